@@ -1,0 +1,2 @@
+//! Runs the engine natively and prints JSON.
+fn main() {}

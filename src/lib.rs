@@ -1,0 +1,1 @@
+//! Watches TikTok ad credits.
