@@ -1,1 +1,10 @@
-//! Watches TikTok ad credits.
+//! Watches TikTok ad credits: what is left, who pays next, what will be lost, what to do today.
+//!
+//! Everything shown is computed from (imports, options, now). Data flows one way, and the list below is
+//! the order in which it flows: a module uses those above it, never those below (`tests/tidy.rs`).
+
+pub mod problem; // messages as keys with typed parameters; places
+pub mod money; // exact amounts, currencies
+pub mod calendar; // days, instants, the account's own clock
+pub mod text; // cells, headers, each text kept once
+pub mod platform; // what the browser lends: decoders, normalisation

@@ -1,0 +1,486 @@
+//! Time as an ad account lives it: a clock of its own with a fixed offset and no daylight saving (R25).
+//!
+//! Three kinds of time that are never confused: a [`Day`], a [`LocalTime`] as read off the account's own
+//! clock, and an [`Instant`] everywhere in the world. Only a [`Zone`] turns one into the other. Nothing
+//! here asks what time it is.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+
+pub const SECONDS_PER_DAY: i64 = 86_400;
+pub const SECONDS_PER_HOUR: i64 = 3_600;
+
+/// A calendar day, counted from 1970-01-01. Serialised as `"2026-11-21"`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(type = "string"))]
+pub struct Day(i32);
+
+impl Day {
+    pub const fn from_number(days_since_1970: i32) -> Day {
+        Day(days_since_1970)
+    }
+
+    pub const fn number(self) -> i32 {
+        self.0
+    }
+
+    /// `None` for a day that the calendar does not have, or a year outside 1900 to 2199: no export of
+    /// this platform holds one, and such a reading is a misread number.
+    pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Day> {
+        if !(1900..2200).contains(&year) {
+            return None;
+        }
+        NaiveDate::from_ymd_opt(year, month, day).map(|d| Day(d.to_epoch_days()))
+    }
+
+    pub fn parse_iso(text: &str) -> Option<Day> {
+        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+        Day::from_ymd(date.year(), date.month(), date.day())
+    }
+
+    pub const fn plus_days(self, days: i32) -> Day {
+        Day(self.0.saturating_add(days))
+    }
+
+    /// First second of the day on the account's clock.
+    pub const fn start(self) -> LocalTime {
+        LocalTime(self.0 as i64 * SECONDS_PER_DAY)
+    }
+
+    /// 0 for Monday … 6 for Sunday.
+    pub const fn weekday_from_monday(self) -> usize {
+        (self.0 + 3).rem_euclid(7) as usize
+    }
+
+    fn date(self) -> NaiveDate {
+        NaiveDate::from_epoch_days(self.0).unwrap_or_default()
+    }
+
+    /// Year, month, day of the month.
+    pub fn ymd(self) -> (i32, u32, u32) {
+        let date = self.date();
+        (date.year(), date.month(), date.day())
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.ymd();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Day, D::Error> {
+        let text = String::deserialize(input)?;
+        Day::parse_iso(&text)
+            .ok_or_else(|| de::Error::custom("expected a day such as \"2026-11-21\""))
+    }
+}
+
+/// Seconds since 1970-01-01 00:00 **on the account's own clock**; a place in time only with a [`Zone`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalTime(i64);
+
+impl LocalTime {
+    pub const fn from_seconds(seconds: i64) -> LocalTime {
+        LocalTime(seconds)
+    }
+
+    pub const fn seconds(self) -> i64 {
+        self.0
+    }
+
+    pub const fn day(self) -> Day {
+        Day(self.0.div_euclid(SECONDS_PER_DAY) as i32)
+    }
+
+    pub const fn second_of_day(self) -> i64 {
+        self.0.rem_euclid(SECONDS_PER_DAY)
+    }
+
+    pub const fn plus_seconds(self, seconds: i64) -> LocalTime {
+        LocalTime(self.0.saturating_add(seconds))
+    }
+
+    pub const fn in_zone(self, zone: Zone) -> Instant {
+        Instant(self.0.saturating_sub(zone.offset_seconds()))
+    }
+}
+
+/// `2026-11-21 14:00:00`, without a zone.
+impl fmt::Display for LocalTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let s = self.second_of_day();
+        write!(f, "{} {:02}:{:02}:{:02}", self.day(), s / 3600, s / 60 % 60, s % 60)
+    }
+}
+
+/// Seconds since 1970-01-01 00:00 UTC. Serialised in UTC, `"2026-11-21T13:00:00Z"`; read with any offset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(type = "string"))]
+pub struct Instant(i64);
+
+impl Instant {
+    pub const fn from_seconds(seconds: i64) -> Instant {
+        Instant(seconds)
+    }
+
+    pub const fn seconds(self) -> i64 {
+        self.0
+    }
+
+    pub const fn plus_seconds(self, seconds: i64) -> Instant {
+        Instant(self.0.saturating_add(seconds))
+    }
+
+    pub const fn seconds_since(self, earlier: Instant) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    pub const fn on_clock(self, zone: Zone) -> LocalTime {
+        LocalTime(self.0.saturating_add(zone.offset_seconds()))
+    }
+
+    /// RFC 3339, with an offset.
+    pub fn parse_rfc3339(text: &str) -> Option<Instant> {
+        DateTime::parse_from_rfc3339(text).ok().map(|t| Instant(t.timestamp()))
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.on_clock(Zone::UTC).to_string();
+        write!(f, "{}Z", text.replace(' ', "T"))
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Instant, D::Error> {
+        let text = String::deserialize(input)?;
+        Instant::parse_rfc3339(&text).ok_or_else(|| {
+            de::Error::custom("expected an instant such as \"2026-11-21T14:00:00+01:00\"")
+        })
+    }
+}
+
+/// A fixed offset from UTC in whole minutes, as accounts have it (R25). Serialised as `"+05:30"`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(type = "string"))]
+pub struct Zone {
+    offset_minutes: i16,
+}
+
+/// Zone names seen in exports and account registers, with the fixed offset the platform uses for them
+/// (R25, R38). `Etc/GMT+5` and its like are computed, not listed.
+const ZONE_NAMES: &[(&str, i16)] = &[
+    ("UTC", 0),
+    ("GMT", 0),
+    ("Z", 0),
+    ("Pacific/Honolulu", -600),
+    ("America/Anchorage", -540),
+    ("America/Los_Angeles", -480),
+    ("America/Phoenix", -420),
+    ("America/Denver", -420),
+    ("America/Chicago", -360),
+    ("America/Mexico_City", -360),
+    ("America/New_York", -300),
+    ("America/Bogota", -300),
+    ("America/Lima", -300),
+    ("America/Halifax", -240),
+    ("America/Santiago", -240),
+    ("America/St_Johns", -210),
+    ("America/Sao_Paulo", -180),
+    ("America/Argentina/Buenos_Aires", -180),
+    ("Atlantic/Azores", -60),
+    ("Europe/London", 0),
+    ("Europe/Dublin", 0),
+    ("Europe/Lisbon", 0),
+    ("Africa/Lagos", 60),
+    ("Europe/Paris", 60),
+    ("Europe/Berlin", 60),
+    ("Europe/Madrid", 60),
+    ("Europe/Rome", 60),
+    ("Europe/Amsterdam", 60),
+    ("Europe/Warsaw", 60),
+    ("Europe/Stockholm", 60),
+    ("Africa/Cairo", 120),
+    ("Africa/Johannesburg", 120),
+    ("Asia/Jerusalem", 120),
+    ("Europe/Athens", 120),
+    ("Europe/Kiev", 120),
+    ("Europe/Bucharest", 120),
+    ("Europe/Istanbul", 180),
+    ("Europe/Moscow", 180),
+    ("Asia/Riyadh", 180),
+    ("Asia/Baghdad", 180),
+    ("Asia/Tehran", 210),
+    ("Asia/Dubai", 240),
+    ("Asia/Karachi", 300),
+    ("Asia/Kolkata", 330),
+    ("Asia/Calcutta", 330),
+    ("Asia/Kathmandu", 345),
+    ("Asia/Dhaka", 360),
+    ("Asia/Yangon", 390),
+    ("Asia/Bangkok", 420),
+    ("Asia/Jakarta", 420),
+    ("Asia/Ho_Chi_Minh", 420),
+    ("Asia/Saigon", 420),
+    ("Asia/Shanghai", 480),
+    ("Asia/Hong_Kong", 480),
+    ("Asia/Taipei", 480),
+    ("Asia/Singapore", 480),
+    ("Asia/Kuala_Lumpur", 480),
+    ("Asia/Manila", 480),
+    ("Australia/Perth", 480),
+    ("Asia/Tokyo", 540),
+    ("Asia/Seoul", 540),
+    ("Australia/Adelaide", 570),
+    ("Australia/Sydney", 600),
+    ("Australia/Melbourne", 600),
+    ("Australia/Brisbane", 600),
+    ("Pacific/Auckland", 720),
+];
+
+impl Zone {
+    pub const UTC: Zone = Zone { offset_minutes: 0 };
+
+    /// `None` beyond UTC−12:00 … UTC+14:00.
+    pub const fn from_offset_minutes(minutes: i32) -> Option<Zone> {
+        if minutes < -720 || minutes > 840 {
+            return None;
+        }
+        Some(Zone { offset_minutes: minutes as i16 })
+    }
+
+    pub const fn offset_minutes(self) -> i16 {
+        self.offset_minutes
+    }
+
+    pub const fn offset_seconds(self) -> i64 {
+        self.offset_minutes as i64 * 60
+    }
+
+    /// `UTC+08:00`, `UTC-3`, `GMT+5:30`, `+02:00`, `Etc/GMT+5` (which is UTC−5, R25) or a listed name.
+    pub fn parse(text: &str) -> Option<Zone> {
+        let text = text.trim().trim_start_matches('(').trim_end_matches(')').trim();
+        if let Some(reversed) = text.strip_prefix("Etc/GMT").filter(|rest| !rest.is_empty()) {
+            return parse_offset(reversed).and_then(|m| Zone::from_offset_minutes(-m));
+        }
+        let named = ZONE_NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
+        if let Some(&(_, minutes)) = named {
+            return Zone::from_offset_minutes(minutes.into());
+        }
+        let offset = ["UTC", "GMT", "utc", "gmt"].iter().find_map(|p| text.strip_prefix(p));
+        parse_offset(offset.unwrap_or(text)).and_then(Zone::from_offset_minutes)
+    }
+}
+
+/// `+8`, `-03`, `+05:30`, `+0530`, with either minus sign, in minutes.
+fn parse_offset(text: &str) -> Option<i32> {
+    let text = text.trim();
+    let sign = match text.chars().next()? {
+        '+' => 1,
+        '-' | '\u{2212}' | '\u{2013}' => -1,
+        _ => return None,
+    };
+    let digits: String = text.chars().skip(1).filter(|c| *c != ':').collect();
+    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number: i32 = digits.parse().ok()?;
+    let (hours, minutes) =
+        if digits.len() <= 2 { (number, 0) } else { (number / 100, number % 100) };
+    (minutes < 60).then_some(sign * (hours * 60 + minutes))
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.offset_minutes < 0 { '-' } else { '+' };
+        let minutes = self.offset_minutes.unsigned_abs();
+        write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+}
+
+impl Serialize for Zone {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Zone {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Zone, D::Error> {
+        let text = String::deserialize(input)?;
+        Zone::parse(&text).ok_or_else(|| de::Error::custom("expected an offset such as \"+05:30\""))
+    }
+}
+
+/// The last unit a pasted time states: `2026-06-30` states a day, `22:58` a minute (R15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Unit {
+    Day,
+    Minute,
+    Second,
+}
+
+impl Unit {
+    /// Seconds until the stated unit is over.
+    pub const fn seconds(self) -> i64 {
+        match self {
+            Unit::Day => SECONDS_PER_DAY,
+            Unit::Minute => 60,
+            Unit::Second => 1,
+        }
+    }
+}
+
+/// A time as stated: where on the account's clock, and how finely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stated {
+    pub time: LocalTime,
+    pub unit: Unit,
+}
+
+impl Stated {
+    pub const fn day(day: Day) -> Stated {
+        Stated { time: day.start(), unit: Unit::Day }
+    }
+
+    /// The first instant after the stated unit: "until 30 June" ends at 1 July 00:00 (R15).
+    pub const fn end(self) -> LocalTime {
+        self.time.plus_seconds(self.unit.seconds())
+    }
+}
+
+/// A half-open span `[start, end)` on the account's clock (R15). Either side may be unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Window {
+    pub start: Option<LocalTime>,
+    pub end: Option<LocalTime>,
+}
+
+impl Window {
+    /// Whether the window is open at `time`; an unknown side does not close it.
+    pub fn contains(&self, time: LocalTime) -> bool {
+        self.start.is_none_or(|start| start <= time) && self.end.is_none_or(|end| time < end)
+    }
+
+    /// An end at or before the start: nothing lies inside.
+    pub fn is_inverted(&self) -> bool {
+        matches!((self.start, self.end), (Some(start), Some(end)) if end <= start)
+    }
+}
+
+/// An instant as the page shows it: on the account's clock, with the unit that is meaningful.
+///
+/// `at` is RFC 3339 with the account's offset, so that one text holds both the instant and the reading
+/// of the account's own clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(type = "{ at: string; unit: Unit }"))]
+pub struct When {
+    pub instant: Instant,
+    pub zone: Zone,
+    pub unit: Unit,
+}
+
+impl When {
+    pub const fn new(instant: Instant, zone: Zone, unit: Unit) -> When {
+        When { instant, zone, unit }
+    }
+
+    /// The account's clock reading, to the minute.
+    pub const fn local(time: LocalTime, zone: Zone) -> When {
+        When { instant: time.in_zone(zone), zone, unit: Unit::Minute }
+    }
+}
+
+impl Serialize for When {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let offset = FixedOffset::east_opt(self.zone.offset_seconds() as i32);
+        let at = DateTime::from_timestamp(self.instant.seconds(), 0).unwrap_or_default();
+        let at =
+            offset.map_or_else(|| at.to_rfc3339(), |zone| at.with_timezone(&zone).to_rfc3339());
+        let mut fields = out.serialize_struct("When", 2)?;
+        fields.serialize_field("at", &at)?;
+        fields.serialize_field("unit", &self.unit)?;
+        fields.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r15_an_end_is_over_after_its_last_stated_unit() {
+        let june_30 = Day::from_ymd(2026, 6, 30).map(Stated::day);
+        assert_eq!(june_30.map(|d| d.end().to_string()), Some("2026-07-01 00:00:00".into()));
+        let minute = Stated { time: LocalTime::from_seconds(0), unit: Unit::Minute };
+        assert_eq!(minute.end().to_string(), "1970-01-01 00:01:00");
+    }
+
+    #[test]
+    fn r25_zones_are_fixed_offsets() {
+        for (text, expected) in [
+            ("UTC+08:00", Some("+08:00")),
+            ("(UTC-3)", Some("-03:00")),
+            ("GMT+5:30", Some("+05:30")),
+            ("Etc/GMT+5", Some("-05:00")),
+            ("Etc/GMT-14", Some("+14:00")),
+            ("America/New_York", Some("-05:00")),
+            ("UTC\u{2212}09:30", Some("-09:30")),
+            ("UTC", Some("+00:00")),
+            ("Etc/GMT", None),
+            ("+25:00", None),
+            ("Mars", None),
+        ] {
+            assert_eq!(Zone::parse(text).map(|z| z.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_that_do_not_exist_are_refused() {
+        assert_eq!(Day::from_ymd(2026, 2, 29), None);
+        assert_eq!(Day::from_ymd(1899, 12, 31), None);
+        let leap = Day::parse_iso("2024-02-29").map(|d| d.plus_days(1).to_string());
+        assert_eq!(leap.as_deref(), Some("2024-03-01"));
+    }
+
+    #[test]
+    fn weekdays_start_on_monday() {
+        let weekday = |text| Day::parse_iso(text).map(Day::weekday_from_monday);
+        assert_eq!(weekday("2026-11-16"), Some(0));
+        assert_eq!(weekday("2026-11-22"), Some(6));
+        assert_eq!(weekday("1969-12-31"), Some(2));
+    }
+
+    #[test]
+    fn an_instant_and_a_clock_reading_are_one_zone_apart() {
+        let zone = Zone::parse("+05:30").unwrap_or_default();
+        let noon = Instant::parse_rfc3339("2026-11-21T12:00:00Z").unwrap_or_default();
+        assert_eq!(noon.on_clock(zone).to_string(), "2026-11-21 17:30:00");
+        assert_eq!(noon.on_clock(zone).in_zone(zone), noon);
+        let when = serde_json::to_string(&When::new(noon, zone, Unit::Minute)).unwrap_or_default();
+        assert_eq!(when, r#"{"at":"2026-11-21T17:30:00+05:30","unit":"minute"}"#);
+    }
+}
