@@ -8,3 +8,5 @@ pub mod money; // exact amounts, currencies
 pub mod calendar; // days, instants, the account's own clock
 pub mod text; // cells, headers, each text kept once
 pub mod platform; // what the browser lends: decoders, normalisation
+pub mod options; // what the user and the host have said
+pub mod ingest; // BYTES → RECORDS

@@ -1,0 +1,183 @@
+//! The exports we know, as data: which fields a table may have and what each is called (domain E1–E17).
+//!
+//! Adding an export adds rows here, not code elsewhere.
+
+use super::records::Column;
+use serde::{Serialize, Serializer};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Money,
+    Text,
+    Time,
+    /// A percentage or a share.
+    Share,
+}
+
+impl Kind {
+    pub(super) fn empty_column(self) -> Column {
+        match self {
+            Kind::Money => Column::Money(Vec::new()),
+            Kind::Text => Column::Text(Vec::new()),
+            Kind::Time => Column::Time(Vec::new()),
+            Kind::Share => Column::Share(Vec::new()),
+        }
+    }
+}
+
+/// Declares an enum whose variants carry a key (used in options, messages and `inspect`).
+macro_rules! keyed {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            pub const ALL: &[$name] = &[$($name::$variant),+];
+
+            /// Stable key.
+            pub const fn key(self) -> &'static str {
+                match self { $($name::$variant => $key),+ }
+            }
+
+            pub fn from_key(key: &str) -> Option<$name> {
+                Self::ALL.iter().copied().find(|v| v.key() == key)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                out.serialize_str(self.key())
+            }
+        }
+    };
+}
+
+keyed! {
+    /// A known export. Catalogue keys are `export.<key>`.
+    Export {
+        /// E1: Promotions, tab Available.
+        PromotionsAvailable = "promotions_available",
+        /// E2: Promotions, tab Earning.
+        PromotionsEarning = "promotions_earning",
+        /// E3: Promotions, tab Not available.
+        PromotionsNotAvailable = "promotions_not_available",
+        /// E4.
+        AssignmentLog = "assignment_log",
+        /// E5: Ads Manager, Payments, Transactions.
+        Transactions = "transactions",
+        /// E6: Business Center, Transactions, Payments; API `bc/account/transaction/get`.
+        BusinessCenterTransactions = "bc_transactions",
+        /// E7: Business Center, Transactions, Costs; API `bc/account/cost/get`.
+        BusinessCenterCosts = "bc_costs",
+        /// E8: Business Center, Payment management; API `advertiser/balance/get`, `bc/balance/get`.
+        PaymentManagement = "payment_management",
+        /// E9; API report rows.
+        CampaignReport = "campaign_report",
+        /// E10.
+        GmvMaxReport = "gmv_max_report",
+        /// E12.
+        ConnectorTable = "connector_table",
+        /// API `advertiser/transaction/get`.
+        AdvertiserTransactions = "advertiser_transactions",
+        /// E13.
+        Backup = "backup",
+        /// E15.
+        AccountRegister = "account_register",
+        /// E16: panel copied as text.
+        AssignPanel = "assign_panel",
+        /// E17: card copied as text.
+        CouponCard = "coupon_card",
+        /// E14: `ExportAds_V2_*`, declined with a reason.
+        AdSettings = "ad_settings",
+    }
+}
+
+keyed! {
+    /// A field of a record. Its kind is fixed ([`Field::kind`]), whichever export it is in.
+    Field {
+        // Credits (R2) and their log
+        CreditName = "credit_name",
+        CreditType = "credit_type",
+        FaceAmount = "face_amount",
+        Requirements = "requirements",
+        Redeemed = "redeemed",
+        /// "Valid dates" yields both ends; a stated end counts to the end of its last unit (R15).
+        ValidStart = "valid_start",
+        ValidEnd = "valid_end",
+        Unused = "unused",
+        Used = "used",
+        PercentSpent = "percent_spent",
+        Status = "status",
+        /// Labels found in any other cell of the row, such as Suspended, View/Assign, Appeal (R5).
+        RowLabels = "row_labels",
+        LogAction = "log_action",
+        Actor = "actor",
+        Countries = "countries",
+        AdProducts = "ad_products",
+        // Earning (E2, E17)
+        OfferName = "offer_name",
+        QualifyingSpend = "qualifying_spend",
+        TargetSpend = "target_spend",
+        /// Several tiers in one cell, kept as text: `Spend 100 get 50; spend 300 get 200`.
+        Tiers = "tiers",
+        Reward = "reward",
+        EarnedSoFar = "earned_so_far",
+        WindowStart = "window_start",
+        WindowEnd = "window_end",
+        // Transactions
+        TransactionId = "transaction_id",
+        Time = "time",
+        TransactionType = "transaction_type",
+        Amount = "amount",
+        Subtotal = "subtotal",
+        Tax = "tax",
+        /// POSITIVE, NEGATIVE or OTHER (R26).
+        AmountSign = "amount_sign",
+        PaymentSource = "payment_source",
+        BillingType = "billing_type",
+        FundsType = "funds_type",
+        // Who and where
+        AccountId = "account_id",
+        AccountName = "account_name",
+        BusinessCenterId = "bc_id",
+        CampaignId = "campaign_id",
+        CampaignName = "campaign_name",
+        Currency = "currency",
+        Zone = "zone",
+        Client = "client",
+        Owner = "owner",
+        BillingSetup = "billing_setup",
+        PortfolioId = "portfolio_id",
+        // Reports
+        Day = "day",
+        Cost = "cost",
+        NetCost = "net_cost",
+        CashCost = "cash_cost",
+        VoucherCost = "voucher_cost",
+        Budget = "budget",
+        // Balances (E8)
+        AccountBalance = "account_balance",
+        RemainingBalance = "remaining_balance",
+        CashBalance = "cash_balance",
+        VoucherBalance = "voucher_balance",
+        CreditLineBalance = "credit_line_balance",
+        BalanceAlert = "balance_alert",
+    }
+}
+
+impl Field {
+    pub const fn kind(self) -> Kind {
+        use Field::*;
+        match self {
+            FaceAmount | Unused | Used | QualifyingSpend | TargetSpend | Reward | EarnedSoFar
+            | Amount | Subtotal | Tax | Cost | NetCost | CashCost | VoucherCost | Budget
+            | AccountBalance | RemainingBalance | CashBalance | VoucherBalance
+            | CreditLineBalance | BalanceAlert => Kind::Money,
+            Redeemed | ValidStart | ValidEnd | WindowStart | WindowEnd | Time | Day => Kind::Time,
+            PercentSpent => Kind::Share,
+            _ => Kind::Text,
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! BYTES → RECORDS: what was pasted, as typed rows with every problem named.
+//!
+//! In: the flavours of one paste or file, corrections of the user. Out: recognised tables as typed
+//! columns ([`records`]), where each row ended (record, problem, ignored with a reason), questions that
+//! only the user can answer. Knows shapes, cells and headers; knows nothing of what a credit means.
+
+pub mod exports; // known exports and their fields, as data
+pub mod records; // typed columns, the way out
+pub mod shape; // delimited text, HTML, lines, JSON, workbooks → tables
+
+use crate::calendar::{Instant, When, Zone};
+use crate::options::{ColumnMapping, Fingerprint, ImportId};
+use crate::problem::{Message, Place, Problem};
+use exports::Export;
+use records::Records;
+use serde::{Deserialize, Serialize};
+use shape::Grid;
+
+/// One paste or file, as stored by the shell. Everything else is computed from it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Source {
+    pub id: ImportId,
+    /// File name or a name the shell gave the paste; only a hint (R31).
+    pub name: String,
+    /// When it was pasted, by the viewer's clock.
+    pub pasted_at: Instant,
+    /// Last change of the file, where it was one (R33).
+    pub file_time: Option<Instant>,
+    /// Address the user pasted along or the page it came from, where known (R31).
+    pub address: Option<String>,
+    #[serde(skip)]
+    pub flavours: Vec<Flavour>,
+}
+
+/// One flavour of a clipboard, or the bytes of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Flavour {
+    pub kind: FlavourKind,
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FlavourKind {
+    /// `text/html`, UTF-8.
+    Html,
+    /// `text/plain`, UTF-8.
+    Text,
+    /// A file: encoding and format to be found.
+    #[default]
+    File,
+    /// A picture and nothing else: answered with a message of its own.
+    Picture,
+}
+
+/// What became of one import.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    pub id: ImportId,
+    pub tables: Vec<Recognised>,
+    /// Tables that were read but are no export we know, or one we decline (E14).
+    pub unrecognised: Vec<Unrecognised>,
+    /// Problems of the import as a whole.
+    pub problems: Vec<Problem>,
+    /// Accounts named by the page around the table, links or the address: (id, name) (R31).
+    pub account_hints: Vec<AccountHint>,
+    /// What was decided about the bytes, with its reason: flavour, encoding, delimiter.
+    pub evidence: Vec<Message>,
+}
+
+/// Who the import may belong to, best evidence first (R31).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountHint {
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub source: HintSource,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum HintSource {
+    Link,
+    Address,
+    Page,
+    /// Only a hint: never merged without asking.
+    FileName,
+}
+
+/// A table of a known export.
+#[derive(Clone, Debug)]
+pub struct Recognised {
+    pub export: Export,
+    pub place: Place,
+    pub fingerprint: Fingerprint,
+    pub columns: Vec<ColumnReport>,
+    pub records: Records,
+    pub problems: Vec<Problem>,
+    /// Rows that are no records, with the reason: total, header repeated, empty, page furniture.
+    pub ignored: Vec<Ignored>,
+    pub questions: Vec<Question>,
+    pub completeness: Completeness,
+    /// Moment of truth, where the content states one (R33), in its own zone if it names one.
+    pub stated_as_of: Option<StatedAsOf>,
+    /// The day range the report's own content names, for as-of and coverage.
+    pub range: Option<(crate::calendar::Day, crate::calendar::Day)>,
+    /// Rows of the grid that were data, before records, problems and ignored ones were told apart.
+    pub row_count: usize,
+    /// The table as read, for previews and `inspect --stage table`.
+    pub grid: Grid,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatedAsOf {
+    pub time: crate::calendar::Stated,
+    pub zone: Option<Zone>,
+}
+
+/// How one column was read, and why.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ColumnReport {
+    pub header: String,
+    /// `None`: not a field we know; can be mapped by hand.
+    pub field: Option<exports::Field>,
+    /// Decisions of this column with their evidence: decimal mark, day order, unit, currency.
+    pub decisions: Vec<Message>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Unrecognised {
+    pub place: Place,
+    /// Header-like first row and a count, for the mapping dialogue.
+    pub headers: Vec<String>,
+    pub row_count: usize,
+    pub fingerprint: Fingerprint,
+    /// What it may be and what to do: declined export, unknown columns, prose, half a table.
+    pub message: Message,
+    pub grid: Grid,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Ignored {
+    pub line: u32,
+    pub reason: Message,
+}
+
+/// R32: only a full snapshot may say that something is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum Completeness {
+    /// A total row, "N of N", or `page_info` says so.
+    Full,
+    /// So many rows of so many, where the page says it.
+    Partial {
+        shown: u64,
+        of: u64,
+    },
+    Unknown,
+}
+
+/// Something that only the user can decide. Provisional reading goes on with `default`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Question {
+    /// Where the answer goes: which entry of [`ColumnMapping`].
+    pub about: QuestionAbout,
+    pub place: Place,
+    pub message: Message,
+    /// Keys of the answers, the default first.
+    pub choices: Vec<Choice>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum QuestionAbout {
+    DecimalMark,
+    DayOrder,
+    Zone,
+    Currency,
+    Encoding,
+    ColumnMeaning,
+    TotalRow,
+    Export,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Choice {
+    pub key: String,
+    pub label: Message,
+    /// What a sample cell would become.
+    pub preview: Option<String>,
+}
+
+/// When the facts of a table were true (R33).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AsOf {
+    pub when: When,
+    pub basis: AsOfBasis,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum AsOfBasis {
+    /// The user said so.
+    Answer,
+    Content,
+    ReportRange,
+    FileTime,
+    PasteTime,
+}
+
+/// Corrections that apply to one import, by the precedence import > fingerprint (options.rs).
+pub trait Corrections {
+    fn for_import(&self) -> &ColumnMapping;
+    fn for_fingerprint(&self, fingerprint: &str) -> Option<&ColumnMapping>;
+}
