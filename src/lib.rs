@@ -10,3 +10,4 @@ pub mod text; // cells, headers, each text kept once
 pub mod platform; // what the browser lends: decoders, normalisation
 pub mod options; // what the user and the host have said
 pub mod ingest; // BYTES → RECORDS
+pub mod view; // the plain data that the page shows

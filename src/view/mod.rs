@@ -1,0 +1,482 @@
+//! The plain data that the page shows; what goes to JavaScript is defined here.
+//!
+//! Summaries cross whole ([`View`]); tables stay inside and are seen through windows ([`tables`]); what
+//! opens in place is fetched when it opens ([`CreditDetail`] and its like). Amounts are plain decimal
+//! text, instants RFC 3339 with the account's offset, absent is `null`. No sentence is in here: only
+//! messages with typed parameters. The TypeScript types of the shell are written from these by a test.
+
+use crate::calendar::{Day, Instant, When, Zone};
+use crate::money::{Amount, Currency};
+use crate::options::{AccountKey, AlertId, BillingSetup, CreditKey, ImportId};
+use crate::problem::{Message, Problem};
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+/// Everything the first screen says, for the accounts in scope.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct View {
+    pub now: Instant,
+    /// Accounts in scope, worst first.
+    pub accounts: Vec<AccountCard>,
+    /// Ranked, worst first.
+    pub today: Vec<Warning>,
+    pub refresh: Vec<Refresh>,
+    pub since: Option<SinceVisit>,
+    /// One line per currency, never one total (R28); amounts without a stated currency stand per account.
+    pub band: Vec<BandLine>,
+    pub counts: TabCounts,
+    /// Newest first.
+    pub imports: Vec<ImportCard>,
+    pub business_centers: Vec<BusinessCenterCard>,
+}
+
+/// Rows per tab for the accounts in scope.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct TabCounts {
+    pub available: usize,
+    pub earning: usize,
+    pub not_available: usize,
+    pub transactions: usize,
+    pub reconcile: usize,
+    /// Lines of Reconcile that are unexplained.
+    pub unexplained: usize,
+    pub accounts: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct AccountCard {
+    pub key: AccountKey,
+    /// Advertiser id, 16 to 19 digits, where known (R30).
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub client: Option<String>,
+    pub owner: Option<String>,
+    pub currency: Option<Currency>,
+    pub zone: Zone,
+    /// The zone was not stated: the viewer's offset is assumed (R38).
+    pub zone_is_assumed: bool,
+    pub billing: Option<BillingSetup>,
+    /// Suggested from evidence, where nobody chose (R10).
+    pub billing_suggested: Option<BillingSetup>,
+    /// Latest moment of truth of its facts.
+    pub as_of: Option<When>,
+    pub is_stale: bool,
+    /// The account of one import whose account nobody stated yet (R31).
+    pub is_provisional: bool,
+    pub worst: Option<Level>,
+    pub warning_count: usize,
+    pub unused: Option<Amount>,
+    pub credit_count: usize,
+    pub runs_out: Option<Span>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Level {
+    Info,
+    Warning,
+    Critical,
+}
+
+/// One line of TODAY: what, how much, when, why, what to do.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Warning {
+    /// Stable across runs, for hosts, snoozes and acknowledgements.
+    pub id: AlertId,
+    /// Kind key, such as `expiring`.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub kind: &'static str,
+    pub level: Level,
+    pub account: AccountKey,
+    pub credit: Option<CreditKey>,
+    pub headline: Message,
+    /// The reason, with the figures it rests on.
+    pub why: Vec<Message>,
+    /// What to do, and where.
+    pub steps: Vec<Message>,
+    /// What is at stake, for ranking and display.
+    pub amount: Option<Amount>,
+    pub currency: Option<Currency>,
+    /// When it happens or happened.
+    pub at: Option<When>,
+    pub is_new: bool,
+    pub snoozed_until: Option<Instant>,
+    pub acknowledged_at: Option<Instant>,
+    /// Accounts or credits folded into this line, where small ones are grouped.
+    pub members: Vec<String>,
+}
+
+/// A page worth copying again, most money first.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Refresh {
+    pub account: AccountKey,
+    /// Export key: the page to copy; `where.<key>` in the catalogue says where it is.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub export: &'static str,
+    pub reason: Message,
+    pub last_seen: Option<When>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SinceVisit {
+    pub at: Instant,
+    /// "2 new, 1 ended", each a message.
+    pub changes: Vec<Message>,
+}
+
+/// Four figures per currency, each a sentence with its explanation.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct BandLine {
+    pub currency: Option<Currency>,
+    /// Where the currency is not stated, the one account this line is about.
+    pub account: Option<AccountKey>,
+    /// Unused of credits that can pay now.
+    pub can_pay: Option<Amount>,
+    /// Unused of credits that cannot pay now: suspended, unassigned, not yet valid.
+    pub held: Amount,
+    pub sentences: Vec<Message>,
+    pub as_of: Option<When>,
+}
+
+/// A span of days on an account's clock: earliest and latest, the same day where it is exact.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Span {
+    pub from: Day,
+    /// `None`: not within the time looked at.
+    pub to: Option<Day>,
+}
+
+/// One row of Available or Not available: the platform's columns, then ours.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CreditRow {
+    pub key: CreditKey,
+    pub account: AccountKey,
+    pub currency: Option<Currency>,
+    pub name: String,
+    /// `free`, `assignable`, `conditional`, or `null` where the export does not tell.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub credit_type: Option<&'static str>,
+    pub face: Option<Amount>,
+    /// As pasted (R39).
+    pub requirements: Option<String>,
+    pub redeemed: Option<When>,
+    pub valid_from: Option<When>,
+    /// First instant at which it no longer pays (R15).
+    pub valid_until: Option<When>,
+    /// The platform's figures, as of `as_of`.
+    pub unused: Option<Amount>,
+    pub used: Option<Amount>,
+    /// Share of the face amount that is used, computed; `null` where it cannot be.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub percent_spent: Option<Decimal>,
+    pub as_of: Option<When>,
+    pub is_suspended: bool,
+    /// `available`, `usedUp`, `expired`, `suspended`, `notYetValid`, `unassigned`, `ended`.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub state: &'static str,
+    /// Why it is in this tab and since when.
+    pub state_message: Message,
+    /// Unused when it ended (R8); `null` while it lives or where it is not known.
+    pub forfeited: Option<Amount>,
+    /// When it is expected to run out, or why that is not known.
+    pub runs_out: Option<Span>,
+    pub runs_out_message: Message,
+    /// Who draws it.
+    pub drawn_by: Message,
+    pub worst: Option<Level>,
+}
+
+/// One row of Earning (E2 and E17 are one offer).
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct OfferRow {
+    pub key: String,
+    pub account: AccountKey,
+    pub currency: Option<Currency>,
+    pub name: String,
+    pub qualifying_spend: Option<Amount>,
+    /// Tiers, lowest first.
+    pub tiers: Vec<Tier>,
+    pub earned_so_far: Option<Amount>,
+    pub window_from: Option<When>,
+    pub window_until: Option<When>,
+    pub status: Option<String>,
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub progress: Option<Decimal>,
+    pub as_of: Option<When>,
+    /// What is missing, until when, whether it is reachable.
+    pub outlook: Vec<Message>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Tier {
+    pub target: Amount,
+    pub reward: Option<Amount>,
+    pub is_reached: bool,
+}
+
+/// One row of Transactions.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionRow {
+    pub account: AccountKey,
+    pub currency: Option<Currency>,
+    pub id: Option<String>,
+    pub time: Option<When>,
+    /// As the platform writes it.
+    pub kind: String,
+    pub amount: Option<Amount>,
+    pub campaign_id: Option<String>,
+    pub campaign: Option<String>,
+    pub source: Option<String>,
+    pub credit: Option<String>,
+    pub status: Option<String>,
+    pub import: ImportId,
+    pub line: u32,
+}
+
+/// One row of Reconcile: two witnesses of one figure.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ReconcileRow {
+    pub key: String,
+    pub account: AccountKey,
+    pub currency: Option<Currency>,
+    /// Credit, campaign or day that the figure is about.
+    pub subject: Message,
+    pub witnesses: Vec<Witness>,
+    pub difference: Option<Amount>,
+    pub zone: Settlement,
+    pub cause: Option<Message>,
+    pub steps: Vec<Message>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Witness {
+    pub name: Message,
+    pub amount: Option<Amount>,
+    pub as_of: Option<When>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Settlement {
+    Settled,
+    WithinLag,
+    Unexplained,
+}
+
+/// What became of one import: the card that answers a paste.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ImportCard {
+    pub id: ImportId,
+    pub name: String,
+    pub pasted_at: Instant,
+    pub tables: Vec<TableCard>,
+    pub problems: Vec<Problem>,
+    pub evidence: Vec<Message>,
+    /// Asked where the content does not say whose it is (R31).
+    pub account_question: Option<AccountQuestion>,
+    /// Nothing in it could be used.
+    pub is_unusable: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct TableCard {
+    /// Export key; `null` where it was not recognised.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub export: Option<&'static str>,
+    pub fingerprint: String,
+    pub accounts: Vec<AccountKey>,
+    pub as_of: Option<When>,
+    /// `answer`, `content`, `reportRange`, `fileTime`, `pasteTime`; the last two are assumed (R33).
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub as_of_basis: Option<&'static str>,
+    pub is_full: Option<bool>,
+    pub counts: RowCounts,
+    pub columns: Vec<ColumnCard>,
+    pub questions: Vec<QuestionCard>,
+    pub problems: Vec<Problem>,
+    /// Lines that are no data, with the reason; at most the first hundred.
+    pub ignored: Vec<Problem>,
+    pub message: Option<Message>,
+}
+
+/// Where every row of a table went; the parts add up to `rows` (R-law: nothing is dropped in silence).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct RowCounts {
+    pub rows: usize,
+    pub new: usize,
+    pub same: usize,
+    pub changed: usize,
+    pub conflicting: usize,
+    pub ignored: usize,
+    pub problems: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ColumnCard {
+    pub header: String,
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub field: Option<&'static str>,
+    pub decisions: Vec<Message>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct QuestionCard {
+    /// Which entry of the mapping the answer goes to.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub about: &'static str,
+    /// Header of the column it is about, where it is about one.
+    pub column: Option<String>,
+    pub message: Message,
+    pub choices: Vec<ChoiceCard>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ChoiceCard {
+    pub key: String,
+    pub label: Message,
+    pub preview: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct AccountQuestion {
+    /// Accounts it may be, best evidence first; the account in view is preselected by the page.
+    pub candidates: Vec<AccountCandidate>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct AccountCandidate {
+    pub key: AccountKey,
+    pub name: Option<String>,
+    pub reason: Message,
+}
+
+/// A Business Center: do the parts add up to its total? (question 8)
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct BusinessCenterCard {
+    pub key: String,
+    pub currency: Option<Currency>,
+    pub total: Option<Amount>,
+    pub sum_of_accounts: Option<Amount>,
+    pub account_count: usize,
+    pub message: Message,
+}
+
+/// What opens in place below a credit.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CreditDetail {
+    pub row: CreditRow,
+    /// Observed and replayed balance over time, oldest first.
+    pub burn_down: Vec<BurnPoint>,
+    /// Expected balance, as a band.
+    pub forecast: Vec<BandPoint>,
+    pub explanation: Vec<Message>,
+    /// Figures with the rows they come from.
+    pub figures: Vec<FigureSource>,
+    pub assignments: Vec<AssignmentCard>,
+    pub log: Vec<LogRow>,
+    pub countries: Option<String>,
+    pub ad_products: Option<String>,
+    pub steps: Vec<Message>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct BurnPoint {
+    pub at: When,
+    pub unused: Amount,
+    /// The platform said so; otherwise our replay.
+    pub is_observed: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct BandPoint {
+    pub day: Day,
+    pub low: Amount,
+    pub middle: Amount,
+    pub high: Amount,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct FigureSource {
+    pub label: Message,
+    pub amount: Option<Amount>,
+    pub as_of: Option<When>,
+    pub import: Option<ImportId>,
+    pub line: Option<u32>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct AssignmentCard {
+    pub campaign_id: Option<String>,
+    pub campaign: Option<String>,
+    pub since: Option<When>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LogRow {
+    pub time: Option<When>,
+    pub campaign_id: Option<String>,
+    pub campaign: Option<String>,
+    /// `assigned`, `unassigned`, or the word as pasted.
+    pub action: String,
+    pub actor: Option<String>,
+}
