@@ -480,3 +480,6 @@ pub struct LogRow {
     pub action: String,
     pub actor: Option<String>,
 }
+
+#[cfg(test)]
+mod typescript;

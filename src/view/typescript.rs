@@ -1,0 +1,55 @@
+//! The shell's types are written from the engine's, so that they exist once.
+//!
+//! `UPDATE_GOLDEN=1 cargo test` rewrites `www/engine/types.d.ts`; without it a difference fails.
+
+use super::*;
+use crate::options::Options;
+use std::any::TypeId;
+use std::collections::{BTreeMap, HashSet};
+use ts_rs::{Config, TS, TypeVisitor};
+
+struct Declarations {
+    config: Config,
+    seen: HashSet<TypeId>,
+    by_name: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if !self.seen.insert(TypeId::of::<T>()) {
+            return;
+        }
+        T::visit_dependencies(self);
+        // Types written as plain strings or generic wrappers have no declaration of their own.
+        if T::output_path().is_some() {
+            let docs = T::docs().unwrap_or_default();
+            let text = format!("{docs}export {}", T::decl(&self.config));
+            self.by_name.insert(T::ident(&self.config), text);
+        }
+    }
+}
+
+#[test]
+fn the_types_of_the_shell_are_in_step() {
+    let mut all = Declarations {
+        config: Config::default().with_large_int("number"),
+        seen: HashSet::new(),
+        by_name: BTreeMap::new(),
+    };
+    all.visit::<View>();
+    all.visit::<CreditRow>();
+    all.visit::<OfferRow>();
+    all.visit::<TransactionRow>();
+    all.visit::<ReconcileRow>();
+    all.visit::<CreditDetail>();
+    all.visit::<Options>();
+    let body: Vec<String> = all.by_name.into_values().collect();
+    let head = "// Written by `UPDATE_GOLDEN=1 cargo test typescript` from the Rust types; do not edit.\n\n";
+    let expected = format!("{head}{}\n", body.join("\n\n"));
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/www/engine/types.d.ts");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(path, &expected).expect("types.d.ts can be written");
+    }
+    let found = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(found == expected, "www/engine/types.d.ts is out of step: UPDATE_GOLDEN=1 cargo test");
+}

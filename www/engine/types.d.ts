@@ -1,0 +1,512 @@
+// Written by `UPDATE_GOLDEN=1 cargo test typescript` from the Rust types; do not edit.
+
+export type AccountCandidate = { key: string, name: string | null, reason: Message, };
+
+export type AccountCard = { key: string, 
+/**
+ * Advertiser id, 16 to 19 digits, where known (R30).
+ */
+id: string | null, name: string | null, client: string | null, owner: string | null, currency: Currency | null, zone: Zone, 
+/**
+ * The zone was not stated: the viewer's offset is assumed (R38).
+ */
+zoneIsAssumed: boolean, billing: BillingSetup | null, 
+/**
+ * Suggested from evidence, where nobody chose (R10).
+ */
+billingSuggested: BillingSetup | null, 
+/**
+ * Latest moment of truth of its facts.
+ */
+asOf: When | null, isStale: boolean, 
+/**
+ * The account of one import whose account nobody stated yet (R31).
+ */
+isProvisional: boolean, worst: Level | null, warningCount: number, unused: Amount | null, creditCount: number, runsOut: Span | null, };
+
+/**
+ * What is known of an account beyond its imports: the register (E15) and the settings.
+ */
+export type AccountOptions = { name: string | null, client: string | null, owner: string | null, currency: Currency | null, zone: Zone | null, billing: BillingSetup | null, 
+/**
+ * Which preset of the order among credits to show (R14), as its key.
+ */
+order: string | null, 
+/**
+ * Cash typed in by the user, with its time (R36).
+ */
+cash: CashStatement | null, thresholds: Thresholds, };
+
+export type AccountQuestion = { 
+/**
+ * Accounts it may be, best evidence first; the account in view is preselected by the page.
+ */
+candidates: Array<AccountCandidate>, };
+
+export type AlertAnswer = { snoozedUntil: Instant | null, acknowledgedAt: Instant | null, };
+
+/**
+ * An exact amount inside one account, in micro-units. Serialised as plain decimal text, `"1234.5"`.
+ *
+ * Arithmetic cannot overflow in practice: single amounts come from ingest within ±9.2·10¹² units
+ * (64 bits) and 128 bits hold 10¹⁹ of those.
+ */
+export type Amount = string;
+
+export type AssignmentCard = { campaignId: string | null, campaign: string | null, since: When | null, };
+
+/**
+ * Four figures per currency, each a sentence with its explanation.
+ */
+export type BandLine = { currency: Currency | null, 
+/**
+ * Where the currency is not stated, the one account this line is about.
+ */
+account: string | null, 
+/**
+ * Unused of credits that can pay now.
+ */
+canPay: Amount | null, 
+/**
+ * Unused of credits that cannot pay now: suspended, unassigned, not yet valid.
+ */
+held: Amount, sentences: Array<Message>, asOf: When | null, };
+
+export type BandPoint = { day: Day, low: Amount, middle: Amount, high: Amount, };
+
+/**
+ * Billing setup decides the funding order (R9 to R11). Absent means unknown: asked once.
+ */
+export type BillingSetup = "manual" | "automaticCashFirst" | "automaticCreditFirst" | "monthlyInvoicing";
+
+export type BurnPoint = { at: When, unused: Amount, 
+/**
+ * The platform said so; otherwise our replay.
+ */
+isObserved: boolean, };
+
+/**
+ * A Business Center: do the parts add up to its total? (question 8)
+ */
+export type BusinessCenterCard = { key: string, currency: Currency | null, total: Amount | null, sumOfAccounts: Amount | null, accountCount: number, message: Message, };
+
+export type CashStatement = { amount: Amount, at: Instant, };
+
+export type ChoiceCard = { key: string, label: Message, preview: string | null, };
+
+export type ColumnCard = { header: string, field: string | null, decisions: Array<Message>, };
+
+/**
+ * How to read a table with certain headers: remembered per fingerprint, exportable, forgettable.
+ */
+export type ColumnMapping = { 
+/**
+ * Which known export this is, as its key, e.g. `transactions`.
+ */
+export: string | null, 
+/**
+ * Header as pasted → field key, e.g. `"Kosten" → "cost"`; an empty key means "leave out".
+ */
+columns: { [key in string]: string }, 
+/**
+ * Header as pasted → decimal mark.
+ */
+decimalMarks: { [key in string]: DecimalMark }, 
+/**
+ * Header as pasted → order of day and month.
+ */
+dayOrders: { [key in string]: DayOrder }, zone: Zone | null, currency: Currency | null, 
+/**
+ * WHATWG label, where the bytes leave several readings open.
+ */
+encoding: string | null, 
+/**
+ * Whether an unlabelled first or last row is a total.
+ */
+totalRow: boolean | null, };
+
+/**
+ * What opens in place below a credit.
+ */
+export type CreditDetail = { row: CreditRow, 
+/**
+ * Observed and replayed balance over time, oldest first.
+ */
+burnDown: Array<BurnPoint>, 
+/**
+ * Expected balance, as a band.
+ */
+forecast: Array<BandPoint>, explanation: Array<Message>, 
+/**
+ * Figures with the rows they come from.
+ */
+figures: Array<FigureSource>, assignments: Array<AssignmentCard>, log: Array<LogRow>, countries: string | null, adProducts: string | null, steps: Array<Message>, };
+
+export type CreditOptions = { thresholds: Thresholds, 
+/**
+ * Issued from a Business Center: not assignable, drawn first (R6).
+ */
+fromBusinessCenter: boolean | null, 
+/**
+ * Campaign → whether this credit may pay it, where exports do not tell (R39).
+ */
+eligibleCampaigns: { [key in string]: boolean }, };
+
+/**
+ * One row of Available or Not available: the platform's columns, then ours.
+ */
+export type CreditRow = { key: string, account: string, currency: Currency | null, name: string, 
+/**
+ * `free`, `assignable`, `conditional`, or `null` where the export does not tell.
+ */
+creditType: string | null, face: Amount | null, 
+/**
+ * As pasted (R39).
+ */
+requirements: string | null, redeemed: When | null, validFrom: When | null, 
+/**
+ * First instant at which it no longer pays (R15).
+ */
+validUntil: When | null, 
+/**
+ * The platform's figures, as of `as_of`.
+ */
+unused: Amount | null, used: Amount | null, 
+/**
+ * Share of the face amount that is used, computed; `null` where it cannot be.
+ */
+percentSpent: string | null, asOf: When | null, isSuspended: boolean, 
+/**
+ * `available`, `usedUp`, `expired`, `suspended`, `notYetValid`, `unassigned`, `ended`.
+ */
+state: string, 
+/**
+ * Why it is in this tab and since when.
+ */
+stateMessage: Message, 
+/**
+ * Unused when it ended (R8); `null` while it lives or where it is not known.
+ */
+forfeited: Amount | null, 
+/**
+ * When it is expected to run out, or why that is not known.
+ */
+runsOut: Span | null, runsOutMessage: Message, 
+/**
+ * Who draws it.
+ */
+drawnBy: Message, worst: Level | null, };
+
+/**
+ * An ISO 4217 currency, as its three letters. Exponents come from ISO 4217, not from the browser.
+ */
+export type Currency = string;
+
+/**
+ * A calendar day, counted from 1970-01-01. Serialised as `"2026-11-21"`.
+ */
+export type Day = string;
+
+export type DayOrder = "dayFirst" | "monthFirst";
+
+export type DecimalMark = "point" | "comma";
+
+export type Defaults = { thresholds: Thresholds, 
+/**
+ * How long the platform may take to finish a figure (R21); 24 where absent.
+ */
+lagHours: number | null, order: string | null, 
+/**
+ * Monday first; absent means Monday to Friday.
+ */
+workingDays: [boolean, boolean, boolean, boolean, boolean, boolean, boolean] | null, holidays: Array<Day>, };
+
+export type FigureSource = { label: Message, amount: Amount | null, asOf: When | null, import: string | null, line: number | null, };
+
+/**
+ * What became of one import: the card that answers a paste.
+ */
+export type ImportCard = { id: string, name: string, pastedAt: Instant, tables: Array<TableCard>, problems: Array<Problem>, evidence: Array<Message>, 
+/**
+ * Asked where the content does not say whose it is (R31).
+ */
+accountQuestion: AccountQuestion | null, 
+/**
+ * Nothing in it could be used.
+ */
+isUnusable: boolean, };
+
+/**
+ * Corrections to one import (R31 to R33).
+ */
+export type ImportOptions = { 
+/**
+ * The account this import belongs to, where its content does not say.
+ */
+account: string | null, asOf: Instant | null, 
+/**
+ * "This copy holds the whole list" or "only a part of it" (R32).
+ */
+isFull: boolean | null, 
+/**
+ * Answers that hold for this import only.
+ */
+mapping: ColumnMapping, };
+
+/**
+ * Seconds since 1970-01-01 00:00 UTC. Serialised in UTC, `"2026-11-21T13:00:00Z"`; read with any offset.
+ */
+export type Instant = string;
+
+export type Level = "info" | "warning" | "critical";
+
+export type LogRow = { time: When | null, campaignId: string | null, campaign: string | null, 
+/**
+ * `assigned`, `unassigned`, or the word as pasted.
+ */
+action: string, actor: string | null, };
+
+/**
+ * A catalogue key with its parameters, e.g. `alert.expiring` with `name`, `amount`, `end`.
+ */
+export type Message = { 
+/**
+ * Key in the catalogue; dots group keys by the part of the program that speaks.
+ */
+key: string, 
+/**
+ * Named parameters in the order they were given. Names are unique within a message.
+ */
+args: Record<string, Arg>, };
+
+/**
+ * One row of Earning (E2 and E17 are one offer).
+ */
+export type OfferRow = { key: string, account: string, currency: Currency | null, name: string, qualifyingSpend: Amount | null, 
+/**
+ * Tiers, lowest first.
+ */
+tiers: Array<Tier>, earnedSoFar: Amount | null, windowFrom: When | null, windowUntil: When | null, status: string | null, progress: string | null, asOf: When | null, 
+/**
+ * What is missing, until when, whether it is reachable.
+ */
+outlook: Array<Message>, };
+
+export type Options = { 
+/**
+ * [`OPTIONS_VERSION`] of the writer; 0 in a document that says nothing.
+ */
+version: number, imports: { [key in string]: ImportOptions }, mappings: { [key in string]: ColumnMapping }, accounts: { [key in string]: AccountOptions }, credits: { [key in string]: CreditOptions }, alerts: { [key in string]: AlertAnswer }, defaults: Defaults, 
+/**
+ * When the user last looked, for "since your last visit".
+ */
+lastVisit: Instant | null, };
+
+/**
+ * Where in an import something was found. Lines and columns count from 1, as a spreadsheet shows them.
+ */
+export type Place = { 
+/**
+ * Sheet of a workbook, where there are several.
+ */
+sheet?: string, 
+/**
+ * Which of several tables of one paste, from 1; absent when there is only one.
+ */
+tableNumber?: number, 
+/**
+ * Line of the pasted text, row of the sheet, or item of a JSON list.
+ */
+lineNumber?: number, 
+/**
+ * Header of the column as pasted.
+ */
+column?: string, };
+
+/**
+ * Something about what was pasted that the user should know: where, expected, found, remedy.
+ */
+export type Problem = { severity: Severity, place: Place, message: Message, };
+
+export type QuestionCard = { 
+/**
+ * Which entry of the mapping the answer goes to.
+ */
+about: string, 
+/**
+ * Header of the column it is about, where it is about one.
+ */
+column: string | null, message: Message, choices: Array<ChoiceCard>, };
+
+/**
+ * One row of Reconcile: two witnesses of one figure.
+ */
+export type ReconcileRow = { key: string, account: string, currency: Currency | null, 
+/**
+ * Credit, campaign or day that the figure is about.
+ */
+subject: Message, witnesses: Array<Witness>, difference: Amount | null, zone: Settlement, cause: Message | null, steps: Array<Message>, };
+
+/**
+ * A page worth copying again, most money first.
+ */
+export type Refresh = { account: string, 
+/**
+ * Export key: the page to copy; `where.<key>` in the catalogue says where it is.
+ */
+export: string, reason: Message, lastSeen: When | null, };
+
+/**
+ * Where every row of a table went; the parts add up to `rows` (R-law: nothing is dropped in silence).
+ */
+export type RowCounts = { rows: number, new: number, same: number, changed: number, conflicting: number, ignored: number, problems: number, };
+
+export type Settlement = "settled" | "withinLag" | "unexplained";
+
+/**
+ * How much a problem matters.
+ */
+export type Severity = "note" | "doubt" | "fault";
+
+export type SinceVisit = { at: Instant, 
+/**
+ * "2 new, 1 ended", each a message.
+ */
+changes: Array<Message>, };
+
+/**
+ * A span of days on an account's clock: earliest and latest, the same day where it is exact.
+ */
+export type Span = { from: Day, 
+/**
+ * `None`: not within the time looked at.
+ */
+to: Day | null, };
+
+/**
+ * Rows per tab for the accounts in scope.
+ */
+export type TabCounts = { available: number, earning: number, notAvailable: number, transactions: number, reconcile: number, 
+/**
+ * Lines of Reconcile that are unexplained.
+ */
+unexplained: number, accounts: number, };
+
+export type TableCard = { 
+/**
+ * Export key; `null` where it was not recognised.
+ */
+export: string | null, fingerprint: string, accounts: Array<string>, asOf: When | null, 
+/**
+ * `answer`, `content`, `reportRange`, `fileTime`, `pasteTime`; the last two are assumed (R33).
+ */
+asOfBasis: string | null, isFull: boolean | null, counts: RowCounts, columns: Array<ColumnCard>, questions: Array<QuestionCard>, problems: Array<Problem>, 
+/**
+ * Lines that are no data, with the reason; at most the first hundred.
+ */
+ignored: Array<Problem>, message: Message | null, };
+
+/**
+ * When to warn. Absent fields fall back: credit, account, defaults, then the built-in value.
+ */
+export type Thresholds = { 
+/**
+ * Warn when less than this share of the face amount is unused, e.g. `"0.2"`.
+ */
+lowShare: string | null, 
+/**
+ * Warn when less than this amount is unused.
+ */
+lowAmount: Amount | null, 
+/**
+ * Warn when the credit is expected to run out within so many days.
+ */
+runOutDays: number | null, 
+/**
+ * A loss of at least this amount is critical.
+ */
+largeLoss: Amount | null, 
+/**
+ * Facts older than so many hours are stale.
+ */
+staleHours: number | null, };
+
+export type Tier = { target: Amount, reward: Amount | null, isReached: boolean, };
+
+/**
+ * One row of Transactions.
+ */
+export type TransactionRow = { account: string, currency: Currency | null, id: string | null, time: When | null, 
+/**
+ * As the platform writes it.
+ */
+kind: string, amount: Amount | null, campaignId: string | null, campaign: string | null, source: string | null, credit: string | null, status: string | null, import: string, line: number, };
+
+/**
+ * Everything the first screen says, for the accounts in scope.
+ */
+export type View = { now: Instant, 
+/**
+ * Accounts in scope, worst first.
+ */
+accounts: Array<AccountCard>, 
+/**
+ * Ranked, worst first.
+ */
+today: Array<Warning>, refresh: Array<Refresh>, since: SinceVisit | null, 
+/**
+ * One line per currency, never one total (R28); amounts without a stated currency stand per account.
+ */
+band: Array<BandLine>, counts: TabCounts, 
+/**
+ * Newest first.
+ */
+imports: Array<ImportCard>, businessCenters: Array<BusinessCenterCard>, };
+
+/**
+ * One line of TODAY: what, how much, when, why, what to do.
+ */
+export type Warning = { 
+/**
+ * Stable across runs, for hosts, snoozes and acknowledgements.
+ */
+id: string, 
+/**
+ * Kind key, such as `expiring`.
+ */
+kind: string, level: Level, account: string, credit: string | null, headline: Message, 
+/**
+ * The reason, with the figures it rests on.
+ */
+why: Array<Message>, 
+/**
+ * What to do, and where.
+ */
+steps: Array<Message>, 
+/**
+ * What is at stake, for ranking and display.
+ */
+amount: Amount | null, currency: Currency | null, 
+/**
+ * When it happens or happened.
+ */
+at: When | null, isNew: boolean, snoozedUntil: Instant | null, acknowledgedAt: Instant | null, 
+/**
+ * Accounts or credits folded into this line, where small ones are grouped.
+ */
+members: Array<string>, };
+
+/**
+ * An instant as the page shows it: on the account's clock, with the unit that is meaningful.
+ *
+ * `at` is RFC 3339 with the account's offset, so that one text holds both the instant and the reading
+ * of the account's own clock.
+ */
+export type When = { at: string; unit: Unit };
+
+export type Witness = { name: Message, amount: Amount | null, asOf: When | null, };
+
+/**
+ * A fixed offset from UTC in whole minutes, as accounts have it (R25). Serialised as `"+05:30"`.
+ */
+export type Zone = string;
