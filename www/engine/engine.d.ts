@@ -1,0 +1,82 @@
+// What the shell asks of an engine, whether it runs in a worker or on the main thread.
+
+import type {
+  CreditDetail, CreditRow, OfferRow, Options, ReconcileRow, TransactionRow, View, AccountCard, Message,
+} from "./types";
+
+export type FlavourKind = "html" | "text" | "file" | "picture";
+
+/** One paste or file, as stored. Times are RFC 3339. */
+export interface Source {
+  id: string;
+  name: string;
+  pastedAt: string;
+  fileTime: string | null;
+  address: string | null;
+  flavours: { kind: FlavourKind; bytes: Blob }[];
+}
+
+/** Accounts to show; empty lists mean all. */
+export interface Scope {
+  accounts: string[];
+  client: string | null;
+  owner: string | null;
+}
+
+export type TableName =
+  | "available" | "earning" | "notAvailable" | "transactions" | "reconcile" | "accounts";
+
+export interface Query {
+  table: TableName;
+  scope: Scope;
+  /** Text to find in any column; case and width do not matter. */
+  search: string;
+  /** Column key → value that it must have, e.g. { kind: "Ad Credit" }. */
+  filters: Record<string, string>;
+  sort: { column: string; descending: boolean } | null;
+}
+
+export interface OpenTable {
+  handle: number;
+  /** Changes whenever the rows may have changed. */
+  revision: number;
+  count: number;
+  /** Values that a column can be filtered by, with their counts. */
+  facets: Record<string, { value: string; count: number }[]>;
+}
+
+export type Row = CreditRow | OfferRow | TransactionRow | ReconcileRow | AccountCard;
+
+/** The moment and the offset of the viewer; the engine has no clock (R33, R38). */
+export interface Moment {
+  now: string;
+  offsetMinutes: number;
+}
+
+export interface Handout {
+  name: string;
+  mediaType: string;
+  text: string;
+}
+
+export interface Engine {
+  /** Reads one import in slices; resolves when it counts. */
+  read(source: Source, progress: (share: number) => void, signal: AbortSignal): Promise<void>;
+  remove(importId: string): Promise<void>;
+  setOptions(options: Options): Promise<void>;
+  view(moment: Moment, scope: Scope): Promise<View>;
+  openTable(moment: Moment, query: Query): Promise<OpenTable>;
+  window(handle: number, start: number, length: number): Promise<Row[]>;
+  closeTable(handle: number): Promise<void>;
+  credit(moment: Moment, account: string, key: string): Promise<CreditDetail>;
+  /** A file to hand out: `calendar`, `csv`, `ticket`, `summary`, `statement`. */
+  handout(moment: Moment, kind: string, parameters: object): Promise<Handout>;
+  close(): void;
+}
+
+/** Something that went wrong, as a message for the reader. */
+export interface Failure {
+  message: Message;
+  /** What the engine or the browser said; for a bug report, never shown as prose. */
+  detail: string;
+}

@@ -1,0 +1,88 @@
+// The hinge between the controller (www/element) and the panels (www/ui): panels are plain functions of
+// the model; whatever they want done they ask of the actions.
+
+import type { Options, View, Message, CreditDetail, BillingSetup, Thresholds, ColumnMapping } from "../engine/types";
+import type { Failure, OpenTable, Query, Row, Scope, TableName, Handout } from "../engine/engine";
+
+export type Tab = TableName;
+
+export interface Settings {
+  theme: "auto" | "light" | "dark";
+  /** BCP 47; also the language of the texts where a catalogue exists. */
+  locale: string;
+  /** Amounts are replaced in the DOM, not hidden by style. */
+  incognito: boolean;
+  /** `ask` until the user chose, at the first paste (0004). */
+  keep: "ask" | "memory" | "device";
+  readOnly: boolean;
+  compact: boolean;
+}
+
+export interface Model {
+  phase: "starting" | "ready" | "failed";
+  failure: Failure | null;
+  /** Nothing was ever pasted. */
+  isEmpty: boolean;
+  isSample: boolean;
+  view: View | null;
+  /** Raised with every new view; open tables are opened again. */
+  revision: number;
+  options: Options;
+  settings: Settings;
+  scope: Scope;
+  tab: Tab;
+  /** The import whose card is open, newest by default after a paste. */
+  openImport: string | null;
+  reading: { id: string; name: string; share: number }[];
+  /** What the last action was and can still be undone. */
+  undo: Message | null;
+  /** Announced once in the status region. */
+  announcement: { id: number; message: Message } | null;
+  /** What could not be done, e.g. an empty clipboard; stays until closed. */
+  complaint: Message | null;
+}
+
+export interface Actions {
+  pasteFromClipboard(): Promise<void>;
+  chooseFiles(files: Iterable<File>): Promise<void>;
+  trySample(): Promise<void>;
+  cancelReading(id: string): void;
+  undo(): Promise<void>;
+  removeImport(id: string): Promise<void>;
+  eraseEverything(): Promise<void>;
+  openImport(id: string | null): void;
+  setAccountOfImport(id: string, account: string, name: string | null): Promise<void>;
+  setAsOf(id: string, asOf: string | null): Promise<void>;
+  setMapping(id: string, fingerprint: string, change: Partial<ColumnMapping>): Promise<void>;
+  setBilling(accounts: string[], billing: BillingSetup): Promise<void>;
+  setAccount(account: string, change: Record<string, unknown>): Promise<void>;
+  setThresholds(where: { account?: string; credit?: string }, change: Partial<Thresholds>): Promise<void>;
+  snooze(alert: string, until: string): Promise<void>;
+  acknowledge(alert: string): Promise<void>;
+  setScope(scope: Scope): void;
+  setTab(tab: Tab): void;
+  setSettings(change: Partial<Settings>): void;
+  dismissComplaint(): void;
+  openTable(query: Query): Promise<OpenTable>;
+  window(handle: number, start: number, length: number): Promise<Row[]>;
+  closeTable(handle: number): void;
+  credit(account: string, key: string): Promise<CreditDetail>;
+  handout(kind: string, parameters: object): Promise<Handout>;
+  download(handout: Handout): void;
+}
+
+/** Writes messages, amounts and times in the reader's language. */
+export interface Texts {
+  message(message: Message): string;
+  /** A text of the page itself, by key. */
+  say(key: string, args?: Record<string, unknown>): string;
+  money(amount: string, currency: string | null): string;
+  when(when: { at: string; unit: string }): string;
+  /** With zone, for hover and focus. */
+  whenInFull(when: { at: string; unit: string }): string;
+  day(day: string): string;
+  percent(share: string): string;
+  number(value: number): string;
+  direction: "ltr" | "rtl";
+  language: string;
+}
