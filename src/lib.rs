@@ -10,4 +10,5 @@ pub mod text; // cells, headers, each text kept once
 pub mod platform; // what the browser lends: decoders, normalisation
 pub mod options; // what the user and the host have said
 pub mod ingest; // BYTES → RECORDS
+pub mod account; // RECORDS → STATE
 pub mod view; // the plain data that the page shows
