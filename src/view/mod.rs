@@ -5,6 +5,9 @@
 //! text, instants RFC 3339 with the account's offset, absent is `null`. No sentence is in here: only
 //! messages with typed parameters. The TypeScript types of the shell are written from these by a test.
 
+pub mod rows; // rows of every table, as cells
+pub mod tables; // search, filter, sort; windows
+
 use crate::calendar::{Day, Instant, When, Zone};
 use crate::money::{Amount, Currency};
 use crate::options::{AccountKey, AlertId, BillingSetup, CreditKey, ImportId};
@@ -190,6 +193,9 @@ pub struct CreditRow {
     pub percent_spent: Option<Decimal>,
     pub as_of: Option<When>,
     pub is_suspended: bool,
+    /// `available` or `notAvailable`: computed from dates and amounts (R34).
+    #[cfg_attr(test, ts(type = "string"))]
+    pub tab: &'static str,
     /// `available`, `usedUp`, `expired`, `suspended`, `notYetValid`, `unassigned`, `ended`.
     #[cfg_attr(test, ts(type = "string"))]
     pub state: &'static str,
@@ -291,6 +297,16 @@ pub enum Settlement {
     Settled,
     WithinLag,
     Unexplained,
+}
+
+impl Settlement {
+    pub const fn key(self) -> &'static str {
+        match self {
+            Settlement::Settled => "settled",
+            Settlement::WithinLag => "withinLag",
+            Settlement::Unexplained => "unexplained",
+        }
+    }
 }
 
 /// What became of one import: the card that answers a paste.

@@ -1,0 +1,284 @@
+//! The rows of every table, seen as cells: what search, filter and sort look at.
+//!
+//! Short tables are lists that were built with the page. Transactions may be a million: they stay in the
+//! columns of their accounts and become a row only when a window shows them.
+
+use super::tables::{Cell, Row, TableName};
+use super::{AccountCard, CreditRow, OfferRow, ReconcileRow, TransactionRow};
+use crate::account::state::AccountState;
+use crate::calendar::{Unit, When};
+use crate::money::Amount;
+use crate::platform::Platform;
+use crate::text::{Name, folded};
+
+/// The rows of one table, in the table's own order.
+pub enum Rows<'a> {
+    Credits(Vec<&'a CreditRow>),
+    Offers(Vec<&'a OfferRow>),
+    Reconcile(Vec<&'a ReconcileRow>),
+    Accounts(Vec<&'a AccountCard>),
+    Transactions(TransactionRows<'a>),
+}
+
+impl Rows<'_> {
+    pub fn len(&self) -> usize {
+        match self {
+            Rows::Credits(rows) => rows.len(),
+            Rows::Offers(rows) => rows.len(),
+            Rows::Reconcile(rows) => rows.len(),
+            Rows::Accounts(rows) => rows.len(),
+            Rows::Transactions(rows) => rows.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The cell of a column, by the key of its field; `Absent` for a column the table does not have.
+    pub fn cell(&self, row: u32, column: &str) -> Cell<'_> {
+        let at = row as usize;
+        match self {
+            Rows::Credits(rows) => rows.get(at).map(|r| credit_cell(r, column)),
+            Rows::Offers(rows) => rows.get(at).map(|r| offer_cell(r, column)),
+            Rows::Reconcile(rows) => rows.get(at).map(|r| reconcile_cell(r, column)),
+            Rows::Accounts(rows) => rows.get(at).map(|r| account_cell(r, column)),
+            Rows::Transactions(rows) => Some(rows.cell(at, column)),
+        }
+        .unwrap_or(Cell::Absent)
+    }
+
+    /// The row as plain data.
+    pub fn row(&self, row: u32) -> Option<Row> {
+        let at = row as usize;
+        Some(match self {
+            Rows::Credits(rows) => Row::Credit(Box::new((*rows.get(at)?).clone())),
+            Rows::Offers(rows) => Row::Offer(Box::new((*rows.get(at)?).clone())),
+            Rows::Reconcile(rows) => Row::Reconcile(Box::new((*rows.get(at)?).clone())),
+            Rows::Accounts(rows) => Row::Account(Box::new((*rows.get(at)?).clone())),
+            Rows::Transactions(rows) => Row::Transaction(Box::new(rows.row(at)?)),
+        })
+    }
+
+    /// Whether a row holds `needle`, a folded text; everything does where it is empty.
+    pub fn matcher<'s>(
+        &'s self,
+        needle: &'s str,
+        platform: &'s dyn Platform,
+    ) -> Box<dyn Fn(u32) -> bool + 's> {
+        if needle.is_empty() {
+            return Box::new(|_| true);
+        }
+        match self {
+            Rows::Transactions(rows) => rows.matcher(needle, platform),
+            _ => Box::new(move |row| {
+                let columns = self.searched_columns();
+                columns.iter().any(|column| match self.cell(row, column) {
+                    Cell::Text(text) => folded(&text, platform).contains(needle),
+                    Cell::Amount(amount) => amount.to_string().contains(needle),
+                    _ => false,
+                })
+            }),
+        }
+    }
+
+    fn searched_columns(&self) -> &'static [&'static str] {
+        match self {
+            Rows::Credits(_) => {
+                &["name", "requirements", "creditType", "account", "unused", "face"]
+            }
+            Rows::Offers(_) => &["name", "status", "account"],
+            Rows::Reconcile(_) => &["key", "account", "difference"],
+            Rows::Accounts(_) => &["key", "id", "name", "client", "owner", "currency"],
+            Rows::Transactions(_) => &[],
+        }
+    }
+
+    /// Columns that the page offers filters for.
+    pub fn facet_columns(table: TableName) -> &'static [&'static str] {
+        match table {
+            TableName::Transactions => &["kind", "status", "source"],
+            TableName::Available | TableName::NotAvailable => &["creditType", "state"],
+            TableName::Reconcile => &["zone"],
+            TableName::Earning => &["status"],
+            TableName::Accounts => &["client", "owner", "currency"],
+        }
+    }
+}
+
+fn credit_cell<'a>(row: &'a CreditRow, column: &str) -> Cell<'a> {
+    match column {
+        "name" => Cell::text(&row.name),
+        "account" => Cell::text(&row.account),
+        "creditType" => Cell::of(row.credit_type, Cell::text),
+        "requirements" => Cell::of(row.requirements.as_deref(), Cell::text),
+        "state" => Cell::text(row.state),
+        "face" => Cell::of(row.face, Cell::Amount),
+        "unused" => Cell::of(row.unused, Cell::Amount),
+        "used" => Cell::of(row.used, Cell::Amount),
+        "forfeited" => Cell::of(row.forfeited, Cell::Amount),
+        "percentSpent" => Cell::of(row.percent_spent, Cell::Share),
+        "redeemed" => Cell::of(row.redeemed, Cell::Time),
+        "validFrom" => Cell::of(row.valid_from, Cell::Time),
+        "validUntil" => Cell::of(row.valid_until, Cell::Time),
+        "asOf" => Cell::of(row.as_of, Cell::Time),
+        "runsOut" => Cell::owned(row.runs_out.as_ref().map(|span| span.from.to_string())),
+        _ => Cell::Absent,
+    }
+}
+
+fn offer_cell<'a>(row: &'a OfferRow, column: &str) -> Cell<'a> {
+    match column {
+        "name" => Cell::text(&row.name),
+        "account" => Cell::text(&row.account),
+        "status" => Cell::of(row.status.as_deref(), Cell::text),
+        "qualifyingSpend" => Cell::of(row.qualifying_spend, Cell::Amount),
+        "earnedSoFar" => Cell::of(row.earned_so_far, Cell::Amount),
+        "progress" => Cell::of(row.progress, Cell::Share),
+        "windowFrom" => Cell::of(row.window_from, Cell::Time),
+        "windowUntil" => Cell::of(row.window_until, Cell::Time),
+        _ => Cell::Absent,
+    }
+}
+
+fn reconcile_cell<'a>(row: &'a ReconcileRow, column: &str) -> Cell<'a> {
+    match column {
+        "key" => Cell::text(&row.key),
+        "account" => Cell::text(&row.account),
+        "difference" => Cell::of(row.difference, Cell::Amount),
+        "zone" => Cell::text(row.zone.key()),
+        _ => Cell::Absent,
+    }
+}
+
+fn account_cell<'a>(row: &'a AccountCard, column: &str) -> Cell<'a> {
+    match column {
+        "key" => Cell::text(&row.key),
+        "id" => Cell::of(row.id.as_deref(), Cell::text),
+        "name" => Cell::of(row.name.as_deref(), Cell::text),
+        "client" => Cell::of(row.client.as_deref(), Cell::text),
+        "owner" => Cell::of(row.owner.as_deref(), Cell::text),
+        "currency" => Cell::owned(row.currency.map(|c| c.to_string())),
+        "unused" => Cell::of(row.unused, Cell::Amount),
+        "asOf" => Cell::of(row.as_of, Cell::Time),
+        "runsOut" => Cell::owned(row.runs_out.as_ref().map(|span| span.from.to_string())),
+        _ => Cell::Absent,
+    }
+}
+
+/// Transactions of several accounts, one after the other, each newest first.
+pub struct TransactionRows<'a> {
+    accounts: Vec<&'a AccountState>,
+    /// First row of each account, and the count of all at the end.
+    starts: Vec<usize>,
+}
+
+impl<'a> TransactionRows<'a> {
+    pub fn new(accounts: Vec<&'a AccountState>) -> TransactionRows<'a> {
+        let mut starts = vec![0];
+        for state in &accounts {
+            starts.push(starts.last().copied().unwrap_or_default() + state.transactions.len());
+        }
+        TransactionRows { accounts, starts }
+    }
+
+    fn len(&self) -> usize {
+        self.starts.last().copied().unwrap_or_default()
+    }
+
+    /// The account of a row and its place in that account's columns.
+    fn find(&self, row: usize) -> Option<(&'a AccountState, usize)> {
+        let at = self.starts.partition_point(|&start| start <= row).checked_sub(1)?;
+        let state = *self.accounts.get(at)?;
+        let newest_first = row - self.starts.get(at)?;
+        Some((state, state.transactions.len().checked_sub(newest_first + 1)?))
+    }
+
+    fn cell(&self, row: usize, column: &str) -> Cell<'_> {
+        let Some((state, at)) = self.find(row) else { return Cell::Absent };
+        let columns = &state.transactions;
+        let text = |names: &[Name]| Cell::text(names.get(at).map_or("", |&n| state.names.text(n)));
+        match column {
+            "account" => Cell::text(&state.account.key),
+            "id" => text(&columns.ids),
+            "kind" => text(&columns.kind_texts),
+            "credit" => text(&columns.credit_names),
+            "status" => text(&columns.statuses),
+            "source" => text(&columns.payment_sources),
+            "campaign" => Cell::text(columns.campaign(at).map_or("", |c| state.campaign_text(c))),
+            "amount" => Cell::of(columns.amounts.get(at), |&m| Cell::Amount(micros(m))),
+            "time" => Cell::of(time_of(state, at), Cell::Time),
+            _ => Cell::Absent,
+        }
+    }
+
+    fn row(&self, row: usize) -> Option<TransactionRow> {
+        let (state, at) = self.find(row)?;
+        let columns = &state.transactions;
+        let text = |names: &[Name]| {
+            names.get(at).filter(|&&n| n != Name::EMPTY).map(|&n| state.names.text(n).to_owned())
+        };
+        let campaign = columns.campaign(at).and_then(|c| state.campaigns.get(c.at()));
+        let own = |name: Name| (name != Name::EMPTY).then(|| state.names.text(name).to_owned());
+        let origin = columns.origins.get(at)?;
+        Some(TransactionRow {
+            account: state.account.key.clone(),
+            currency: state.currency,
+            id: text(&columns.ids),
+            time: time_of(state, at),
+            kind: text(&columns.kind_texts).unwrap_or_default(),
+            amount: columns.amounts.get(at).map(|&m| micros(m)),
+            campaign_id: campaign.and_then(|c| own(c.id)),
+            campaign: campaign.and_then(|c| own(c.name)),
+            source: text(&columns.payment_sources),
+            credit: text(&columns.credit_names),
+            status: text(&columns.statuses),
+            import: state.source(origin.source).map(|s| s.import.clone()).unwrap_or_default(),
+            line: origin.line,
+        })
+    }
+
+    /// Folds each distinct text once, then compares numbers.
+    fn matcher<'s>(
+        &'s self,
+        needle: &'s str,
+        platform: &'s dyn Platform,
+    ) -> Box<dyn Fn(u32) -> bool + 's> {
+        let hits: Vec<Vec<bool>> = (self.accounts.iter())
+            .map(|state| {
+                let texts = state.names.iter();
+                texts.map(|(_, text)| folded(text, platform).contains(needle)).collect()
+            })
+            .collect();
+        Box::new(move |row| {
+            let row = row as usize;
+            let at = self.starts.partition_point(|&start| start <= row).saturating_sub(1);
+            let (Some((state, place)), Some(hits)) = (self.find(row), hits.get(at)) else {
+                return false;
+            };
+            let columns = &state.transactions;
+            let hit = |name: &Name| hits.get(name.index()).copied().unwrap_or_default();
+            let texts = [
+                &columns.ids,
+                &columns.kind_texts,
+                &columns.credit_names,
+                &columns.statuses,
+                &columns.payment_sources,
+            ];
+            let campaign = columns.campaign(place).and_then(|c| state.campaigns.get(c.at()));
+            texts.iter().any(|names| names.get(place).is_some_and(hit))
+                || campaign.is_some_and(|c| hit(&c.id) || hit(&c.name))
+                || (columns.amounts.get(place))
+                    .is_some_and(|&m| micros(m).to_string().contains(needle))
+        })
+    }
+}
+
+fn micros(amount: i64) -> Amount {
+    Amount::from_micros(amount.into())
+}
+
+fn time_of(state: &AccountState, at: usize) -> Option<When> {
+    let time = *state.transactions.times.get(at)?;
+    Some(When::new(time.in_zone(state.zone), state.zone, Unit::Second))
+}

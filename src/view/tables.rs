@@ -1,0 +1,175 @@
+//! Tables that stay inside and are seen through windows (decision 0003).
+//!
+//! In: a query (which table, which accounts, search, filters, sort). Out: a handle with a count, then any
+//! window of rows. The order is total: after the sorted column rows keep the order of their account and
+//! of the table itself, so that a window never shifts between two calls.
+
+use super::rows::Rows;
+use super::{AccountCard, CreditRow, OfferRow, ReconcileRow, TransactionRow};
+use crate::calendar::When;
+use crate::money::Amount;
+use crate::options::AccountKey;
+use crate::platform::Platform;
+use crate::text::folded;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TableName {
+    Available,
+    Earning,
+    NotAvailable,
+    Transactions,
+    Reconcile,
+    Accounts,
+}
+
+/// Accounts to show; empty means all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Scope {
+    pub accounts: Vec<AccountKey>,
+    pub client: Option<String>,
+    pub owner: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Query {
+    pub table: TableName,
+    #[serde(default)]
+    pub scope: Scope,
+    #[serde(default)]
+    pub search: String,
+    /// Column key → text that it must have, letter for letter.
+    #[serde(default)]
+    pub filters: BTreeMap<String, String>,
+    #[serde(default)]
+    pub sort: Option<Sort>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Sort {
+    pub column: String,
+    #[serde(default)]
+    pub descending: bool,
+}
+
+/// What `open_table` answers.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenTable {
+    pub handle: u32,
+    /// Changes whenever the rows may have changed; the page then opens the table again.
+    pub revision: u64,
+    pub count: usize,
+    pub facets: BTreeMap<&'static str, Vec<Facet>>,
+}
+
+/// A value that a column can be filtered by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Facet {
+    pub value: String,
+    pub count: usize,
+}
+
+/// One row, as plain data.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Row {
+    Credit(Box<CreditRow>),
+    Offer(Box<OfferRow>),
+    Transaction(Box<TransactionRow>),
+    Reconcile(Box<ReconcileRow>),
+    Account(Box<AccountCard>),
+}
+
+/// One cell, comparable with the other cells of its column. Absent sorts last in either direction.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'a> {
+    Absent,
+    Amount(Amount),
+    Share(Decimal),
+    Time(When),
+    Text(Cow<'a, str>),
+}
+
+impl<'a> Cell<'a> {
+    pub fn text(text: &'a str) -> Cell<'a> {
+        if text.is_empty() { Cell::Absent } else { Cell::Text(Cow::Borrowed(text)) }
+    }
+
+    pub fn owned(text: Option<String>) -> Cell<'static> {
+        text.map_or(Cell::Absent, |t| Cell::Text(Cow::Owned(t)))
+    }
+
+    pub fn of<T>(value: Option<T>, cell: impl Fn(T) -> Cell<'a>) -> Cell<'a> {
+        value.map_or(Cell::Absent, cell)
+    }
+
+    /// Order within a column whose cells are of one kind; `Absent` is dealt with by the caller.
+    fn compare(&self, other: &Cell<'_>) -> Ordering {
+        match (self, other) {
+            (Cell::Amount(a), Cell::Amount(b)) => a.cmp(b),
+            (Cell::Share(a), Cell::Share(b)) => a.cmp(b),
+            (Cell::Time(a), Cell::Time(b)) => a.instant.cmp(&b.instant),
+            (Cell::Text(a), Cell::Text(b)) => a.cmp(b),
+            _ => Ordering::Equal,
+        }
+    }
+}
+
+/// Row numbers of `rows` that the query leaves, in its order.
+pub fn select(rows: &Rows<'_>, query: &Query, platform: &dyn Platform) -> Vec<u32> {
+    let needle = folded(&query.search, platform);
+    let matches = rows.matcher(&needle, platform);
+    let mut selected: Vec<u32> = (0..rows.len() as u32)
+        .filter(|&row| matches(row))
+        .filter(|&row| query.filters.iter().all(|(c, v)| has_text(rows, row, c, v)))
+        .collect();
+    if let Some(sort) = &query.sort {
+        sort_rows(rows, &mut selected, sort);
+    }
+    selected
+}
+
+fn has_text(rows: &Rows<'_>, row: u32, column: &str, value: &str) -> bool {
+    matches!(rows.cell(row, column), Cell::Text(text) if text == value)
+}
+
+fn sort_rows(rows: &Rows<'_>, selected: &mut [u32], sort: &Sort) {
+    let mut keyed: Vec<(Cell<'_>, u32)> =
+        selected.iter().map(|&row| (rows.cell(row, &sort.column), row)).collect();
+    // Stable, so that equal cells keep the table's own order, in both directions.
+    keyed.sort_by(|(a, _), (b, _)| match (a, b) {
+        (Cell::Absent, Cell::Absent) => Ordering::Equal,
+        (Cell::Absent, _) => Ordering::Greater,
+        (_, Cell::Absent) => Ordering::Less,
+        _ if sort.descending => b.compare(a),
+        _ => a.compare(b),
+    });
+    for (slot, (_, row)) in selected.iter_mut().zip(keyed) {
+        *slot = row;
+    }
+}
+
+/// Counts of the texts of `column`, most frequent first, then by text.
+pub fn facet(rows: &Rows<'_>, column: &'static str) -> Vec<Facet> {
+    let mut counts: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
+    for row in 0..rows.len() as u32 {
+        if let Cell::Text(text) = rows.cell(row, column) {
+            *counts.entry(text).or_default() += 1;
+        }
+    }
+    let mut facets: Vec<Facet> = counts
+        .into_iter()
+        .map(|(value, count)| Facet { value: value.into_owned(), count })
+        .collect();
+    facets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    facets
+}
