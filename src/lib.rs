@@ -3,11 +3,11 @@
 //! Everything shown is computed from (imports, options, now). Data flows one way, and the list below is
 //! the order in which it flows: a module uses those above it, never those below (`tests/tidy.rs`).
 
-pub mod problem; // messages as keys with typed parameters; places
 pub mod money; // exact amounts, currencies
 pub mod calendar; // days, instants, the account's own clock
-pub mod text; // cells, headers, each text kept once
+pub mod problem; // messages as keys with typed parameters; places
 pub mod platform; // what the browser lends: decoders, normalisation
+pub mod text; // cells, headers, each text kept once
 pub mod options; // what the user and the host have said
 pub mod ingest; // BYTES → RECORDS
 pub mod account; // RECORDS → STATE

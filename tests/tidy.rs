@@ -1,0 +1,181 @@
+//! The style that matters, as a test: layers, one boundary, exact money, no panics, listed fixtures.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Names that only the boundary file may use.
+const BOUNDARY_ONLY: &[&str] = &["wasm_bindgen", "serde_wasm_bindgen", "web_sys", "js_sys"];
+
+/// What may end the program on input; ours alone are the tests.
+const PANICS: &[&str] =
+    &[".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!(", "unreachable!("];
+
+const CLOCKS: &[&str] = &["SystemTime", "Instant::now", "Utc::now", "Local::now"];
+
+/// Statistics of forecasts are estimates; amounts come back as integers and are marked as estimated.
+const MAY_USE_FLOATS: &[&str] = &["src/insight/forecast", "src/insight/backtest"];
+
+/// The one audited file with vector instructions.
+const MAY_USE_UNSAFE: &[&str] = &["src/ingest/scan.rs"];
+
+const LINES_PER_FILE_MAX: usize = 450;
+
+struct Source {
+    path: String,
+    /// Without tests and without comment lines; line numbers as in the file.
+    code: Vec<(usize, String)>,
+}
+
+#[test]
+fn modules_use_only_what_stands_above_them() {
+    let order = modules_in_reading_order();
+    let rank = |name: &str| order.iter().position(|m| m == name);
+    for source in sources() {
+        let own =
+            source.path.trim_start_matches("src/").split(['/', '.']).next().unwrap_or_default();
+        let Some(own_rank) = rank(own) else { continue };
+        for (line, text) in &source.code {
+            for used in text.split("crate::").skip(1) {
+                let used: String =
+                    used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let allowed = rank(&used).is_none_or(|r| r <= own_rank);
+                assert!(
+                    allowed,
+                    "{}:{line}: `{own}` uses `{used}`, which stands below it",
+                    source.path
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn one_file_touches_javascript() {
+    for_each_line(|path, line, text| {
+        if path != "src/wasm.rs" {
+            for name in BOUNDARY_ONLY {
+                assert!(!text.contains(name), "{path}:{line}: only src/wasm.rs may name {name}");
+            }
+        }
+    });
+}
+
+#[test]
+fn input_cannot_reach_a_panic() {
+    for_each_line(|path, line, text| {
+        for panic in PANICS {
+            assert!(!text.contains(panic), "{path}:{line}: {panic} outside tests");
+        }
+    });
+}
+
+#[test]
+fn money_is_never_a_float() {
+    for_each_line(|path, line, text| {
+        if MAY_USE_FLOATS.iter().any(|prefix| path.starts_with(prefix)) {
+            return;
+        }
+        for float in ["f32", "f64"] {
+            let is_word = words(text).any(|w| w == float);
+            assert!(!is_word, "{path}:{line}: {float} outside the statistics of forecasts");
+        }
+    });
+}
+
+#[test]
+fn nothing_asks_a_clock() {
+    for_each_line(|path, line, text| {
+        for clock in CLOCKS {
+            assert!(!text.contains(clock), "{path}:{line}: `now` is an argument");
+        }
+    });
+}
+
+#[test]
+fn unsafe_stays_in_one_audited_file() {
+    for_each_line(|path, line, text| {
+        let is_unsafe = words(text).any(|w| w == "unsafe");
+        assert!(!is_unsafe || MAY_USE_UNSAFE.contains(&path), "{path}:{line}: unsafe");
+    });
+}
+
+#[test]
+fn files_fit_a_sitting() {
+    for source in sources() {
+        let lines = source.code.last().map_or(0, |(line, _)| *line);
+        assert!(lines <= LINES_PER_FILE_MAX, "{}: {lines} lines, could it be two?", source.path);
+    }
+}
+
+#[test]
+fn every_module_says_what_it_is() {
+    for path in rust_files(Path::new("src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("//!"), "{}: no header", path.display());
+    }
+}
+
+#[test]
+fn fixtures_are_listed() {
+    let list = fs::read_to_string("tests/fixtures/README.md").unwrap_or_default();
+    let Ok(entries) = fs::read_dir("tests/fixtures") else { return };
+    for entry in entries {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let is_listed = name == "README.md" || list.contains(&format!("`{name}"));
+        assert!(is_listed, "tests/fixtures/{name} is not in tests/fixtures/README.md");
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_')
+}
+
+fn for_each_line(check: impl Fn(&str, usize, &str)) {
+    for source in sources() {
+        for (line, text) in &source.code {
+            check(&source.path, *line, text);
+        }
+    }
+}
+
+/// `mod`s of `src/lib.rs`, top to bottom.
+fn modules_in_reading_order() -> Vec<String> {
+    let lib = fs::read_to_string("src/lib.rs").unwrap();
+    let mods = lib.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod "));
+    mods.filter_map(|rest| rest.split(';').next()).map(str::to_owned).collect()
+}
+
+fn sources() -> Vec<Source> {
+    let files = rust_files(Path::new("src")).into_iter();
+    files.filter(|path| !is_test_file(path)).map(|path| read_source(&path)).collect()
+}
+
+/// Files that the module above includes only under `#[cfg(test)]`.
+fn is_test_file(path: &Path) -> bool {
+    let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
+    stem == "tests" || stem == "typescript" || path.components().any(|c| c.as_os_str() == "tests")
+}
+
+fn read_source(path: &Path) -> Source {
+    let text = fs::read_to_string(path).unwrap();
+    let code = text.lines().enumerate().map(|(at, line)| (at + 1, line.to_owned()));
+    let code = code
+        .take_while(|(_, line)| !line.starts_with("#[cfg(test)]"))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        .collect();
+    Source { path: path.to_string_lossy().replace('\\', "/"), code }
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
