@@ -5,15 +5,20 @@
 //! text, instants RFC 3339 with the account's offset, absent is `null`. No sentence is in here: only
 //! messages with typed parameters. The TypeScript types of the shell are written from these by a test.
 
+pub mod detail; // what opens in place below a credit
+pub mod import_card; // what became of a paste
 pub mod rows; // rows of every table, as cells
 pub mod tables; // search, filter, sort; windows
 
 use crate::calendar::{Day, Instant, When, Zone};
 use crate::money::{Amount, Currency};
 use crate::options::{AccountKey, AlertId, BillingSetup, CreditKey, ImportId};
-use crate::problem::{Message, Problem};
+use crate::problem::Message;
 use rust_decimal::Decimal;
 use serde::Serialize;
+
+pub use detail::*;
+pub use import_card::*;
 
 /// Everything the first screen says, for the accounts in scope.
 #[derive(Clone, Debug, Serialize)]
@@ -309,109 +314,6 @@ impl Settlement {
     }
 }
 
-/// What became of one import: the card that answers a paste.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct ImportCard {
-    pub id: ImportId,
-    pub name: String,
-    pub pasted_at: Instant,
-    pub tables: Vec<TableCard>,
-    pub problems: Vec<Problem>,
-    pub evidence: Vec<Message>,
-    /// Asked where the content does not say whose it is (R31).
-    pub account_question: Option<AccountQuestion>,
-    /// Nothing in it could be used.
-    pub is_unusable: bool,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct TableCard {
-    /// Export key; `null` where it was not recognised.
-    #[cfg_attr(test, ts(type = "string | null"))]
-    pub export: Option<&'static str>,
-    pub fingerprint: String,
-    pub accounts: Vec<AccountKey>,
-    pub as_of: Option<When>,
-    /// `answer`, `content`, `reportRange`, `fileTime`, `pasteTime`; the last two are assumed (R33).
-    #[cfg_attr(test, ts(type = "string | null"))]
-    pub as_of_basis: Option<&'static str>,
-    pub is_full: Option<bool>,
-    pub counts: RowCounts,
-    pub columns: Vec<ColumnCard>,
-    pub questions: Vec<QuestionCard>,
-    pub problems: Vec<Problem>,
-    /// Lines that are no data, with the reason; at most the first hundred.
-    pub ignored: Vec<Problem>,
-    pub message: Option<Message>,
-}
-
-/// Where every row of a table went; the parts add up to `rows` (R-law: nothing is dropped in silence).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct RowCounts {
-    pub rows: usize,
-    pub new: usize,
-    pub same: usize,
-    pub changed: usize,
-    pub conflicting: usize,
-    pub ignored: usize,
-    pub problems: usize,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct ColumnCard {
-    pub header: String,
-    #[cfg_attr(test, ts(type = "string | null"))]
-    pub field: Option<&'static str>,
-    pub decisions: Vec<Message>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct QuestionCard {
-    /// Which entry of the mapping the answer goes to.
-    #[cfg_attr(test, ts(type = "string"))]
-    pub about: &'static str,
-    /// Header of the column it is about, where it is about one.
-    pub column: Option<String>,
-    pub message: Message,
-    pub choices: Vec<ChoiceCard>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct ChoiceCard {
-    pub key: String,
-    pub label: Message,
-    pub preview: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct AccountQuestion {
-    /// Accounts it may be, best evidence first; the account in view is preselected by the page.
-    pub candidates: Vec<AccountCandidate>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct AccountCandidate {
-    pub key: AccountKey,
-    pub name: Option<String>,
-    pub reason: Message,
-}
-
 /// A Business Center: do the parts add up to its total? (question 8)
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -423,78 +325,6 @@ pub struct BusinessCenterCard {
     pub sum_of_accounts: Option<Amount>,
     pub account_count: usize,
     pub message: Message,
-}
-
-/// What opens in place below a credit.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct CreditDetail {
-    pub row: CreditRow,
-    /// Observed and replayed balance over time, oldest first.
-    pub burn_down: Vec<BurnPoint>,
-    /// Expected balance, as a band.
-    pub forecast: Vec<BandPoint>,
-    pub explanation: Vec<Message>,
-    /// Figures with the rows they come from.
-    pub figures: Vec<FigureSource>,
-    pub assignments: Vec<AssignmentCard>,
-    pub log: Vec<LogRow>,
-    pub countries: Option<String>,
-    pub ad_products: Option<String>,
-    pub steps: Vec<Message>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct BurnPoint {
-    pub at: When,
-    pub unused: Amount,
-    /// The platform said so; otherwise our replay.
-    pub is_observed: bool,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct BandPoint {
-    pub day: Day,
-    pub low: Amount,
-    pub middle: Amount,
-    pub high: Amount,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct FigureSource {
-    pub label: Message,
-    pub amount: Option<Amount>,
-    pub as_of: Option<When>,
-    pub import: Option<ImportId>,
-    pub line: Option<u32>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct AssignmentCard {
-    pub campaign_id: Option<String>,
-    pub campaign: Option<String>,
-    pub since: Option<When>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct LogRow {
-    pub time: Option<When>,
-    pub campaign_id: Option<String>,
-    pub campaign: Option<String>,
-    /// `assigned`, `unassigned`, or the word as pasted.
-    pub action: String,
-    pub actor: Option<String>,
 }
 
 #[cfg(test)]

@@ -177,6 +177,10 @@ unused: Amount | null, used: Amount | null,
  */
 percentSpent: string | null, asOf: When | null, isSuspended: boolean, 
 /**
+ * `available` or `notAvailable`: computed from dates and amounts (R34).
+ */
+tab: string, 
+/**
  * `available`, `usedUp`, `expired`, `suspended`, `notYetValid`, `unassigned`, `ended`.
  */
 state: string, 

@@ -1,0 +1,80 @@
+//! What opens in place below a credit: its balance over time, who draws it, the sums behind its figures.
+
+use super::CreditRow;
+use crate::calendar::{Day, When};
+use crate::money::Amount;
+use crate::options::ImportId;
+use crate::problem::Message;
+use serde::Serialize;
+
+/// What opens in place below a credit.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CreditDetail {
+    pub row: CreditRow,
+    /// Observed and replayed balance over time, oldest first.
+    pub burn_down: Vec<BurnPoint>,
+    /// Expected balance, as a band.
+    pub forecast: Vec<BandPoint>,
+    pub explanation: Vec<Message>,
+    /// Figures with the rows they come from.
+    pub figures: Vec<FigureSource>,
+    pub assignments: Vec<AssignmentCard>,
+    pub log: Vec<LogRow>,
+    pub countries: Option<String>,
+    pub ad_products: Option<String>,
+    pub steps: Vec<Message>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct BurnPoint {
+    pub at: When,
+    pub unused: Amount,
+    /// The platform said so; otherwise our replay.
+    pub is_observed: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct BandPoint {
+    pub day: Day,
+    pub low: Amount,
+    pub middle: Amount,
+    pub high: Amount,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct FigureSource {
+    pub label: Message,
+    pub amount: Option<Amount>,
+    pub as_of: Option<When>,
+    pub import: Option<ImportId>,
+    pub line: Option<u32>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct AssignmentCard {
+    pub campaign_id: Option<String>,
+    pub campaign: Option<String>,
+    pub since: Option<When>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LogRow {
+    pub time: Option<When>,
+    pub campaign_id: Option<String>,
+    pub campaign: Option<String>,
+    /// `assigned`, `unassigned`, or the word as pasted.
+    pub action: String,
+    pub actor: Option<String>,
+}
