@@ -1,11 +1,26 @@
 //! BYTES → TABLES. One reader per shape of paste; each yields the same [`Grid`].
 //!
-//! Knows how tables are written down; knows nothing of what a header means. Every cell keeps the line
-//! it stands on, so that whatever is said later can say where.
+//! Knows how tables are written down; knows nothing of what a header means beyond "this is one"
+//! ([`HeaderWords`]). Every cell keeps the line it stands on, so that whatever is said later can say
+//! where. Invariant: text is never lost; it ends in a cell, in the text around a table, or in a problem.
 
-use crate::problem::Place;
-use serde::ser::SerializeSeq;
-use serde::{Serialize, Serializer};
+mod delimited; // comma, semicolon, tab, bar
+mod encoding; // bytes → text
+mod grid; // the way out
+mod html; // clipboard HTML and saved pages
+mod html_table; // rows, cells, spans
+mod lines; // one cell per line
+mod page; // text with a table somewhere in it
+mod sniff; // which reader
+
+pub use delimited::Dialect;
+pub use grid::{Form, Grid};
+
+use super::FlavourKind;
+use super::exports::Kind;
+use crate::platform::Platform;
+use crate::problem::{Message, Place, Problem};
+use serde::Serialize;
 
 /// How a table was written down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -27,115 +42,105 @@ pub enum Shape {
     },
 }
 
-/// One table of cells, as read, with places; and the text that stood around it.
-#[derive(Clone, Debug)]
-pub struct Grid {
-    pub shape: Shape,
-    /// Where the table stands in the import; lines are per row ([`Grid::line`]).
-    pub place: Place,
-    /// Text outside the table: menus, breadcrumbs, preamble above; notes, pagination, footer below.
-    pub before: Vec<String>,
-    pub after: Vec<String>,
-    /// Texts of all cells, back to back.
-    arena: String,
-    cells: Vec<Cell>,
-    /// Index of the first cell of each row.
-    rows: Vec<u32>,
-    /// Line each row stands on, from 1.
-    lines: Vec<u32>,
+/// What the meaning side lends the readers, so that a table can be found between menu lines.
+pub trait HeaderWords {
+    /// Whether some known export has a column of this name.
+    fn is_header(&self, text: &str) -> bool;
+
+    /// What cells under this header hold, where it is known; lets [`lines`] see that a cell is absent.
+    fn kind(&self, _header: &str) -> Option<Kind> {
+        None
+    }
+
+    /// Whether this is a button or badge rather than a value: View/Assign, Suspended, Appeal.
+    fn is_label(&self, _text: &str) -> bool {
+        false
+    }
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Cell {
-    start: u32,
-    end: u32,
-    form: Form,
+/// Everything that was found in one flavour or file.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    pub grids: Vec<Grid>,
+    /// Lines of text outside every table: menus, breadcrumbs, page heads (R31, R32, R33 hints).
+    pub outside: Vec<String>,
+    /// Addresses of links, in the order seen, each once (R31).
+    pub links: Vec<String>,
+    pub problems: Vec<Problem>,
+    /// What was decided about the bytes and why: encoding, delimiter, where the table begins.
+    pub evidence: Vec<Message>,
+    /// Present where several encodings read equally well.
+    pub encoding_question: Option<EncodingQuestion>,
 }
 
-/// Whether a cell's text is what someone typed or a value that the file stored as such.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// Text, to be read by the dialect of its column.
-    Text,
-    /// A number stored as a number (JSON, workbook): a point is the decimal mark, nothing is grouped.
-    Number,
-    /// A date stored as a date (workbook): written `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`.
-    Date,
+/// Bytes that several encodings can read; `candidates` begins with the one that was used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodingQuestion {
+    pub candidates: Vec<EncodingCandidate>,
 }
 
-impl Grid {
-    pub fn new(shape: Shape, place: Place) -> Grid {
-        Grid {
-            shape,
-            place,
-            before: vec![],
-            after: vec![],
-            arena: String::new(),
-            cells: vec![],
-            rows: vec![],
-            lines: vec![],
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodingCandidate {
+    /// WHATWG label, as stored in `ColumnMapping::encoding`.
+    pub label: &'static str,
+    /// A few words that differ between the candidates, as this one reads them.
+    pub preview: String,
+}
+
+/// Reads every table in `bytes`. `encoding_choice` is the user's answer to an [`EncodingQuestion`].
+/// Never fails: what cannot be read becomes a problem.
+pub fn tables(
+    flavour: FlavourKind,
+    bytes: &[u8],
+    encoding_choice: Option<&str>,
+    words: &dyn HeaderWords,
+    platform: &dyn Platform,
+) -> Read {
+    let mut read = Read::default();
+    if flavour == FlavourKind::Picture {
+        read.fault("shape.picture");
+        return read;
+    }
+    match sniff::container(bytes) {
+        sniff::Container::Text => {}
+        sniff::Container::Unreadable(key) => {
+            read.fault(key);
+            return read;
         }
     }
-
-    /// Begins a row that stands on `line_number`.
-    pub fn begin_row(&mut self, line_number: u32) {
-        self.rows.push(self.cells.len() as u32);
-        self.lines.push(line_number);
+    let Some(text) = encoding::decode(bytes, encoding_choice, platform, &mut read) else {
+        return read;
+    };
+    match sniff::text_shape(flavour, &text) {
+        sniff::TextShape::Html => html::read(&text, words, &mut read),
+        sniff::TextShape::Plain => page::read(&text, words, &mut read),
     }
-
-    /// Appends a cell to the row begun last.
-    pub fn push(&mut self, text: &str, form: Form) {
-        let start = self.arena.len() as u32;
-        self.arena.push_str(text);
-        self.cells.push(Cell { start, end: self.arena.len() as u32, form });
-    }
-
-    pub fn row_count(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Cells of the longest row.
-    pub fn column_count(&self) -> usize {
-        (0..self.row_count()).map(|row| self.width(row)).max().unwrap_or_default()
-    }
-
-    /// Cells of this row; rows may differ.
-    pub fn width(&self, row: usize) -> usize {
-        self.span(row).len()
-    }
-
-    /// The cell's text as read; empty beyond the end of a row.
-    pub fn text(&self, row: usize, column: usize) -> &str {
-        let cell = self.span(row).get(column);
-        cell.and_then(|c| self.arena.get(c.start as usize..c.end as usize)).unwrap_or_default()
-    }
-
-    pub fn form(&self, row: usize, column: usize) -> Form {
-        self.span(row).get(column).map_or(Form::Text, |c| c.form)
-    }
-
-    pub fn line(&self, row: usize) -> u32 {
-        self.lines.get(row).copied().unwrap_or_default()
-    }
-
-    pub fn row(&self, row: usize) -> impl Iterator<Item = &str> {
-        (0..self.width(row)).map(move |column| self.text(row, column))
-    }
-
-    fn span(&self, row: usize) -> &[Cell] {
-        let start = self.rows.get(row).map_or(self.cells.len(), |&s| s as usize);
-        let end = self.rows.get(row + 1).map_or(self.cells.len(), |&e| e as usize);
-        self.cells.get(start..end).unwrap_or_default()
-    }
+    number_tables(&mut read.grids);
+    read
 }
 
-/// Rows of texts, exactly as read: what `inspect --stage table` prints.
-impl Serialize for Grid {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let mut rows = out.serialize_seq(Some(self.row_count()))?;
-        for row in 0..self.row_count() {
-            rows.serialize_element(&self.row(row).collect::<Vec<_>>())?;
+impl Read {
+    fn fault(&mut self, key: &'static str) {
+        self.problems.push(Problem::fault(Place::default(), Message::new(key)));
+    }
+
+    /// Remembers a link once; a page repeats the same one in every row.
+    fn link(&mut self, address: &str) {
+        const LINKS_MAX: usize = 200;
+        if self.links.len() < LINKS_MAX && !self.links.iter().any(|known| known == address) {
+            self.links.push(address.to_owned());
         }
-        rows.end()
     }
 }
+
+/// Several tables of one paste are told apart by number.
+fn number_tables(grids: &mut [Grid]) {
+    if grids.len() > 1 {
+        for (table, grid) in grids.iter_mut().enumerate() {
+            grid.place.table_number = Some(table as u32 + 1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

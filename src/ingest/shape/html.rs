@@ -1,0 +1,474 @@
+//! HTML of a clipboard or a saved page → tables and the text around them.
+//!
+//! A tokenizer and a bounded stack, no tree: depth of nesting costs nothing. [`Walk`] knows elements and
+//! text, [`super::html_table`] knows rows, cells and spans. Real tables and `role="table"` grids end in
+//! the same builder. Invariant: visible text goes to a cell or to the lines outside.
+
+use super::html_table::{self, TableBuilder};
+use super::{Grid, HeaderWords, Read, page};
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use std::borrow::Cow;
+
+/// Open elements that are told apart; deeper ones are read, but not matched with their end.
+const DEPTH_MAX: usize = 512;
+/// Tables inside tables; deeper ones are read as text.
+const TABLE_DEPTH_MAX: usize = 8;
+
+pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
+    let text = without_clipboard_head(text, read);
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    let mut walk = Walk::default();
+    for token in Tokenizer::new_with_emitter(text, emitter) {
+        let Ok(token) = token;
+        match token {
+            Token::StartTag(tag) => walk.start(&tag, read),
+            Token::EndTag(tag) => walk.end(&tag.name),
+            Token::String(text) => walk.text(&String::from_utf8_lossy(&text)),
+            _ => {}
+        }
+    }
+    walk.close_all();
+    let Walk { pieces, mut outside, budget, .. } = walk;
+    outside.break_line();
+    if budget.is_spent() {
+        read.fault("shape.spans");
+    }
+    let lines = outside.lines;
+    let grids = html_table::finish(pieces, &lines, words, &mut read.problems);
+    if grids.is_empty() {
+        page::read(&lines.join("\n"), words, read);
+        return;
+    }
+    read.outside.extend(lines);
+    read.grids.extend(grids);
+}
+
+/// Windows puts a head of offsets before clipboard HTML; it names the page.
+fn without_clipboard_head<'t>(text: &'t str, read: &mut Read) -> &'t str {
+    if !text.starts_with("Version:") {
+        return text;
+    }
+    let Some(start) = text.find('<') else { return text };
+    let (head, rest) = text.split_at(start);
+    head.lines().filter_map(|line| line.strip_prefix("SourceURL:")).for_each(|url| read.link(url));
+    rest
+}
+
+/// Text with white space folded the way a page shows it.
+#[derive(Default)]
+pub(super) struct Flow {
+    pub lines: Vec<String>,
+    line: String,
+    space: bool,
+}
+
+impl Flow {
+    fn push(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_ascii_whitespace() {
+                self.space = true;
+                continue;
+            }
+            if self.space && !self.line.is_empty() {
+                self.line.push(' ');
+            }
+            self.space = false;
+            self.line.push(c);
+        }
+    }
+
+    pub fn break_line(&mut self) {
+        self.space = false;
+        if !self.line.is_empty() {
+            self.lines.push(std::mem::take(&mut self.line));
+        }
+    }
+
+    pub fn finish(mut self) -> String {
+        self.break_line();
+        self.lines.join("\n")
+    }
+}
+
+/// Cells that spans may add; a bomb of `colspan`s ends here.
+pub(super) struct Budget(usize);
+
+impl Default for Budget {
+    fn default() -> Budget {
+        Budget(400_000)
+    }
+}
+
+impl Budget {
+    pub fn take(&mut self) -> bool {
+        self.0 = self.0.saturating_sub(1);
+        self.0 > 0
+    }
+
+    fn is_spent(&self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// A finished table and how many lines of outside text stood before it.
+pub(super) struct Piece {
+    pub grid: Grid,
+    pub lines_before: usize,
+    pub has_header_cells: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Plain,
+    /// Begins and ends on lines of its own: blocks, buttons, badges.
+    Block,
+    Skipped,
+    Table,
+    Row,
+    Cell,
+}
+
+struct Open {
+    name: Vec<u8>,
+    part: Part,
+}
+
+#[derive(Default)]
+struct Walk {
+    stack: Vec<Open>,
+    /// Elements beyond [`DEPTH_MAX`].
+    deeper: usize,
+    skipped: usize,
+    tables: Vec<TableBuilder>,
+    pieces: Vec<Piece>,
+    outside: Flow,
+    budget: Budget,
+}
+
+impl Walk {
+    fn start(&mut self, tag: &StartTag<()>, read: &mut Read) {
+        let name: &[u8] = &tag.name;
+        let attribute = |key: &[u8]| tag.attributes.get(key).map(|v| String::from_utf8_lossy(v));
+        match name {
+            b"br" => return self.break_line(),
+            b"a" => {
+                let address = attribute(b"href").unwrap_or_default();
+                if address.starts_with("http") || address.starts_with('/') {
+                    read.link(&address);
+                }
+            }
+            _ => {}
+        }
+        if let Some(share) = bar_share(name, &attribute)
+            && let Some(table) = self.tables.last_mut()
+        {
+            table.bar(share);
+        }
+        if is_void(name) || tag.self_closing && self.is_foreign() {
+            return;
+        }
+        let part = self.part_of(name, &attribute);
+        self.close_implied(name, part);
+        if self.stack.len() >= DEPTH_MAX {
+            self.deeper += 1;
+            if part == Part::Block {
+                self.break_line();
+            }
+            return;
+        }
+        self.open(name, part, &attribute);
+    }
+
+    fn open<'a>(
+        &mut self,
+        name: &[u8],
+        part: Part,
+        attribute: &impl Fn(&[u8]) -> Option<Cow<'a, str>>,
+    ) {
+        match part {
+            Part::Skipped => self.skipped += 1,
+            Part::Block => self.break_line(),
+            Part::Table => {
+                self.break_line();
+                self.tables.push(TableBuilder::new(self.outside.lines.len()));
+            }
+            Part::Row => {
+                if self.tables.is_empty() {
+                    self.tables.push(TableBuilder::new(self.outside.lines.len()));
+                }
+                self.last_table(|table, budget| table.begin_row(budget));
+            }
+            Part::Cell => {
+                let span = |key: &[u8]| {
+                    attribute(key).and_then(|v| v.trim().parse().ok()).unwrap_or(1usize)
+                };
+                let (columns, rows) = (span(b"colspan"), span(b"rowspan"));
+                let role = attribute(b"role").unwrap_or_default();
+                let is_header = name == b"th" || role == "columnheader";
+                self.last_table(|table, budget| table.begin_cell(columns, rows, is_header, budget));
+            }
+            Part::Plain => {}
+        }
+        self.stack.push(Open { name: name.to_vec(), part });
+    }
+
+    fn last_table(&mut self, act: impl FnOnce(&mut TableBuilder, &mut Budget)) {
+        if let Some(table) = self.tables.last_mut() {
+            act(table, &mut self.budget);
+        }
+    }
+
+    fn part_of<'a>(&self, name: &[u8], attribute: &impl Fn(&[u8]) -> Option<Cow<'a, str>>) -> Part {
+        let role = attribute(b"role").unwrap_or_default();
+        let style: String = attribute(b"style")
+            .unwrap_or_default()
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect();
+        let hidden = attribute(b"hidden").is_some()
+            || style.contains("display:none")
+            || style.contains("visibility:hidden")
+            || role == "tooltip";
+        if hidden || is_skipped(name) {
+            return Part::Skipped;
+        }
+        match (name, role.as_ref()) {
+            (b"table", _) => self.table_or_block(),
+            (b"tr", _) => Part::Row,
+            (b"td" | b"th", _) => Part::Cell,
+            (_, "table" | "grid" | "treegrid") => self.table_or_block(),
+            (_, "row") => Part::Row,
+            (_, "cell" | "gridcell" | "columnheader" | "rowheader") if !self.tables.is_empty() => {
+                Part::Cell
+            }
+            (_, "button" | "tab" | "menuitem" | "option" | "status") => Part::Block,
+            _ if is_block(name) => Part::Block,
+            _ if ["inline-block", "display:block", "flex", "grid"]
+                .iter()
+                .any(|d| style.contains(d)) =>
+            {
+                Part::Block
+            }
+            _ if is_badge(&attribute(b"class").unwrap_or_default()) => Part::Block,
+            _ => Part::Plain,
+        }
+    }
+
+    fn table_or_block(&self) -> Part {
+        if self.tables.len() < TABLE_DEPTH_MAX { Part::Table } else { Part::Block }
+    }
+
+    /// `<tr>` ends the open row, `<td>` the open cell: their end tags may be left out.
+    fn close_implied(&mut self, name: &[u8], part: Part) {
+        let limit = |part: Part| move |open: &Open| open.part == part;
+        match part {
+            Part::Cell if name == b"td" || name == b"th" => {
+                self.close_to(limit(Part::Cell), Part::Row)
+            }
+            Part::Row if name == b"tr" => self.close_to(limit(Part::Row), Part::Table),
+            _ => {}
+        }
+    }
+
+    /// Closes everything down to the nearest element for which `is` holds, unless a `stop` lies above.
+    fn close_to(&mut self, is: impl Fn(&Open) -> bool, stop: Part) {
+        for (at, open) in self.stack.iter().enumerate().rev() {
+            if is(open) {
+                return self.close_from(at);
+            }
+            if open.part == stop || open.part == Part::Table {
+                return;
+            }
+        }
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        if self.deeper > 0 && !matches!(name, b"table" | b"tr" | b"td" | b"th") {
+            self.deeper -= 1;
+            if is_block(name) {
+                self.break_line();
+            }
+            return;
+        }
+        let mut found = None;
+        for (at, open) in self.stack.iter().enumerate().rev() {
+            if open.name == name {
+                found = Some(at);
+                break;
+            }
+            // A stray end tag inside a cell must not end the cell or its table.
+            let is_table_tag = matches!(name, b"table" | b"tr" | b"tbody" | b"thead" | b"tfoot");
+            if open.part == Part::Table && name != b"table"
+                || open.part == Part::Cell && !is_table_tag
+            {
+                break;
+            }
+        }
+        match found {
+            Some(at) => self.close_from(at),
+            None if is_block(name) => self.break_line(),
+            None => {}
+        }
+    }
+
+    fn close_from(&mut self, at: usize) {
+        self.deeper = 0;
+        while self.stack.len() > at {
+            let Some(open) = self.stack.pop() else { return };
+            match open.part {
+                Part::Plain => {}
+                Part::Block => self.break_line(),
+                Part::Skipped => self.skipped = self.skipped.saturating_sub(1),
+                Part::Cell => self.last_table(|table, budget| table.end_cell(budget)),
+                Part::Row => self.last_table(|table, budget| table.end_row(budget)),
+                Part::Table => self.end_table(),
+            }
+        }
+    }
+
+    fn end_table(&mut self) {
+        let Some(mut table) = self.tables.pop() else { return };
+        table.end_row(&mut self.budget);
+        let piece = table.into_piece();
+        if html_table::is_data(&piece.grid) {
+            self.pieces.push(piece);
+            return;
+        }
+        // A table for layout, or a single value: its text belongs to what stands around it.
+        for row in 0..piece.grid.row_count() {
+            for cell in piece.grid.row(row) {
+                for line in cell.split('\n') {
+                    self.break_line();
+                    self.text(line);
+                }
+            }
+        }
+        self.break_line();
+    }
+
+    fn close_all(&mut self) {
+        self.close_from(0);
+        while !self.tables.is_empty() {
+            self.end_table();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.skipped == 0 {
+            self.flow().push(text);
+        }
+    }
+
+    fn break_line(&mut self) {
+        if self.skipped == 0 {
+            self.flow().break_line();
+        }
+    }
+
+    /// Where text goes now: the open cell, or the page.
+    fn flow(&mut self) -> &mut Flow {
+        let cell = self.tables.iter_mut().rev().find_map(TableBuilder::open_cell);
+        cell.unwrap_or(&mut self.outside)
+    }
+
+    fn is_foreign(&self) -> bool {
+        self.stack.iter().rev().take(8).any(|open| open.name == b"svg" || open.name == b"math")
+    }
+}
+
+/// A bar without text still says its share to assistive technology.
+fn bar_share<'a>(
+    name: &[u8],
+    attribute: &impl Fn(&[u8]) -> Option<Cow<'a, str>>,
+) -> Option<String> {
+    let is_bar = attribute(b"role").is_some_and(|role| role == "progressbar");
+    let (value, max) = match name {
+        b"progress" => (attribute(b"value")?, attribute(b"max")?),
+        _ if is_bar => {
+            (attribute(b"aria-valuenow")?, attribute(b"aria-valuemax").unwrap_or("100".into()))
+        }
+        _ => return None,
+    };
+    let is_number = value.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !value.is_empty();
+    (is_number && max == "100").then(|| format!("{value}%"))
+}
+
+fn is_void(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"area"
+            | b"base"
+            | b"br"
+            | b"col"
+            | b"embed"
+            | b"hr"
+            | b"img"
+            | b"input"
+            | b"link"
+            | b"meta"
+            | b"param"
+            | b"source"
+            | b"track"
+            | b"wbr"
+    )
+}
+
+fn is_skipped(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"script" | b"style" | b"template" | b"svg" | b"noscript" | b"select" | b"datalist"
+    )
+}
+
+fn is_block(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"address"
+            | b"article"
+            | b"aside"
+            | b"blockquote"
+            | b"body"
+            | b"button"
+            | b"caption"
+            | b"dd"
+            | b"details"
+            | b"div"
+            | b"dl"
+            | b"dt"
+            | b"fieldset"
+            | b"figure"
+            | b"footer"
+            | b"form"
+            | b"h1"
+            | b"h2"
+            | b"h3"
+            | b"h4"
+            | b"h5"
+            | b"h6"
+            | b"header"
+            | b"hr"
+            | b"label"
+            | b"legend"
+            | b"li"
+            | b"main"
+            | b"nav"
+            | b"ol"
+            | b"p"
+            | b"pre"
+            | b"section"
+            | b"summary"
+            | b"tbody"
+            | b"textarea"
+            | b"tfoot"
+            | b"thead"
+            | b"title"
+            | b"ul"
+    )
+}
+
+/// Class names by which component libraries set a badge or button apart.
+fn is_badge(class: &str) -> bool {
+    let class = class.to_ascii_lowercase();
+    ["badge", "btn", "button", "tag", "chip", "pill"].iter().any(|word| class.contains(word))
+}

@@ -1,0 +1,280 @@
+//! Plain text → tables: the text may be nothing but a table, or a whole page with one in between.
+//!
+//! Chooses between separated cells and one cell per line by how many header words each finds, then cuts
+//! the text around the tables away and keeps it as text.
+
+use super::delimited::{self, Detected, HEADER_ROWS, header_hits, is_blank};
+use super::{Form, Grid, HeaderWords, Read, Shape, lines};
+use crate::problem::{Message, Place, Problem};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Rows after the first ones that are looked at as possible headers of a further table.
+const FURTHER_HEADERS_MAX: usize = 2_000;
+
+pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
+    if text.trim().is_empty() {
+        read.fault("shape.empty");
+        return;
+    }
+    let detected = delimited::detect(text, words);
+    let hits = detected.as_ref().map_or(0, |found| found.header_hits);
+    if let Some(run) = lines::header_run(text, words)
+        && run.hits > hits.max(2)
+    {
+        lines::read(text, &run, words, read);
+        return;
+    }
+    match detected {
+        Some(found) if found.is_table => separated(text, &found, words, read),
+        _ => {
+            read.outside
+                .extend(text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned));
+            read.fault("shape.noTable");
+        }
+    }
+}
+
+fn separated(text: &str, found: &Detected, words: &dyn HeaderWords, read: &mut Read) {
+    let dialect = found.dialect;
+    let shape =
+        Shape::Delimited { delimiter: char::from(dialect.delimiter), quoted: dialect.quoted };
+    let mut rows = Grid::new(shape, Place::default());
+    delimited::split(text, &dialect, &mut rows, &mut read.problems);
+    read.evidence.push(found.evidence.clone());
+    let headers = header_rows(&rows, words);
+    let Some(&first) = headers.first() else {
+        read.fault("shape.noTable");
+        return;
+    };
+    // Buttons and line breaks inside cells break rows apart only where a page was copied.
+    let copied_page = dialect.delimiter == b'\t' && !dialect.quoted && found.header_hits >= 2;
+    if first > 0 {
+        let message = Message::new("shape.headerFound").with("line", u64::from(rows.line(first)));
+        read.evidence.push(message);
+    }
+    let mut before = texts(&rows, 0..first);
+    let ends = headers.iter().skip(1).copied().chain([rows.row_count()]);
+    let spans: Vec<Range<usize>> = headers.iter().copied().zip(ends).map(|(a, b)| a..b).collect();
+    let alone = spans.len() == 1;
+    for span in spans {
+        let end = table_end(&rows, &span, dialect.delimiter == b'\t', words);
+        let outside = texts(&rows, end..span.end);
+        let mut grid = if alone {
+            let mut grid = std::mem::replace(&mut rows, Grid::new(Shape::Html, Place::default()));
+            let blank: Vec<bool> = (0..end).map(|row| is_blank(&grid, row)).collect();
+            grid.keep_rows(|row| row >= span.start && blank.get(row) == Some(&false));
+            grid
+        } else {
+            let mut grid = Grid::new(rows.shape.clone(), Place::default());
+            (span.start..end)
+                .filter(|&r| !is_blank(&rows, r))
+                .for_each(|r| grid.push_row(&rows, r));
+            grid
+        };
+        if copied_page {
+            grid = joined(&grid, words, &mut read.problems);
+        }
+        read.outside.extend(before.iter().chain(&outside).cloned());
+        grid.before = std::mem::take(&mut before);
+        before.clone_from(&outside);
+        grid.after = outside;
+        read.grids.push(grid);
+    }
+}
+
+/// Rows that begin a table, in order; empty only if there is no row with two cells.
+fn header_rows(rows: &Grid, words: &dyn HeaderWords) -> Vec<usize> {
+    let mode = mode_width(rows, 0..rows.row_count());
+    let Some(first) = first_header(rows, mode, words) else { return vec![] };
+    let mut headers = vec![first];
+    let mut looked_at = 0;
+    let mut above = Uniform::from(rows.width(first));
+    for row in first + 1..rows.row_count() {
+        if is_blank(rows, row) {
+            continue;
+        }
+        let widths_above = above;
+        above.add(rows.width(row));
+        if rows.width(row) < 2 || rows.width(row - 1) > 1 {
+            continue;
+        }
+        looked_at += 1;
+        if looked_at > FURTHER_HEADERS_MAX {
+            break;
+        }
+        let last = headers.last().copied().unwrap_or(first);
+        if rows.row(row).eq(rows.row(last)) {
+            continue; // the header again: pages of one list
+        }
+        let hits = header_hits(rows, row, words);
+        let by_words = hits >= 2 && hits * 2 >= rows.width(row);
+        if by_words || is_other_width(rows, widths_above.width(), row) {
+            headers.push(row);
+            above = Uniform::from(rows.width(row));
+        }
+    }
+    headers
+}
+
+fn first_header(rows: &Grid, mode: usize, words: &dyn HeaderWords) -> Option<usize> {
+    let candidates = || (0..rows.row_count().min(HEADER_ROWS)).filter(|&r| rows.width(r) >= 2);
+    let best = candidates().map(|row| header_hits(rows, row, words)).max()?;
+    let is_header = |row: usize| {
+        let hits = header_hits(rows, row, words);
+        let fits = rows.width(row) == mode
+            || (row + 1..rows.row_count())
+                .find(|&next| !is_blank(rows, next))
+                .is_some_and(|next| rows.width(next) == rows.width(row));
+        hits >= 2 && (hits * 2 >= rows.width(row) || hits == best) && fits
+    };
+    if best >= 2 {
+        let found = candidates().find(|&row| is_header(row));
+        return found.or_else(|| candidates().find(|&row| header_hits(rows, row, words) == best));
+    }
+    // No word is known: the first row, unless it is clearly a line of text above the table.
+    let is_wide = |row: usize| rows.width(row) == mode || rows.width(row) * 2 > mode;
+    let first = (0..rows.row_count()).find(|&row| !is_blank(rows, row))?;
+    if rows.width(first) >= 2 && is_wide(first) {
+        return Some(first);
+    }
+    (0..rows.row_count()).find(|&row| rows.width(row) >= 2 && rows.width(row) == mode)
+}
+
+/// Whether, without any known word, `row` begins another table: a blank line before it, rows above of
+/// one width, rows below down to the next blank line of another.
+fn is_other_width(rows: &Grid, above: Option<usize>, row: usize) -> bool {
+    let Some(above) = above.filter(|_| is_blank(rows, row - 1)) else { return false };
+    let below = rows.width(row);
+    let mut count = 0;
+    for row in (row..rows.row_count()).take_while(|&row| !is_blank(rows, row)) {
+        if rows.width(row) != below {
+            return false;
+        }
+        count += 1;
+    }
+    above != below && count >= 2
+}
+
+/// Running answer to "have all rows of this table been of one width, and at least two of them?".
+#[derive(Clone, Copy)]
+struct Uniform {
+    width: usize,
+    count: usize,
+    is_uniform: bool,
+}
+
+impl Uniform {
+    fn from(width: usize) -> Uniform {
+        Uniform { width, count: 1, is_uniform: true }
+    }
+
+    fn add(&mut self, width: usize) {
+        self.count += 1;
+        self.is_uniform &= width == self.width;
+    }
+
+    fn width(&self) -> Option<usize> {
+        (self.is_uniform && self.count >= 2).then_some(self.width)
+    }
+}
+
+fn mode_width(rows: &Grid, range: Range<usize>) -> usize {
+    let mut widths: HashMap<usize, usize> = HashMap::new();
+    for row in range.filter(|&row| rows.width(row) >= 2) {
+        *widths.entry(rows.width(row)).or_default() += 1;
+    }
+    widths.into_iter().max_by_key(|&(width, count)| (count, width)).map_or(0, |(width, _)| width)
+}
+
+/// First row after the table: single cells at its end are a footer where a page was copied, or where a
+/// blank line sets them apart. Elsewhere they may be a row cut short, which must not vanish.
+fn table_end(rows: &Grid, span: &Range<usize>, tabs: bool, words: &dyn HeaderWords) -> usize {
+    let is_single = |row: usize| rows.width(row) <= 1;
+    let mut end = span.end;
+    while end > span.start + 1 && is_single(end - 1) {
+        end -= 1;
+    }
+    if tabs {
+        while end < span.end && words.is_label(rows.text(end, 0)) {
+            end += 1;
+        }
+        return end;
+    }
+    (end..span.end).find(|&row| is_blank(rows, row)).unwrap_or(span.end)
+}
+
+/// Puts rows together that a line break inside a cell has torn apart: pieces whose cells add up to
+/// exactly one row under the header. Anything else stays as it is, so nothing moves on a guess.
+fn joined(rows: &Grid, words: &dyn HeaderWords, problems: &mut Vec<Problem>) -> Grid {
+    let width = rows.width(0);
+    let is_whole = mode_width(rows, 1..rows.row_count()) == width || tiles(rows, width);
+    let mut grid = Grid::new(rows.shape.clone(), rows.place.clone());
+    let mut row = 0;
+    while row < rows.row_count() {
+        let mut cells: Vec<String> = rows.row(row).map(str::to_owned).collect();
+        let line = rows.line(row);
+        let end = if is_whole { piece_end(rows, row, width).unwrap_or(row) } else { row };
+        for piece in row + 1..=end {
+            append(&mut cells, rows.row(piece));
+        }
+        row = end + 1;
+        // Buttons below the last cell, unless the line is the name above the next row's badge.
+        while cells.len() == width && row < rows.row_count() && rows.width(row) == 1 {
+            let next_starts_with_label =
+                rows.width(row + 1) == width && words.is_label(rows.text(row + 1, 0));
+            if next_starts_with_label && !words.is_label(rows.text(row, 0)) {
+                break;
+            }
+            append(&mut cells, rows.row(row));
+            row += 1;
+        }
+        if cells.len() < width && grid.row_count() > 0 {
+            let message =
+                Message::new("shape.rowShort").with("found", cells.len()).with("expected", width);
+            problems.push(Problem::doubt(Place::line(line), message));
+        }
+        grid.begin_row(line);
+        cells.iter().for_each(|cell| grid.push(cell, Form::Text));
+    }
+    grid
+}
+
+/// The last row of the pieces that begin at `row` and add up to one row.
+fn piece_end(rows: &Grid, row: usize, width: usize) -> Option<usize> {
+    let mut sum = rows.width(row);
+    let mut end = row;
+    while sum < width || end == row && rows.width(row) == 1 {
+        end += 1;
+        sum += rows.width(end).checked_sub(1)?;
+    }
+    (sum == width).then_some(end)
+}
+
+/// Whether all rows below the header are pieces that add up.
+fn tiles(rows: &Grid, width: usize) -> bool {
+    let mut row = 1;
+    while row < rows.row_count() {
+        let Some(end) = piece_end(rows, row, width) else { return false };
+        row = end + 1;
+    }
+    true
+}
+
+fn append<'c>(cells: &mut Vec<String>, mut more: impl Iterator<Item = &'c str>) {
+    if let (Some(last), Some(first)) = (cells.last_mut(), more.next()) {
+        last.push('\n');
+        last.push_str(first);
+    }
+    cells.extend(more.map(str::to_owned));
+}
+
+/// Lines of text outside a table.
+fn texts(rows: &Grid, range: Range<usize>) -> Vec<String> {
+    let delimiter = match rows.shape {
+        Shape::Delimited { delimiter, .. } => delimiter.to_string(),
+        _ => "\t".to_owned(),
+    };
+    let line = |row: usize| rows.row(row).collect::<Vec<_>>().join(&delimiter).trim().to_owned();
+    range.map(line).filter(|line| !line.is_empty()).collect()
+}

@@ -1,0 +1,294 @@
+//! The readers as callers see them.
+
+use super::*;
+use crate::platform::Native;
+
+/// Some words of the Promotions page and of transactions.
+pub(super) struct Words;
+
+impl HeaderWords for Words {
+    fn is_header(&self, text: &str) -> bool {
+        self.kind(text).is_some() || crate::text::folded(text, &Native) == "actions"
+    }
+
+    fn kind(&self, header: &str) -> Option<Kind> {
+        Some(match crate::text::folded(header, &Native).as_str() {
+            "ad credit name" | "credit type" | "usage requirements" | "currency" | "account"
+            | "campaign name" | "status" | "transaction id" | "type" => Kind::Text,
+            "discount / amount" | "unused amount" | "used amount" | "amount" | "cost" | "cash"
+            | "net cost" | "tax" => Kind::Money,
+            "redeemed date" | "valid dates" | "date" | "time" => Kind::Time,
+            "percent spent" => Kind::Share,
+            _ => return None,
+        })
+    }
+
+    fn is_label(&self, text: &str) -> bool {
+        ["suspended", "view/assign", "assignment log", "appeal"]
+            .contains(&crate::text::folded(text, &Native).as_str())
+    }
+}
+
+pub(super) fn read_text(text: &str) -> Read {
+    tables(FlavourKind::Text, text.as_bytes(), None, &Words, &Native)
+}
+
+pub(super) fn read_html(text: &str) -> Read {
+    tables(FlavourKind::Html, text.as_bytes(), None, &Words, &Native)
+}
+
+pub(super) fn read_file(bytes: &[u8]) -> Read {
+    tables(FlavourKind::File, bytes, None, &Words, &Native)
+}
+
+/// Rows as `cell|cell`, newlines inside cells as `⏎`.
+pub(super) fn shown(grid: &Grid) -> Vec<String> {
+    let row = |row| grid.row(row).map(|c| c.replace('\n', "⏎")).collect::<Vec<_>>().join("|");
+    (0..grid.row_count()).map(row).collect()
+}
+
+pub(super) fn keys(read: &Read) -> Vec<&'static str> {
+    read.problems.iter().map(|problem| problem.message.key).collect()
+}
+
+#[track_caller]
+pub(super) fn check_rows(read: &Read, table: usize, expected: &[&str]) {
+    let grid = read.grids.get(table).unwrap_or_else(|| panic!("no table {table}: {read:?}"));
+    assert_eq!(shown(grid), expected, "{:?}", read.problems);
+}
+
+mod separated {
+    use super::*;
+
+    #[test]
+    fn cells_come_out_exactly_as_written() {
+        // The cases of csv-spectrum, in our own words.
+        let cases: &[(&str, &[&str])] = &[
+            ("a,b,c\n1,2,3\n", &["a|b|c", "1|2|3"]),
+            ("a,b,c\r\n1,2,3", &["a|b|c", "1|2|3"]),
+            ("a,b,c\r1,2,3\r", &["a|b|c", "1|2|3"]),
+            ("a,b\n1,\"x, y\"\n", &["a|b", "1|x, y"]),
+            ("a,b,c\n1,\"\",\"\"\n2,3,4\n", &["a|b|c", "1||", "2|3|4"]),
+            ("a,b\n1,\"ha \"\"ha\"\" ha\"\n3,4\n", &["a|b", "1|ha \"ha\" ha", "3|4"]),
+            (
+                "a,b,c\n1,2,3\n\"Once upon \na time\",5,6\n",
+                &["a|b|c", "1|2|3", "Once upon ⏎a time|5|6"],
+            ),
+            (
+                "k,v\n1,\"{\"\"t\"\": \"\"P\"\", \"\"c\"\": [1.0, 0.5]}\"\n",
+                &["k|v", "1|{\"t\": \"P\", \"c\": [1.0, 0.5]}"],
+            ),
+            ("a,b,c\n1,2,3\n4,5,ʤ\n", &["a|b|c", "1|2|3", "4|5|ʤ"]),
+            ("a;b\n1,5;2,5\n3,0;4,1\n", &["a|b", "1,5|2,5", "3,0|4,1"]),
+            ("a|b\n1|2\n", &["a|b", "1|2"]),
+            ("a\tb\n\t2\n3\t\n", &["a|b", "|2", "3|"]),
+            ("sep=;\na;b,c\n1;2\n", &["a|b,c", "1|2"]),
+            (
+                "__proto__,constructor,,x,x\n1,2,3,4,5\n",
+                &["__proto__|constructor||x|x", "1|2|3|4|5"],
+            ),
+        ];
+        for (text, rows) in cases {
+            check_rows(&read_text(text), 0, rows);
+            assert_eq!(read_file(text.as_bytes()).grids.len(), 1);
+        }
+    }
+
+    #[test]
+    fn ragged_rows_and_blank_lines_stay_one_table() {
+        let read = read_file(b"a,b,c\n1,2\n\n3,4,5,6\n7\n");
+        check_rows(&read, 0, &["a|b|c", "1|2", "3|4|5|6", "7"]);
+        let lines: Vec<u32> = (0..4).map(|row| read.grids[0].line(row)).collect();
+        assert_eq!(lines, [1, 2, 4, 5]);
+    }
+
+    #[test]
+    fn quotes_that_are_none_do_not_swallow_rows() {
+        let cases: &[(&str, &[&str], &[&str])] = &[
+            ("a,b\n5\" disc,1\n", &["a|b", "5\" disc|1"], &[]),
+            ("a,b\n\"5\" disc\",1\n", &["a|b", "5\" disc|1"], &[]),
+            ("a,b\n\"Launch\" promo,1\nx,2\n", &["a|b", "\"Launch\" promo|1", "x|2"], &[]),
+            (
+                "a,b\n\"Launch,1\nB,\"x\"\nC,3\n",
+                &["a|b", "\"Launch|1", "B|x", "C|3"],
+                &["shape.quoteStray"],
+            ),
+            ("a,b\n\"Launch,1\nB,2\n", &["a|b", "\"Launch|1", "B|2"], &["shape.quoteOpen"]),
+            ("a,b\n1, \"x, y\" \n", &["a|b", "1|x, y"], &[]),
+        ];
+        for (text, rows, problems) in cases {
+            let read = read_file(text.as_bytes());
+            check_rows(&read, 0, rows);
+            assert_eq!(&keys(&read), problems, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_around_the_table_is_kept_apart() {
+        let read = read_file(
+            b"Account: Northwind, Inc.\nDate range: 2026-05-01 to 2026-05-31\n\n\
+              Campaign name,Cost,Net Cost,Currency\nSpring,\"1,200.00\",900.00,USD\n\
+              Total of 1 results,\"1,200.00\",900.00,\n\nGenerated by Ads Manager\n",
+        );
+        check_rows(
+            &read,
+            0,
+            &[
+                "Campaign name|Cost|Net Cost|Currency",
+                "Spring|1,200.00|900.00|USD",
+                "Total of 1 results|1,200.00|900.00|",
+            ],
+        );
+        assert_eq!(read.grids[0].line(1), 5);
+        assert_eq!(
+            read.grids[0].before,
+            ["Account: Northwind, Inc.", "Date range: 2026-05-01 to 2026-05-31"]
+                .map(|line| line.replace(", ", ",\u{20}"))
+        );
+        assert_eq!(read.grids[0].after, ["Generated by Ads Manager"]);
+    }
+
+    #[test]
+    fn two_tables_in_one_text() {
+        let read = read_file(
+            b"Payments\nTransaction ID,Type,Amount\n71,Refund,5.00\n\nCosts\nAccount,Cash,Tax,Currency\nA,1,2,USD\nB,1,2,USD\n",
+        );
+        check_rows(&read, 0, &["Transaction ID|Type|Amount", "71|Refund|5.00"]);
+        check_rows(&read, 1, &["Account|Cash|Tax|Currency", "A|1|2|USD", "B|1|2|USD"]);
+        assert_eq!(read.grids[1].before, ["Costs"]);
+        assert_eq!(read.grids[1].place.table_number, Some(2));
+        assert_eq!(read.grids[1].line(1), 7);
+    }
+
+    #[test]
+    fn whole_page_with_tabs() {
+        let read = read_text(
+            "TikTok Ads Manager\nDashboard\nTools\nNorthwind Traders (7123456789012345678)\nAvailable\nEarning\n\
+             Ad credit name\tCredit type\tDiscount / Amount\tUnused amount\tUsed amount\tActions\n\
+             Launch\tAssignable\t100.00 USD\t80.00 USD\t20.00 USD\tView/Assign\nAssignment log\n\
+             Spring\nSuspended\tFree\t50.00 USD\t50.00 USD\t0.00 USD\t-\n\
+             Total 2\n1\n10/page\n© TikTok, Inc.\n",
+        );
+        check_rows(
+            &read,
+            0,
+            &[
+                "Ad credit name|Credit type|Discount / Amount|Unused amount|Used amount|Actions",
+                "Launch|Assignable|100.00 USD|80.00 USD|20.00 USD|View/Assign⏎Assignment log",
+                "Spring⏎Suspended|Free|50.00 USD|50.00 USD|0.00 USD|-",
+            ],
+        );
+        assert!(read.outside.iter().any(|line| line.contains("7123456789012345678")));
+        assert_eq!(read.grids[0].after, ["Total 2", "1", "10/page", "© TikTok, Inc."]);
+    }
+}
+
+mod one_cell_per_line {
+    use super::*;
+
+    const HEADER: &str = "Ad credit name\nCredit type\nDiscount / Amount\nUsage requirements\nRedeemed date\nValid dates\nUnused amount\nUsed amount\nPercent spent\nActions\n";
+
+    #[test]
+    fn percent_without_text_and_buttons_in_between() {
+        let text = format!(
+            "Dashboard\nTools\nAvailable\n{HEADER}\
+             Launch\nAssignable\n100.00 USD\nNew campaigns only\n2026-05-01\n2026-05-01 - 2026-05-31\n80.00 USD\n20.00 USD\nView/Assign\nAssignment log\n\
+             Spring\nSuspended\nFree\n50.00 USD\n-\n2026-05-02\n2026-05-02 - 2026-06-01\n50.00 USD\n0.00 USD\nAppeal\n\
+             Total 2\n1\n10/page\n"
+        );
+        let read = read_text(&text);
+        check_rows(
+            &read,
+            0,
+            &[
+                "Ad credit name|Credit type|Discount / Amount|Usage requirements|Redeemed date|Valid dates|Unused amount|Used amount|Percent spent|Actions",
+                "Launch|Assignable|100.00 USD|New campaigns only|2026-05-01|2026-05-01 - 2026-05-31|80.00 USD|20.00 USD||View/Assign⏎Assignment log",
+                "Spring⏎Suspended|Free|50.00 USD|-|2026-05-02|2026-05-02 - 2026-06-01|50.00 USD|0.00 USD||Appeal",
+            ],
+        );
+        assert_eq!(read.grids[0].after, ["Total 2", "1", "10/page"]);
+        assert_eq!(read.grids[0].before, ["Dashboard", "Tools", "Available"]);
+        assert_eq!(read.grids[0].line(2), 24);
+    }
+
+    #[test]
+    fn an_absent_amount_is_named_and_never_shifted() {
+        // One of unused and used is missing: which one cannot be known.
+        let text = format!(
+            "{HEADER}Launch\nFree\n100.00 USD\n-\n2026-05-01\n2026-05-01 - 2026-05-31\n80.00 USD\n20.00 USD\n20%\nAppeal\n\
+             Spring\nFree\n50.00 USD\n-\n2026-05-02\n2026-05-02 - 2026-06-01\n50.00 USD\n0%\nAppeal\n"
+        );
+        let read = read_text(&text);
+        assert_eq!(read.grids[0].row_count(), 2, "{:?}", shown(&read.grids[0]));
+        assert_eq!(keys(&read), ["shape.linesUnclear"]);
+        assert_eq!(read.problems[0].place.line_number, Some(21));
+    }
+}
+
+mod html {
+    use super::*;
+
+    #[test]
+    fn table_with_buttons_tooltips_and_page_around() {
+        let read = read_html(
+            "<html><body><!--StartFragment--><nav>Dashboard <a href=\"https://ads.example/i18n/promotion?aadvid=7123456789012345678\">Promotions</a></nav>\
+             <table><thead><tr><th>Ad credit name</th><th>Credit type</th><th>Unused amount<span role=tooltip>What is left</span></th><th>Percent spent</th><th>Actions</th></tr></thead>\
+             <tbody><tr><td><div>Launch &amp; more</div><span class=\"vi-badge\">Suspended</span></td><td>Free</td><td><b>1,234</b>.56&nbsp;USD</td>\
+             <td><div role=progressbar aria-valuenow=20></div></td><td><button>View/Assign</button><button>Assignment log</button><script>1</script></td></tr>\
+             <tr><td>Spring<td>Assignable<td>5<br>USD<td>3%<td>-</table><p>Total 2</p><!--EndFragment--></body></html>",
+        );
+        check_rows(
+            &read,
+            0,
+            &[
+                "Ad credit name|Credit type|Unused amount|Percent spent|Actions",
+                "Launch & more⏎Suspended|Free|1,234.56\u{a0}USD|20%|View/Assign⏎Assignment log",
+                "Spring|Assignable|5⏎USD|3%|-",
+            ],
+        );
+        assert_eq!(read.links, ["https://ads.example/i18n/promotion?aadvid=7123456789012345678"]);
+        assert_eq!(read.grids[0].before, ["Dashboard Promotions"]);
+        assert_eq!(read.grids[0].after, ["Total 2"]);
+    }
+
+    #[test]
+    fn sticky_header_is_put_on_its_rows() {
+        let read = read_html(
+            "<div><table><thead><tr><th>Account</th><th>Cash</th><th></th></tr></thead></table>\
+             <div><table><tbody><tr aria-hidden=true><td></td><td></td></tr><tr><td>A</td><td>5.00</td></tr></tbody></table></div></div>",
+        );
+        check_rows(&read, 0, &["Account|Cash|", "A|5.00"]);
+        assert_eq!(read.grids.len(), 1);
+    }
+
+    #[test]
+    fn spans_nesting_and_roles() {
+        let cases: &[(&str, &[&str])] = &[
+            ("<table><tr><td rowspan=2>N<td>1<tr><td>2</table>", &["N|1", "N|2"]),
+            ("<table><tr><td>N<td rowspan=2>5.00<tr><td>M</table>", &["N|5.00", "M|"]),
+            ("<table><tr><td colspan=2>N<td>1<tr><td>a<td>b<td>c</table>", &["N||1", "a|b|c"]),
+            ("<table><tr><td><table><tr><td>a<td>b</table></td></tr></table>", &["a|b"]),
+            ("<table><tr><td>x<td><table><tr><td>a</table></td></tr></table>", &["x|a"]),
+            (
+                "<div role=grid><div role=row><div role=columnheader>A</div><div role=columnheader>B</div></div>\
+              <div role=row><div role=gridcell>1</div><div role=gridcell>2</div></div></div>",
+                &["A|B", "1|2"],
+            ),
+            (
+                "<table><tr><td>a</span></div></td><td style='display: none'>no</td><td>b<p hidden>no</p></table>",
+                &["a|b"],
+            ),
+        ];
+        for (text, rows) in cases {
+            check_rows(&read_html(text), 0, rows);
+        }
+    }
+
+    #[test]
+    fn page_without_tables_is_read_as_lines() {
+        let read = read_html(
+            "<div>Account</div><div>Cash</div><div>Tax</div><div>A</div><div>1.00</div><div>2.00</div>",
+        );
+        check_rows(&read, 0, &["Account|Cash|Tax", "A|1.00|2.00"]);
+    }
+}
