@@ -1,11 +1,96 @@
-fn main() -> anyhow::Result<()> {
-    let mut args: Vec<std::ffi::OsString> = std::env::args_os().collect();
+//! `cargo xtask`: builds, serves and tests the whole project with nothing prepared by hand.
+//!
+//! Reading order: `recipe` (what is built, as data), `setup` (what a fresh machine lacks), `module` (Rust to wasm),
+//! `deliver` (wasm and JavaScript to the things people open), `sizes`, `policy` and `serve`, `check` (`cargo xtask test`),
+//! `campaign` (long runs).
+
+mod campaign;
+mod check;
+mod deliver;
+mod module;
+mod policy;
+mod recipe;
+mod run;
+mod serve;
+mod setup;
+mod single;
+mod sizes;
+
+use anyhow::{Result, bail};
+use recipe::Recipe;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  build                      everything that ships, into dist/, with its sizes
+  serve [--port N] [--no-open] [--no-build]
+                             build, then serve the pages on this computer under their policies
+  test [STEP...]             every check, or only the steps whose name contains a given word
+  bench [ARGS...]            benchmarks
+  inspect FILE... [OPTIONS]  run the engine natively on files and print JSON
+  size                       the size table of what is in dist/
+  reproducible               build two clones in different folders and compare every byte
+  fuzz TARGET [ARGS...]      campaign: cargo-fuzz
+  mutants [ARGS...]          campaign: cargo-mutants
+  bindgen, test-runner       the wasm-bindgen tools, at the version of the library";
+
+fn main() -> ExitCode {
+    match command(std::env::args_os().collect()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(mut args: Vec<OsString>) -> Result<()> {
     if args.len() < 2 {
-        anyhow::bail!("xtask bindgen | test-runner");
+        bail!("which command?\n\n{USAGE}");
     }
-    match args.remove(1).to_str() {
-        Some("bindgen") => wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args),
-        Some("test-runner") => wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args),
-        _ => anyhow::bail!("xtask bindgen | test-runner"),
+    let command = args.remove(1);
+    match command.to_str().unwrap_or_default() {
+        // These two read `args` as a command line of their own, program name first.
+        "bindgen" => return wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args),
+        "test-runner" => {
+            return wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args);
+        }
+        _ => {}
     }
+    let rest: Vec<String> = args.drain(1..).map(|arg| arg.to_string_lossy().into_owned()).collect();
+    match command.to_str().unwrap_or_default() {
+        "build" => build(&Recipe::read()?),
+        "serve" => serve(&rest),
+        "test" => check::all(&Recipe::read()?, &rest),
+        "size" => sizes::Sizes::measure(&Recipe::read()?).map(|sizes| sizes.print()),
+        "bench" => campaign::bench(&rest),
+        "inspect" => campaign::inspect(&rest),
+        "reproducible" => campaign::reproducible(&Recipe::read()?),
+        "fuzz" => campaign::fuzz(&rest),
+        "mutants" => campaign::mutants(&rest),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        other => bail!("there is no command {other:?}\n\n{USAGE}"),
+    }
+}
+
+fn build(recipe: &Recipe) -> Result<()> {
+    setup::wasm_target()?;
+    setup::npm_packages()?;
+    module::build(recipe)?;
+    deliver::all(recipe)?;
+    sizes::Sizes::measure(recipe)?.print();
+    Ok(())
+}
+
+fn serve(args: &[String]) -> Result<()> {
+    let options = serve::Options::read(args)?;
+    if options.build {
+        build(&Recipe::read()?)?;
+    }
+    serve::run(&options)
 }

@@ -1,0 +1,2 @@
+// Placeholder until the page lands: registers the element.
+import "./element/define.js";

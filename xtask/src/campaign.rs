@@ -1,0 +1,98 @@
+//! Commands that run long or only now and then; what they need is not installed for them.
+
+use crate::recipe::Recipe;
+use crate::run::{cargo, command, path, root, run, which};
+use crate::setup;
+use anyhow::{Result, bail, ensure};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+pub fn inspect(args: &[String]) -> Result<()> {
+    let mut inspect =
+        cargo(&["run", "--quiet", "--release", "--locked", "--package", "ad-credit-tracker"]);
+    inspect.args(["--bin", "inspect", "--features", "native", "--manifest-path"]);
+    inspect.arg(path("Cargo.toml")).arg("--").args(args);
+    // Files are named from where the caller stands.
+    inspect.current_dir(std::env::current_dir()?);
+    let status = inspect.status()?;
+    std::process::exit(status.code().unwrap_or(1));
+}
+
+/// `cargo bench`, then the side by side with other libraries where there is one.
+pub fn bench(args: &[String]) -> Result<()> {
+    run(cargo(&["bench", "--locked", "--package", "ad-credit-tracker", "--features", "native"])
+        .arg("--")
+        .args(args))?;
+    let peers = path("benches/peers/run.mjs");
+    if peers.is_file() {
+        setup::npm_packages()?;
+        run(command("node").arg(peers).args(args))?;
+    }
+    Ok(())
+}
+
+pub fn fuzz(args: &[String]) -> Result<()> {
+    installed("cargo-fuzz")?;
+    // `-s none`: without a sanitizer it works on the stable compiler.
+    run(cargo(&["fuzz", "run", "-s", "none"]).args(args))
+}
+
+pub fn mutants(args: &[String]) -> Result<()> {
+    installed("cargo-mutants")?;
+    run(cargo(&["mutants", "--package", "ad-credit-tracker", "--features", "native"]).args(args))
+}
+
+fn installed(tool: &str) -> Result<()> {
+    ensure!(which(tool).is_some(), "this needs {tool}: cargo install {tool}");
+    Ok(())
+}
+
+/// Builds the last commit in two folders of different length and compares every byte that ships.
+pub fn reproducible(recipe: &Recipe) -> Result<()> {
+    setup::wasm_target()?;
+    setup::npm_packages()?;
+    let place = std::env::temp_dir().join(format!("ad-credit-tracker-{}", std::process::id()));
+    let first = build_clone(&place.join("a"))?;
+    let second = build_clone(&place.join("another/folder"))?;
+    std::fs::remove_dir_all(&place)?;
+    let mut differing: Vec<&String> =
+        first.keys().filter(|file| first.get(*file) != second.get(*file)).collect();
+    differing.extend(second.keys().filter(|file| !first.contains_key(*file)));
+    if !differing.is_empty() {
+        bail!("two builds differ in {differing:?}");
+    }
+    println!(
+        "{} files of two builds are identical, {} among them",
+        first.len(),
+        recipe.module.wasm()
+    );
+    Ok(())
+}
+
+/// File name to hash of everything that a clean clone builds.
+fn build_clone(folder: &Path) -> Result<BTreeMap<String, String>> {
+    run(command("git").args(["clone", "--quiet", "--no-hardlinks"]).arg(root()).arg(folder))?;
+    run(command(&std::env::current_exe()?.to_string_lossy())
+        .arg("build")
+        .env("XTASK_ROOT", folder)
+        .env_remove("CARGO_TARGET_DIR"))?;
+    let mut hashes = BTreeMap::new();
+    for shipped in ["pkg", "dist"] {
+        hash_all(&folder.join(shipped), shipped, &mut hashes)?;
+    }
+    Ok(hashes)
+}
+
+fn hash_all(folder: &Path, name: &str, hashes: &mut BTreeMap<String, String>) -> Result<()> {
+    for entry in std::fs::read_dir(folder)?.flatten() {
+        let name = format!("{name}/{}", entry.file_name().to_string_lossy());
+        let file: PathBuf = entry.path();
+        if file.is_dir() {
+            hash_all(&file, &name, hashes)?;
+        } else {
+            hashes.insert(name, format!("{:x}", Sha256::digest(std::fs::read(file)?)));
+        }
+    }
+    Ok(())
+}

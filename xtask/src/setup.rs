@@ -1,0 +1,100 @@
+//! What a fresh machine lacks, given only rustup and Node: install it and say so, or say in one line what to install.
+
+use crate::run::{command, path, root, run, stdout_of, which};
+use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
+
+const WASM: &str = "wasm32-unknown-unknown";
+const NODE_MAJOR_MIN: u32 = 20;
+
+pub fn wasm_target() -> Result<()> {
+    let sysroot = stdout_of(command("rustc").args(["--print", "sysroot"]))?;
+    if PathBuf::from(sysroot.trim()).join("lib/rustlib").join(WASM).is_dir() {
+        return Ok(());
+    }
+    if which("rustup").is_none() {
+        bail!(
+            "Rust's standard library for {WASM} is missing: install it beside your compiler, or use rustup"
+        );
+    }
+    println!("setup: installing the Rust target {WASM} (rustup target add)");
+    run(command("rustup").args(["target", "add", WASM]))
+}
+
+/// Runs `npm ci` when the lock file differs from the one that the installed packages came from.
+pub fn npm_packages() -> Result<()> {
+    node()?;
+    let wanted = std::fs::read(path("package-lock.json"))?;
+    let stamp = path("node_modules/.installed-lock.json");
+    if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    println!("setup: installing the npm packages of package-lock.json (npm ci)");
+    run(command("npm")
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
+    .context("the npm packages could not be installed; is the registry reachable?")?;
+    Ok(std::fs::write(stamp, wanted)?)
+}
+
+fn node() -> Result<()> {
+    let version = stdout_of(command("node").arg("--version"))
+        .with_context(|| format!("Node is missing: install Node {NODE_MAJOR_MIN} or newer"))?;
+    let major = version.trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok());
+    if major.unwrap_or(0) < NODE_MAJOR_MIN {
+        bail!("Node {} is too old: install Node {NODE_MAJOR_MIN} or newer", version.trim());
+    }
+    Ok(())
+}
+
+/// Where the browsers of the page tests are.
+pub struct Browsers {
+    pub chromium: PathBuf,
+    pub firefox: PathBuf,
+}
+
+/// Variable that names the program, names to look for, Debian package.
+const CHROMIUM: (&str, &[&str], &str) =
+    ("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"], "chromium");
+const FIREFOX: (&str, &[&str], &str) = ("FIREFOX", &["firefox-esr", "firefox"], "firefox-esr");
+
+pub fn browsers() -> Result<Browsers> {
+    let missing: Vec<&str> = [CHROMIUM, FIREFOX]
+        .into_iter()
+        .filter(|browser| find(*browser).is_none())
+        .map(|(_, _, package)| package)
+        .collect();
+    if !missing.is_empty() {
+        if !debian_as_root() {
+            bail!(
+                "the page tests need {}: install it, or name the programs in CHROMIUM and FIREFOX",
+                missing.join(" and ")
+            );
+        }
+        println!("setup: installing {} (apt-get)", missing.join(" and "));
+        run(command("apt-get").args(["update", "-qq"]))?;
+        run(command("apt-get")
+            .args(["install", "-y", "-qq", "--no-install-recommends"])
+            .args(&missing)
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .stdout(std::process::Stdio::null()))?;
+    }
+    let found = |browser: (&str, &[&str], &str)| {
+        find(browser).with_context(|| format!("{} was installed but is not on PATH", browser.2))
+    };
+    Ok(Browsers { chromium: found(CHROMIUM)?, firefox: found(FIREFOX)? })
+}
+
+fn find((variable, names, _): (&str, &[&str], &str)) -> Option<PathBuf> {
+    match std::env::var_os(variable) {
+        Some(program) => Some(root().join(program)).filter(|file| file.is_file()),
+        None => names.iter().find_map(|name| which(name)),
+    }
+}
+
+fn debian_as_root() -> bool {
+    let debian = std::fs::read_to_string("/etc/os-release")
+        .is_ok_and(|release| release.lines().any(|line| line == "ID=debian"));
+    let root = stdout_of(command("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    debian && root && which("apt-get").is_some()
+}
