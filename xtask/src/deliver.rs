@@ -18,7 +18,7 @@ pub fn all(recipe: &Recipe) -> Result<()> {
     single::write(&recipe.single)
 }
 
-/// esbuild with the conventions of this project: style as text, deflated bytes as bytes, catalogues as data.
+/// esbuild with the conventions of this project: JSX for Preact, style as text, the deflated module as bytes.
 pub fn esbuild(source: &str, entries: &[String]) -> Command {
     let mut esbuild = npm_bin("esbuild");
     esbuild.args(entries).args([
@@ -27,6 +27,8 @@ pub fn esbuild(source: &str, entries: &[String]) -> Command {
         "--charset=utf8",
         "--legal-comments=none",
         "--log-level=warning",
+        "--jsx=automatic",
+        "--jsx-import-source=preact",
         "--loader:.css=text",
         "--loader:.txt=text",
         "--loader:.deflate=binary",
@@ -91,7 +93,7 @@ const FACE: &str = r#"  "type": "module",
 /// `custom-elements.json`, with the paths of the package instead of those of the sources.
 fn manifest(package: &Package) -> Result<()> {
     run(npm_bin("cem")
-        .args(["analyze", "--quiet", "--globs", "www/element/*.js"])
+        .args(["analyze", "--config", "xtask/custom-elements-manifest.config.mjs"])
         .args(["--outdir", &package.out_dir]))?;
     let file = path(&package.out_dir).join("custom-elements.json");
     let manifest = std::fs::read_to_string(&file)?;

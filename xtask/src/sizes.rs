@@ -4,7 +4,9 @@ use crate::deliver::esbuild;
 use crate::recipe::Recipe;
 use crate::run::{command, path, run, stdout_of};
 use anyhow::{Result, bail};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+const CATALOGUE: &str = "catalogue";
 
 pub struct Sizes {
     rows: Vec<Row>,
@@ -30,29 +32,27 @@ impl Sizes {
     pub fn measure(recipe: &Recipe) -> Result<Sizes> {
         let budgets = &recipe.budgets;
         let mut files = vec![
-            ("module".to_string(), path(&recipe.module.wasm()), Some(budgets.module_brotli)),
-            (
-                "page script without catalogues".into(),
-                bare_script("www/site.js")?,
-                Some(budgets.script_brotli),
-            ),
-            ("  worker script, fetched beside it".into(), path("dist/site/worker.js"), None),
-            ("  page script with catalogues".into(), path("dist/site/site.js"), None),
-            ("  element script with catalogues".into(), path("dist/site/define.js"), None),
+            ("module".to_string(), path(&recipe.module.wasm())),
+            ("page script, without catalogues".into(), bare_script("www/site.js")?),
+            ("worker script".into(), path("dist/site/worker.js")),
         ];
-        for catalogue in catalogues(&budgets.catalogues)? {
-            let name = catalogue.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            files.push((format!("catalogue {name}"), catalogue, Some(budgets.catalogue_brotli)));
-        }
-        let compressed = brotli(files.iter().map(|(_, file, _)| file))?;
+        files.extend(catalogues(&budgets.catalogues)?);
+        let compressed = brotli(files.iter().map(|(_, file)| file))?;
         let mut rows = Vec::new();
-        for ((what, file, budget), brotli) in files.into_iter().zip(compressed) {
+        for ((what, file), brotli) in files.into_iter().zip(compressed) {
+            let budget = what.starts_with(CATALOGUE).then_some(budgets.catalogue_brotli);
             rows.push(Row { what, raw: size(&file)?, brotli: Some(brotli), budget });
         }
-        // Page and worker are both JavaScript of the page; the budget is for their sum.
-        if let Some(worker) = rows[2].brotli {
-            rows[1].budget = rows[1].budget.map(|budget| budget.saturating_sub(worker));
-        }
+        rows[0].budget = Some(budgets.module_brotli);
+        rows.insert(
+            3,
+            Row {
+                what: "  both scripts".into(),
+                raw: rows[1].raw + rows[2].raw,
+                brotli: rows[1].brotli.zip(rows[2].brotli).map(|(page, worker)| page + worker),
+                budget: Some(budgets.script_brotli),
+            },
+        );
         let single = size(&path(&recipe.single.out_file))?;
         rows.push(Row {
             what: "one HTML file".into(),
@@ -112,20 +112,32 @@ fn bare_script(entry: &str) -> Result<PathBuf> {
     Ok(out)
 }
 
-/// Each catalogue, minified as the bundle would hold it.
-fn catalogues(folder: &str) -> Result<Vec<PathBuf>> {
+/// Each catalogue, minified as the bundle would hold it: `en.json`, or a folder `en` of such files.
+fn catalogues(folder: &str) -> Result<Vec<(String, PathBuf)>> {
+    let out = path("target/xtask/catalogues");
+    std::fs::create_dir_all(&out)?;
     let mut found = Vec::new();
-    let Ok(entries) = std::fs::read_dir(path(folder)) else { return Ok(found) };
-    std::fs::create_dir_all(path("target/xtask/catalogues"))?;
-    for file in entries.flatten().map(|entry| entry.path()) {
-        if file.extension().is_some_and(|extension| extension == "json") {
-            let catalogue: serde_json::Value =
-                serde_json::from_str(&std::fs::read_to_string(&file)?)?;
-            let out = path("target/xtask/catalogues").join(file.file_name().unwrap_or_default());
-            std::fs::write(&out, catalogue.to_string())?;
-            found.push(out);
+    for entry in listed(&path(folder)) {
+        let parts = if entry.is_dir() { listed(&entry) } else { vec![entry.clone()] };
+        let mut minified = String::new();
+        for part in parts.iter().filter(|part| part.extension().is_some_and(|end| end == "json")) {
+            let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(part)?)?;
+            minified.push_str(&json.to_string());
+        }
+        if !minified.is_empty() {
+            let language = entry.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let file = out.join(&language);
+            std::fs::write(&file, minified)?;
+            found.push((format!("{CATALOGUE} {language}"), file));
         }
     }
-    found.sort();
     Ok(found)
+}
+
+/// What a folder holds, in order of name; nothing when there is none.
+fn listed(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    found.sort();
+    found
 }
