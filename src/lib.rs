@@ -11,4 +11,5 @@ pub mod text; // cells, headers, each text kept once
 pub mod options; // what the user and the host have said
 pub mod ingest; // BYTES → RECORDS
 pub mod account; // RECORDS → STATE
+pub mod insight; // STATE → ANSWERS
 pub mod view; // the plain data that the page shows

@@ -1,0 +1,143 @@
+//! Findings about an account as a whole.
+
+use super::{Kind, Scene};
+use crate::account::state::{AccountState, CreditState, Payer};
+use crate::calendar::{Instant, SECONDS_PER_HOUR};
+use crate::insight::payer::with_payer;
+use crate::insight::usage::Role;
+use crate::insight::{Finding, Level};
+use crate::money::Amount;
+use crate::options::BillingSetup;
+use crate::problem::Message;
+
+/// Everything to be said about the account.
+pub(super) fn of_account(scene: &Scene<'_>) -> Vec<Finding> {
+    [nothing_left(scene), cash_low(scene), stale(scene)].into_iter().flatten().collect()
+}
+
+/// R12, R13: no credit can pay; who pays then, or that nothing can.
+fn nothing_left(scene: &Scene<'_>) -> Option<Finding> {
+    let usage = scene.usage;
+    let may_pay = |role: Role| matches!(role, Role::Pays | Role::Perhaps | Role::Unknown);
+    if usage.credits.is_empty() || usage.credits.iter().any(|c| may_pay(c.role)) {
+        return None;
+    }
+    let chain = scene.payers.shown()?;
+    let payer = chain.after_credits();
+    let key = match (payer, usage.held.is_positive()) {
+        (None, false) => "alert.nothing_left.stops",
+        (None, true) => "alert.nothing_left.stops_held",
+        (Some(_), false) => "alert.nothing_left.then",
+        (Some(_), true) => "alert.nothing_left.then_held",
+    };
+    let headline = scene.money(Message::new(key), "held", usage.held);
+    let headline = match payer {
+        Some(payer) => with_payer(headline, "payer", scene.state, payer),
+        None => headline,
+    };
+    let mut finding = scene.finding(Kind::NothingLeft, None, headline);
+    let onset = last_end(scene).unwrap_or(scene.state.now);
+    finding.onset = onset;
+    finding.at = Some(scene.when(onset));
+    finding.amount = usage.held.is_positive().then_some(usage.held);
+    finding.level = match payer {
+        None => Level::Critical,
+        // R40: an account first seen without credit is no news.
+        Some(_) if scene.is_baseline(onset) || !scene.is_news(onset) => Level::Info,
+        Some(_) => Level::Warning,
+    };
+    finding.why.push(Message::new("alert.why.not_told"));
+    finding.steps.push(match payer {
+        None => Message::new("alert.step.add_balance"),
+        Some(_) => Message::new("alert.step.pause_or_pay"),
+    });
+    Some(finding)
+}
+
+/// When the last credit that could pay stopped doing so, as far as it is known.
+fn last_end(scene: &Scene<'_>) -> Option<Instant> {
+    let ends = scene.state.credits.iter().filter_map(|credit| match credit.state {
+        CreditState::UsedUp { between } => between.before.or(between.after),
+        CreditState::Expired { at, .. } => Some(at.in_zone(scene.state.zone)),
+        CreditState::Suspended => {
+            let run = credit.observations.iter().rev().take_while(|o| o.suspended);
+            run.last().map(|o| o.as_of)
+        }
+        _ => credit.observations.last().map(|o| o.as_of),
+    });
+    ends.max()
+}
+
+/// R24: the platform warns at three times the average daily spend of the last seven days. Only where cash
+/// is what keeps ads running (R13).
+fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
+    let cash = scene.state.funds.cash?;
+    let chain = scene.payers.shown()?;
+    if !matches!(chain.reading, Some(BillingSetup::Manual) | None) {
+        return None;
+    }
+    let alert = scene.state.funds.balance_alert.map(|a| a.value).filter(|a| a.is_positive());
+    let daily = daily_spend(scene.state).filter(|d| d.is_positive());
+    let by_pace = daily.map(|d| Amount::from_micros(3 * d.micros()));
+    let limit = by_pace.into_iter().chain(alert).max()?;
+    if cash.value > limit {
+        return None;
+    }
+    let headline = scene.money(Message::new("alert.cash_low"), "amount", cash.value);
+    let mut finding = scene.finding(Kind::CashLow, None, headline);
+    finding.why.push(match daily.filter(|_| by_pace == Some(limit)) {
+        Some(daily) => scene.money(Message::new("alert.why.daily_spend"), "daily", daily),
+        None => scene.money(Message::new("alert.why.balance_alert"), "limit", limit),
+    });
+    finding.why.push(Message::new("alert.why.as_of").with("at", scene.when(cash.as_of)));
+    let is_gone = !cash.value.is_positive();
+    let credit_pays = matches!(chain.now(), Some(Payer::Credit(_)));
+    finding.level = match (is_gone, credit_pays) {
+        (_, true) => Level::Info,
+        (true, false) => Level::Critical,
+        (false, false) => Level::Warning,
+    };
+    finding.steps.push(Message::new("alert.step.add_balance"));
+    finding.amount = Some(cash.value);
+    let history = scene.state.funds.history.iter().rev();
+    let low = |b: &&crate::account::state::Balances| b.cash.is_some_and(|c| c <= limit);
+    let run = history.filter(|b| b.cash.is_some()).take_while(low);
+    finding.onset = run.last().map_or(cash.as_of, |b| b.as_of);
+    finding.at = Some(scene.when(cash.as_of));
+    Some(finding)
+}
+
+/// The latest statement about credits is older than the limit, and something still runs.
+fn stale(scene: &Scene<'_>) -> Option<Finding> {
+    let lives = |role: Role| !matches!(role, Role::Ended);
+    if !scene.usage.credits.iter().any(|c| lives(c.role)) {
+        return None;
+    }
+    let latest = latest_as_of(scene.state)?;
+    let limit = i64::from(scene.limits(None).stale_hours) * SECONDS_PER_HOUR;
+    if scene.state.now.seconds_since(latest) <= limit {
+        return None;
+    }
+    let headline = Message::new("alert.stale").with("at", scene.when(latest));
+    let mut finding = scene.finding(Kind::Stale, None, headline);
+    finding.onset = latest.plus_seconds(limit);
+    finding.at = Some(scene.when(latest));
+    finding.steps.push(Message::new("alert.step.copy_again"));
+    Some(finding)
+}
+
+/// As-of of the newest table of the account.
+pub(crate) fn latest_as_of(state: &AccountState) -> Option<Instant> {
+    state.sources.iter().map(|s| s.as_of.when.instant).max()
+}
+
+/// Average spend of the last seven days that are known (R24), rounded down to the micro-unit. Days that
+/// nobody reported are not days without spend: they do not count.
+pub(crate) fn daily_spend(state: &AccountState) -> Option<Amount> {
+    let today = state.now.on_clock(state.zone).day();
+    let from = today.plus_days(-7);
+    let days: Vec<_> = state.spend.iter().filter(|d| from <= d.day && d.day < today).collect();
+    let total: Amount = days.iter().map(|d| d.cost).sum();
+    let count = i128::try_from(days.len()).ok().filter(|n| *n > 0)?;
+    Some(Amount::from_micros(total.micros() / count))
+}

@@ -1,0 +1,430 @@
+//! Findings about one credit.
+
+use super::{Kind, Scene};
+use crate::account::state::{
+    Between, Bounds, ChargeIx, Credit, CreditIx, CreditState, Observation, Payer,
+};
+use crate::calendar::{Instant, SECONDS_PER_DAY};
+use crate::insight::limits::EXPIRY_STEPS_DAYS;
+use crate::insight::payer::with_payer;
+use crate::insight::usage::{Hold, Role};
+use crate::insight::{Finding, Level, when, when_stated};
+use crate::money::Amount;
+use crate::problem::Message;
+use rust_decimal::Decimal;
+
+/// Everything to be said about one credit.
+pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
+    let (Some(credit), Some(usage)) = (scene.state.credit(at), scene.usage.credits.get(at.at()))
+    else {
+        return vec![];
+    };
+    let one = One { scene, at, credit };
+    let found = match (credit.state, usage.role) {
+        (CreditState::UsedUp { between }, _) => one.used_up(between),
+        (CreditState::Expired { at, forfeited }, _) => {
+            one.expired(at.in_zone(scene.state.zone), forfeited)
+        }
+        (_, Role::Held(Hold::Suspended)) => one.suspended(),
+        (_, Role::Held(Hold::Unassigned)) => one.unassigned(),
+        (_, Role::Ended | Role::Unknown) => None,
+        (_, Role::Pays) => return one.low().into_iter().chain(one.expiring()).collect(),
+        (_, Role::Perhaps | Role::Held(_)) => one.expiring(),
+    };
+    found.into_iter().collect()
+}
+
+/// One credit in its scene.
+struct One<'a> {
+    scene: &'a Scene<'a>,
+    at: CreditIx,
+    credit: &'a Credit,
+}
+
+impl One<'_> {
+    fn message(&self, key: &'static str) -> Message {
+        Message::new(key).with("name", self.credit.name.clone())
+    }
+
+    fn unused(&self) -> Option<Amount> {
+        self.credit.unused.map(|u| u.value).filter(|u| u.is_positive())
+    }
+
+    /// R37: an interval, unless the instant itself is known. R12: nobody is told, so we say who pays.
+    fn used_up(&self, between: Between) -> Option<Finding> {
+        let scene = self.scene;
+        let known_at = between.before.or(between.after)?;
+        if scene.is_baseline(known_at) || !scene.is_news(known_at) {
+            return None;
+        }
+        let (clause, level) = self.who_pays_since(between.after.unwrap_or(known_at));
+        let headline = match (between.exact(), between.after) {
+            (Some(at), _) => {
+                self.message(used_up_key(clause.kind, true)).with("at", scene.when(at))
+            }
+            (None, Some(after)) => self
+                .message(used_up_key(clause.kind, false))
+                .with("after", scene.when(after))
+                .with("before", scene.when(known_at)),
+            (None, None) => {
+                self.message(used_up_key(clause.kind, true)).with("at", scene.when(known_at))
+            }
+        };
+        let mut finding =
+            scene.finding(Kind::UsedUp, Some(self.at), clause.complete(headline, scene));
+        finding.why.extend(
+            self.credit
+                .face
+                .map(|face| scene.money(self.message("alert.why.face_used"), "face", face)),
+        );
+        finding.why.extend(billing_unknown(scene));
+        finding.steps = clause.steps();
+        finding.level = level;
+        finding.amount = clause.amount;
+        finding.at = Some(scene.when(known_at));
+        finding.onset = known_at;
+        Some(finding)
+    }
+
+    /// R8: what was unused at the end is lost.
+    fn expired(&self, end: Instant, forfeited: Option<Bounds>) -> Option<Finding> {
+        let scene = self.scene;
+        if scene.is_baseline(end) || !scene.is_news(end) {
+            return None;
+        }
+        let day = self.credit.valid_end.map(|s| when_stated(scene.state, s));
+        let message = |key| self.message(key).with("end", day.unwrap_or(scene.when(end)));
+        let headline = match forfeited {
+            None => message("alert.expired.unknown"),
+            Some(lost) if lost.high.is_zero() => return None,
+            Some(lost) if lost.is_exact() => {
+                scene.money(message("alert.expired.lost"), "amount", lost.high)
+            }
+            Some(lost) => scene.money(
+                scene.money(message("alert.expired.between"), "low", lost.low),
+                "high",
+                lost.high,
+            ),
+        };
+        let (clause, _) = self.who_pays_since(end);
+        let mut finding = scene.finding(Kind::Expired, Some(self.at), headline);
+        finding.why.push(clause.sentence(scene));
+        finding.why.extend(self.as_of());
+        finding.steps = clause.steps();
+        finding.level = match forfeited {
+            Some(lost) if lost.low.is_positive() => Level::Warning,
+            _ => Level::Info,
+        };
+        if clause.kind == ClauseKind::Nothing {
+            finding.level = Level::Critical;
+        }
+        finding.amount = forfeited.map(|lost| lost.high);
+        finding.at = Some(scene.when(end));
+        finding.onset = end;
+        Some(finding)
+    }
+
+    /// R5: a risk hold pays nothing, and its end still runs.
+    fn suspended(&self) -> Option<Finding> {
+        let scene = self.scene;
+        let headline = match self.unused() {
+            Some(unused) => scene.money(self.message("alert.suspended"), "amount", unused),
+            None => self.message("alert.suspended.unknown"),
+        };
+        let mut finding = self.held(Kind::Suspended, headline);
+        finding.onset = self.onset(|o| o.suspended).max(finding.onset);
+        finding.steps.push(self.message("alert.step.appeal"));
+        Some(finding)
+    }
+
+    /// R3, R4: an assignable credit that is assigned to nothing is never drawn, and lost at its end.
+    fn unassigned(&self) -> Option<Finding> {
+        let unused = self.unused()?;
+        let headline = match self.days_left() {
+            Some(days) => self.message("alert.unassigned.ends").with("days", days.max(0) as u64),
+            None => self.message("alert.unassigned"),
+        };
+        let headline = self.scene.money(headline, "amount", unused);
+        let mut finding = self.held(Kind::Unassigned, headline);
+        let since = self.credit.assignments.log.last().map(|l| l.at.in_zone(self.scene.state.zone));
+        let since = since.or(self.credit.assignments.as_of).unwrap_or(finding.onset);
+        finding.onset = finding.onset.max(since);
+        finding.steps.push(self.message("alert.step.assign"));
+        Some(finding)
+    }
+
+    /// Money that cannot pay: a warning, critical when a large sum is about to be lost.
+    fn held(&self, kind: Kind, headline: Message) -> Finding {
+        let scene = self.scene;
+        let mut finding = scene.finding(kind, Some(self.at), headline);
+        finding.level = Level::Warning;
+        finding.amount = self.unused();
+        let end = self.credit.window.end;
+        finding.at = end.map(|end| when(scene.state, end));
+        finding.why.extend(self.as_of());
+        finding.why.extend(self.end_message());
+        finding.onset = self.credit.observations.first().map_or(scene.state.now, |o| o.as_of);
+        if let Some((step, crossed)) = self.expiry_step() {
+            finding.onset = finding.onset.max(crossed);
+            if step <= 14 && finding.amount.is_some_and(|a| self.is_large(a)) {
+                finding.level = Level::Critical;
+            }
+        }
+        finding
+    }
+
+    /// Expiry steps apply below half of the life, and only to what today's pace will not use.
+    fn expiring(&self) -> Option<Finding> {
+        let scene = self.scene;
+        let unused = self.unused()?;
+        let (step, crossed) = self.expiry_step()?;
+        let days = self.days_left()?.max(0) as u64;
+        let (key, loss) = ("alert.expiring.unknown", unused);
+        let headline = scene.money(self.message(key).with("days", days), "amount", loss);
+        let end = self.credit.valid_end.map(|s| when_stated(scene.state, s));
+        let headline = match end {
+            Some(end) => headline.with("end", end),
+            None => headline,
+        };
+        let mut finding = scene.finding(Kind::Expiring, Some(self.at), headline);
+        finding.level = match step {
+            0..=7 => Level::Warning,
+            _ => Level::Info,
+        };
+        if step <= 14 && self.is_large(loss) {
+            finding.level = Level::Critical;
+        }
+        finding.why.extend(self.as_of());
+        finding.amount = Some(loss);
+        finding.at = self.credit.window.end.map(|end| when(scene.state, end));
+        finding.onset = crossed.max(self.first_seen());
+        finding.steps.push(self.message("alert.step.use_it"));
+        Some(finding)
+    }
+
+    /// Less than a share or an amount is left. While another credit pays after it, that is information.
+    fn low(&self) -> Option<Finding> {
+        let scene = self.scene;
+        let unused = self.unused()?;
+        let limits = scene.limits(Some(self.at));
+        let face = self.credit.face;
+        let is_low = |unused: Amount| {
+            let share = face.and_then(|face| unused.share_of(face));
+            share.is_some_and(|s| s < limits.low_share)
+                || limits.low_amount.is_some_and(|low| unused < low)
+        };
+        if !is_low(unused) {
+            return None;
+        }
+        let headline = scene.money(self.message("alert.low"), "amount", unused);
+        let headline = match face.and_then(|face| Some((face, unused.share_of(face)?))) {
+            Some((face, share)) => scene.money(headline.with("share", share), "face", face),
+            None => headline.with("share", Decimal::ZERO),
+        };
+        let mut finding = scene.finding(Kind::Low, Some(self.at), headline);
+        let is_last = |chain: &crate::insight::payer::Chain| {
+            !chain.payers.iter().any(|p| matches!(p, Payer::Credit(c) if *c != self.at))
+        };
+        finding.level = match scene.payers.shown() {
+            Some(chain) if is_last(chain) => Level::Warning,
+            _ => Level::Info,
+        };
+        finding.why.extend(self.as_of());
+        finding.why.push(self.then_pays());
+        finding.amount = Some(unused);
+        finding.onset = self.onset(|o| o.unused.is_some_and(&is_low));
+        finding.at = Some(scene.when(finding.onset));
+        Some(finding)
+    }
+
+    // ------------------------------------------------------------ what the leaves share
+
+    /// Who takes over when this credit has gone.
+    fn then_pays(&self) -> Message {
+        let chain = self.scene.payers.shown();
+        let other = chain.and_then(|chain| {
+            let credit = chain.payers.iter().copied();
+            let credit = credit.filter(|p| !matches!(p, Payer::Credit(c) if *c == self.at));
+            credit.into_iter().find(|p| matches!(p, Payer::Credit(_))).or(chain.after_credits())
+        });
+        match other {
+            Some(payer) => {
+                with_payer(Message::new("alert.why.then"), "payer", self.scene.state, payer)
+            }
+            None => Message::new("alert.why.then_nothing"),
+        }
+    }
+
+    /// "as of 21 Nov 09:00": every figure shows its own delay.
+    fn as_of(&self) -> Option<Message> {
+        let seen = self.credit.unused?;
+        Some(Message::new("alert.why.as_of").with("at", self.scene.when(seen.as_of)))
+    }
+
+    fn end_message(&self) -> Option<Message> {
+        let end = when_stated(self.scene.state, self.credit.valid_end?);
+        Some(Message::new("alert.why.end").with("end", end))
+    }
+
+    fn first_seen(&self) -> Instant {
+        self.credit.observations.first().map_or(self.scene.state.now, |o| o.as_of)
+    }
+
+    /// As-of of the first observation of the latest unbroken run that holds.
+    fn onset(&self, holds: impl Fn(&Observation) -> bool) -> Instant {
+        let run = self.credit.observations.iter().rev().take_while(|o| holds(o));
+        run.last().map_or_else(|| self.first_seen(), |o| o.as_of)
+    }
+
+    /// Days until the end, begun ones counted.
+    fn days_left(&self) -> Option<i64> {
+        let end = self.credit.window.end?.in_zone(self.scene.state.zone);
+        let seconds = end.seconds_since(self.scene.state.now);
+        Some((seconds + SECONDS_PER_DAY - 1).div_euclid(SECONDS_PER_DAY))
+    }
+
+    /// The step that was crossed last, in days, and when. Only below half of the life.
+    fn expiry_step(&self) -> Option<(i64, Instant)> {
+        let scene = self.scene;
+        let end = self.credit.window.end?.in_zone(scene.state.zone);
+        let left = end.seconds_since(scene.state.now);
+        let step = EXPIRY_STEPS_DAYS.into_iter().rev().find(|d| left <= d * SECONDS_PER_DAY)?;
+        let crossed = end.plus_seconds(-step * SECONDS_PER_DAY);
+        let start = self.credit.window.start.or(self.credit.redeemed.map(|r| r.time));
+        let Some(start) = start.map(|s| s.in_zone(scene.state.zone)) else {
+            return Some((step, crossed));
+        };
+        let half = start.plus_seconds(end.seconds_since(start) / 2);
+        (scene.state.now >= half).then_some((step, crossed.max(half)))
+    }
+
+    /// A sum whose loss is critical: what was set; else three days of spend; else half of all that lives.
+    fn is_large(&self, loss: Amount) -> bool {
+        if let Some(large) = self.scene.limits(Some(self.at)).large_loss {
+            return loss >= large;
+        }
+        match super::account::daily_spend(self.scene.state) {
+            Some(daily) if daily.is_positive() => loss.micros() >= 3 * daily.micros(),
+            _ => 2 * loss.micros() >= self.scene.usage.unused().micros(),
+        }
+    }
+
+    /// Who has paid since, or who pays if the account is spending (R12, R37).
+    fn who_pays_since(&self, since: Instant) -> (Clause, Level) {
+        let scene = self.scene;
+        let chain = scene.payers.shown();
+        if let Some(credit) = chain.and_then(|c| c.credit()) {
+            return (Clause::new(ClauseKind::Credit, Some(Payer::Credit(credit))), Level::Info);
+        }
+        let Some(payer) = chain.and_then(|c| c.after_credits()) else {
+            return (Clause::new(ClauseKind::Nothing, None), Level::Critical);
+        };
+        match paid_without_credit(scene, since) {
+            Some((payer, paid)) => {
+                let clause =
+                    Clause { kind: ClauseKind::Paid, payer: Some(payer), amount: Some(paid) };
+                (clause, Level::Warning)
+            }
+            None => (Clause::new(ClauseKind::IfSpending, Some(payer)), Level::Warning),
+        }
+    }
+}
+
+/// R37: what was paid since by something other than credit, where charges were pasted: by whom last, and
+/// how much in all.
+fn paid_without_credit(scene: &Scene<'_>, since: Instant) -> Option<(Payer, Amount)> {
+    let replay = scene.state.replays.first()?;
+    let mut total = Amount::ZERO;
+    let mut last = None;
+    for (at, time) in scene.state.charges.times.iter().enumerate() {
+        if time.in_zone(scene.state.zone) < since {
+            continue;
+        }
+        for split in replay.splits_of(ChargeIx::from_at(at)) {
+            if !matches!(split.payer, Payer::Credit(_)) {
+                total += Amount::from_micros(split.micros.into());
+                last = Some(split.payer);
+            }
+        }
+    }
+    last.map(|payer| (payer, total)).filter(|(_, total)| total.is_positive())
+}
+
+/// R10: where the readings of the billing setup differ, that is said until one is chosen.
+fn billing_unknown(scene: &Scene<'_>) -> Option<Message> {
+    let chains = &scene.payers.readings;
+    let first = chains.first()?.after_credits();
+    let differs = chains.iter().any(|c| c.after_credits() != first);
+    differs.then(|| Message::new("alert.why.billing_unknown"))
+}
+
+/// What a headline says about who pays.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ClauseKind {
+    /// Another credit.
+    Credit,
+    /// Seen: so much was paid since.
+    Paid,
+    /// Not seen: who would pay.
+    IfSpending,
+    /// No source is left (R13).
+    Nothing,
+}
+
+struct Clause {
+    kind: ClauseKind,
+    payer: Option<Payer>,
+    amount: Option<Amount>,
+}
+
+impl Clause {
+    fn new(kind: ClauseKind, payer: Option<Payer>) -> Clause {
+        Clause { kind, payer, amount: None }
+    }
+
+    /// Fills in the parameters of the clause.
+    fn complete(&self, message: Message, scene: &Scene<'_>) -> Message {
+        let message = match self.payer {
+            Some(payer) => with_payer(message, "payer", scene.state, payer),
+            None => message,
+        };
+        match self.amount {
+            Some(paid) => scene.money(message, "paid", paid),
+            None => message,
+        }
+    }
+
+    fn sentence(&self, scene: &Scene<'_>) -> Message {
+        let key = match self.kind {
+            ClauseKind::Credit => "alert.why.credit_pays",
+            ClauseKind::Paid => "alert.why.paid",
+            ClauseKind::IfSpending => "alert.why.if_spending",
+            ClauseKind::Nothing => "alert.why.nothing_pays",
+        };
+        self.complete(Message::new(key), scene)
+    }
+
+    fn steps(&self) -> Vec<Message> {
+        match self.kind {
+            ClauseKind::Credit => vec![],
+            ClauseKind::Paid | ClauseKind::IfSpending => {
+                vec![Message::new("alert.step.pause_or_pay")]
+            }
+            ClauseKind::Nothing => vec![Message::new("alert.step.add_balance")],
+        }
+    }
+}
+
+/// Two readings of when, four of who pays.
+const fn used_up_key(kind: ClauseKind, exact: bool) -> &'static str {
+    match (kind, exact) {
+        (ClauseKind::Credit, true) => "alert.used_up.at.credit",
+        (ClauseKind::Paid, true) => "alert.used_up.at.paid",
+        (ClauseKind::IfSpending, true) => "alert.used_up.at.if_spending",
+        (ClauseKind::Nothing, true) => "alert.used_up.at.nothing",
+        (ClauseKind::Credit, false) => "alert.used_up.between.credit",
+        (ClauseKind::Paid, false) => "alert.used_up.between.paid",
+        (ClauseKind::IfSpending, false) => "alert.used_up.between.if_spending",
+        (ClauseKind::Nothing, false) => "alert.used_up.between.nothing",
+    }
+}

@@ -1,0 +1,70 @@
+//! Small findings of one kind become one line per account (R7: twenty small credits are normal).
+
+use super::{Kind, Scene};
+use crate::insight::{Finding, Level};
+use crate::money::Amount;
+use crate::problem::Message;
+use std::collections::BTreeMap;
+
+/// So many findings of one kind stay lines of their own.
+const LINES_MAX: usize = 2;
+
+/// Folds what is not critical, where more than two findings are of one kind.
+pub(super) fn fold(scene: &Scene<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept = Vec::new();
+    let mut small: BTreeMap<(bool, Kind), Vec<Finding>> = BTreeMap::new();
+    for finding in findings {
+        let foldable = finding.credit.is_some() && finding.level < Level::Critical;
+        match group_key(finding.kind).filter(|_| foldable) {
+            // What is answered is never mixed with what is not.
+            Some(_) => small.entry((finding.is_active(), finding.kind)).or_default().push(finding),
+            None => kept.push(finding),
+        }
+    }
+    for ((_, kind), group) in small {
+        match group_key(kind).filter(|_| group.len() > LINES_MAX) {
+            Some(key) => kept.extend(folded(scene, kind, key, group)),
+            None => kept.extend(group),
+        }
+    }
+    kept
+}
+
+fn group_key(kind: Kind) -> Option<&'static str> {
+    Some(match kind {
+        Kind::UsedUp => "alert.group.used_up",
+        Kind::Expired => "alert.group.expired",
+        Kind::Expiring => "alert.group.expiring",
+        Kind::Unassigned => "alert.group.unassigned",
+        Kind::Suspended => "alert.group.suspended",
+        Kind::Low => "alert.group.low",
+        Kind::NothingLeft | Kind::CashLow | Kind::Stale => return None,
+    })
+}
+
+/// One line: how many, how much in all, the nearest moment, the worst level.
+fn folded(
+    scene: &Scene<'_>,
+    kind: Kind,
+    key: &'static str,
+    group: Vec<Finding>,
+) -> Option<Finding> {
+    let worst = group.iter().max_by(|a, b| a.level.cmp(&b.level).then(b.id.cmp(&a.id)))?.clone();
+    let total: Amount = group.iter().filter_map(|f| f.amount).sum();
+    let headline = scene.money(Message::new(key).with("count", group.len()), "amount", total);
+    Some(Finding {
+        id: format!("{}:{}:several", kind.key(), scene.state.account.key),
+        credit: None,
+        headline,
+        why: group.iter().map(|f| f.headline.clone()).collect(),
+        amount: Some(total),
+        at: group.iter().filter_map(|f| f.at).min_by_key(|w| w.instant),
+        onset: group.iter().map(|f| f.onset).max()?,
+        is_new: group.iter().any(|f| f.is_new),
+        members: group
+            .iter()
+            .filter_map(|f| Some(scene.state.credit(f.credit?)?.name.clone()))
+            .collect(),
+        ..worst
+    })
+}

@@ -1,0 +1,176 @@
+//! What should I do today? One ranked list of findings, worst first (question 7).
+//!
+//! Each kind is a pure leaf that either fires with the moment of its crossing ([`Finding::onset`]) or
+//! does not. Memory is kept outside: the user's answers are options, the past is read from observations.
+//! So a finding fires once per crossing, clears on recovery, and returns as news when it crosses again.
+//! What ended before the first import of an account is history (R40) and no finding.
+
+mod account; // nothing left, cash low, stale
+mod credits; // used up, expired, expiring, low, suspended, unassigned
+mod fold; // small ones of one kind become one line
+
+use super::limits::{Limits, limits};
+use super::payer::Payers;
+use super::usage::Usage;
+use super::{Finding, Level, when_at};
+use crate::account::state::{AccountState, CreditIx};
+use crate::calendar::{Instant, SECONDS_PER_DAY, When};
+use crate::money::Amount;
+use crate::options::Options;
+use crate::problem::Message;
+use serde::{Serialize, Serializer};
+use std::cmp::Reverse;
+
+/// An end stays news for so long; after that it is history.
+const NEWS_SECONDS: i64 = 14 * SECONDS_PER_DAY;
+
+/// What a finding is about. The key is stable: hosts, snoozes and acknowledgements rest on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    NothingLeft,
+    UsedUp,
+    Expired,
+    Expiring,
+    Unassigned,
+    Suspended,
+    Low,
+    CashLow,
+    Stale,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 9] = [
+        Kind::NothingLeft,
+        Kind::UsedUp,
+        Kind::Expired,
+        Kind::Expiring,
+        Kind::Unassigned,
+        Kind::Suspended,
+        Kind::Low,
+        Kind::CashLow,
+        Kind::Stale,
+    ];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            Kind::NothingLeft => "nothing_left",
+            Kind::UsedUp => "used_up",
+            Kind::Expired => "expired",
+            Kind::Expiring => "expiring",
+            Kind::Unassigned => "unassigned",
+            Kind::Suspended => "suspended",
+            Kind::Low => "low",
+            Kind::CashLow => "cash_low",
+            Kind::Stale => "stale",
+        }
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(self.key())
+    }
+}
+
+/// What the leaves look at.
+pub(super) struct Scene<'a> {
+    pub state: &'a AccountState,
+    pub options: &'a Options,
+    pub usage: &'a Usage,
+    pub payers: &'a Payers,
+    /// As-of of the first import: what ended before it is history (R40).
+    pub baseline: Option<Instant>,
+}
+
+impl Scene<'_> {
+    fn limits(&self, credit: Option<CreditIx>) -> Limits {
+        limits(self.state, self.options, credit)
+    }
+
+    /// R40: known to be over when the account was first seen.
+    fn is_baseline(&self, over_at: Instant) -> bool {
+        self.baseline.is_none_or(|first| over_at <= first)
+    }
+
+    fn is_news(&self, instant: Instant) -> bool {
+        self.state.now.seconds_since(instant) < NEWS_SECONDS
+    }
+
+    fn when(&self, instant: Instant) -> When {
+        when_at(self.state, instant)
+    }
+
+    /// A finding about a credit, or about the account.
+    fn finding(&self, kind: Kind, credit: Option<CreditIx>, headline: Message) -> Finding {
+        let account = &self.state.account.key;
+        let subject = credit.and_then(|c| self.state.credit(c)).map(|c| c.key.as_str());
+        let id = match subject {
+            Some(subject) => format!("{}:{account}:{subject}", kind.key()),
+            None => format!("{}:{account}", kind.key()),
+        };
+        Finding {
+            id,
+            kind,
+            level: Level::Info,
+            account: account.clone(),
+            credit,
+            headline,
+            why: vec![],
+            steps: vec![],
+            amount: None,
+            currency: self.state.currency,
+            at: None,
+            onset: self.state.now,
+            is_new: false,
+            snoozed_until: None,
+            acknowledged_at: None,
+            members: vec![],
+        }
+    }
+
+    fn money(&self, message: Message, name: &'static str, amount: Amount) -> Message {
+        message.money(name, amount, self.state.currency)
+    }
+}
+
+/// All findings of one account, ranked.
+pub(super) fn findings(scene: &Scene<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for at in 0..scene.state.credits.len() {
+        found.extend(credits::of_credit(scene, CreditIx::from_at(at)));
+    }
+    found.extend(account::of_account(scene));
+    for finding in &mut found {
+        apply_answers(finding, scene.options, scene.state.now);
+    }
+    let mut found = fold::fold(scene, found);
+    rank(&mut found);
+    found
+}
+
+/// Snoozes, acknowledgements, and whether the crossing is later than the last visit.
+fn apply_answers(finding: &mut Finding, options: &Options, now: Instant) {
+    let answer = options.alerts.get(&finding.id);
+    finding.snoozed_until = answer.and_then(|a| a.snoozed_until).filter(|until| *until > now);
+    // An acknowledgement is of one crossing; what crossed again since is asked again.
+    finding.acknowledged_at =
+        answer.and_then(|a| a.acknowledged_at).filter(|at| *at >= finding.onset);
+    finding.is_new =
+        finding.is_active() && options.last_visit.is_none_or(|visit| finding.onset > visit);
+}
+
+/// Worst first: what is neither snoozed nor acknowledged, level, what was just crossed, kind (in the order
+/// of [`Kind`]), what comes first in time, what is most money (within one currency, R28), and the id,
+/// which is unique.
+pub(super) fn rank(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| {
+            let at = f.at.map_or(i64::MAX, |w| w.instant.seconds());
+            (!f.is_active(), Reverse(f.level), !f.is_new, f.kind, at, f.currency)
+        };
+        key(a).cmp(&key(b)).then_with(|| b.amount.cmp(&a.amount)).then_with(|| a.id.cmp(&b.id))
+    });
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,292 @@
+//! Every kind of finding: when it fires, when it does not, when it clears.
+
+use super::*;
+use crate::insight::answer;
+use crate::insight::fixture::{account, say, time};
+use crate::options::{AccountOptions, AlertAnswer, Thresholds};
+
+/// `warning used_up | Spring used up …` for each finding, worst first.
+fn listed(text: &str, options: &Options) -> String {
+    let state = account(text);
+    let mut out = String::new();
+    for finding in &answer(&state, options).findings {
+        let level = format!("{:?}", finding.level).to_lowercase();
+        let new = if finding.is_new { "" } else { " (seen)" };
+        out += &format!("{level} {}{new} | {}\n", finding.kind.key(), say(&finding.headline));
+        finding.why.iter().chain(&finding.steps).for_each(|m| drop(say(m)));
+    }
+    out
+}
+
+/// Leading white space of `expected` is for the eye.
+fn check(text: &str, expected: &str) {
+    check_with(text, &Options::default(), expected);
+}
+
+fn check_with(text: &str, options: &Options, expected: &str) {
+    let expected: Vec<&str> = expected.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    assert_eq!(listed(text, options).trim(), expected.join("\n"), "\n{text}");
+}
+
+const MANUAL: &str = "account currency=USD billing=manual\n now 11-21 14:00\n";
+
+fn manual(text: &str) -> String {
+    format!("{MANUAL}{text}")
+}
+
+fn later(text: &str, now: &str) -> String {
+    manual(text).replace("now 11-21 14:00", &format!("now {now}"))
+}
+
+#[test]
+fn r37_used_up_between_two_copies() {
+    let spring = "
+        credit Spring face=500 valid=11-01..12-31
+        seen   Spring at=11-18T09:00 unused=80
+        seen   Spring at=11-21T08:40 unused=0
+        ";
+    check(
+        &manual(spring),
+        "warning nothing_left | No ad credit left; if this account is spending, it now pays from cash balance
+         warning used_up | Spring used up between 11-18 09:00 and 11-21 08:40; if this account is spending, it now pays from cash balance",
+    );
+    // Charges after the end were pasted: what cash paid is known.
+    let charged = format!(
+        "{spring}
+         charge 11-19T12:00 amount=30 pays=Spring:30
+         charge 11-20T12:00 amount=60 pays=Spring:50,cash:10"
+    );
+    let said = listed(&manual(&charged), &Options::default());
+    assert!(said.contains("cash balance pays since, 10 USD so far"), "{said}");
+    // Another credit pays: information.
+    check(
+        &manual(&format!(
+            "{spring} credit Other face=90 valid=11-01..12-31\n seen Other at=11-21T08:40 unused=90"
+        )),
+        "info used_up | Spring used up between 11-18 09:00 and 11-21 08:40; Other pays next",
+    );
+    // Nothing can pay: critical.
+    check(
+        &manual(&format!("{spring} cash 0 at=11-21T08:40")),
+        "critical nothing_left | No ad credit and no cash left: delivery may stop
+         critical used_up | Spring used up between 11-18 09:00 and 11-21 08:40; nothing is left to pay, delivery may stop",
+    );
+    // It clears when the credit is refilled by a correction (R16), and after two weeks it is history.
+    check(&manual(&format!("{spring} seen Spring at=11-21T10:00 unused=200")), "");
+    check(
+        &later(&format!("{spring} seen Spring at=12-20T08:40 unused=0"), "12-20 14:00"),
+        "info nothing_left | No ad credit left; if this account is spending, it now pays from cash balance",
+    );
+}
+
+#[test]
+fn r40_what_ended_before_the_first_copy_is_history() {
+    check(
+        &manual(
+            "credit Used    face=500 valid=11-01..12-31
+             seen   Used    at=11-21T08:40 unused=0
+             credit Expired face=500 valid=10-01..11-10
+             seen   Expired at=11-21T08:40 unused=120
+             credit Fine    face=100 valid=11-01..12-31
+             seen   Fine    at=11-21T08:40 unused=100",
+        ),
+        "",
+    );
+}
+
+#[test]
+fn r8_expired_with_what_was_lost() {
+    let old = "
+        credit Old face=500 valid=10-01..11-20
+        seen   Old at=11-19T09:00 unused=120
+        credit Next face=500 valid=11-01..12-31
+        seen   Next at=11-19T09:00 unused=500";
+    check(
+        &manual(old),
+        "info expired | Old expired after 11-20: between 0 USD and 120 USD lost
+         info stale | Figures are of 11-19 09:00: copy the page again",
+    );
+    check(
+        &manual(&format!(
+            "{old}\n seen Old at=11-21T09:00 unused=120\n seen Next at=11-21T09:00 unused=500"
+        )),
+        "warning expired | Old expired after 11-20: 120 USD lost",
+    );
+    // Still valid on its last day; used up in time: nothing was lost.
+    check(
+        &later(old, "11-20 23:59"),
+        "warning expiring | Old: 120 USD expires after 11-20, 1 day left",
+    );
+    let used_in_time =
+        format!("{old}\n seen Old at=11-20T09:00 unused=0\n seen Next at=11-20T09:00 unused=500");
+    let said = listed(&manual(&used_in_time), &Options::default());
+    assert!(!said.contains("expired"), "{said}");
+}
+
+#[test]
+fn expiry_steps_apply_below_half_of_the_life() {
+    let credit = "
+        credit Launch face=100 valid=11-01..11-30
+        seen   Launch at=11-02T09:00 unused=90
+        credit Large  face=900 valid=11-01..12-31
+        seen   Large  at=11-02T09:00 unused=900";
+    let on = |now: &str| {
+        let seen = now.replace(' ', "T");
+        let fresh =
+            format!("{credit}\n seen Launch at={seen} unused=90\n seen Large at={seen} unused=900");
+        later(&fresh, now)
+    };
+    check(&on("11-15 14:00"), "");
+    check(&on("11-16 14:00"), "info expiring | Launch: 90 USD expires after 11-30, 15 days left");
+    check(&on("11-21 14:00"), "info expiring | Launch: 90 USD expires after 11-30, 10 days left");
+    check(&on("11-24 14:00"), "warning expiring | Launch: 90 USD expires after 11-30, 7 days left");
+    // A visit after one step: the next step is news again.
+    let visited = |at: &str| Options {
+        last_visit: Some(time(at).in_zone(crate::calendar::Zone::UTC)),
+        ..Options::default()
+    };
+    let seven = "warning expiring | Launch: 90 USD expires after 11-30, 6 days left";
+    check_with(&on("11-25 14:00"), &visited("11-20"), seven);
+    check_with(&on("11-25 14:00"), &visited("11-25"), &seven.replace(" |", " (seen) |"));
+}
+
+#[test]
+fn r4_an_assignable_credit_without_a_campaign() {
+    let reels = "
+        credit Reels face=1000 valid=10-01..11-28 kind=assignable
+        seen   Reels at=11-21T09:00 unused=1000
+        credit Small face=40 valid=11-01..12-31
+        seen   Small at=11-21T09:00 unused=38.75
+        log    Reels at=11-20T09:00 ";
+    check(
+        &manual(reels),
+        "critical unassigned | Reels: 1000 USD expires in 8 days, assigned to no campaign",
+    );
+    check(
+        &manual(&format!("{reels}link=Push")),
+        "critical expiring | Reels: 1000 USD expires after 11-28, 8 days left",
+    );
+    // No log was pasted: whether it is assigned is not known, and not claimed.
+    let unknown = reels.replace("log    Reels at=11-20T09:00 ", "").replace("11-28", "12-28");
+    check(&manual(&unknown), "");
+    // A large sum is what the user says it is.
+    let mut options = Options::default();
+    let thresholds =
+        Thresholds { large_loss: Some(Amount::from_units(5000)), ..Thresholds::default() };
+    options
+        .accounts
+        .insert("7001".into(), AccountOptions { thresholds, ..AccountOptions::default() });
+    check_with(
+        &manual(reels),
+        &options,
+        "warning unassigned | Reels: 1000 USD expires in 8 days, assigned to no campaign",
+    );
+}
+
+#[test]
+fn r5_a_suspended_credit_pays_nothing() {
+    let hold = "
+        credit Hold face=50 valid=11-01..12-31
+        seen   Hold at=11-19T09:00 unused=50
+        seen   Hold at=11-20T09:00 unused=50 suspended
+        credit Fine face=100 valid=11-01..12-31
+        seen   Fine at=11-21T08:40 unused=100";
+    check(&manual(hold), "warning suspended | Hold is suspended: 50 USD cannot pay");
+    check(&manual(&format!("{hold}\n seen Hold at=11-21T09:00 unused=50")), "");
+}
+
+#[test]
+fn low_by_share_and_by_amount() {
+    let credit = |unused: &str| {
+        format!(
+            "credit Launch face=100 valid=11-01..12-31
+             seen   Launch at=11-20T09:00 unused=60
+             seen   Launch at=11-21T09:00 unused={unused}"
+        )
+    };
+    check(&manual(&credit("20")), "");
+    check(&manual(&credit("19.99")), "warning low | Launch: 19.99 USD of 100 USD left (19.99 %)");
+    let mut options = Options::default();
+    options.defaults.thresholds.low_amount = Some(Amount::from_units(50));
+    check_with(
+        &manual(&credit("49")),
+        &options,
+        "warning low | Launch: 49 USD of 100 USD left (49 %)",
+    );
+    // Another credit pays after it.
+    let other = "\n credit Other face=90 valid=11-01..12-31\n seen Other at=11-21T08:40 unused=90";
+    check(
+        &manual(&format!("{}{other}", credit("5"))),
+        "info low | Launch: 5 USD of 100 USD left (5 %)",
+    );
+}
+
+#[test]
+fn r24_cash_for_three_days_of_spend_or_less() {
+    let spend = "spend 11-14..11-20 cost=30\n";
+    let low = "warning cash_low | Cash balance is low: 90 USD";
+    check(&manual(&format!("{spend} cash 90 at=11-21T09:00")), low);
+    check(&manual(&format!("{spend} cash 90.01 at=11-21T09:00")), "");
+    // It fires once per crossing: since the first low figure of the latest run.
+    let run = format!(
+        "{spend} cash 200 at=11-19T09:00\n cash 90 at=11-20T09:00\n cash 90 at=11-21T09:00"
+    );
+    let findings = answer(&account(&manual(&run)), &Options::default()).findings;
+    let onset = findings.first().map(|f| f.onset.to_string());
+    assert_eq!(onset.as_deref(), Some("2026-11-20T09:00:00Z"));
+    // Days that nobody reported are not days without spend.
+    check(&manual("spend 11-20 cost=30\n cash 90 at=11-21T09:00"), low);
+    check(&manual("cash 90 at=11-21T09:00"), "");
+}
+
+#[test]
+fn stale_figures() {
+    let credit = "
+        credit Launch face=100 valid=11-01..12-31
+        seen   Launch at=11-19T14:00 unused=60";
+    check(&manual(credit), "");
+    check(
+        &later(credit, "11-21 14:01"),
+        "info stale | Figures are of 11-19 14:00: copy the page again",
+    );
+}
+
+#[test]
+fn small_findings_of_one_kind_become_one_line() {
+    let mut text = String::new();
+    for n in 1..=20 {
+        text += &format!(
+            "credit Roi_{n} face=10 valid=10-01..11-28\n seen Roi_{n} at=11-21T09:00 unused={n}\n"
+        );
+    }
+    text += "credit Main face=900 valid=11-01..12-31\n seen Main at=11-21T09:00 unused=900";
+    check(
+        &manual(&text.replace("face=10 ", "")),
+        "info expiring | 20 credits expire soon, 210 USD in all",
+    );
+}
+
+#[test]
+fn answers_are_kept_for_one_crossing() {
+    let text = manual(
+        "credit Launch face=100 valid=11-01..12-31
+         seen   Launch at=11-20T09:00 unused=10
+         seen   Launch at=11-20T19:00 unused=60
+         seen   Launch at=11-21T09:00 unused=10",
+    );
+    let at = |t: &str| Some(time(t).in_zone(crate::calendar::Zone::UTC));
+    let with = |answer| {
+        let mut options = Options::default();
+        options.alerts.insert("low:7001:c-launch".into(), answer);
+        let findings = super::super::answer(&account(&text), &options).findings;
+        (findings[0].is_active(), findings[0].is_new)
+    };
+    assert_eq!(with(AlertAnswer::default()), (true, true));
+    let snoozed = |until| with(AlertAnswer { snoozed_until: at(until), acknowledged_at: None });
+    assert_eq!(snoozed("11-22"), (false, false));
+    assert_eq!(snoozed("11-21 13:00"), (true, true));
+    let acknowledged = |when| with(AlertAnswer { snoozed_until: None, acknowledged_at: at(when) });
+    assert_eq!(acknowledged("11-21 10:00"), (false, false));
+    // Acknowledged before it recovered and crossed again.
+    assert_eq!(acknowledged("11-20 10:00"), (true, true));
+}

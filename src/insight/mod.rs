@@ -1,0 +1,102 @@
+//! STATE → ANSWERS: what is left, until when, who pays then, what does not add up, what to do today.
+//!
+//! In: [`AccountState`] of each account and what the user has set. Out: [`Answers`] per account and one
+//! [`Portfolio`] over accounts, as plain data with messages. One question a file. Knows nothing of
+//! imports, cells or pages; computes nothing that `account` already knows.
+//!
+//! Invariants: pure functions of (state, options); amounts that are exact come from integers, amounts
+//! that are expected are rounded to the currency's minor unit and named as estimates; two currencies
+//! are never added (R28); what is not known is not claimed (R37).
+
+pub mod usage; // what is left, per credit and in all
+pub mod payer; // who pays now, who pays next
+pub mod limits; // when to warn: credit, account, defaults, built in
+pub mod alerts; // what needs attention, ranked
+
+#[cfg(test)]
+pub mod fixture;
+
+use crate::account::state::{AccountState, CreditIx};
+use crate::calendar::{Instant, LocalTime, Stated, Unit, When};
+use crate::money::{Amount, Currency};
+use crate::options::{AccountKey, AlertId, Options};
+use crate::problem::Message;
+use serde::Serialize;
+
+/// Everything answered about one account.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    pub usage: usage::Usage,
+    pub payers: payer::Payers,
+    /// Ranked, worst first; small ones of one kind folded.
+    pub findings: Vec<Finding>,
+}
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Level {
+    Info,
+    Warning,
+    Critical,
+}
+
+/// One thing that needs attention: what, how much, when, why, what to do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Kind, account and subject; the same from run to run.
+    pub id: AlertId,
+    pub kind: alerts::Kind,
+    pub level: Level,
+    pub account: AccountKey,
+    pub credit: Option<CreditIx>,
+    pub headline: Message,
+    /// The reason, with the figures it rests on.
+    pub why: Vec<Message>,
+    pub steps: Vec<Message>,
+    /// What is at stake.
+    pub amount: Option<Amount>,
+    pub currency: Option<Currency>,
+    /// When it happens or happened.
+    pub at: Option<When>,
+    /// Since when it holds without a break: the moment of the crossing. A crossing later than the last
+    /// visit is new; an acknowledgement earlier than it is void.
+    pub onset: Instant,
+    pub is_new: bool,
+    pub snoozed_until: Option<Instant>,
+    pub acknowledged_at: Option<Instant>,
+    /// Names folded into this line.
+    pub members: Vec<String>,
+}
+
+impl Finding {
+    /// Neither snoozed nor acknowledged.
+    pub fn is_active(&self) -> bool {
+        self.snoozed_until.is_none() && self.acknowledged_at.is_none()
+    }
+}
+
+/// Answers of one account.
+pub fn answer(state: &AccountState, options: &Options) -> Answers {
+    let usage = usage::usage(state);
+    let payers = payer::payers(state, &usage);
+    let baseline = state.sources.iter().map(|s| s.as_of.when.instant).min();
+    let scene = alerts::Scene { state, options, usage: &usage, payers: &payers, baseline };
+    let findings = alerts::findings(&scene);
+    Answers { usage, payers, findings }
+}
+
+/// A reading of the account's clock, to the minute.
+fn when(state: &AccountState, time: LocalTime) -> When {
+    When::local(time, state.zone)
+}
+
+/// An instant on the account's clock, to the minute.
+fn when_at(state: &AccountState, instant: Instant) -> When {
+    When::new(instant, state.zone, Unit::Minute)
+}
+
+/// The last stated unit of an end: "after 30 June", never "1 July 00:00" (R15).
+fn when_stated(state: &AccountState, stated: Stated) -> When {
+    When::new(stated.time.in_zone(state.zone), state.zone, stated.unit)
+}

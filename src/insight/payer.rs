@@ -1,0 +1,217 @@
+//! Who pays now, who pays next? (question 3)
+//!
+//! The funding order follows from the billing setup (R9 to R11), the order among credits is an
+//! assumption of ours (R14). Cash counts as a payer while its balance is not known to be gone (R36).
+
+use super::usage::{Role, Usage};
+use crate::account::state::{AccountState, CreditIx, Payer};
+use crate::calendar::LocalTime;
+use crate::options::BillingSetup;
+use crate::problem::Message;
+use std::cmp::Reverse;
+
+/// Who pays under each reading of the billing setup that is still possible, the shown one first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Payers {
+    pub readings: Vec<Chain>,
+    /// The readings differ in who pays now.
+    pub differs: bool,
+    /// The latest charge that was pasted: who paid it by the shown replay, and when it was.
+    pub last_seen: Option<(Payer, LocalTime)>,
+}
+
+/// Payers in the order in which they are asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chain {
+    pub reading: Option<BillingSetup>,
+    pub payers: Vec<Payer>,
+    /// The chain ends in a source that does not run dry here: card or credit line.
+    pub has_last_resort: bool,
+    /// Cash is in the chain because nobody said it is gone, not because it is known to be there.
+    pub cash_is_unknown: bool,
+}
+
+impl Chain {
+    pub fn now(&self) -> Option<Payer> {
+        self.payers.first().copied()
+    }
+
+    pub fn next(&self) -> Option<Payer> {
+        self.payers.get(1).copied()
+    }
+
+    /// Who pays once no credit does. Where cash is billed before credits (R10), a credit is drawn only
+    /// while there is no cash: unless cash is known to be there, the card is next.
+    pub fn after_credits(&self) -> Option<Payer> {
+        let cash_was_first = self.reading == Some(BillingSetup::AutomaticCashFirst);
+        let skips_cash = cash_was_first && (self.cash_is_unknown || self.credit().is_some());
+        let is_next = |p: &Payer| match p {
+            Payer::Credit(_) => false,
+            Payer::Cash => !skips_cash,
+            _ => true,
+        };
+        self.payers.iter().copied().find(is_next)
+    }
+
+    /// The next credit that pays, where one does.
+    pub fn credit(&self) -> Option<CreditIx> {
+        self.payers.iter().find_map(|p| match p {
+            Payer::Credit(credit) => Some(*credit),
+            _ => None,
+        })
+    }
+}
+
+impl Payers {
+    /// The reading that is shown (R10).
+    pub fn shown(&self) -> Option<&Chain> {
+        self.readings.first()
+    }
+}
+
+/// Who pays now and next.
+pub fn payers(state: &AccountState, usage: &Usage) -> Payers {
+    let credits = credits_in_order(state, usage);
+    let readings: Vec<Chain> = if state.billing.readings.is_empty() {
+        vec![chain(state, None, &credits)]
+    } else {
+        state.billing.readings.iter().map(|r| chain(state, Some(*r), &credits)).collect()
+    };
+    let differs = readings.windows(2).any(|pair| match pair {
+        [a, b] => a.now() != b.now(),
+        _ => false,
+    });
+    Payers { readings, differs, last_seen: last_payer(state) }
+}
+
+/// Credits that can pay now, in the order in which we assume they do: from a Business Center first (R6),
+/// then earliest end, earliest redeemed, identity (R14).
+fn credits_in_order(state: &AccountState, usage: &Usage) -> Vec<CreditIx> {
+    let mut credits: Vec<CreditIx> = (0..state.credits.len()).map(CreditIx::from_at).collect();
+    credits.retain(|c| usage.credits.get(c.at()).is_some_and(|u| u.role == Role::Pays));
+    credits.sort_by_key(|c| {
+        let credit = state.credit(*c);
+        let end = credit.and_then(|c| c.window.end).map_or(i64::MAX, LocalTime::seconds);
+        let redeemed = credit.and_then(|c| c.redeemed).map_or(i64::MAX, |r| r.time.seconds());
+        (Reverse(credit.is_some_and(|c| c.from_business_center)), end, redeemed, *c)
+    });
+    credits
+}
+
+fn chain(state: &AccountState, reading: Option<BillingSetup>, credits: &[CreditIx]) -> Chain {
+    let credits = credits.iter().map(|c| Payer::Credit(*c));
+    let cash_value = state.funds.cash.map(|c| c.value);
+    let cash = cash_value.is_none_or(|c| c.is_positive()).then_some(Payer::Cash);
+    let (payers, has_last_resort): (Vec<Payer>, bool) = match reading {
+        // R9: credits, then cash; nothing after it.
+        Some(BillingSetup::Manual) => (credits.chain(cash).collect(), false),
+        // R10: cash balance, then credits, then the card.
+        Some(BillingSetup::AutomaticCashFirst) => {
+            (cash.into_iter().chain(credits).chain([Payer::Card]).collect(), true)
+        }
+        // R10, partners' reading: credit pays before the card once it arrived.
+        Some(BillingSetup::AutomaticCreditFirst) => {
+            (credits.chain(cash).chain([Payer::Card]).collect(), true)
+        }
+        // R11.
+        Some(BillingSetup::MonthlyInvoicing) => {
+            (credits.chain(cash).chain([Payer::CreditLine]).collect(), true)
+        }
+        None => (credits.chain([Payer::NotCredit]).collect(), true),
+    };
+    Chain { reading, payers, has_last_resort, cash_is_unknown: cash_value.is_none() }
+}
+
+/// Who paid the latest charge that was pasted, by the shown replay.
+fn last_payer(state: &AccountState) -> Option<(Payer, LocalTime)> {
+    let replay = state.replays.first()?;
+    let last = state.charges.amounts.iter().rposition(|a| *a > 0)?;
+    let splits = replay.splits_of(crate::account::state::ChargeIx::from_at(last));
+    Some((splits.last()?.payer, *state.charges.times.get(last)?))
+}
+
+/// What a payer is called: the credit's name, or a word of ours.
+pub fn with_payer(
+    message: Message,
+    arg: &'static str,
+    state: &AccountState,
+    payer: Payer,
+) -> Message {
+    match payer {
+        Payer::Credit(credit) => {
+            let name = state.credit(credit).map(|c| c.name.clone()).unwrap_or_default();
+            message.with(arg, name)
+        }
+        other => message.term(arg, term(other)),
+    }
+}
+
+/// Word for a source that is no credit.
+pub const fn term(payer: Payer) -> &'static str {
+    match payer {
+        Payer::Credit(_) => "usage.payer.credit",
+        Payer::Cash => "usage.payer.cash",
+        Payer::Card => "usage.payer.card",
+        Payer::CreditLine => "usage.payer.credit_line",
+        Payer::NotCredit => "usage.payer.other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::fixture::account;
+    use crate::insight::usage::usage;
+
+    /// `Launch, cash, card`: the chain of the shown reading.
+    fn check(text: &str, expected: &str) {
+        let state = account(text);
+        let payers = payers(&state, &usage(&state));
+        let chain = payers.shown().map(|c| c.payers.clone()).unwrap_or_default();
+        let name = |p: &Payer| match p {
+            Payer::Credit(c) => state.credits[c.at()].name.clone(),
+            other => term(*other).trim_start_matches("usage.payer.").to_owned(),
+        };
+        assert_eq!(chain.iter().map(name).collect::<Vec<_>>().join(", "), expected, "{text}");
+    }
+
+    #[test]
+    fn r9_r10_r11_the_billing_setup_decides_who_pays() {
+        let credits = "
+            now    11-21 14:00
+            credit Late  face=10 valid=11-01..11-30
+            seen   Late  at=11-21T09:00 unused=10
+            credit Early face=10 valid=11-01..11-25
+            seen   Early at=11-21T09:00 unused=10
+            credit Hub   face=10 valid=11-01..12-25 bc
+            seen   Hub   at=11-21T09:00 unused=10";
+        for (billing, expected) in [
+            ("manual", "Hub, Early, Late, cash"),
+            ("cash_first", "cash, Hub, Early, Late, card"),
+            ("credit_first", "Hub, Early, Late, cash, card"),
+            ("invoicing", "Hub, Early, Late, cash, credit_line"),
+        ] {
+            check(&format!("account billing={billing}{credits}"), expected);
+        }
+    }
+
+    #[test]
+    fn r36_cash_counts_until_it_is_known_to_be_gone() {
+        let gone = "account billing=manual\n now 11-21 14:00\n cash 0 at=11-21T09:00";
+        check(gone, "");
+        let unknown = "account billing=manual\n now 11-21 14:00";
+        check(unknown, "cash");
+    }
+
+    #[test]
+    fn r10_readings_that_agree_are_not_told_apart() {
+        let state = account(
+            "account billing=unknown
+             now 11-21 14:00
+             cash 0 at=11-21T09:00
+             credit Launch face=10 valid=11-01..11-30
+             seen   Launch at=11-21T09:00 unused=10",
+        );
+        assert!(!payers(&state, &usage(&state)).differs);
+    }
+}

@@ -1,0 +1,210 @@
+//! What is left, per credit and in all? How far is each? (question 1)
+//!
+//! Tells credits that can pay from credits that hold money but cannot (suspended R5, unassigned R4, not
+//! yet valid R15), and both from credits of which neither is known (R37, R39).
+
+use crate::account::state::{AccountState, Bounds, Credit, CreditKind, CreditState, Yes};
+use crate::money::Amount;
+use rust_decimal::Decimal;
+
+/// What is left in one account. One currency (R25); sums hold only figures that are known.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Usage {
+    /// One per credit, in the order of [`AccountState::credits`].
+    pub credits: Vec<CreditUsage>,
+    /// Unused of credits that can pay now.
+    pub can_pay: Amount,
+    /// Unused of credits that live and cannot pay now.
+    pub held: Amount,
+    /// Unused of credits of which that is not known.
+    pub perhaps: Amount,
+    pub used: Amount,
+    /// Lost at the end of credits (R8), as far as it is known.
+    pub forfeited: Bounds,
+    /// Credits that live and whose unused amount nobody stated.
+    pub unstated_count: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CreditUsage {
+    pub role: Role,
+    /// The platform's figure, as of its time (R36); zero is used up, `None` is not known.
+    pub unused: Option<Amount>,
+    pub used: Option<Amount>,
+    /// Share of 1.
+    pub percent: Option<Decimal>,
+}
+
+/// Whether a credit can pay now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Pays,
+    Held(Hold),
+    /// Assignable, and neither a log nor a draw tells whether it is assigned.
+    Perhaps,
+    Ended,
+    /// Neither dates nor amounts say anything.
+    Unknown,
+}
+
+/// Why a credit cannot pay now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    Suspended,
+    Unassigned,
+    NotYetValid,
+    /// No campaign of the account fits its requirements (R39).
+    NoEligibleCampaign,
+}
+
+impl Usage {
+    /// Whether some credit can pay now.
+    pub fn has_payer(&self) -> bool {
+        self.credits.iter().any(|c| c.role == Role::Pays)
+    }
+
+    /// Unused of all credits that live.
+    pub fn unused(&self) -> Amount {
+        self.can_pay + self.held + self.perhaps
+    }
+}
+
+impl Hold {
+    /// Word for it in the catalogue.
+    pub const fn term(self) -> &'static str {
+        match self {
+            Hold::Suspended => "usage.hold.suspended",
+            Hold::Unassigned => "usage.hold.unassigned",
+            Hold::NotYetValid => "usage.hold.not_yet_valid",
+            Hold::NoEligibleCampaign => "usage.hold.no_eligible_campaign",
+        }
+    }
+}
+
+/// What is left of each credit and in all.
+pub fn usage(state: &AccountState) -> Usage {
+    let mut usage = Usage::default();
+    for credit in &state.credits {
+        let one = credit_usage(credit);
+        let unused = one.unused.unwrap_or_default();
+        match one.role {
+            Role::Pays => usage.can_pay += unused,
+            Role::Held(_) => usage.held += unused,
+            Role::Perhaps => usage.perhaps += unused,
+            Role::Ended | Role::Unknown => {}
+        }
+        usage.used += one.used.unwrap_or_default();
+        if let CreditState::Expired { forfeited: Some(lost), .. } = credit.state {
+            usage.forfeited.low += lost.low;
+            usage.forfeited.high += lost.high;
+        }
+        usage.unstated_count +=
+            usize::from(!matches!(one.role, Role::Ended) && one.unused.is_none());
+        usage.credits.push(one);
+    }
+    usage
+}
+
+fn credit_usage(credit: &Credit) -> CreditUsage {
+    CreditUsage {
+        role: role(credit),
+        unused: credit.unused.map(|u| u.value),
+        used: credit.used.map(|u| u.value),
+        percent: credit.percent.computed.or(credit.percent.platform),
+    }
+}
+
+fn role(credit: &Credit) -> Role {
+    match credit.state {
+        CreditState::UsedUp { .. } | CreditState::Expired { .. } => Role::Ended,
+        CreditState::Suspended => Role::Held(Hold::Suspended),
+        CreditState::NotYetValid { .. } => Role::Held(Hold::NotYetValid),
+        CreditState::Undetermined => Role::Unknown,
+        CreditState::Available if credit.missing.is_some() => Role::Ended,
+        CreditState::Available => available_role(credit),
+    }
+}
+
+fn available_role(credit: &Credit) -> Role {
+    // R6: credit issued from a Business Center is never assignable.
+    let assignable = credit.kind == CreditKind::Assignable && !credit.from_business_center;
+    let campaigns = &credit.eligibility.campaigns;
+    if assignable && credit.assignments.is_known {
+        let linked = &credit.assignments.linked;
+        return if linked.is_empty() { Role::Held(Hold::Unassigned) } else { Role::Pays };
+    }
+    if !campaigns.is_empty() && campaigns.iter().all(|yes| *yes == Yes::No) {
+        return Role::Held(Hold::NoEligibleCampaign);
+    }
+    if !assignable {
+        return Role::Pays;
+    }
+    // R4: no log and no panel. What has been drawn from was assigned at least then.
+    let drawn = credit.used.is_some_and(|u| u.value.is_positive());
+    if drawn || !credit.observed_draws.is_empty() { Role::Pays } else { Role::Perhaps }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::fixture::account;
+
+    #[test]
+    fn what_is_left_and_whether_it_can_pay() {
+        let state = account(
+            "account currency=USD billing=manual
+             now     11-21 14:00
+             credit  Launch  face=100  valid=11-01..11-30
+             seen    Launch  at=11-21T09:00 unused=38.75
+             credit  Reels   face=1000 valid=11-01..11-29 kind=assignable
+             seen    Reels   at=11-21T09:00 unused=1000
+             log     Reels   at=11-20T09:00
+             credit  Hold    face=50 valid=11-01..11-29
+             seen    Hold    at=11-21T09:00 unused=50 suspended
+             credit  Later   face=20 valid=12-01..12-29
+             seen    Later   at=11-21T09:00 unused=20
+             credit  Maybe   face=7  valid=11-01..11-29 kind=assignable
+             seen    Maybe   at=11-21T09:00 unused=7
+             credit  Old     face=30 valid=10-01..10-31
+             seen    Old     at=11-21T09:00 unused=12",
+        );
+        let usage = usage(&state);
+        let roles: Vec<Role> = usage.credits.iter().map(|c| c.role).collect();
+        let expected = [
+            Role::Pays,
+            Role::Held(Hold::Unassigned),
+            Role::Held(Hold::Suspended),
+            Role::Held(Hold::NotYetValid),
+            Role::Perhaps,
+            Role::Ended,
+        ];
+        assert_eq!(roles, expected);
+        assert_eq!(usage.can_pay.to_string(), "38.75");
+        assert_eq!(usage.held.to_string(), "1070");
+        assert_eq!(usage.perhaps.to_string(), "7");
+        assert_eq!(usage.forfeited, Bounds::exactly(Amount::from_units(12)));
+    }
+
+    #[test]
+    fn r37_an_amount_nobody_stated_is_not_zero() {
+        let state = account(
+            "account currency=USD
+             now     11-21 14:00
+             credit  Launch  face=100  valid=11-01..11-30",
+        );
+        let usage = usage(&state);
+        assert_eq!(usage.unstated_count, 1);
+        assert_eq!(usage.credits.first().and_then(|c| c.unused), None);
+    }
+
+    #[test]
+    fn r6_business_center_credit_needs_no_assignment() {
+        let state = account(
+            "account currency=USD
+             now     11-21 14:00
+             credit  Agency  face=100  valid=11-01..11-30 kind=assignable bc
+             seen    Agency  at=11-21T09:00 unused=100",
+        );
+        assert_eq!(usage(&state).credits.first().map(|c| c.role), Some(Role::Pays));
+    }
+}
