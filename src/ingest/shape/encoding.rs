@@ -1,22 +1,346 @@
 //! Bytes → text: UTF-8, UTF-16, and what spreadsheets of several countries save.
+//!
+//! UTF-8 and byte order marks are facts. Legacy encodings are guesses: each candidate is judged by how
+//! usual its characters are and by the header words it brings to light; where two remain, the best is
+//! used, and the user is asked with a preview of each.
 
-use super::Read;
+use super::{EncodingCandidate, EncodingQuestion, HeaderWords, Read};
 use crate::platform::Platform;
+use crate::problem::{Message, Place, Problem};
 use std::borrow::Cow;
+
+/// Bytes that are judged.
+const SAMPLE_BYTES: usize = 64 * 1024;
+/// A candidate within this distance of the best is asked about (of 1000).
+const CLOSE: i64 = 250;
+const PREVIEW_CHARS: usize = 60;
+
+/// WHATWG labels of legacy encodings, and how usual a text is in each. Order settles ties.
+const LEGACY: &[(&str, fn(&[u8]) -> Plausible)] = &[
+    ("windows-1252", western),
+    ("shift_jis", japanese),
+    ("gbk", chinese),
+    ("big5", traditional),
+    ("euc-kr", korean),
+];
 
 /// The text of `bytes`, or `None` with a problem in `read`.
 pub(super) fn decode<'b>(
     bytes: &'b [u8],
-    _choice: Option<&str>,
-    _platform: &dyn Platform,
+    choice: Option<&str>,
+    words: &dyn HeaderWords,
+    platform: &dyn Platform,
     read: &mut Read,
 ) -> Option<Cow<'b, str>> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if let Some(label) = choice {
+        match platform.decode(label, bytes) {
+            Some(text) => {
+                let evidence = Message::new("shape.encodingChosen").with("encoding", label);
+                read.evidence.push(evidence);
+                return Some(Cow::Owned(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned()));
+            }
+            None => {
+                let message = Message::new("shape.encodingMismatch").with("encoding", label);
+                read.problems.push(Problem::doubt(Place::default(), message));
+            }
+        }
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
+        return Some(String::from_utf8_lossy(rest));
+    }
+    if let Some(is_big) = utf16_order(bytes) {
+        read.evidence.push(Message::new("shape.encodingUtf16"));
+        return Some(Cow::Owned(utf16(bytes, is_big)));
+    }
+    // Text holds no zero bytes; a stray one is no reason to refuse a table.
+    if memchr::memchr_iter(0, bytes).count() > bytes.len() / 1000 {
+        read.fault("shape.binary");
+        return None;
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(Cow::Borrowed(text)),
-        Err(_) => {
-            read.fault("shape.encodingUnknown");
-            None
+        Err(error) => Some(
+            damaged_utf8(bytes, error.valid_up_to(), read)
+                .unwrap_or_else(|| legacy(bytes, words, platform, read)),
+        ),
+    }
+}
+
+/// Whether the bytes are UTF-16, and if so, whether the high byte comes first.
+fn utf16_order(bytes: &[u8]) -> Option<bool> {
+    match bytes {
+        [0xff, 0xfe, ..] => return Some(false),
+        [0xfe, 0xff, ..] => return Some(true),
+        _ => {}
+    }
+    // Without a mark: digits, separators and line ends have a zero in one half of the pair only.
+    let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
+    let (pairs, _) = head.as_chunks::<2>();
+    let zero_first = pairs.iter().filter(|pair| pair[0] == 0).count();
+    let zero_second = pairs.iter().filter(|pair| pair[1] == 0).count();
+    let (some, none) = (pairs.len() / 10 + 1, pairs.len() / 100);
+    match () {
+        () if zero_second >= some && zero_first <= none => Some(false),
+        () if zero_first >= some && zero_second <= none => Some(true),
+        () => None,
+    }
+}
+
+fn utf16(bytes: &[u8], is_big: bool) -> String {
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let unit =
+        |pair: &[u8; 2]| if is_big { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) };
+    let chars = char::decode_utf16(pairs.iter().map(unit));
+    let text: String = chars.map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
+}
+
+/// UTF-8 with a few bad places: cut in the middle of a character, or glued together.
+fn damaged_utf8<'b>(bytes: &'b [u8], bad_at: usize, read: &mut Read) -> Option<Cow<'b, str>> {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    let is_cut = bad == 1 && bytes.len() - bad_at <= 3 && good > 0;
+    if !is_cut && good < bad * 10 {
+        return None;
+    }
+    let before = bytes.get(..bad_at).unwrap_or_default();
+    let line = memchr::memchr_iter(b'\n', before).count() as u32 + 1;
+    let message = Message::new("shape.encodingDamaged").with("count", bad);
+    read.problems.push(Problem::doubt(Place::line(line), message));
+    Some(String::from_utf8_lossy(bytes))
+}
+
+struct Guess {
+    label: &'static str,
+    text: String,
+    score: i64,
+}
+
+/// The most plausible legacy encoding; a question where another is close.
+fn legacy<'b>(
+    bytes: &'b [u8],
+    words: &dyn HeaderWords,
+    platform: &dyn Platform,
+    read: &mut Read,
+) -> Cow<'b, str> {
+    let sample = bytes.get(..bytes.len().min(SAMPLE_BYTES)).unwrap_or_default();
+    let mut guesses: Vec<Guess> = LEGACY
+        .iter()
+        .filter_map(|(label, judge)| {
+            let text = platform.decode(label, bytes)?;
+            let score = judge(sample).score() + 400 * header_words(&text, words).min(5);
+            Some(Guess { label, text, score })
+        })
+        .collect();
+    guesses.sort_by_key(|guess| -guess.score); // stable: ties keep the order above
+    let Some(best) = guesses.first() else {
+        let message = Message::new("shape.encodingUnknown");
+        read.problems.push(Problem::doubt(Place::default(), message));
+        return String::from_utf8_lossy(bytes);
+    };
+    read.evidence.push(Message::new("shape.encodingGuessed").with("encoding", best.label));
+    let top = best.score;
+    let close = guesses.iter().filter(|guess| guess.score > 0 && top - guess.score <= CLOSE);
+    let mut candidates: Vec<EncodingCandidate> = Vec::new();
+    for guess in close {
+        let preview = preview(&guess.text);
+        if candidates.iter().all(|known| known.preview != preview) {
+            candidates.push(EncodingCandidate { label: guess.label, preview });
+        }
+    }
+    if candidates.len() > 1 {
+        read.encoding_question = Some(EncodingQuestion { candidates });
+    }
+    Cow::Owned(guesses.swap_remove(0).text)
+}
+
+/// Header words that only this reading brings to light.
+fn header_words(text: &str, words: &dyn HeaderWords) -> i64 {
+    let lines = text.lines().take(40).flat_map(|line| line.split(['\t', ',', ';', '|']));
+    let cells = lines.map(|cell| cell.trim().trim_matches('"')).take(2000);
+    cells.filter(|c| !c.is_ascii() && c.len() <= 120 && words.is_header(c)).count() as i64
+}
+
+/// The first words that are not plain ASCII.
+fn preview(text: &str) -> String {
+    let cells = text.split(['\n', '\r', '\t', ',', ';', '|', '"']);
+    let mut preview = String::new();
+    for cell in cells.map(str::trim).filter(|cell| !cell.is_ascii()).take(6) {
+        if !preview.is_empty() {
+            preview.push_str(" · ");
+        }
+        preview.push_str(cell);
+    }
+    preview.chars().take(PREVIEW_CHARS).collect()
+}
+
+/// Characters beyond ASCII, and how many of them are usual in texts of this encoding.
+#[derive(Default)]
+struct Plausible {
+    usual: i64,
+    all: i64,
+}
+
+impl Plausible {
+    fn count(&mut self, usual: bool) {
+        self.all += 1;
+        self.usual += i64::from(usual);
+    }
+
+    fn score(&self) -> i64 {
+        self.usual * 1000 / self.all.max(1)
+    }
+}
+
+/// Windows-1252: accented letters stand alone between plain ones.
+fn western(bytes: &[u8]) -> Plausible {
+    let mut plausible = Plausible::default();
+    for (at, &byte) in bytes.iter().enumerate() {
+        if byte < 0x80 {
+            continue;
+        }
+        let letter_at = |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic)
+        };
+        let beside_letter = letter_at(at.checked_sub(1)) || letter_at(Some(at + 1));
+        plausible.count(match byte {
+            0xc0..=0xff => beside_letter && !matches!(byte, 0xd7 | 0xf7),
+            0x80 | 0x91..=0x97 | 0xa0 | 0xa3 | 0xa5 | 0xa7 | 0xa9 | 0xae | 0xb0 | 0xb7 => true,
+            _ => false,
+        });
+    }
+    plausible
+}
+
+/// CP932: kana, punctuation, and the kanji that were put first because they are common.
+fn japanese(bytes: &[u8]) -> Plausible {
+    pairs(
+        bytes,
+        |lead| matches!(lead, 0x81..=0x9f | 0xe0..=0xfc),
+        |lead, _| matches!(lead, 0x81..=0x84 | 0x88..=0x97),
+    )
+}
+
+/// GBK: the first level of GB 2312 holds the common characters.
+fn chinese(bytes: &[u8]) -> Plausible {
+    pairs(
+        bytes,
+        |lead| lead >= 0x81,
+        |lead, trail| trail >= 0xa1 && matches!(lead, 0xb0..=0xd7 | 0xa1 | 0xa3),
+    )
+}
+
+/// Big5: the first level holds the common characters.
+fn traditional(bytes: &[u8]) -> Plausible {
+    pairs(
+        bytes,
+        |lead| lead >= 0x81,
+        |lead, trail| {
+            matches!(lead, 0xa4..=0xc6 | 0xa1) && (matches!(trail, 0x40..=0x7e) || trail >= 0xa1)
+        },
+    )
+}
+
+/// EUC-KR: Hangul syllables.
+fn korean(bytes: &[u8]) -> Plausible {
+    pairs(
+        bytes,
+        |lead| lead >= 0x81,
+        |lead, trail| trail >= 0xa1 && matches!(lead, 0xb0..=0xc8 | 0xa1 | 0xa3),
+    )
+}
+
+fn pairs(bytes: &[u8], is_lead: fn(u8) -> bool, is_usual: fn(u8, u8) -> bool) -> Plausible {
+    let mut plausible = Plausible::default();
+    let mut bytes = bytes.iter().copied();
+    while let Some(lead) = bytes.next() {
+        if lead < 0x80 {
+            continue;
+        }
+        let trail = if is_lead(lead) { bytes.next() } else { None };
+        plausible.count(trail.is_some_and(|trail| is_usual(lead, trail)));
+    }
+    plausible
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{check_rows, keys, read_file, shown};
+    use super::super::*;
+    use crate::platform::Native;
+
+    fn utf16_le(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    #[test]
+    fn unicode_with_and_without_mark() {
+        let text = "Campaign name\tCost\nFrühling 春\t1.00\n";
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let cases: [Vec<u8>; 6] = [
+            text.as_bytes().to_vec(),
+            [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+            [b"\xff\xfe".to_vec(), utf16_le(text)].concat(),
+            utf16_le(text),
+            [b"\xfe\xff".to_vec(), big.clone()].concat(),
+            big,
+        ];
+        for bytes in cases {
+            let read = read_file(&bytes);
+            check_rows(&read, 0, &["Campaign name|Cost", "Frühling 春|1.00"]);
+            assert_eq!(read.encoding_question, None);
+        }
+    }
+
+    #[test]
+    fn spreadsheets_of_several_countries() {
+        let cases: &[(&str, &[u8], &str)] = &[
+            ("windows-1252", b"Campagne;Co\xfbt\n\xc9t\xe9;1,50\nNo\xebl;2,00\n", "Été|1,50"),
+            (
+                "shift_jis",
+                b"\x83L\x83\x83\x83\x93\x83y\x81[\x83\x93\x96\xbc,\x83R\x83X\x83g\n\x8ft,100\n",
+                "春|100",
+            ),
+            (
+                "gbk",
+                b"\xcf\xb5\xc1\xd0\xc3\xfb\xb3\xc6,\xcf\xfb\xba\xc4\n\xb4\xba\xbc\xbe\xcd\xc6\xb9\xe3,100\n",
+                "春季推广|100",
+            ),
+        ];
+        for (label, bytes, row) in cases {
+            let read = read_file(bytes);
+            let best = read.encoding_question.as_ref().map(|q| q.candidates[0].label);
+            assert!(best.is_none_or(|best| best == *label), "{label}: {best:?}");
+            assert_eq!(shown(&read.grids[0])[1], *row, "{label}");
+            // The user's answer leads.
+            let chosen =
+                tables(FlavourKind::File, bytes, Some(label), &super::super::tests::Words, &Native);
+            assert_eq!(shown(&chosen.grids[0])[1], *row);
+            assert_eq!(chosen.encoding_question, None);
+        }
+    }
+
+    #[test]
+    fn a_file_cut_inside_a_character_keeps_its_rows() {
+        let read = read_file(&"a,b\né,1\nü,é".as_bytes()[.."a,b\né,1\nü,é".len() - 1]);
+        check_rows(&read, 0, &["a|b", "é|1", "ü|\u{fffd}"]);
+        assert_eq!(keys(&read), ["shape.encodingDamaged"]);
+    }
+
+    #[test]
+    fn what_is_no_text_says_so() {
+        let cases: &[(&[u8], &str)] = &[
+            (b"\x89PNG\r\n\x1a\n\0\0", "shape.picture"),
+            (b"%PDF-1.7", "shape.pdf"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "shape.oldWorkbook"),
+            (b"\x01\x02\0\x03\0\0\x07\x07\x08", "shape.binary"),
+            (b"", "shape.empty"),
+        ];
+        for (bytes, key) in cases {
+            assert_eq!(keys(&read_file(bytes)), [*key]);
         }
     }
 }

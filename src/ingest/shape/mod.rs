@@ -9,7 +9,9 @@ mod encoding; // bytes → text
 mod grid; // the way out
 mod html; // clipboard HTML and saved pages
 mod html_table; // rows, cells, spans
+mod json; // answers of the API
 mod lines; // one cell per line
+mod number; // stored numbers → exact text
 mod page; // text with a table somewhere in it
 mod sniff; // which reader
 
@@ -108,11 +110,12 @@ pub fn tables(
             return read;
         }
     }
-    let Some(text) = encoding::decode(bytes, encoding_choice, platform, &mut read) else {
+    let Some(text) = encoding::decode(bytes, encoding_choice, words, platform, &mut read) else {
         return read;
     };
     match sniff::text_shape(flavour, &text) {
         sniff::TextShape::Html => html::read(&text, words, &mut read),
+        sniff::TextShape::Json => json::read(&text, &mut read),
         sniff::TextShape::Plain => page::read(&text, words, &mut read),
     }
     number_tables(&mut read.grids);

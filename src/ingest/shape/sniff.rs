@@ -1,6 +1,6 @@
 //! Which reader bytes need, told from the bytes themselves: names and types of files are only hints.
 
-use super::FlavourKind;
+use super::{FlavourKind, json};
 
 /// What kind of file the bytes are.
 pub(super) enum Container {
@@ -41,6 +41,7 @@ fn is_webp(bytes: &[u8]) -> bool {
 /// How decoded text is written down.
 pub(super) enum TextShape {
     Html,
+    Json,
     Plain,
 }
 
@@ -49,7 +50,7 @@ pub(super) fn text_shape(flavour: FlavourKind, text: &str) -> TextShape {
     if flavour == FlavourKind::Html || is_html(start) {
         return TextShape::Html;
     }
-    TextShape::Plain
+    if json::is_json(text) { TextShape::Json } else { TextShape::Plain }
 }
 
 /// A saved page or a copied fragment, pasted as text.
