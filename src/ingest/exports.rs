@@ -28,7 +28,7 @@ impl Kind {
 
 /// Declares an enum whose variants carry a key (used in options, messages and `inspect`).
 macro_rules! keyed {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
+    ($prefix:literal $(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($(#[$vdoc])* $variant),+ }
@@ -39,6 +39,11 @@ macro_rules! keyed {
             /// Stable key.
             pub const fn key(self) -> &'static str {
                 match self { $($name::$variant => $key),+ }
+            }
+
+            /// Key of its name in the catalogue.
+            pub const fn term(self) -> &'static str {
+                match self { $($name::$variant => concat!($prefix, $key)),+ }
             }
 
             pub fn from_key(key: &str) -> Option<$name> {
@@ -55,6 +60,7 @@ macro_rules! keyed {
 }
 
 keyed! {
+    "export."
     /// A known export. Catalogue keys are `export.<key>`.
     Export {
         /// E1: Promotions, tab Available.
@@ -95,6 +101,7 @@ keyed! {
 }
 
 keyed! {
+    "field."
     /// A field of a record. Its kind is fixed ([`Field::kind`]), whichever export it is in.
     Field {
         // Credits (R2) and their log
@@ -164,6 +171,31 @@ keyed! {
         VoucherBalance = "voucher_balance",
         CreditLineBalance = "credit_line_balance",
         BalanceAlert = "balance_alert",
+    }
+}
+
+impl Export {
+    /// Catalogue key of the sentence that says where to copy this export from.
+    pub const fn where_to_copy(self) -> &'static str {
+        match self {
+            Export::PromotionsAvailable => "where.promotions_available",
+            Export::PromotionsEarning => "where.promotions_earning",
+            Export::PromotionsNotAvailable => "where.promotions_not_available",
+            Export::AssignmentLog => "where.assignment_log",
+            Export::Transactions => "where.transactions",
+            Export::BusinessCenterTransactions => "where.bc_transactions",
+            Export::BusinessCenterCosts => "where.bc_costs",
+            Export::PaymentManagement => "where.payment_management",
+            Export::CampaignReport => "where.campaign_report",
+            Export::GmvMaxReport => "where.gmv_max_report",
+            Export::ConnectorTable => "where.connector_table",
+            Export::AdvertiserTransactions => "where.advertiser_transactions",
+            Export::Backup => "where.backup",
+            Export::AccountRegister => "where.account_register",
+            Export::AssignPanel => "where.assign_panel",
+            Export::CouponCard => "where.coupon_card",
+            Export::AdSettings => "where.ad_settings",
+        }
     }
 }
 

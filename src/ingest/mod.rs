@@ -4,9 +4,20 @@
 //! columns ([`records`]), where each row ended (record, problem, ignored with a reason), questions that
 //! only the user can answer. Knows shapes, cells and headers; knows nothing of what a credit means.
 
+pub mod cell; // one cell → one value
+pub mod dates; // one time or range, order of day and month undecided
+pub mod dialect; // decimal mark and day order, decided per column
 pub mod exports; // known exports and their fields, as data
+pub mod figure; // one number, decimal mark undecided
+pub mod headers; // what columns are called, in every language with evidence
+pub mod layouts; // what each export looks like, as data
+pub mod mapping; // which export, which column is what: the plan by which rows are read
 pub mod records; // typed columns, the way out
 pub mod shape; // delimited text, HTML, lines, JSON, workbooks → tables
+pub mod surroundings; // whose table, how complete, as of when
+pub mod table; // rows → records, problems, ignored ones
+pub mod totals; // total rows as checksums
+pub mod words; // words of the platform as values
 
 use crate::calendar::{Instant, When, Zone};
 use crate::options::{ColumnMapping, Fingerprint, ImportId};
@@ -107,6 +118,9 @@ pub struct Recognised {
     pub range: Option<(crate::calendar::Day, crate::calendar::Day)>,
     /// Rows of the grid that were data, before records, problems and ignored ones were told apart.
     pub row_count: usize,
+    /// Rows that became problems: `row_count = records + refused_count + ignored`. Only the first
+    /// thousands of them are told one by one in `problems`.
+    pub refused_count: usize,
     /// The table as read, for previews and `inspect --stage table`.
     pub grid: Grid,
 }
@@ -220,3 +234,6 @@ pub trait Corrections {
     fn for_import(&self) -> &ColumnMapping;
     fn for_fingerprint(&self, fingerprint: &str) -> Option<&ColumnMapping>;
 }
+
+#[cfg(test)]
+mod tests;

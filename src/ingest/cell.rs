@@ -1,0 +1,219 @@
+//! One cell becomes one value, by the reading of its column; or the reason why it does not.
+
+use super::dates::{RawSpan, Span};
+use super::dialect::Reading;
+use super::figure::{Exact, Figure, digit, stored_number};
+use super::shape::Form;
+use crate::calendar::Zone;
+use crate::money::{Amount, AmountError, Currency};
+use crate::options::DecimalMark;
+use crate::text::{bare_cell, is_invisible, is_missing};
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'a> {
+    /// The export has no value here.
+    Missing,
+    /// `<5`: the platform withholds the value.
+    Masked,
+    Text(&'a str),
+    Money(Amount, Option<Currency>),
+    /// Spent and target: `82.00 / 100.00`.
+    Pair(Amount, Amount, Option<Currency>),
+    /// Millionths of 1.
+    Share(i64),
+    Time(Span, Option<Zone>),
+}
+
+/// Why a cell is no value of its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    NotAnAmount,
+    TooFine,
+    TooLarge,
+    NotATime,
+    NotAShare,
+    /// R30: `1.86E+15`, or digits beyond what a spreadsheet's numbers hold.
+    DamagedId,
+}
+
+/// Reads one cell.
+pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>, Unreadable> {
+    match reading {
+        Reading::Text => Ok(name(text)),
+        Reading::Id => id(text, form),
+        Reading::Skip | Reading::Labels => Ok(Cell::Missing),
+        Reading::Money(mark) => money(bare_cell(text), form, mark),
+        Reading::Share { mark, is_percent } => share(bare_cell(text), form, mark, is_percent),
+        Reading::Time(order) => {
+            let cell = bare_cell(text);
+            if is_missing(cell) {
+                return Ok(Cell::Missing);
+            }
+            let span = RawSpan::parse(cell).and_then(|s| s.read(order));
+            span.map(|s| Cell::Time(s, s.zone)).ok_or(Unreadable::NotATime)
+        }
+    }
+}
+
+/// A name keeps its text (domain: cells): only the formula a spreadsheet put around it goes, and what
+/// cannot be seen at its ends.
+fn name(text: &str) -> Cell<'_> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let text = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(text);
+    if matches!(text, "" | "-" | "--" | "\u{2013}" | "\u{2014}") { Cell::Missing } else { Cell::Text(text) }
+}
+
+/// Digits that a number of a spreadsheet holds exactly.
+const EXACT_DIGITS_MAX: usize = 15;
+
+fn id(text: &str, form: Form) -> Result<Cell<'_>, Unreadable> {
+    let cell = bare_cell(text);
+    let cell = ["ID:", "ID：", "id:"].iter().find_map(|p| cell.strip_prefix(p)).unwrap_or(cell).trim();
+    if is_missing(cell) {
+        return Ok(Cell::Missing);
+    }
+    // R30: an id that went through a number has lost its last digits.
+    let is_scientific = Figure::parse(cell).is_none()
+        && cell.contains(['e', 'E'])
+        && stored_number(&cell.replace(',', ".")).is_some();
+    if is_scientific || cell.ends_with(".0") && cell.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(Unreadable::DamagedId);
+    }
+    let is_long = cell.len() > EXACT_DIGITS_MAX && cell.bytes().all(|b| b.is_ascii_digit());
+    if form == Form::Number && is_long && cell.ends_with("000") {
+        return Err(Unreadable::DamagedId);
+    }
+    Ok(Cell::Text(cell))
+}
+
+fn money(cell: &str, form: Form, mark: DecimalMark) -> Result<Cell<'_>, Unreadable> {
+    if is_missing(cell) {
+        return Ok(Cell::Missing);
+    }
+    if form == Form::Number {
+        let exact = stored_number(cell).ok_or(Unreadable::NotAnAmount)?;
+        return Ok(Cell::Money(amount(exact)?, None));
+    }
+    if is_masked(cell) {
+        return Ok(Cell::Masked);
+    }
+    if let Some((spent, target)) = cell.split_once('/') {
+        let (spent, target) = (figure(spent, mark)?, figure(target, mark)?);
+        let same = spent.1.is_none() || target.1.is_none() || spent.1 == target.1;
+        same.then_some(()).ok_or(Unreadable::NotAnAmount)?;
+        return Ok(Cell::Pair(spent.0, target.0, spent.1.or(target.1)));
+    }
+    let (amount, currency) = figure(cell, mark)?;
+    Ok(Cell::Money(amount, currency))
+}
+
+fn figure(cell: &str, mark: DecimalMark) -> Result<(Amount, Option<Currency>), Unreadable> {
+    let figure = Figure::parse(cell).filter(|f| !f.percent).ok_or(Unreadable::NotAnAmount)?;
+    let exact = figure.read(mark).ok_or(Unreadable::NotAnAmount)?;
+    Ok((amount(exact)?, figure.currency))
+}
+
+fn amount(exact: Exact) -> Result<Amount, Unreadable> {
+    exact.amount().map_err(|e| match e {
+        AmountError::TooFine => Unreadable::TooFine,
+        AmountError::TooLarge => Unreadable::TooLarge,
+        AmountError::NotANumber => Unreadable::NotAnAmount,
+    })
+}
+
+/// `<5`, `< 5.00`: less than a bound, withheld.
+fn is_masked(cell: &str) -> bool {
+    let rest = cell.strip_prefix(['<', '\u{ff1c}', '\u{2264}']);
+    rest.is_some_and(|r| r.contains(|c| digit(c).is_some()))
+}
+
+fn share(
+    cell: &str,
+    form: Form,
+    mark: DecimalMark,
+    is_percent: bool,
+) -> Result<Cell<'_>, Unreadable> {
+    if is_missing(cell) {
+        return Ok(Cell::Missing);
+    }
+    if is_masked(cell) {
+        return Ok(Cell::Masked);
+    }
+    let (exact, has_sign) = if form == Form::Number {
+        (stored_number(cell), false)
+    } else {
+        let figure = Figure::parse(cell).ok_or(Unreadable::NotAShare)?;
+        (figure.read(mark), figure.percent)
+    };
+    let exact = exact.ok_or(Unreadable::NotAShare)?;
+    exact.millionths(has_sign || is_percent).map(Cell::Share).ok_or(Unreadable::NotAShare)
+}
+
+/// A name with its id in the same cell: `Shop EU (7123456789012345678)`, `Shop EU\nID: 7123…`. Ids have
+/// 15 to 20 digits here, so that a year or a budget in a name is none.
+pub fn embedded_id(text: &str) -> Option<(&str, &str)> {
+    let body = text.trim_end_matches([')', ']', ' ', '）']);
+    let digits = body.bytes().rev().take_while(u8::is_ascii_digit).count();
+    if !(15..=20).contains(&digits) {
+        return None;
+    }
+    let (name, id) = body.split_at_checked(body.len() - digits)?;
+    let name = name.trim_end();
+    let name = ["ID:", "ID：", "Id:", "id:", "ID"]
+        .iter()
+        .find_map(|p| name.strip_suffix(p))
+        .unwrap_or(name)
+        .trim_end_matches(['(', '[', '（', ' ', '\n', '\t', '\u{a0}']);
+    Some((name, id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r30_ids_are_text_and_damage_is_seen() {
+        let read_id = |text, form| match id(text, form) {
+            Ok(Cell::Text(t)) => t.to_owned(),
+            Ok(_) => "missing".into(),
+            Err(e) => format!("{e:?}"),
+        };
+        for (cell, form, expected) in [
+            ("7123456789012345678", Form::Text, "7123456789012345678"),
+            ("7123456789012345678", Form::Number, "7123456789012345678"),
+            ("=\"7123456789012345678\"", Form::Text, "7123456789012345678"),
+            ("'7123456789012345678", Form::Text, "7123456789012345678"),
+            ("ID: 7123456789012345678", Form::Text, "7123456789012345678"),
+            ("1.86E+15", Form::Text, "DamagedId"),
+            ("1,86E+15", Form::Text, "DamagedId"),
+            ("7123456789012345000", Form::Number, "DamagedId"),
+            ("TX-2026-E1", Form::Text, "TX-2026-E1"),
+            ("--", Form::Text, "missing"),
+        ] {
+            assert_eq!(read_id(cell, form), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn names_keep_their_text() {
+        for (cell, expected) in [
+            ("  =SUM(A1) ", Cell::Text("=SUM(A1)")),
+            ("=\"Spring\"", Cell::Text("Spring")),
+            ("'quoted", Cell::Text("'quoted")),
+            ("N/A", Cell::Text("N/A")),
+            ("--", Cell::Missing),
+        ] {
+            assert_eq!(name(cell), expected);
+        }
+    }
+
+    #[test]
+    fn ids_in_the_cell_of_a_name() {
+        let id = "7123456789012345678";
+        for text in [format!("Shop EU ({id})"), format!("Shop EU\nID: {id}"), format!("Shop EU {id}")] {
+            assert_eq!(embedded_id(&text), Some(("Shop EU", id)), "{text}");
+        }
+        assert_eq!(embedded_id("Launch 2026"), None);
+    }
+}

@@ -1,0 +1,332 @@
+//! Header words: what a column may be called, in every language with evidence (domain section 3).
+//!
+//! Words stand in *header form* ([`header_form`]), so that a lookup is a comparison. Languages without
+//! evidence have no words: the user maps such columns once, and the mapping is remembered.
+
+use super::exports::Field;
+use super::layouts::{LAYOUTS, Layout};
+use crate::calendar::Zone;
+use crate::money::Currency;
+use crate::options::Fingerprint;
+use crate::platform::Platform;
+use crate::text::{bare_cell, folded};
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+/// A header made comparable: folded, `_` as a space, no space around `/` and brackets, sort arrows and
+/// information signs dropped.
+pub fn header_form(text: &str, platform: &dyn Platform) -> String {
+    // Before NFKC, which would turn the information sign into the letter i.
+    let text = folded(&bare_cell(text).replace(['ⓘ', '\u{fe0f}'], ""), platform);
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = match c {
+            '_' => ' ',
+            '[' | '【' => '(',
+            ']' | '】' => ')',
+            '▲' | '▼' | '↑' | '↓' | '⇅' => continue,
+            other => other,
+        };
+        match c {
+            '/' | '(' | ')' => out.truncate(out.trim_end().len()),
+            ' ' if out.is_empty() || out.ends_with([' ', '/', '(']) => continue,
+            _ => {}
+        }
+        out.push(c);
+    }
+    out.truncate(out.trim_end_matches([' ', '?', ':', '*']).len());
+    out
+}
+
+/// Words shared by all exports. Order matters within a field: the earlier word wins where two columns
+/// would be the same field.
+#[rustfmt::skip]
+const WORDS: &[(Field, &[&str])] = &[
+    (Field::CreditName, &["ad credit name", "credit name", "coupon name", "voucher name"]),
+    (Field::CreditType, &["credit type", "ad credit type", "coupon type"]),
+    (Field::FaceAmount, &["discount/amount", "face amount", "credit amount"]),
+    (Field::Requirements, &["usage requirements", "usage requirement", "restrictions", "requirements"]),
+    (Field::Redeemed, &["redeemed date", "redeemed", "redemption date", "date redeemed", "redeemed on"]),
+    (Field::ValidEnd, &["valid dates", "valid date", "validity", "validity period", "valid until",
+        "valid to", "expiration date", "expiry date", "expires", "expires on", "valid end"]),
+    (Field::ValidStart, &["valid from", "effective date", "valid start"]),
+    (Field::Unused, &["unused amount", "unused", "balance left"]),
+    (Field::Used, &["used amount", "used"]),
+    (Field::PercentSpent, &["percent spent", "% spent", "percentage spent", "spent(%)", "percent spent(%)"]),
+    (Field::Status, &["primary status", "status", "一級ステータス", "status principal"]),
+    (Field::RowLabels, &["actions", "operations", "action", "row labels"]),
+    (Field::LogAction, &["log action", "assignment action"]),
+    (Field::Actor, &["operator", "operated by", "changed by", "actor"]),
+    (Field::Countries, &["eligible countries", "eligible countries/regions", "eligible locations", "countries"]),
+    (Field::AdProducts, &["eligible ad products", "eligible products", "ad products"]),
+    (Field::OfferName, &["offer name", "offer"]),
+    (Field::QualifyingSpend, &["qualifying spend so far", "qualifying spend", "current qualifying spend"]),
+    (Field::TargetSpend, &["target spend", "spend target", "required spend", "target spend/tiers"]),
+    (Field::Tiers, &["tiers", "reward tiers", "tier"]),
+    (Field::Reward, &["reward", "reward amount"]),
+    (Field::EarnedSoFar, &["earned so far", "earned", "earned amount"]),
+    (Field::WindowEnd, &["earning window", "earning period", "earning dates", "window end"]),
+    (Field::WindowStart, &["earning start", "window start"]),
+    (Field::TransactionId, &["transaction id", "transaction no.", "transaction number"]),
+    (Field::Time, &["time", "transaction time", "create time", "created time", "transaction date",
+        "date and time", "date/time", "operation time"]),
+    (Field::TransactionType, &["transaction type", "transfer type"]),
+    (Field::Amount, &["amount", "transaction amount"]),
+    (Field::Subtotal, &["subtotal"]),
+    (Field::Tax, &["tax", "tax amount", "estimated tax"]),
+    (Field::AmountSign, &["amount type", "amount sign"]),
+    (Field::PaymentSource, &["payment source", "payment method", "funding source"]),
+    (Field::BillingType, &["billing type"]),
+    (Field::FundsType, &["funds type"]),
+    (Field::AccountId, &["account id", "advertiser id", "ad account id"]),
+    (Field::AccountName, &["account name", "advertiser name", "ad account name", "account", "ad account", "advertiser"]),
+    (Field::BusinessCenterId, &["bc id", "business center id"]),
+    (Field::CampaignId, &["campaign id", "id chiến dịch", "id campaign"]),
+    (Field::CampaignName, &["campaign name", "campaign", "キャンペーン名", "캠페인 이름", "系列名称", "推广系列",
+        "tên chiến dịch", "nama kampanye", "ชื่อแคมเปญ", "nome da campanha", "nombre de la campaña"]),
+    (Field::Currency, &["currency", "通貨", "통화", "货币", "đơn vị tiền tệ", "tiền tệ", "mata uang",
+        "สกุลเงิน", "divisa", "moneda", "currency code"]),
+    (Field::Zone, &["time zone", "timezone", "zone", "account time zone"]),
+    (Field::Client, &["client", "client name"]),
+    (Field::Owner, &["owner", "account owner", "responsible"]),
+    (Field::BillingSetup, &["billing setup", "billing", "payment type", "payment mode"]),
+    (Field::PortfolioId, &["payment portfolio id", "portfolio id"]),
+    (Field::Day, &["by day", "date", "day", "일별", "按天", "theo ngày", "วันเริ่มต้น", "por día", "fecha",
+        "stat time day"]),
+    (Field::Cost, &["cost", "spend", "total cost", "コスト", "비용", "消耗", "chi phí", "biaya", "ต้นทุน",
+        "ค่าใช้จ่าย", "custo", "coste", "costo"]),
+    (Field::NetCost, &["net cost(delayed)", "net cost", "净消耗", "净成本", "chi phí ròng", "billed cost"]),
+    (Field::CashCost, &["cost charged by cash", "cost cash", "cash cost", "现金消耗", "cash spend"]),
+    (Field::VoucherCost, &["cost charged by voucher", "cost voucher", "voucher cost", "赠款消耗", "voucher spend"]),
+    (Field::Budget, &["budget", "campaign budget", "キャンペーン予算", "推广系列预算", "anggaran harian",
+        "orçamento da campanha", "presupuesto de la campaña"]),
+    (Field::AccountBalance, &["account balance"]),
+    (Field::RemainingBalance, &["remaining", "remaining balance", "valid account balance"]),
+    (Field::CashBalance, &["cash balance", "valid cash balance"]),
+    // `grant` is ad credit, `credit` is the credit line: the trap of domain section 1.
+    (Field::VoucherBalance, &["voucher balance", "grant balance", "ad credit balance", "valid grant balance"]),
+    (Field::CreditLineBalance, &["credit line balance", "credit balance", "credit line", "valid credit balance"]),
+    (Field::BalanceAlert, &["balance alert", "balance reminder"]),
+];
+
+/// Headers we know and do not need: they are no unknown columns, and no field of ours either.
+#[rustfmt::skip]
+const NOT_NEEDED: &[&str] = &[
+    "impressions", "clicks", "clicks(destination)", "ctr", "ctr(destination)", "cpc", "cpc(destination)",
+    "cpm", "reach", "frequency", "conversions", "cpa", "cvr", "result", "results", "cost per result",
+    "roi", "roi protection", "gross revenue", "orders", "sku orders", "cost per order", "objective",
+    "ad name", "ad id", "ad group name", "ad group id", "광고 이름", "광고 id", "广告名称", "tên quảng cáo",
+    "nombre del anuncio", "request id", "frozen balance", "invoice id", "remark", "target roi",
+    "current budget", "coupon card",
+];
+
+/// Which fields a header may be, for one layout, with the rank of the word (smaller wins).
+pub struct Words {
+    by_form: HashMap<&'static str, Vec<(Field, usize)>>,
+}
+
+impl Words {
+    /// The words of each layout, in the order of [`LAYOUTS`]; made once.
+    pub fn by_layout() -> &'static [Words] {
+        static TABLE: OnceLock<Vec<Words>> = OnceLock::new();
+        TABLE.get_or_init(|| LAYOUTS.iter().map(Words::of).collect())
+    }
+
+    /// The same for [`Words::all`].
+    pub fn shared() -> &'static Words {
+        static TABLE: OnceLock<Words> = OnceLock::new();
+        TABLE.get_or_init(Words::all)
+    }
+
+    /// Every header word that any export knows.
+    fn all() -> Words {
+        let mut words = Words { by_form: HashMap::new() };
+        words.add(WORDS);
+        for layout in LAYOUTS {
+            words.add(layout.words);
+        }
+        words
+    }
+
+    /// The words that mean something in `layout`; its own words outrank the shared ones of other fields.
+    fn of(layout: &'static Layout) -> Words {
+        let mut words = Words { by_form: HashMap::new() };
+        words.add(WORDS);
+        words.by_form.retain(|_, fields| {
+            fields.retain(|(field, _)| layout.fields.contains(field));
+            !fields.is_empty()
+        });
+        for (field, forms) in layout.words {
+            for (rank, form) in forms.iter().enumerate() {
+                let fields = words.by_form.entry(form).or_default();
+                fields.retain(|(f, _)| f == field);
+                if fields.is_empty() {
+                    fields.push((*field, 100 + rank));
+                }
+            }
+        }
+        words
+    }
+
+    fn add(&mut self, table: &'static [(Field, &'static [&'static str])]) {
+        for (field, forms) in table {
+            for (rank, form) in forms.iter().enumerate() {
+                let fields = self.by_form.entry(form).or_default();
+                if !fields.iter().any(|(f, _)| f == field) {
+                    fields.push((*field, rank));
+                }
+            }
+        }
+    }
+
+    /// The field of a header in header form, with its rank.
+    pub fn field(&self, form: &str) -> Option<(Field, usize)> {
+        self.by_form.get(form).and_then(|fields| fields.first()).copied()
+    }
+}
+
+/// A header taken apart: its form, and what its last bracket adds: `Cost (USD)`, `Time (UTC+01:00)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// As pasted, trimmed; empty headers are named `#5`, a repeated one `Cost (2)`.
+    pub label: String,
+    pub form: String,
+    pub currency: Option<Currency>,
+    pub zone: Option<Zone>,
+}
+
+/// Reads one row of headers. Labels are unique, whatever was pasted.
+pub fn headers<'a>(
+    cells: impl Iterator<Item = &'a str>,
+    platform: &dyn Platform,
+) -> Vec<Header> {
+    let (mut seen, mut repeats) = (HashSet::new(), HashMap::new());
+    let mut out = Vec::new();
+    for (index, cell) in cells.enumerate() {
+        let mut label = bare_cell(cell).split_whitespace().collect::<Vec<_>>().join(" ");
+        if label.is_empty() {
+            label = format!("#{}", index + 1);
+        }
+        let base = label.clone();
+        while !seen.insert(label.clone()) {
+            let times = repeats.entry(base.clone()).or_insert(1usize);
+            *times += 1;
+            label = format!("{base} ({times})");
+        }
+        let mut header =
+            Header { form: header_form(cell, platform), label, currency: None, zone: None };
+        split_unit(&mut header);
+        out.push(header);
+    }
+    out
+}
+
+/// Takes a currency or a zone out of the last bracket, or a currency from behind a comma.
+fn split_unit(header: &mut Header) {
+    let form = header.form.clone();
+    let (base, unit) = match form.strip_suffix(')').and_then(|f| f.rsplit_once('(')) {
+        Some(parts) => parts,
+        None => match form.rsplit_once(", ").or_else(|| form.rsplit_once(" - ")) {
+            Some(parts) => parts,
+            None => return,
+        },
+    };
+    header.currency = Currency::parse(unit).filter(|_| unit.trim().len() == 3);
+    header.zone = Zone::parse(&unit.to_uppercase()).filter(|_| unit.len() > 1);
+    if header.currency.is_some() || header.zone.is_some() {
+        header.form = base.trim_end().to_owned();
+    }
+}
+
+/// The last segment of a JSON path: `dimensions.campaign_id` is `campaign id`.
+pub fn leaf(form: &str) -> &str {
+    form.rsplit_once('.').map_or(form, |(_, leaf)| leaf).trim_start()
+}
+
+/// Whether any export knows this word as a header, needed or not.
+pub fn is_known(form: &str) -> bool {
+    Words::shared().field(leaf(form)).is_some() || is_not_needed(form)
+}
+
+/// Whether this header is known and not needed.
+pub fn is_not_needed(form: &str) -> bool {
+    NOT_NEEDED.contains(&leaf(form))
+}
+
+/// A stable id of a set of headers, whatever their order: FNV-1a of the sorted forms.
+pub fn fingerprint(headers: &[Header]) -> Fingerprint {
+    let mut forms: Vec<&str> = headers.iter().map(|h| h.form.as_str()).collect();
+    forms.sort_unstable();
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in forms.join("\u{1f}").bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::Native;
+
+    #[test]
+    fn every_word_stands_in_header_form() {
+        let words = WORDS.iter().chain(LAYOUTS.iter().flat_map(|l| l.words));
+        for (field, forms) in words {
+            for form in *forms {
+                assert_eq!(header_form(form, &Native), *form, "{field:?}");
+            }
+        }
+        for form in NOT_NEEDED.iter().chain(LAYOUTS.iter().flat_map(|l| l.markers)) {
+            assert_eq!(header_form(form, &Native), *form);
+        }
+    }
+
+    #[test]
+    fn every_field_of_a_layout_has_a_word() {
+        for layout in LAYOUTS {
+            for field in layout.fields {
+                let named = WORDS.iter().chain(layout.words).any(|(f, _)| f == field);
+                assert!(named, "{:?} {field:?}", layout.export);
+            }
+        }
+    }
+
+    #[test]
+    fn headers_differ_in_dress_only() {
+        for (text, expected) in [
+            ("Discount / Amount", "discount/amount"),
+            ("Net Cost （Delayed）", "net cost(delayed)"),
+            ("=\"Unused amount\"", "unused amount"),
+            ("cost_cash", "cost cash"),
+            ("Valid dates ▲", "valid dates"),
+            ("  Used\u{a0}amount ⓘ", "used amount"),
+        ] {
+            assert_eq!(header_form(text, &Native), expected);
+        }
+    }
+
+    #[test]
+    fn a_header_may_carry_currency_or_zone() {
+        let found = headers(["Cost (USD)", "Cost (Delayed)", "Time (UTC+01:00)"].into_iter(), &Native);
+        let shown: Vec<_> = found
+            .iter()
+            .map(|h| (h.form.as_str(), h.currency.map(|c| c.to_string()), h.zone.map(|z| z.to_string())))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("cost", Some("USD".into()), None),
+                ("cost(delayed)", None, None),
+                ("time", None, Some("+01:00".into())),
+            ]
+        );
+    }
+
+    #[test]
+    fn repeated_and_empty_headers_keep_apart() {
+        let found = headers(["Cost", "", "Cost", "__proto__", ""].into_iter(), &Native);
+        let labels: Vec<_> = found.iter().map(|h| h.label.as_str()).collect();
+        assert_eq!(labels, ["Cost", "#2", "Cost (2)", "__proto__", "#5"]);
+    }
+}

@@ -1,0 +1,376 @@
+//! Which export a table is, where its header stands, and what each column means.
+//!
+//! In: a table of cells and the user's mappings. Out: a [`Plan`], how the table is to be read, or the
+//! reason why it is no export we know. Works by header words in any order; column positions and file
+//! names never count. A plan is a value of its own: whoever reads the rows, cell by cell or by bytes,
+//! reads by the same plan.
+
+use super::dialect::{self, Asked, Decided, Reading};
+use super::exports::{Export, Field};
+use super::headers::{self, Header, Words};
+use super::layouts::{LAYOUTS, Layout};
+use super::shape::Grid;
+use super::{Corrections, Question};
+use crate::calendar::Zone;
+use crate::money::Currency;
+use crate::options::{ColumnMapping, Fingerprint};
+use crate::platform::Platform;
+use crate::problem::Message;
+
+/// How a table is to be read.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub layout: &'static Layout,
+    pub export: Export,
+    /// First row of data; the header stands above it.
+    pub first_row: usize,
+    pub header_row: usize,
+    pub columns: Vec<ColumnPlan>,
+    pub fingerprint: Fingerprint,
+    pub questions: Vec<Question>,
+    /// What the user said about the table as a whole.
+    pub zone: Option<Zone>,
+    pub currency: Option<Currency>,
+    pub total_row: Option<bool>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ColumnPlan {
+    pub index: usize,
+    pub header: Header,
+    pub field: Option<Field>,
+    pub reading: Reading,
+    pub decisions: Vec<Message>,
+    pub has_currency: bool,
+    pub has_zone: bool,
+}
+
+/// Why a table has no plan.
+#[derive(Clone, Debug)]
+pub struct NoPlan {
+    pub headers: Vec<String>,
+    pub fingerprint: Fingerprint,
+    pub message: Message,
+}
+
+/// Headers are looked for in so many rows: preambles are a few lines, never a screen.
+const HEADER_ROWS_MAX: usize = 60;
+
+impl Plan {
+    pub fn find(
+        grid: &Grid,
+        corrections: &dyn Corrections,
+        platform: &dyn Platform,
+    ) -> Result<Plan, NoPlan> {
+        let mut best: Option<Match> = None;
+        let mut nearest: Option<Match> = None;
+        for row in 0..grid.row_count().min(HEADER_ROWS_MAX) {
+            for height in [1, 2] {
+                let Some(candidate) = header_at(grid, row, height, platform) else { continue };
+                let mapping = Mapping::of(&candidate, corrections, platform);
+                for found in matches(row, height, &candidate, &mapping) {
+                    let kept = if found.is_satisfied { &mut best } else { &mut nearest };
+                    if kept.as_ref().is_none_or(|k| found.score > k.score) {
+                        *kept = Some(found);
+                    }
+                }
+            }
+        }
+        if let Some(message) = best.as_ref().map_or_else(|| declined(grid, platform), |_| None) {
+            return Err(no_plan(grid, message, platform));
+        }
+        match best {
+            Some(found) => Ok(found.plan(grid, corrections, platform)),
+            None => Err(no_plan(grid, missing(grid, nearest.as_ref(), platform), platform)),
+        }
+    }
+
+    /// Fields that the records of this table have, each once.
+    pub fn fields(&self) -> Vec<Field> {
+        let mut out: Vec<Field> = Vec::new();
+        let mut add = |field: Field| {
+            if !out.contains(&field) {
+                out.push(field);
+            }
+        };
+        for column in &self.columns {
+            let Some(field) = column.field else { continue };
+            add(field);
+            if let Some(start) = field.range_start() {
+                add(start);
+            }
+            if let Some(id) = field.id_beside() {
+                add(id);
+            }
+            if field == Field::QualifyingSpend {
+                add(Field::TargetSpend);
+            }
+        }
+        let names_currency = |c: &ColumnPlan| c.has_currency || c.header.currency.is_some();
+        if self.currency.is_some() || self.columns.iter().any(names_currency) {
+            add(Field::Currency);
+        }
+        let names_zone = |c: &ColumnPlan| c.has_zone || c.header.zone.is_some();
+        if self.zone.is_some() || self.columns.iter().any(names_zone) {
+            add(Field::Zone);
+        }
+        if self.layout.fields.contains(&Field::RowLabels) {
+            add(Field::RowLabels);
+        }
+        out
+    }
+
+    pub fn column(&self, field: Field) -> Option<&ColumnPlan> {
+        self.columns.iter().find(|c| c.field == Some(field))
+    }
+}
+
+/// The cells of a header; where a header takes two rows, both joined per column.
+fn header_at(
+    grid: &Grid,
+    row: usize,
+    height: usize,
+    platform: &dyn Platform,
+) -> Option<Vec<Header>> {
+    let filled = grid.row(row).filter(|c| !c.trim().is_empty()).take(2).count();
+    if filled < 2 || row + height > grid.row_count() {
+        return None;
+    }
+    if height == 1 {
+        return Some(headers::headers(grid.row(row), platform));
+    }
+    // A second header row exists only where the first leaves words to be finished.
+    let width = grid.width(row).max(grid.width(row + 1));
+    let joined = (0..width).map(|c| format!("{} {}", grid.text(row, c), grid.text(row + 1, c)));
+    let joined: Vec<String> = joined.collect();
+    Some(headers::headers(joined.iter().map(String::as_str), platform))
+}
+
+/// What the user said about these headers: for this import first, then for this fingerprint.
+struct Mapping<'a> {
+    layers: Vec<&'a ColumnMapping>,
+    /// Header form → field key, of all layers; the first that names a header wins.
+    columns: Vec<(String, &'a str)>,
+}
+
+impl<'a> Mapping<'a> {
+    fn of(found: &[Header], from: &'a dyn Corrections, platform: &dyn Platform) -> Mapping<'a> {
+        let mut layers = vec![from.for_import()];
+        layers.extend(from.for_fingerprint(&headers::fingerprint(found)));
+        let entries = layers.iter().flat_map(|m| &m.columns);
+        let columns = entries.map(|(h, key)| (headers::header_form(h, platform), key.as_str()));
+        Mapping { columns: columns.collect(), layers }
+    }
+
+    fn get<T>(&self, pick: impl Fn(&'a ColumnMapping) -> Option<T>) -> Option<T> {
+        self.layers.iter().find_map(|layer| pick(layer))
+    }
+
+    /// The field key said for a header: by its label, which is unique, or by its form.
+    fn field_key(&self, header: &Header) -> Option<&'a str> {
+        let by_label = self.get(|m| m.columns.get(&header.label).map(String::as_str));
+        by_label.or_else(|| {
+            self.columns.iter().find(|(form, _)| *form == header.form).map(|(_, key)| *key)
+        })
+    }
+}
+
+/// One layout tried on one header row.
+struct Match {
+    row: usize,
+    height: usize,
+    layout: &'static Layout,
+    headers: Vec<Header>,
+    fields: Vec<Option<Field>>,
+    score: i32,
+    is_satisfied: bool,
+}
+
+fn matches<'a>(
+    row: usize,
+    height: usize,
+    found: &'a [Header],
+    mapping: &'a Mapping<'a>,
+) -> impl Iterator<Item = Match> + 'a {
+    let wanted = mapping.get(|m| m.export.as_deref()).and_then(Export::from_key);
+    let layouts = LAYOUTS.iter().zip(Words::by_layout());
+    layouts
+        .filter(move |(layout, _)| wanted.is_none_or(|e| super::layouts::is_of(layout, e)))
+        .filter_map(move |(layout, words)| {
+            let fields = fields_of(layout, words, found, mapping);
+            let count = fields.iter().flatten().count();
+            (count >= 2).then(|| {
+                let has = |f: &Field| fields.contains(&Some(*f));
+                let marker_count = markers(layout, found);
+                let is_required = layout.required.iter().all(|group| group.iter().any(has));
+                Match {
+                    score: score(layout, found, &fields, marker_count) - height as i32,
+                    is_satisfied: is_required && (!layout.needs_marker || marker_count > 0),
+                    headers: found.to_vec(),
+                    fields,
+                    row,
+                    height,
+                    layout,
+                }
+            })
+        })
+}
+
+fn markers(layout: &Layout, found: &[Header]) -> usize {
+    let is_marker = |h: &&Header| layout.markers.contains(&headers::leaf(&h.form));
+    found.iter().filter(is_marker).count()
+}
+
+/// Columns that tell this export weigh most; columns that nobody knows weigh a little against it.
+fn score(layout: &Layout, found: &[Header], fields: &[Option<Field>], marker_count: usize) -> i32 {
+    let columns = found.iter().zip(fields).map(|(header, field)| match field {
+        Some(field) if layout.telling.contains(field) => 10,
+        Some(_) => 4,
+        None if header.label.starts_with('#') || headers::is_not_needed(&header.form) => 0,
+        None => -1,
+    });
+    columns.sum::<i32>() + 6 * marker_count as i32
+}
+
+/// The field of each header; each field once, the better word first, then the earlier column.
+fn fields_of(
+    layout: &Layout,
+    words: &Words,
+    found: &[Header],
+    mapping: &Mapping<'_>,
+) -> Vec<Option<Field>> {
+    let mut claims: Vec<(usize, usize, Field)> = Vec::new();
+    for (column, header) in found.iter().enumerate() {
+        match mapping.field_key(header) {
+            Some(key) => claims.extend(Field::from_key(key).map(|f| (0, column, f))),
+            None => {
+                let known = words.field(&header.form);
+                let known = known.or_else(|| words.field(headers::leaf(&header.form)));
+                claims.extend(known.map(|(f, rank)| (rank + 1, column, f)));
+            }
+        }
+    }
+    claims.sort_unstable_by_key(|(rank, column, _)| (*rank, *column));
+    let mut fields = vec![None; found.len()];
+    let mut taken: Vec<Field> = Vec::new();
+    for (rank, column, field) in claims {
+        let fits = rank == 0 || layout.fields.contains(&field);
+        if fits && !taken.contains(&field) {
+            taken.push(field);
+            if let Some(slot) = fields.get_mut(column) {
+                *slot = Some(field);
+            }
+        }
+    }
+    fields
+}
+
+impl Match {
+    fn plan(self, grid: &Grid, from: &dyn Corrections, platform: &dyn Platform) -> Plan {
+        let Match { row, height, layout, headers, fields, .. } = self;
+        let fingerprint = headers::fingerprint(&headers);
+        let mapping = Mapping::of(&headers, from, platform);
+        let currency = mapping.get(|m| m.currency);
+        let asked: Vec<Asked<'_>> = headers
+            .iter()
+            .zip(&fields)
+            .enumerate()
+            .map(|(index, (header, field))| Asked {
+                index,
+                header: &header.label,
+                field: *field,
+                currency: header.currency.or(currency),
+                mark: mapping.get(|m| m.decimal_marks.get(&header.label).copied()),
+                order: mapping.get(|m| m.day_orders.get(&header.label).copied()),
+            })
+            .collect();
+        let first_row = row + height;
+        let decided = dialect::decide(grid, first_row, &asked);
+        let (zone, total_row) = (mapping.get(|m| m.zone), mapping.get(|m| m.total_row));
+        let mut questions = Vec::new();
+        let columns = headers.into_iter().zip(fields).zip(decided).enumerate();
+        let columns = columns
+            .map(|(index, ((header, field), decided))| {
+                let Decided { reading, mut decisions, question, has_currency, has_zone } = decided;
+                questions.extend(question);
+                if field.is_none() && headers::is_not_needed(&header.form) {
+                    decisions.push(Message::new("ingest.column.not_needed"));
+                }
+                ColumnPlan { index, header, field, reading, decisions, has_currency, has_zone }
+            })
+            .collect();
+        let mut plan = Plan {
+            export: layout.export,
+            header_row: row,
+            layout,
+            first_row,
+            columns,
+            fingerprint,
+            questions,
+            zone,
+            currency,
+            total_row,
+        };
+        // E3 is E1 with a status; R34: the tab itself is computed later, from dates and amounts.
+        if plan.export == Export::PromotionsAvailable && plan.column(Field::Status).is_some() {
+            plan.export = Export::PromotionsNotAvailable;
+        }
+        plan
+    }
+}
+
+/// E14: `ExportAds_V2_*` has settings of ads and no spend.
+fn declined(grid: &Grid, platform: &dyn Platform) -> Option<Message> {
+    const SETTINGS: &[&str] = &[
+        "ad group name", "ad name", "placement", "placement type", "optimization goal", "bid strategy",
+        "call to action", "landing page url", "ad format", "identity", "pacing", "dayparting",
+        "objective", "objective type", "promotion type", "ad text", "creative type", "campaign type",
+        "billing event", "age", "gender", "languages",
+    ];
+    let is_named = grid.place.sheet.as_deref().is_some_and(|s| s.starts_with("ExportAds"));
+    let is_settings = |row: usize| {
+        let found = headers::headers(grid.row(row), platform);
+        let count = found.iter().filter(|h| SETTINGS.contains(&h.form.as_str())).count();
+        let cost = found.iter().any(|h| matches!(h.form.as_str(), "cost" | "spend" | "total cost"));
+        count >= 4 && !cost
+    };
+    (is_named || (0..grid.row_count().min(5)).any(is_settings)).then(|| {
+        Message::new("ingest.declined.ad_settings").term("where", Export::CampaignReport.where_to_copy())
+    })
+}
+
+/// What was expected and what was found, where no layout fits.
+fn missing(grid: &Grid, nearest: Option<&Match>, platform: &dyn Platform) -> Message {
+    let Some(near) = nearest.filter(|n| n.score >= 18) else {
+        let found = header_like(grid, platform);
+        let names: Vec<String> = found.into_iter().map(|h| h.label).take(20).collect();
+        return Message::new("ingest.unrecognised.columns").with("found", names);
+    };
+    let has = |f: &&Field| near.fields.contains(&Some(**f));
+    let lacking = near.layout.required.iter().filter(|group| !group.iter().any(|f| has(&f)));
+    let lacking: Vec<&'static str> =
+        lacking.filter_map(|group| group.first()).map(|f| f.term()).collect();
+    let found = near.headers.iter().map(|h| h.label.clone()).take(20).collect::<Vec<_>>();
+    Message::new("ingest.unrecognised.near")
+        .term("export", near.layout.export.term())
+        .with("missing", crate::problem::Arg::Terms(lacking))
+        .with("found", found)
+        .term("where", near.layout.export.where_to_copy())
+}
+
+fn no_plan(grid: &Grid, message: Message, platform: &dyn Platform) -> NoPlan {
+    let found = header_like(grid, platform);
+    NoPlan {
+        fingerprint: headers::fingerprint(&found),
+        headers: found.into_iter().map(|h| h.label).collect(),
+        message,
+    }
+}
+
+/// The first row that looks like a header: most cells filled, none of them a number.
+fn header_like(grid: &Grid, platform: &dyn Platform) -> Vec<Header> {
+    let filled = |row: usize| grid.row(row).filter(|c| !c.trim().is_empty()).count();
+    let rows = 0..grid.row_count().min(HEADER_ROWS_MAX);
+    let best = rows.max_by_key(|&row| (filled(row), std::cmp::Reverse(row)));
+    best.map(|row| headers::headers(grid.row(row), platform)).unwrap_or_default()
+}

@@ -1,0 +1,185 @@
+//! Tables as a person writes them down, and what became of each row.
+//!
+//! `check` draws a table with `|` between cells and compares what was read, one line per record,
+//! problem, ignored row and question.
+
+use super::mapping::Plan;
+use super::shape::{Form, Grid, Shape};
+use super::{Corrections, Recognised};
+use crate::options::ColumnMapping;
+use crate::platform::Native;
+use crate::problem::{Arg, Message, Place};
+
+#[derive(Default)]
+struct Said(ColumnMapping);
+
+impl Corrections for Said {
+    fn for_import(&self) -> &ColumnMapping {
+        &self.0
+    }
+    fn for_fingerprint(&self, _: &str) -> Option<&ColumnMapping> {
+        None
+    }
+}
+
+pub(super) fn grid(text: &str) -> Grid {
+    let shape = Shape::Delimited { delimiter: '|', quoted: false };
+    let mut grid = Grid::new(shape, Place::default());
+    let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
+    for (at, line) in lines.enumerate() {
+        grid.begin_row(at as u32 + 1);
+        for cell in line.split('|') {
+            grid.push(&cell.trim().replace("\\n", "\n"), Form::Text);
+        }
+    }
+    grid
+}
+
+fn recognise(text: &str, said: ColumnMapping) -> Result<Recognised, Message> {
+    let grid = grid(text);
+    match Plan::find(&grid, &Said(said), &Native) {
+        Ok(plan) => Ok(super::table::read(grid, plan, &Native)),
+        Err(none) => Err(none.message),
+    }
+}
+
+/// `key name=value …`, amounts and names as they are.
+pub(super) fn told(message: &Message) -> String {
+    let mut out = message.key.to_owned();
+    for (name, arg) in &message.args {
+        let value = match arg {
+            Arg::Name(text) => text.clone(),
+            Arg::Term(term) => (*term).to_owned(),
+            Arg::Terms(terms) => terms.join(","),
+            Arg::Names(names) => names.join(","),
+            Arg::Count(n) => n.to_string(),
+            Arg::Money(m) => m.amount.to_string(),
+            Arg::Share(s) => s.to_string(),
+            Arg::Day(d) => d.to_string(),
+            Arg::When(w) => w.instant.to_string(),
+        };
+        out.push_str(&format!(" {name}={value}"));
+    }
+    out
+}
+
+fn outcome(found: &Recognised) -> String {
+    let mut out = format!("{}\n", found.export.key());
+    let records = serde_json::to_value(&found.records).unwrap();
+    for record in records.as_array().unwrap() {
+        let record = record.as_object().unwrap();
+        let line = &record["line"];
+        let fields = record.iter().filter(|(k, _)| *k != "line");
+        let fields: Vec<_> =
+            fields.map(|(k, v)| format!("{k}={}", v.as_str().unwrap_or_default())).collect();
+        out.push_str(&format!("{line}: {}\n", fields.join(" ")));
+    }
+    for problem in &found.problems {
+        let line = problem.place.line_number.map_or("-".into(), |l| l.to_string());
+        let column = problem.place.column.as_deref().unwrap_or("-");
+        let severity = format!("{:?}", problem.severity).to_lowercase();
+        out.push_str(&format!("{severity} {line} [{column}] {}\n", told(&problem.message)));
+    }
+    for ignored in &found.ignored {
+        out.push_str(&format!("ignored {} {}\n", ignored.line, told(&ignored.reason)));
+    }
+    for question in &found.questions {
+        let choices = question.choices.iter().map(|c| match &c.preview {
+            Some(preview) => format!("{}→{preview}", c.key),
+            None => c.key.clone(),
+        });
+        let choices: Vec<_> = choices.collect();
+        out.push_str(&format!("question {} : {}\n", told(&question.message), choices.join(" ")));
+    }
+    // The law of rows: each ends as a record, a problem, or ignored with a reason.
+    let ended = found.records.len() + found.refused_count + found.ignored.len();
+    assert_eq!(ended, found.row_count, "{out}");
+    out
+}
+
+/// One case of a file under `tests/cases/ingest/`: `## title`, an optional `said {mapping}`, a table, `=>`
+/// and what became of it. `UPDATE_GOLDEN=1 cargo test` writes what was found; the review is `git diff`.
+struct Case {
+    title: String,
+    said: String,
+    table: String,
+    expected: String,
+}
+
+fn cases(text: &str) -> (String, Vec<Case>) {
+    let mut parts = text.split("\n## ");
+    let preamble = parts.next().unwrap_or_default().to_owned();
+    let cases = parts.map(|part| {
+        let (title, rest) = part.split_once('\n').unwrap_or((part, ""));
+        let (input, expected) = rest.split_once("\n=>").unwrap_or((rest, ""));
+        let (said, table) = match input.strip_prefix("said ") {
+            Some(input) => input.split_once('\n').unwrap_or((input, "")),
+            None => ("", input),
+        };
+        let owned = |text: &str| text.trim_matches('\n').to_owned();
+        Case {
+            title: owned(title),
+            said: owned(said),
+            table: owned(table),
+            expected: owned(expected),
+        }
+    });
+    (preamble, cases.collect())
+}
+
+#[track_caller]
+fn check_file(name: &str) {
+    let path = format!("{}/tests/cases/ingest/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (preamble, cases) = cases(&text);
+    let mut written = preamble;
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let said = if case.said.is_empty() { "{}" } else { &case.said };
+        let found = match recognise(&case.table, serde_json::from_str(said).unwrap()) {
+            Ok(found) => outcome(&found),
+            Err(message) => told(&message),
+        };
+        let found = found.trim_end();
+        if found != case.expected {
+            wrong.push(format!("## {}\nexpected:\n{}\nfound:\n{found}\n", case.title, case.expected));
+        }
+        let said = if case.said.is_empty() { String::new() } else { format!("said {}\n", case.said) };
+        written.push_str(&format!("\n## {}\n{said}{}\n=>\n{found}\n", case.title, case.table));
+    }
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, written).unwrap();
+    } else {
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
+#[test]
+fn credits() {
+    check_file("credits");
+}
+
+#[test]
+fn transactions() {
+    check_file("transactions");
+}
+
+#[test]
+fn reports_and_balances() {
+    check_file("reports_and_balances");
+}
+
+#[test]
+fn cells() {
+    check_file("cells");
+}
+
+#[test]
+fn headers_and_mapping() {
+    check_file("headers_and_mapping");
+}
+
+#[test]
+fn totals() {
+    check_file("totals");
+}

@@ -1,0 +1,287 @@
+//! Total rows: a checksum, never data (domain: total rows).
+//!
+//! A labelled total is compared with the sum of the records, exactly. An unlabelled first or last row
+//! is a total only if it ties; else the user is asked, and meanwhile it is left out: counting a total as
+//! data would double a figure.
+
+use super::cell::{self, Cell};
+use super::exports::Field;
+use super::mapping::Plan;
+use super::shape::Grid;
+use super::table::is_empty;
+use super::words::{self, TotalLabel};
+use super::{Choice, Question, QuestionAbout};
+use crate::money::{Amount, Currency};
+use crate::problem::{Message, Place, Problem};
+
+/// What a row is before its cells are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Data,
+    /// Labelled as a total, with the number of results it names.
+    Total(Option<u64>),
+    /// First or last, without any name: a total if it ties.
+    Unlabelled,
+    /// Pagination, notes, copyright.
+    Furniture,
+}
+
+/// Roles of the rows that are no plain data.
+pub struct Roles(Vec<(usize, Role)>);
+
+impl Roles {
+    pub fn of(&self, row: usize) -> Role {
+        let at = self.0.binary_search_by_key(&row, |(r, _)| *r).ok();
+        at.and_then(|at| self.0.get(at)).map_or(Role::Data, |(_, role)| *role)
+    }
+}
+
+/// Looks at every row for a total label and for page furniture, at the first and last for missing names.
+pub fn roles(grid: &Grid, plan: &Plan) -> Roles {
+    let rows = || (plan.first_row..grid.row_count()).filter(|&row| !is_empty(grid, row));
+    let mut out: Vec<(usize, Role)> = Vec::new();
+    for row in rows() {
+        if let Some(role) = by_label(grid, plan, row) {
+            out.push((row, role));
+        }
+    }
+    let is_plain = |row: &usize| !out.iter().any(|(r, _)| r == row);
+    let first = rows().find(is_plain);
+    let last = (plan.first_row..grid.row_count())
+        .rev()
+        .find(|row| !is_empty(grid, *row) && is_plain(row));
+    if first != last {
+        let ends = [first, last].into_iter().flatten();
+        let found: Vec<_> = ends.filter(|&row| is_nameless(grid, plan, row)).collect();
+        out.extend(found.into_iter().map(|row| (row, Role::Unlabelled)));
+    }
+    for row in [first, last].into_iter().flatten() {
+        let label = first_filled(grid, row).and_then(words::total_label);
+        if label == Some(TotalLabel::Perhaps) && !out.iter().any(|(r, _)| *r == row) {
+            out.push((row, Role::Unlabelled));
+        }
+    }
+    out.sort_unstable_by_key(|(row, _)| *row);
+    Roles(out)
+}
+
+fn first_filled(grid: &Grid, row: usize) -> Option<&str> {
+    grid.row(row).map(str::trim).find(|c| !matches!(*c, "" | "-" | "--"))
+}
+
+fn by_label(grid: &Grid, plan: &Plan, row: usize) -> Option<Role> {
+    let mut filled = grid.row(row).map(str::trim).filter(|c| !c.is_empty()).take(3);
+    let first = filled.next()?;
+    let count = 1 + filled.count();
+    if let Some(TotalLabel::Sure { count }) = words::total_label(first) {
+        return Some(Role::Total(count));
+    }
+    let is_alone = count == 1 && plan.columns.len() > 2;
+    let is_page = || super::surroundings::page_count(first).is_some() || is_furniture(first);
+    (is_alone && is_page()).then_some(Role::Furniture)
+}
+
+/// Lines that pages put below a table; anything else that stands alone in its row is half a row.
+fn is_furniture(text: &str) -> bool {
+    let word = words::plain(text);
+    const BEGINS: &[&str] = &[
+        "rows per page", "items per page", "go to", "note:", "notes:", "* ", "©", "copyright", "no data",
+        "no more data", "data is", "export", "per page", "previous", "next",
+    ];
+    BEGINS.iter().any(|b| word.starts_with(b)) || word.ends_with("/page")
+}
+
+/// Whether the row has amounts and not one of the cells that name a record.
+fn is_nameless(grid: &Grid, plan: &Plan, row: usize) -> bool {
+    use Field::*;
+    let names = [
+        CreditName, OfferName, CampaignName, CampaignId, AccountName, AccountId, TransactionId, Day,
+        Time, BusinessCenterId,
+    ];
+    let mut named = plan.columns.iter().filter(|c| c.field.is_some_and(|f| names.contains(&f)));
+    let is_filled = |index: usize| {
+        let cell = crate::text::bare_cell(grid.text(row, index));
+        !crate::text::is_missing(cell)
+    };
+    let Some(first) = named.next() else { return false };
+    !is_filled(first.index)
+        && !named.any(|c| is_filled(c.index))
+        && plan.money_columns().any(|(c, _)| is_filled(c.index))
+}
+
+/// Sums while rows are read.
+pub struct Totals {
+    sums: Vec<Sum>,
+    currencies: Vec<Currency>,
+    held: Vec<usize>,
+    /// Values of labelled totals, with what the segment above them summed up to.
+    labelled: Vec<Labelled>,
+    record_count: u64,
+    segment_count: u64,
+    results: Option<u64>,
+}
+
+struct Sum {
+    field: Field,
+    whole: Amount,
+    segment: Amount,
+    row: Amount,
+    /// A cell was masked or unreadable: the sum of this column proves nothing.
+    is_spoilt: bool,
+}
+
+struct Labelled {
+    line: u32,
+    /// Field, header, stated, sum of the rows since the last total.
+    values: Vec<(Field, String, Amount, Amount)>,
+    has_segment: bool,
+}
+
+impl Totals {
+    pub fn new(plan: &Plan) -> Totals {
+        let sums = plan.money_columns().map(|(_, field)| Sum {
+            field,
+            whole: Amount::ZERO,
+            segment: Amount::ZERO,
+            row: Amount::ZERO,
+            is_spoilt: false,
+        });
+        Totals {
+            sums: sums.collect(),
+            currencies: vec![],
+            held: vec![],
+            labelled: vec![],
+            record_count: 0,
+            segment_count: 0,
+            results: None,
+        }
+    }
+
+    pub fn begin_row(&mut self) {
+        self.sums.iter_mut().for_each(|s| s.row = Amount::ZERO);
+    }
+
+    pub fn add(&mut self, field: Field, amount: Amount) {
+        if let Some(sum) = self.sums.iter_mut().find(|s| s.field == field) {
+            sum.row = amount;
+        }
+    }
+
+    /// The row begun last became a record.
+    pub fn keep_row(&mut self) {
+        self.record_count += 1;
+        self.segment_count += 1;
+        for sum in &mut self.sums {
+            sum.whole += sum.row;
+            sum.segment += sum.row;
+        }
+    }
+
+    pub fn spoil(&mut self, field: Field) {
+        self.sums.iter_mut().filter(|s| s.field == field).for_each(|s| s.is_spoilt = true);
+    }
+
+    pub fn currency(&mut self, currency: Option<Currency>) {
+        if let Some(currency) = currency.filter(|c| !self.currencies.contains(c)) {
+            self.currencies.push(currency);
+        }
+    }
+
+    pub fn new_segment(&mut self) {
+        self.segment_count = 0;
+        self.sums.iter_mut().for_each(|s| s.segment = Amount::ZERO);
+    }
+
+    pub fn hold(&mut self, row: usize) {
+        self.held.push(row);
+    }
+
+    pub fn take_held(&mut self) -> Vec<usize> {
+        std::mem::take(&mut self.held)
+    }
+
+    pub fn labelled(&mut self, grid: &Grid, plan: &Plan, row: usize, results: Option<u64>) {
+        self.results = self.results.max(results);
+        let values = plan.money_columns().filter_map(|(column, field)| {
+            let stated = stated(grid, row, column.index, column.reading)?;
+            let segment = self.sums.iter().find(|s| s.field == field)?.segment;
+            Some((field, column.header.label.clone(), stated, segment))
+        });
+        let values = values.collect();
+        let has_segment = self.segment_count > 0;
+        self.labelled.push(Labelled { line: grid.line(row), values, has_segment });
+        self.new_segment();
+    }
+
+    /// Whether every amount of `row` is the sum of its column, at least one of them not zero.
+    pub fn ties(&self, grid: &Grid, plan: &Plan, row: usize) -> bool {
+        let mut proven = 0;
+        for (column, field) in plan.money_columns() {
+            let Some(stated) = stated(grid, row, column.index, column.reading) else { continue };
+            let Some(sum) = self.sums.iter().find(|s| s.field == field) else { continue };
+            if sum.is_spoilt || stated != sum.whole {
+                return false;
+            }
+            proven += u32::from(!stated.is_zero());
+        }
+        proven > 0 && self.record_count > 0 && self.currencies.len() <= 1
+    }
+
+    /// Doubts for labelled totals that do not tie with the whole table nor with the rows above them.
+    pub fn check(&self, place: &Place) -> Vec<Problem> {
+        let mut out = Vec::new();
+        // R28: a total over several currencies adds what must not be added.
+        if self.currencies.len() > 1 {
+            return out;
+        }
+        for total in &self.labelled {
+            for (field, header, stated, segment) in &total.values {
+                let Some(sum) = self.sums.iter().find(|s| s.field == *field) else { continue };
+                let ties = *stated == sum.whole || (total.has_segment && stated == segment);
+                if sum.is_spoilt || ties {
+                    continue;
+                }
+                let currency = self.currencies.first().copied();
+                let message = Message::new("ingest.total.mismatch")
+                    .money("stated", *stated, currency)
+                    .money("sum", sum.whole, currency)
+                    .money("difference", *stated - sum.whole, currency);
+                let place = Place { line_number: Some(total.line), ..place.clone() };
+                out.push(Problem::doubt(place.in_column(header), message));
+            }
+        }
+        out
+    }
+
+    /// The number of results that a total row names.
+    pub fn results(&self) -> Option<u64> {
+        self.results
+    }
+
+    pub fn has_labelled(&self) -> bool {
+        !self.labelled.is_empty()
+    }
+}
+
+fn stated(grid: &Grid, row: usize, index: usize, reading: super::dialect::Reading) -> Option<Amount> {
+    match cell::read(grid.text(row, index), grid.form(row, index), reading) {
+        Ok(Cell::Money(amount, _)) => Some(amount),
+        _ => None,
+    }
+}
+
+/// "Is this row a total?" The default leaves it out.
+pub fn question(place: Place) -> Question {
+    let choice = |key: &str, label| Choice {
+        key: key.to_owned(),
+        label: Message::new(label),
+        preview: None,
+    };
+    Question {
+        about: QuestionAbout::TotalRow,
+        place,
+        message: Message::new("ingest.question.total_row"),
+        choices: vec![choice("total", "ingest.total.yes"), choice("data", "ingest.total.no")],
+    }
+}
+

@@ -1,0 +1,357 @@
+//! Words of the platform as values: types, states, actions, signs.
+//!
+//! In: a text as an export wrote it. Out: what it means, or `None` where we do not know the word; the
+//! text itself stays in the records, so an unknown word is shown and never guessed. Words that help
+//! pages use in other languages are here; where there is no evidence for a language, there is no word.
+//!
+//! Lookups fold case, white space, underscores and full-width letters by themselves, so that they need
+//! nothing from the surroundings and can be called anywhere.
+
+use super::figure::digit;
+use crate::options::BillingSetup;
+use crate::text::is_invisible;
+
+/// R3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CreditType {
+    Free,
+    Assignable,
+    Conditional,
+}
+
+/// What a status or a label says of a credit or offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CreditStatus {
+    Active,
+    /// R5: pays nothing meanwhile.
+    Suspended,
+    Expired,
+    UsedUp,
+    Earning,
+    /// The offer was completed.
+    Earned,
+    NotStarted,
+    Cancelled,
+}
+
+/// What moved money. Consumption by ad credit and by cash are the same kind with another source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TransactionKind {
+    /// An amount billed for ads.
+    Charge,
+    /// R35: an observed draw, never a charge.
+    AdCredit,
+    TopUp,
+    Refund,
+    Tax,
+    BillPayment,
+    Cancellation,
+    PromotionIssued,
+    PromotionExpired,
+    BalanceIncrease,
+    BalanceDecrease,
+    CardVerification,
+    CardVerificationRefund,
+    OrderPayment,
+    Transfer,
+}
+
+/// Where the money came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FundingSource {
+    AdCredit,
+    Cash,
+    Card,
+    CreditLine,
+}
+
+/// R4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LogAction {
+    Assigned,
+    Unassigned,
+}
+
+/// R26: the sign of an unsigned amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sign {
+    Positive,
+    Negative,
+    Other,
+}
+
+/// Which table a word stands in: `CREDIT` is ad credit in Business Center transactions and the credit
+/// line in transfers and balances (domain section 1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreditMeans {
+    AdCredit,
+    CreditLine,
+}
+
+pub fn credit_type(text: &str) -> Option<CreditType> {
+    let word = plain(text);
+    let word = word.strip_suffix(" credit").or(word.strip_suffix(" ad credit")).unwrap_or(&word);
+    match word {
+        "free" | "free ad" => Some(CreditType::Free),
+        "assignable" | "assignable ad" => Some(CreditType::Assignable),
+        "conditional" | "conditional ad" => Some(CreditType::Conditional),
+        _ => None,
+    }
+}
+
+pub fn credit_status(text: &str) -> Option<CreditStatus> {
+    use CreditStatus::*;
+    Some(match plain(text).as_str() {
+        "active" | "available" | "in use" | "valid" | "redeemed" => Active,
+        "suspended" | "on hold" | "frozen" | "risk hold" | "under review" => Suspended,
+        "expired" => Expired,
+        "used up" | "fully used" | "used" | "depleted" | "exhausted" => UsedUp,
+        "earning" | "in progress" | "ongoing" | "accumulating" => Earning,
+        "earned" | "completed" | "reward issued" | "rewarded" | "achieved" => Earned,
+        "not started" | "upcoming" | "pending" => NotStarted,
+        "cancelled" | "canceled" | "revoked" | "withdrawn" | "invalid" => Cancelled,
+        _ => return None,
+    })
+}
+
+/// R5: the state that labels anywhere in a row give a credit; suspended outranks all others.
+pub fn status_of_labels(labels: &str) -> Option<CreditStatus> {
+    let states = || labels.split(['\n', ',', '·', '|']).filter_map(credit_status);
+    states().find(|s| *s == CreditStatus::Suspended).or_else(|| states().next())
+}
+
+pub fn transaction_kind(text: &str) -> Option<TransactionKind> {
+    use TransactionKind::*;
+    Some(match plain(text).as_str() {
+        "ad credit" | "ad credits" | "ad credit deduction" | "ad credit used" | "coupon"
+        | "coupon deduction" | "voucher" | "广告赠款" | "赠款" | "优惠券" | "広告クレジット"
+        | "クーポン" | "kredit iklan" | "kupon" | "เครดิตโฆษณา" | "คูปอง" | "crédits publicitaires"
+        | "créditos de anúncios" | "cupom" | "credito pubblicitario" | "رصيد الإعلانات" => AdCredit,
+        "ad spend" | "ad cost" | "charge" | "charges" | "cost" | "spend" | "consumption"
+        | "ad consumption" | "ads" | "campaign charge" | "trans type cost" => Charge,
+        "top up" | "top-up" | "topup" | "add balance" | "balance added" | "recharge" | "deposit"
+        | "trans type payment" | "payment received" => TopUp,
+        "refund" | "return of remaining budget" => Refund,
+        "tax" | "vat" | "trans type tax" => Tax,
+        "bill payment" | "bill" | "automatic payment" | "payment" => BillPayment,
+        "cancellation" => Cancellation,
+        "promotion issued" | "ad credit issued" | "coupon issued" => PromotionIssued,
+        "promotion expired" | "ad credit expired" | "coupon expired" => PromotionExpired,
+        "increase balance" => BalanceIncrease,
+        "decrease balance" => BalanceDecrease,
+        "card verification" => CardVerification,
+        "card verification refund" => CardVerificationRefund,
+        "order creation payment" | "order edit payment" => OrderPayment,
+        "transfer" | "trans type transfer" | "balance transfer" => Transfer,
+        _ => return None,
+    })
+}
+
+/// `credit` decides the trap word; everything else means the same everywhere.
+pub fn funding_source(text: &str, credit: CreditMeans) -> Option<FundingSource> {
+    use FundingSource::*;
+    let word = plain(text);
+    Some(match word.as_str() {
+        "credit" => match credit {
+            CreditMeans::AdCredit => AdCredit,
+            CreditMeans::CreditLine => CreditLine,
+        },
+        "ad credit" | "ad credits" | "voucher" | "coupon" | "grant" | "promotion"
+        | "funds type grant" | "广告赠款" | "赠款" | "优惠券" | "広告クレジット" | "クーポン"
+        | "kredit iklan" | "kupon" | "เครดิตโฆษณา" | "คูปอง" | "crédits publicitaires"
+        | "créditos de anúncios" | "cupom" | "credito pubblicitario" | "رصيد الإعلانات" => AdCredit,
+        "cash" | "cash balance" | "balance" | "account balance" | "prepaid balance"
+        | "funds type cash" => Cash,
+        "card" | "credit card" | "debit card" | "paypal" => Card,
+        "credit line" | "credit balance" | "monthly invoicing" | "invoice" => CreditLine,
+        _ if ["visa", "mastercard", "amex", "american express", "jcb", "card "]
+            .iter()
+            .any(|brand| word.starts_with(brand)) =>
+        {
+            Card
+        }
+        _ => return None,
+    })
+}
+
+pub fn log_action(text: &str) -> Option<LogAction> {
+    match plain(text).as_str() {
+        "assigned" | "assign" | "linked" | "link" | "added" | "campaign linked" | "campaign assigned" => {
+            Some(LogAction::Assigned)
+        }
+        "unassigned" | "unassign" | "unlinked" | "unlink" | "removed" | "campaign unlinked"
+        | "campaign unassigned" => Some(LogAction::Unassigned),
+        _ => None,
+    }
+}
+
+pub fn amount_sign(text: &str) -> Option<Sign> {
+    match plain(text).as_str() {
+        "positive" | "+" | "income" | "in" => Some(Sign::Positive),
+        "negative" | "-" | "expense" | "out" => Some(Sign::Negative),
+        "other" => Some(Sign::Other),
+        _ => None,
+    }
+}
+
+/// R9 to R11; the founding document's reading of automatic payment is the preselected one (R10).
+pub fn billing_setup(text: &str) -> Option<BillingSetup> {
+    match plain(text).as_str() {
+        "manual" | "manual payment" | "prepay" | "prepaid" => Some(BillingSetup::Manual),
+        "automatic" | "automatic payment" | "auto" | "automatic cash first" | "automaticcashfirst" => {
+            Some(BillingSetup::AutomaticCashFirst)
+        }
+        "automatic credit first" | "automaticcreditfirst" => {
+            Some(BillingSetup::AutomaticCreditFirst)
+        }
+        "monthly invoicing" | "invoicing" | "monthlyinvoicing" | "invoice" | "credit line" => {
+            Some(BillingSetup::MonthlyInvoicing)
+        }
+        _ => None,
+    }
+}
+
+/// Buttons and states that the platform writes into cells of the Promotions page (R4, R5).
+const LABELS: &[(&str, &str)] = &[
+    ("suspended", "Suspended"),
+    ("view/assign", "View/Assign"),
+    ("assignment log", "Assignment log"),
+    ("appeal", "Appeal"),
+    ("view details", "View details"),
+    ("fully used", "Fully used"),
+    ("used up", "Used up"),
+    ("expired", "Expired"),
+    ("assign", "Assign"),
+    ("details", "Details"),
+    ("view", "View"),
+];
+
+/// The labels in a cell: the whole cell, or any of its lines.
+pub fn labels(cell: &str) -> impl Iterator<Item = &'static str> + '_ {
+    cell.split(['\n', '\r', '\t', '·', '|']).filter_map(|line| {
+        let line = Some(line.trim()).filter(|l| l.len() <= 24)?;
+        let line = plain(line).replace(" / ", "/");
+        LABELS.iter().find(|(word, _)| *word == line).map(|(_, label)| *label)
+    })
+}
+
+/// All labels that stand in the text of buttons, one after the other: `View/Assign Assignment log`.
+pub fn labels_within(cell: &str) -> Vec<&'static str> {
+    let mut rest = plain(cell).replace(" / ", "/");
+    let mut out = Vec::new();
+    for (word, label) in LABELS {
+        if rest.contains(word) {
+            out.push(*label);
+            rest = rest.replace(word, "\n");
+        }
+    }
+    out
+}
+
+/// How sure a label is that its row is a total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TotalLabel {
+    /// `Total`, `Total of 12 results`, `全12件の結果`; the count where it says one.
+    Sure { count: Option<u64> },
+    /// Begins with "total" and may be a name: a total only if it ties.
+    Perhaps,
+}
+
+pub fn total_label(cell: &str) -> Option<TotalLabel> {
+    let word = plain(cell);
+    if let Some(rest) = word.strip_prefix('全').and_then(|w| w.strip_suffix("件の結果")) {
+        return Some(TotalLabel::Sure { count: Some(count(rest)?) });
+    }
+    let rest = word.strip_prefix("total")?.trim_start_matches([':', ' ', '(', '-', '–']);
+    let rest = rest.strip_prefix("of ").unwrap_or(rest).trim_end_matches([')', ':', '.', '…']).trim();
+    if rest.is_empty() {
+        return Some(TotalLabel::Sure { count: None });
+    }
+    let counted = ["results", "result", "rows", "items", "records", "campaigns", "accounts"]
+        .iter()
+        .find_map(|unit| count(rest.strip_suffix(unit)?.trim()));
+    match counted.or_else(|| count(rest)) {
+        Some(n) => Some(TotalLabel::Sure { count: Some(n) }),
+        None => Some(TotalLabel::Perhaps),
+    }
+}
+
+/// A whole number with or without group separators.
+pub fn count(text: &str) -> Option<u64> {
+    let mut n: u64 = 0;
+    let mut has_digit = false;
+    for c in text.chars() {
+        match digit(c) {
+            Some(d) => {
+                n = n.checked_mul(10)?.checked_add(d.into())?;
+                has_digit = true;
+            }
+            None if has_digit && matches!(c, ',' | '.' | '\u{a0}' | '\u{202f}' | '\'') => {}
+            None => return None,
+        }
+    }
+    has_digit.then_some(n)
+}
+
+/// Lower case, single spaces, `_` as a space, full-width letters as plain ones, invisible ones dropped.
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = match c {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+            '_' => ' ',
+            other => other,
+        };
+        if c.is_whitespace() {
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else if !is_invisible(c) {
+            out.extend(c.to_lowercase());
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credit_is_a_trap_word() {
+        let read = |text, means| funding_source(text, means);
+        assert_eq!(read("CREDIT", CreditMeans::AdCredit), Some(FundingSource::AdCredit));
+        assert_eq!(read("CREDIT", CreditMeans::CreditLine), Some(FundingSource::CreditLine));
+        assert_eq!(read("Credit card", CreditMeans::AdCredit), Some(FundingSource::Card));
+        assert_eq!(read("Visa •••• 4242", CreditMeans::AdCredit), Some(FundingSource::Card));
+        assert_eq!(read("Ａｄ　Ｃｒｅｄｉｔ", CreditMeans::AdCredit), Some(FundingSource::AdCredit));
+        assert_eq!(read("Barter", CreditMeans::AdCredit), None);
+    }
+
+    #[test]
+    fn totals_by_their_label() {
+        use TotalLabel::*;
+        for (cell, expected) in [
+            ("Total", Some(Sure { count: None })),
+            ("Total of 12 results", Some(Sure { count: Some(12) })),
+            ("Total of 1,204 results", Some(Sure { count: Some(1204) })),
+            ("全12件の結果", Some(Sure { count: Some(12) })),
+            ("Total: ", Some(Sure { count: None })),
+            ("Total reach push", Some(Perhaps)),
+            ("Grand Prix", None),
+            ("", None),
+        ] {
+            assert_eq!(total_label(cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn r5_suspended_is_found_among_labels() {
+        let found: Vec<_> = labels("Spring match\nSuspended\nView / Assign").collect();
+        assert_eq!(found, ["Suspended", "View/Assign"]);
+        assert_eq!(labels_within("View/Assign Assignment log Appeal"), ["View/Assign", "Assignment log", "Appeal"]);
+        assert_eq!(status_of_labels("View/Assign, Suspended"), Some(CreditStatus::Suspended));
+        assert_eq!(status_of_labels("View/Assign"), None);
+    }
+}
