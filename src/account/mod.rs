@@ -8,3 +8,97 @@
 //! second copy of one changes the answer.
 
 pub mod state; // the types of the way out
+pub mod words; // what words in cells mean
+pub mod attribution; // which rows belong to which account
+pub mod intake; // one account's rows: one order, one currency, one clock
+pub mod credits; // credits and their observations
+pub mod transactions; // each transaction once
+pub mod charges; // witnesses per day, and the one stream of charges
+pub mod eligibility; // requirements, assignments
+pub mod funds; // balances, billing setup
+pub mod order; // the order among credits, as data
+pub mod plan; // credits as lots, time as charge indices
+pub mod replay; // who paid what
+pub mod standing; // state, tab and percent of each credit
+
+#[cfg(test)]
+mod tests;
+
+use crate::calendar::{Instant, Zone};
+use crate::options::Options;
+use attribution::Gathering;
+use intake::Intake;
+use state::*;
+
+/// Everything known of one account.
+///
+/// `viewer_zone` is the viewer's present offset; it stands in, marked, where no zone is stated (R38).
+pub fn build(
+    gathering: &Gathering<'_>,
+    options: &Options,
+    now: Instant,
+    viewer_zone: Zone,
+) -> AccountState {
+    let answers = options.accounts.get(&gathering.account.key);
+    let mut intake = Intake::new(gathering, options, now, viewer_zone);
+    let mut credits = credits::collect(&mut intake);
+    eligibility::collect_assignments(&mut credits, &mut intake);
+    let mut transactions = transactions::collect(&mut intake);
+    let report_days = charges::collect_reports(&mut intake);
+    eligibility::decide(&mut credits, options, &report_days, &intake);
+    transactions::attribute(&mut transactions, &mut credits, &intake);
+    let charges = charges::choose(&report_days, &transactions, &mut intake);
+    let funds = funds::collect(&mut intake, answers);
+    let billing = funds::billing(&intake, answers, &transactions, &funds);
+    let facts = plan::Facts {
+        credits: &credits,
+        charges: &charges,
+        transactions: &transactions,
+        funds: &funds,
+        campaign_count: intake.campaigns.len(),
+        zone: intake.zone,
+        now,
+    };
+    let preset = answers.and_then(|a| a.order.as_deref()).or(options.defaults.order.as_deref());
+    let preset = order::preset(preset);
+    let setups = billing.readings.iter().map(|setup| Some(*setup));
+    let replays: Vec<Replay> = setups.map(|setup| replay_under(facts, setup, preset)).collect();
+    let shown = replays.first();
+    for (at, credit) in credits.iter_mut().enumerate() {
+        let replayed = shown.and_then(|r| r.credits.get(at));
+        standing::decide(credit, replayed, &charges, &intake);
+        credit.problems.extend(credits::own_problems(credit, intake.currency));
+    }
+    AccountState {
+        account: gathering.account.clone(),
+        currency: intake.currency,
+        zone: intake.zone,
+        zone_assumed: intake.zone_assumed,
+        now,
+        sources: intake.sources,
+        names: intake.names,
+        campaigns: intake.campaigns,
+        credits,
+        offers: vec![],
+        billing,
+        funds,
+        charges,
+        transactions,
+        report_days,
+        spend: vec![],
+        replays,
+        events: vec![],
+        problems: intake.problems,
+    }
+}
+
+/// Replays once, and once more where a lot run backwards drew more than the platform says it did.
+pub fn replay_under(
+    facts: plan::Facts<'_>,
+    billing: Option<crate::options::BillingSetup>,
+    preset: &order::Preset,
+) -> Replay {
+    let mut plan = plan::Plan::new(facts, billing, preset);
+    let first = replay::replay(&plan, facts.charges);
+    if plan.limit_backward_lots(&first) { replay::replay(&plan, facts.charges) } else { first }
+}

@@ -158,11 +158,12 @@ pub struct Bounds {
 }
 
 /// R39: eligibility is yes, no or unknown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Yes {
     Yes,
     No,
+    #[default]
     Unknown,
 }
 
@@ -268,7 +269,7 @@ pub enum CreditState {
     },
     /// The unused part at the end is lost (R8). `None`: no figure was ever seen.
     Expired {
-        at: LocalTime,
+        at: Option<LocalTime>,
         forfeited: Option<Bounds>,
     },
     /// Neither dates nor amounts say anything.
@@ -301,8 +302,10 @@ pub struct Eligibility {
     pub has_unread: bool,
     pub countries: Vec<String>,
     pub ad_products: Vec<String>,
-    /// One per campaign of the account, in the order of [`AccountState::campaigns`], as of now.
-    pub campaigns: Vec<Yes>,
+    /// What holds for campaigns that are not among `exceptions`.
+    pub otherwise: Yes,
+    /// Answers and what is known of single campaigns, in order of campaign.
+    pub exceptions: Vec<(CampaignIx, Yes)>,
 }
 
 /// The assignment log of one credit (R4) and what follows for now.
@@ -312,10 +315,19 @@ pub struct Assignments {
     pub log: Vec<LogEntry>,
     /// Linked now, by the log or, later than its last entry, by the View/Assign panel.
     pub linked: Vec<CampaignIx>,
+    /// When each campaign was linked, in order of campaign, then time. An open start: before the log.
+    pub spans: Vec<LinkSpan>,
     /// A log or panel was pasted at all; else an empty `linked` says nothing.
     pub is_known: bool,
     /// As-of of the latest log or panel.
     pub as_of: Option<Instant>,
+}
+
+/// A campaign was linked for this time on the account's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkSpan {
+    pub campaign: CampaignIx,
+    pub window: Window,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -437,6 +449,8 @@ pub struct Charges {
     /// `u32::MAX`: the charge names no campaign.
     pub campaigns: Vec<u32>,
     pub origins: Vec<Origin>,
+    /// The day's total of a campaign rather than a moment: of `times` only the day is stated.
+    pub is_daily: Vec<bool>,
     /// Which days are covered, by which export; days outside are not known, not free of spend.
     pub coverage: Vec<Coverage>,
 }
@@ -563,8 +577,10 @@ pub struct Replay {
     pub by_cash: Amount,
     pub by_last_resort: Amount,
     pub by_credit: Amount,
-    /// Paid by a source that is not known (before any anchor of cash, R36).
+    /// Paid by a source that is not known ([`Payer::NotCredit`], [`Payer::Unknown`]).
     pub unknown: Amount,
+    /// Cash after the last charge, from its anchor (R36); `None` where cash is not known.
+    pub cash_left: Option<Amount>,
 }
 
 /// One part of one charge, in micro-units; negative for the unwinding of a correction.
@@ -584,13 +600,18 @@ pub enum Payer {
     CreditLine,
     /// Something other than ad credit, where cash or billing setup is not known.
     NotCredit,
+    /// Perhaps a credit whose unused amount at that time is not known (R36).
+    Unknown,
 }
 
 /// What replay says of one credit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReplayedCredit {
-    /// As-of of the snapshot that replay starts from; `None`: from the face amount, or not at all.
+    /// As-of of the latest snapshot, from which replay runs on; `None`: from the face amount, or not at
+    /// all.
     pub anchor: Option<Instant>,
+    /// At each snapshot that replay reached with a figure of its own: ours beside the platform's.
+    pub checks: Vec<Check>,
     /// Drawn by all charges of the stream.
     pub drawn: Amount,
     /// Drawn by charges later than the anchor.
@@ -608,6 +629,14 @@ pub struct ReplayedCredit {
     pub days_total: u32,
     /// Eligibility unknown of some charge that it drew or could have drawn (R39).
     pub assumes_eligibility: bool,
+}
+
+/// Unused at a snapshot, by the platform and by our replay up to it. The platform's leads (R36).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Check {
+    pub as_of: Instant,
+    pub platform: Amount,
+    pub ours: Amount,
 }
 
 // ---------------------------------------------------------------- events, problems
@@ -681,6 +710,31 @@ pub struct RollUp {
     /// `stated - parts`; `Some(0)`: ties.
     pub difference: Option<Amount>,
     pub problems: Vec<Message>,
+}
+
+impl Observation {
+    /// Unused as stated, else face amount less used.
+    pub fn unused_of(&self, face: Option<Amount>) -> Option<Amount> {
+        self.unused.or_else(|| Some(face? - self.used?))
+    }
+
+    /// Every moment at which this was stated, oldest first.
+    pub fn moments(&self) -> impl Iterator<Item = Instant> + '_ {
+        std::iter::once(self.as_of).chain(self.seen_again.iter().copied())
+    }
+}
+
+impl Eligibility {
+    /// Whether the credit may pay charges of this campaign; of a charge that names none, `Yes` only
+    /// where all campaigns are eligible.
+    pub fn of(&self, campaign: Option<CampaignIx>) -> Yes {
+        let Some(campaign) = campaign else {
+            let all = self.exceptions.iter().all(|(_, yes)| *yes == Yes::Yes);
+            return if all && self.otherwise == Yes::Yes { Yes::Yes } else { Yes::Unknown };
+        };
+        let found = self.exceptions.binary_search_by_key(&campaign, |(c, _)| *c).ok();
+        found.and_then(|at| self.exceptions.get(at)).map_or(self.otherwise, |(_, yes)| *yes)
+    }
 }
 
 impl Between {

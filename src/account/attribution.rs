@@ -1,0 +1,349 @@
+//! Which import belongs to which account (R31).
+//!
+//! In: all imports with their moment of truth, and what the user answered. Out: one [`Gathering`] per
+//! account, the rows of Business Centers, and what is to be asked. Nothing is merged here.
+//!
+//! Invariant: every record of every table lands in exactly one gathering, whatever the order of the
+//! imports; a row goes to the account it names, and a table that names none stays alone until the user
+//! says whose it is.
+
+use super::state::Account;
+use crate::ingest::exports::{Export, Field};
+use crate::ingest::records::Records;
+use crate::ingest::{AccountHint, AsOf, HintSource, Recognised};
+use crate::options::{AccountKey, ImportId, Options};
+use crate::problem::Message;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One import as it comes from `ingest`, with its moment of truth decided (R33).
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    pub id: &'a str,
+    pub as_of: AsOf,
+    pub tables: &'a [Recognised],
+    pub hints: &'a [AccountHint],
+}
+
+/// The rows of one table that belong to one account.
+#[derive(Clone, Debug)]
+pub struct Part<'a> {
+    pub import: &'a str,
+    pub as_of: AsOf,
+    pub table_index: usize,
+    pub table: &'a Recognised,
+    /// `None`: all of them.
+    pub rows: Option<Vec<u32>>,
+}
+
+impl<'a> Part<'a> {
+    pub fn records(&self) -> &'a Records {
+        &self.table.records
+    }
+
+    pub fn row_count(&self) -> usize {
+        self.rows.as_ref().map_or(self.table.records.len(), Vec::len)
+    }
+
+    /// Indices of its rows within the records.
+    pub fn rows(&self) -> impl Iterator<Item = usize> + '_ {
+        let all = if self.rows.is_none() { self.table.records.len() } else { 0 };
+        let some = self.rows.iter().flatten().map(|&row| row as usize);
+        (0..all).chain(some)
+    }
+}
+
+/// Everything that belongs to one account, in canonical order: as-of, import id, table.
+#[derive(Clone, Debug, Default)]
+pub struct Gathering<'a> {
+    pub account: Account,
+    pub parts: Vec<Part<'a>>,
+}
+
+/// An import whose account only the user can tell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountQuestion {
+    pub import: ImportId,
+    /// Accounts it may belong to, best first: only hints.
+    pub candidates: Vec<AccountKey>,
+    pub message: Message,
+}
+
+/// The answer of [`attribute`].
+#[derive(Clone, Debug, Default)]
+pub struct Attribution<'a> {
+    pub accounts: BTreeMap<AccountKey, Gathering<'a>>,
+    /// Rows about a Business Center as a whole (`bc/balance/get`).
+    pub business_centers: Vec<Part<'a>>,
+    pub questions: Vec<AccountQuestion>,
+}
+
+/// Provisional account of an import that names none: shown at once, merged with nothing.
+pub fn provisional_key(import: &str) -> AccountKey {
+    format!("paste:{import}")
+}
+
+/// Sorts every record to its account.
+pub fn attribute<'a>(imports: &[Given<'a>], options: &Options) -> Attribution<'a> {
+    let directory = Directory::collect(imports, options);
+    let mut out = Attribution::default();
+    for (key, account) in &options.accounts {
+        // An account the user entered is shown even before its first import.
+        let account = Account {
+            key: key.clone(),
+            id: is_id(key).then(|| key.clone()),
+            name: account.name.clone(),
+            ..Account::default()
+        };
+        out.accounts.insert(key.clone(), Gathering { account, parts: vec![] });
+    }
+    let mut imports = imports.to_vec();
+    imports.sort_by(|a, b| (a.as_of.when.instant, a.id).cmp(&(b.as_of.when.instant, b.id)));
+    for given in &imports {
+        attribute_import(given, options, &directory, &mut out);
+    }
+    for gathering in out.accounts.values_mut() {
+        directory.complete(&mut gathering.account);
+    }
+    out
+}
+
+fn attribute_import<'a>(
+    given: &Given<'a>,
+    options: &Options,
+    directory: &Directory,
+    out: &mut Attribution<'a>,
+) {
+    let answer = options.imports.get(given.id).and_then(|o| o.account.clone());
+    let mut spoken: BTreeSet<AccountKey> = BTreeSet::new();
+    let mut sorted: Vec<(usize, BTreeMap<Whose, Vec<u32>>)> = Vec::new();
+    for (index, table) in given.tables.iter().enumerate() {
+        let rows = rows_by_owner(table, directory);
+        spoken.extend(rows.keys().filter_map(Whose::account).cloned());
+        sorted.push((index, rows));
+    }
+    // One account in all of the import: the user may still say that it is another one.
+    let moved = answer.as_ref().filter(|_| spoken.len() <= 1);
+    let fallback = fallback_account(given, answer.as_ref(), &spoken, directory, out);
+    for (index, rows) in sorted {
+        let Some(table) = given.tables.get(index) else { continue };
+        let total = table.records.len();
+        let mut by_key: BTreeMap<AccountKey, Vec<u32>> = BTreeMap::new();
+        for (whose, mut rows) in rows {
+            let key = match whose {
+                Whose::BusinessCenter => {
+                    let rows = (rows.len() < total).then_some(rows);
+                    out.business_centers.push(part(given, index, table, rows));
+                    continue;
+                }
+                Whose::Account(key) => moved.cloned().unwrap_or(key),
+                Whose::Unnamed => fallback.clone(),
+            };
+            by_key.entry(key).or_default().append(&mut rows);
+        }
+        for (key, mut rows) in by_key {
+            rows.sort_unstable();
+            let rows = (rows.len() < total).then_some(rows);
+            let gathering = out.accounts.entry(key.clone()).or_default();
+            gathering.account.is_provisional = key == provisional_key(given.id);
+            gathering.account.id = is_id(&key).then(|| key.clone());
+            gathering.account.key = key;
+            gathering.parts.push(part(given, index, table, rows));
+        }
+    }
+}
+
+fn part<'a>(
+    given: &Given<'a>,
+    table_index: usize,
+    table: &'a Recognised,
+    rows: Option<Vec<u32>>,
+) -> Part<'a> {
+    Part { import: given.id, as_of: given.as_of, table_index, table, rows }
+}
+
+/// Whose the rows without an account of their own are: the answer, else the one account the rest of the
+/// import names, else the best hint of the page. A file name is never enough.
+fn fallback_account(
+    given: &Given<'_>,
+    answer: Option<&AccountKey>,
+    spoken: &BTreeSet<AccountKey>,
+    directory: &Directory,
+    out: &mut Attribution<'_>,
+) -> AccountKey {
+    if let Some(answer) = answer {
+        return answer.clone();
+    }
+    if let (1, Some(only)) = (spoken.len(), spoken.first()) {
+        return only.clone();
+    }
+    let best = given.hints.iter().map(|h| h.source).filter(|s| *s != HintSource::FileName).min();
+    let named: BTreeSet<AccountKey> = given
+        .hints
+        .iter()
+        .filter(|hint| Some(hint.source) == best)
+        .filter_map(|hint| directory.key(hint.id.as_deref(), hint.name.as_deref()))
+        .collect();
+    if let (1, Some(only)) = (named.len(), named.first()) {
+        return only.clone();
+    }
+    if given.tables.iter().any(|t| has_unnamed_rows(t, directory)) {
+        let mut candidates: Vec<AccountKey> = named.into_iter().collect();
+        for hint in given.hints {
+            let key = directory.key(hint.id.as_deref(), hint.name.as_deref());
+            candidates.extend(key.filter(|key| !candidates.contains(key)));
+        }
+        let message = Message::new("account.whose").with("candidates", candidates.clone());
+        let import = given.id.to_owned();
+        out.questions.push(AccountQuestion { import, candidates, message });
+    }
+    provisional_key(given.id)
+}
+
+fn has_unnamed_rows(table: &Recognised, directory: &Directory) -> bool {
+    rows_by_owner(table, directory).contains_key(&Whose::Unnamed)
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Whose {
+    Account(AccountKey),
+    BusinessCenter,
+    Unnamed,
+}
+
+impl Whose {
+    fn account(&self) -> Option<&AccountKey> {
+        match self {
+            Whose::Account(key) => Some(key),
+            _ => None,
+        }
+    }
+}
+
+fn rows_by_owner(table: &Recognised, directory: &Directory) -> BTreeMap<Whose, Vec<u32>> {
+    let records = &table.records;
+    let mut out: BTreeMap<Whose, Vec<u32>> = BTreeMap::new();
+    let named = [Field::AccountId, Field::AccountName, Field::BusinessCenterId];
+    if !named.iter().any(|&f| records.has(f)) {
+        if !records.is_empty() {
+            out.insert(Whose::Unnamed, (0..records.len() as u32).collect());
+        }
+        return out;
+    }
+    // A run of rows of one account is the rule: its owner is looked up once.
+    let mut last: Option<([Option<crate::text::Name>; 3], Whose)> = None;
+    for row in 0..records.len() {
+        let cells = named.map(|field| records.name(row, field));
+        let whose = match &last {
+            Some((seen, whose)) if *seen == cells => whose.clone(),
+            _ => whose(table, row, directory),
+        };
+        last = Some((cells, whose.clone()));
+        out.entry(whose).or_default().push(row as u32);
+    }
+    out
+}
+
+fn whose(table: &Recognised, row: usize, directory: &Directory) -> Whose {
+    let records = &table.records;
+    let id = records.text(row, Field::AccountId);
+    let name = records.text(row, Field::AccountName);
+    if let Some(key) = directory.key(id, name) {
+        return Whose::Account(key);
+    }
+    let of_center = records.text(row, Field::BusinessCenterId).is_some();
+    if of_center && table.export == Export::PaymentManagement {
+        return Whose::BusinessCenter;
+    }
+    Whose::Unnamed
+}
+
+/// R30: ids have 16 to 19 digits; shorter numbers are accepted from 6, since tests and old accounts have
+/// them. A damaged id such as `1.86E+15` is no id.
+fn is_id(text: &str) -> bool {
+    (6..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Names and ids that any import or answer put together.
+#[derive(Debug, Default)]
+struct Directory {
+    ids_by_name: BTreeMap<String, BTreeSet<AccountKey>>,
+    names_by_id: BTreeMap<AccountKey, BTreeSet<String>>,
+    centers_by_id: BTreeMap<AccountKey, BTreeSet<String>>,
+}
+
+impl Directory {
+    fn collect(imports: &[Given<'_>], options: &Options) -> Directory {
+        let mut directory = Directory::default();
+        for (key, account) in &options.accounts {
+            directory.pair(key, account.name.as_deref());
+        }
+        for given in imports {
+            for hint in given.hints.iter().filter(|h| h.source != HintSource::FileName) {
+                directory.pair(hint.id.as_deref().unwrap_or_default(), hint.name.as_deref());
+            }
+            for table in given.tables {
+                directory.collect_table(table);
+            }
+        }
+        directory
+    }
+
+    fn collect_table(&mut self, table: &Recognised) {
+        let records = &table.records;
+        if !records.has(Field::AccountId) {
+            return;
+        }
+        let fields = [Field::AccountId, Field::AccountName, Field::BusinessCenterId];
+        let mut last = None;
+        for row in 0..records.len() {
+            let cells = fields.map(|field| records.name(row, field));
+            if last == Some(cells) {
+                continue;
+            }
+            last = Some(cells);
+            let id = records.text(row, Field::AccountId).unwrap_or_default();
+            self.pair(id, records.text(row, Field::AccountName));
+            if let Some(center) = records.text(row, Field::BusinessCenterId)
+                && is_id(id)
+            {
+                self.centers_by_id.entry(id.into()).or_default().insert(center.into());
+            }
+        }
+    }
+
+    fn pair(&mut self, key: &str, name: Option<&str>) {
+        let Some(name) = name.map(str::trim).filter(|n| !n.is_empty()) else { return };
+        if !key.is_empty() {
+            self.ids_by_name.entry(name.into()).or_default().insert(key.into());
+            self.names_by_id.entry(key.into()).or_default().insert(name.into());
+        }
+    }
+
+    /// The id, else the one account of that name, else the name itself; `None` where two accounts bear
+    /// the name, or nothing is named.
+    fn key(&self, id: Option<&str>, name: Option<&str>) -> Option<AccountKey> {
+        if let Some(id) = id.filter(|id| is_id(id)) {
+            return Some(id.to_owned());
+        }
+        let name = name.map(str::trim).filter(|n| !n.is_empty())?;
+        match self.ids_by_name.get(name) {
+            Some(ids) if ids.len() == 1 => ids.first().cloned(),
+            Some(_) => None,
+            None => Some(name.to_owned()),
+        }
+    }
+
+    fn complete(&self, account: &mut Account) {
+        let names = self.names_by_id.get(&account.key);
+        if account.name.is_none() {
+            account.name = match names.and_then(BTreeSet::first) {
+                Some(name) => Some(name.clone()),
+                None => {
+                    (account.id.is_none() && !account.is_provisional).then(|| account.key.clone())
+                }
+            };
+        }
+        account.business_center =
+            self.centers_by_id.get(&account.key).and_then(BTreeSet::first).cloned();
+    }
+}

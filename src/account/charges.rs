@@ -1,0 +1,292 @@
+//! What reports say per campaign and day, and the one stream of charges chosen from it (R22, R23, R35).
+//!
+//! In: rows of E7, E9, E10, E12 and the charges among transactions. Out: [`ReportDay`]s, every witness
+//! kept, and [`Charges`]: for each day the rows of the one export that comes first in [`PRECEDENCE`].
+//!
+//! Subtle: a report has no time of day. Its charge stands at the end of its day, or, where the copy was
+//! made on that very day, at its start: then a snapshot of that day already includes it.
+
+use super::intake::{Intake, origin};
+use super::state::*;
+use super::words;
+use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY, SECONDS_PER_HOUR};
+use crate::ingest::exports::{Export, Field};
+use crate::ingest::records::Records;
+use crate::money::Amount;
+use crate::problem::{Message, Place, Problem};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// R35: which export is the stream of charges of a day; the others are its witnesses. Daily figures per
+/// campaign first, then per account, then single transactions, which a copied page may hold in part.
+pub const PRECEDENCE: [Export; 4] =
+    [Export::CampaignReport, Export::GmvMaxReport, Export::ConnectorTable, Export::Transactions];
+
+const REPORTS: [Export; 4] = [
+    Export::CampaignReport,
+    Export::GmvMaxReport,
+    Export::ConnectorTable,
+    Export::BusinessCenterCosts,
+];
+
+/// R22: before this day Net Cost holds no data: 2023-09-01.
+const NET_COST_SINCE: Day = Day::from_number(19_601);
+
+type Cell = (Day, Day, Option<CampaignIx>, Export);
+
+/// All report rows, newer ones in place of older ones about the same campaign and day.
+pub fn collect_reports(intake: &mut Intake<'_>) -> Vec<ReportDay> {
+    let mut cells: BTreeMap<Cell, Vec<ReportDay>> = BTreeMap::new();
+    for (source, part) in intake.of(&REPORTS) {
+        let records = part.records();
+        let as_of = part.as_of.when.instant;
+        let mut table: BTreeMap<Cell, Vec<ReportDay>> = BTreeMap::new();
+        let (mut undated, mut first) = (0u64, 0u32);
+        for row in part.rows() {
+            let Some(period) = period(records, row, part.table.range) else {
+                first = if undated == 0 { records.line(row) } else { first };
+                undated += 1;
+                continue;
+            };
+            let day = report_day(intake, records, row, source, as_of, period);
+            let cell = (day.day, day.last_day, day.campaign, day.export);
+            table.entry(cell).or_default().push(day);
+        }
+        if undated > 0 {
+            // Without days such a report says how much, not when: it can be no charge and no witness.
+            let message = Message::new("account.report.undated").with("count", undated);
+            intake.problem(source, Problem::doubt(Place::line(first), message));
+            intake.counts(source).into_iter().for_each(|c| c.set_aside += undated);
+        }
+        for (cell, mut rows) in table {
+            rows.sort_by_key(content);
+            supersede(cells.entry(cell).or_default(), rows, intake, source);
+        }
+    }
+    cells.into_values().flatten().collect()
+}
+
+fn content(day: &ReportDay) -> impl Ord + use<> {
+    (day.cost, day.cash_cost, day.voucher_cost, day.origin.line)
+}
+
+/// R33: the newer copy's rows of a cell replace the older copy's; of one moment, the larger total.
+fn supersede(
+    known: &mut Vec<ReportDay>,
+    rows: Vec<ReportDay>,
+    intake: &mut Intake<'_>,
+    source: SourceIx,
+) {
+    let count = rows.len() as u64;
+    let Some(counts) = intake.counts(source) else { return };
+    let values = |rows: &[ReportDay]| -> Vec<_> {
+        rows.iter().map(|d| (d.cost, d.net_cost, d.cash_cost, d.voucher_cost)).collect()
+    };
+    let as_of = |rows: &[ReportDay]| rows.first().map(|d| d.as_of);
+    let total = |rows: &[ReportDay]| rows.iter().filter_map(|d| d.cost).sum::<Amount>();
+    if known.is_empty() {
+        counts.new += count;
+    } else if values(known) == values(&rows) {
+        counts.same += count;
+    } else if as_of(known) == as_of(&rows) {
+        counts.conflicting += count;
+        if total(&rows) < total(known) {
+            return;
+        }
+    } else {
+        counts.changed += count;
+    }
+    *known = rows;
+}
+
+fn period(records: &Records, row: usize, range: Option<(Day, Day)>) -> Option<(Day, Day)> {
+    match records.time(row, Field::Day) {
+        Some(stated) => Some((stated.time.day(), stated.time.day())),
+        None => range.filter(|(first, last)| first <= last),
+    }
+}
+
+fn report_day(
+    intake: &Intake<'_>,
+    records: &Records,
+    row: usize,
+    source: SourceIx,
+    as_of: Instant,
+    (day, last_day): (Day, Day),
+) -> ReportDay {
+    let campaign = intake.campaign(source, records, row);
+    let cost = records.money(row, Field::Cost).or_else(|| match records.export {
+        Export::BusinessCenterCosts => records.money(row, Field::Amount),
+        _ => None,
+    });
+    let age = as_of.seconds_since(last_day.plus_days(1).start().in_zone(intake.zone));
+    let net = records.money(row, Field::NetCost);
+    ReportDay {
+        day,
+        last_day,
+        campaign: (campaign != NONE).then_some(CampaignIx(campaign)),
+        export: records.export,
+        cost,
+        net_cost: net_cost(cost, net, last_day, age, intake.lag_hours),
+        cash_cost: records.money(row, Field::CashCost),
+        voucher_cost: records.money(row, Field::VoucherCost),
+        tax: records.money(row, Field::Tax),
+        as_of,
+        origin: origin(source, records, row),
+    }
+}
+
+/// R22: three readings of Net Cost 0. `age` is seconds from the day's end to as-of.
+fn net_cost(
+    cost: Option<Amount>,
+    net: Option<Amount>,
+    day: Day,
+    age: i64,
+    lag_hours: i64,
+) -> NetCost {
+    let Some(net) = net else { return NetCost::Absent };
+    let is_open = net.is_zero() && cost.is_some_and(Amount::is_positive);
+    if !is_open {
+        NetCost::Stated(net)
+    } else if day < NET_COST_SINCE {
+        NetCost::NoData
+    } else if age < lag_hours * SECONDS_PER_HOUR {
+        NetCost::NotYetFilled
+    } else {
+        NetCost::FullyByCredit
+    }
+}
+
+struct Row {
+    time: LocalTime,
+    campaign: u32,
+    micros: i64,
+    origin: Origin,
+    is_daily: bool,
+}
+
+/// The one stream of charges (R35).
+pub fn choose(
+    reports: &[ReportDay],
+    transactions: &Transactions,
+    intake: &mut Intake<'_>,
+) -> Charges {
+    let mut coverage = coverage(reports, transactions, intake);
+    let mut rows: Vec<Row> = Vec::new();
+    let chosen = |day: Day, coverage: &BTreeMap<Day, (usize, Instant)>| {
+        coverage.get(&day).and_then(|(rank, _)| PRECEDENCE.get(*rank)).copied()
+    };
+    for report in reports.iter().filter(|r| r.day == r.last_day) {
+        if let Some(cost) =
+            report.cost.filter(|_| chosen(report.day, &coverage) == Some(report.export))
+            && let Ok(micros) = i64::try_from(cost.micros())
+            && micros != 0
+        {
+            let time = daily_stamp(report.day, report.as_of, intake);
+            let campaign = report.campaign.map_or(NONE, |c| c.0);
+            rows.push(Row { time, campaign, micros, origin: report.origin, is_daily: true });
+        }
+    }
+    let mut void: HashMap<_, bool> = HashMap::new();
+    for row in 0..transactions.len() {
+        let is_charge = transactions.kinds.get(row) == Some(&TransactionKind::Charge);
+        let (Some(&time), Some(&micros)) =
+            (transactions.times.get(row), transactions.amounts.get(row))
+        else {
+            continue;
+        };
+        let status = transactions.statuses.get(row).copied().unwrap_or_default();
+        let is_void = || words::says_void(intake.names.text(status));
+        let listed = chosen(time.day(), &coverage) == Some(Export::Transactions);
+        if !is_charge || !listed || micros == 0 || *void.entry(status).or_insert_with(is_void) {
+            continue;
+        }
+        let Some(&origin) = transactions.origins.get(row) else { continue };
+        let campaign = transactions.campaigns.get(row).copied().unwrap_or(NONE);
+        // Money that leaves is negative in a list of transactions, a charge is positive.
+        rows.push(Row { time, campaign, micros: -micros, origin, is_daily: false });
+    }
+    // A correction follows the charges of its moment (R16).
+    rows.sort_by_key(|r| (r.time, r.micros < 0, r.campaign, r.micros, r.origin));
+    let mut out = Charges { coverage: spans(&mut coverage), ..Charges::default() };
+    for row in rows {
+        out.times.push(row.time);
+        out.amounts.push(row.micros);
+        out.campaigns.push(row.campaign);
+        out.origins.push(row.origin);
+        out.is_daily.push(row.is_daily);
+    }
+    out
+}
+
+fn daily_stamp(day: Day, as_of: Instant, intake: &Intake<'_>) -> LocalTime {
+    let copied_same_day = as_of.on_clock(intake.zone).day() <= day;
+    let offset = if copied_same_day { 0 } else { SECONDS_PER_DAY - 1 };
+    day.start().plus_seconds(offset)
+}
+
+/// Per day, the export that comes first in [`PRECEDENCE`] and its latest as-of.
+fn coverage(
+    reports: &[ReportDay],
+    transactions: &Transactions,
+    intake: &Intake<'_>,
+) -> BTreeMap<Day, (usize, Instant)> {
+    let mut out: BTreeMap<Day, (usize, Instant)> = BTreeMap::new();
+    let mut cover = |day: Day, export: Export, as_of: Instant| {
+        let Some(rank) = PRECEDENCE.iter().position(|e| *e == export) else { return };
+        let known = out.entry(day).or_insert((rank, as_of));
+        if rank < known.0 {
+            *known = (rank, as_of);
+        } else if rank == known.0 {
+            known.1 = known.1.max(as_of);
+        }
+    };
+    let mut spans: BTreeMap<SourceIx, (Day, Day, Export, Instant)> = BTreeMap::new();
+    for report in reports.iter().filter(|r| r.day == r.last_day && r.cost.is_some()) {
+        cover(report.day, report.export, report.as_of);
+        let span = spans.entry(report.origin.source).or_insert((
+            report.day,
+            report.day,
+            report.export,
+            report.as_of,
+        ));
+        (span.0, span.1) = (span.0.min(report.day), span.1.max(report.day));
+    }
+    // A daily report covers its days without spend too.
+    for (source, (first, last, export, as_of)) in spans {
+        let range = intake.parts.get(source.at()).and_then(|part| part.table.range);
+        let (first, last) = range.map_or((first, last), |(a, b)| (a.min(first), b.max(last)));
+        let last = last.min(as_of.on_clock(intake.zone).day()).max(first);
+        // Ten years bound what a misread range can ask for.
+        for number in first.number()..=last.number().min(first.number().saturating_add(3_660)) {
+            cover(Day::from_number(number), export, as_of);
+        }
+    }
+    let mut listed: BTreeSet<(Day, Instant)> = BTreeSet::new();
+    for (row, kind) in transactions.kinds.iter().enumerate() {
+        if *kind == TransactionKind::Charge
+            && let (Some(time), Some(as_of)) =
+                (transactions.times.get(row), transactions.as_of.get(row))
+        {
+            listed.insert((time.day(), *as_of));
+        }
+    }
+    for (day, as_of) in &listed {
+        cover(*day, Export::Transactions, *as_of);
+    }
+    out
+}
+
+fn spans(days: &mut BTreeMap<Day, (usize, Instant)>) -> Vec<Coverage> {
+    let mut out: Vec<Coverage> = Vec::new();
+    for (&day, &(rank, as_of)) in days.iter() {
+        let Some(&export) = PRECEDENCE.get(rank) else { continue };
+        let end = day.plus_days(1);
+        match out.last_mut() {
+            Some(last) if last.end == day && last.export == export && last.as_of == as_of => {
+                last.end = end;
+            }
+            _ => out.push(Coverage { start: day, end, export, as_of }),
+        }
+    }
+    out
+}

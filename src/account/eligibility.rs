@@ -1,0 +1,251 @@
+//! What a credit may pay: requirement text by known phrases (R39), assignments by their log (R4).
+//!
+//! In: credits, rows of E4 and E16, what the user answered. Out: [`Eligibility`] and [`Assignments`] of
+//! each credit. Text that no known phrase covers makes eligibility unknown, never yes or no.
+
+use super::intake::{Intake, origin};
+use super::state::*;
+use super::words;
+use crate::calendar::{LocalTime, Window};
+use crate::ingest::exports::{Export, Field};
+use crate::ingest::records::Records;
+use crate::options::Options;
+use crate::problem::{Message, Place, Problem};
+use crate::text::Name;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Phrases that leave every campaign of the account eligible.
+const UNRESTRICTED: &[&str] = &[
+    "no restriction",
+    "no restrictions",
+    "no requirement",
+    "no requirements",
+    "all campaigns",
+    "none",
+];
+
+/// Fills eligibility of all credits. Logs and panels must have been collected before.
+pub fn decide(
+    credits: &mut [Credit],
+    options: &Options,
+    reports: &[ReportDay],
+    intake: &Intake<'_>,
+) {
+    let gmv_max: BTreeSet<CampaignIx> = (reports.iter())
+        .filter(|r| r.export == Export::GmvMaxReport)
+        .filter_map(|r| r.campaign)
+        .collect();
+    for credit in credits {
+        let text = words::plain(credit.requirements.as_deref().unwrap_or_default());
+        let reading = read_requirements(&text);
+        let answered = options.credits.get(&credit.key).and_then(|o| o.from_business_center);
+        credit.from_business_center = answered.unwrap_or_else(|| {
+            ["issued from business center", "issued by business center"]
+                .iter()
+                .any(|phrase| text.contains(phrase))
+        });
+        credit.eligibility.understood = reading.understood();
+        credit.eligibility.has_unread = reading == Requirement::Unread;
+        let answers = options.credits.get(&credit.key).map(|o| &o.eligible_campaigns);
+        let answered = |name| answers?.get(intake.names.text(name)).copied();
+        let exceptions = intake.campaigns.iter().enumerate().filter_map(|(at, campaign)| {
+            let at = CampaignIx::from_at(at);
+            match answered(campaign.id).or_else(|| answered(campaign.name)) {
+                Some(true) => Some((at, Yes::Yes)),
+                Some(false) => Some((at, Yes::No)),
+                None if reading == Requirement::GmvMax && gmv_max.contains(&at) => {
+                    Some((at, Yes::Yes))
+                }
+                None => None,
+            }
+        });
+        let has_exceptions = answers.is_some() || reading == Requirement::GmvMax;
+        credit.eligibility.exceptions = if has_exceptions { exceptions.collect() } else { vec![] };
+        credit.eligibility.otherwise =
+            if reading == Requirement::None { Yes::Yes } else { Yes::Unknown };
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Requirement {
+    None,
+    /// Only campaigns of GMV Max; those of its report (E10) are known to be.
+    GmvMax,
+    Unread,
+}
+
+impl Requirement {
+    fn understood(self) -> Vec<Message> {
+        match self {
+            Requirement::None | Requirement::Unread => vec![],
+            Requirement::GmvMax => vec![Message::new("account.requirement.gmvMax")],
+        }
+    }
+}
+
+fn read_requirements(text: &str) -> Requirement {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    if bare.is_empty() || UNRESTRICTED.contains(&bare) {
+        return Requirement::None;
+    }
+    let only = ["gmv max", "gmv max only", "only gmv max", "gmv max campaigns only"];
+    if only.contains(&bare) { Requirement::GmvMax } else { Requirement::Unread }
+}
+
+/// Reads logs (E4) and panels (E16) into the credits they name.
+pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
+    let by_name = credits_by_name(credits);
+    let mut panels: BTreeMap<u32, (crate::calendar::Instant, BTreeSet<CampaignIx>)> =
+        BTreeMap::new();
+    for (source, part) in intake.of(&[Export::AssignmentLog, Export::AssignPanel]) {
+        let records = part.records();
+        let as_of = part.as_of.when.instant;
+        let mut ambiguous: BTreeMap<String, (u32, u64)> = BTreeMap::new();
+        for row in part.rows() {
+            let name = records.text(row, Field::CreditName).map(words::plain);
+            let found = find(name.as_deref(), &by_name, credits);
+            let Some(credit) = found.and_then(|at| credits.get_mut(at as usize)) else {
+                let slot = ambiguous.entry(name.unwrap_or_default());
+                slot.or_insert((records.line(row), 0)).1 += 1;
+                continue;
+            };
+            let assignments = &mut credit.assignments;
+            assignments.is_known = true;
+            assignments.as_of = assignments.as_of.max(Some(as_of));
+            if records.export == Export::AssignmentLog {
+                if let Some(entry) = log_entry(intake, records, row, source) {
+                    assignments.log.push(entry);
+                }
+                continue;
+            }
+            let list = |field| split_list(records.text(row, field));
+            credit.eligibility.countries = list(Field::Countries);
+            credit.eligibility.ad_products = list(Field::AdProducts);
+            let campaign = intake.campaign(source, records, row);
+            let panel = panels.entry(found.unwrap_or(NONE)).or_insert((as_of, BTreeSet::new()));
+            if panel.0 < as_of {
+                *panel = (as_of, BTreeSet::new());
+            }
+            panel.1.extend((campaign != NONE).then_some(CampaignIx(campaign)));
+        }
+        for (name, (line, count)) in ambiguous {
+            let message = Message::new("account.assignment.whichCredit");
+            let message = message.with("name", name).with("count", count);
+            intake.problem(source, Problem::doubt(Place::line(line), message));
+            intake.counts(source).into_iter().for_each(|c| c.set_aside += count);
+        }
+    }
+    for (at, credit) in credits.iter_mut().enumerate() {
+        let log = &mut credit.assignments.log;
+        log.sort_by_key(|e| (e.at, e.campaign, e.linked, e.origin));
+        log.dedup_by_key(|e| (e.at, e.campaign, e.linked));
+        let panel = panels.get(&(at as u32)).map(|(as_of, set)| (as_of.on_clock(intake.zone), set));
+        follow(&mut credit.assignments, panel);
+    }
+}
+
+/// Spans of every link, from the log; a panel copied after the last entry corrects the end (R4).
+fn follow(assignments: &mut Assignments, panel: Option<(LocalTime, &BTreeSet<CampaignIx>)>) {
+    let mut open: HashMap<CampaignIx, Option<LocalTime>> = HashMap::new();
+    let mut seen: BTreeSet<CampaignIx> = BTreeSet::new();
+    let mut spans: Vec<LinkSpan> = Vec::new();
+    for entry in &assignments.log {
+        let first = seen.insert(entry.campaign);
+        match (entry.linked, open.contains_key(&entry.campaign)) {
+            (true, false) => {
+                open.insert(entry.campaign, Some(entry.at));
+            }
+            (false, true) => {
+                let start = open.remove(&entry.campaign).flatten();
+                spans.push(LinkSpan::new(entry.campaign, start, Some(entry.at)));
+            }
+            // The log begins with an unlink: it was linked before the log.
+            (false, false) if first => {
+                spans.push(LinkSpan::new(entry.campaign, None, Some(entry.at)));
+            }
+            // A link of what is linked, an unlink of what is not: changes nothing.
+            _ => {}
+        }
+    }
+    let last = assignments.log.last().map(|e| e.at);
+    if let Some((at, linked)) = panel.filter(|(at, _)| last.is_none_or(|last| last <= *at)) {
+        let gone: Vec<CampaignIx> = open.keys().filter(|c| !linked.contains(c)).copied().collect();
+        for campaign in gone {
+            let start = open.remove(&campaign).flatten();
+            spans.push(LinkSpan::new(campaign, start, Some(at)));
+        }
+        for &campaign in linked {
+            // Since when is not known; assumed since the credit began.
+            open.entry(campaign).or_insert(None);
+        }
+    }
+    assignments.linked = open.keys().copied().collect();
+    assignments.linked.sort_unstable();
+    spans.extend(open.into_iter().map(|(campaign, start)| LinkSpan::new(campaign, start, None)));
+    spans.sort_by_key(|s| (s.campaign, s.window.start, s.window.end));
+    assignments.spans = spans;
+}
+
+impl LinkSpan {
+    fn new(campaign: CampaignIx, start: Option<LocalTime>, end: Option<LocalTime>) -> LinkSpan {
+        LinkSpan { campaign, window: Window { start, end } }
+    }
+}
+
+fn credits_by_name(credits: &[Credit]) -> HashMap<String, Vec<u32>> {
+    let mut out: HashMap<String, Vec<u32>> = HashMap::new();
+    for (at, credit) in credits.iter().enumerate() {
+        out.entry(words::plain(&credit.name)).or_default().push(at as u32);
+    }
+    out
+}
+
+/// The one credit of this name, assignable ones first; without a name, the only assignable credit.
+fn find(
+    name: Option<&str>,
+    by_name: &HashMap<String, Vec<u32>>,
+    credits: &[Credit],
+) -> Option<u32> {
+    let is_assignable =
+        |at: &u32| credits.get(*at as usize).is_some_and(|c| c.kind == CreditKind::Assignable);
+    let all: Vec<u32> = match name {
+        Some(name) => by_name.get(name)?.clone(),
+        None => (0..credits.len() as u32).filter(is_assignable).collect(),
+    };
+    if let [only] = all.as_slice() {
+        return Some(*only);
+    }
+    let mut assignable = all.into_iter().filter(is_assignable);
+    match (assignable.next(), assignable.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
+fn log_entry(
+    intake: &mut Intake<'_>,
+    records: &Records,
+    row: usize,
+    source: SourceIx,
+) -> Option<LogEntry> {
+    let at = intake.local(records, row, Field::Time).map(|stated| stated.time);
+    let linked = records.text(row, Field::LogAction).and_then(words::log_links);
+    let campaign = intake.campaign(source, records, row);
+    let (Some(at), Some(linked), true) = (at, linked, campaign != NONE) else {
+        let action = records.text(row, Field::LogAction).unwrap_or_default();
+        let message = Message::new("account.assignment.unread").with("action", action);
+        let place = Place::line(records.line(row));
+        intake.problem(source, Problem::doubt(place, message));
+        intake.counts(source).into_iter().for_each(|c| c.set_aside += 1);
+        return None;
+    };
+    let actor: Name = intake.name(source, records, records.name(row, Field::Actor));
+    intake.counts(source).into_iter().for_each(|c| c.new += 1);
+    let origin = origin(source, records, row);
+    Some(LogEntry { at, campaign: CampaignIx(campaign), linked, actor, origin })
+}
+
+fn split_list(text: Option<&str>) -> Vec<String> {
+    let parts = text.unwrap_or_default().split([',', ';', '\n', '、', '，']);
+    parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}

@@ -1,0 +1,309 @@
+//! The rows of one account made comparable: canonical order, one currency, one clock, one set of names.
+//!
+//! In: the parts of a [`Gathering`]. Out: [`Intake`], which every collector of facts reads. Rows of
+//! another currency are set aside here, with a problem, so that nobody further down can add them (R25).
+
+use super::attribution::{Gathering, Part};
+use super::state::{AccountProblem, Campaign, CampaignIx, Counts, NONE, Origin, Source, SourceIx};
+use crate::calendar::{Instant, LocalTime, Stated, Unit, Zone};
+use crate::ingest::Completeness;
+use crate::ingest::exports::{Export, Field};
+use crate::ingest::records::Records;
+use crate::money::Currency;
+use crate::options::{AccountOptions, Options};
+use crate::problem::{Message, Place, Problem};
+use crate::text::{Name, Names};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Everything the collectors of facts share.
+pub struct Intake<'a> {
+    pub parts: Vec<Part<'a>>,
+    /// One per part, in the same order.
+    pub sources: Vec<Source>,
+    pub currency: Option<Currency>,
+    pub zone: Zone,
+    pub zone_assumed: bool,
+    pub now: Instant,
+    pub lag_hours: i64,
+    pub names: Names,
+    pub campaigns: Vec<Campaign>,
+    pub problems: Vec<AccountProblem>,
+    /// Per part: campaign of each distinct (id, name) of its records.
+    campaign_of: Vec<HashMap<(Name, Name), u32>>,
+    /// Per part: its names in [`Intake::names`], filled on first use.
+    translated: Vec<HashMap<Name, Name>>,
+}
+
+impl<'a> Intake<'a> {
+    /// Puts the parts in canonical order and decides currency and zone (R38).
+    pub fn new(
+        gathering: &Gathering<'a>,
+        options: &Options,
+        now: Instant,
+        viewer_zone: Zone,
+    ) -> Intake<'a> {
+        let account = options.accounts.get(&gathering.account.key);
+        let mut parts = gathering.parts.clone();
+        parts.sort_by(|a, b| part_order(a).cmp(&part_order(b)));
+        let mut intake = Intake {
+            sources: parts.iter().map(|part| source(part, options)).collect(),
+            translated: parts.iter().map(|_| HashMap::new()).collect(),
+            campaign_of: vec![],
+            parts,
+            currency: None,
+            zone: viewer_zone,
+            zone_assumed: true,
+            now,
+            lag_hours: options.lag_hours().into(),
+            names: Names::default(),
+            campaigns: vec![],
+            problems: vec![],
+        };
+        intake.decide_currency(account);
+        intake.decide_zone(account);
+        intake.set_foreign_rows_aside();
+        intake.collect_campaigns();
+        intake
+    }
+
+    /// Parts of these exports with their index.
+    pub fn of(&self, exports: &[Export]) -> impl Iterator<Item = (SourceIx, Part<'a>)> + use<'a> {
+        let chosen: Vec<_> = (self.parts.iter().enumerate())
+            .filter(|(_, part)| exports.contains(&part.table.export))
+            .map(|(at, part)| (SourceIx::from_at(at), part.clone()))
+            .collect();
+        chosen.into_iter()
+    }
+
+    pub fn counts(&mut self, source: SourceIx) -> Option<&mut Counts> {
+        self.sources.get_mut(source.at()).map(|source| &mut source.counts)
+    }
+
+    pub fn problem(&mut self, source: SourceIx, problem: Problem) {
+        self.problems.push(AccountProblem { source: Some(source), problem });
+    }
+
+    /// The account's name for a text of a part's records.
+    pub fn name(&mut self, source: SourceIx, records: &Records, name: Option<Name>) -> Name {
+        let Some(name) = name else { return Name::EMPTY };
+        if let Some(&known) = self.translated.get(source.at()).and_then(|t| t.get(&name)) {
+            return known;
+        }
+        let ours = self.names.intern(records.names().text(name));
+        if let Some(map) = self.translated.get_mut(source.at()) {
+            map.insert(name, ours);
+        }
+        ours
+    }
+
+    /// The campaign a row names: `NONE` where it names none.
+    pub fn campaign(&self, source: SourceIx, records: &Records, row: usize) -> u32 {
+        let pair = campaign_cells(records, row);
+        self.campaign_of.get(source.at()).and_then(|m| m.get(&pair)).copied().unwrap_or(NONE)
+    }
+
+    /// A time of the row on the account's clock: rows that name another zone are moved (E6, R25).
+    pub fn local(&self, records: &Records, row: usize, field: Field) -> Option<Stated> {
+        let stated = records.time(row, field)?;
+        let zone = records.text(row, Field::Zone).and_then(Zone::parse);
+        match zone {
+            Some(zone) if zone != self.zone && stated.unit != Unit::Day => {
+                Some(Stated { time: stated.time.in_zone(zone).on_clock(self.zone), ..stated })
+            }
+            _ => Some(stated),
+        }
+    }
+
+    pub fn clock_now(&self) -> LocalTime {
+        self.now.on_clock(self.zone)
+    }
+
+    /// R38: the user's word, else what the rows say; R25: an account has one currency.
+    fn decide_currency(&mut self, account: Option<&AccountOptions>) {
+        let mut votes: BTreeMap<Currency, u64> = BTreeMap::new();
+        for part in &self.parts {
+            for (text, count) in count_texts(part, Field::Currency) {
+                if let Some(currency) = Currency::parse(&text) {
+                    *votes.entry(currency).or_default() += count;
+                }
+            }
+        }
+        let most = votes.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
+        self.currency = account.and_then(|a| a.currency).or(most.map(|(currency, _)| *currency));
+    }
+
+    fn decide_zone(&mut self, account: Option<&AccountOptions>) {
+        let mut votes: BTreeMap<Zone, u64> = BTreeMap::new();
+        // Tables that state the zone of the account, not of a transaction (E6).
+        let exports = [Export::PaymentManagement, Export::AccountRegister, Export::ConnectorTable];
+        for part in self.parts.iter().filter(|p| exports.contains(&p.table.export)) {
+            for (text, count) in count_texts(part, Field::Zone) {
+                if let Some(zone) = Zone::parse(&text) {
+                    *votes.entry(zone).or_default() += count;
+                }
+            }
+        }
+        let most = votes.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
+        if let Some(zone) = account.and_then(|a| a.zone).or(most.map(|(zone, _)| *zone)) {
+            (self.zone, self.zone_assumed) = (zone, false);
+        }
+    }
+
+    /// R25: rows of another currency are never added to the account's own.
+    fn set_foreign_rows_aside(&mut self) {
+        let Some(own) = self.currency else { return };
+        for at in 0..self.parts.len() {
+            let Some(part) = self.parts.get_mut(at) else { continue };
+            let records = part.records();
+            if !records.has(Field::Currency) {
+                continue;
+            }
+            let foreign = |row: &usize| {
+                let stated = records.text(*row, Field::Currency).and_then(Currency::parse);
+                stated.filter(|currency| *currency != own)
+            };
+            let mut found: BTreeMap<Currency, (u32, u64)> = BTreeMap::new();
+            for row in part.rows() {
+                if let Some(currency) = foreign(&row) {
+                    found.entry(currency).or_insert((records.line(row), 0)).1 += 1;
+                }
+            }
+            if found.is_empty() {
+                continue;
+            }
+            let kept = part.rows().filter(|row| foreign(row).is_none());
+            part.rows = Some(kept.map(|row| row as u32).collect());
+            let source = SourceIx::from_at(at);
+            for (currency, (line, count)) in found {
+                let message = Message::new("account.foreignCurrency")
+                    .with("count", count)
+                    .with("currency", currency.code())
+                    .with("own", own.code());
+                self.problem(source, Problem::fault(Place::line(line), message));
+                if let Some(counts) = self.counts(source) {
+                    counts.set_aside += count;
+                }
+            }
+        }
+    }
+
+    /// Campaigns by id; a row with a name alone means the campaign with that name where there is one.
+    fn collect_campaigns(&mut self) {
+        let mut names_by_id: BTreeMap<String, String> = BTreeMap::new();
+        let mut nameless: BTreeSet<String> = BTreeSet::new();
+        let mut pairs: Vec<Vec<((Name, Name), String, String)>> = vec![];
+        for part in &self.parts {
+            let found = distinct_campaigns(part);
+            for (_, id, name) in &found {
+                if id.is_empty() {
+                    nameless.insert(name.clone());
+                } else if !name.is_empty() || !names_by_id.contains_key(id) {
+                    // Parts come in order of as-of: the latest name stays.
+                    names_by_id.insert(id.clone(), name.clone());
+                }
+            }
+            pairs.push(found);
+        }
+        let mut ids_by_name: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (_, id, name) in
+            pairs.iter().flatten().filter(|(_, id, name)| !id.is_empty() && !name.is_empty())
+        {
+            ids_by_name.entry(name.clone()).or_default().insert(id.clone());
+        }
+        let id_of = |id: &str, name: &str| match ids_by_name.get(name).filter(|_| id.is_empty()) {
+            Some(ids) if ids.len() == 1 => ids.first().cloned().unwrap_or_default(),
+            _ => id.to_owned(),
+        };
+        let mut index: BTreeMap<(String, String), u32> = BTreeMap::new();
+        for (id, name) in &names_by_id {
+            index.insert((id.clone(), String::new()), 0);
+            let _ = name;
+        }
+        for name in nameless.iter().filter(|name| id_of("", name).is_empty()) {
+            index.insert((String::new(), name.clone()), 0);
+        }
+        for (at, ((id, name), slot)) in index.iter_mut().enumerate() {
+            *slot = at as u32;
+            let text = names_by_id.get(id).filter(|_| !id.is_empty()).unwrap_or(name).clone();
+            let campaign = Campaign { id: self.names.intern(id), name: self.names.intern(&text) };
+            self.campaigns.push(campaign);
+        }
+        let find = |id: &str, name: &str| {
+            let id = id_of(id, name);
+            let name = if id.is_empty() { name.to_owned() } else { String::new() };
+            index.get(&(id, name)).copied().unwrap_or(NONE)
+        };
+        self.campaign_of = pairs
+            .into_iter()
+            .map(|pairs| pairs.into_iter().map(|(p, id, n)| (p, find(&id, &n))).collect())
+            .collect();
+    }
+
+    /// The campaign with this id or, where no id has it, this name.
+    pub fn find_campaign(&self, id_or_name: &str) -> Option<CampaignIx> {
+        let text = |name| self.names.text(name);
+        let by_id = self.campaigns.iter().position(|c| text(c.id) == id_or_name);
+        let by_name = || self.campaigns.iter().position(|c| text(c.name) == id_or_name);
+        by_id.or_else(by_name).map(CampaignIx::from_at)
+    }
+}
+
+/// The line a row of a part stands on.
+pub fn origin(source: SourceIx, records: &Records, row: usize) -> Origin {
+    Origin { source, line: records.line(row) }
+}
+
+fn part_order<'p>(part: &'p Part<'_>) -> (Instant, &'p str, usize) {
+    (part.as_of.when.instant, part.import, part.table_index)
+}
+
+fn source(part: &Part<'_>, options: &Options) -> Source {
+    let answered = options.imports.get(part.import).and_then(|o| o.is_full);
+    let completeness = match (answered, part.table.completeness) {
+        (Some(true), _) => Completeness::Full,
+        (Some(false), Completeness::Full) => Completeness::Unknown,
+        (_, stated) => stated,
+    };
+    Source {
+        import: part.import.to_owned(),
+        table_index: part.table_index,
+        export: part.table.export,
+        as_of: part.as_of,
+        completeness,
+        counts: Counts::default(),
+    }
+}
+
+fn count_texts(part: &Part<'_>, field: Field) -> BTreeMap<String, u64> {
+    let records = part.records();
+    let mut by_name: HashMap<Name, u64> = HashMap::new();
+    if records.has(field) {
+        for row in part.rows() {
+            *by_name.entry(records.name(row, field).unwrap_or_default()).or_default() += 1;
+        }
+    }
+    by_name.into_iter().map(|(name, n)| (records.names().text(name).to_owned(), n)).collect()
+}
+
+fn campaign_cells(records: &Records, row: usize) -> (Name, Name) {
+    let cell = |field| records.name(row, field).unwrap_or_default();
+    (cell(Field::CampaignId), cell(Field::CampaignName))
+}
+
+fn distinct_campaigns(part: &Part<'_>) -> Vec<((Name, Name), String, String)> {
+    let records = part.records();
+    if !records.has(Field::CampaignId) && !records.has(Field::CampaignName) {
+        return vec![];
+    }
+    let mut seen: BTreeSet<(Name, Name)> = BTreeSet::new();
+    let mut last = None;
+    for row in part.rows() {
+        let pair = campaign_cells(records, row);
+        if last != Some(pair) && pair != (Name::EMPTY, Name::EMPTY) {
+            seen.insert(pair);
+        }
+        last = Some(pair);
+    }
+    let text = |name| records.names().text(name).to_owned();
+    seen.into_iter().map(|(id, name)| ((id, name), text(id), text(name))).collect()
+}

@@ -1,0 +1,429 @@
+//! What replay needs of credits, as integers: lots, their order, and events at charge indices.
+//!
+//! In: credits with observations, eligibility and assignments; the stream of charges; the billing
+//! setup. Out: [`Plan`]. Every time on the account's clock becomes "before charge i" here, once.
+//!
+//! Where a lot's amount comes from (R36): each snapshot sets it to the platform's figure. Before the
+//! first snapshot it is the face amount where charges cover its whole life; else, where that snapshot
+//! shows something unused, the lot cannot have been empty before and is run backwards; else it is not
+//! known, and charges of that time may have been paid by it.
+
+use super::order::{self, Preset};
+use super::state::*;
+use crate::calendar::{Day, Instant, LocalTime, Zone};
+use crate::options::BillingSetup;
+
+/// More than any stream of charges draws: unused of a lot that is known not to have been empty.
+pub const OPEN: i64 = i64::MAX / 2;
+
+/// One credit as replay sees it.
+#[derive(Clone, Debug, Default)]
+pub struct Lot {
+    pub from_business_center: bool,
+    /// First charge that its window no longer covers.
+    pub end_charge: usize,
+    /// Assignable credits: (campaign, first charge, first charge after), in order. `None`: pays without
+    /// being assigned.
+    pub links: Option<Vec<(u32, usize, usize)>>,
+    pub eligibility: Eligibility,
+    /// First and latest snapshot: charge index, unused in micro-units.
+    pub first_anchor: Option<(usize, i64)>,
+    pub latest_anchor: Option<Instant>,
+    /// Before its first snapshot it is run backwards (see the module's header).
+    pub is_run_backwards: bool,
+    /// Drawn before the first snapshot, by the platform's figures.
+    pub drawn_before: Option<i64>,
+    pub days_covered: u32,
+    pub days_total: u32,
+    /// Who may draw is not known: it is assumed to be linked to what it paid (R39).
+    pub links_assumed: bool,
+}
+
+/// Something that happens before a charge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// The window opens. Unused is not known where it is `None`.
+    Open { lot: u32, unused: Option<i64> },
+    /// A lot run backwards, limited to what the platform says was drawn before its first snapshot.
+    Limit { lot: u32, unused: i64 },
+    /// A snapshot: the platform's figure leads from here on (R36).
+    Anchor { lot: u32, as_of: Instant, unused: i64 },
+    /// Suspended, or resumed (R5).
+    Hold { lot: u32, is_held: bool },
+    /// Cash as stated (R36).
+    Cash { micros: i64 },
+    /// Cash that came in (or, negative, went out) other than by charges.
+    TopUp { micros: i64 },
+}
+
+/// Everything that replay needs besides the charges.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    pub lots: Vec<Lot>,
+    /// Paying order: lot at each rank, and rank of each lot.
+    pub lot_at: Vec<u32>,
+    pub rank_of: Vec<u32>,
+    /// In order of charge index.
+    pub events: Vec<(usize, Action)>,
+    /// Ranges of charges, apart and in order, that a lot of unknown amount may have paid.
+    pub blind: Vec<(usize, usize)>,
+    pub campaign_count: usize,
+    pub billing: Option<BillingSetup>,
+    pub order: &'static str,
+    /// Names none of the accounts' credits as assumed: cash not known, taken as empty (R10).
+    pub cash_assumed_empty: bool,
+}
+
+impl Action {
+    /// Before one charge windows open first and snapshots come after what they correct.
+    fn class(&self) -> u8 {
+        match self {
+            Action::Open { .. } => 0,
+            Action::Limit { .. } => 1,
+            Action::Anchor { .. } => 2,
+            Action::Hold { .. } => 3,
+            Action::Cash { .. } => 4,
+            Action::TopUp { .. } => 5,
+        }
+    }
+}
+
+impl Lot {
+    /// Whether it could ever pay charges of a campaign (`campaign_count`: of none).
+    pub fn may_pay(&self, campaign: Option<CampaignIx>) -> bool {
+        if self.eligibility.of(campaign) == Yes::No {
+            return false;
+        }
+        match (&self.links, campaign) {
+            (None, _) => true,
+            (Some(links), Some(campaign)) => links.iter().any(|(c, ..)| *c == campaign.0),
+            (Some(links), None) => !links.is_empty(),
+        }
+    }
+
+    /// R4: whether it is assigned when this charge is made. A charge that names no campaign may be of
+    /// any that is linked.
+    pub fn is_linked(&self, campaign: Option<CampaignIx>, charge: usize) -> bool {
+        let Some(links) = &self.links else { return true };
+        links.iter().any(|(c, from, to)| {
+            campaign.is_none_or(|campaign| campaign.0 == *c) && *from <= charge && charge < *to
+        })
+    }
+
+    /// R39: drawing for this campaign rests on an assumption.
+    pub fn assumes(&self, campaign: Option<CampaignIx>) -> bool {
+        let unnamed = campaign.is_none() && self.links.is_some();
+        self.links_assumed || unnamed || self.eligibility.of(campaign) == Yes::Unknown
+    }
+}
+
+/// The facts a plan is made of.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    pub credits: &'a [Credit],
+    pub charges: &'a Charges,
+    pub transactions: &'a Transactions,
+    pub funds: &'a Funds,
+    pub campaign_count: usize,
+    pub zone: Zone,
+    pub now: Instant,
+}
+
+impl Plan {
+    pub fn new(facts: Facts<'_>, billing: Option<BillingSetup>, preset: &Preset) -> Plan {
+        let lot_at = order::ranked(preset, facts.credits);
+        let mut rank_of = vec![0; lot_at.len()];
+        for (rank, &lot) in lot_at.iter().enumerate() {
+            if let Some(slot) = rank_of.get_mut(lot as usize) {
+                *slot = rank as u32;
+            }
+        }
+        let mut plan = Plan {
+            lot_at,
+            rank_of,
+            campaign_count: facts.campaign_count,
+            billing,
+            order: preset.key,
+            cash_assumed_empty: facts.funds.cash.is_none(),
+            ..Plan::default()
+        };
+        let mut blind = Vec::new();
+        for (at, credit) in facts.credits.iter().enumerate() {
+            let lot = plan.add_lot(at as u32, credit, facts, &mut blind);
+            plan.lots.push(lot);
+        }
+        plan.add_cash(facts);
+        plan.sort_events();
+        plan.blind = merged(blind);
+        plan
+    }
+
+    /// Stable: events of one lot keep the order of time in which they were added.
+    fn sort_events(&mut self) {
+        self.events.sort_by_key(|(charge, action)| (*charge, action.class()));
+    }
+
+    fn add_lot(
+        &mut self,
+        at: u32,
+        credit: &Credit,
+        facts: Facts<'_>,
+        blind: &mut Vec<(usize, usize)>,
+    ) -> Lot {
+        let charges = facts.charges;
+        let start = opening_time(credit);
+        let open_charge = start.map_or(0, |s| first_charge_of_window(charges, s));
+        let end_charge = match credit.window.end {
+            Some(_) if credit.window.is_inverted() => 0,
+            Some(end) => first_charge_after_end(charges, end),
+            None => usize::MAX,
+        };
+        let (links, links_assumed) = links(credit, charges, facts.campaign_count);
+        let mut lot = Lot {
+            from_business_center: credit.from_business_center,
+            end_charge,
+            links,
+            links_assumed,
+            eligibility: credit.eligibility.clone(),
+            ..Lot::default()
+        };
+        (lot.days_covered, lot.days_total) = coverage(credit, facts);
+        let anchors = self.add_anchors(at, credit, facts);
+        lot.first_anchor = anchors.first().map(|&(charge, unused, _)| (charge, unused));
+        lot.latest_anchor = anchors.last().map(|&(.., as_of)| as_of);
+        let face = credit.face.and_then(|f| i64::try_from(f.micros()).ok());
+        let whole_life = covers_until(credit, facts, anchors.first().map(|&(.., as_of)| as_of));
+        let opening = match (whole_life, face, lot.first_anchor) {
+            (true, Some(face), _) => Some(face.max(0)),
+            (_, face, Some((_, unused))) if unused > 0 => {
+                lot.is_run_backwards = true;
+                lot.drawn_before = face.map(|face| (face - unused).max(0));
+                Some(OPEN)
+            }
+            _ => None,
+        };
+        if opening.is_none() {
+            let until = lot.first_anchor.map_or(charges.len(), |(charge, _)| charge);
+            let until = until.min(end_charge);
+            if open_charge < until && face.is_none_or(|face| face > 0) {
+                blind.push((open_charge, until));
+            }
+        }
+        self.events.push((open_charge, Action::Open { lot: at, unused: opening }));
+        lot
+    }
+
+    /// Snapshots and suspensions. A figure stated again at a later moment is a snapshot again.
+    fn add_anchors(
+        &mut self,
+        lot: u32,
+        credit: &Credit,
+        facts: Facts<'_>,
+    ) -> Vec<(usize, i64, Instant)> {
+        let mut moments: Vec<(Instant, Option<i64>, bool)> = Vec::new();
+        for seen in &credit.observations {
+            let unused = seen.unused_of(credit.face).and_then(|u| i64::try_from(u.micros()).ok());
+            moments.extend(seen.moments().map(|m| (m, unused.map(|u| u.max(0)), seen.suspended)));
+        }
+        // Contradictions of one moment: the smaller amount is kept, since it claims less.
+        moments.sort_by_key(|(as_of, unused, held)| (*as_of, unused.map(|u| -u), *held));
+        let mut anchors: Vec<(usize, i64, Instant)> = Vec::new();
+        let mut held = false;
+        for (as_of, unused, suspended) in moments {
+            let charge = first_charge_from(facts.charges, as_of.on_clock(facts.zone));
+            if suspended != held {
+                self.events.push((charge, Action::Hold { lot, is_held: suspended }));
+                held = suspended;
+            }
+            let Some(unused) = unused else { continue };
+            if anchors.last().is_some_and(|(.., last)| *last == as_of) {
+                anchors.pop();
+            }
+            anchors.push((charge, unused, as_of));
+        }
+        for &(charge, unused, as_of) in &anchors {
+            self.events.push((charge, Action::Anchor { lot, unused, as_of }));
+        }
+        anchors
+    }
+
+    /// Cash runs from its latest statement, with what came in since (R36).
+    fn add_cash(&mut self, facts: Facts<'_>) {
+        let Some(cash) = facts.funds.cash else { return };
+        let since = cash.as_of.on_clock(facts.zone);
+        let Ok(micros) = i64::try_from(cash.value.micros()) else { return };
+        self.events.push((first_charge_from(facts.charges, since), Action::Cash { micros }));
+        let rows = facts.transactions.times.iter().zip(&facts.transactions.kinds);
+        for ((&time, kind), &micros) in rows.zip(&facts.transactions.amounts) {
+            let sign = match kind {
+                TransactionKind::AddBalance => 1,
+                TransactionKind::Withdrawal => -1,
+                _ => continue,
+            };
+            if time > since {
+                let micros = sign * micros.saturating_abs();
+                let charge = first_charge_from(facts.charges, time);
+                self.events.push((charge, Action::TopUp { micros }));
+            }
+        }
+    }
+
+    /// After a first run: lots run backwards that drew more than the platform says was drawn. They pay
+    /// the latest charges before their first snapshot, as a run backwards finds (R36).
+    pub fn limit_backward_lots(&mut self, replay: &Replay) -> bool {
+        let drawn: Vec<i64> = self.lots.iter().map(|_| 0).collect();
+        let mut later = drawn;
+        // Charge at which a lot reaches its limit, going back, and the part of that charge.
+        let mut limits: Vec<Option<(usize, i64)>> = vec![None; self.lots.len()];
+        for charge in (0..replay.split_starts.len().saturating_sub(1)).rev() {
+            for split in replay.splits_of(ChargeIx::from_at(charge)) {
+                let Payer::Credit(credit) = split.payer else { continue };
+                let (Some(lot), Some(later), Some(limit)) = (
+                    self.lots.get(credit.at()),
+                    later.get_mut(credit.at()),
+                    limits.get_mut(credit.at()),
+                ) else {
+                    continue;
+                };
+                let (Some(drawn), Some((anchor, _))) = (lot.drawn_before, lot.first_anchor) else {
+                    continue;
+                };
+                if !lot.is_run_backwards || charge >= anchor || limit.is_some() {
+                    continue;
+                }
+                if *later + split.micros > drawn {
+                    *limit = Some((charge, drawn - *later));
+                }
+                *later = later.saturating_add(split.micros);
+            }
+        }
+        if limits.iter().all(Option::is_none) {
+            return false;
+        }
+        for (at, limit) in limits.into_iter().enumerate() {
+            let lot = at as u32;
+            let Some(drawn) =
+                self.lots.get(at).filter(|l| l.is_run_backwards).and_then(|l| l.drawn_before)
+            else {
+                continue;
+            };
+            // From here on no backward lot may exceed its limit, whatever moves in the second run.
+            let Some((charge, part)) = limit else {
+                for (_, action) in &mut self.events {
+                    if matches!(action, Action::Open { lot: l, .. } if *l == lot) {
+                        *action = Action::Open { lot, unused: Some(drawn) };
+                    }
+                }
+                continue;
+            };
+            for (_, action) in &mut self.events {
+                if matches!(action, Action::Open { lot: l, .. } if *l == lot) {
+                    *action = Action::Open { lot, unused: Some(0) };
+                }
+            }
+            self.events.push((charge, Action::Limit { lot, unused: part }));
+            self.events.push((charge + 1, Action::Limit { lot, unused: drawn - part }));
+        }
+        self.sort_events();
+        true
+    }
+}
+
+/// A credit pays from the start of its window and not before it was redeemed.
+fn opening_time(credit: &Credit) -> Option<LocalTime> {
+    let redeemed = credit.redeemed.map(|r| r.time);
+    credit.window.start.max(redeemed)
+}
+
+/// The first charge at or after `time`. A day's total belongs to a time within its day.
+fn first_charge_from(charges: &Charges, time: LocalTime) -> usize {
+    charges.times.partition_point(|&t| t < time)
+}
+
+/// The first charge that a window from `start` covers: of the day on which it opens, the day's total may
+/// be its already.
+fn first_charge_of_window(charges: &Charges, start: LocalTime) -> usize {
+    let at = first_charge_from(charges, start);
+    let before = charges.times.iter().zip(&charges.is_daily).take(at).rev();
+    at - before.take_while(|(time, daily)| **daily && time.day() == start.day()).count()
+}
+
+/// The first charge that a window ending at `end` does not cover. Of a day on which it ended, the day's
+/// total may still be its: only the day is stated.
+fn first_charge_after_end(charges: &Charges, end: LocalTime) -> usize {
+    let at = first_charge_from(charges, end);
+    let last_day = end.plus_seconds(-1).day();
+    let rest = charges.times.iter().zip(&charges.is_daily).skip(at);
+    at + rest.take_while(|(time, daily)| **daily && time.day() == last_day).count()
+}
+
+/// R3, R4: an assignable credit pays only where it is linked. Without a log and without a panel nothing
+/// is known: one that was used is taken as linked everywhere, one never used as linked nowhere.
+fn links(
+    credit: &Credit,
+    charges: &Charges,
+    campaign_count: usize,
+) -> (Option<Vec<(u32, usize, usize)>>, bool) {
+    // R6: issued from a Business Center: not assignable.
+    if credit.kind != CreditKind::Assignable || credit.from_business_center {
+        return (None, false);
+    }
+    if !credit.assignments.is_known {
+        let was_used = credit.used.is_some_and(|used| used.value.is_positive());
+        return if was_used { (None, true) } else { (Some(vec![]), true) };
+    }
+    let spans = credit.assignments.spans.iter().filter(|s| s.campaign.at() < campaign_count);
+    let links = spans.map(|span| {
+        let from = span.window.start.map_or(0, |t| first_charge_from(charges, t));
+        let to = span.window.end.map_or(usize::MAX, |t| first_charge_from(charges, t));
+        (span.campaign.0, from, to)
+    });
+    (Some(links.collect()), false)
+}
+
+/// Days of a credit's life to now, and how many of them charges cover.
+fn coverage(credit: &Credit, facts: Facts<'_>) -> (u32, u32) {
+    let today = facts.now.on_clock(facts.zone).day();
+    let Some((first, end)) = life(credit, today) else { return (0, 0) };
+    let covered = facts.charges.coverage.iter().map(|span| {
+        let (start, end) = (span.start.max(first), span.end.min(end));
+        (end.number() - start.number()).max(0)
+    });
+    (covered.sum::<i32>() as u32, (end.number() - first.number()).max(0) as u32)
+}
+
+/// First day and the day after the last one, to today.
+fn life(credit: &Credit, today: Day) -> Option<(Day, Day)> {
+    let first = opening_time(credit)?.day();
+    let after_today = today.plus_days(1);
+    let end = credit.window.end.map_or(after_today, |end| end.plus_seconds(-1).day().plus_days(1));
+    Some((first, end.min(after_today)))
+}
+
+/// Whether charges cover the credit's life without a gap until its first snapshot, or its end.
+fn covers_until(credit: &Credit, facts: Facts<'_>, until: Option<Instant>) -> bool {
+    let today = facts.now.on_clock(facts.zone).day();
+    let Some((first, end)) = life(credit, today) else { return false };
+    let snapshot = until.map(|as_of| as_of.on_clock(facts.zone));
+    // The day of the snapshot itself need not be covered: what it holds is in the snapshot.
+    let end = snapshot.map_or(end, |clock| end.min(clock.day()));
+    let mut next = first;
+    for span in &facts.charges.coverage {
+        if span.start <= next && next < span.end {
+            next = span.end;
+        }
+    }
+    next >= end
+}
+
+fn merged(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    ranges.sort_unstable();
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for (from, to) in ranges {
+        match out.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => out.push((from, to)),
+        }
+    }
+    out
+}

@@ -1,0 +1,159 @@
+//! What each credit is doing, as of now: state, tab, percent (R1, R5, R8, R15, R34, R37).
+//!
+//! In: a credit's observations, its dates, the shown replay. Out: the fields that follow from them. The
+//! platform's figure leads as of its time (R36); the tab that was copied decides nothing (R34).
+
+use super::intake::Intake;
+use super::state::*;
+use super::words::{self, Ended};
+use crate::calendar::Instant;
+use crate::money::Amount;
+use rust_decimal::Decimal;
+
+/// Decides state, tab and percent of one credit.
+pub fn decide(
+    credit: &mut Credit,
+    replayed: Option<&ReplayedCredit>,
+    charges: &Charges,
+    intake: &Intake<'_>,
+) {
+    credit.percent = percent(credit);
+    credit.state = state(credit, replayed, charges, intake);
+    credit.tab = match credit.state {
+        CreditState::UsedUp { .. } | CreditState::Expired { .. } => Tab::NotAvailable,
+        _ if credit.missing.is_some() => Tab::NotAvailable,
+        _ => Tab::Available,
+    };
+}
+
+fn state(
+    credit: &Credit,
+    replayed: Option<&ReplayedCredit>,
+    charges: &Charges,
+    intake: &Intake<'_>,
+) -> CreditState {
+    let clock = intake.clock_now();
+    let said = credit.observations.last().and_then(|seen| seen.status.as_deref());
+    let said = said.and_then(words::says_ended);
+    if credit.unused.is_some_and(|u| !u.value.is_positive()) && spent_before_end(credit, intake) {
+        return CreditState::UsedUp { between: used_up_between(credit) };
+    }
+    if said == Some(Ended::UsedUp) && credit.unused.is_none() {
+        return CreditState::UsedUp { between: used_up_between(credit) };
+    }
+    if let Some(at) = credit.window.end.filter(|end| *end <= clock) {
+        let forfeited = forfeited(credit, replayed, charges, intake);
+        return CreditState::Expired { at: Some(at), forfeited };
+    }
+    if said == Some(Ended::Expired) {
+        let forfeited = credit.unused.map(|unused| Bounds::exactly(unused.value));
+        return CreditState::Expired { at: credit.window.end, forfeited };
+    }
+    if credit.suspended {
+        return CreditState::Suspended;
+    }
+    if let Some(from) = credit.window.start.filter(|start| clock < *start) {
+        return CreditState::NotYetValid { from };
+    }
+    let says_nothing = credit.unused.is_none() && credit.used.is_none() && credit.face.is_none();
+    if says_nothing && credit.window.end.is_none() {
+        return CreditState::Undetermined;
+    }
+    CreditState::Available
+}
+
+/// After its end the platform may show 0 unused for what was forfeited: used up means that it was all
+/// used, or seen at 0 before the end.
+fn spent_before_end(credit: &Credit, intake: &Intake<'_>) -> bool {
+    let all_used = match (credit.used, credit.face) {
+        (Some(used), Some(face)) => {
+            return used.value >= face || seen_empty_before_end(credit, intake);
+        }
+        _ => credit.window.end.is_none(),
+    };
+    all_used || seen_empty_before_end(credit, intake)
+}
+
+fn seen_empty_before_end(credit: &Credit, intake: &Intake<'_>) -> bool {
+    let Some(end) = credit.window.end else { return true };
+    let end = end.in_zone(intake.zone);
+    credit.observations.iter().any(|seen| {
+        seen.unused_of(credit.face).is_some_and(|u| !u.is_positive()) && seen.as_of < end
+    })
+}
+
+/// R37: between the last copy with something unused and the first with nothing.
+pub fn used_up_between(credit: &Credit) -> Between {
+    let mut between = Between::default();
+    for seen in &credit.observations {
+        let empty = match seen.unused_of(credit.face) {
+            Some(unused) => !unused.is_positive(),
+            None => seen.status.as_deref().and_then(words::says_ended) == Some(Ended::UsedUp),
+        };
+        if !empty {
+            between = Between { after: seen.moments().last(), before: None };
+        } else if between.before.is_none() {
+            between.before = Some(seen.as_of);
+        }
+    }
+    between
+}
+
+/// R8: what was unused at the end. Exact where a copy was made after it; else at most what the last copy
+/// showed, and at least what replay leaves where charges cover the time between.
+fn forfeited(
+    credit: &Credit,
+    replayed: Option<&ReplayedCredit>,
+    charges: &Charges,
+    intake: &Intake<'_>,
+) -> Option<Bounds> {
+    let end = credit.window.end?.in_zone(intake.zone);
+    let unused = |seen: &Observation| seen.unused_of(credit.face);
+    let before: Option<(Instant, Amount)> = (credit.observations.iter().rev())
+        .find(|seen| seen.as_of < end && unused(seen).is_some())
+        .and_then(|seen| Some((seen.moments().filter(|m| *m < end).last()?, unused(seen)?)));
+    let after = credit
+        .observations
+        .iter()
+        .find(|seen| seen.moments().any(|m| m >= end) && unused(seen).is_some());
+    if let Some(after) = after {
+        let value = unused(after)?;
+        // Shown as 0 although not all was used: the platform cleared it; face − used was lost.
+        let cleared = value.is_zero().then(|| Some(credit.face? - after.used?)).flatten();
+        return Some(Bounds::exactly(cleared.unwrap_or(value).max(Amount::ZERO)));
+    }
+    let (as_of, high) = before?;
+    let covered = covers(charges, as_of, end, intake);
+    let low = replayed.and_then(|r| r.unused).filter(|_| covered);
+    let high = high.max(Amount::ZERO);
+    Some(Bounds { low: low.unwrap_or_default().clamp(Amount::ZERO, high), high })
+}
+
+fn covers(charges: &Charges, from: Instant, until: Instant, intake: &Intake<'_>) -> bool {
+    let (first, last) = (from.on_clock(intake.zone).day(), until.on_clock(intake.zone));
+    let end = last.plus_seconds(-1).day().plus_days(1);
+    let mut next = first;
+    for span in &charges.coverage {
+        if span.start <= next && next < span.end {
+            next = span.end;
+        }
+    }
+    next >= end
+}
+
+fn percent(credit: &Credit) -> Percent {
+    let latest = credit.observations.iter().rev().find(|seen| seen.used.is_some());
+    let used = latest.and_then(|seen| seen.used);
+    let used = used.or_else(|| Some(credit.face? - credit.unused?.value));
+    let whole = credit.face.or_else(|| Some(credit.used?.value + credit.unused?.value));
+    let computed = used.zip(whole).and_then(|(used, whole)| used.share_of(whole));
+    let platform = credit.observations.iter().rev().find_map(|seen| seen.percent);
+    let differs = match (computed, platform) {
+        // The page rounds to whole percent, or to what it states.
+        (Some(ours), Some(theirs)) => {
+            (ours - theirs).abs() >= Decimal::new(1, theirs.scale().clamp(2, 4))
+        }
+        _ => false,
+    };
+    Percent { computed, platform, differs }
+}

@@ -1,0 +1,587 @@
+//! The account engine on small accounts written as text.
+//!
+//! A case is a list of lines. `credit`, `charge`, `report`, `log`, `panel`, `balance`, `offer` and `tx` are
+//! rows of a pasted table; rows of one kind with one `seen=` are one import. Days are of 2026, times are
+//! `05-03T10:00`. After `=>` stands what is expected:
+//!
+//! ```text
+//! billing manual
+//! credit name=Launch face=100 used=20 valid=05-01..05-31
+//! charge on=05-03 amount=30          => Launch 30
+//! now 06-02
+//! state Launch                       => expired 06-01, forfeited 50
+//! ```
+
+mod laws;
+mod oracle;
+mod tables;
+
+use super::attribution::{Attribution, Given, attribute};
+use super::state::*;
+use crate::calendar::{Day, Instant, LocalTime, Stated, Unit, When, Zone};
+use crate::ingest::exports::{Export, Field, Kind};
+use crate::ingest::records::{RecordsBuilder, Value};
+use crate::ingest::shape::{Grid, Shape};
+use crate::ingest::{AccountHint, AsOf, AsOfBasis, Completeness, HintSource, Recognised};
+use crate::money::Amount;
+use crate::options::{BillingSetup, CashStatement, Options};
+use crate::problem::Place;
+use std::collections::BTreeMap;
+
+pub const ACCOUNT: &str = "7000000000000001";
+
+/// One line: its word, its `key=value` pairs, what it expects.
+pub struct Line {
+    pub word: String,
+    pub rest: String,
+    pub pairs: Vec<(String, String)>,
+    pub expected: Option<String>,
+}
+
+impl Line {
+    fn parse(text: &str) -> Option<Line> {
+        let text = text.split("//").next().unwrap_or_default().trim();
+        if text.is_empty() {
+            return None;
+        }
+        let (text, expected) = match text.split_once("=>") {
+            Some((text, expected)) => (text.trim(), Some(expected.trim().to_owned())),
+            None => (text, None),
+        };
+        let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+        let mut pairs: Vec<(String, String)> = vec![];
+        for token in rest.split_whitespace() {
+            match token.split_once('=') {
+                Some((key, value)) => pairs.push((key.to_owned(), value.to_owned())),
+                // A value may hold spaces: `name=Spring launch`.
+                None => match pairs.last_mut() {
+                    Some(last) => last.1 = format!("{} {token}", last.1),
+                    None => pairs.push((String::new(), token.to_owned())),
+                },
+            }
+        }
+        Some(Line { word: word.into(), rest: rest.trim().into(), pairs, expected })
+    }
+
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.pairs.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
+    }
+}
+
+/// `05-03`, `05-03T10:00` or `05-03T10:00:30`, of 2026; `2023-05-03` of another year.
+pub fn stated(text: &str) -> Stated {
+    let (day, clock) = text.split_once('T').unwrap_or((text, ""));
+    let day = if day.len() == 5 { format!("2026-{day}") } else { day.to_owned() };
+    let day = Day::parse_iso(&day).unwrap_or_else(|| panic!("a day: {text}"));
+    if clock.is_empty() {
+        return Stated::day(day);
+    }
+    let parts: Vec<i64> = clock.split(':').map(|p| p.parse().unwrap()).collect();
+    let seconds = parts[0] * 3600 + parts[1] * 60 + parts.get(2).copied().unwrap_or(0);
+    let unit = if parts.len() > 2 { Unit::Second } else { Unit::Minute };
+    Stated { time: day.start().plus_seconds(seconds), unit }
+}
+
+pub fn amount(text: &str) -> Amount {
+    Amount::parse_plain(text).unwrap_or_else(|e| panic!("an amount: {text}: {e:?}"))
+}
+
+/// One import of one table.
+pub struct Paste {
+    pub id: String,
+    pub as_of: AsOf,
+    pub tables: Vec<Recognised>,
+    pub hints: Vec<AccountHint>,
+}
+
+impl Paste {
+    pub fn given(&self) -> Given<'_> {
+        Given { id: &self.id, as_of: self.as_of, tables: &self.tables, hints: &self.hints }
+    }
+}
+
+fn export_of(word: &str) -> Option<(Export, &'static [(&'static str, Field)])> {
+    use Field::*;
+    Some(match word {
+        "credit" => (Export::PromotionsAvailable, CREDIT),
+        "ended" => (Export::PromotionsNotAvailable, CREDIT),
+        "charge" => (
+            Export::Transactions,
+            &[
+                ("on", Time),
+                ("amount", Amount),
+                ("campaign", CampaignName),
+                ("type", TransactionType),
+                ("credit", CreditName),
+                ("id", TransactionId),
+                ("status", Status),
+                ("paid-by", PaymentSource),
+                ("currency", Currency),
+                ("campaign-id", CampaignId),
+            ],
+        ),
+        "bctx" => (
+            Export::BusinessCenterTransactions,
+            &[
+                ("on", Time),
+                ("amount", Amount),
+                ("type", TransactionType),
+                ("sign", AmountSign),
+                ("billing", BillingType),
+                ("id", TransactionId),
+                ("zone", Zone),
+                ("account", AccountId),
+                ("subtotal", Subtotal),
+                ("tax", Tax),
+            ],
+        ),
+        "report" => (Export::CampaignReport, REPORT),
+        "gmv" => (Export::GmvMaxReport, REPORT),
+        "daily" => (Export::ConnectorTable, REPORT),
+        "costs" => (Export::BusinessCenterCosts, REPORT),
+        "log" => (
+            Export::AssignmentLog,
+            &[
+                ("on", Time),
+                ("credit", CreditName),
+                ("campaign", CampaignName),
+                ("action", LogAction),
+            ],
+        ),
+        "panel" => (
+            Export::AssignPanel,
+            &[("credit", CreditName), ("campaign", CampaignName), ("countries", Countries)],
+        ),
+        "balance" => (
+            Export::PaymentManagement,
+            &[
+                ("account", AccountId),
+                ("account-name", AccountName),
+                ("cash", CashBalance),
+                ("voucher", VoucherBalance),
+                ("line", CreditLineBalance),
+                ("currency", Currency),
+                ("zone", Zone),
+                ("portfolio", PortfolioId),
+                ("center", BusinessCenterId),
+                ("total", AccountBalance),
+                ("alert", BalanceAlert),
+            ],
+        ),
+        "register" => (
+            Export::AccountRegister,
+            &[
+                ("account", AccountId),
+                ("account-name", AccountName),
+                ("client", Client),
+                ("currency", Currency),
+                ("zone", Zone),
+                ("billing", BillingSetup),
+                ("owner", Owner),
+            ],
+        ),
+        "offer" => (
+            Export::PromotionsEarning,
+            &[
+                ("name", OfferName),
+                ("spend", QualifyingSpend),
+                ("target", TargetSpend),
+                ("tiers", Tiers),
+                ("reward", Reward),
+                ("earned", EarnedSoFar),
+                ("start", WindowStart),
+                ("end", WindowEnd),
+                ("status", Status),
+            ],
+        ),
+        "coupon" => (
+            Export::CouponCard,
+            &[
+                ("name", OfferName),
+                ("spend", QualifyingSpend),
+                ("target", TargetSpend),
+                ("reward", Reward),
+                ("tiers", Tiers),
+            ],
+        ),
+        _ => return None,
+    })
+}
+
+const CREDIT: &[(&str, Field)] = &[
+    ("name", Field::CreditName),
+    ("type", Field::CreditType),
+    ("face", Field::FaceAmount),
+    ("used", Field::Used),
+    ("unused", Field::Unused),
+    ("percent", Field::PercentSpent),
+    ("needs", Field::Requirements),
+    ("redeemed", Field::Redeemed),
+    ("from", Field::ValidStart),
+    ("until", Field::ValidEnd),
+    ("status", Field::Status),
+    ("labels", Field::RowLabels),
+    ("currency", Field::Currency),
+    ("account", Field::AccountId),
+];
+
+const REPORT: &[(&str, Field)] = &[
+    ("on", Field::Day),
+    ("campaign", Field::CampaignName),
+    ("cost", Field::Cost),
+    ("net", Field::NetCost),
+    ("cash", Field::CashCost),
+    ("voucher", Field::VoucherCost),
+    ("tax", Field::Tax),
+    ("currency", Field::Currency),
+    ("account", Field::AccountId),
+    ("campaign-id", Field::CampaignId),
+];
+
+/// Reads the rows of a case into imports, in the order of their first line.
+pub fn pastes(lines: &[Line], zone: Zone) -> Vec<Paste> {
+    let mut groups: Vec<(String, Vec<&Line>)> = vec![];
+    for line in lines.iter().filter(|l| export_of(&l.word).is_some()) {
+        let seen = line.get("seen").unwrap_or(default_as_of(&line.word));
+        let label = format!("{} {seen} {}", line.word, line.get("paste").unwrap_or(""));
+        match groups.iter_mut().find(|(l, _)| *l == label) {
+            Some((_, rows)) => rows.push(line),
+            None => groups.push((label, vec![line])),
+        }
+    }
+    groups.into_iter().map(|(label, rows)| paste(&label, &rows, zone)).collect()
+}
+
+fn default_as_of(word: &str) -> &'static str {
+    match word {
+        "credit" | "ended" => "05-01",
+        _ => "12-31",
+    }
+}
+
+fn paste(label: &str, rows: &[&Line], zone: Zone) -> Paste {
+    let word = &rows[0].word;
+    let (export, columns) = export_of(word).unwrap();
+    let seen = stated(rows[0].get("seen").unwrap_or(default_as_of(word)));
+    let instant = seen.time.in_zone(zone);
+    let as_of = AsOf { when: When::new(instant, zone, seen.unit), basis: AsOfBasis::Content };
+    let is_full = rows.iter().any(|r| r.get("copy") == Some("full"));
+    let range = rows.iter().find_map(|r| {
+        let (a, b) = r.get("range")?.split_once("..")?;
+        Some((stated(a).time.day(), stated(b).time.day()))
+    });
+    let hints = if rows.iter().any(|r| r.get("hint") == Some("none")) {
+        vec![]
+    } else {
+        vec![AccountHint { id: Some(ACCOUNT.into()), name: None, source: HintSource::Address }]
+    };
+    let completeness = if is_full { Completeness::Full } else { Completeness::Unknown };
+    let table = table(export, columns, rows, completeness, range);
+    Paste { id: label.replace(' ', "-"), as_of, tables: vec![table], hints }
+}
+
+fn table(
+    export: Export,
+    columns: &[(&str, Field)],
+    rows: &[&Line],
+    completeness: Completeness,
+    range: Option<(Day, Day)>,
+) -> Recognised {
+    let fields: Vec<Field> = columns.iter().map(|(_, f)| *f).collect();
+    let mut builder = RecordsBuilder::new(export, &fields);
+    for (at, row) in rows.iter().enumerate() {
+        builder.begin(at as u32 + 2);
+        for (key, field) in columns {
+            let valid = row.get("valid").and_then(|v| v.split_once(".."));
+            let value = match *key {
+                "from" => row.get(key).or(valid.map(|v| v.0)),
+                "until" => row.get(key).or(valid.map(|v| v.1)),
+                _ => row.get(key),
+            };
+            let Some(value) = value.filter(|v| !v.is_empty()) else { continue };
+            let value = match field.kind() {
+                Kind::Money => Value::Money(amount(value)),
+                Kind::Time => Value::Time(stated(value)),
+                Kind::Share => Value::Share(amount(value).micros() as i64),
+                Kind::Text => Value::Text(value),
+            };
+            assert!(builder.set(*field, value), "{key}");
+        }
+    }
+    Recognised {
+        export,
+        place: Place::default(),
+        fingerprint: String::new(),
+        columns: vec![],
+        records: builder.finish(),
+        problems: vec![],
+        ignored: vec![],
+        questions: vec![],
+        completeness,
+        stated_as_of: None,
+        range,
+        row_count: rows.len(),
+        grid: Grid::new(Shape::Html, Place::default()),
+    }
+}
+
+/// A case, read.
+pub struct Case {
+    pub lines: Vec<Line>,
+    pub options: Options,
+    pub now: Instant,
+    pub zone: Zone,
+}
+
+impl Case {
+    pub fn read(text: &str) -> Case {
+        let lines: Vec<Line> = text.lines().filter_map(Line::parse).collect();
+        let word = |word: &str| lines.iter().find(|l| l.word == word).map(|l| l.rest.as_str());
+        let zone = word("zone").and_then(Zone::parse).unwrap_or_default();
+        let now = stated(word("now").unwrap_or("12-31")).time.in_zone(zone);
+        let mut options = Options::default();
+        let account = options.accounts.entry(ACCOUNT.into()).or_default();
+        account.billing = word("billing").and_then(billing);
+        account.order = word("order").map(str::to_owned);
+        account.currency = word("currency").and_then(crate::money::Currency::parse);
+        account.zone = word("zone").and_then(Zone::parse);
+        account.cash = lines.iter().find(|l| l.word == "cash").map(|l| CashStatement {
+            amount: amount(l.get("amount").unwrap()),
+            at: stated(l.get("at").unwrap()).time.in_zone(zone),
+        });
+        for line in lines.iter().filter(|l| l.word == "answer") {
+            let credit = options.credits.entry(line.get("key").unwrap().into()).or_default();
+            if let Some(center) = line.get("center") {
+                credit.from_business_center = Some(center == "yes");
+            }
+            if let Some(campaign) = line.get("campaign") {
+                let eligible = line.get("eligible") == Some("yes");
+                credit.eligible_campaigns.insert(campaign.into(), eligible);
+            }
+        }
+        Case { lines, options, now, zone }
+    }
+
+    pub fn pastes(&self) -> Vec<Paste> {
+        pastes(&self.lines, self.zone)
+    }
+
+    pub fn build(&self, pastes: &[Paste]) -> AccountState {
+        let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
+        let Attribution { accounts, .. } = attribute(&given, &self.options);
+        super::build(&accounts[ACCOUNT], &self.options, self.now, self.zone)
+    }
+}
+
+fn billing(word: &str) -> Option<BillingSetup> {
+    Some(match word {
+        "manual" => BillingSetup::Manual,
+        "cash-first" => BillingSetup::AutomaticCashFirst,
+        "credit-first" => BillingSetup::AutomaticCreditFirst,
+        "invoicing" => BillingSetup::MonthlyInvoicing,
+        _ => return None,
+    })
+}
+
+/// Builds the case and compares every expectation. Differences are shown as lines of the case.
+pub fn check(text: &str) -> AccountState {
+    let case = Case::read(text);
+    let state = case.build(&case.pastes());
+    let mut wrong = vec![];
+    // The nth row of a kind with an expectation ↔ its charge, by line number of its import.
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for line in &case.lines {
+        let as_of = line.get("seen").unwrap_or(default_as_of(&line.word));
+        let label = format!("{}-{as_of}-{}", line.word, line.get("paste").unwrap_or(""));
+        let row = seen.entry(label.clone()).or_default();
+        *row += 1;
+        let Some(expected) = &line.expected else { continue };
+        let found = match line.word.as_str() {
+            "charge" | "report" | "gmv" | "daily" => paid(&state, &label, *row + 1),
+            "state" => named(&state, &line.rest).map_or("none".into(), |c| standing(&state, c)),
+            "counts" => counts(&state, &line.rest),
+            "problems" => problems(&state),
+            "left" => left(&state, &line.rest),
+            "drawn" => named(&state, &line.rest)
+                .and_then(|c| c.observed_drawn)
+                .map_or("not known".into(), |a| a.to_string()),
+            "events" => events(&state),
+            "offers" => offers(&state),
+            other => panic!("no expectation for {other}"),
+        };
+        if found != *expected {
+            wrong.push(format!("{} {} => {found}   // expected: {expected}", line.word, line.rest));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+    state
+}
+
+/// `Launch 50, cash 10`: who paid the charge of this line.
+fn paid(state: &AccountState, import: &str, line: u32) -> String {
+    let charge = (0..state.charges.len()).find(|&c| {
+        let origin = state.charges.origins[c];
+        origin.line == line && state.sources[origin.source.at()].import == import
+    });
+    let Some(charge) = charge else { return "no charge".into() };
+    let replay = &state.replays[0];
+    let parts = replay.splits_of(ChargeIx::from_at(charge)).iter();
+    let parts: Vec<String> = parts
+        .map(|s| format!("{} {}", payer(state, s.payer), Amount::from_micros(s.micros.into())))
+        .collect();
+    if parts.is_empty() { "nothing".into() } else { parts.join(", ") }
+}
+
+pub fn payer(state: &AccountState, payer: Payer) -> String {
+    match payer {
+        Payer::Credit(credit) => {
+            let credit = &state.credits[credit.at()];
+            let ordinal = credit.key.split_once('#').map_or("", |(_, n)| n);
+            if ordinal.is_empty() {
+                credit.name.clone()
+            } else {
+                format!("{}#{ordinal}", credit.name)
+            }
+        }
+        Payer::Cash => "cash".into(),
+        Payer::Card => "card".into(),
+        Payer::CreditLine => "credit line".into(),
+        Payer::NotCredit => "not credit".into(),
+        Payer::Unknown => "unknown".into(),
+    }
+}
+
+fn named<'s>(state: &'s AccountState, name: &str) -> Option<&'s Credit> {
+    state.credits.iter().find(|c| c.name == name)
+}
+
+/// `used up between 05-18 09:00 and 05-21 08:40`.
+pub fn standing(state: &AccountState, credit: &Credit) -> String {
+    match &credit.state {
+        CreditState::NotYetValid { from } => format!("not yet valid, from {}", short(*from)),
+        CreditState::Available => match credit.missing {
+            Some(missing) => format!("gone {}", between(state, missing.last_seen, missing.since)),
+            None => "available".into(),
+        },
+        CreditState::Suspended => "suspended".into(),
+        CreditState::UsedUp { between: b } => match (b.after, b.before) {
+            (Some(a), Some(b)) => format!("used up {}", between(state, a, b)),
+            (None, Some(b)) => format!("used up before {}", short(b.on_clock(state.zone))),
+            _ => "used up".into(),
+        },
+        CreditState::Expired { at, forfeited } => {
+            let at = at.map_or("some day".into(), short);
+            match forfeited {
+                None => format!("expired {at}, forfeited not known"),
+                Some(f) if f.is_exact() => format!("expired {at}, forfeited {}", f.low),
+                Some(f) => format!("expired {at}, forfeited {} to {}", f.low, f.high),
+            }
+        }
+        CreditState::Undetermined => "undetermined".into(),
+    }
+}
+
+fn between(state: &AccountState, a: Instant, b: Instant) -> String {
+    format!("between {} and {}", short(a.on_clock(state.zone)), short(b.on_clock(state.zone)))
+}
+
+/// `05-21 08:40`, or `05-21` at midnight.
+pub fn short(time: LocalTime) -> String {
+    let text = time.to_string();
+    let text = &text[5..16];
+    text.strip_suffix(" 00:00").unwrap_or(text).to_owned()
+}
+
+fn counts(state: &AccountState, import: &str) -> String {
+    let source = state.sources.iter().find(|s| s.import.trim_end_matches('-') == import);
+    let Some(Source { counts: c, .. }) = source else { return "no import".into() };
+    let figures = [
+        (c.new, "new"),
+        (c.same, "same"),
+        (c.changed, "changed"),
+        (c.conflicting, "conflicting"),
+        (c.set_aside, "set aside"),
+    ];
+    let said: Vec<String> =
+        figures.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    said.join(", ")
+}
+
+/// Keys of all problems, of credits and of tables.
+pub fn problems(state: &AccountState) -> String {
+    let own = state.credits.iter().flat_map(|c| &c.problems);
+    let of_offers = state.offers.iter().flat_map(|o| &o.problems);
+    let tables = state.problems.iter().map(|p| &p.problem.message);
+    let mut keys: Vec<&str> = own.chain(of_offers).chain(tables).map(|m| m.key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.join(", ")
+}
+
+/// Unused after the last charge, by replay.
+fn left(state: &AccountState, name: &str) -> String {
+    let Some(at) = state.credits.iter().position(|c| c.name == name) else { return "none".into() };
+    state.replays[0].credits[at].unused.map_or("not known".into(), |u| u.to_string())
+}
+
+fn events(_state: &AccountState) -> String {
+    String::new()
+}
+
+fn offers(_state: &AccountState) -> String {
+    String::new()
+}
+
+/// Everything a user could see of a state, as text, without the names of imports: what the laws compare.
+pub fn digest(state: &AccountState) -> String {
+    let mut out = vec![];
+    for (at, credit) in state.credits.iter().enumerate() {
+        let values = |o: &Option<Observed<Amount>>| o.map(|o| (o.value, o.as_of));
+        let replayed = &state.replays[0].credits[at];
+        out.push(format!(
+            "{} {} unused {:?} used {:?} drawn {} left {:?} {:?} problems {:?}",
+            credit.key,
+            standing(state, credit),
+            values(&credit.unused),
+            values(&credit.used),
+            replayed.drawn,
+            replayed.unused,
+            credit.observed_drawn,
+            credit.problems.iter().map(|p| p.key).collect::<Vec<_>>(),
+        ));
+    }
+    for charge in 0..state.charges.len() {
+        let parts = state.replays[0].splits_of(ChargeIx::from_at(charge));
+        let parts: Vec<String> =
+            parts.iter().map(|s| format!("{} {}", payer(state, s.payer), s.micros)).collect();
+        let campaign = state.charges.campaigns[charge];
+        let campaign =
+            if campaign == NONE { "" } else { state.campaign_text(CampaignIx(campaign)) };
+        out.push(format!(
+            "charge {} {campaign} {}: {}",
+            state.charges.times[charge],
+            state.charges.amounts[charge],
+            parts.join(", ")
+        ));
+    }
+    for row in 0..state.transactions.len() {
+        let t = &state.transactions;
+        let text = |name| state.names.text(name).to_owned();
+        let credit = t.credit(row).map(|c| state.credits[c.at()].key.clone());
+        out.push(format!(
+            "tx {} {} {:?} {} {} {credit:?}",
+            t.times[row],
+            t.amounts[row],
+            t.kinds[row],
+            text(t.ids[row]),
+            text(t.statuses[row]),
+        ));
+    }
+    let funds = &state.funds;
+    out.push(format!(
+        "funds {:?} {:?}",
+        funds.cash.map(|c| c.value),
+        funds.voucher.map(|c| c.value)
+    ));
+    out.join("\n")
+}

@@ -1,0 +1,1 @@
+//! The same answers by another road: a naive day-by-day model.

@@ -1,0 +1,298 @@
+//! Transactions from all lists that hold them, each kept once, in order of time (R26, R33, R34).
+//!
+//! In: rows of E5, E6 and the API's transaction lists. Out: [`Transactions`]. A row is the same as one
+//! seen before by its id, else by its content; equal rows without an id count as often as the copy that
+//! has most of them. Which credit a row means is found later, when all credits are known.
+
+use super::intake::{Intake, origin};
+use super::state::*;
+use super::words;
+use crate::calendar::{Instant, LocalTime};
+use crate::ingest::exports::{Export, Field};
+use crate::ingest::records::Records;
+use crate::text::Name;
+use std::collections::HashMap;
+
+pub const EXPORTS: [Export; 3] =
+    [Export::Transactions, Export::BusinessCenterTransactions, Export::AdvertiserTransactions];
+
+/// What tells one row from another. With an id, time and amount are values that may change.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Key {
+    id: Name,
+    kind: TransactionKind,
+    campaign: u32,
+    credit: Name,
+    paid_by: Name,
+    /// Only without an id.
+    content: Option<(Export, i64, i64)>,
+    ordinal: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Row {
+    time: LocalTime,
+    micros: i64,
+    kind: TransactionKind,
+    kind_text: Name,
+    id: Name,
+    campaign: u32,
+    credit: Name,
+    status: Name,
+    paid_by: Name,
+    origin: Origin,
+    as_of: Instant,
+}
+
+/// Every transaction of the account. Rows that did not happen (failed, cancelled) stay listed by their
+/// status and are left out of draws and charges.
+pub fn collect(intake: &mut Intake<'_>) -> Transactions {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut index: HashMap<Key, u32> = HashMap::new();
+    let mut kinds: HashMap<(Name, Name), TransactionKind> = HashMap::new();
+    let single = intake.of(&EXPORTS).count() == 1;
+    for (source, part) in intake.of(&EXPORTS) {
+        let records = part.records();
+        let as_of = part.as_of.when.instant;
+        let mut equals: HashMap<Key, u32> = HashMap::new();
+        let mut table: Vec<Row> = Vec::with_capacity(part.row_count());
+        for row in part.rows() {
+            match read(intake, records, row, source, as_of, &mut kinds) {
+                Some(row) => table.push(row),
+                None => intake.counts(source).into_iter().for_each(|c| c.set_aside += 1),
+            }
+        }
+        if !records.has(Field::AmountSign) {
+            orient_draws(&mut table);
+        }
+        if single && table.iter().all(|row| row.id == Name::EMPTY) {
+            // Nothing to merge with: every row is a fact of its own.
+            intake.counts(source).into_iter().for_each(|c| c.new = table.len() as u64);
+            rows = table;
+            break;
+        }
+        table.sort_by_key(|row| (row.id, row.time, row.micros, row.origin.line));
+        for row in table {
+            let mut key = key(&row, records.export);
+            let content = (row.id != Name::EMPTY).then_some((row.time, row.micros));
+            let ordinal = equals.entry(key).or_default();
+            key.ordinal = *ordinal;
+            // The same id with the same content twice in one copy: pages that overlap.
+            if let Some(content) = content
+                && *ordinal > 0
+                && repeats(&rows, &index, key, content)
+            {
+                intake.counts(source).into_iter().for_each(|c| c.same += 1);
+                continue;
+            }
+            *ordinal += 1;
+            add(&mut rows, &mut index, key, row, intake, source);
+        }
+    }
+    columns(rows, intake)
+}
+
+fn repeats(rows: &[Row], index: &HashMap<Key, u32>, key: Key, content: (LocalTime, i64)) -> bool {
+    let before = Key { ordinal: key.ordinal - 1, ..key };
+    let known = index.get(&before).and_then(|&at| rows.get(at as usize));
+    known.is_some_and(|known| (known.time, known.micros) == content)
+}
+
+/// Newer facts supersede older ones; tables come in order of as-of.
+fn add(
+    rows: &mut Vec<Row>,
+    index: &mut HashMap<Key, u32>,
+    key: Key,
+    row: Row,
+    intake: &mut Intake<'_>,
+    source: SourceIx,
+) {
+    let known = index.get(&key).and_then(|&at| rows.get_mut(at as usize));
+    let Some(counts) = intake.counts(source) else { return };
+    match known {
+        Some(known) => {
+            let same =
+                (known.time, known.micros, known.status) == (row.time, row.micros, row.status);
+            if same {
+                counts.same += 1;
+            } else if known.as_of == row.as_of {
+                counts.conflicting += 1;
+            } else {
+                counts.changed += 1;
+            }
+            // One moment, two statements: the later and larger one, whichever was pasted first.
+            if (row.as_of, row.time, row.micros) >= (known.as_of, known.time, known.micros) {
+                *known = row;
+            }
+        }
+        None => {
+            counts.new += 1;
+            index.insert(key, rows.len() as u32);
+            rows.push(row);
+        }
+    }
+}
+
+fn key(row: &Row, export: Export) -> Key {
+    let content = (row.id == Name::EMPTY).then_some((export, row.time.seconds(), row.micros));
+    Key {
+        id: row.id,
+        kind: row.kind,
+        campaign: row.campaign,
+        credit: row.credit,
+        paid_by: row.paid_by,
+        content,
+        ordinal: 0,
+    }
+}
+
+fn read(
+    intake: &mut Intake<'_>,
+    records: &Records,
+    row: usize,
+    source: SourceIx,
+    as_of: Instant,
+    kinds: &mut HashMap<(Name, Name), TransactionKind>,
+) -> Option<Row> {
+    let time = intake.local(records, row, Field::Time)?.time;
+    // R26: reports exclude tax; the subtotal is what ads cost.
+    let micros =
+        records.money(row, Field::Amount).or_else(|| records.money(row, Field::Subtotal))?;
+    let micros = i64::try_from(micros.micros()).ok()?;
+    let mut name = |field| {
+        let found = records.name(row, field);
+        intake.name(source, records, found)
+    };
+    let kind_text = name(Field::TransactionType);
+    let paid_by = [Field::PaymentSource, Field::FundsType, Field::BillingType]
+        .into_iter()
+        .map(&mut name)
+        .find(|name| *name != Name::EMPTY)
+        .unwrap_or_default();
+    let (id, credit, status) =
+        (name(Field::TransactionId), name(Field::CreditName), name(Field::Status));
+    let kind = *kinds.entry((kind_text, paid_by)).or_insert_with(|| {
+        words::transaction_kind(intake.names.text(kind_text), intake.names.text(paid_by))
+    });
+    let micros = match records.text(row, Field::AmountSign).map(words::plain).as_deref() {
+        // R26: the amount is unsigned, its sign stands beside it.
+        Some("negative") => -micros.saturating_abs(),
+        Some("positive") => micros.saturating_abs(),
+        _ => micros,
+    };
+    Some(Row {
+        time,
+        micros,
+        kind,
+        kind_text,
+        id,
+        campaign: intake.campaign(source, records, row),
+        credit,
+        status,
+        paid_by,
+        origin: origin(source, records, row),
+        as_of,
+    })
+}
+
+/// Lists write money that leaves as `12.00` or as `-12.00`. Within one table draws and charges together
+/// leave; afterwards leaving money is negative everywhere, a return positive.
+fn orient_draws(table: &mut [Row]) {
+    let leaves =
+        |row: &&mut Row| matches!(row.kind, TransactionKind::AdCredit | TransactionKind::Charge);
+    let balance: i128 = table.iter_mut().filter(leaves).map(|row| i128::from(row.micros)).sum();
+    if balance > 0 {
+        table.iter_mut().filter(leaves).for_each(|row| row.micros = row.micros.saturating_neg());
+    }
+}
+
+fn columns(mut rows: Vec<Row>, intake: &Intake<'_>) -> Transactions {
+    // Ends in content, so that equal rows are interchangeable and the order is the same for any order of
+    // imports.
+    let text = |name| intake.names.text(name);
+    rows.sort_by(|a, b| {
+        (a.time, a.kind, a.campaign, a.micros)
+            .cmp(&(b.time, b.kind, b.campaign, b.micros))
+            .then_with(|| text(a.id).cmp(text(b.id)))
+            .then_with(|| text(a.credit).cmp(text(b.credit)))
+            .then_with(|| text(a.paid_by).cmp(text(b.paid_by)))
+            .then_with(|| text(a.status).cmp(text(b.status)))
+    });
+    let count = rows.len();
+    let mut out = Transactions {
+        credits: vec![NONE; count],
+        times: Vec::with_capacity(count),
+        amounts: Vec::with_capacity(count),
+        ..Transactions::default()
+    };
+    for row in rows {
+        out.times.push(row.time);
+        out.amounts.push(row.micros);
+        out.kinds.push(row.kind);
+        out.kind_texts.push(row.kind_text);
+        out.ids.push(row.id);
+        out.campaigns.push(row.campaign);
+        out.credit_names.push(row.credit);
+        out.statuses.push(row.status);
+        out.payment_sources.push(row.paid_by);
+        out.origins.push(row.origin);
+        out.as_of.push(row.as_of);
+    }
+    out
+}
+
+/// Finds the credit that each *Ad Credit* row means: by name, narrowed by window and by what the credit
+/// may pay; else the row stays ambiguous (R34).
+pub fn attribute(transactions: &mut Transactions, credits: &mut [Credit], intake: &Intake<'_>) {
+    let mut by_name: HashMap<Name, Vec<u32>> = HashMap::new();
+    for (at, credit) in credits.iter().enumerate() {
+        if let Some(name) = intake.names.find(&credit.name) {
+            by_name.entry(name).or_default().push(at as u32);
+        }
+    }
+    let mut void: HashMap<Name, bool> = HashMap::new();
+    for row in 0..transactions.len() {
+        if transactions.kinds.get(row) != Some(&TransactionKind::AdCredit) {
+            continue;
+        }
+        let status = transactions.statuses.get(row).copied().unwrap_or_default();
+        if *void.entry(status).or_insert_with(|| words::says_void(intake.names.text(status))) {
+            continue;
+        }
+        let name = transactions.credit_names.get(row).copied().unwrap_or_default();
+        let found = by_name.get(&name).map(Vec::as_slice).unwrap_or_default();
+        let meant = meant(transactions, row, found, credits);
+        if let Some(slot) = transactions.credits.get_mut(row) {
+            *slot = meant;
+        }
+        if let Some(credit) = credits.get_mut(meant as usize) {
+            credit.observed_draws.push(TransactionIx::from_at(row));
+        }
+    }
+    let has_draws = transactions.kinds.contains(&TransactionKind::AdCredit);
+    for credit in credits {
+        let amounts = credit.observed_draws.iter().filter_map(|t| transactions.amounts.get(t.at()));
+        let drawn = amounts.map(|&m| crate::money::Amount::from_micros(-i128::from(m))).sum();
+        credit.observed_drawn = has_draws.then_some(drawn);
+    }
+}
+
+fn meant(transactions: &Transactions, row: usize, found: &[u32], credits: &[Credit]) -> u32 {
+    if found.is_empty() {
+        return NONE;
+    }
+    let time = transactions.times.get(row).copied().unwrap_or_default();
+    let campaign = transactions.campaign(row);
+    let fits = |credit: &&Credit| {
+        credit.window.contains(time) && credit.eligibility.of(campaign) != Yes::No
+    };
+    if let [only] = found {
+        return *only;
+    }
+    let mut fitting =
+        found.iter().filter(|&&at| credits.get(at as usize).as_ref().is_some_and(fits));
+    match (fitting.next(), fitting.next()) {
+        (Some(&only), None) => only,
+        _ => AMBIGUOUS,
+    }
+}
