@@ -4,10 +4,12 @@ use super::dates::{RawSpan, Span};
 use super::dialect::Reading;
 use super::figure::{Exact, Figure, digit, stored_number};
 use super::shape::Form;
+use super::words;
 use crate::calendar::Zone;
 use crate::money::{Amount, AmountError, Currency};
 use crate::options::DecimalMark;
 use crate::text::{bare_cell, is_invisible, is_missing};
+use std::borrow::Cow;
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,10 +45,13 @@ pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>,
         Reading::Text => Ok(name(text)),
         Reading::Id => id(text, form),
         Reading::Skip | Reading::Labels => Ok(Cell::Missing),
-        Reading::Money(mark) => money(bare_cell(text), form, mark),
-        Reading::Share { mark, is_percent } => share(bare_cell(text), form, mark, is_percent),
+        Reading::Money(mark) => money(bare_cell(&without_labels(text)), form, mark),
+        Reading::Share { mark, is_percent } => {
+            share(bare_cell(&without_labels(text)), form, mark, is_percent)
+        }
         Reading::Time(order) => {
-            let cell = bare_cell(text);
+            let text = without_labels(text);
+            let cell = bare_cell(&text);
             if is_missing(cell) {
                 return Ok(Cell::Missing);
             }
@@ -54,6 +59,17 @@ pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>,
             span.map(|s| Cell::Time(s, s.zone)).ok_or(Unreadable::NotATime)
         }
     }
+}
+
+/// A typed cell without the badges that stand on lines of their own in it (R5); other line breaks are
+/// spaces.
+pub fn without_labels(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\n', '\r']) {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.split(['\n', '\r']).map(str::trim);
+    let lines = lines.filter(|l| !l.is_empty() && words::labels(l).next().is_none());
+    Cow::Owned(lines.collect::<Vec<_>>().join(" "))
 }
 
 /// A name keeps its text (domain: cells): only the formula a spreadsheet put around it goes, and what
@@ -87,7 +103,7 @@ fn id(text: &str, form: Form) -> Result<Cell<'_>, Unreadable> {
     Ok(Cell::Text(cell))
 }
 
-fn money(cell: &str, form: Form, mark: DecimalMark) -> Result<Cell<'_>, Unreadable> {
+fn money(cell: &str, form: Form, mark: DecimalMark) -> Result<Cell<'static>, Unreadable> {
     if is_missing(cell) {
         return Ok(Cell::Missing);
     }
@@ -133,7 +149,7 @@ fn share(
     form: Form,
     mark: DecimalMark,
     is_percent: bool,
-) -> Result<Cell<'_>, Unreadable> {
+) -> Result<Cell<'static>, Unreadable> {
     if is_missing(cell) {
         return Ok(Cell::Missing);
     }

@@ -5,6 +5,7 @@
 //! alone: `1.234` is read the way its column is, and one writer wrote all columns of a table, so a
 //! column without evidence follows its neighbours. Answers of the user outrank all evidence.
 
+use super::cell;
 use super::dates::RawSpan;
 use super::exports::{Field, Kind};
 use super::figure::{Exact, Figure};
@@ -119,7 +120,8 @@ fn count(grid: &Grid, first_row: usize, column: &Asked<'_>) -> Votes {
         return votes;
     }
     for row in first_row..grid.row_count() {
-        let cell = bare_cell(grid.text(row, column.index));
+        let text = cell::without_labels(grid.text(row, column.index));
+        let cell = bare_cell(&text);
         let is_share = field.kind() == Kind::Share;
         if is_missing(cell) || (grid.form(row, column.index) != Form::Text && !is_share) {
             continue;
@@ -242,7 +244,11 @@ fn decide_one(
         Kind::Money | Kind::Share => {
             let default = !groups_by_points(&votes, column.currency);
             let answer = column.mark.map(|m| m == DecimalMark::Point);
-            let (first, why) = votes.choose(answer, beside, default);
+            let (first, mut why) = votes.choose(answer, beside, default);
+            // Yen have no thousandths: where digits stand in threes, they are grouped.
+            if why == Why::Open && column.currency.is_some_and(|c| c.exponent() == 0) {
+                why = Why::NoMatter;
+            }
             let mark = if first { DecimalMark::Point } else { DecimalMark::Comma };
             let reading = if field.kind() == Kind::Money {
                 Reading::Money(mark)

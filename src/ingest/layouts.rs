@@ -217,7 +217,7 @@ pub const LAYOUTS: &[Layout] = &[
         telling: &[CampaignId, NetCost],
         markers: &["roi protection", "roi", "current budget", "gross revenue", "target roi"],
         needs_marker: true,
-        row_needs: &[&[CampaignName, CampaignId], &[Cost, NetCost]],
+        row_needs: &[&[CampaignName, CampaignId]],
         keys: &[Day, CampaignId, CampaignName],
     },
     Layout {
@@ -231,7 +231,7 @@ pub const LAYOUTS: &[Layout] = &[
         telling: &[CampaignName, CampaignId, Cost, NetCost, Budget],
         markers: &[],
         needs_marker: false,
-        row_needs: &[&[CampaignName, CampaignId, Day], &[Cost, NetCost]],
+        row_needs: &[&[CampaignName, CampaignId, Day]],
         keys: &[Day, CampaignId, CampaignName],
     },
     Layout {

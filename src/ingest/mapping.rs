@@ -271,6 +271,9 @@ impl Match {
         let fingerprint = headers::fingerprint(&headers);
         let mapping = Mapping::of(&headers, from, platform);
         let currency = mapping.get(|m| m.currency);
+        let first_row = row + height;
+        let of_table = fields.iter().position(|f| *f == Some(Field::Currency));
+        let of_table = of_table.and_then(|column| only_currency(grid, first_row, column));
         let asked: Vec<Asked<'_>> = headers
             .iter()
             .zip(&fields)
@@ -279,12 +282,11 @@ impl Match {
                 index,
                 header: &header.label,
                 field: *field,
-                currency: header.currency.or(currency),
+                currency: header.currency.or(currency).or(of_table),
                 mark: mapping.get(|m| m.decimal_marks.get(&header.label).copied()),
                 order: mapping.get(|m| m.day_orders.get(&header.label).copied()),
             })
             .collect();
-        let first_row = row + height;
         let decided = dialect::decide(grid, first_row, &asked);
         let (zone, total_row) = (mapping.get(|m| m.zone), mapping.get(|m| m.total_row));
         let mut questions = Vec::new();
@@ -317,6 +319,14 @@ impl Match {
         }
         plan
     }
+}
+
+/// The currency of a column in which all rows say the same.
+fn only_currency(grid: &Grid, first_row: usize, column: usize) -> Option<Currency> {
+    let cells = (first_row..grid.row_count()).map(|row| grid.text(row, column));
+    let mut found = cells.filter_map(Currency::parse);
+    let first = found.next()?;
+    found.all(|c| c == first).then_some(first)
 }
 
 /// E14: `ExportAds_V2_*` has settings of ads and no spend.

@@ -1,6 +1,14 @@
-//! What stands around a table: whose it is, how complete, as of when, over which days.
+//! What stands around a table: whose it is, how complete, as of when, over which days (R31 to R33).
+//!
+//! In: lines of text outside tables, links, an address, a file name. Out: hints with their source and
+//! facts where a line states one. A line that cannot be read says nothing; nothing here is a guess.
 
+use super::dates::{self, RawSpan};
+use super::figure::digit;
 use super::words;
+use super::{AccountHint, HintSource, StatedAsOf};
+use crate::calendar::Day;
+use crate::options::DayOrder;
 
 /// Rows shown and rows in all, where a line of pagination says so: `1–50 of 312`, `Total of 12 results`.
 pub fn page_count(text: &str) -> Option<(Option<u64>, u64)> {
@@ -10,6 +18,9 @@ pub fn page_count(text: &str) -> Option<(Option<u64>, u64)> {
     }
     if let Some(words::TotalLabel::Sure { count: Some(all) }) = words::total_label(&word) {
         return Some((None, all));
+    }
+    if let Some(all) = word.strip_prefix("page info.total number:") {
+        return Some((None, words::count(all.trim())?));
     }
     let word = word.strip_prefix("showing ").unwrap_or(&word);
     let word = ["results", "result", "rows", "items", "records", "entries"]
@@ -25,7 +36,202 @@ pub fn page_count(text: &str) -> Option<(Option<u64>, u64)> {
             let (from, to) = (words::count(from.trim())?, words::count(to.trim())?);
             to.checked_sub(from)?.checked_add(1)?
         }
-        None => words::count(shown.trim())?,
+        // `2 / 5` is a page of pages, `20 of 20` a count of rows.
+        None if word.contains(" of ") && !word.starts_with("page") => {
+            words::count(shown.trim())?
+        }
+        None => return None,
     };
     (shown <= all).then_some((Some(shown), all))
+}
+
+/// The moment that a line states: `As of 2026-11-21 14:00 (UTC+01:00)`, `Last updated: …`.
+pub fn as_of(line: &str) -> Option<StatedAsOf> {
+    const LEADS: &[&str] = &[
+        "as of", "last updated at", "last updated on", "last updated", "updated at", "updated on",
+        "data updated at", "data as of", "exported at", "exported on", "export time", "generated at",
+        "generated on", "report time",
+    ];
+    let word = words::plain(line);
+    let rest = LEADS.iter().find_map(|lead| word.strip_prefix(lead))?;
+    let raw = RawSpan::parse(rest.trim_start_matches([':', ' ']).trim())?;
+    if raw.is_ambiguous() {
+        return None;
+    }
+    let span = raw.read(DayOrder::MonthFirst).or_else(|| raw.read(DayOrder::DayFirst))?;
+    Some(StatedAsOf { time: span.single()?, zone: span.zone })
+}
+
+/// The days that a line names as the report's range: `Date range: 2026-11-01 - 2026-11-20`.
+pub fn report_range(line: &str) -> Option<(Day, Day)> {
+    const LEADS: &[&str] =
+        &["date range", "report range", "reporting period", "time range", "period", "dates", "date"];
+    let word = words::plain(line);
+    let rest = LEADS.iter().find_map(|lead| word.strip_prefix(lead)).unwrap_or(&word);
+    dates::day_range(rest.trim_start_matches([':', ' ']).trim())
+}
+
+/// Accounts named by links, the address, the page and the file name; best evidence first, each once.
+pub fn account_hints(
+    links: &[String],
+    address: Option<&str>,
+    lines: &[String],
+    file_name: &str,
+) -> Vec<AccountHint> {
+    let mut out: Vec<AccountHint> = Vec::new();
+    let mut add = |id: Option<&str>, name: Option<&str>, source| {
+        let hint = AccountHint { id: id.map(str::to_owned), name: name.map(str::to_owned), source };
+        let is_new = !out.contains(&hint);
+        match out.iter_mut().find(|h| h.id.is_some() && h.id == hint.id) {
+            Some(known) => known.name = known.name.take().or(hint.name),
+            None if is_new => out.push(hint),
+            None => {}
+        }
+    };
+    for link in links {
+        add_some(id_in_address(link), None, HintSource::Link, &mut add);
+    }
+    for address in address.into_iter().chain(lines.iter().map(String::as_str)) {
+        add_some(id_in_address(address), None, HintSource::Address, &mut add);
+    }
+    for (at, line) in lines.iter().enumerate() {
+        let Some((name, id)) = named_account(line) else { continue };
+        let above = at.checked_sub(1).and_then(|at| lines.get(at)).map(|l| l.trim());
+        let name = name.or(above.filter(|l| is_name(l)));
+        add(id, name, HintSource::Page);
+    }
+    let id = file_name.split(|c: char| !c.is_ascii_digit()).find(|run| is_id(run));
+    add_some(id, None, HintSource::FileName, &mut add);
+    out
+}
+
+fn add_some(
+    id: Option<&str>,
+    name: Option<&str>,
+    source: HintSource,
+    add: &mut impl FnMut(Option<&str>, Option<&str>, HintSource),
+) {
+    if id.is_some() {
+        add(id, name, source);
+    }
+}
+
+/// R30: advertiser ids have 16 to 19 digits.
+fn is_id(text: &str) -> bool {
+    (16..=19).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `…?aadvid=7123…`, `…/advertiser/7123…`.
+fn id_in_address(address: &str) -> Option<&str> {
+    const KEYS: &[&str] = &["aadvid=", "advertiser_id=", "advertiserId=", "adv_id=", "/advertiser/"];
+    KEYS.iter().find_map(|key| {
+        let (_, rest) = address.split_once(key)?;
+        let id = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+        is_id(id).then_some(id)
+    })
+}
+
+/// `Account ID: 7123…` names an id; `Account: Nord · Shop EU` a name; `Shop EU (7123…)` both.
+fn named_account(line: &str) -> Option<(Option<&str>, Option<&str>)> {
+    let line = line.trim();
+    if line.len() > 160 || line.contains("://") {
+        return None;
+    }
+    const IDS: &[&str] = &["account id", "advertiser id", "ad account id", "id"];
+    const NAMES: &[&str] = &["account name", "account", "ad account", "advertiser name", "advertiser"];
+    if let Some((label, value)) = line.split_once([':', '：']) {
+        let (label, value) = (words::plain(label), value.trim());
+        if IDS.contains(&label.as_str()) && is_id(value) {
+            return Some((None, Some(value)));
+        }
+        if NAMES.contains(&label.as_str()) && !value.is_empty() {
+            return Some(match super::cell::embedded_id(value) {
+                Some((name, id)) => (Some(name), Some(id)),
+                None if is_id(value) => (None, Some(value)),
+                None => (Some(value), None),
+            });
+        }
+    }
+    let (name, id) = super::cell::embedded_id(line)?;
+    let label = words::plain(name);
+    match IDS.contains(&label.trim_end_matches([':', ' '])) {
+        true => Some((None, Some(id))),
+        false => Some((Some(name).filter(|n| !n.is_empty()), Some(id))),
+    }
+}
+
+/// Whether a line above an id may be the account's name: a few words, not a label or a menu.
+fn is_name(line: &str) -> bool {
+    const MENU: &[&str] = &[
+        "dashboard", "campaign", "campaigns", "assets", "reporting", "analytics", "tools", "payments",
+        "payment", "promotions", "transactions", "help", "home", "business center", "tiktok ads manager",
+        "available", "earning", "not available", "account", "account setup", "finance", "audience",
+    ];
+    let word = words::plain(line);
+    !line.is_empty() && line.chars().count() <= 60 && !MENU.contains(&word.as_str())
+        && !line.ends_with(':') && !line.chars().all(|c| digit(c).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r32_pagination() {
+        for (text, expected) in [
+            ("1–50 of 312", Some((Some(50), 312))),
+            ("51-100 of 312 results", Some((Some(50), 312))),
+            ("Showing 1 to 10 of 10 entries", Some((Some(10), 10))),
+            ("12 of 12", Some((Some(12), 12))),
+            ("1-20/1,204", Some((Some(20), 1204))),
+            ("Total of 12 results", Some((None, 12))),
+            ("page_info.total_number: 312", Some((None, 312))),
+            ("2 / 5", None),
+            ("Page 2 of 5", None),
+            ("20/page", None),
+            ("5 of 3", None),
+        ] {
+            assert_eq!(page_count(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn r33_moments_and_ranges() {
+        let moment = as_of("Last updated: 2026-11-21 14:00 (UTC+01:00)").unwrap();
+        assert_eq!(moment.time.time.to_string(), "2026-11-21 14:00:00");
+        assert_eq!(moment.zone.unwrap().to_string(), "+01:00");
+        assert_eq!(as_of("As of yesterday"), None);
+        assert_eq!(as_of("As of 02/03/2026"), None);
+        let range = report_range("Date range: 2026-11-01 - 2026-11-20").unwrap();
+        assert_eq!((range.0.to_string(), range.1.to_string()), ("2026-11-01".into(), "2026-11-20".into()));
+        assert_eq!(report_range("Spend 100"), None);
+    }
+
+    #[test]
+    fn r31_accounts_are_named_in_many_places() {
+        let lines: Vec<String> = [
+            "TikTok Ads Manager",
+            "Nord · Shop EU",
+            "ID: 7123456789012345678",
+            "Account: Kite · Main (7987654321098765432)",
+            "https://ads.tiktok.com/i18n/promotions?aadvid=7111111111111111111",
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        let links = ["/i18n/x?aadvid=7123456789012345678".to_owned()];
+        let hints = account_hints(&links, None, &lines, "promotions_7222222222222222222.csv");
+        let shown: Vec<_> = hints
+            .iter()
+            .map(|h| format!("{:?} {} {}", h.source, h.id.as_deref().unwrap_or("-"), h.name.as_deref().unwrap_or("-")))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "Link 7123456789012345678 Nord · Shop EU",
+                "Address 7111111111111111111 -",
+                "Page 7987654321098765432 Kite · Main",
+                "FileName 7222222222222222222 -",
+            ]
+        );
+    }
 }

@@ -5,7 +5,7 @@
 
 use super::cell::{self, Cell, Unreadable};
 use super::dialect::Reading;
-use super::exports::{Export, Field, Kind};
+use super::exports::{Field, Kind};
 use super::headers::header_form;
 use super::mapping::{ColumnPlan, Plan};
 use super::records::{Records, RecordsBuilder, Value};
@@ -43,8 +43,9 @@ pub fn read(grid: Grid, plan: Plan, platform: &dyn Platform) -> Recognised {
         }
     }
     reader.settle_totals(platform);
-    let Outcome { records, mut problems, ignored, questions, row_count, refused_count } =
-        reader.finish();
+    let outcome = reader.finish();
+    let completeness = completeness(&outcome);
+    let Outcome { records, mut problems, ignored, questions, row_count, refused_count, .. } = outcome;
     problems.sort_by_key(|p| p.place.line_number);
     let columns = plan.columns.iter().map(report).collect();
     Recognised {
@@ -56,7 +57,7 @@ pub fn read(grid: Grid, plan: Plan, platform: &dyn Platform) -> Recognised {
         problems,
         ignored,
         questions: plan.questions.into_iter().chain(questions).collect(),
-        completeness: Completeness::Unknown,
+        completeness,
         stated_as_of: None,
         range: None,
         row_count,
@@ -84,6 +85,9 @@ struct Outcome {
     questions: Vec<Question>,
     row_count: usize,
     refused_count: usize,
+    /// Results that a total row names; and whether there was one at all.
+    results: Option<u64>,
+    has_total: bool,
 }
 
 struct Reader<'a> {
@@ -145,7 +149,7 @@ impl<'a> Reader<'a> {
                 self.totals.labelled(self.grid, self.plan, row, label);
                 self.ignore(row, Message::new("ingest.ignored.total"));
             }
-            Role::Unlabelled => self.totals.hold(row),
+            Role::Unlabelled | Role::Perhaps => self.totals.hold(row, role == Role::Perhaps),
             Role::Furniture => {
                 let text = self.grid.row(row).map(str::trim).find(|c| !c.is_empty());
                 let text: String = text.unwrap_or_default().chars().take(80).collect();
@@ -369,14 +373,21 @@ impl<'a> Reader<'a> {
         let has = |f: &Field| self.builder.is_set(last, *f);
         let lacking: Vec<_> =
             self.plan.layout.row_needs.iter().filter(|group| !group.iter().any(has)).collect();
-        if lacking.is_empty() {
+        // One cell of many columns is half a row, whatever it holds.
+        let is_stump = self.plan.columns.len() > 2 && self.filled(row) == 1;
+        if lacking.is_empty() && !is_stump {
             return None;
         }
         let names = lacking.iter().filter_map(|group| group.first()).map(|f| f.term()).collect();
         let message = Message::new("ingest.row.incomplete")
             .with("missing", crate::problem::Arg::Terms(names))
-            .with("found", self.grid.row(row).filter(|c| !c.trim().is_empty()).count());
+            .with("expected", self.plan.columns.len())
+            .with("found", self.filled(row));
         Some(Problem::fault(self.place(row), message))
+    }
+
+    fn filled(&self, row: usize) -> usize {
+        self.grid.row(row).filter(|c| !c.trim().is_empty()).count()
     }
 
     fn conflict(&self, row: usize, column: &ColumnPlan, expected: &str, found: &str) -> Problem {
@@ -413,10 +424,11 @@ impl<'a> Reader<'a> {
 
     /// Rows that were held back as totals without a label.
     fn settle_totals(&mut self, platform: &dyn Platform) {
-        for row in self.totals.take_held() {
+        for (row, has_name) in self.totals.take_held() {
             let ties = self.totals.ties(self.grid, self.plan, row);
             match (self.plan.total_row, ties) {
                 (Some(false), _) => self.data(row, platform),
+                (None, false) if has_name => self.data(row, platform),
                 (Some(true), _) | (None, true) => {
                     self.ignore(row, Message::new("ingest.ignored.total_that_ties"));
                 }
@@ -458,7 +470,20 @@ impl<'a> Reader<'a> {
             questions: self.questions,
             row_count: self.row_count + self.plan.header_row_count(self.grid),
             refused_count: self.refused_count,
+            results: self.totals.results(),
+            has_total: self.totals.has_labelled(),
         }
+    }
+}
+
+/// R32: a total row ends a list; the number of results it names must be the number of rows.
+fn completeness(outcome: &Outcome) -> Completeness {
+    let shown = (outcome.records.len() + outcome.refused_count) as u64;
+    match outcome.results {
+        Some(of) if of > shown => Completeness::Partial { shown, of },
+        Some(_) => Completeness::Full,
+        None if outcome.has_total => Completeness::Full,
+        None => Completeness::Unknown,
     }
 }
 
@@ -492,14 +517,6 @@ impl Plan {
     /// Rows above the header count as ignored ones, so that the law of rows holds.
     fn header_row_count(&self, grid: &Grid) -> usize {
         (0..self.header_row).filter(|&row| !is_empty(grid, row)).count()
-    }
-
-    #[allow(dead_code)]
-    pub(super) fn is_credit_list(&self) -> bool {
-        matches!(
-            self.export,
-            Export::PromotionsAvailable | Export::PromotionsNotAvailable | Export::PromotionsEarning
-        )
     }
 
     pub(super) fn money_columns(&self) -> impl Iterator<Item = (&ColumnPlan, Field)> {

@@ -22,6 +22,8 @@ pub enum Role {
     Total(Option<u64>),
     /// First or last, without any name: a total if it ties.
     Unlabelled,
+    /// First or last, with a name that begins with "total": a total if it ties, else data.
+    Perhaps,
     /// Pagination, notes, copyright.
     Furniture,
 }
@@ -58,7 +60,7 @@ pub fn roles(grid: &Grid, plan: &Plan) -> Roles {
     for row in [first, last].into_iter().flatten() {
         let label = first_filled(grid, row).and_then(words::total_label);
         if label == Some(TotalLabel::Perhaps) && !out.iter().any(|(r, _)| *r == row) {
-            out.push((row, Role::Unlabelled));
+            out.push((row, Role::Perhaps));
         }
     }
     out.sort_unstable_by_key(|(row, _)| *row);
@@ -113,7 +115,8 @@ fn is_nameless(grid: &Grid, plan: &Plan, row: usize) -> bool {
 pub struct Totals {
     sums: Vec<Sum>,
     currencies: Vec<Currency>,
-    held: Vec<usize>,
+    /// Rows held back, and whether they have a name.
+    held: Vec<(usize, bool)>,
     /// Values of labelled totals, with what the segment above them summed up to.
     labelled: Vec<Labelled>,
     record_count: u64,
@@ -192,11 +195,11 @@ impl Totals {
         self.sums.iter_mut().for_each(|s| s.segment = Amount::ZERO);
     }
 
-    pub fn hold(&mut self, row: usize) {
-        self.held.push(row);
+    pub fn hold(&mut self, row: usize, has_name: bool) {
+        self.held.push((row, has_name));
     }
 
-    pub fn take_held(&mut self) -> Vec<usize> {
+    pub fn take_held(&mut self) -> Vec<(usize, bool)> {
         std::mem::take(&mut self.held)
     }
 
@@ -232,6 +235,11 @@ impl Totals {
         let mut out = Vec::new();
         // R28: a total over several currencies adds what must not be added.
         if self.currencies.len() > 1 {
+            let lines = self.labelled.iter().map(|t| t.line);
+            out.extend(lines.map(|line| {
+                let place = Place { line_number: Some(line), ..place.clone() };
+                Problem::note(place, Message::new("ingest.total.several_currencies"))
+            }));
             return out;
         }
         for total in &self.labelled {
