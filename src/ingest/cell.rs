@@ -62,13 +62,13 @@ pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>,
 }
 
 /// A typed cell without the badges that stand on lines of their own in it (R5); other line breaks are
-/// spaces.
+/// spaces. A dash beside a value is the empty cell next to it, in text copied line by line.
 pub fn without_labels(text: &str) -> Cow<'_, str> {
     if !text.contains(['\n', '\r']) {
         return Cow::Borrowed(text);
     }
     let lines = text.split(['\n', '\r']).map(str::trim);
-    let lines = lines.filter(|l| !l.is_empty() && words::labels(l).next().is_none());
+    let lines = lines.filter(|l| !is_missing(l) && words::labels(l).next().is_none());
     Cow::Owned(lines.collect::<Vec<_>>().join(" "))
 }
 

@@ -280,7 +280,7 @@ pub const LAYOUTS: &[Layout] = &[
         ],
         words: &[],
         required: &[&[OfferName], &[QualifyingSpend, TargetSpend, Tiers]],
-        telling: &[],
+        telling: &[QualifyingSpend, TargetSpend, Tiers, Reward, EarnedSoFar, WindowEnd],
         // Made by the panel reader alone: a pasted table never carries this header.
         markers: &["coupon card"],
         needs_marker: true,

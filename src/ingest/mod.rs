@@ -12,12 +12,17 @@ pub mod figure; // one number, decimal mark undecided
 pub mod headers; // what columns are called, in every language with evidence
 pub mod layouts; // what each export looks like, as data
 pub mod mapping; // which export, which column is what: the plan by which rows are read
+pub mod panels; // panels copied as text → tables
+pub mod read; // the door: one import, from bytes to recognised tables
 pub mod records; // typed columns, the way out
 pub mod shape; // delimited text, HTML, lines, JSON, workbooks → tables
 pub mod surroundings; // whose table, how complete, as of when
 pub mod table; // rows → records, problems, ignored ones
 pub mod totals; // total rows as checksums
+pub mod vocabulary; // header words lent to the readers of shapes
 pub mod words; // words of the platform as values
+
+pub use read::{Said, read};
 
 use crate::calendar::{Instant, When, Zone};
 use crate::options::{ColumnMapping, Fingerprint, ImportId};
@@ -74,6 +79,8 @@ pub struct Imported {
     pub unrecognised: Vec<Unrecognised>,
     /// Problems of the import as a whole.
     pub problems: Vec<Problem>,
+    /// Questions about the bytes, before any table: the encoding.
+    pub questions: Vec<Question>,
     /// Accounts named by the page around the table, links or the address: (id, name) (R31).
     pub account_hints: Vec<AccountHint>,
     /// What was decided about the bytes, with its reason: flavour, encoding, delimiter.

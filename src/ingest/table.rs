@@ -153,6 +153,7 @@ impl<'a> Reader<'a> {
             Role::Furniture => {
                 let text = self.grid.row(row).map(str::trim).find(|c| !c.is_empty());
                 let text: String = text.unwrap_or_default().chars().take(80).collect();
+                self.totals.see_results(super::surroundings::page_count(&text).map(|(_, of)| of));
                 self.ignore(row, Message::new("ingest.ignored.furniture").with("found", text));
             }
             Role::Data => {}
@@ -324,7 +325,10 @@ impl<'a> Reader<'a> {
             };
             if column.is_some_and(|c| c.reading == Reading::Labels) {
                 let known = words::labels_within(text);
-                if known.is_empty() && !is_missing(text.trim()) {
+                // Below the last row's buttons, pagination follows in text copied line by line.
+                let pages = super::surroundings::page_count(text.trim());
+                self.totals.see_results(pages.map(|(_, of)| of));
+                if known.is_empty() && pages.is_none() && !is_missing(text.trim()) {
                     add(text.trim());
                 }
                 known.into_iter().for_each(|label| add(label));

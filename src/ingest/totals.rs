@@ -203,8 +203,13 @@ impl Totals {
         std::mem::take(&mut self.held)
     }
 
-    pub fn labelled(&mut self, grid: &Grid, plan: &Plan, row: usize, results: Option<u64>) {
+    /// Remembers how many results a line of the table says there are.
+    pub fn see_results(&mut self, results: Option<u64>) {
         self.results = self.results.max(results);
+    }
+
+    pub fn labelled(&mut self, grid: &Grid, plan: &Plan, row: usize, results: Option<u64>) {
+        self.see_results(results);
         let values = plan.money_columns().filter_map(|(column, field)| {
             let stated = stated(grid, row, column.index, column.reading)?;
             let segment = self.sums.iter().find(|s| s.field == field)?.segment;

@@ -1,0 +1,343 @@
+//! One import, from bytes to recognised tables: the only door of `ingest`.
+//!
+//! In: a [`Source`] with all flavours of a clipboard, what the user has said, the platform. Out:
+//! [`Imported`]. All flavours are read and compared; the consistent one wins and the evidence says
+//! which. Whatever is no table of ours ends in a message of what was expected, found and to be done.
+
+use super::exports::{Export, Field};
+use super::mapping::Plan;
+use super::shape::{self, Grid};
+use super::surroundings;
+use super::vocabulary::Vocabulary;
+use super::{
+    Choice, Completeness, Corrections, Flavour, FlavourKind, Imported, Question, QuestionAbout,
+    Recognised, Source, Unrecognised,
+};
+use crate::calendar::Day;
+use crate::options::{ColumnMapping, ImportId, Options};
+use crate::platform::Platform;
+use crate::problem::{Message, Place, Problem};
+
+/// Reads one paste or file. Never fails: what cannot be read becomes problems.
+pub fn read(source: &Source, corrections: &dyn Corrections, platform: &dyn Platform) -> Imported {
+    let readable = |f: &&Flavour| f.kind != FlavourKind::Picture;
+    let only_pictures = !source.flavours.iter().any(|f| readable(&f));
+    let flavours = source.flavours.iter().filter(|f| only_pictures || readable(f));
+    let mut readings: Vec<Reading> =
+        flavours.map(|flavour| Reading::of(flavour, corrections, platform)).collect();
+    let links: Vec<String> = readings.iter().flat_map(|r| r.links.iter().cloned()).collect();
+    let mut lines: Vec<String> = Vec::new();
+    for line in readings.iter().flat_map(|r| &r.lines) {
+        if lines.len() < LINES_MAX && !lines.contains(line) {
+            lines.push(line.clone());
+        }
+    }
+    let account_hints =
+        surroundings::account_hints(&links, source.address.as_deref(), &lines, &source.name);
+    let (evidence, doubts) = compare(&readings);
+    let best = (0..readings.len()).max_by_key(|&at| {
+        (readings.get(at).map(Reading::score), std::cmp::Reverse(at))
+    });
+    let Some(mut chosen) = best.map(|at| readings.swap_remove(at)) else {
+        return empty(source);
+    };
+    chosen.evidence.extend(evidence);
+    chosen.problems.extend(doubts);
+    Imported {
+        id: source.id.clone(),
+        tables: chosen.tables,
+        unrecognised: chosen.unrecognised,
+        problems: chosen.problems,
+        questions: chosen.questions,
+        account_hints,
+        evidence: chosen.evidence,
+    }
+}
+
+/// Lines around tables that are looked at for hints.
+const LINES_MAX: usize = 5_000;
+
+fn empty(source: &Source) -> Imported {
+    Imported {
+        id: source.id.clone(),
+        tables: vec![],
+        unrecognised: vec![],
+        problems: vec![Problem::fault(Place::default(), Message::new("ingest.empty"))],
+        questions: vec![],
+        account_hints: vec![],
+        evidence: vec![],
+    }
+}
+
+/// What one flavour yields.
+struct Reading {
+    kind: FlavourKind,
+    tables: Vec<Recognised>,
+    unrecognised: Vec<Unrecognised>,
+    problems: Vec<Problem>,
+    questions: Vec<Question>,
+    evidence: Vec<Message>,
+    links: Vec<String>,
+    lines: Vec<String>,
+}
+
+impl Reading {
+    fn of(flavour: &Flavour, corrections: &dyn Corrections, platform: &dyn Platform) -> Reading {
+        let words = Vocabulary { platform };
+        let tables = |encoding: Option<&str>| {
+            shape::tables(flavour.kind, &flavour.bytes, encoding, &words, platform)
+        };
+        let said = corrections.for_import().encoding.as_deref();
+        let mut found = Reading::from_shape(flavour.kind, tables(said), corrections, platform);
+        // An answer remembered for these headers is known only once they have been read.
+        let remembered = || {
+            let prints = found.tables.iter().map(|t| &t.fingerprint);
+            let prints = prints.chain(found.unrecognised.iter().map(|t| &t.fingerprint));
+            prints.filter_map(|f| corrections.for_fingerprint(f)?.encoding.as_deref()).next()
+        };
+        if said.is_none()
+            && !found.questions.is_empty()
+            && let Some(encoding) = remembered()
+        {
+            found = Reading::from_shape(flavour.kind, tables(Some(encoding)), corrections, platform);
+        }
+        if found.tables.is_empty() && is_backup(&flavour.bytes) {
+            found.problems = vec![Problem::fault(Place::default(), Message::new("ingest.backup"))];
+            found.unrecognised.clear();
+        }
+        found
+    }
+
+    fn from_shape(
+        kind: FlavourKind,
+        read: shape::Read,
+        corrections: &dyn Corrections,
+        platform: &dyn Platform,
+    ) -> Reading {
+        let mut out = Reading {
+            kind,
+            tables: vec![],
+            unrecognised: vec![],
+            problems: read.problems,
+            questions: read.encoding_question.map(encoding_question).into_iter().collect(),
+            evidence: read.evidence,
+            links: read.links,
+            lines: read.outside,
+        };
+        for grid in read.grids {
+            out.lines.extend(grid.before.iter().chain(&grid.after).cloned());
+            out.table(grid, corrections, platform);
+        }
+        if out.tables.is_empty() {
+            out.try_panel(corrections, platform);
+        }
+        out.drop_furniture();
+        if out.tables.is_empty() && out.unrecognised.is_empty() && !out.lines.is_empty() {
+            out.say_prose();
+        }
+        out.settle_surroundings();
+        out
+    }
+
+    fn table(&mut self, grid: Grid, corrections: &dyn Corrections, platform: &dyn Platform) {
+        match Plan::find(&grid, corrections, platform) {
+            Ok(plan) => {
+                for row in 0..plan.header_row {
+                    let cells = grid.row(row).map(str::trim).filter(|c| !c.is_empty());
+                    self.lines.push(cells.collect::<Vec<_>>().join(": "));
+                }
+                self.tables.push(super::table::read(grid, plan, platform));
+            }
+            Err(none) => self.unrecognised.push(Unrecognised {
+                place: grid.place.clone(),
+                row_count: grid.row_count(),
+                headers: none.headers,
+                fingerprint: none.fingerprint,
+                message: none.message,
+                grid,
+            }),
+        }
+    }
+
+    /// E16 and E17 come as lines, or as what a reader took for a table of lines.
+    fn try_panel(&mut self, corrections: &dyn Corrections, platform: &dyn Platform) {
+        let mut lines = self.lines.clone();
+        for table in &self.unrecognised {
+            for row in 0..table.grid.row_count() {
+                lines.extend(table.grid.row(row).flat_map(str::lines).map(str::to_owned));
+            }
+        }
+        let Some(grid) = super::panels::table(&lines, platform) else { return };
+        if let Ok(plan) = Plan::find(&grid, corrections, platform) {
+            self.unrecognised.clear();
+            self.problems.retain(|p| !p.message.key.starts_with("shape."));
+            self.tables.push(super::table::read(grid, plan, platform));
+        }
+    }
+
+    /// Pages lay menus and boxes out as tables: one row or one column is no list.
+    fn drop_furniture(&mut self) {
+        let count = self.unrecognised.len();
+        if self.tables.is_empty() {
+            return;
+        }
+        self.unrecognised.retain(|t| t.row_count >= 2 && t.grid.column_count() >= 2);
+        let left_out = count - self.unrecognised.len();
+        if left_out > 0 {
+            self.evidence.push(Message::new("ingest.boxes_left_out").with("count", left_out));
+        }
+    }
+
+    /// Text without any table: say what was expected.
+    fn say_prose(&mut self) {
+        let sample: String = self.lines.first().map_or("", |l| l.as_str()).chars().take(60).collect();
+        let message =
+            Message::new("ingest.prose").with("found", sample).with("lines", self.lines.len());
+        self.problems.retain(|p| p.message.key != "shape.noTable");
+        self.problems.push(Problem::fault(Place::default(), message));
+    }
+
+    /// R32, R33: what the lines around say of completeness, of the moment and of the days.
+    fn settle_surroundings(&mut self) {
+        let stated = self.lines.iter().find_map(|line| surroundings::as_of(line));
+        let range = self.lines.iter().find_map(|line| surroundings::report_range(line));
+        let counts: Vec<_> = self.lines.iter().filter_map(|l| surroundings::page_count(l)).collect();
+        let shown: u64 = self.tables.iter().map(|t| (t.records.len() + t.refused_count) as u64).sum();
+        for table in &mut self.tables {
+            table.stated_as_of = stated;
+            let is_report = !layout_has_window(table.export);
+            table.range = range.filter(|_| is_report).or_else(|| days(table));
+            if table.completeness == Completeness::Unknown
+                && let Some(completeness) = by_page(&counts, shown)
+            {
+                table.completeness = completeness;
+            }
+        }
+    }
+
+    /// Higher is better: tables and records that came out, then how little was doubtful.
+    fn score(&self) -> (usize, usize, i64, i64) {
+        let records = self.tables.iter().map(|t| t.records.len()).sum();
+        let refused: usize = self.tables.iter().map(|t| t.refused_count).sum();
+        let doubts = self.tables.iter().map(|t| t.problems.len() + t.questions.len()).sum::<usize>();
+        let with_records = self.tables.iter().filter(|t| !t.records.is_empty()).count();
+        (with_records, records, -(refused as i64), -((doubts + self.problems.len()) as i64))
+    }
+}
+
+/// R32: the page's own count against the rows that are here.
+fn by_page(counts: &[(Option<u64>, u64)], shown: u64) -> Option<Completeness> {
+    let of = counts.iter().map(|(_, of)| *of).max()?;
+    match of.cmp(&shown) {
+        std::cmp::Ordering::Greater => Some(Completeness::Partial { shown, of }),
+        std::cmp::Ordering::Equal => Some(Completeness::Full),
+        // Fewer than there are rows: the line counts something else.
+        std::cmp::Ordering::Less => None,
+    }
+}
+
+/// Lists of credits and offers: the ranges on their pages are validities, not the report's.
+fn layout_has_window(export: Export) -> bool {
+    let fields = super::layouts::layout(export).map_or(&[][..], |l| l.fields);
+    fields.contains(&Field::ValidEnd) || fields.contains(&Field::WindowEnd)
+}
+
+/// First and last day of the rows, where the table is by day.
+fn days(table: &Recognised) -> Option<(Day, Day)> {
+    let records = &table.records;
+    let days = || (0..records.len()).filter_map(|row| records.time(row, Field::Day));
+    Some((days().min()?.time.day(), days().max()?.time.day()))
+}
+
+/// Says which flavour was taken, and whether the other one agrees.
+fn compare(readings: &[Reading]) -> (Vec<Message>, Vec<Problem>) {
+    let [a, b] = readings else { return (vec![], vec![]) };
+    let (best, other) = if b.score() > a.score() { (b, a) } else { (a, b) };
+    let count = |r: &Reading| r.tables.iter().map(|t| t.records.len()).sum::<usize>();
+    let message = |key: &'static str| {
+        Message::new(key)
+            .term("taken", term(best.kind))
+            .term("other", term(other.kind))
+            .with("records", count(best))
+            .with("other_records", count(other))
+    };
+    if count(best) == 0 {
+        return (vec![], vec![]);
+    }
+    if count(other) == 0 || count(best) != count(other) || best.tables.len() != other.tables.len() {
+        return (vec![message("ingest.flavour.more_complete")], vec![]);
+    }
+    let differ: usize =
+        best.tables.iter().zip(&other.tables).map(|(x, y)| differing_rows(x, y)).sum();
+    if differ == 0 {
+        return (vec![message("ingest.flavour.agree")], vec![]);
+    }
+    let doubt = message("ingest.flavour.differ").with("rows", differ);
+    (vec![], vec![Problem::doubt(Place::default(), doubt)])
+}
+
+fn term(kind: FlavourKind) -> &'static str {
+    match kind {
+        FlavourKind::Html => "ingest.flavour.html",
+        FlavourKind::Text => "ingest.flavour.text",
+        FlavourKind::File => "ingest.flavour.file",
+        FlavourKind::Picture => "ingest.flavour.picture",
+    }
+}
+
+/// Rows whose amounts or times differ between two readings of one table.
+fn differing_rows(a: &Recognised, b: &Recognised) -> usize {
+    let common: Vec<Field> = a.records.fields().filter(|f| b.records.has(*f)).collect();
+    let differs = |row: &usize| {
+        common.iter().any(|&field| {
+            a.records.money(*row, field) != b.records.money(*row, field)
+                || a.records.time(*row, field) != b.records.time(*row, field)
+        })
+    };
+    (0..a.records.len().min(b.records.len())).filter(differs).count()
+}
+
+fn encoding_question(question: shape::EncodingQuestion) -> Question {
+    let choice = |c: shape::EncodingCandidate| Choice {
+        key: c.label.to_owned(),
+        label: Message::new("ingest.encoding").with("name", c.label),
+        preview: Some(c.preview),
+    };
+    Question {
+        about: QuestionAbout::Encoding,
+        place: Place::default(),
+        message: Message::new("ingest.question.encoding"),
+        choices: question.candidates.into_iter().map(choice).collect(),
+    }
+}
+
+/// E13: our own backup is opened, not pasted.
+fn is_backup(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(400)).unwrap_or_default();
+    let head = String::from_utf8_lossy(head);
+    head.trim_start().starts_with('{') && head.contains("\"ad-credit-tracker")
+}
+
+/// What the options document says about one import.
+pub struct Said<'o> {
+    options: &'o Options,
+    import: &'o ColumnMapping,
+}
+
+impl<'o> Said<'o> {
+    pub fn of(options: &'o Options, import: &ImportId) -> Said<'o> {
+        static NOTHING: std::sync::OnceLock<ColumnMapping> = std::sync::OnceLock::new();
+        let import = options.imports.get(import).map(|i| &i.mapping);
+        Said { options, import: import.unwrap_or_else(|| NOTHING.get_or_init(Default::default)) }
+    }
+}
+
+impl Corrections for Said<'_> {
+    fn for_import(&self) -> &ColumnMapping {
+        self.import
+    }
+
+    fn for_fingerprint(&self, fingerprint: &str) -> Option<&ColumnMapping> {
+        self.options.mappings.get(fingerprint)
+    }
+}

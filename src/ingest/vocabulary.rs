@@ -1,0 +1,40 @@
+//! What the readers of shapes may know of meaning: whether a text is a header, and of which kind.
+
+use super::exports::Kind;
+use super::headers::{self, Words};
+use super::shape::HeaderWords;
+use super::words;
+use crate::platform::Platform;
+
+/// Header words and labels, lent to the readers so that a table can be found between menu lines.
+pub struct Vocabulary<'p> {
+    pub platform: &'p dyn Platform,
+}
+
+/// Longer texts are no header.
+const HEADER_LEN_MAX: usize = 80;
+
+impl HeaderWords for Vocabulary<'_> {
+    fn is_header(&self, text: &str) -> bool {
+        self.form(text).is_some_and(|form| headers::is_known(&form))
+    }
+
+    fn kind(&self, header: &str) -> Option<Kind> {
+        let form = self.form(header)?;
+        Words::shared().field(headers::leaf(&form)).map(|(field, _)| field.kind())
+    }
+
+    fn is_label(&self, text: &str) -> bool {
+        words::labels(text).next().is_some()
+    }
+}
+
+impl Vocabulary<'_> {
+    /// The header form without currency or zone: `Cost (USD)` is `cost`.
+    fn form(&self, text: &str) -> Option<String> {
+        if text.len() > HEADER_LEN_MAX || text.trim().is_empty() {
+            return None;
+        }
+        headers::headers(std::iter::once(text), self.platform).pop().map(|h| h.form)
+    }
+}

@@ -1,0 +1,142 @@
+//! Every fixture, read from its bytes: which export, which records, what was said.
+
+use ad_credit_tracker::calendar::Instant;
+use ad_credit_tracker::ingest::{self, Flavour, FlavourKind, Imported, Said, Source};
+use ad_credit_tracker::options::Options;
+use ad_credit_tracker::platform::Native;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
+
+fn flavour(file: &str) -> Flavour {
+    let kind = match file.rsplit('.').next() {
+        Some("html") => FlavourKind::Html,
+        Some("txt") => FlavourKind::Text,
+        _ => FlavourKind::File,
+    };
+    Flavour { kind, bytes: fs::read(format!("{FOLDER}/{file}")).unwrap() }
+}
+
+fn read(files: &[&str]) -> Imported {
+    let source = Source {
+        id: "1".into(),
+        name: files[0].to_owned(),
+        pasted_at: Instant::default(),
+        flavours: files.iter().map(|f| flavour(f)).collect(),
+        ..Source::default()
+    };
+    let options = Options::default();
+    ingest::read(&source, &Said::of(&options, &source.id), &Native)
+}
+
+fn shown(import: &Imported) -> String {
+    let mut out = String::new();
+    let json = |value: &dyn erased::Json| value.json();
+    for message in &import.evidence {
+        writeln!(out, "evidence {}", json(message)).unwrap();
+    }
+    for problem in &import.problems {
+        writeln!(out, "problem {}", json(problem)).unwrap();
+    }
+    for hint in &import.account_hints {
+        writeln!(out, "account {}", json(hint)).unwrap();
+    }
+    for table in &import.unrecognised {
+        writeln!(out, "unrecognised {} {:?}", json(&table.message), table.headers).unwrap();
+    }
+    for table in &import.tables {
+        writeln!(out, "\n{} · {} rows", table.export.key(), table.row_count).unwrap();
+        writeln!(out, "completeness {}", json(&table.completeness)).unwrap();
+        if let Some((first, last)) = table.range {
+            writeln!(out, "range {first} to {last}").unwrap();
+        }
+        for column in table.columns.iter().filter(|c| !c.decisions.is_empty() || c.field.is_none()) {
+            writeln!(out, "column {}", json(column)).unwrap();
+        }
+        for problem in &table.problems {
+            writeln!(out, "problem {}", json(problem)).unwrap();
+        }
+        for ignored in &table.ignored {
+            writeln!(out, "ignored {}", json(ignored)).unwrap();
+        }
+        for question in &table.questions {
+            writeln!(out, "question {}", json(question)).unwrap();
+        }
+        let records = serde_json::to_value(&table.records).unwrap();
+        for record in records.as_array().unwrap().iter().take(6) {
+            writeln!(out, "{record}").unwrap();
+        }
+        if table.records.len() > 6 {
+            writeln!(out, "… {} records", table.records.len()).unwrap();
+        }
+        let ended = table.records.len() + table.refused_count + table.ignored.len();
+        assert_eq!(ended, table.row_count, "every row ends somewhere: {out}");
+    }
+    out
+}
+
+mod erased {
+    pub trait Json {
+        fn json(&self) -> String;
+    }
+    impl<T: serde::Serialize> Json for T {
+        fn json(&self) -> String {
+            serde_json::to_string(self).unwrap()
+        }
+    }
+}
+
+#[track_caller]
+fn check(files: &[&str]) -> Imported {
+    let import = read(files);
+    let found = shown(&import);
+    let golden = format!("{FOLDER}/read/{}.txt", files.join("+"));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::create_dir_all(Path::new(&golden).parent().unwrap()).unwrap();
+        fs::write(&golden, found).unwrap();
+    } else {
+        assert_eq!(found, fs::read_to_string(&golden).unwrap_or_default(), "{golden}");
+    }
+    import
+}
+
+#[test]
+fn every_fixture_is_read_as_it_was() {
+    let mut files: Vec<String> = fs::read_dir(FOLDER)
+        .unwrap()
+        .filter(|e| e.as_ref().unwrap().file_type().unwrap().is_file())
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name != "README.md" && name != "story.json")
+        .collect();
+    files.sort();
+    for file in &files {
+        check(&[file]);
+    }
+}
+
+#[test]
+fn both_flavours_of_one_clipboard_agree() {
+    let both = check(&["nord-promotions.html", "nord-promotions.txt"]);
+    assert_eq!(both.tables.len(), 1);
+    assert_eq!(both.evidence.last().map(|m| m.key), Some("ingest.flavour.agree"));
+}
+
+#[test]
+fn nothing_that_can_be_pasted_is_without_an_answer() {
+    let source = |flavours| Source { flavours, ..Source::default() };
+    let text = |kind, text: &str| Flavour { kind, bytes: text.as_bytes().to_vec() };
+    for (flavours, expected) in [
+        (vec![], "ingest.empty"),
+        (vec![text(FlavourKind::Text, "")], "shape.empty"),
+        (vec![text(FlavourKind::Text, "Hello,\nplease find the credits below.")], "ingest.prose"),
+        (vec![text(FlavourKind::Picture, "\u{89}PNG")], "shape.picture"),
+        (vec![text(FlavourKind::File, "{\"format\":\"ad-credit-tracker/backup\"}")], "ingest.backup"),
+    ] {
+        let options = Options::default();
+        let import = ingest::read(&source(flavours), &Said::of(&options, &"x".into()), &Native);
+        let keys: Vec<_> = import.problems.iter().map(|p| p.message.key).collect();
+        assert_eq!(keys, [expected]);
+    }
+}
