@@ -1,0 +1,30 @@
+// The real clipboard: a page with the thing to copy, Ctrl+A, Ctrl+C, and Ctrl+V where it is to go. Paste events made by a
+// script are empty in Firefox.
+
+/**
+ * Puts on the clipboard what a browser puts there when somebody copies this markup: `text/html` and `text/plain`.
+ * @param {import("@playwright/test").BrowserContext} context
+ * @param {string} html
+ */
+export async function copyPage(context, html) {
+  const page = await context.newPage();
+  await page.setContent(html);
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.press("ControlOrMeta+C");
+  await page.close();
+}
+
+/**
+ * Puts plain text on the clipboard, as copied from an editor.
+ * @param {import("@playwright/test").BrowserContext} context
+ * @param {string} text
+ */
+export async function copyText(context, text) {
+  const page = await context.newPage();
+  await page.setContent("<textarea></textarea>");
+  await page.locator("textarea").fill(text);
+  await page.locator("textarea").focus();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.press("ControlOrMeta+C");
+  await page.close();
+}
