@@ -22,7 +22,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
-  reporter: process.env.CI ? "line" : "list",
+  reporter: "list",
   use: { trace: "off", locale: "en-GB", timezoneId: "Europe/Berlin" },
   projects: [
     {
