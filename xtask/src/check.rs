@@ -58,7 +58,14 @@ fn rust(steps: &mut Steps) {
         ]))
     });
     steps.step("rust tests", || {
-        run(&mut cargo(&["test", "--locked", "--workspace", "--features", "native"]))
+        run(&mut cargo(&[
+            "test",
+            "--locked",
+            "--no-fail-fast",
+            "--workspace",
+            "--features",
+            "native",
+        ]))
     });
     // tests/wasm_*.rs: what must hold in wasm as well, in Node.
     let in_wasm = files("tests", |name| name.starts_with("wasm") && name.ends_with(".rs"));
@@ -104,6 +111,16 @@ fn deliveries(steps: &mut Steps, recipe: &Recipe) {
     steps.step("no build paths", || module::no_build_paths(recipe));
     steps.step("package", || {
         run(npm_bin("publint").args(["--strict", &recipe.package.out_dir]))?;
+        let types = format!("{}/types/element/index.d.ts", recipe.package.out_dir);
+        run(npm_bin("tsc").args(["--noEmit", "--strict", "--pretty", "false", &types]).args([
+            "--target",
+            "esnext",
+            "--moduleResolution",
+            "bundler",
+            "--types",
+            "",
+            "--ignoreConfig",
+        ]))?;
         // Importing the element does nothing by itself, not even where there is no page.
         run(command("node")
             .args(["--input-type=module", "--eval"])

@@ -77,7 +77,7 @@ fn face(project: &Value) -> String {
 }
 
 /// Only registering the element does something by being imported.
-const FACE: &str = r#"  "type": "module",
+const FACE: &str = r##"  "type": "module",
   "exports": {
     ".": { "types": "./types/element/index.d.ts", "default": "./index.js" },
     "./define.js": { "types": "./types/element/define.d.ts", "default": "./define.js" },
@@ -86,9 +86,10 @@ const FACE: &str = r#"  "type": "module",
     "./custom-elements.json": "./custom-elements.json",
     "./package.json": "./package.json"
   },
+  "imports": { "#source": { "types": "./types/engine/source.site.d.ts" } },
   "customElements": "custom-elements.json",
   "sideEffects": ["./define.js", "./worker.js"]
-"#;
+"##;
 
 /// `custom-elements.json`, with the paths of the package instead of those of the sources.
 fn manifest(package: &Package) -> Result<()> {
@@ -100,12 +101,24 @@ fn manifest(package: &Package) -> Result<()> {
     Ok(std::fs::write(file, manifest.replace("/www/element/", "/").replace("www/element/", ""))?)
 }
 
-/// Types of the element, taken from its JSDoc.
+/// Types of the element, taken from its JSDoc, and the ones written by hand that they name.
 fn types(package: &Package) -> Result<()> {
-    run(npm_bin("tsc")
-        .args(["--project", "tsconfig.types.json"])
-        .arg("--outDir")
-        .arg(path(&package.out_dir).join("types")))
+    let out = path(&package.out_dir).join("types");
+    run(npm_bin("tsc").args(["--project", "tsconfig.types.json", "--outDir"]).arg(&out))?;
+    copy_types(&path("www"), &out)
+}
+
+fn copy_types(from: &Path, to: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(from)?.flatten() {
+        let (file, to) = (entry.path(), to.join(entry.file_name()));
+        if file.is_dir() {
+            copy_types(&file, &to)?;
+        } else if file.to_string_lossy().ends_with(".d.ts") {
+            std::fs::create_dir_all(to.parent().context("a type file lies in a folder")?)?;
+            std::fs::copy(&file, &to)?;
+        }
+    }
+    Ok(())
 }
 
 /// An empty folder.
