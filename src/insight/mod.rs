@@ -10,6 +10,7 @@
 
 pub mod usage; // what is left, per credit and in all
 pub mod payer; // who pays now, who pays next
+pub mod forecast; // until when, how much is lost, from when something else pays
 pub mod limits; // when to warn: credit, account, defaults, built in
 pub mod alerts; // what needs attention, ranked
 
@@ -28,6 +29,7 @@ use serde::Serialize;
 pub struct Answers {
     pub usage: usage::Usage,
     pub payers: payer::Payers,
+    pub forecast: forecast::Forecast,
     /// Ranked, worst first; small ones of one kind folded.
     pub findings: Vec<Finding>,
 }
@@ -81,9 +83,17 @@ pub fn answer(state: &AccountState, options: &Options) -> Answers {
     let usage = usage::usage(state);
     let payers = payer::payers(state, &usage);
     let baseline = state.sources.iter().map(|s| s.as_of.when.instant).min();
-    let scene = alerts::Scene { state, options, usage: &usage, payers: &payers, baseline };
+    let forecast = forecast::forecast(state, options, &usage);
+    let scene = alerts::Scene {
+        state,
+        options,
+        usage: &usage,
+        payers: &payers,
+        forecast: &forecast,
+        baseline,
+    };
     let findings = alerts::findings(&scene);
-    Answers { usage, payers, findings }
+    Answers { usage, payers, forecast, findings }
 }
 
 /// A reading of the account's clock, to the minute.

@@ -71,7 +71,8 @@ impl Payers {
 
 /// Who pays now and next.
 pub fn payers(state: &AccountState, usage: &Usage) -> Payers {
-    let credits = credits_in_order(state, usage);
+    let pays = |c: CreditIx| usage.credits.get(c.at()).is_some_and(|u| u.role == Role::Pays);
+    let credits = credits_in_order(state, pays);
     let readings: Vec<Chain> = if state.billing.readings.is_empty() {
         vec![chain(state, None, &credits)]
     } else {
@@ -84,11 +85,14 @@ pub fn payers(state: &AccountState, usage: &Usage) -> Payers {
     Payers { readings, differs, last_seen: last_payer(state) }
 }
 
-/// Credits that can pay now, in the order in which we assume they do: from a Business Center first (R6),
-/// then earliest end, earliest redeemed, identity (R14).
-fn credits_in_order(state: &AccountState, usage: &Usage) -> Vec<CreditIx> {
+/// Chosen credits in the order in which we assume that they pay: from a Business Center first (R6), then
+/// earliest end, earliest redeemed, identity (R14).
+pub(super) fn credits_in_order(
+    state: &AccountState,
+    is_chosen: impl Fn(CreditIx) -> bool,
+) -> Vec<CreditIx> {
     let mut credits: Vec<CreditIx> = (0..state.credits.len()).map(CreditIx::from_at).collect();
-    credits.retain(|c| usage.credits.get(c.at()).is_some_and(|u| u.role == Role::Pays));
+    credits.retain(|c| is_chosen(*c));
     credits.sort_by_key(|c| {
         let credit = state.credit(*c);
         let end = credit.and_then(|c| c.window.end).map_or(i64::MAX, LocalTime::seconds);

@@ -5,6 +5,7 @@ use crate::account::state::{
     Between, Bounds, ChargeIx, Credit, CreditIx, CreditState, Observation, Payer,
 };
 use crate::calendar::{Instant, SECONDS_PER_DAY};
+use crate::insight::forecast::CreditForecast;
 use crate::insight::limits::EXPIRY_STEPS_DAYS;
 use crate::insight::payer::with_payer;
 use crate::insight::usage::{Hold, Role};
@@ -28,7 +29,11 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
         (_, Role::Held(Hold::Suspended)) => one.suspended(),
         (_, Role::Held(Hold::Unassigned)) => one.unassigned(),
         (_, Role::Ended | Role::Unknown) => None,
-        (_, Role::Pays) => return one.low().into_iter().chain(one.expiring()).collect(),
+        (_, Role::Pays) => {
+            let low = one.low().or_else(|| one.run_out());
+            let end = one.expiring().or_else(|| one.forfeit_expected());
+            return low.into_iter().chain(end).collect();
+        }
         (_, Role::Perhaps | Role::Held(_)) => one.expiring(),
     };
     found.into_iter().collect()
@@ -77,6 +82,15 @@ impl One<'_> {
                 .face
                 .map(|face| scene.money(self.message("alert.why.face_used"), "face", face)),
         );
+        // R37: what was paid since is known only where charges were pasted.
+        if clause.kind == ClauseKind::IfSpending {
+            finding.why.extend(
+                scene
+                    .forecast
+                    .per_day
+                    .map(|daily| scene.money(Message::new("alert.why.usual_pace"), "daily", daily)),
+            );
+        }
         finding.why.extend(billing_unknown(scene));
         finding.steps = clause.steps();
         finding.level = level;
@@ -179,26 +193,80 @@ impl One<'_> {
         let unused = self.unused()?;
         let (step, crossed) = self.expiry_step()?;
         let days = self.days_left()?.max(0) as u64;
-        let (key, loss) = ("alert.expiring.unknown", unused);
+        let expected = self.forecast().and_then(|f| f.lost);
+        let (key, loss) = match expected {
+            None => ("alert.expiring.unknown", unused),
+            Some(lost) if lost.middle.is_positive() => ("alert.expiring.pace", lost.middle),
+            // Only if spend turns out slow: worth a line in the last week.
+            Some(lost) if lost.high.is_positive() && step <= 7 => {
+                ("alert.expiring.maybe", lost.high)
+            }
+            Some(_) => return None,
+        };
         let headline = scene.money(self.message(key).with("days", days), "amount", loss);
-        let end = self.credit.valid_end.map(|s| when_stated(scene.state, s));
-        let headline = match end {
-            Some(end) => headline.with("end", end),
-            None => headline,
-        };
-        let mut finding = scene.finding(Kind::Expiring, Some(self.at), headline);
-        finding.level = match step {
-            0..=7 => Level::Warning,
-            _ => Level::Info,
-        };
-        if step <= 14 && self.is_large(loss) {
+        let mut finding = scene.finding(Kind::Expiring, Some(self.at), self.with_end(headline));
+        let is_sure = key != "alert.expiring.maybe";
+        finding.level = if step <= 7 && is_sure { Level::Warning } else { Level::Info };
+        if step <= 14 && is_sure && self.is_large(loss) {
             finding.level = Level::Critical;
         }
-        finding.why.extend(self.as_of());
+        finding.why.extend(self.loss_reasons());
         finding.amount = Some(loss);
         finding.at = self.credit.window.end.map(|end| when(scene.state, end));
         finding.onset = crossed.max(self.first_seen());
         finding.steps.push(self.message("alert.step.use_it"));
+        Some(finding)
+    }
+
+    /// Before any expiry step: at today's pace a large part will be lost.
+    fn forfeit_expected(&self) -> Option<Finding> {
+        let scene = self.scene;
+        let lost = self.forecast()?.lost?;
+        // What even a fast spend would leave, and only where the pace was really seen.
+        if !self.is_large(lost.low) || scene.forecast.assumed.average {
+            return None;
+        }
+        let headline = scene.money(self.message("alert.forfeit_expected"), "amount", lost.middle);
+        let headline = self.with_end(headline);
+        let mut finding = scene.finding(Kind::ForfeitExpected, Some(self.at), headline);
+        finding.why.extend(self.loss_reasons());
+        finding.steps.push(self.message("alert.step.use_it"));
+        finding.amount = Some(lost.middle);
+        finding.at = self.credit.window.end.map(|end| when(scene.state, end));
+        finding.onset = self.first_seen();
+        Some(finding)
+    }
+
+    /// Expected to be used up within a few days, or already while nobody looked.
+    fn run_out(&self) -> Option<Finding> {
+        let scene = self.scene;
+        let runs_out = self.forecast()?.runs_out?;
+        let middle = runs_out.middle?;
+        let today = scene.state.now.on_clock(scene.state.zone).day();
+        let days = i64::from(middle.number()) - i64::from(today.number());
+        if days > i64::from(scene.limits(Some(self.at)).run_out_days) {
+            return None;
+        }
+        let key = match runs_out.to {
+            Some(to) if to < today => "alert.run_out.over",
+            Some(_) => "alert.run_out",
+            None => "alert.run_out.open",
+        };
+        let headline = self.message(key).with("from", runs_out.from);
+        let headline = match runs_out.to {
+            Some(to) => headline.with("to", to),
+            None => headline,
+        };
+        let mut finding = scene.finding(Kind::RunOut, Some(self.at), headline);
+        finding.level = self.level_of_takeover();
+        finding.why.extend(self.as_of());
+        finding.why.extend(self.forecast().map(|f| f.message.clone()));
+        finding.why.push(self.then_pays());
+        finding.steps.push(Message::new("alert.step.copy_again"));
+        finding.amount = self.unused();
+        finding.at = Some(when(scene.state, middle.start()));
+        let crossed = middle.plus_days(-(scene.limits(Some(self.at)).run_out_days as i32));
+        finding.onset = crossed.start().in_zone(scene.state.zone).max(self.last_seen());
         Some(finding)
     }
 
@@ -222,14 +290,9 @@ impl One<'_> {
             None => headline.with("share", Decimal::ZERO),
         };
         let mut finding = scene.finding(Kind::Low, Some(self.at), headline);
-        let is_last = |chain: &crate::insight::payer::Chain| {
-            !chain.payers.iter().any(|p| matches!(p, Payer::Credit(c) if *c != self.at))
-        };
-        finding.level = match scene.payers.shown() {
-            Some(chain) if is_last(chain) => Level::Warning,
-            _ => Level::Info,
-        };
+        finding.level = self.level_of_takeover();
         finding.why.extend(self.as_of());
+        finding.why.extend(self.forecast().map(|f| f.message.clone()));
         finding.why.push(self.then_pays());
         finding.amount = Some(unused);
         finding.onset = self.onset(|o| o.unused.is_some_and(&is_low));
@@ -261,6 +324,44 @@ impl One<'_> {
         Some(Message::new("alert.why.as_of").with("at", self.scene.when(seen.as_of)))
     }
 
+    fn forecast(&self) -> Option<&CreditForecast> {
+        self.scene.forecast.credits.get(self.at.at())
+    }
+
+    /// Another credit takes over: information. Cash, card or nothing does: a warning.
+    fn level_of_takeover(&self) -> Level {
+        let other = |p: &Payer| matches!(p, Payer::Credit(c) if *c != self.at);
+        match self.scene.payers.shown() {
+            Some(chain) if chain.payers.iter().any(other) => Level::Info,
+            _ => Level::Warning,
+        }
+    }
+
+    fn with_end(&self, message: Message) -> Message {
+        match self.credit.valid_end {
+            Some(end) => message.with("end", when_stated(self.scene.state, end)),
+            None => message,
+        }
+    }
+
+    /// What a loss that is expected rests on.
+    fn loss_reasons(&self) -> Vec<Message> {
+        let scene = self.scene;
+        let mut why: Vec<Message> = self.as_of().into_iter().collect();
+        let Some(forecast) = self.forecast() else { return why };
+        if let Some(lost) = forecast.lost.filter(|l| l.low != l.high) {
+            let range = scene.money(Message::new("alert.why.lost_range"), "low", lost.low);
+            why.push(scene.money(range, "high", lost.high));
+        }
+        why.push(forecast.message.clone());
+        why.extend(
+            forecast
+                .needed_daily
+                .map(|daily| scene.money(Message::new("alert.why.needed_daily"), "daily", daily)),
+        );
+        why
+    }
+
     fn end_message(&self) -> Option<Message> {
         let end = when_stated(self.scene.state, self.credit.valid_end?);
         Some(Message::new("alert.why.end").with("end", end))
@@ -268,6 +369,10 @@ impl One<'_> {
 
     fn first_seen(&self) -> Instant {
         self.credit.observations.first().map_or(self.scene.state.now, |o| o.as_of)
+    }
+
+    fn last_seen(&self) -> Instant {
+        self.credit.observations.last().map_or(self.scene.state.now, |o| o.as_of)
     }
 
     /// As-of of the first observation of the latest unbroken run that holds.

@@ -37,7 +37,9 @@ fn group_key(kind: Kind) -> Option<&'static str> {
         Kind::Expiring => "alert.group.expiring",
         Kind::Unassigned => "alert.group.unassigned",
         Kind::Suspended => "alert.group.suspended",
+        Kind::RunOut => "alert.group.run_out",
         Kind::Low => "alert.group.low",
+        Kind::ForfeitExpected => "alert.group.forfeit_expected",
         Kind::NothingLeft | Kind::CashLow | Kind::Stale => return None,
     })
 }

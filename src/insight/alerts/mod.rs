@@ -9,6 +9,7 @@ mod account; // nothing left, cash low, stale
 mod credits; // used up, expired, expiring, low, suspended, unassigned
 mod fold; // small ones of one kind become one line
 
+use super::forecast::Forecast;
 use super::limits::{Limits, limits};
 use super::payer::Payers;
 use super::usage::Usage;
@@ -33,20 +34,24 @@ pub enum Kind {
     Expiring,
     Unassigned,
     Suspended,
+    RunOut,
     Low,
+    ForfeitExpected,
     CashLow,
     Stale,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 11] = [
         Kind::NothingLeft,
         Kind::UsedUp,
         Kind::Expired,
         Kind::Expiring,
         Kind::Unassigned,
         Kind::Suspended,
+        Kind::RunOut,
         Kind::Low,
+        Kind::ForfeitExpected,
         Kind::CashLow,
         Kind::Stale,
     ];
@@ -59,7 +64,9 @@ impl Kind {
             Kind::Expiring => "expiring",
             Kind::Unassigned => "unassigned",
             Kind::Suspended => "suspended",
+            Kind::RunOut => "run_out",
             Kind::Low => "low",
+            Kind::ForfeitExpected => "forfeit_expected",
             Kind::CashLow => "cash_low",
             Kind::Stale => "stale",
         }
@@ -78,6 +85,7 @@ pub(super) struct Scene<'a> {
     pub options: &'a Options,
     pub usage: &'a Usage,
     pub payers: &'a Payers,
+    pub forecast: &'a Forecast,
     /// As-of of the first import: what ended before it is history (R40).
     pub baseline: Option<Instant>,
 }

@@ -61,7 +61,7 @@ fn r37_used_up_between_two_copies() {
     // Another credit pays: information.
     check(
         &manual(&format!(
-            "{spring} credit Other face=90 valid=11-01..12-31\n seen Other at=11-21T08:40 unused=90"
+            "{spring} credit Other face=900 valid=11-01..12-31\n seen Other at=11-21T08:40 unused=900"
         )),
         "info used_up | Spring used up between 11-18 09:00 and 11-21 08:40; Other pays next",
     );
@@ -87,8 +87,8 @@ fn r40_what_ended_before_the_first_copy_is_history() {
              seen   Used    at=11-21T08:40 unused=0
              credit Expired face=500 valid=10-01..11-10
              seen   Expired at=11-21T08:40 unused=120
-             credit Fine    face=100 valid=11-01..12-31
-             seen   Fine    at=11-21T08:40 unused=100",
+             credit Fine    face=900 valid=11-01..12-31
+             seen   Fine    at=11-21T08:40 unused=900",
         ),
         "",
     );
@@ -115,7 +115,7 @@ fn r8_expired_with_what_was_lost() {
     // Still valid on its last day; used up in time: nothing was lost.
     check(
         &later(old, "11-20 23:59"),
-        "warning expiring | Old: 120 USD expires after 11-20, 1 day left",
+        "warning expiring | Old: about 107.49 USD will be lost after 11-20 at today's pace, 1 day left",
     );
     let used_in_time =
         format!("{old}\n seen Old at=11-20T09:00 unused=0\n seen Next at=11-20T09:00 unused=500");
@@ -127,25 +127,29 @@ fn r8_expired_with_what_was_lost() {
 fn expiry_steps_apply_below_half_of_the_life() {
     let credit = "
         credit Launch face=100 valid=11-01..11-30
-        seen   Launch at=11-02T09:00 unused=90
+        seen   Launch at=11-02T09:00 unused=100
         credit Large  face=900 valid=11-01..12-31
         seen   Large  at=11-02T09:00 unused=900";
     let on = |now: &str| {
         let seen = now.replace(' ', "T");
-        let fresh =
-            format!("{credit}\n seen Launch at={seen} unused=90\n seen Large at={seen} unused=900");
+        let fresh = format!(
+            "{credit}\n seen Launch at={seen} unused=100\n seen Large at={seen} unused=900"
+        );
         later(&fresh, now)
     };
     check(&on("11-15 14:00"), "");
-    check(&on("11-16 14:00"), "info expiring | Launch: 90 USD expires after 11-30, 15 days left");
-    check(&on("11-21 14:00"), "info expiring | Launch: 90 USD expires after 11-30, 10 days left");
-    check(&on("11-24 14:00"), "warning expiring | Launch: 90 USD expires after 11-30, 7 days left");
+    check(&on("11-16 14:00"), "info expiring | Launch: 100 USD expires after 11-30, 15 days left");
+    check(&on("11-21 14:00"), "info expiring | Launch: 100 USD expires after 11-30, 10 days left");
+    check(
+        &on("11-24 14:00"),
+        "warning expiring | Launch: 100 USD expires after 11-30, 7 days left",
+    );
     // A visit after one step: the next step is news again.
     let visited = |at: &str| Options {
         last_visit: Some(time(at).in_zone(crate::calendar::Zone::UTC)),
         ..Options::default()
     };
-    let seven = "warning expiring | Launch: 90 USD expires after 11-30, 6 days left";
+    let seven = "warning expiring | Launch: 100 USD expires after 11-30, 6 days left";
     check_with(&on("11-25 14:00"), &visited("11-20"), seven);
     check_with(&on("11-25 14:00"), &visited("11-25"), &seven.replace(" |", " (seen) |"));
 }
@@ -204,7 +208,7 @@ fn low_by_share_and_by_amount() {
              seen   Launch at=11-21T09:00 unused={unused}"
         )
     };
-    check(&manual(&credit("20")), "");
+    check(&manual(&credit("20")).replace("60\n", "21\n"), "");
     check(&manual(&credit("19.99")), "warning low | Launch: 19.99 USD of 100 USD left (19.99 %)");
     let mut options = Options::default();
     options.defaults.thresholds.low_amount = Some(Amount::from_units(50));
@@ -214,11 +218,53 @@ fn low_by_share_and_by_amount() {
         "warning low | Launch: 49 USD of 100 USD left (49 %)",
     );
     // Another credit pays after it.
-    let other = "\n credit Other face=90 valid=11-01..12-31\n seen Other at=11-21T08:40 unused=90";
+    let other =
+        "\n credit Other face=900 valid=11-01..12-31\n seen Other at=11-21T08:40 unused=900";
     check(
         &manual(&format!("{}{other}", credit("5"))),
         "info low | Launch: 5 USD of 100 USD left (5 %)",
     );
+}
+
+#[test]
+fn run_out_soon_by_the_pace_of_copies() {
+    let credit = |unused: &str, other: &str| {
+        format!(
+            "credit Launch face=1000 valid=11-01..12-31
+             seen   Launch at=11-11T09:00 unused=900
+             seen   Launch at=11-21T09:00 unused={unused}
+             {other}"
+        )
+    };
+    // 65 a day: 250 last four days, more than three.
+    check(&manual(&credit("250", "")), "");
+    check(
+        &manual(&credit("200", "").replace("900", "850")),
+        "warning run_out | Launch is expected to be used up between 11-22 and 11-26",
+    );
+    // Nobody looked for two weeks.
+    let old = later(&credit("250", ""), "12-05 14:00");
+    let said = listed(&old, &Options::default());
+    assert!(said.contains("run_out | Launch was probably used up between"), "{said}");
+    // Used more slowly: it clears.
+    check(&manual(&credit("250", "").replace("900", "300")), "");
+}
+
+#[test]
+fn r8_a_loss_that_is_expected_long_before_the_end() {
+    let credit = |first: &str| {
+        format!(
+            "credit Large face=9000 valid=11-01..01-31
+             seen   Large at=11-06T09:00 unused={first}
+             seen   Large at=11-21T09:00 unused=8000
+             spend  11-06..11-20 cost=20"
+        )
+        .replace("01-31", "2027-01-31")
+    };
+    let said = listed(&manual(&credit("8300")), &Options::default());
+    assert!(said.starts_with("info forfeit_expected | Large: at today's pace about 65"), "{said}");
+    let fast = credit("8300").replace("cost=20", "cost=150");
+    check(&manual(&fast), "");
 }
 
 #[test]

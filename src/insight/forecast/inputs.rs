@@ -1,0 +1,285 @@
+//! Lots and lanes of an account: what there is to draw, and what draws it.
+//!
+//! One lane for the whole account where every credit may pay everything. Where some credit may pay only
+//! some campaigns (R3, R4, R39): one lane per campaign if charges name campaigns, else one lane for each
+//! such credit, learned from its own figures.
+
+use super::draw::{Funding, Inputs, Lane, Lot};
+use super::pace::{Pace, Sample};
+use super::series::{self, Basis, Series, units};
+use super::{HORIZON_DAYS, minor_unit};
+use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, CreditKind, NONE, Yes};
+use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR};
+use crate::insight::payer::credits_in_order;
+use crate::insight::usage::{Hold, Role, Usage};
+use crate::money::{Amount, MICROS_PER_UNIT};
+use crate::options::{BillingSetup, Options};
+use std::collections::BTreeMap;
+
+/// Days back that tell how campaigns share the spend.
+const SHARE_DAYS: i32 = 14;
+
+/// Everything a forecast runs on; a what-if changes it and runs again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setup {
+    pub inputs: Inputs,
+    pub basis: Basis,
+    pub days_seen: usize,
+    pub per_day: Option<Amount>,
+    pub assumed: Assumed,
+    /// Campaign of each lane, where lanes are campaigns.
+    pub campaigns: Vec<Option<CampaignIx>>,
+}
+
+/// What the forecast takes for granted; each is named to the user where it matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Assumed {
+    /// Eligibility of some campaign is unknown and taken as yes (R39).
+    pub eligibility: bool,
+    /// More than one credit may pay the same spend: the order is ours (R14).
+    pub order: bool,
+    /// Cash would be billed first and is not known (R10).
+    pub cash: bool,
+    /// An average over a whole life, from one copy.
+    pub average: bool,
+}
+
+/// `None`: nothing was used, or no date is known.
+pub fn setup(state: &AccountState, options: &Options, usage: &Usage) -> Option<Setup> {
+    let mut lots = lots(state, usage);
+    let start = lots.iter().map(|l| l.from).min()?.day();
+    let days = horizon(state, &lots, start);
+    let restricted = |lot: &Lot| state.credit(lot.credit).is_some_and(is_restricted);
+    let by_campaign = lots.iter().any(restricted).then(|| campaign_lanes(state)).flatten();
+    let mut builder =
+        Builder { state, options, start, days, lanes: vec![], campaigns: vec![], first: None };
+    let mut assumed = Assumed::default();
+    match by_campaign {
+        Some(shares) => {
+            builder.by_campaign(&shares)?;
+            for lot in &mut lots {
+                lot.pays = campaign_flags(state, lot.credit, &shares, &mut assumed);
+            }
+        }
+        None => builder.by_credit(&mut lots, restricted),
+    }
+    let (basis, days_seen, level) = builder.first?;
+    let competitors = |lane: usize| lots.iter().filter(|l| l.pays.get(lane) == Some(&true)).count();
+    assumed.order = (0..builder.lanes.len()).any(|lane| competitors(lane) > 1);
+    assumed.average = basis == Basis::OneCopy;
+    let funding = funding(state);
+    assumed.cash = funding.cash_first && funding.cash.is_none();
+    let per_day = round(level, state);
+    let inputs = Inputs { start, lots, lanes: builder.lanes, funding };
+    Some(Setup {
+        inputs,
+        basis,
+        days_seen,
+        per_day: Some(per_day),
+        assumed,
+        campaigns: builder.campaigns,
+    })
+}
+
+/// To the nearest minor unit; a sum that no account can hold becomes the largest that one can.
+pub(super) fn round(value: f64, state: &AccountState) -> Amount {
+    let unit = minor_unit(state);
+    let minor = (value * MICROS_PER_UNIT as f64 / unit as f64).round().clamp(0.0, 1e18);
+    Amount::from_micros(minor as i128 * unit)
+}
+
+/// Only campaigns it is assigned to, or that fit it, draw it.
+fn is_restricted(credit: &Credit) -> bool {
+    let assignable = credit.kind == CreditKind::Assignable && !credit.from_business_center;
+    assignable || credit.eligibility.campaigns.contains(&Yes::No)
+}
+
+/// Credits that pay now or will once they are valid, in paying order, with the latest balance known.
+fn lots(state: &AccountState, usage: &Usage) -> Vec<Lot> {
+    let draws = |role| matches!(role, Role::Pays | Role::Perhaps | Role::Held(Hold::NotYetValid));
+    let order =
+        credits_in_order(state, |c| usage.credits.get(c.at()).is_some_and(|u| draws(u.role)));
+    let covered_to = state.charges.coverage.iter().map(|c| c.end.start()).max();
+    let lot = |at: CreditIx| {
+        let credit = state.credit(at)?;
+        let seen = credit.unused?;
+        let as_of = seen.as_of.on_clock(state.zone);
+        let replayed = state.replays.first().and_then(|r| r.credits.get(at.at()));
+        // R36: our replay goes on where the platform's figure ends.
+        let replayed = replayed.filter(|r| r.anchor.is_some()).and_then(|r| r.unused);
+        let (from, balance) = match (replayed, covered_to) {
+            (Some(unused), Some(to)) if to > as_of => (to, unused),
+            _ => (as_of, seen.value),
+        };
+        let window = credit.window;
+        balance.is_positive().then_some(Lot { credit: at, from, balance, window, pays: vec![] })
+    };
+    order.into_iter().filter_map(lot).collect()
+}
+
+/// Until the last end, or far enough to see the first run out.
+fn horizon(state: &AccountState, lots: &[Lot], start: Day) -> usize {
+    let ends = lots.iter().filter_map(|l| l.window.end).map(LocalTime::day);
+    let today = state.now.on_clock(state.zone).day();
+    let open = lots.iter().any(|l| l.window.end.is_none());
+    let least = if open { start.plus_days(HORIZON_DAYS) } else { today.plus_days(31) };
+    let last = ends.chain([least]).max().unwrap_or(least);
+    usize::try_from((last.number() - start.number()).clamp(1, HORIZON_DAYS)).unwrap_or(1)
+}
+
+fn funding(state: &AccountState) -> Funding {
+    let shown = state.billing.readings.first().copied();
+    Funding {
+        cash_first: shown == Some(BillingSetup::AutomaticCashFirst),
+        cash: state.funds.cash.map(|c| c.value.max(Amount::ZERO)),
+        has_last_resort: shown != Some(BillingSetup::Manual),
+    }
+}
+
+/// Share of the recent spend of each campaign that still spends.
+fn campaign_lanes(state: &AccountState) -> Option<Vec<(CampaignIx, f64)>> {
+    let charges = &state.charges;
+    let last = charges.times.last()?.day();
+    let mut recent: BTreeMap<u32, (f64, Day)> = BTreeMap::new();
+    for ((time, amount), campaign) in
+        charges.times.iter().zip(&charges.amounts).zip(&charges.campaigns)
+    {
+        if *campaign == NONE {
+            return None;
+        }
+        if last.number() - time.day().number() < SHARE_DAYS {
+            let entry = recent.entry(*campaign).or_insert((0.0, time.day()));
+            *entry = (entry.0 + *amount as f64, entry.1.max(time.day()));
+        }
+    }
+    // A campaign that stopped days ago is no longer part of the set.
+    recent.retain(|_, (spent, seen)| *spent > 0.0 && last.number() - seen.number() < 3);
+    let total: f64 = recent.values().map(|(spent, _)| spent).sum();
+    let shares: Vec<_> =
+        recent.into_iter().map(|(c, (spent, _))| (CampaignIx(c), spent / total)).collect();
+    (!shares.is_empty()).then_some(shares)
+}
+
+/// R3, R4, R39: which campaigns draw the credit; unknown counts as yes and is named.
+fn campaign_flags(
+    state: &AccountState,
+    credit: CreditIx,
+    shares: &[(CampaignIx, f64)],
+    assumed: &mut Assumed,
+) -> Vec<bool> {
+    let Some(credit) = state.credit(credit) else { return vec![] };
+    let assignable = credit.kind == CreditKind::Assignable && !credit.from_business_center;
+    let flag = |(campaign, _): &(CampaignIx, f64)| {
+        let eligible = credit.eligibility.campaigns.get(campaign.at());
+        if assignable
+            && credit.assignments.is_known
+            && !credit.assignments.linked.contains(campaign)
+        {
+            return false;
+        }
+        assumed.eligibility |= eligible == Some(&Yes::Unknown);
+        eligible != Some(&Yes::No)
+    };
+    shares.iter().map(flag).collect()
+}
+
+struct Builder<'a> {
+    state: &'a AccountState,
+    options: &'a Options,
+    start: Day,
+    days: usize,
+    lanes: Vec<Lane>,
+    campaigns: Vec<Option<CampaignIx>>,
+    /// Basis, days seen and level of the first lane, or of the account.
+    first: Option<(Basis, usize, f64)>,
+}
+
+impl Builder<'_> {
+    /// The account's pace, shared among campaigns.
+    fn by_campaign(&mut self, shares: &[(CampaignIx, f64)]) -> Option<()> {
+        let series = series::costs(self.state).or_else(|| self.charged())?;
+        let pace = Pace::fit(&series.samples, series.grain)?;
+        self.first = Some((series.basis, series.samples.len(), pace.level));
+        for (campaign, share) in shares {
+            self.add(&series, pace, *share, Some(*campaign));
+        }
+        Some(())
+    }
+
+    /// One lane for all credits that any spend draws, one for each that only some spend draws.
+    fn by_credit(&mut self, lots: &mut [Lot], restricted: impl Fn(&Lot) -> bool) {
+        let free: Vec<CreditIx> =
+            lots.iter().filter(|l| !restricted(l)).map(|l| l.credit).collect();
+        let mut of_lot: Vec<Option<usize>> = vec![None; lots.len()];
+        // Ended credits drew from the same spend: their copies count too.
+        let siblings: Vec<CreditIx> = (0..self.state.credits.len())
+            .map(CreditIx::from_at)
+            .filter(|c| free.contains(c) || !self.state.credit(*c).is_some_and(is_restricted))
+            .collect();
+        if !free.is_empty()
+            && let Some(series) = series::of_account(self.state, &siblings)
+        {
+            let lane = self.fitted(&series);
+            for (lot, of) in lots.iter().zip(&mut of_lot) {
+                *of = lane.filter(|_| free.contains(&lot.credit));
+            }
+        }
+        for (lot, of) in lots.iter().zip(&mut of_lot) {
+            if of.is_none()
+                && !free.contains(&lot.credit)
+                && let Some(series) = series::of_credit(self.state, lot.credit)
+            {
+                *of = self.fitted(&series);
+            }
+        }
+        let count = self.lanes.len();
+        for (lot, of) in lots.iter_mut().zip(of_lot) {
+            lot.pays = (0..count).map(|lane| Some(lane) == of).collect();
+        }
+    }
+
+    fn charged(&self) -> Option<Series> {
+        let charges = &self.state.charges;
+        let mut days: BTreeMap<Day, f64> = BTreeMap::new();
+        for (time, amount) in charges.times.iter().zip(&charges.amounts) {
+            *days.entry(time.day()).or_default() += units(Amount::from_micros((*amount).into()));
+        }
+        let samples: Vec<Sample> =
+            days.into_iter().map(|(day, value)| Sample { day, value }).collect();
+        let grain = super::pace::Grain::Daily;
+        (!samples.is_empty()).then_some(Series { basis: Basis::Costs, grain, samples })
+    }
+
+    fn fitted(&mut self, series: &Series) -> Option<usize> {
+        let pace = Pace::fit(&series.samples, series.grain)?;
+        self.first.get_or_insert((series.basis, series.samples.len(), pace.level));
+        self.add(series, pace, 1.0, None);
+        Some(self.lanes.len() - 1)
+    }
+
+    /// Daily amounts of a lane: what is known of days after the start, then the three paths.
+    fn add(&mut self, series: &Series, pace: Pace, share: f64, campaign: Option<CampaignIx>) {
+        // R21: what the figures do not show yet may be spent already.
+        let lag = pace.level * f64::from(self.options.lag_hours()) * SECONDS_PER_HOUR as f64
+            / crate::calendar::SECONDS_PER_DAY as f64;
+        let known: BTreeMap<Day, f64> = match series.basis {
+            Basis::Copies | Basis::OneCopy => BTreeMap::new(),
+            _ => series.samples.iter().map(|s| (s.day, s.value)).collect(),
+        };
+        let ahead = known.keys().next_back().map_or(self.start, |d| d.plus_days(1)).max(self.start);
+        let done = usize::try_from(ahead.number() - self.start.number()).unwrap_or(0);
+        let paths = pace.paths(ahead, self.days.saturating_sub(done));
+        let mut late = [0.0, 0.0, lag].into_iter();
+        let amounts = paths.map(|path| {
+            let past = (0..done.min(self.days))
+                .map(|n| known.get(&self.start.plus_days(n as i32)).copied().unwrap_or(pace.level));
+            let mut all: Vec<f64> = past.chain(path).map(|v| v * share).collect();
+            if let (Some(first), Some(late)) = (all.first_mut(), late.next()) {
+                *first += late * share;
+            }
+            all.into_iter().map(|v| round(v, self.state)).collect()
+        });
+        self.lanes.push(Lane { amounts });
+        self.campaigns.push(campaign);
+    }
+}

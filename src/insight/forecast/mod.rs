@@ -1,0 +1,319 @@
+//! When does each credit run out or expire, how much is lost, and from when does something else pay?
+//! (questions 2 and 3)
+//!
+//! A range, never a point: slow, middle and fast spend (`pace.rs`) learned from whichever series exists
+//! (`series.rs`), drawn from what is left by the funding order (`draw.rs`). The lag of the platform's
+//! figures (R21) is part of the range: what they do not show yet may be spent already. Without any use or
+//! any date there is no forecast, and that is said.
+
+mod inputs; // lots and lanes of an account
+pub mod draw; // expected charges against what is left
+pub mod pace; // how fast, and how sure
+pub mod series; // what the forecast learns from
+
+pub use inputs::{Assumed, Setup, setup};
+pub use series::Basis;
+
+use super::usage::{Hold, Role, Usage};
+use super::when_stated;
+use crate::account::state::{AccountState, Bounds, Credit, CreditIx};
+use crate::calendar::{Day, SECONDS_PER_DAY};
+use crate::money::Amount;
+use crate::options::Options;
+use crate::problem::Message;
+use draw::{Path, run};
+
+/// Looks ahead so many days at most.
+pub const HORIZON_DAYS: i32 = 400;
+
+/// What to expect of one account.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Forecast {
+    /// One per credit.
+    pub credits: Vec<CreditForecast>,
+    pub basis: Option<Basis>,
+    /// Days that the pace was learned from.
+    pub days_seen: usize,
+    /// Expected spend on an average day, an estimate in minor units.
+    pub per_day: Option<Amount>,
+    /// Day on which something other than credit first pays for what credit pays now.
+    pub other_pays: Option<DaySpan>,
+    /// Day on which no source is left (R13); only where cash is known and nothing stands behind it.
+    pub stops: Option<DaySpan>,
+    /// What is expected to be lost by all credits together, if nothing changes.
+    pub lost: Option<Expected>,
+    /// The assumptions behind it.
+    pub assumed: Assumed,
+    /// First day looked at, and what sources other than credit pay from there on: slow, middle, fast.
+    pub start: Option<Day>,
+    pub other_by_day: [Vec<Amount>; 3],
+}
+
+/// What to expect of one credit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreditForecast {
+    /// Day on which it is used up; `None`: not expected, or not known (see `message`).
+    pub runs_out: Option<DaySpan>,
+    /// Unused at its end.
+    pub lost: Option<Expected>,
+    /// What must be drawn per day from now on to use it up; rounded up to the minor unit.
+    pub needed_daily: Option<Amount>,
+    pub message: Message,
+}
+
+/// Days of the fast, the middle and the slow path; `None`: not within the time looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DaySpan {
+    pub from: Day,
+    pub middle: Option<Day>,
+    pub to: Option<Day>,
+}
+
+/// An amount that is expected: an estimate in minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Expected {
+    pub low: Amount,
+    pub middle: Amount,
+    pub high: Amount,
+}
+
+/// Expected balance after a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BandDay {
+    pub day: Day,
+    pub balance: Expected,
+}
+
+impl Expected {
+    pub const fn exactly(amount: Amount) -> Expected {
+        Expected { low: amount, middle: amount, high: amount }
+    }
+
+    pub fn bounds(&self) -> Bounds {
+        Bounds { low: self.low, high: self.high }
+    }
+}
+
+impl Forecast {
+    /// What sources other than credit will have paid by the end of `day`.
+    pub fn other_by(&self, day: Day) -> Option<Expected> {
+        let count = usize::try_from(day.number() - self.start?.number() + 1).ok()?;
+        let sum = |path: &Vec<Amount>| path.iter().take(count).copied().sum::<Amount>();
+        let [low, middle, high] = self.other_by_day.each_ref().map(sum);
+        // A slow spend reaches cash later, and the fast one sooner: sums are in order.
+        Some(Expected { low, middle, high })
+    }
+}
+
+/// The forecast of an account.
+pub fn forecast(state: &AccountState, options: &Options, usage: &Usage) -> Forecast {
+    from_setup(state, usage, setup(state, options, usage).as_ref())
+}
+
+/// The forecast of a setup, as it is or changed by a what-if.
+pub fn from_setup(state: &AccountState, usage: &Usage, setup: Option<&Setup>) -> Forecast {
+    let paths = setup.map(|s| [0, 1, 2].map(|path| run(&s.inputs, path, None)));
+    let credits = (0..state.credits.len()).map(|at| {
+        let credit = CreditIx::from_at(at);
+        of_credit(state, usage, credit, setup, paths.as_ref())
+    });
+    let mut out = Forecast { credits: credits.collect(), ..Forecast::default() };
+    let Some((setup, paths)) = setup.zip(paths) else {
+        out.per_day = usual_pace(state);
+        return out;
+    };
+    let [slow, middle, fast] = &paths;
+    let start = setup.inputs.start;
+    out.basis = Some(setup.basis);
+    out.days_seen = setup.days_seen;
+    out.per_day = setup.per_day;
+    out.assumed = setup.assumed;
+    out.start = Some(start);
+    out.other_pays = span([slow, middle, fast].map(|p| first_after_credit(start, p)));
+    out.stops = span([slow, middle, fast].map(|p| first_positive(start, &p.unpaid)));
+    out.lost = total_lost(&out.credits);
+    out.other_by_day = paths.map(|p| p.other);
+    out
+}
+
+/// The expected balance of one credit, day by day.
+pub fn band(
+    state: &AccountState,
+    options: &Options,
+    usage: &Usage,
+    credit: CreditIx,
+) -> Vec<BandDay> {
+    let Some(setup) = setup(state, options, usage) else { return vec![] };
+    let Some(at) = setup.inputs.lots.iter().position(|l| l.credit == credit) else { return vec![] };
+    let paths = [2, 1, 0].map(|path| run(&setup.inputs, path, Some(credit)));
+    let balances = paths.each_ref().map(|p| p.lots.get(at).map_or(&[][..], |l| &l.balances));
+    let end = state.credit(credit).and_then(|c| c.window.end);
+    let [low, middle, high] = balances;
+    low.iter()
+        .zip(middle)
+        .zip(high)
+        .enumerate()
+        .map(|(n, ((low, middle), high))| BandDay {
+            day: setup.inputs.start.plus_days(n as i32),
+            balance: Expected { low: *low, middle: *middle, high: *high },
+        })
+        .take_while(|b| end.is_none_or(|end| b.day.start() < end))
+        .collect()
+}
+
+fn of_credit(
+    state: &AccountState,
+    usage: &Usage,
+    at: CreditIx,
+    setup: Option<&Setup>,
+    paths: Option<&[Path; 3]>,
+) -> CreditForecast {
+    let credit = state.credit(at);
+    let role = usage.credits.get(at.at()).map_or(Role::Unknown, |u| u.role);
+    let needed_daily = credit.filter(|_| role != Role::Ended).and_then(|c| needed_daily(state, c));
+    let unused = credit.and_then(|c| c.unused).map(|u| u.value);
+    let none = |message| CreditForecast { runs_out: None, lost: None, needed_daily, message };
+    match role {
+        Role::Ended => return none(Message::new("forecast.ended")),
+        Role::Held(hold) if hold != Hold::NotYetValid => {
+            // Nothing draws it: all of it is lost at its end, if nothing changes.
+            let has_end = credit.is_some_and(|c| c.window.end.is_some());
+            let lost = unused.filter(|_| has_end).map(Expected::exactly);
+            return CreditForecast {
+                lost,
+                ..none(Message::new("forecast.held").term("why", hold.term()))
+            };
+        }
+        _ => {}
+    }
+    // A lot that no lane pays has no pace: nothing was drawn from it, or no date is known.
+    let lot = setup
+        .and_then(|s| s.inputs.lots.iter().position(|l| l.credit == at && l.pays.contains(&true)));
+    let (Some(setup), Some(paths), Some(lot)) = (setup, paths, lot) else {
+        let key = if unused.is_none() { "forecast.no_figure" } else { "forecast.not_enough" };
+        return none(Message::new(key));
+    };
+    let [slow, middle, fast] =
+        paths.each_ref().map(|p| p.lots.get(lot).cloned().unwrap_or_default());
+    let runs_out = span([slow.emptied, middle.emptied, fast.emptied]);
+    let lost = match (fast.lost, middle.lost, slow.lost) {
+        (Some(low), Some(middle), Some(high)) => Some(Expected {
+            low: round_nearest(low, state),
+            middle: round_nearest(middle, state),
+            high: round_nearest(high, state),
+        }),
+        _ => None,
+    };
+    let message = message(state, credit, setup, runs_out, lost);
+    CreditForecast { runs_out, lost, needed_daily, message }
+}
+
+/// What the account spends on an average day, where no credit is left to forecast (R37: "about X").
+fn usual_pace(state: &AccountState) -> Option<Amount> {
+    let all: Vec<CreditIx> = (0..state.credits.len()).map(CreditIx::from_at).collect();
+    let series = series::costs(state).or_else(|| series::of_account(state, &all))?;
+    let pace = pace::Pace::fit(&series.samples, series.grain)?;
+    Some(inputs::round(pace.level, state)).filter(|daily| daily.is_positive())
+}
+
+/// "27 Nov – 1 Dec", "not before it ends", "probably used up": with the method it rests on.
+fn message(
+    state: &AccountState,
+    credit: Option<&Credit>,
+    setup: &Setup,
+    runs_out: Option<DaySpan>,
+    lost: Option<Expected>,
+) -> Message {
+    let today = state.now.on_clock(state.zone).day();
+    let end = credit.and_then(|c| c.valid_end).map(|s| when_stated(state, s));
+    let average = setup.basis == Basis::OneCopy;
+    let message = match (runs_out, end) {
+        (Some(DaySpan { from, to: Some(to), .. }), _) if to < today => {
+            Message::new("forecast.probably_over").with("from", from).with("to", to)
+        }
+        (Some(DaySpan { from, to: Some(to), .. }), _) => {
+            let key = if average { "forecast.runs_out.average" } else { "forecast.runs_out" };
+            Message::new(key).with("from", from.max(today)).with("to", to)
+        }
+        (Some(DaySpan { from, .. }), Some(end)) => {
+            Message::new("forecast.runs_out.or_ends").with("from", from.max(today)).with("end", end)
+        }
+        (Some(DaySpan { from, .. }), None) => {
+            Message::new("forecast.runs_out.open").with("from", from.max(today))
+        }
+        (None, Some(end)) => Message::new("forecast.ends_first").with("end", end),
+        (None, None) => Message::new("forecast.not_within"),
+    };
+    let message = message.term("basis", setup.basis.term()).with("days", setup.days_seen);
+    match lost {
+        Some(lost) => {
+            message.money("low", lost.low, state.currency).money("high", lost.high, state.currency)
+        }
+        None => message,
+    }
+}
+
+/// Unused ÷ days that are left, rounded up to the minor unit.
+fn needed_daily(state: &AccountState, credit: &Credit) -> Option<Amount> {
+    let end = credit.window.end?;
+    let now = state.now.on_clock(state.zone);
+    let start = credit.window.start.map_or(now, |start| start.max(now));
+    let seconds = end.seconds() - start.seconds();
+    let unused = credit.unused?.value;
+    if seconds <= 0 || !unused.is_positive() {
+        return None;
+    }
+    // Less than a day is left: all of it today.
+    let seconds = i128::from(seconds.max(SECONDS_PER_DAY));
+    let daily = unused.micros() * i128::from(SECONDS_PER_DAY);
+    let micros = (daily + seconds - 1) / seconds;
+    Some(round_up(Amount::from_micros(micros), state))
+}
+
+/// Up to the next minor unit of the currency.
+pub fn round_up(amount: Amount, state: &AccountState) -> Amount {
+    let unit = minor_unit(state);
+    let micros = amount.micros();
+    Amount::from_micros((micros + unit - 1).div_euclid(unit) * unit)
+}
+
+/// To the nearest minor unit of the currency, for amounts that are estimates anyway.
+pub fn round_nearest(amount: Amount, state: &AccountState) -> Amount {
+    let unit = minor_unit(state);
+    Amount::from_micros((amount.micros() + unit / 2).div_euclid(unit) * unit)
+}
+
+/// Micro-units in one minor unit: 10,000 for USD, 1,000,000 for JPY.
+pub fn minor_unit(state: &AccountState) -> i128 {
+    let exponent = state.currency.map_or(2, |c| c.exponent()).min(6);
+    10i128.pow(6 - exponent)
+}
+
+fn total_lost(credits: &[CreditForecast]) -> Option<Expected> {
+    let known = credits.iter().filter_map(|c| c.lost);
+    known.reduce(|a, b| Expected {
+        low: a.low + b.low,
+        middle: a.middle + b.middle,
+        high: a.high + b.high,
+    })
+}
+
+/// Slow, middle, fast → from the fast one to the slow one.
+fn span([slow, middle, fast]: [Option<Day>; 3]) -> Option<DaySpan> {
+    fast.map(|from| DaySpan { from, middle, to: slow })
+}
+
+/// First day on which something else pays after a day on which credit paid all.
+fn first_after_credit(start: Day, path: &Path) -> Option<Day> {
+    let begun = path.other.iter().position(|o| o.is_zero())?;
+    let then = path.other.get(begun..)?.iter().position(|o| o.is_positive())?;
+    Some(start.plus_days((begun + then) as i32))
+}
+
+fn first_positive(start: Day, amounts: &[Amount]) -> Option<Day> {
+    let at = amounts.iter().position(|a| a.is_positive())?;
+    Some(start.plus_days(at as i32))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,253 @@
+//! How fast money is spent: a level, a weekday rhythm, and how sure that is.
+//!
+//! In: daily amounts. Out: three paths of daily amounts (slow, middle, fast) such that the sum over any
+//! stretch lies between slow and fast four times out of five. This is the one place of the engine that
+//! uses floats: they are statistics, rounded to minor units before they become amounts, and shown as
+//! estimates. Calibrated by `tests/backtest.rs`; the figures are in `docs/backtest.md`.
+
+use crate::calendar::Day;
+
+/// One day's amount in main units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sample {
+    pub day: Day,
+    pub value: f64,
+}
+
+/// How finely the samples were seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grain {
+    /// Day by day.
+    Daily,
+    /// So many stretches between copies, spread evenly over their days.
+    Stretches(usize),
+    /// One figure over a whole life: an average so far.
+    Average,
+}
+
+/// What was learned from the samples.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// Main units on an average day.
+    pub level: f64,
+    /// Monday first; averages to 1.
+    pub weekday: [f64; 7],
+    /// Relative standard deviation of one day.
+    pub noise: f64,
+    /// Relative standard deviation of the level.
+    pub level_error: f64,
+    /// Relative variance that the level gains per day ahead.
+    pub drift: f64,
+    /// Days at the end without any spend, after days with some.
+    pub paused_days: u32,
+}
+
+/// Eighty of a hundred lie within so many standard deviations.
+const Z80: f64 = 1.2816;
+/// Days after which a sample weighs half.
+const HALF_LIFE: f64 = 5.0;
+/// Only so many days back.
+const WINDOW_DAYS: usize = 42;
+/// Relative noise of one day before anything was seen, and the days it counts for.
+const NOISE_PRIOR: (f64, f64) = (0.30, 4.0);
+/// Relative variance of the level per day ahead before anything was seen, and the pairs of weeks it
+/// counts for.
+const DRIFT_PRIOR: (f64, f64) = (0.0035, 2.0);
+
+impl Pace {
+    /// `None`: nothing was spent, or no day is known.
+    pub fn fit(samples: &[Sample], grain: Grain) -> Option<Pace> {
+        let skip = samples.len().saturating_sub(WINDOW_DAYS);
+        let samples = samples.get(skip..)?;
+        if !samples.iter().any(|s| s.value > 0.0) {
+            return None;
+        }
+        let paused = samples.iter().rev().take_while(|s| s.value <= 0.0).count();
+        // A pause of a day is rhythm; of two and more, a pause.
+        let paused = if paused >= 2 { paused } else { 0 };
+        let active = samples.get(..samples.len() - paused)?;
+        let weekday = weekdays(active, grain);
+        let flat: Vec<f64> = active.iter().map(|s| s.value / factor(&weekday, s.day)).collect();
+        let (level, weight_share) = recent_mean(&flat);
+        if level <= 0.0 {
+            return None;
+        }
+        let noise = noise(&flat, level, grain);
+        let level_error = match grain {
+            Grain::Daily => noise * weight_share.sqrt(),
+            Grain::Stretches(n) => 0.35 / (n.max(1) as f64).sqrt(),
+            Grain::Average => 0.55,
+        };
+        let drift = drift(&flat, noise, grain);
+        Some(Pace { level, weekday, noise, level_error, drift, paused_days: paused as u32 })
+    }
+
+    /// Daily amounts from `from` on: slow, middle, fast. Their running sums are the 10th, 50th and 90th
+    /// percentile of what will have been spent.
+    pub fn paths(&self, from: Day, days: usize) -> [Vec<f64>; 3] {
+        let shape: Vec<f64> = (0..days)
+            .map(|n| self.level * factor(&self.weekday, from.plus_days(n as i32)))
+            .collect();
+        let quantile = |z: f64| {
+            let (mut total, mut before) = (0.0, 0.0);
+            let mut path = Vec::with_capacity(days);
+            for (n, amount) in shape.iter().enumerate() {
+                total += amount;
+                let ahead = (n + 1) as f64;
+                let variance = self.level_error * self.level_error
+                    + self.noise * self.noise / ahead
+                    + self.drift * ahead;
+                // A running sum never falls, whatever the spread does.
+                let sum: f64 = (total * (z * variance.sqrt()).exp()).max(before);
+                path.push(sum - before);
+                before = sum;
+            }
+            path
+        };
+        let [slow, middle, fast] = [quantile(-Z80), quantile(0.0), quantile(Z80)];
+        self.with_pause(slow, middle, fast)
+    }
+
+    /// What has been paused for k days goes on pausing for r more with probability k / (k + r).
+    fn with_pause(&self, slow: Vec<f64>, middle: Vec<f64>, fast: Vec<f64>) -> [Vec<f64>; 3] {
+        let k = self.paused_days as usize;
+        if k == 0 {
+            return [slow, middle, fast];
+        }
+        let later = |path: Vec<f64>, days: usize| {
+            let len = path.len();
+            let mut out = vec![0.0; days.min(len)];
+            out.extend(path);
+            out.truncate(len);
+            out
+        };
+        [later(slow, 9 * k), later(middle, k), later(fast, k / 9)]
+    }
+}
+
+fn factor(weekday: &[f64; 7], day: Day) -> f64 {
+    weekday.get(day.weekday_from_monday()).copied().unwrap_or(1.0)
+}
+
+/// Share of each weekday against the week around it, drawn towards 1 while few were seen.
+fn weekdays(samples: &[Sample], grain: Grain) -> [f64; 7] {
+    let mut factors = [1.0; 7];
+    if grain != Grain::Daily || samples.len() < 14 {
+        return factors;
+    }
+    let mut sums = [(0.0, 0.0); 7];
+    for week in samples.windows(7) {
+        let mean: f64 = week.iter().map(|s| s.value).sum::<f64>() / 7.0;
+        if let (Some(middle), true) = (week.get(3), mean > 0.0)
+            && let Some(sum) = sums.get_mut(middle.day.weekday_from_monday())
+        {
+            *sum = (sum.0 + middle.value / mean, sum.1 + 1.0);
+        }
+    }
+    for (factor, (sum, count)) in factors.iter_mut().zip(sums) {
+        *factor = ((sum + 1.0) / (count + 1.0)).clamp(0.05, 4.0);
+    }
+    let mean = factors.iter().sum::<f64>() / 7.0;
+    factors.map(|f| f / mean)
+}
+
+/// Mean in which older days weigh less, and the share of variance that it keeps.
+fn recent_mean(values: &[f64]) -> (f64, f64) {
+    let (mut sum, mut weights, mut squares) = (0.0, 0.0, 0.0);
+    for (age, value) in values.iter().rev().enumerate() {
+        let weight = 0.5f64.powf(age as f64 / HALF_LIFE);
+        sum += weight * value;
+        weights += weight;
+        squares += weight * weight;
+    }
+    if weights > 0.0 { (sum / weights, squares / (weights * weights)) } else { (0.0, 1.0) }
+}
+
+/// Relative noise of a day, from differences of neighbours so that a ramp is not taken for noise.
+fn noise(flat: &[f64], level: f64, grain: Grain) -> f64 {
+    let (prior, weight) = NOISE_PRIOR;
+    if grain != Grain::Daily || flat.len() < 2 {
+        return prior;
+    }
+    let pairs = (flat.len() - 1) as f64;
+    let mean = (flat.iter().sum::<f64>() / flat.len() as f64).max(level * 0.1);
+    let squares: f64 = flat
+        .windows(2)
+        .map(|w| match w {
+            [a, b] => ((b - a) / mean).powi(2) / 2.0,
+            _ => 0.0,
+        })
+        .sum();
+    ((squares + weight * prior * prior) / (pairs + weight)).sqrt()
+}
+
+/// Relative variance that the level gains per day ahead: from how much weeks differ beyond noise.
+fn drift(flat: &[f64], noise: f64, grain: Grain) -> f64 {
+    let (prior, weight) = DRIFT_PRIOR;
+    if grain != Grain::Daily {
+        return prior * 1.5;
+    }
+    let weeks: Vec<f64> =
+        flat.rchunks(7).filter(|w| w.len() == 7).map(|w| w.iter().sum()).collect();
+    let (mut sum, mut count) = (0.0, 0.0);
+    for pair in weeks.windows(2) {
+        if let [a, b] = pair
+            && *a > 0.0
+            && *b > 0.0
+        {
+            let change = (a / b).ln().powi(2) - 2.0 * noise * noise / 7.0;
+            sum += change.max(0.0) / 7.0;
+            count += 1.0;
+        }
+    }
+    (sum + weight * prior) / (count + weight)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn samples(values: &[f64]) -> Vec<Sample> {
+        let day = |n: usize| Day::from_number(20_000 + n as i32);
+        values.iter().enumerate().map(|(n, v)| Sample { day: day(n), value: *v }).collect()
+    }
+
+    fn total(path: &[f64]) -> f64 {
+        path.iter().sum()
+    }
+
+    #[test]
+    fn a_steady_spend_goes_on() {
+        let pace = Pace::fit(&samples(&[30.0; 28]), Grain::Daily).unwrap();
+        assert!((pace.level - 30.0).abs() < 1e-9);
+        let [slow, middle, fast] = pace.paths(Day::from_number(20_028), 10);
+        assert!((total(&middle) - 300.0).abs() < 1e-6);
+        assert!(total(&slow) < 300.0 && 300.0 < total(&fast));
+    }
+
+    #[test]
+    fn a_week_has_a_rhythm() {
+        let week = [10.0, 10.0, 10.0, 10.0, 10.0, 40.0, 40.0];
+        let values: Vec<f64> = week.into_iter().cycle().take(42).collect();
+        let pace = Pace::fit(&samples(&values), Grain::Daily).unwrap();
+        let [_, middle, _] = pace.paths(Day::from_number(20_042), 7);
+        assert!(middle[5] > 2.5 * middle[0], "{middle:?}");
+        assert!((total(&middle) - 130.0).abs() < 13.0, "{middle:?}");
+    }
+
+    #[test]
+    fn a_pause_may_last() {
+        let mut values = vec![30.0; 20];
+        values.extend([0.0; 3]);
+        let pace = Pace::fit(&samples(&values), Grain::Daily).unwrap();
+        let [slow, middle, fast] = pace.paths(Day::from_number(20_023), 10);
+        assert_eq!(total(&slow), 0.0);
+        assert!(total(&middle) < total(&fast) && middle[0] == 0.0 && fast[0] > 0.0);
+    }
+
+    #[test]
+    fn without_spend_there_is_no_pace() {
+        assert_eq!(Pace::fit(&samples(&[0.0; 9]), Grain::Daily), None);
+        assert_eq!(Pace::fit(&[], Grain::Daily), None);
+    }
+}

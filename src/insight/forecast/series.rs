@@ -1,0 +1,243 @@
+//! What the forecast learns from: the spend series that exists.
+//!
+//! Best first: what credits paid by a witness (*Ad Credit* transactions, Cost − Net Cost, voucher cost),
+//! costs of the stream of charges, differences between copies of the Promotions page, and, from a single
+//! copy, used ÷ days since redeemed.
+
+use super::pace::{Grain, Sample};
+use crate::account::state::{AccountState, Credit, CreditIx, NetCost, TransactionKind};
+use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY};
+use crate::money::{Amount, MICROS_PER_UNIT};
+use std::collections::BTreeMap;
+
+/// Which series was used; the method that is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    /// *Ad Credit* transactions.
+    Transactions,
+    /// Cost − Net Cost (R22).
+    NetCost,
+    VoucherCost,
+    /// Costs of campaigns; credit pays them as replay says.
+    Costs,
+    /// Differences between successive copies.
+    Copies,
+    /// One copy: average so far.
+    OneCopy,
+}
+
+impl Basis {
+    /// Word for it in the catalogue.
+    pub const fn term(self) -> &'static str {
+        match self {
+            Basis::Transactions => "forecast.basis.transactions",
+            Basis::NetCost => "forecast.basis.net_cost",
+            Basis::VoucherCost => "forecast.basis.voucher_cost",
+            Basis::Costs => "forecast.basis.costs",
+            Basis::Copies => "forecast.basis.copies",
+            Basis::OneCopy => "forecast.basis.one_copy",
+        }
+    }
+}
+
+/// Daily amounts with where they come from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    pub basis: Basis,
+    pub grain: Grain,
+    pub samples: Vec<Sample>,
+}
+
+/// Main units, for statistics only.
+pub fn units(amount: Amount) -> f64 {
+    amount.micros() as f64 / MICROS_PER_UNIT as f64
+}
+
+/// What credits of the account paid per day, or could have paid, best witness first.
+pub fn of_account(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
+    witnessed(state)
+        .or_else(|| costs(state))
+        .or_else(|| ad_credit_transactions(state))
+        .or_else(|| copies(state, credits))
+        .or_else(|| one_copy(state, credits))
+}
+
+/// What one credit paid per day; for a credit that only some campaigns draw.
+pub fn of_credit(state: &AccountState, credit: CreditIx) -> Option<Series> {
+    copies(state, &[credit]).or_else(|| one_copy(state, &[credit]))
+}
+
+/// Total spend per day, whoever paid it; unsettled days at the end are left out (R21).
+pub fn costs(state: &AccountState) -> Option<Series> {
+    let days = settled(state).map(|d| (d.day, units(d.cost)));
+    series(Basis::Costs, days.collect())
+}
+
+fn settled(state: &AccountState) -> impl Iterator<Item = &crate::account::state::SpendDay> {
+    state.spend.iter().filter(|d| d.is_settled)
+}
+
+/// Days on which a credit was open and a witness says what credit paid. After the last credit ended
+/// nothing is drawn for want of credit, not of spend: those days say nothing.
+fn witnessed(state: &AccountState) -> Option<Series> {
+    let mut days = Vec::new();
+    let mut any = false;
+    for day in settled(state) {
+        let by_credit = day.by_credit.filter(|c| c.is_positive());
+        any |= by_credit.is_some();
+        match (by_credit, had_credit(state, day.day)) {
+            (Some(paid), _) => days.push((day.day, units(paid))),
+            (None, true) if day.by_credit.is_some() => days.push((day.day, 0.0)),
+            // No witness, or no credit that could have paid: not a day without spend.
+            (None, _) => {}
+        }
+    }
+    if !any {
+        return None;
+    }
+    series(basis_of_witness(state), days)
+}
+
+/// Whether some credit was open on that day, by its dates and by when it was used up.
+fn had_credit(state: &AccountState, day: Day) -> bool {
+    let noon = day.start().plus_seconds(SECONDS_PER_DAY / 2);
+    state.credits.iter().any(|credit| {
+        let used_up = credit.observations.iter().find(|o| o.unused.is_some_and(|u| u.is_zero()));
+        let lived = used_up.is_none_or(|o| noon.in_zone(state.zone) < o.as_of);
+        credit.window.contains(noon) && lived
+    })
+}
+
+fn basis_of_witness(state: &AccountState) -> Basis {
+    if state.transactions.kinds.contains(&TransactionKind::AdCredit) {
+        Basis::Transactions
+    } else if state.report_days.iter().any(|d| matches!(d.net_cost, NetCost::Stated(_))) {
+        Basis::NetCost
+    } else {
+        Basis::VoucherCost
+    }
+}
+
+/// Transactions alone: days between the first and the last without one had no draw.
+fn ad_credit_transactions(state: &AccountState) -> Option<Series> {
+    let t = &state.transactions;
+    let mut days: BTreeMap<Day, i128> = BTreeMap::new();
+    for ((kind, time), amount) in t.kinds.iter().zip(&t.times).zip(&t.amounts) {
+        if *kind == TransactionKind::AdCredit {
+            *days.entry(time.day()).or_default() += i128::from(*amount).abs();
+        }
+    }
+    let to_units = |(day, micros)| (day, units(Amount::from_micros(micros)));
+    series(Basis::Transactions, days.into_iter().map(to_units).collect())
+}
+
+/// Differences of the used amount between successive copies, spread over the days between.
+fn copies(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
+    let mut days: BTreeMap<Day, f64> = BTreeMap::new();
+    let mut stretches = 0;
+    for credit in credits.iter().filter_map(|c| state.credit(*c)) {
+        let mut count = 0;
+        for ((from, before), (to, after)) in figures(state, credit).into_iter().pairs() {
+            let seconds = to.seconds() - from.seconds();
+            if seconds < SECONDS_PER_DAY / 4 || after < before {
+                continue;
+            }
+            count += 1;
+            spread(&mut days, from, to, units(after - before));
+        }
+        stretches = stretches.max(count);
+    }
+    let samples = whole_days(days);
+    (stretches > 0 && samples.iter().any(|s| s.value > 0.0)).then_some(Series {
+        basis: Basis::Copies,
+        grain: Grain::Stretches(stretches),
+        samples,
+    })
+}
+
+/// One copy: what was used since it was redeemed, evenly.
+fn one_copy(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
+    let mut days: BTreeMap<Day, f64> = BTreeMap::new();
+    for credit in credits.iter().filter_map(|c| state.credit(*c)) {
+        let start = credit.redeemed.map(|r| r.time).or(credit.window.start);
+        let (Some(start), Some((at, used))) = (start, figures(state, credit).pop()) else {
+            continue;
+        };
+        spread(&mut days, start, at, units(used));
+    }
+    let samples = whole_days(days);
+    let any = samples.iter().any(|s| s.value > 0.0);
+    any.then_some(Series { basis: Basis::OneCopy, grain: Grain::Average, samples })
+}
+
+/// Used amounts over time.
+fn figures(state: &AccountState, credit: &Credit) -> Vec<(LocalTime, Amount)> {
+    let used = |o: &crate::account::state::Observation| {
+        let by_face = || Some(credit.face? - o.unused?);
+        Some((o.as_of.on_clock(state.zone), o.used.or_else(by_face)?))
+    };
+    credit.observations.iter().filter_map(used).collect()
+}
+
+/// Adds `total` to the days that `[from, to)` touches, by the time spent in each.
+fn spread(days: &mut BTreeMap<Day, f64>, from: LocalTime, to: LocalTime, total: f64) {
+    let seconds = to.seconds() - from.seconds();
+    if seconds <= 0 {
+        return;
+    }
+    let (first, last) = (from.day(), to.plus_seconds(-1).day());
+    // A damaged date must not make us walk centuries.
+    if last.number() - first.number() > 3660 {
+        return;
+    }
+    for number in first.number()..=last.number() {
+        let day = Day::from_number(number);
+        let open = from.max(day.start());
+        let close = to.min(day.plus_days(1).start());
+        let share = (close.seconds() - open.seconds()) as f64 / seconds as f64;
+        *days.entry(day).or_default() += total * share;
+    }
+}
+
+/// The first and last day are only partly covered: their share would be taken for a slow day.
+fn whole_days(days: BTreeMap<Day, f64>) -> Vec<Sample> {
+    let total: f64 = days.values().sum();
+    let all: Vec<Sample> = days.into_iter().map(|(day, value)| Sample { day, value }).collect();
+    match all.get(1..all.len().saturating_sub(1)) {
+        Some(inner) if !inner.is_empty() && inner.iter().any(|s| s.value > 0.0) => inner.to_vec(),
+        _ => {
+            let count = all.len().max(1) as f64;
+            all.iter().map(|s| Sample { day: s.day, value: total / count }).collect()
+        }
+    }
+}
+
+/// A gap between days of reports is not known; within transactions it is a day without a draw.
+fn series(basis: Basis, days: Vec<(Day, f64)>) -> Option<Series> {
+    let (first, last) = (days.first()?.0, days.last()?.0);
+    let known: BTreeMap<Day, f64> = days.into_iter().collect();
+    let samples = match basis {
+        Basis::Transactions if last.number() - first.number() < 3660 => (first.number()
+            ..=last.number())
+            .map(Day::from_number)
+            .map(|day| Sample { day, value: known.get(&day).copied().unwrap_or_default() })
+            .collect(),
+        _ => known.into_iter().map(|(day, value)| Sample { day, value }).collect(),
+    };
+    Some(Series { basis, grain: Grain::Daily, samples })
+}
+
+/// Neighbours of a list.
+trait Pairs<T> {
+    fn pairs(self) -> impl Iterator<Item = (T, T)>;
+}
+
+impl<T: Copy, I: Iterator<Item = T>> Pairs<T> for I {
+    fn pairs(mut self) -> impl Iterator<Item = (T, T)> {
+        let mut last = self.next();
+        std::iter::from_fn(move || {
+            let next = self.next()?;
+            last.replace(next).map(|before| (before, next))
+        })
+    }
+}
