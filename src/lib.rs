@@ -13,3 +13,7 @@ pub mod ingest; // BYTES → RECORDS
 pub mod account; // RECORDS → STATE
 pub mod insight; // STATE → ANSWERS
 pub mod view; // the plain data that the page shows
+pub mod engine; // the one public pipeline
+
+#[cfg(target_arch = "wasm32")]
+mod wasm; // the boundary to JavaScript

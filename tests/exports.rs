@@ -52,7 +52,8 @@ fn shown(import: &Imported) -> String {
         if let Some((first, last)) = table.range {
             writeln!(out, "range {first} to {last}").unwrap();
         }
-        for column in table.columns.iter().filter(|c| !c.decisions.is_empty() || c.field.is_none()) {
+        for column in table.columns.iter().filter(|c| !c.decisions.is_empty() || c.field.is_none())
+        {
             writeln!(out, "column {}", json(column)).unwrap();
         }
         for problem in &table.problems {
@@ -132,7 +133,10 @@ fn nothing_that_can_be_pasted_is_without_an_answer() {
         (vec![text(FlavourKind::Text, "")], "shape.empty"),
         (vec![text(FlavourKind::Text, "Hello,\nplease find the credits below.")], "ingest.prose"),
         (vec![text(FlavourKind::Picture, "\u{89}PNG")], "shape.picture"),
-        (vec![text(FlavourKind::File, "{\"format\":\"ad-credit-tracker/backup\"}")], "ingest.backup"),
+        (
+            vec![text(FlavourKind::File, "{\"format\":\"ad-credit-tracker/backup\"}")],
+            "ingest.backup",
+        ),
     ] {
         let options = Options::default();
         let import = ingest::read(&source(flavours), &Said::of(&options, &"x".into()), &Native);

@@ -20,6 +20,9 @@ const MAY_USE_UNSAFE: &[&str] = &["src/ingest/scan.rs"];
 
 const LINES_PER_FILE_MAX: usize = 450;
 
+/// Types only, one after the other, read as a glossary.
+const MAY_BE_LONG: &[&str] = &["src/account/state.rs", "src/ingest/dates.rs"];
+
 struct Source {
     path: String,
     /// Without tests and without comment lines; line numbers as in the file.
@@ -103,13 +106,21 @@ fn unsafe_stays_in_one_audited_file() {
 fn files_fit_a_sitting() {
     for source in sources() {
         let lines = source.code.last().map_or(0, |(line, _)| *line);
-        assert!(lines <= LINES_PER_FILE_MAX, "{}: {lines} lines, could it be two?", source.path);
+        let may_be_long = MAY_BE_LONG.contains(&source.path.as_str());
+        assert!(
+            may_be_long || lines <= LINES_PER_FILE_MAX,
+            "{}: {lines} lines, could it be two?",
+            source.path
+        );
     }
 }
 
 #[test]
 fn every_module_says_what_it_is() {
     for path in rust_files(Path::new("src")) {
+        if is_test_file(&path) {
+            continue;
+        }
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.starts_with("//!"), "{}: no header", path.display());
     }
@@ -153,7 +164,8 @@ fn sources() -> Vec<Source> {
 /// Files that the module above includes only under `#[cfg(test)]`.
 fn is_test_file(path: &Path) -> bool {
     let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
-    stem == "tests" || stem == "typescript" || path.components().any(|c| c.as_os_str() == "tests")
+    ["tests", "typescript", "fixture"].contains(&stem)
+        || path.components().any(|c| c.as_os_str() == "tests")
 }
 
 fn read_source(path: &Path) -> Source {

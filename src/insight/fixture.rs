@@ -466,7 +466,6 @@ fn read_offer(state: &mut AccountState, line: &Line) {
 
 fn derive(state: &mut AccountState) {
     let (now, zone) = (state.now, state.zone);
-    let campaign_count = state.campaigns.len();
     let has_transactions = !state.transactions.is_empty();
     for (at, credit) in state.credits.iter_mut().enumerate() {
         credit.observations.sort_by_key(|o| o.as_of);
@@ -480,7 +479,7 @@ fn derive(state: &mut AccountState) {
         }
         credit.suspended |= credit.observations.last().is_some_and(|o| o.suspended);
         credit.origin = credit.observations.first().map(|o| o.origin);
-        credit.eligibility.campaigns = vec![Yes::Yes; campaign_count];
+        credit.eligibility.otherwise = Yes::Yes;
         let mine = |t: &usize| state.transactions.credits[*t] == at as u32;
         let draws: Vec<usize> = (0..state.transactions.len()).filter(mine).collect();
         let drawn = draws.iter().map(|&t| state.transactions.amounts[t]).sum::<i64>();
@@ -507,7 +506,7 @@ fn derive(state: &mut AccountState) {
                 }
                 Payer::Cash => replay.by_cash += amount,
                 Payer::Card | Payer::CreditLine => replay.by_last_resort += amount,
-                Payer::NotCredit => replay.unknown += amount,
+                Payer::NotCredit | Payer::Unknown => replay.unknown += amount,
             }
         }
     }
@@ -530,7 +529,7 @@ fn credit_state(credit: &Credit, now: Instant, zone: Zone) -> CreditState {
             let exact = u.as_of >= at.in_zone(zone);
             Bounds { low: if exact { u.value } else { Amount::ZERO }, high: u.value }
         });
-        return CreditState::Expired { at, forfeited: bounds };
+        return CreditState::Expired { at: Some(at), forfeited: bounds };
     }
     if credit.suspended {
         return CreditState::Suspended;

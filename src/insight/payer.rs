@@ -158,6 +158,7 @@ pub const fn term(payer: Payer) -> &'static str {
         Payer::Card => "usage.payer.card",
         Payer::CreditLine => "usage.payer.credit_line",
         Payer::NotCredit => "usage.payer.other",
+        Payer::Unknown => "usage.payer.unknown",
     }
 }
 

@@ -128,12 +128,13 @@ fn role(credit: &Credit) -> Role {
 fn available_role(credit: &Credit) -> Role {
     // R6: credit issued from a Business Center is never assignable.
     let assignable = credit.kind == CreditKind::Assignable && !credit.from_business_center;
-    let campaigns = &credit.eligibility.campaigns;
     if assignable && credit.assignments.is_known {
         let linked = &credit.assignments.linked;
         return if linked.is_empty() { Role::Held(Hold::Unassigned) } else { Role::Pays };
     }
-    if !campaigns.is_empty() && campaigns.iter().all(|yes| *yes == Yes::No) {
+    let exceptions = &credit.eligibility.exceptions;
+    let no = |yes: Yes| yes == Yes::No;
+    if no(credit.eligibility.otherwise) && exceptions.iter().all(|(_, yes)| no(*yes)) {
         return Role::Held(Hold::NoEligibleCampaign);
     }
     if !assignable {

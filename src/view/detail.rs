@@ -74,7 +74,7 @@ pub struct LogRow {
     pub time: Option<When>,
     pub campaign_id: Option<String>,
     pub campaign: Option<String>,
-    /// `assigned`, `unassigned`, or the word as pasted.
-    pub action: String,
+    /// Linked; otherwise unlinked.
+    pub is_assigned: bool,
     pub actor: Option<String>,
 }

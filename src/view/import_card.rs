@@ -1,6 +1,7 @@
 //! The card that answers a paste: what was recognised, where every row went, what is still to be asked.
 
 use crate::calendar::{Instant, When};
+use crate::ingest::{AsOfBasis, QuestionAbout};
 use crate::options::{AccountKey, ImportId};
 use crate::problem::{Message, Problem};
 use serde::Serialize;
@@ -32,9 +33,7 @@ pub struct TableCard {
     pub fingerprint: String,
     pub accounts: Vec<AccountKey>,
     pub as_of: Option<When>,
-    /// `answer`, `content`, `reportRange`, `fileTime`, `pasteTime`; the last two are assumed (R33).
-    #[cfg_attr(test, ts(type = "string | null"))]
-    pub as_of_basis: Option<&'static str>,
+    pub as_of_basis: Option<AsOfBasis>,
     pub is_full: Option<bool>,
     pub counts: RowCounts,
     pub columns: Vec<ColumnCard>,
@@ -74,8 +73,7 @@ pub struct ColumnCard {
 #[serde(rename_all = "camelCase")]
 pub struct QuestionCard {
     /// Which entry of the mapping the answer goes to.
-    #[cfg_attr(test, ts(type = "string"))]
-    pub about: &'static str,
+    pub about: QuestionAbout,
     /// Header of the column it is about, where it is about one.
     pub column: Option<String>,
     pub message: Message,

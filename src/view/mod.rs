@@ -5,6 +5,9 @@
 //! text, instants RFC 3339 with the account's offset, absent is `null`. No sentence is in here: only
 //! messages with typed parameters. The TypeScript types of the shell are written from these by a test.
 
+pub mod build; // states and answers as rows and cards
+pub mod cards; // import cards
+pub mod standing; // where a credit stands, as messages
 pub mod detail; // what opens in place below a credit
 pub mod import_card; // what became of a paste
 pub mod rows; // rows of every table, as cells
@@ -17,6 +20,7 @@ use crate::problem::Message;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+pub use crate::insight::Level;
 pub use detail::*;
 pub use import_card::*;
 
@@ -82,15 +86,6 @@ pub struct AccountCard {
     pub unused: Option<Amount>,
     pub credit_count: usize,
     pub runs_out: Option<Span>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum Level {
-    Info,
-    Warning,
-    Critical,
 }
 
 /// One line of TODAY: what, how much, when, why, what to do.
@@ -188,7 +183,7 @@ pub struct CreditRow {
     pub requirements: Option<String>,
     pub redeemed: Option<When>,
     pub valid_from: Option<When>,
-    /// First instant at which it no longer pays (R15).
+    /// As stated; a day is the last day on which it pays (R15).
     pub valid_until: Option<When>,
     /// The platform's figures, as of `as_of`.
     pub unused: Option<Amount>,
@@ -201,7 +196,7 @@ pub struct CreditRow {
     /// `available` or `notAvailable`: computed from dates and amounts (R34).
     #[cfg_attr(test, ts(type = "string"))]
     pub tab: &'static str,
-    /// `available`, `usedUp`, `expired`, `suspended`, `notYetValid`, `unassigned`, `ended`.
+    /// `available`, `held`, `usedUp`, `expired`, `suspended`, `notYetValid`, `ended`, `undetermined`.
     #[cfg_attr(test, ts(type = "string"))]
     pub state: &'static str,
     /// Why it is in this tab and since when.

@@ -52,6 +52,19 @@ pub struct Query {
     pub sort: Option<Sort>,
 }
 
+impl Query {
+    /// Every row of a table, in the table's own order.
+    pub fn all(table: TableName) -> Query {
+        Query {
+            table,
+            scope: Scope::default(),
+            search: String::new(),
+            filters: BTreeMap::new(),
+            sort: None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Sort {
@@ -69,6 +82,13 @@ pub struct OpenTable {
     pub revision: u64,
     pub count: usize,
     pub facets: BTreeMap<&'static str, Vec<Facet>>,
+}
+
+impl OpenTable {
+    /// A table without rows.
+    pub fn empty(handle: u32) -> OpenTable {
+        OpenTable { handle, revision: 0, count: 0, facets: BTreeMap::new() }
+    }
 }
 
 /// A value that a column can be filtered by.

@@ -53,6 +53,8 @@ export type AlertAnswer = { snoozedUntil: Instant | null, acknowledgedAt: Instan
  */
 export type Amount = string;
 
+export type AsOfBasis = "answer" | "content" | "reportRange" | "fileTime" | "pasteTime";
+
 export type AssignmentCard = { campaignId: string | null, campaign: string | null, since: When | null, };
 
 /**
@@ -165,7 +167,7 @@ creditType: string | null, face: Amount | null,
  */
 requirements: string | null, redeemed: When | null, validFrom: When | null, 
 /**
- * First instant at which it no longer pays (R15).
+ * As stated; a day is the last day on which it pays (R15).
  */
 validUntil: When | null, 
 /**
@@ -181,7 +183,7 @@ percentSpent: string | null, asOf: When | null, isSuspended: boolean,
  */
 tab: string, 
 /**
- * `available`, `usedUp`, `expired`, `suspended`, `notYetValid`, `unassigned`, `ended`.
+ * `available`, `held`, `usedUp`, `expired`, `suspended`, `notYetValid`, `ended`, `undetermined`.
  */
 state: string, 
 /**
@@ -262,13 +264,16 @@ mapping: ColumnMapping, };
  */
 export type Instant = string;
 
+/**
+ * How much a finding matters.
+ */
 export type Level = "info" | "warning" | "critical";
 
 export type LogRow = { time: When | null, campaignId: string | null, campaign: string | null, 
 /**
- * `assigned`, `unassigned`, or the word as pasted.
+ * Linked; otherwise unlinked.
  */
-action: string, actor: string | null, };
+isAssigned: boolean, actor: string | null, };
 
 /**
  * A catalogue key with its parameters, e.g. `alert.expiring` with `name`, `amount`, `end`.
@@ -332,11 +337,13 @@ column?: string, };
  */
 export type Problem = { severity: Severity, place: Place, message: Message, };
 
+export type QuestionAbout = "decimalMark" | "dayOrder" | "zone" | "currency" | "encoding" | "columnMeaning" | "totalRow" | "export";
+
 export type QuestionCard = { 
 /**
  * Which entry of the mapping the answer goes to.
  */
-about: string, 
+about: QuestionAbout, 
 /**
  * Header of the column it is about, where it is about one.
  */
@@ -400,11 +407,7 @@ export type TableCard = {
 /**
  * Export key; `null` where it was not recognised.
  */
-export: string | null, fingerprint: string, accounts: Array<string>, asOf: When | null, 
-/**
- * `answer`, `content`, `reportRange`, `fileTime`, `pasteTime`; the last two are assumed (R33).
- */
-asOfBasis: string | null, isFull: boolean | null, counts: RowCounts, columns: Array<ColumnCard>, questions: Array<QuestionCard>, problems: Array<Problem>, 
+export: string | null, fingerprint: string, accounts: Array<string>, asOf: When | null, asOfBasis: AsOfBasis | null, isFull: boolean | null, counts: RowCounts, columns: Array<ColumnCard>, questions: Array<QuestionCard>, problems: Array<Problem>, 
 /**
  * Lines that are no data, with the reason; at most the first hundred.
  */

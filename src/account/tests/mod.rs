@@ -321,6 +321,7 @@ fn table(
         stated_as_of: None,
         range,
         row_count: rows.len(),
+        refused_count: 0,
         grid: Grid::new(Shape::Html, Place::default()),
     }
 }

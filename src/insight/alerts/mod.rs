@@ -170,7 +170,7 @@ fn apply_answers(finding: &mut Finding, options: &Options, now: Instant) {
 /// Worst first: what is neither snoozed nor acknowledged, level, what was just crossed, kind (in the order
 /// of [`Kind`]), what comes first in time, what is most money (within one currency, R28), and the id,
 /// which is unique.
-pub(super) fn rank(findings: &mut [Finding]) {
+pub fn rank(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         let key = |f: &Finding| {
             let at = f.at.map_or(i64::MAX, |w| w.instant.seconds());

@@ -91,7 +91,9 @@ pub(super) fn round(value: f64, state: &AccountState) -> Amount {
 /// Only campaigns it is assigned to, or that fit it, draw it.
 fn is_restricted(credit: &Credit) -> bool {
     let assignable = credit.kind == CreditKind::Assignable && !credit.from_business_center;
-    assignable || credit.eligibility.campaigns.contains(&Yes::No)
+    let eligibility = &credit.eligibility;
+    let mut campaigns = eligibility.exceptions.iter().map(|(_, yes)| *yes);
+    assignable || eligibility.otherwise == Yes::No || campaigns.any(|yes| yes == Yes::No)
 }
 
 /// Credits that pay now or will once they are valid, in paying order, with the latest balance known.
@@ -170,15 +172,15 @@ fn campaign_flags(
     let Some(credit) = state.credit(credit) else { return vec![] };
     let assignable = credit.kind == CreditKind::Assignable && !credit.from_business_center;
     let flag = |(campaign, _): &(CampaignIx, f64)| {
-        let eligible = credit.eligibility.campaigns.get(campaign.at());
+        let eligible = credit.eligibility.of(Some(*campaign));
         if assignable
             && credit.assignments.is_known
             && !credit.assignments.linked.contains(campaign)
         {
             return false;
         }
-        assumed.eligibility |= eligible == Some(&Yes::Unknown);
-        eligible != Some(&Yes::No)
+        assumed.eligibility |= eligible == Yes::Unknown;
+        eligible != Yes::No
     };
     shares.iter().map(flag).collect()
 }

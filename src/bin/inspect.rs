@@ -1,2 +1,0 @@
-//! Runs the engine natively and prints JSON.
-fn main() {}

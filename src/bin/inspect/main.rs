@@ -1,0 +1,248 @@
+//! Runs the engine natively on files and prints JSON: what a person attaches to a bug report and checks
+//! drive. The output is described in `docs/inspect.md` and kept stable.
+
+mod redact;
+
+use ad_credit_tracker::calendar::{Instant, Zone};
+use ad_credit_tracker::engine::{Engine, Moment};
+use ad_credit_tracker::ingest::exports::{Export, Field};
+use ad_credit_tracker::ingest::{FlavourKind, Source};
+use ad_credit_tracker::options::{Options, OptionsError};
+use ad_credit_tracker::platform::Native;
+use ad_credit_tracker::view::tables::{Query, Scope, TableName};
+use redact::Redactor;
+use serde_json::{Value, json};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: inspect FILE... [--stage table|records|report] [--now T] [--zone Z] [--options FILE] [--redact]
+
+  FILE       what was pasted or exported: CSV, text, HTML, JSON, XLSX
+  --stage    table: header and rows exactly as read · records: typed columns and problems ·
+             report: the whole view with all tables (default)
+  --now T    the moment of looking, such as 2026-11-21T14:00:00+01:00; file time is never used
+  --zone Z   the viewer's offset, such as +01:00 (default: the offset of --now)
+  --options  an options document, as saved by the page
+  --redact   names, ids and amounts replaced, the same one always by the same";
+
+fn main() -> ExitCode {
+    match Arguments::parse(std::env::args().skip(1)).and_then(run) {
+        Ok(output) => {
+            println!("{output}");
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Table,
+    Records,
+    Report,
+}
+
+struct Arguments {
+    files: Vec<String>,
+    stage: Stage,
+    moment: Moment,
+    options: Options,
+    redact: bool,
+}
+
+impl Arguments {
+    fn parse(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
+        let mut files = Vec::new();
+        let mut stage = Stage::Report;
+        let (mut now, mut zone, mut options, mut redact) = (None, None, Options::default(), false);
+        while let Some(word) = words.next() {
+            let mut value = || words.next().ok_or(format!("{word} needs a value\n\n{USAGE}"));
+            match word.as_str() {
+                "--stage" => stage = parse_stage(&value()?)?,
+                "--now" => now = Some(value()?),
+                "--zone" => zone = Some(value()?),
+                "--options" => options = read_options(&value()?)?,
+                "--redact" => redact = true,
+                flag if flag.starts_with("--") => {
+                    return Err(format!("unknown option {flag}\n\n{USAGE}"));
+                }
+                _ => files.push(word),
+            }
+        }
+        if files.is_empty() {
+            return Err(USAGE.to_owned());
+        }
+        let moment = parse_moment(now.as_deref().unwrap_or("1970-01-01T00:00:00Z"), zone)?;
+        if now.is_none() && stage == Stage::Report {
+            return Err(format!("--stage report needs --now\n\n{USAGE}"));
+        }
+        Ok(Arguments { files, stage, moment, options, redact })
+    }
+}
+
+fn parse_stage(text: &str) -> Result<Stage, String> {
+    match text {
+        "table" => Ok(Stage::Table),
+        "records" => Ok(Stage::Records),
+        "report" => Ok(Stage::Report),
+        _ => Err(format!("--stage: expected table, records or report, found {text:?}")),
+    }
+}
+
+fn parse_moment(now: &str, zone: Option<String>) -> Result<Moment, String> {
+    let instant = Instant::parse_rfc3339(now);
+    let expected = "expected a moment such as 2026-11-21T14:00:00+01:00";
+    let instant = instant.ok_or_else(|| format!("--now: {expected}, found {now:?}"))?;
+    let offset = zone.unwrap_or_else(|| now.get(19..).unwrap_or("Z").to_owned());
+    let zone = Zone::parse(&offset);
+    let viewer_zone = zone.ok_or_else(|| format!("--zone: expected +01:00, found {offset:?}"))?;
+    Ok(Moment { now: instant, viewer_zone })
+}
+
+fn read_options(path: &str) -> Result<Options, String> {
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{path}: {e}"))?;
+    Options::from_json(&text).map_err(|error| match error {
+        OptionsError::TooNew(version) => {
+            format!("{path}: version {version} is newer than this engine")
+        }
+        OptionsError::Malformed(detail) => format!("{path}: {detail}"),
+    })
+}
+
+fn run(arguments: Arguments) -> Result<String, String> {
+    let mut engine = Engine::new(Box::new(Native));
+    engine.set_options(arguments.options.clone());
+    for path in &arguments.files {
+        feed(&mut engine, path, arguments.moment.now)?;
+    }
+    while !engine.step(u64::MAX).done {}
+    let mut output = match arguments.stage {
+        Stage::Table => tables(&engine),
+        Stage::Records => records(&engine),
+        Stage::Report => report(&mut engine, arguments.moment),
+    };
+    if arguments.redact {
+        let headers = known_words();
+        Redactor::new(&headers).redact(&mut output);
+    }
+    serde_json::to_string_pretty(&output).map_err(|e| e.to_string())
+}
+
+/// A file's name is its id: the same call twice prints the same.
+fn feed(engine: &mut Engine, path: &str, now: Instant) -> Result<(), String> {
+    let bytes = std::fs::read(path).map_err(|e| format!("{path}: {e}"))?;
+    let name = path.rsplit('/').next().unwrap_or(path).to_owned();
+    let source =
+        Source { id: name.clone(), name: name.clone(), pasted_at: now, ..Source::default() };
+    let refused = |message| format!("{path}: {message:?}");
+    engine.begin(source);
+    engine.flavour(&name, flavour_of(path)).map_err(refused)?;
+    engine.push(&name, &bytes).map_err(refused)?;
+    engine.finish(&name).map_err(refused)
+}
+
+/// `.clip.html` and `.clip.txt` are flavours of a clipboard; everything else is a file.
+fn flavour_of(path: &str) -> FlavourKind {
+    if path.ends_with(".clip.html") {
+        FlavourKind::Html
+    } else if path.ends_with(".clip.txt") {
+        FlavourKind::Text
+    } else {
+        FlavourKind::File
+    }
+}
+
+fn tables(engine: &Engine) -> Value {
+    let imports = engine.imports().map(|import| {
+        let known = import.imported.tables.iter().map(|table| {
+            json!({
+                "export": table.export,
+                "shape": table.grid.shape,
+                "place": table.place,
+                "rows": table.grid,
+            })
+        });
+        let unknown = import.imported.unrecognised.iter().map(|table| {
+            json!({
+                "export": null,
+                "shape": table.grid.shape,
+                "place": table.place,
+                "rows": table.grid,
+                "message": table.message,
+            })
+        });
+        json!({
+            "name": import.source.name,
+            "evidence": import.imported.evidence,
+            "tables": known.chain(unknown).collect::<Vec<_>>(),
+            "problems": import.imported.problems,
+        })
+    });
+    json!({ "imports": imports.collect::<Vec<_>>() })
+}
+
+fn records(engine: &Engine) -> Value {
+    let imports = engine.imports().map(|import| {
+        let tables = import.imported.tables.iter().map(|table| {
+            json!({
+                "export": table.export,
+                "shape": table.grid.shape,
+                "place": table.place,
+                "fingerprint": table.fingerprint,
+                "columns": table.columns,
+                "completeness": table.completeness,
+                "range": table.range,
+                "row_count": table.row_count,
+                "records": table.records,
+                "ignored": table.ignored,
+                "problems": table.problems,
+                "questions": table.questions,
+            })
+        });
+        let unrecognised = import.imported.unrecognised.iter().map(|table| {
+            json!({
+                "place": table.place,
+                "headers": table.headers,
+                "row_count": table.row_count,
+                "message": table.message,
+            })
+        });
+        json!({
+            "name": import.source.name,
+            "evidence": import.imported.evidence,
+            "account_hints": import.imported.account_hints,
+            "tables": tables.collect::<Vec<_>>(),
+            "unrecognised": unrecognised.collect::<Vec<_>>(),
+            "problems": import.imported.problems,
+        })
+    });
+    json!({ "imports": imports.collect::<Vec<_>>() })
+}
+
+fn report(engine: &mut Engine, moment: Moment) -> Value {
+    let all = [
+        ("available", TableName::Available),
+        ("earning", TableName::Earning),
+        ("notAvailable", TableName::NotAvailable),
+        ("transactions", TableName::Transactions),
+        ("reconcile", TableName::Reconcile),
+        ("accounts", TableName::Accounts),
+    ];
+    let view = engine.view(moment, &Scope::default());
+    let tables = all.map(|(key, table)| {
+        let opened = engine.open_table(moment, Query::all(table));
+        let rows = engine.window(opened.handle, 0, opened.count);
+        engine.close_table(opened.handle);
+        (key.to_owned(), json!(rows))
+    });
+    json!({ "view": view, "tables": serde_json::Map::from_iter(tables) })
+}
+
+/// Words of ours, which redaction leaves alone.
+fn known_words() -> Vec<&'static str> {
+    let exports = Export::ALL.iter().map(|export| export.key());
+    exports.chain(Field::ALL.iter().map(|field| field.key())).collect()
+}

@@ -1,0 +1,201 @@
+//! States, answers and rows for one moment, kept until an import, an option or the moment changes.
+
+use super::as_of::as_of;
+use super::{Import, Moment};
+use crate::account::attribution::{AccountQuestion, Given, attribute};
+use crate::account::{self, state::AccountState};
+use crate::insight::{self, Answers, Finding};
+use crate::options::{ImportId, Options};
+use crate::view::build;
+use crate::view::cards::import_card;
+use crate::view::rows::{Rows, TransactionRows};
+use crate::view::tables::{Scope, TableName};
+use crate::view::{
+    AccountCandidate, AccountCard, CreditDetail, CreditRow, ImportCard, OfferRow, ReconcileRow,
+    Settlement, TabCounts, View, Warning,
+};
+use std::collections::BTreeMap;
+
+/// Everything computed for one moment.
+pub struct Page {
+    pub(super) moment: Moment,
+    pub(super) revision: u64,
+    /// In the order of their keys.
+    states: Vec<AccountState>,
+    /// One per account, in the same order.
+    answers: Vec<Answers>,
+    /// Built once; tables and scopes only choose among them.
+    cards: Vec<AccountCard>,
+    credits: Vec<CreditRow>,
+    offers: Vec<OfferRow>,
+    reconcile: Vec<ReconcileRow>,
+    imports: Vec<ImportCard>,
+    options: Options,
+}
+
+impl Page {
+    pub(super) fn build(
+        imports: &BTreeMap<ImportId, Import>,
+        options: &Options,
+        moment: Moment,
+        revision: u64,
+    ) -> Page {
+        let given: Vec<Given<'_>> =
+            imports.values().filter_map(|i| given(i, options, moment)).collect();
+        let attribution = attribute(&given, options);
+        let states: Vec<AccountState> = (attribution.accounts.values())
+            .map(|own| account::build(own, options, moment.now, moment.viewer_zone))
+            .collect();
+        let answers: Vec<Answers> =
+            states.iter().map(|state| insight::answer(state, options)).collect();
+        let pairs = || states.iter().zip(&answers);
+        Page {
+            moment,
+            revision,
+            cards: pairs().map(|(s, a)| build::account_card(s, a, options)).collect(),
+            credits: pairs().flat_map(|(s, a)| build::credit_rows(s, a)).collect(),
+            offers: states.iter().flat_map(build::offer_rows).collect(),
+            reconcile: vec![],
+            imports: import_cards(imports, &states, &attribution.questions),
+            states,
+            answers,
+            options: options.clone(),
+        }
+    }
+
+    /// Everything the first screen says, for the accounts in scope.
+    pub fn view(&self, scope: &Scope) -> View {
+        let mut cards: Vec<AccountCard> =
+            self.shown(scope).map(|(_, _, card)| card.clone()).collect();
+        cards.sort_by(|a, b| b.worst.cmp(&a.worst).then_with(|| a.key.cmp(&b.key)));
+        View {
+            now: self.moment.now,
+            counts: self.counts(scope),
+            accounts: cards,
+            today: self.today(scope),
+            refresh: vec![],
+            since: None,
+            band: vec![],
+            imports: self.imports.clone(),
+            business_centers: vec![],
+        }
+    }
+
+    /// Warnings of the accounts in scope, worst first, then what is most at stake.
+    fn today(&self, scope: &Scope) -> Vec<Warning> {
+        let all = self.shown(scope).flat_map(|(_, answers, _)| &answers.findings);
+        let mut all: Vec<Finding> = all.cloned().collect();
+        insight::alerts::rank(&mut all);
+        let warnings = all.iter().filter_map(|f| Some(build::warning(self.state(&f.account)?, f)));
+        warnings.collect()
+    }
+
+    fn state(&self, account: &str) -> Option<&AccountState> {
+        let at = self.states.binary_search_by(|s| s.account.key.as_str().cmp(account)).ok()?;
+        self.states.get(at)
+    }
+
+    fn counts(&self, scope: &Scope) -> TabCounts {
+        let count = |table| self.rows(table, scope).len();
+        let unexplained = self.reconcile.iter().filter(|row| row.zone == Settlement::Unexplained);
+        TabCounts {
+            available: count(TableName::Available),
+            earning: count(TableName::Earning),
+            not_available: count(TableName::NotAvailable),
+            transactions: count(TableName::Transactions),
+            reconcile: count(TableName::Reconcile),
+            unexplained: unexplained.filter(|row| self.in_scope(&row.account, scope)).count(),
+            accounts: count(TableName::Accounts),
+        }
+    }
+
+    /// The rows of a table for the accounts in scope, in the table's own order.
+    pub fn rows<'a>(&'a self, table: TableName, scope: &'a Scope) -> Rows<'a> {
+        let credits = |tab: &str| {
+            let rows = self.credits.iter().filter(|row| row.tab == tab);
+            Rows::Credits(rows.filter(|row| self.in_scope(&row.account, scope)).collect())
+        };
+        match table {
+            TableName::Available => credits("available"),
+            TableName::NotAvailable => credits("notAvailable"),
+            TableName::Earning => Rows::Offers(
+                self.offers.iter().filter(|row| self.in_scope(&row.account, scope)).collect(),
+            ),
+            TableName::Reconcile => Rows::Reconcile(
+                self.reconcile.iter().filter(|row| self.in_scope(&row.account, scope)).collect(),
+            ),
+            TableName::Accounts => {
+                Rows::Accounts(self.shown(scope).map(|(_, _, card)| card).collect())
+            }
+            TableName::Transactions => Rows::Transactions(TransactionRows::new(
+                self.shown(scope).map(|(state, _, _)| state).collect(),
+            )),
+        }
+    }
+
+    /// What opens in place below a credit.
+    pub fn credit(&self, account: &str, credit: &str) -> Option<CreditDetail> {
+        let at = self.states.iter().position(|s| s.account.key == account)?;
+        let (state, answers) = (self.states.get(at)?, self.answers.get(at)?);
+        build::credit_detail(state, answers, &self.options, credit)
+    }
+
+    fn shown<'a>(
+        &'a self,
+        scope: &'a Scope,
+    ) -> impl Iterator<Item = (&'a AccountState, &'a Answers, &'a AccountCard)> + Clone {
+        let all = self.states.iter().zip(&self.answers).zip(&self.cards);
+        all.map(|((state, answers), card)| (state, answers, card))
+            .filter(move |(_, _, card)| is_in_scope(card, scope))
+    }
+
+    fn in_scope(&self, account: &str, scope: &Scope) -> bool {
+        let card = self.cards.binary_search_by(|card| card.key.as_str().cmp(account));
+        card.ok().and_then(|at| self.cards.get(at)).is_some_and(|card| is_in_scope(card, scope))
+    }
+}
+
+fn is_in_scope(card: &AccountCard, scope: &Scope) -> bool {
+    (scope.accounts.is_empty() || scope.accounts.contains(&card.key))
+        && (scope.client.is_none() || scope.client == card.client)
+        && (scope.owner.is_none() || scope.owner == card.owner)
+}
+
+fn given<'a>(import: &'a Import, options: &Options, moment: Moment) -> Option<Given<'a>> {
+    let tables = &import.imported.tables;
+    let answer = options.imports.get(&import.source.id);
+    let zone = answer.and_then(|a| options.accounts.get(a.account.as_ref()?)?.zone);
+    let zone = zone.unwrap_or(moment.viewer_zone);
+    let answered = answer.and_then(|a| a.as_of);
+    // The tables of one page were true together: the one that says most about it speaks for all.
+    let moments = tables.iter().map(|table| as_of(&import.source, table, answered, zone));
+    let as_of = moments.min_by_key(|as_of| as_of.basis)?;
+    Some(Given { id: &import.source.id, as_of, tables, hints: &import.imported.account_hints })
+}
+
+fn import_cards(
+    imports: &BTreeMap<ImportId, Import>,
+    states: &[AccountState],
+    questions: &[AccountQuestion],
+) -> Vec<ImportCard> {
+    let mut cards: Vec<ImportCard> = imports
+        .values()
+        .map(|import| {
+            let question = questions.iter().find(|q| q.import == import.source.id);
+            let candidates = question.map(|q| candidates(q, states));
+            import_card(&import.source, &import.imported, states, candidates)
+        })
+        .collect();
+    cards.sort_by(|a, b| b.pasted_at.cmp(&a.pasted_at).then_with(|| b.id.cmp(&a.id)));
+    cards
+}
+
+fn candidates(question: &AccountQuestion, states: &[AccountState]) -> Vec<AccountCandidate> {
+    let keys = question.candidates.iter();
+    keys.map(|key| AccountCandidate {
+        key: key.clone(),
+        name: states.iter().find(|s| s.account.key == *key).and_then(|s| s.account.name.clone()),
+        reason: question.message.clone(),
+    })
+    .collect()
+}

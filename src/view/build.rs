@@ -1,0 +1,318 @@
+//! States and answers as rows and cards: the last step before the page. Decides nothing; names things.
+
+use super::standing::{drawn_by, standing};
+use super::{
+    AccountCard, AssignmentCard, BandPoint, BurnPoint, CreditDetail, CreditRow, FigureSource,
+    Level, LogRow, OfferRow, Span, Tier, Warning,
+};
+use crate::account::state::{
+    AccountState, Bounds, Credit, CreditIx, CreditKind, CreditState, Observed, Offer, Tab,
+};
+use crate::calendar::{Instant, Stated, Unit, When, Zone};
+use crate::insight::alerts::Kind;
+use crate::insight::forecast::{self, DaySpan};
+use crate::insight::usage::Role;
+use crate::insight::{Answers, Finding};
+use crate::money::Amount;
+use crate::options::Options;
+use crate::problem::Message;
+use crate::text::Name;
+
+/// Rows of Available and Not available, in the order of the state.
+pub fn credit_rows<'a>(
+    state: &'a AccountState,
+    answers: &'a Answers,
+) -> impl Iterator<Item = CreditRow> + 'a {
+    (0..state.credits.len()).filter_map(|at| credit_row(state, answers, CreditIx::from_at(at)))
+}
+
+/// One credit as the platform's columns, then ours.
+pub fn credit_row(state: &AccountState, answers: &Answers, at: CreditIx) -> Option<CreditRow> {
+    let credit = state.credit(at)?;
+    let usage = answers.usage.credits.get(at.at())?;
+    let forecast = answers.forecast.credits.get(at.at())?;
+    Some(CreditRow {
+        key: credit.key.clone(),
+        account: state.account.key.clone(),
+        currency: state.currency,
+        name: credit.name.clone(),
+        credit_type: credit_type(credit.kind),
+        face: credit.face,
+        requirements: credit.requirements.clone(),
+        redeemed: credit.redeemed.map(|t| stated(t, state.zone)),
+        valid_from: credit.valid_start.map(|t| stated(t, state.zone)),
+        valid_until: credit.valid_end.map(|t| stated(t, state.zone)),
+        unused: usage.unused,
+        used: usage.used,
+        percent_spent: usage.percent,
+        as_of: as_of(credit, state.zone),
+        is_suspended: credit.suspended,
+        tab: tab_key(credit.tab),
+        state: state_key(credit, usage.role),
+        state_message: standing(state, credit),
+        forfeited: exact_forfeit(credit),
+        runs_out: forecast.runs_out.map(span),
+        runs_out_message: forecast.message.clone(),
+        drawn_by: drawn_by(state, credit),
+        worst: worst(&answers.findings, |finding| finding.credit == Some(at)),
+    })
+}
+
+pub fn offer_rows<'a>(state: &'a AccountState) -> impl Iterator<Item = OfferRow> + 'a {
+    state.offers.iter().map(|offer| OfferRow {
+        key: offer.key.clone(),
+        account: state.account.key.clone(),
+        currency: state.currency,
+        name: offer.name.clone(),
+        qualifying_spend: offer.spend.map(|s| s.value),
+        tiers: tiers(offer),
+        earned_so_far: offer.earned.map(|e| e.value),
+        window_from: offer.window_start.map(|t| stated(t, state.zone)),
+        window_until: offer.window_end.map(|t| stated(t, state.zone)),
+        status: offer.status.clone(),
+        progress: progress(offer),
+        as_of: offer.spend.map(|s| When::new(s.as_of, state.zone, Unit::Minute)),
+        outlook: vec![],
+    })
+}
+
+fn tiers(offer: &Offer) -> Vec<Tier> {
+    let tiers = offer.tiers.iter().enumerate();
+    tiers
+        .map(|(at, tier)| Tier {
+            target: tier.target,
+            reward: tier.reward,
+            is_reached: offer.reached.is_some_and(|reached| at <= reached),
+        })
+        .collect()
+}
+
+/// Qualifying spend as a share of the next tier's target, of the last one's where all are reached.
+fn progress(offer: &Offer) -> Option<rust_decimal::Decimal> {
+    let next = offer.next.and_then(|next| offer.tiers.get(next.index));
+    let tier = next.or(offer.tiers.last())?;
+    offer.spend?.value.share_of(tier.target)
+}
+
+/// The card of one account.
+pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) -> AccountCard {
+    let settings = options.accounts.get(&state.account.key);
+    let warnings: Vec<&Finding> =
+        answers.findings.iter().filter(|f| f.is_active() && f.level > Level::Info).collect();
+    AccountCard {
+        key: state.account.key.clone(),
+        id: state.account.id.clone(),
+        name: state.account.name.clone(),
+        client: settings.and_then(|s| s.client.clone()).or(state.account.client.clone()),
+        owner: settings.and_then(|s| s.owner.clone()).or(state.account.owner.clone()),
+        currency: state.currency,
+        zone: state.zone,
+        zone_is_assumed: state.zone_assumed,
+        billing: state.billing.chosen,
+        billing_suggested: state.billing.suggested,
+        as_of: latest_as_of(state).map(|at| When::new(at, state.zone, Unit::Minute)),
+        is_stale: answers.findings.iter().any(|f| f.kind == Kind::Stale),
+        is_provisional: state.account.is_provisional,
+        worst: worst(&answers.findings, |_| true),
+        warning_count: warnings.len(),
+        unused: (!state.credits.is_empty()).then(|| answers.usage.unused()),
+        credit_count: state.credits.iter().filter(|c| c.tab == Tab::Available).count(),
+        runs_out: answers.forecast.other_pays.map(span),
+    }
+}
+
+const fn span(days: DaySpan) -> Span {
+    Span { from: days.from, to: days.to }
+}
+
+/// The latest moment of truth of anything known of the account.
+pub fn latest_as_of(state: &AccountState) -> Option<Instant> {
+    state.sources.iter().map(|source| source.as_of.when.instant).max()
+}
+
+pub fn warning(state: &AccountState, finding: &Finding) -> Warning {
+    Warning {
+        id: finding.id.clone(),
+        kind: finding.kind.key(),
+        level: finding.level,
+        account: finding.account.clone(),
+        credit: finding.credit.and_then(|at| state.credit(at)).map(|c| c.key.clone()),
+        headline: finding.headline.clone(),
+        why: finding.why.clone(),
+        steps: finding.steps.clone(),
+        amount: finding.amount,
+        currency: finding.currency,
+        at: finding.at,
+        is_new: finding.is_new,
+        snoozed_until: finding.snoozed_until,
+        acknowledged_at: finding.acknowledged_at,
+        members: finding.members.clone(),
+    }
+}
+
+fn worst(findings: &[Finding], about: impl Fn(&Finding) -> bool) -> Option<Level> {
+    findings.iter().filter(|f| f.is_active() && about(f)).map(|f| f.level).max()
+}
+
+const fn credit_type(kind: CreditKind) -> Option<&'static str> {
+    match kind {
+        CreditKind::Free => Some("free"),
+        CreditKind::Assignable => Some("assignable"),
+        CreditKind::Conditional => Some("conditional"),
+        CreditKind::Unknown => None,
+    }
+}
+
+const fn tab_key(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Available => "available",
+        Tab::Earning => "earning",
+        Tab::NotAvailable => "notAvailable",
+    }
+}
+
+fn state_key(credit: &Credit, role: Role) -> &'static str {
+    match credit.state {
+        CreditState::NotYetValid { .. } => "notYetValid",
+        CreditState::Suspended => "suspended",
+        CreditState::UsedUp { .. } => "usedUp",
+        CreditState::Expired { .. } => "expired",
+        CreditState::Undetermined => "undetermined",
+        CreditState::Available => match role {
+            Role::Held(_) => "held",
+            Role::Ended => "ended",
+            _ => "available",
+        },
+    }
+}
+
+/// What was lost at its end, where it is known exactly (R8, R37).
+fn exact_forfeit(credit: &Credit) -> Option<Amount> {
+    match credit.state {
+        CreditState::Expired { forfeited: Some(lost), .. } => exact(lost),
+        _ => None,
+    }
+}
+
+fn exact(bounds: Bounds) -> Option<Amount> {
+    bounds.is_exact().then_some(bounds.low)
+}
+
+/// The later of the moments its two figures hold for.
+fn as_of(credit: &Credit, zone: Zone) -> Option<When> {
+    let moments = [credit.unused.map(|u| u.as_of), credit.used.map(|u| u.as_of)];
+    let latest = moments.into_iter().flatten().max()?;
+    Some(When::new(latest, zone, Unit::Minute))
+}
+
+/// A time as stated: the day itself for an end stated as a day, not the midnight after it (R15).
+fn stated(time: Stated, zone: Zone) -> When {
+    When::new(time.time.in_zone(zone), zone, time.unit)
+}
+
+/// What opens in place below a credit.
+pub fn credit_detail(
+    state: &AccountState,
+    answers: &Answers,
+    options: &Options,
+    key: &str,
+) -> Option<CreditDetail> {
+    let at = state.credits.iter().position(|credit| credit.key == key).map(CreditIx::from_at)?;
+    let credit = state.credit(at)?;
+    Some(CreditDetail {
+        row: credit_row(state, answers, at)?,
+        burn_down: burn_down(state, credit),
+        forecast: band(state, answers, options, at),
+        explanation: credit.problems.clone(),
+        figures: figures(state, credit),
+        assignments: assignments(state, credit),
+        log: log(state, credit),
+        countries: joined(&credit.eligibility.countries),
+        ad_products: joined(&credit.eligibility.ad_products),
+        steps: vec![],
+    })
+}
+
+/// The platform's own balances, oldest first.
+fn burn_down(state: &AccountState, credit: &Credit) -> Vec<BurnPoint> {
+    let mut points: Vec<BurnPoint> = Vec::new();
+    for observation in &credit.observations {
+        let Some(unused) = observation.unused_of(credit.face) else { continue };
+        points.extend(observation.moments().map(|moment| BurnPoint {
+            at: When::new(moment, state.zone, Unit::Minute),
+            unused,
+            is_observed: true,
+        }));
+    }
+    points.sort_by_key(|point| point.at.instant);
+    points
+}
+
+fn band(
+    state: &AccountState,
+    answers: &Answers,
+    options: &Options,
+    at: CreditIx,
+) -> Vec<BandPoint> {
+    let days = forecast::band(state, options, &answers.usage, at).into_iter();
+    days.map(|one| BandPoint {
+        day: one.day,
+        low: one.balance.low,
+        middle: one.balance.middle,
+        high: one.balance.high,
+    })
+    .collect()
+}
+
+/// The rows that the shown figures come from.
+fn figures(state: &AccountState, credit: &Credit) -> Vec<FigureSource> {
+    let figure = |key, observed: Option<Observed<Amount>>| {
+        let source = observed.and_then(|o| state.source(o.origin.source));
+        FigureSource {
+            label: Message::new(key),
+            amount: observed.map(|o| o.value),
+            as_of: observed.map(|o| When::new(o.as_of, state.zone, Unit::Minute)),
+            import: source.map(|s| s.import.clone()),
+            line: observed.map(|o| o.origin.line),
+        }
+    };
+    vec![figure("figure.unused", credit.unused), figure("figure.used", credit.used)]
+}
+
+fn assignments(state: &AccountState, credit: &Credit) -> Vec<AssignmentCard> {
+    let linked = credit.assignments.linked.iter();
+    let cards = linked.filter_map(|&at| {
+        let campaign = state.campaigns.get(at.at())?;
+        let spans = credit.assignments.spans.iter().rev();
+        let since = spans.into_iter().find(|s| s.campaign == at).and_then(|s| s.window.start);
+        Some(AssignmentCard {
+            campaign_id: name(state, campaign.id),
+            campaign: name(state, campaign.name),
+            since: since.map(|time| When::local(time, state.zone)),
+        })
+    });
+    cards.collect()
+}
+
+fn log(state: &AccountState, credit: &Credit) -> Vec<LogRow> {
+    let entries = credit.assignments.log.iter().rev();
+    let rows = entries.map(|entry| {
+        let campaign = state.campaigns.get(entry.campaign.at());
+        LogRow {
+            time: Some(When::local(entry.at, state.zone)),
+            campaign_id: campaign.and_then(|c| name(state, c.id)),
+            campaign: campaign.and_then(|c| name(state, c.name)),
+            is_assigned: entry.linked,
+            actor: name(state, entry.actor),
+        }
+    });
+    rows.collect()
+}
+
+fn name(state: &AccountState, name: Name) -> Option<String> {
+    (name != Name::EMPTY).then(|| state.names.text(name).to_owned())
+}
+
+fn joined(texts: &[String]) -> Option<String> {
+    (!texts.is_empty()).then(|| texts.join(", "))
+}

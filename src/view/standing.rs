@@ -1,0 +1,87 @@
+//! Where a credit stands and who draws it, as messages: facts of the state put into words of ours.
+
+use crate::account::state::{AccountState, Between, Credit, CreditKind, CreditState};
+use crate::calendar::{Instant, LocalTime, Unit, When};
+use crate::problem::Message;
+
+/// Why a credit is in its tab, and since when. What only snapshots tell is an interval (R37).
+pub fn standing(state: &AccountState, credit: &Credit) -> Message {
+    if let (Some(missing), CreditState::Available) = (&credit.missing, credit.state) {
+        return Message::new("standing.missing")
+            .with("seen", at(state, missing.last_seen))
+            .with("since", at(state, missing.since));
+    }
+    match credit.state {
+        CreditState::NotYetValid { from } => {
+            Message::new("standing.not_yet_valid").with("from", When::local(from, state.zone))
+        }
+        CreditState::Available => Message::new("standing.available"),
+        CreditState::Suspended => Message::new("standing.suspended"),
+        CreditState::UsedUp { between } => used_up(state, between),
+        CreditState::Expired { at, forfeited } => expired(state, credit, at, forfeited),
+        CreditState::Undetermined => Message::new("standing.undetermined"),
+    }
+}
+
+fn used_up(state: &AccountState, between: Between) -> Message {
+    match (between.after, between.before) {
+        (Some(after), Some(before)) if after == before => {
+            Message::new("standing.used_up.at").with("at", at(state, before))
+        }
+        (Some(after), Some(before)) => Message::new("standing.used_up.between")
+            .with("after", at(state, after))
+            .with("before", at(state, before)),
+        (None, Some(before)) => {
+            Message::new("standing.used_up.before").with("before", at(state, before))
+        }
+        (_, None) => Message::new("standing.used_up"),
+    }
+}
+
+fn expired(
+    state: &AccountState,
+    credit: &Credit,
+    end: Option<LocalTime>,
+    forfeited: Option<crate::account::state::Bounds>,
+) -> Message {
+    // R15: the day a credit was valid until, rather than the midnight after it.
+    let stated =
+        credit.valid_end.map(|t| When::new(t.time.in_zone(state.zone), state.zone, t.unit));
+    let Some(end) = stated.or(end.map(|end| When::local(end, state.zone))) else {
+        return Message::new("standing.expired");
+    };
+    match forfeited {
+        Some(lost) if lost.is_exact() && lost.low.is_zero() => {
+            Message::new("standing.expired.nothing_lost").with("end", end)
+        }
+        Some(lost) if lost.is_exact() => Message::new("standing.expired.lost")
+            .with("end", end)
+            .money("amount", lost.low, state.currency),
+        Some(lost) => Message::new("standing.expired.between")
+            .with("end", end)
+            .money("low", lost.low, state.currency)
+            .money("high", lost.high, state.currency),
+        None => Message::new("standing.expired.unknown").with("end", end),
+    }
+}
+
+/// Which campaigns draw a credit, as far as it is known (R3, R4, R6).
+pub fn drawn_by(state: &AccountState, credit: &Credit) -> Message {
+    if credit.from_business_center {
+        return Message::new("drawn_by.all_business_center");
+    }
+    if credit.kind != CreditKind::Assignable {
+        return Message::new("drawn_by.all");
+    }
+    let linked = credit.assignments.linked.iter();
+    let names: Vec<String> = linked.map(|&c| state.campaign_text(c).to_owned()).collect();
+    match (credit.assignments.is_known, names.is_empty()) {
+        (true, false) => Message::new("drawn_by.assigned").with("campaigns", names),
+        (true, true) => Message::new("drawn_by.nobody"),
+        (false, _) => Message::new("drawn_by.not_known"),
+    }
+}
+
+fn at(state: &AccountState, instant: Instant) -> When {
+    When::new(instant, state.zone, Unit::Minute)
+}

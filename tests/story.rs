@@ -1,0 +1,57 @@
+//! The story of two accounts around 21 November 2026, from paste to view, as golden files; and what must
+//! hold of it whatever the wording: order, repetition and removal of pastes.
+
+mod support;
+
+use support::{Story, assert_golden, fixtures, report};
+
+#[test]
+fn the_story_reads_as_it_did() {
+    let story = Story::read("story.json");
+    let found = report(&mut story.engine(), story.moment());
+    assert_golden(&fixtures().join("golden/story.view.json"), &found);
+}
+
+#[test]
+fn r33_the_order_of_pastes_is_irrelevant() {
+    let story = Story::read("story.json");
+    let mut reversed = Story::read("story.json");
+    reversed.imports.reverse();
+    let (a, b) = (
+        report(&mut story.engine(), story.moment()),
+        report(&mut reversed.engine(), story.moment()),
+    );
+    assert_eq!(a, b);
+}
+
+#[test]
+fn removing_an_import_is_as_if_it_had_never_been() {
+    let story = Story::read("story.json");
+    for removed in 0..story.imports.len() {
+        let mut without = Story::read("story.json");
+        let id = without.imports.remove(removed).source.id;
+        let mut engine = story.engine();
+        engine.remove(&id);
+        let expected = report(&mut without.engine(), story.moment());
+        let found = report(&mut engine, story.moment());
+        assert_eq!(found["view"]["today"], expected["view"]["today"], "{id}");
+        assert_eq!(found["tables"], expected["tables"], "{id}");
+    }
+}
+
+#[test]
+fn r33_the_same_paste_twice_is_one_set_of_facts() {
+    let story = Story::read("story.json");
+    let mut twice = Story::read("story.json");
+    let mut again = Story::read("story.json").imports;
+    for paste in &mut again {
+        let answers = twice.options.imports.get(&paste.source.id).cloned().unwrap_or_default();
+        paste.source.id.push_str("-again");
+        twice.options.imports.insert(paste.source.id.clone(), answers);
+    }
+    twice.imports.extend(again);
+    let once = report(&mut story.engine(), story.moment());
+    let twice = report(&mut twice.engine(), story.moment());
+    assert_eq!(once["view"]["counts"], twice["view"]["counts"]);
+    assert_eq!(once["view"]["today"], twice["view"]["today"]);
+}
