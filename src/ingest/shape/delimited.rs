@@ -117,7 +117,10 @@ impl Stats {
             }
         }
         let mode = widths.into_iter().max_by_key(|&(width, count)| (count, width));
-        let (mode_width, mode_count) = mode.unwrap_or_default();
+        // A row that is too wide ends the reading; say so rather than "no table".
+        let too_wide = problems.iter().any(|problem| problem.message.key == "shape.tooWide");
+        let too_wide = too_wide.then_some((WIDTH_MAX, 1));
+        let (mode_width, mode_count) = too_wide.or(mode).unwrap_or_default();
         let has_quotes = memchr(b'"', sample.as_bytes()).is_some();
         Stats {
             dialect,
@@ -143,6 +146,7 @@ impl Stats {
 
     fn is_table(&self) -> bool {
         self.hits >= 2
+            || self.mode_width >= WIDTH_MAX
             || self.wide * 10 >= self.rows * 6
             || (self.dialect.delimiter == b'\t' && self.mode_count >= 2)
     }

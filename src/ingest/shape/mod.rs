@@ -13,7 +13,10 @@ mod json; // answers of the API
 mod lines; // one cell per line
 mod number; // stored numbers → exact text
 mod page; // text with a table somewhere in it
+mod serial; // dates stored as numbers
 mod sniff; // which reader
+mod workbook; // XLSX
+mod zip; // what XLSX is packed in
 
 pub use delimited::Dialect;
 pub use grid::{Form, Grid};
@@ -105,6 +108,11 @@ pub fn tables(
     }
     match sniff::container(bytes) {
         sniff::Container::Text => {}
+        sniff::Container::Zip => {
+            workbook::read(bytes, words, &mut read);
+            number_tables(&mut read.grids);
+            return read;
+        }
         sniff::Container::Unreadable(key) => {
             read.fault(key);
             return read;

@@ -85,6 +85,16 @@ pub(super) fn spreadsheet(number: &str) -> Option<String> {
     Some(format!("{}{}", if negative { "-" } else { "" }, with_point(&kept, point)))
 }
 
+/// A number shown as a percentage: `0.0028` → `0.28%`.
+pub(super) fn percent(number: &str) -> Option<String> {
+    let text = spreadsheet(number)?;
+    let shifted = match text.contains(['e', 'E']) {
+        true => return None,
+        false => plain(&format!("{text}e2"))?,
+    };
+    Some(format!("{shifted}%"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

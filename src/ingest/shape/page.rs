@@ -42,13 +42,22 @@ fn separated(text: &str, found: &Detected, words: &dyn HeaderWords, read: &mut R
     let mut rows = Grid::new(shape, Place::default());
     delimited::split(text, &dialect, &mut rows, &mut read.problems);
     read.evidence.push(found.evidence.clone());
+    arrange(rows, words, read);
+}
+
+/// Cuts rows into tables and the text around them.
+pub(super) fn arrange(mut rows: Grid, words: &dyn HeaderWords, read: &mut Read) {
     let headers = header_rows(&rows, words);
     let Some(&first) = headers.first() else {
-        read.fault("shape.noTable");
+        read.outside.extend(texts(&rows, 0..rows.row_count()));
+        if read.problems.is_empty() {
+            read.fault("shape.noTable");
+        }
         return;
     };
     // Buttons and line breaks inside cells break rows apart only where a page was copied.
-    let copied_page = dialect.delimiter == b'\t' && !dialect.quoted && found.header_hits >= 2;
+    let tabs = matches!(rows.shape, Shape::Delimited { delimiter: '\t', .. });
+    let copied_page = tabs && header_hits(&rows, first, words) >= 2;
     if first > 0 {
         let message = Message::new("shape.headerFound").with("line", u64::from(rows.line(first)));
         read.evidence.push(message);
@@ -58,7 +67,7 @@ fn separated(text: &str, found: &Detected, words: &dyn HeaderWords, read: &mut R
     let spans: Vec<Range<usize>> = headers.iter().copied().zip(ends).map(|(a, b)| a..b).collect();
     let alone = spans.len() == 1;
     for span in spans {
-        let end = table_end(&rows, &span, dialect.delimiter == b'\t', words);
+        let end = table_end(&rows, &span, tabs, words);
         let outside = texts(&rows, end..span.end);
         let mut grid = if alone {
             let mut grid = std::mem::replace(&mut rows, Grid::new(Shape::Html, Place::default()));
@@ -66,7 +75,7 @@ fn separated(text: &str, found: &Detected, words: &dyn HeaderWords, read: &mut R
             grid.keep_rows(|row| row >= span.start && blank.get(row) == Some(&false));
             grid
         } else {
-            let mut grid = Grid::new(rows.shape.clone(), Place::default());
+            let mut grid = Grid::new(rows.shape.clone(), rows.place.clone());
             (span.start..end)
                 .filter(|&r| !is_blank(&rows, r))
                 .for_each(|r| grid.push_row(&rows, r));

@@ -5,6 +5,7 @@ use super::{FlavourKind, json};
 /// What kind of file the bytes are.
 pub(super) enum Container {
     Text,
+    Zip,
     /// Something we do not read; the key of a message that says what to do instead.
     Unreadable(&'static str),
 }
@@ -24,6 +25,9 @@ const MAGIC: &[(&[u8], &str)] = &[
 ];
 
 pub(super) fn container(bytes: &[u8]) -> Container {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Container::Zip;
+    }
     let found = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
     match found {
         // "BM" alone begins many a header; a bitmap has reserved zero bytes after its size.

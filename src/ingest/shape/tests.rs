@@ -292,3 +292,64 @@ mod html {
         check_rows(&read, 0, &["Account|Cash|Tax", "A|1.00|2.00"]);
     }
 }
+
+mod adversarial {
+    use super::*;
+    use std::time::Instant;
+
+    /// Texts that grow with `n`.
+    fn texts(n: usize) -> Vec<(&'static str, String)> {
+        vec![
+            ("quotes", "\"".repeat(n)),
+            ("quotes and letters", "\"a".repeat(n)),
+            ("open quote a line", "\"a,b\n".repeat(n)),
+            ("odd quotes", "\"\"\"x\"\"\n".repeat(n)),
+            ("late failure", format!("{}\"y,z", "\"\"\"x\"\"\n".repeat(n))),
+            ("quoted in quoted", "\"a \"b\" c\",1\n".repeat(n)),
+            ("tabs", "\t".repeat(n)),
+            ("commas and lines", ",\n".repeat(n)),
+            ("one line", "a".repeat(n)),
+            ("blank lines", "a,b\n1,2\n\n".repeat(n)),
+            ("changing widths", "a,b\nc,d\n\na,b,c\nd,e,f\n\n".repeat(n)),
+            ("headers again", "Account,Cash\n\nCost,Tax\n\n".repeat(n)),
+            ("words in lines", "Account\nCash\nTax\nA\n1.00\n2.00\n".repeat(n)),
+            ("deep html", "<div>".repeat(n)),
+            ("deep tables", "<table><tr><td>".repeat(n)),
+            ("stray ends", format!("{}{}", "<b>".repeat(n), "</i>".repeat(n))),
+            ("spans", format!("<table>{}", "<tr><td colspan=1000 rowspan=65000>x".repeat(n / 8))),
+            ("rows", format!("<table>{}", "<tr><td>a<td>1".repeat(n))),
+            ("attributes", format!("<td {}>", "a=1 ".repeat(n))),
+            ("deep json", "[{\"a\":".repeat(n)),
+            (
+                "wide json",
+                format!(
+                    "[{{{}\"z\":1}}]",
+                    (0..n / 4).map(|i| format!("\"k{i}\":1,")).collect::<String>()
+                ),
+            ),
+            ("bits of json", "{\"a\":1}\n".repeat(n)),
+        ]
+    }
+
+    #[test]
+    fn time_grows_with_the_text_and_nothing_panics() {
+        let (small, large) = (texts(1 << 12), texts(1 << 15));
+        for ((name, small), (_, large)) in small.iter().zip(&large) {
+            let time = |text: &str| {
+                let start = Instant::now();
+                let read = if text.starts_with('<') { read_html(text) } else { read_text(text) };
+                assert!(!read.grids.is_empty() || !read.problems.is_empty(), "{name}: silence");
+                start.elapsed().as_secs_f64()
+            };
+            let (small, large) = (time(small), time(large));
+            // Eight times the text: linear is 8, quadratic 64. Short times are noise.
+            assert!(large < 0.5 || large / small < 30.0, "{name}: {small} s, then {large} s");
+        }
+    }
+
+    #[test]
+    fn cells_that_are_too_many_are_named() {
+        let read = read_text(&format!("a{}", "\tb".repeat(20_000)));
+        assert!(keys(&read).contains(&"shape.tooWide"), "{:?}", keys(&read));
+    }
+}

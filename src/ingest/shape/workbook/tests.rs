@@ -1,0 +1,168 @@
+//! Workbooks made here, byte by byte, honest and otherwise.
+
+use super::super::tests::{check_rows, keys, read_file};
+use super::super::{Form, Shape};
+use miniz_oxide::deflate::compress_to_vec;
+
+/// A zip archive of these parts, packed.
+fn archive(parts: &[(&str, String)]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut central = Vec::new();
+    for (name, text) in parts {
+        let packed = compress_to_vec(text.as_bytes(), 6);
+        let offset = out.len() as u32;
+        let sizes = [packed.len() as u32, text.len() as u32].map(u32::to_le_bytes).concat();
+        let name_len = (name.len() as u16).to_le_bytes();
+        let head =
+            [&[20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &sizes, &name_len, &[0, 0]].concat();
+        out.extend_from_slice(b"PK\x03\x04");
+        out.extend_from_slice(&head);
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(&packed);
+        central.extend_from_slice(b"PK\x01\x02\x14\0");
+        central.extend_from_slice(&head);
+        central.extend_from_slice(&[0; 10]);
+        central.extend_from_slice(&offset.to_le_bytes());
+        central.extend_from_slice(name.as_bytes());
+    }
+    let (start, count) = (out.len() as u32, parts.len() as u16);
+    out.extend_from_slice(&central);
+    out.extend_from_slice(b"PK\x05\x06\0\0\0\0");
+    out.extend_from_slice(&[count.to_le_bytes(), count.to_le_bytes()].concat());
+    out.extend_from_slice(&(central.len() as u32).to_le_bytes());
+    out.extend_from_slice(&start.to_le_bytes());
+    out.extend_from_slice(&[0, 0]);
+    out
+}
+
+/// A workbook whose sheets have these rows (`sheetData` content).
+fn workbook(sheets: &[(&str, &str)], strings: &str, styles: &str) -> Vec<u8> {
+    let list: String = (1..)
+        .zip(sheets)
+        .map(|(i, (name, _))| format!("<sheet name=\"{name}\" sheetId=\"{i}\" r:id=\"rId{i}\"/>"))
+        .collect();
+    let links: String = (1..=sheets.len())
+        .map(|i| format!("<Relationship Id=\"rId{i}\" Target=\"worksheets/sheet{i}.xml\"/>"))
+        .collect();
+    let mut parts = vec![
+        ("xl/workbook.xml".to_owned(), format!("<workbook><sheets>{list}</sheets></workbook>")),
+        (
+            "xl/_rels/workbook.xml.rels".to_owned(),
+            format!("<Relationships>{links}</Relationships>"),
+        ),
+        ("xl/sharedStrings.xml".to_owned(), format!("<sst>{strings}</sst>")),
+        ("xl/styles.xml".to_owned(), format!("<styleSheet>{styles}</styleSheet>")),
+    ];
+    for (i, (_, rows)) in (1..).zip(sheets) {
+        let text = format!(
+            "<?xml version=\"1.0\"?><worksheet><dimension ref=\"A1\"/><sheetData>{rows}</sheetData></worksheet>"
+        );
+        parts.push((format!("xl/worksheets/sheet{i}.xml"), text));
+    }
+    let parts: Vec<(&str, String)> = parts.iter().map(|(n, t)| (n.as_str(), t.clone())).collect();
+    archive(&parts)
+}
+
+#[test]
+fn cells_of_every_kind() {
+    let bytes = workbook(
+        &[(
+            "Data",
+            "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c>\
+             <c r=\"C1\" t=\"inlineStr\"><is><t>Time</t></is></c><c r=\"D1\" t=\"str\"><v>Percent spent</v></c><c r=\"E1\" t=\"s\"><v>2</v></c></row>\
+             <row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>7123456789012345678</t></is></c><c r=\"B3\"><v>94.18000000000001</v></c>\
+             <c r=\"C3\" s=\"1\"><v>46143.290891203702</v></c><c r=\"D3\" s=\"2\"><v>2.8E-3</v></c><c r=\"E3\" t=\"b\"><v>1</v></c></row>\
+             <row><c t=\"s\"><v>3</v></c><c><f>SUM(B3)</f><v>3158.314</v></c><c s=\"3\"><v>46143</v></c><c t=\"e\"><v>#N/A</v></c></row>",
+        )],
+        "<si><t>Account</t></si><si><r><t>Am</t></r><r><t>ount</t></r><rPh><t>x</t></rPh></si><si><t>Active &amp; &#x6b;</t></si><si><t xml:space=\"preserve\"> N &lt;b&gt; </t></si>",
+        "<numFmts><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd&quot; &quot;hh:mm:ss\"/></numFmts>\
+         <cellStyleXfs><xf numFmtId=\"0\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"10\"/><xf numFmtId=\"14\"/></cellXfs>",
+    );
+    let read = read_file(&bytes);
+    check_rows(
+        &read,
+        0,
+        &[
+            "Account|Amount|Time|Percent spent|Active & k",
+            "7123456789012345678|94.18|2026-05-01 06:58:53|0.28%|TRUE",
+            " N <b> |3158.314|2026-05-01|#N/A",
+        ],
+    );
+    let grid = &read.grids[0];
+    let forms: Vec<Form> = (0..4).map(|column| grid.form(1, column)).collect();
+    assert_eq!(forms, [Form::Text, Form::Number, Form::Date, Form::Text]);
+    assert_eq!((grid.line(1), grid.line(2)), (3, 4));
+    assert_eq!(grid.shape, Shape::Workbook { sheet: "Data".to_owned() });
+    assert_eq!(grid.place.sheet, None);
+}
+
+#[test]
+fn several_sheets_with_text_above_the_table() {
+    let row = |r: u32, cells: &str| {
+        let cells: String = cells
+            .split('|')
+            .map(|c| format!("<c t=\"inlineStr\"><is><t>{c}</t></is></c>"))
+            .collect();
+        format!("<row r=\"{r}\">{cells}</row>")
+    };
+    let first = [
+        row(1, "Northwind report"),
+        row(3, "Account|Cash|Tax"),
+        row(4, "A|1.00|2.00"),
+        row(6, "Exported in May"),
+    ]
+    .concat();
+    let second = [row(1, "Transaction ID|Amount"), row(2, "71|5.00")].concat();
+    let read = read_file(&workbook(&[("One", &first), ("Two", &second)], "", ""));
+    check_rows(&read, 0, &["Account|Cash|Tax", "A|1.00|2.00"]);
+    check_rows(&read, 1, &["Transaction ID|Amount", "71|5.00"]);
+    assert_eq!(read.grids[0].before, ["Northwind report"]);
+    assert_eq!(read.grids[0].after, ["Exported in May"]);
+    assert_eq!(read.grids[0].line(1), 4);
+    assert_eq!(read.grids[1].place.sheet.as_deref(), Some("Two"));
+}
+
+#[test]
+fn bombs_are_refused_with_the_reason() {
+    let sparse = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>";
+    let read = read_file(&workbook(&[("S", sparse)], "", ""));
+    assert!(read.grids.iter().all(|grid| grid.row_count() <= 2), "two cells are no rectangle");
+
+    let wide: String =
+        (1..2000).map(|r| format!("<row r=\"{r}\"><c r=\"XFD{r}\"><v>1</v></c></row>")).collect();
+    assert!(keys(&read_file(&workbook(&[("S", &wide)], "", ""))).contains(&"shape.workbookSparse"));
+
+    let long = format!("<row><c t=\"inlineStr\"><is><t>{}</t></is></c></row>", "x".repeat(8 << 20));
+    assert!(
+        keys(&read_file(&workbook(&[("S", &long)], "", ""))).contains(&"shape.workbookCellLong")
+    );
+
+    let many = "<row><c><v>1</v></c></row>".repeat(4 << 20);
+    assert!(keys(&read_file(&workbook(&[("S", &many)], "", ""))).contains(&"shape.workbookBomb"));
+
+    let parts = [("xl/workbook.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><workbook/>".to_owned())];
+    assert_eq!(keys(&read_file(&archive(&parts))), ["shape.workbookDtd"]);
+    assert_eq!(keys(&read_file(&archive(&[("a.txt", String::new())]))), ["shape.zipOther"]);
+}
+
+#[test]
+fn damaged_archives_end_in_a_message() {
+    let rows = "<row><c t=\"inlineStr\"><is><t>a</t></is></c><c><v>1</v></c></row>".repeat(50);
+    let good = workbook(&[("S", &rows)], "<si><t>a</t></si>", "");
+    for len in 0..good.len() {
+        read_file(&good[..len]);
+    }
+    for at in 0..good.len() {
+        for value in [0x00, 0xff, good[at] ^ 0x10] {
+            let mut bad = good.clone();
+            bad[at] = value;
+            read_file(&bad);
+        }
+    }
+    // Two entries that claim the same bytes.
+    let mut twice = good.clone();
+    let central = memchr::memmem::find(&twice, b"PK\x01\x02").unwrap_or_default();
+    let second = central + 46 + "xl/workbook.xml".len();
+    twice[second + 42..second + 46].copy_from_slice(&[0; 4]);
+    assert_eq!(keys(&read_file(&twice)), ["shape.workbookBomb"]);
+}
