@@ -15,8 +15,11 @@ const SAMPLE_BYTES: usize = 64 * 1024;
 const CLOSE: i64 = 250;
 const PREVIEW_CHARS: usize = 60;
 
+/// How usual the characters of a text are, if it is in some encoding.
+type Judge = fn(&[u8]) -> Plausible;
+
 /// WHATWG labels of legacy encodings, and how usual a text is in each. Order settles ties.
-const LEGACY: &[(&str, fn(&[u8]) -> Plausible)] = &[
+const LEGACY: &[(&str, Judge)] = &[
     ("windows-1252", western),
     ("shift_jis", japanese),
     ("gbk", chinese),
@@ -76,8 +79,8 @@ fn utf16_order(bytes: &[u8]) -> Option<bool> {
     // Without a mark: digits, separators and line ends have a zero in one half of the pair only.
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
     let (pairs, _) = head.as_chunks::<2>();
-    let zero_first = pairs.iter().filter(|pair| pair[0] == 0).count();
-    let zero_second = pairs.iter().filter(|pair| pair[1] == 0).count();
+    let zero_first = pairs.iter().filter(|[first, _]| *first == 0).count();
+    let zero_second = pairs.iter().filter(|[_, second]| *second == 0).count();
     let (some, none) = (pairs.len() / 10 + 1, pairs.len() / 100);
     match () {
         () if zero_second >= some && zero_first <= none => Some(false),

@@ -4,6 +4,7 @@
 //! text, [`super::html_table`] knows rows, cells and spans. Real tables and `role="table"` grids end in
 //! the same builder. Invariant: visible text goes to a cell or to the lines outside.
 
+use super::html_parts::{self, Part, bar_share, is_block, is_void};
 use super::html_table::{self, TableBuilder};
 use super::{Grid, HeaderWords, Read, page};
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
@@ -118,17 +119,6 @@ pub(super) struct Piece {
     pub has_header_cells: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Plain,
-    /// Begins and ends on lines of its own: blocks, buttons, badges.
-    Block,
-    Skipped,
-    Table,
-    Row,
-    Cell,
-}
-
 struct Open {
     name: Vec<u8>,
     part: Part,
@@ -220,38 +210,11 @@ impl Walk {
     }
 
     fn part_of<'a>(&self, name: &[u8], attribute: &impl Fn(&[u8]) -> Option<Cow<'a, str>>) -> Part {
-        let role = attribute(b"role").unwrap_or_default();
-        let style: String = attribute(b"style")
-            .unwrap_or_default()
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect();
-        let hidden = attribute(b"hidden").is_some()
-            || style.contains("display:none")
-            || style.contains("visibility:hidden")
-            || role == "tooltip";
-        if hidden || is_skipped(name) {
-            return Part::Skipped;
-        }
-        match (name, role.as_ref()) {
-            (b"table", _) => self.table_or_block(),
-            (b"tr", _) => Part::Row,
-            (b"td" | b"th", _) => Part::Cell,
-            (_, "table" | "grid" | "treegrid") => self.table_or_block(),
-            (_, "row") => Part::Row,
-            (_, "cell" | "gridcell" | "columnheader" | "rowheader") if !self.tables.is_empty() => {
-                Part::Cell
-            }
-            (_, "button" | "tab" | "menuitem" | "option" | "status") => Part::Block,
-            _ if is_block(name) => Part::Block,
-            _ if ["inline-block", "display:block", "flex", "grid"]
-                .iter()
-                .any(|d| style.contains(d)) =>
-            {
-                Part::Block
-            }
-            _ if is_badge(&attribute(b"class").unwrap_or_default()) => Part::Block,
-            _ => Part::Plain,
+        match html_parts::part_of(name, attribute) {
+            Part::Table => self.table_or_block(),
+            // A role that is used for something else, such as a list of messages.
+            Part::Cell if !matches!(name, b"td" | b"th") && self.tables.is_empty() => Part::Plain,
+            part => part,
         }
     }
 
@@ -375,100 +338,4 @@ impl Walk {
     fn is_foreign(&self) -> bool {
         self.stack.iter().rev().take(8).any(|open| open.name == b"svg" || open.name == b"math")
     }
-}
-
-/// A bar without text still says its share to assistive technology.
-fn bar_share<'a>(
-    name: &[u8],
-    attribute: &impl Fn(&[u8]) -> Option<Cow<'a, str>>,
-) -> Option<String> {
-    let is_bar = attribute(b"role").is_some_and(|role| role == "progressbar");
-    let (value, max) = match name {
-        b"progress" => (attribute(b"value")?, attribute(b"max")?),
-        _ if is_bar => {
-            (attribute(b"aria-valuenow")?, attribute(b"aria-valuemax").unwrap_or("100".into()))
-        }
-        _ => return None,
-    };
-    let is_number = value.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !value.is_empty();
-    (is_number && max == "100").then(|| format!("{value}%"))
-}
-
-fn is_void(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"area"
-            | b"base"
-            | b"br"
-            | b"col"
-            | b"embed"
-            | b"hr"
-            | b"img"
-            | b"input"
-            | b"link"
-            | b"meta"
-            | b"param"
-            | b"source"
-            | b"track"
-            | b"wbr"
-    )
-}
-
-fn is_skipped(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"script" | b"style" | b"template" | b"svg" | b"noscript" | b"select" | b"datalist"
-    )
-}
-
-fn is_block(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"address"
-            | b"article"
-            | b"aside"
-            | b"blockquote"
-            | b"body"
-            | b"button"
-            | b"caption"
-            | b"dd"
-            | b"details"
-            | b"div"
-            | b"dl"
-            | b"dt"
-            | b"fieldset"
-            | b"figure"
-            | b"footer"
-            | b"form"
-            | b"h1"
-            | b"h2"
-            | b"h3"
-            | b"h4"
-            | b"h5"
-            | b"h6"
-            | b"header"
-            | b"hr"
-            | b"label"
-            | b"legend"
-            | b"li"
-            | b"main"
-            | b"nav"
-            | b"ol"
-            | b"p"
-            | b"pre"
-            | b"section"
-            | b"summary"
-            | b"tbody"
-            | b"textarea"
-            | b"tfoot"
-            | b"thead"
-            | b"title"
-            | b"ul"
-    )
-}
-
-/// Class names by which component libraries set a badge or button apart.
-fn is_badge(class: &str) -> bool {
-    let class = class.to_ascii_lowercase();
-    ["badge", "btn", "button", "tag", "chip", "pill"].iter().any(|word| class.contains(word))
 }

@@ -2,7 +2,7 @@
 
 use super::delimited::header_hits;
 use super::html::{Budget, Flow, Piece};
-use super::lines::looks_like_money;
+use super::lay::looks_like_money;
 use super::{Form, Grid, HeaderWords, Shape};
 use crate::problem::{Place, Problem};
 use std::mem::take;

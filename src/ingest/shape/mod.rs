@@ -8,8 +8,10 @@ mod delimited; // comma, semicolon, tab, bar
 mod encoding; // bytes → text
 mod grid; // the way out
 mod html; // clipboard HTML and saved pages
+mod html_parts; // elements
 mod html_table; // rows, cells, spans
 mod json; // answers of the API
+mod lay; // lines under a header
 mod lines; // one cell per line
 mod number; // stored numbers → exact text
 mod page; // text with a table somewhere in it

@@ -5,18 +5,21 @@
 //! the reading. Amounts are doubles in the file and exact decimals here ([`number::spreadsheet`]), never
 //! rounded to a currency's exponent.
 
-use super::zip::{self, Archive, Refusal, Unpacked};
+use super::zip::{Archive, Refusal, Unpacked};
 use super::{Form, Grid, HeaderWords, Read, Shape, number, page, serial};
 use crate::problem::{Message, Place, Problem};
-use quick_xml::Reader;
+use book::{Book, Style};
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashMap;
+use xml::{Texts, attribute, each_event, push_text};
+
+mod book; // sheets, styles, shared strings
+mod xml; // events of a part
 
 const WIDTH_MAX: u32 = 16_384;
-const CELLS_MAX: usize = 13_000_000;
+pub(super) const CELLS_MAX: usize = 13_000_000;
 /// Cells that only fill a gap between others.
 const GAPS_MAX: usize = 2_000_000;
-const TEXT_MAX: usize = 256 << 20;
+pub(super) const TEXT_MAX: usize = 256 << 20;
 const SHEETS_MAX: usize = 50;
 
 pub(super) fn read(bytes: &[u8], words: &dyn HeaderWords, read: &mut Read) {
@@ -57,135 +60,6 @@ fn read_sheets(bytes: &[u8], words: &dyn HeaderWords, read: &mut Read) -> Result
         page::arrange(grid, words, read);
     }
     Ok(())
-}
-
-#[derive(Default)]
-struct Book {
-    sheets: Vec<Sheet>,
-    strings: Vec<String>,
-    styles: Vec<Style>,
-    is_1904: bool,
-}
-
-struct Sheet {
-    name: String,
-    path: String,
-    is_hidden: bool,
-}
-
-/// What a cell's number format makes of its number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Style {
-    #[default]
-    Number,
-    Date,
-    Percent,
-}
-
-impl Book {
-    fn sheets(&mut self, archive: &Archive) -> Result<(), Refusal> {
-        let mut targets: HashMap<String, String> = HashMap::new();
-        if let Some(stream) = archive.stream("xl/_rels/workbook.xml.rels") {
-            each_element(stream, |name, tag| {
-                if name == "Relationship" {
-                    let path = attribute(tag, "Target").unwrap_or_default();
-                    let path = match path.strip_prefix('/') {
-                        Some(absolute) => absolute.to_owned(),
-                        None => format!("xl/{path}"),
-                    };
-                    targets.insert(attribute(tag, "Id").unwrap_or_default(), path);
-                }
-            })?;
-        }
-        let Some(stream) = archive.stream("xl/workbook.xml") else { return Ok(()) };
-        each_element(stream, |name, tag| match name {
-            "workbookPr" => self.is_1904 = attribute(tag, "date1904").is_some_and(|v| is_true(&v)),
-            "sheet" => {
-                let id = attribute(tag, "r:id").or_else(|| attribute_local(tag, "id"));
-                let number = self.sheets.len() + 1;
-                let path = id.and_then(|id| targets.get(&id).cloned());
-                let path = path.unwrap_or_else(|| format!("xl/worksheets/sheet{number}.xml"));
-                let name = attribute(tag, "name").unwrap_or_default();
-                let is_hidden = attribute(tag, "state").is_some_and(|state| state != "visible");
-                self.sheets.push(Sheet { name, path, is_hidden });
-            }
-            _ => {}
-        })
-    }
-
-    fn styles(&mut self, archive: &Archive) -> Result<(), Refusal> {
-        let Some(stream) = archive.stream("xl/styles.xml") else { return Ok(()) };
-        let mut formats: HashMap<u32, Style> = HashMap::new();
-        let mut is_cell_formats = false;
-        let styles = &mut self.styles;
-        each_element(stream, |name, tag| {
-            let number = |key| attribute(tag, key).and_then(|id| id.parse::<u32>().ok());
-            match name {
-                "numFmt" => {
-                    let code = attribute(tag, "formatCode").unwrap_or_default();
-                    formats.extend(number("numFmtId").map(|id| (id, style_of_code(&code))));
-                }
-                // Formats of named styles use the same element in another list.
-                "cellXfs" => is_cell_formats = true,
-                "cellStyleXfs" | "cellStyles" | "dxfs" => is_cell_formats = false,
-                "xf" if is_cell_formats && styles.len() < 65_536 => {
-                    let id = number("numFmtId").unwrap_or_default();
-                    styles.push(formats.get(&id).copied().unwrap_or_else(|| built_in_style(id)));
-                }
-                _ => {}
-            }
-        })
-    }
-
-    fn strings(&mut self, archive: &Archive) -> Result<(), Refusal> {
-        let Some(stream) = archive.stream("xl/sharedStrings.xml") else { return Ok(()) };
-        let mut texts = Texts::default();
-        let (mut text, mut total) = (String::new(), 0);
-        let strings = &mut self.strings;
-        each_event(stream, |event| {
-            texts.event(event, &mut text);
-            if let Event::End(tag) = event
-                && tag.local_name().as_ref() == "si"
-            {
-                total += text.len();
-                strings.push(std::mem::take(&mut text));
-            } else if let Event::Empty(tag) = event
-                && tag.local_name().as_ref() == "si"
-            {
-                strings.push(String::new());
-            }
-            if total > TEXT_MAX / 2 || strings.len() > CELLS_MAX {
-                return Err("shape.workbookBomb");
-            }
-            Ok(())
-        })
-    }
-}
-
-/// Collects the text of `<t>` elements; phonetic readings (`<rPh>`) are no part of it.
-#[derive(Default)]
-struct Texts {
-    in_text: bool,
-    in_phonetic: bool,
-}
-
-impl Texts {
-    fn event(&mut self, event: &Event, text: &mut String) {
-        match event {
-            Event::Start(tag) => match tag.local_name().as_ref() {
-                "t" => self.in_text = !self.in_phonetic,
-                "rPh" => self.in_phonetic = true,
-                _ => {}
-            },
-            Event::End(tag) => match tag.local_name().as_ref() {
-                "t" => self.in_text = false,
-                "rPh" => self.in_phonetic = false,
-                _ => {}
-            },
-            _ if self.in_text => push_text(event, text),
-            _ => {}
-        }
-    }
 }
 
 /// Cells of one sheet, row by row.
@@ -344,105 +218,6 @@ fn column_of(reference: &str) -> Option<u32> {
     let column =
         letters.fold(0u32, |sum, b| sum * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1);
     column.checked_sub(1)
-}
-
-/// Number formats that every workbook has without saying so.
-fn built_in_style(id: u32) -> Style {
-    match id {
-        9 | 10 => Style::Percent,
-        14..=22 | 27..=36 | 45..=47 | 50..=58 => Style::Date,
-        _ => Style::Number,
-    }
-}
-
-/// A format with a day, year or hour outside quotes and brackets shows dates.
-fn style_of_code(code: &str) -> Style {
-    let (mut in_quotes, mut in_brackets, mut escaped) = (false, false, false);
-    for c in code.split(';').next().unwrap_or_default().chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' | '_' | '*' => escaped = true,
-            '"' => in_quotes = !in_quotes,
-            _ if in_quotes => {}
-            '[' => in_brackets = true,
-            ']' => in_brackets = false,
-            'h' | 'm' | 's' | 'H' | 'M' | 'S' if in_brackets => return Style::Date,
-            _ if in_brackets => {}
-            'y' | 'm' | 'd' | 'h' | 's' | 'Y' | 'M' | 'D' | 'H' | 'S' => return Style::Date,
-            '%' => return Style::Percent,
-            'G' | 'E' => return Style::Number, // General, 0.00E+00
-            _ => {}
-        }
-    }
-    Style::Number
-}
-
-fn is_true(value: &str) -> bool {
-    value == "1" || value == "true"
-}
-
-fn attribute(tag: &BytesStart, key: &str) -> Option<String> {
-    let attribute = tag.try_get_attribute(key).ok().flatten()?;
-    let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);
-    Some(value.map_or_else(|_| attribute.value.to_string(), |value| value.into_owned()))
-}
-
-/// The attribute of this name in whatever namespace prefix the writer chose.
-fn attribute_local(tag: &BytesStart, key: &str) -> Option<String> {
-    let mut attributes = tag.attributes();
-    let found = attributes
-        .with_checks(false)
-        .flatten()
-        .find(|a| a.key.local_name().as_ref() == key && a.key.prefix().is_some())?;
-    Some(found.value.into_owned())
-}
-
-/// Text, character data or a reference such as `&amp;`.
-fn push_text(event: &Event, text: &mut String) {
-    match event {
-        Event::Text(part) => text.push_str(&part.xml10_content()),
-        Event::CData(part) => text.push_str(&part.xml10_content()),
-        Event::GeneralRef(reference) => {
-            let named = match &**reference {
-                "amp" => Some('&'),
-                "lt" => Some('<'),
-                "gt" => Some('>'),
-                "quot" => Some('"'),
-                "apos" => Some('\''),
-                _ => reference.resolve_char_ref().ok().flatten(),
-            };
-            text.push(named.unwrap_or(char::REPLACEMENT_CHARACTER));
-        }
-        _ => {}
-    }
-}
-
-fn each_element(stream: Unpacked, mut act: impl FnMut(&str, &BytesStart)) -> Result<(), Refusal> {
-    each_event(stream, |event| {
-        if let Event::Start(tag) | Event::Empty(tag) = event {
-            act(tag.local_name().as_ref(), tag);
-        }
-        Ok(())
-    })
-}
-
-/// Every event of a part; a document type, which no spreadsheet writes, ends the reading.
-fn each_event(
-    stream: Unpacked,
-    mut act: impl FnMut(&Event) -> Result<(), Refusal>,
-) -> Result<(), Refusal> {
-    let mut reader = Reader::from_reader(stream);
-    let mut buffer = Vec::new();
-    loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
-            Ok(Event::Eof) => return Ok(()),
-            Ok(Event::DocType(_)) => return Err("shape.workbookDtd"),
-            Ok(event) => act(&event)?,
-            Err(quick_xml::Error::Io(error)) => return Err(zip::refusal(&*error)),
-            Err(_) => return Err("shape.workbookCut"),
-        }
-    }
 }
 
 #[cfg(test)]

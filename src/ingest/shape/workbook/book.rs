@@ -1,0 +1,145 @@
+//! What a workbook says once for all its sheets: their names, number formats, shared texts.
+
+use super::super::zip::{Archive, Refusal};
+use super::xml::{Texts, attribute, attribute_local, each_element, each_event};
+use super::{CELLS_MAX, TEXT_MAX};
+use quick_xml::events::Event;
+use std::collections::HashMap;
+
+#[derive(Default)]
+pub(super) struct Book {
+    pub sheets: Vec<Sheet>,
+    pub strings: Vec<String>,
+    pub styles: Vec<Style>,
+    pub is_1904: bool,
+}
+
+pub(super) struct Sheet {
+    pub name: String,
+    pub path: String,
+    pub is_hidden: bool,
+}
+
+/// What a cell's number format makes of its number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Style {
+    #[default]
+    Number,
+    Date,
+    Percent,
+}
+
+impl Book {
+    pub fn sheets(&mut self, archive: &Archive) -> Result<(), Refusal> {
+        let mut targets: HashMap<String, String> = HashMap::new();
+        if let Some(stream) = archive.stream("xl/_rels/workbook.xml.rels") {
+            each_element(stream, |name, tag| {
+                if name == "Relationship" {
+                    let path = attribute(tag, "Target").unwrap_or_default();
+                    let path = match path.strip_prefix('/') {
+                        Some(absolute) => absolute.to_owned(),
+                        None => format!("xl/{path}"),
+                    };
+                    targets.insert(attribute(tag, "Id").unwrap_or_default(), path);
+                }
+            })?;
+        }
+        let Some(stream) = archive.stream("xl/workbook.xml") else { return Ok(()) };
+        each_element(stream, |name, tag| match name {
+            "workbookPr" => self.is_1904 = attribute(tag, "date1904").is_some_and(|v| is_true(&v)),
+            "sheet" => {
+                let id = attribute(tag, "r:id").or_else(|| attribute_local(tag, "id"));
+                let number = self.sheets.len() + 1;
+                let path = id.and_then(|id| targets.get(&id).cloned());
+                let path = path.unwrap_or_else(|| format!("xl/worksheets/sheet{number}.xml"));
+                let name = attribute(tag, "name").unwrap_or_default();
+                let is_hidden = attribute(tag, "state").is_some_and(|state| state != "visible");
+                self.sheets.push(Sheet { name, path, is_hidden });
+            }
+            _ => {}
+        })
+    }
+
+    pub fn styles(&mut self, archive: &Archive) -> Result<(), Refusal> {
+        let Some(stream) = archive.stream("xl/styles.xml") else { return Ok(()) };
+        let mut formats: HashMap<u32, Style> = HashMap::new();
+        let mut is_cell_formats = false;
+        let styles = &mut self.styles;
+        each_element(stream, |name, tag| {
+            let number = |key| attribute(tag, key).and_then(|id| id.parse::<u32>().ok());
+            match name {
+                "numFmt" => {
+                    let code = attribute(tag, "formatCode").unwrap_or_default();
+                    formats.extend(number("numFmtId").map(|id| (id, style_of_code(&code))));
+                }
+                // Formats of named styles use the same element in another list.
+                "cellXfs" => is_cell_formats = true,
+                "cellStyleXfs" | "cellStyles" | "dxfs" => is_cell_formats = false,
+                "xf" if is_cell_formats && styles.len() < 65_536 => {
+                    let id = number("numFmtId").unwrap_or_default();
+                    styles.push(formats.get(&id).copied().unwrap_or_else(|| built_in_style(id)));
+                }
+                _ => {}
+            }
+        })
+    }
+
+    pub fn strings(&mut self, archive: &Archive) -> Result<(), Refusal> {
+        let Some(stream) = archive.stream("xl/sharedStrings.xml") else { return Ok(()) };
+        let mut texts = Texts::default();
+        let (mut text, mut total) = (String::new(), 0);
+        let strings = &mut self.strings;
+        each_event(stream, |event| {
+            texts.event(event, &mut text);
+            if let Event::End(tag) = event
+                && tag.local_name().as_ref() == "si"
+            {
+                total += text.len();
+                strings.push(std::mem::take(&mut text));
+            } else if let Event::Empty(tag) = event
+                && tag.local_name().as_ref() == "si"
+            {
+                strings.push(String::new());
+            }
+            if total > TEXT_MAX / 2 || strings.len() > CELLS_MAX {
+                return Err("shape.workbookBomb");
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Number formats that every workbook has without saying so.
+fn built_in_style(id: u32) -> Style {
+    match id {
+        9 | 10 => Style::Percent,
+        14..=22 | 27..=36 | 45..=47 | 50..=58 => Style::Date,
+        _ => Style::Number,
+    }
+}
+
+/// A format with a day, year or hour outside quotes and brackets shows dates.
+fn style_of_code(code: &str) -> Style {
+    let (mut in_quotes, mut in_brackets, mut escaped) = (false, false, false);
+    for c in code.split(';').next().unwrap_or_default().chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' | '_' | '*' => escaped = true,
+            '"' => in_quotes = !in_quotes,
+            _ if in_quotes => {}
+            '[' => in_brackets = true,
+            ']' => in_brackets = false,
+            'h' | 'm' | 's' | 'H' | 'M' | 'S' if in_brackets => return Style::Date,
+            _ if in_brackets => {}
+            'y' | 'm' | 'd' | 'h' | 's' | 'Y' | 'M' | 'D' | 'H' | 'S' => return Style::Date,
+            '%' => return Style::Percent,
+            'G' | 'E' => return Style::Number, // General, 0.00E+00
+            _ => {}
+        }
+    }
+    Style::Number
+}
+
+fn is_true(value: &str) -> bool {
+    value == "1" || value == "true"
+}
