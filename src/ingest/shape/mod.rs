@@ -6,6 +6,7 @@
 
 mod delimited; // comma, semicolon, tab, bar
 mod encoding; // bytes → text
+mod framed; // cells that are blocks
 mod grid; // the way out
 mod html; // clipboard HTML and saved pages
 mod html_parts; // elements

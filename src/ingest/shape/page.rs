@@ -4,7 +4,7 @@
 //! the text around the tables away and keeps it as text.
 
 use super::delimited::{self, Detected, HEADER_ROWS, header_hits, is_blank};
-use super::{Form, Grid, HeaderWords, Read, Shape, lines};
+use super::{Form, Grid, HeaderWords, Read, Shape, framed, lines};
 use crate::problem::{Message, Place, Problem};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -15,6 +15,11 @@ const FURTHER_HEADERS_MAX: usize = 2_000;
 pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
     if text.trim().is_empty() {
         read.fault("shape.empty");
+        return;
+    }
+    if let Some(rows) = framed_table(text, words) {
+        read.evidence.push(Message::new("shape.framedFound"));
+        arrange(rows, words, read);
         return;
     }
     let detected = delimited::detect(text, words);
@@ -33,6 +38,21 @@ pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
             read.fault("shape.noTable");
         }
     }
+}
+
+/// Cells framed by lines of a tab, where a header of known words and a row of its width are found so.
+fn framed_table(text: &str, words: &dyn HeaderWords) -> Option<Grid> {
+    let rows = framed::rows(text)?;
+    let shape = Shape::Delimited { delimiter: '\t', quoted: false };
+    let mut grid = Grid::new(shape, Place::default());
+    for row in &rows {
+        grid.begin_row(row.line_number);
+        row.cells.iter().for_each(|lines| grid.push(&lines.join("\n"), Form::Text));
+    }
+    let header = first_header(&grid, mode_width(&grid, 0..grid.row_count()), words)?;
+    let width = grid.width(header);
+    let fits = (header + 1..grid.row_count()).any(|row| grid.width(row) == width);
+    (header_hits(&grid, header, words) >= 2 && fits).then_some(grid)
 }
 
 fn separated(text: &str, found: &Detected, words: &dyn HeaderWords, read: &mut Read) {

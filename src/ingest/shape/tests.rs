@@ -186,6 +186,47 @@ mod separated {
 mod one_cell_per_line {
     use super::*;
 
+    #[test]
+    fn cells_that_browsers_frame_with_lines_of_a_tab() {
+        // Cells made of blocks: a tab on a line of its own between cells, an empty line after a row.
+        let text = "Promotions\nAvailable\n\nAd credit name\tCredit type\tUnused amount\tUsed amount\tPercent spent\n\
+            Launch\nSuspended\n\t\nFree\n\t\n80.00 USD\n\t\n20.00 USD\n\t\n\n\
+            Spring\n\t\nAssignable\n\t\n\t\n5.00 USD\n\t\n50%\n\nTotal 2\n";
+        let read = read_text(text);
+        check_rows(
+            &read,
+            0,
+            &[
+                "Ad credit name|Credit type|Unused amount|Used amount|Percent spent",
+                "Launch⏎Suspended|Free|80.00 USD|20.00 USD|",
+                "Spring|Assignable||5.00 USD|50%",
+            ],
+        );
+        assert_eq!(read.grids[0].after, ["Total 2"]);
+        assert_eq!(read.grids[0].line(2), 15);
+    }
+
+    #[test]
+    fn without_kinds_only_what_fits_exactly_is_read() {
+        struct Plain;
+        impl HeaderWords for Plain {
+            fn is_header(&self, text: &str) -> bool {
+                Words.is_header(text)
+            }
+        }
+        let read = |text: &str| tables(FlavourKind::Text, text.as_bytes(), None, &Plain, &Native);
+        let header = "Account\nCash\nTax\n";
+        check_rows(
+            &read(&format!("{header}A\n1.00\n2.00\nB\n3.00\n4.00\n")),
+            0,
+            &["Account|Cash|Tax", "A|1.00|2.00", "B|3.00|4.00"],
+        );
+        // One cell is missing: the rest would slide.
+        let slid = read(&format!("{header}A\n1.00\nB\n3.00\n4.00\nC\n5.00\n6.00\n"));
+        check_rows(&slid, 0, &["Account|Cash|Tax"]);
+        assert!(!slid.problems.is_empty());
+    }
+
     const HEADER: &str = "Ad credit name\nCredit type\nDiscount / Amount\nUsage requirements\nRedeemed date\nValid dates\nUnused amount\nUsed amount\nPercent spent\nActions\n";
 
     #[test]
@@ -333,7 +374,7 @@ mod adversarial {
 
     #[test]
     fn time_grows_with_the_text_and_nothing_panics() {
-        let (small, large) = (texts(1 << 12), texts(1 << 15));
+        let (small, large) = (texts(1 << 10), texts(1 << 13));
         for ((name, small), (_, large)) in small.iter().zip(&large) {
             let time = |text: &str| {
                 let start = Instant::now();
@@ -343,7 +384,7 @@ mod adversarial {
             };
             let (small, large) = (time(small), time(large));
             // Eight times the text: linear is 8, quadratic 64. Short times are noise.
-            assert!(large < 0.5 || large / small < 30.0, "{name}: {small} s, then {large} s");
+            assert!(large < 0.3 || large / small < 30.0, "{name}: {small} s, then {large} s");
         }
     }
 
