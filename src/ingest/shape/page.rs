@@ -67,6 +67,10 @@ fn separated(text: &str, found: &Detected, words: &dyn HeaderWords, read: &mut R
 
 /// Cuts rows into tables and the text around them.
 pub(super) fn arrange(mut rows: Grid, words: &dyn HeaderWords, read: &mut Read) {
+    let tabs = matches!(rows.shape, Shape::Delimited { delimiter: '\t', .. });
+    if tabs && let Some(whole) = with_whole_header(&rows, words) {
+        rows = whole;
+    }
     let headers = header_rows(&rows, words);
     let Some(&first) = headers.first() else {
         read.outside.extend(texts(&rows, 0..rows.row_count()));
@@ -76,7 +80,6 @@ pub(super) fn arrange(mut rows: Grid, words: &dyn HeaderWords, read: &mut Read) 
         return;
     };
     // Buttons and line breaks inside cells break rows apart only where a page was copied.
-    let tabs = matches!(rows.shape, Shape::Delimited { delimiter: '\t', .. });
     let copied_page = tabs && header_hits(&rows, first, words) >= 2;
     if first > 0 {
         let message = Message::new("shape.headerFound").with("line", u64::from(rows.line(first)));
@@ -110,6 +113,37 @@ pub(super) fn arrange(mut rows: Grid, words: &dyn HeaderWords, read: &mut Read) 
         grid.after = outside;
         read.grids.push(grid);
     }
+}
+
+/// The rows with a header in one piece, where sort buttons and tooltips have torn it into several lines
+/// of known words that add up to the width of the rows below. A part of a header would name some columns
+/// and leave amounts nameless.
+fn with_whole_header(rows: &Grid, words: &dyn HeaderWords) -> Option<Grid> {
+    const PIECES_MAX: usize = 12;
+    let mode = mode_width(rows, 0..rows.row_count());
+    let first = first_header(rows, mode, words).filter(|&first| rows.width(first) < mode)?;
+    let has_word = |row: usize| header_hits(rows, row, words) > 0;
+    let mut start = first;
+    while start > 0 && first - start < PIECES_MAX && has_word(start - 1) {
+        start -= 1;
+    }
+    let (start, end) = (start..=first).find_map(|start| {
+        let mut sum = rows.width(start);
+        let mut end = start;
+        while sum < mode && end - start < PIECES_MAX && has_word(end + 1) {
+            end += 1;
+            sum += rows.width(end).saturating_sub(1);
+        }
+        (sum == mode && end >= first).then_some((start, end))
+    })?;
+    let mut whole = Grid::new(rows.shape.clone(), rows.place.clone());
+    (0..start).for_each(|row| whole.push_row(rows, row));
+    let mut cells: Vec<String> = rows.row(start).map(str::to_owned).collect();
+    (start + 1..=end).for_each(|row| append(&mut cells, rows.row(row)));
+    whole.begin_row(rows.line(start));
+    cells.iter().for_each(|cell| whole.push(cell.trim(), Form::Text));
+    (end + 1..rows.row_count()).for_each(|row| whole.push_row(rows, row));
+    Some(whole)
 }
 
 /// Rows that begin a table, in order; empty only if there is no row with two cells.

@@ -181,6 +181,23 @@ mod separated {
         assert!(read.outside.iter().any(|line| line.contains("7123456789012345678")));
         assert_eq!(read.grids[0].after, ["Total 2", "1", "10/page", "© TikTok, Inc."]);
     }
+
+    #[test]
+    fn header_torn_by_tooltips_is_one_header() {
+        let read = read_text(
+            "Available\nAd credit name\tCredit type\tUnused amount\n\tUsed amount\n\tCurrency\n\
+             Launch\tFree\t80.00\t20.00\tUSD\nSpring\tFree\t5.00\t1.00\tUSD\n",
+        );
+        check_rows(
+            &read,
+            0,
+            &[
+                "Ad credit name|Credit type|Unused amount|Used amount|Currency",
+                "Launch|Free|80.00|20.00|USD",
+                "Spring|Free|5.00|1.00|USD",
+            ],
+        );
+    }
 }
 
 mod one_cell_per_line {

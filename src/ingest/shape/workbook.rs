@@ -163,7 +163,10 @@ impl<'b> Rows<'b> {
             "s" => {
                 let index = value.parse::<usize>().ok();
                 (
-                    index.and_then(|i| self.book.strings.get(i)).cloned().unwrap_or_default(),
+                    index
+                        .and_then(|i| self.book.strings.get(i))
+                        .map(str::to_owned)
+                        .unwrap_or_default(),
                     Form::Text,
                 )
             }

@@ -10,12 +10,12 @@ use std::io::{self, BufRead, Read};
 
 const ENTRIES_MAX: usize = 4_096;
 /// Bytes that may come out beyond [`RATIO_MAX`] times what went in.
-const UNPACKED_FREE: u64 = 48 << 20;
+const UNPACKED_FREE: u64 = 16 << 20;
 /// Honest sheets pack 10 to 40 times; bombs a thousand times.
 const RATIO_MAX: u64 = 60;
 const UNPACKED_MAX: u64 = 1_500 << 20;
-/// Longest run without a `<`: a cell holds 32,767 characters.
-const TEXT_RUN_MAX: usize = 2 << 20;
+/// Longest run without a `<`: a cell holds 32,767 characters, each at most seven bytes as a reference.
+const TEXT_RUN_MAX: usize = 256 << 10;
 const CHUNK_BYTES: usize = 32 * 1024;
 
 /// Why an archive cannot be read: key of a message.

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 #[derive(Default)]
 pub(super) struct Book {
     pub sheets: Vec<Sheet>,
-    pub strings: Vec<String>,
+    pub strings: Strings,
     pub styles: Vec<Style>,
     pub is_1904: bool,
 }
@@ -27,6 +27,30 @@ pub(super) enum Style {
     Number,
     Date,
     Percent,
+}
+
+/// Shared texts back to back: a bomb of a million empty ones stays small.
+#[derive(Default)]
+pub(super) struct Strings {
+    arena: String,
+    ends: Vec<u32>,
+}
+
+impl Strings {
+    fn push(&mut self, text: &str) {
+        self.arena.push_str(text);
+        self.ends.push(self.arena.len() as u32);
+    }
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn get(&self, index: usize) -> Option<&str> {
+        let start =
+            index.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.arena.get(start as usize..*self.ends.get(index)? as usize)
+    }
 }
 
 impl Book {
@@ -95,11 +119,12 @@ impl Book {
                 && tag.local_name().as_ref() == "si"
             {
                 total += text.len();
-                strings.push(std::mem::take(&mut text));
+                strings.push(&text);
+                text.clear();
             } else if let Event::Empty(tag) = event
                 && tag.local_name().as_ref() == "si"
             {
-                strings.push(String::new());
+                strings.push("");
             }
             if total > TEXT_MAX / 2 || strings.len() > CELLS_MAX {
                 return Err("shape.workbookBomb");

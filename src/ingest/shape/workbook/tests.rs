@@ -137,7 +137,7 @@ fn bombs_are_refused_with_the_reason() {
         keys(&read_file(&workbook(&[("S", &long)], "", ""))).contains(&"shape.workbookCellLong")
     );
 
-    let many = format!("<row>{}</row>", " ".repeat(1 << 20)).repeat(100);
+    let many = format!("<row>{}</row>", " ".repeat(200 << 10)).repeat(200);
     assert!(keys(&read_file(&workbook(&[("S", &many)], "", ""))).contains(&"shape.workbookBomb"));
 
     let parts = [("xl/workbook.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><workbook/>".to_owned())];
@@ -152,7 +152,7 @@ fn damaged_archives_end_in_a_message() {
     for len in 0..good.len() {
         read_file(&good[..len]);
     }
-    for at in 0..good.len() {
+    for at in (0..good.len()).step_by(5) {
         for value in [0x00, 0xff, good[at] ^ 0x10] {
             let mut bad = good.clone();
             bad[at] = value;
