@@ -23,7 +23,7 @@ mod cost {
     pub const OUTSIDE: u32 = 14;
     pub const LABEL_AS_VALUE: u32 = 2;
     pub const LABEL_FIRST: u32 = 8;
-    pub const TEXT_AS_LABEL: u32 = 15;
+    pub const TEXT_AS_LABEL: u32 = 24;
     pub const VALUE_AS_TEXT: u32 = 2;
     pub const NEVER: u32 = u32::MAX / 4;
 }
@@ -32,20 +32,28 @@ mod cost {
 pub(super) struct Columns<'t> {
     pub headers: Vec<&'t str>,
     kinds: Vec<Option<Kind>>,
-    /// The last column holds buttons: it is no field we know, and there are buttons.
+    /// The last column holds buttons.
     has_actions: bool,
 }
 
 impl<'t> Columns<'t> {
     pub fn new(headers: &[&'t str], body: &[Line], words: &dyn HeaderWords) -> Columns<'t> {
         let kinds: Vec<_> = headers.iter().map(|header| words.kind(header)).collect();
-        let has_actions =
-            kinds.last() == Some(&None) && body.iter().any(|l| words.is_label(l.text));
+        // A known word that is no field, where fields are known; or anything, where buttons are.
+        let is_no_field = kinds.iter().any(Option::is_some)
+            && headers.last().is_some_and(|header| words.is_header(header));
+        let has_actions = kinds.last() == Some(&None)
+            && (is_no_field || body.iter().any(|line| words.is_label(line.text)));
         Columns { headers: headers.to_vec(), kinds, has_actions }
     }
 
     pub fn kind(&self, column: usize) -> Option<Kind> {
         self.kinds.get(column).copied().flatten()
+    }
+
+    /// Whether cells of this column are amounts, times or shares.
+    pub fn is_typed(&self, column: usize) -> bool {
+        self.kind(column).is_some_and(|kind| kind != Kind::Text)
     }
 
     fn is_actions(&self, column: usize) -> bool {
@@ -55,6 +63,7 @@ impl<'t> Columns<'t> {
     fn skip(&self, column: usize) -> u32 {
         match self.kind(column) {
             Some(Kind::Share) => cost::SKIP_SHARE,
+            _ if self.is_actions(column) => cost::SKIP_SHARE,
             _ => cost::SKIP,
         }
     }
@@ -82,8 +91,7 @@ pub(super) fn lay(body: &[Line], columns: &Columns, words: &dyn HeaderWords) -> 
     if n == 0 || n > COLUMNS_MAX || body.len().saturating_mul(n + 1) > STATES_MAX {
         return Laid { slots: vec![Slot::Outside; body.len()], cost: cost::NEVER };
     }
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    body.iter().for_each(|line| *counts.entry(line.text).or_default() += 1);
+    let counts = counts(body);
     let mut steps: Vec<u8> = Vec::with_capacity(body.len() * (n + 1));
     let mut states = States::start(columns);
     for line in body {
@@ -92,6 +100,13 @@ pub(super) fn lay(body: &[Line], columns: &Columns, words: &dyn HeaderWords) -> 
     }
     let (cost, state) = states.row_end();
     Laid { slots: trace(&steps, body.len(), n, state), cost }
+}
+
+/// How often each text occurs: a button's does so in every row.
+pub(super) fn counts<'t>(body: &[Line<'t>]) -> HashMap<&'t str, usize> {
+    let mut counts = HashMap::new();
+    body.iter().for_each(|line| *counts.entry(line.text).or_default() += 1);
+    counts
 }
 
 /// Cheapest cost of each state after the lines so far. State `0..n`: that column was filled last;
@@ -182,8 +197,8 @@ pub(super) struct Look {
     is_money: bool,
     is_time: bool,
     is_share: bool,
-    is_label: bool,
-    is_repeated: bool,
+    pub is_label: bool,
+    pub is_repeated: bool,
 }
 
 impl Look {
@@ -192,7 +207,7 @@ impl Look {
         Look::of(text, &NoWords, 1)
     }
 
-    fn of(text: &str, words: &dyn HeaderWords, count: usize) -> Look {
+    pub fn of(text: &str, words: &dyn HeaderWords, count: usize) -> Look {
         Look {
             is_missing: is_missing(text),
             is_money: looks_like_money(text),
@@ -264,20 +279,28 @@ pub(super) fn looks_like_money(text: &str) -> bool {
         && !looks_like_time(text)
 }
 
-/// At least three groups of digits, or two with a month's name; no currency mark.
+/// A year among other groups of digits, written as dates are: `2026-05-01`, `1 May 2026`, `2026年5月1日`.
+/// An amount may hold four digits that look like a year (`1937.36 USD`); it has no such form.
 fn looks_like_time(text: &str) -> bool {
-    let groups = text.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty());
-    let groups: Vec<usize> = groups.map(str::len).collect();
-    let has_year = groups.contains(&4);
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let dashes = text.chars().filter(|c| matches!(c, '-' | '/' | ':')).count();
-    let dots = text.matches('.').count();
-    let is_date_like = groups.iter().all(|&len| len <= 4);
-    is_date_like
-        && has_year
-        && ((groups.len() >= 3 && (dashes >= 2 || dots >= 2 || letters >= 1))
-            || (groups.len() >= 2 && letters >= 3))
-        && text.len() <= 80
+    if text.len() > 80 {
+        return false;
+    }
+    let is_year =
+        |group: &str| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
+    let groups = || text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty());
+    if !groups().any(is_year) || groups().any(|group| group.len() > 4) {
+        return false;
+    }
+    let count = |marks: &[char]| text.chars().filter(|c| marks.contains(c)).count();
+    let numeric = groups().count() >= 3
+        && (count(&['-', '/', ':']) >= 2 || count(&['.']) >= 2 && !text.contains(','));
+    let with_signs = count(&['年', '月', '년', '월']) >= 1;
+    let word = |word: &str| word.trim_matches([',', '.']).to_owned();
+    let words: Vec<String> = text.split_whitespace().map(word).collect();
+    let named = words.iter().any(|word| is_year(word))
+        && words.iter().any(|word| word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()))
+        && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3);
+    numeric || with_signs || named
 }
 
 fn looks_like_share(text: &str) -> bool {
@@ -295,7 +318,8 @@ pub(super) fn is_certain(row: &[(usize, String)], columns: &Columns) -> bool {
         let text = text.split('\n').next().unwrap_or_default();
         let look = Look::plain(text);
         let kind = columns.kind(column);
-        look.fits(kind) && !(kind == Some(Kind::Text) && look.is_typed())
+        let is_wordy = kind == Some(Kind::Text) || columns.is_actions(column);
+        look.fits(kind) && !(is_wordy && look.is_typed())
     };
     let mut left = Vec::new();
     let mut column = 0;
@@ -319,5 +343,39 @@ struct NoWords;
 impl HeaderWords for NoWords {
     fn is_header(&self, _text: &str) -> bool {
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_and_times_look_different() {
+        for text in [
+            "1937.36 USD",
+            "2026.05",
+            "US$1,937",
+            "1 234.5678 USD",
+            "105,672,606 VND",
+            "(12.00)",
+            "<5",
+            "1.937,20 €",
+            "2026",
+        ] {
+            assert!(looks_like_money(text) && !looks_like_time(text), "{text}");
+        }
+        for text in [
+            "2026-05-01",
+            "2026-05-01 - 2026-05-31",
+            "05/31/2026 22:58",
+            "1 May 2026",
+            "May 1, 2026",
+            "2026年5月1日",
+            "1.5.2026",
+            "2026-02-13 06:58:53",
+        ] {
+            assert!(looks_like_time(text) && !looks_like_money(text), "{text}");
+        }
     }
 }

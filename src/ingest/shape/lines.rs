@@ -7,7 +7,7 @@
 //! is refused with its line ([`is_certain`]), so that money is never read from a shifted column.
 
 use super::delimited::{line_end, newline_len};
-use super::lay::{Columns, Laid, Look, Slot, is_certain, lay};
+use super::lay::{Columns, Laid, Look, Slot, counts, is_certain, lay};
 use super::{Form, Grid, HeaderWords, Read, Shape};
 use crate::problem::{Message, Place, Problem};
 use std::collections::HashMap;
@@ -15,7 +15,6 @@ use std::collections::HashMap;
 /// Header lines may be interrupted by so many lines: a tooltip, a column we do not know.
 const GAP_MAX: usize = 2;
 pub(super) const COLUMNS_MAX: usize = 64;
-const PROBLEMS_MAX: usize = 20;
 
 /// A line that is not empty, with its number.
 #[derive(Clone, Copy)]
@@ -87,70 +86,96 @@ pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &
             .with("line", u64::from(header_line))
             .with("columns", columns.headers.len()),
     );
-    fill(&mut grid, body, &columns, &laid, read);
+    fill(&mut grid, body, &columns, &laid, words, read);
     check_columns(&mut grid, &columns, read);
     read.outside.extend(grid.before.iter().chain(&grid.after).cloned());
     read.grids.push(grid);
 }
 
-/// Turns slots into rows; refuses rows that could be read in two ways.
-fn fill(grid: &mut Grid, body: &[Line], columns: &Columns, laid: &Laid, read: &mut Read) {
-    let mut row: Vec<(usize, String)> = Vec::new();
-    let mut row_lines: Vec<Line> = Vec::new();
-    let mut doubtful = false;
-    let mut outside: Vec<Line> = Vec::new();
-    let mut refused = 0;
-    let mut finish = |row: &mut Vec<(usize, String)>, lines: &mut Vec<Line>, doubtful: bool| {
-        let Some(line) = lines.first().map(|line| line.number) else { return };
-        if doubtful || !is_certain(row, columns) {
-            refused += 1;
-            if refused <= PROBLEMS_MAX {
-                let text: Vec<String> = owned(lines);
-                let message = Message::new("shape.linesUnclear")
-                    .with("found", row.len())
-                    .with("expected", columns.headers.len())
-                    .with("text", text.join(" · "));
-                read.problems.push(Problem::fault(Place::line(line), message));
-            }
-            read.outside.extend(owned(lines));
-        } else {
-            grid.begin_row(line);
-            for column in 0..columns.headers.len() {
-                let cell = row.iter().find(|(at, _)| *at == column);
-                grid.push(cell.map_or("", |(_, text)| text), Form::Text);
-            }
+/// The row being put together.
+#[derive(Default)]
+struct OpenRow<'t> {
+    cells: Vec<(usize, String)>,
+    lines: Vec<Line<'t>>,
+    /// A line stands below an amount or a time; another of those after it may belong elsewhere.
+    is_interrupted: bool,
+    is_doubtful: bool,
+}
+
+impl<'t> OpenRow<'t> {
+    fn value(&mut self, column: usize, line: Line<'t>, columns: &Columns) {
+        self.is_doubtful |= self.is_interrupted && columns.is_typed(column);
+        self.cells.push((column, line.text.to_owned()));
+        self.lines.push(line);
+    }
+
+    fn extra(&mut self, line: Line<'t>, columns: &Columns, look: &Look) {
+        let Some((column, text)) = self.cells.last_mut() else { return };
+        self.is_doubtful |= look.is_typed();
+        if columns.is_typed(*column) {
+            self.is_interrupted = true;
+            self.is_doubtful |= !look.is_label && !look.is_repeated;
         }
-        row.clear();
-        lines.clear();
-    };
+        text.push('\n');
+        text.push_str(line.text);
+        self.lines.push(line);
+    }
+
+    /// Writes the row, or says why not.
+    fn finish(&mut self, grid: &mut Grid, columns: &Columns, read: &mut Read) {
+        let row = std::mem::take(self);
+        let Some(line) = row.lines.first().map(|line| line.number) else { return };
+        if row.is_doubtful || !is_certain(&row.cells, columns) {
+            let text = owned(&row.lines).join(" · ");
+            let message = Message::new("shape.linesUnclear")
+                .with("found", row.cells.len())
+                .with("expected", columns.headers.len())
+                .with("text", text);
+            read.problems.push(Problem::fault(Place::line(line), message));
+            read.outside.extend(owned(&row.lines));
+            return;
+        }
+        grid.begin_row(line);
+        for column in 0..columns.headers.len() {
+            let cell = row.cells.iter().find(|(at, _)| *at == column);
+            grid.push(cell.map_or("", |(_, text)| text), Form::Text);
+        }
+    }
+}
+
+/// Turns slots into rows; refuses rows that could be read in two ways.
+fn fill(
+    grid: &mut Grid,
+    body: &[Line],
+    columns: &Columns,
+    laid: &Laid,
+    words: &dyn HeaderWords,
+    read: &mut Read,
+) {
+    let counts = counts(body);
+    let mut row = OpenRow::default();
+    let mut outside: Vec<Line> = Vec::new();
     let mut stray: Vec<Line> = Vec::new();
     for (line, slot) in body.iter().zip(&laid.slots) {
         match slot {
             Slot::NewRow => {
-                finish(&mut row, &mut row_lines, doubtful);
-                doubtful = false;
+                row.finish(grid, columns, read);
                 stray.append(&mut outside);
-                row.push((0, line.text.to_owned()));
+                row.value(0, *line, columns);
             }
-            Slot::Value(column) => row.push((usize::from(*column), line.text.to_owned())),
+            Slot::Value(column) => row.value(usize::from(*column), *line, columns),
             Slot::Extra => {
-                doubtful |= Look::plain(line.text).is_typed();
-                if let Some((_, text)) = row.last_mut() {
-                    text.push('\n');
-                    text.push_str(line.text);
-                }
+                let count = counts.get(line.text).copied().unwrap_or(1);
+                row.extra(*line, columns, &Look::of(line.text, words, count));
             }
             Slot::Outside => {
-                finish(&mut row, &mut row_lines, doubtful);
-                doubtful = false;
+                row.finish(grid, columns, read);
                 outside.push(*line);
-                continue;
             }
         }
-        row_lines.push(*line);
     }
-    finish(&mut row, &mut row_lines, doubtful);
-    for line in stray.iter().take(PROBLEMS_MAX) {
+    row.finish(grid, columns, read);
+    for line in &stray {
         let message = Message::new("shape.linesStray").with("text", line.text);
         read.problems.push(Problem::fault(Place::line(line.number), message));
     }

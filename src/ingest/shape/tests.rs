@@ -411,3 +411,204 @@ mod adversarial {
         assert!(keys(&read).contains(&"shape.tooWide"), "{:?}", keys(&read));
     }
 }
+
+mod random {
+    use super::*;
+
+    /// A small generator, so that a failing seed can be run again.
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, n: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            ((self.0 >> 33) as usize) % n.max(1)
+        }
+    }
+
+    const HEADER: &[&str] = &[
+        "Ad credit name",
+        "Credit type",
+        "Discount / Amount",
+        "Usage requirements",
+        "Redeemed date",
+        "Valid dates",
+        "Unused amount",
+        "Used amount",
+        "Percent spent",
+        "Actions",
+    ];
+
+    fn table(random: &mut Random) -> Vec<Vec<String>> {
+        (0..1 + random.below(6))
+            .map(|row| {
+                let amount = |random: &mut Random| {
+                    format!("{}.{:02} USD", random.below(5000), random.below(100))
+                };
+                vec![
+                    format!("Credit {}", char::from(b'A' + row as u8)),
+                    ["Free", "Assignable"][random.below(2)].to_owned(),
+                    amount(random),
+                    ["-", "New campaigns only"][random.below(2)].to_owned(),
+                    "2026-05-01".to_owned(),
+                    "2026-05-01 - 2026-05-31".to_owned(),
+                    amount(random),
+                    amount(random),
+                    ["", "40%"][random.below(2)].to_owned(),
+                    ["", "View/Assign", "View/Assign\nAssignment log"][random.below(3)].to_owned(),
+                ]
+            })
+            .collect()
+    }
+
+    /// Every amount in the grid stands beside its name and below its header, or is absent.
+    fn check_amounts(read: &Read, truth: &[Vec<String>], seed: u64, text: &str) {
+        for grid in &read.grids {
+            let columns: Vec<Option<usize>> =
+                grid.row(0).map(|header| HEADER.iter().position(|h| *h == header)).collect();
+            for row in 1..grid.row_count() {
+                let name = grid.text(row, 0).split('\n').next().unwrap_or_default();
+                let Some(true_row) = truth.iter().find(|t| t[0] == name) else { continue };
+                for (at, column) in columns.iter().enumerate() {
+                    let Some(column @ (2 | 6 | 7)) = *column else { continue };
+                    let found = grid.text(row, at).split('\n').next().unwrap_or_default();
+                    assert!(
+                        crate::text::is_missing(found) || found == true_row[column],
+                        "seed {seed}: {} of {name} is {found:?}, not {:?}\n{text}\n{:?}",
+                        HEADER[column],
+                        true_row[column],
+                        shown(grid),
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn damaged_lines_never_yield_a_wrong_amount() {
+        for seed in 0..1500 {
+            let random = &mut Random(seed);
+            let truth = table(random);
+            let mut lines: Vec<&str> = truth
+                .iter()
+                .flatten()
+                .flat_map(|cell| cell.split('\n'))
+                .filter(|l| !l.is_empty())
+                .collect();
+            for _ in 0..random.below(4) {
+                let at = random.below(lines.len());
+                if random.below(3) == 0 {
+                    lines.insert(at, ["Suspended", "New", "Appeal"][random.below(3)]);
+                } else if !lines[at].starts_with("Credit") {
+                    lines.remove(at);
+                }
+            }
+            let text = format!(
+                "Available\n{}\n{}\nTotal {}\n1\n",
+                HEADER.join("\n"),
+                lines.join("\n"),
+                truth.len()
+            );
+            check_amounts(&read_text(&text), &truth, seed, &text);
+        }
+    }
+
+    #[test]
+    fn undamaged_lines_are_read_whole() {
+        for seed in 0..500 {
+            let random = &mut Random(seed);
+            let truth = table(random);
+            let lines: Vec<&str> =
+                truth.iter().flatten().map(String::as_str).filter(|l| !l.is_empty()).collect();
+            let text = format!(
+                "Available\n{}\n{}\nTotal {}\n1\n",
+                HEADER.join("\n"),
+                lines.join("\n"),
+                truth.len()
+            );
+            let read = read_text(&text);
+            let rows: Vec<String> =
+                truth.iter().map(|row| row.join("|").replace('\n', "⏎")).collect();
+            assert_eq!(shown(&read.grids[0])[1..], rows, "seed {seed}\n{text} {:?}", read.problems);
+        }
+    }
+
+    #[test]
+    fn torn_rows_of_a_page_never_yield_a_wrong_amount() {
+        for seed in 0..1500 {
+            let random = &mut Random(seed);
+            let truth = table(random);
+            let rows: Vec<String> = truth.iter().map(|row| row.join("\t")).collect();
+            let mut text = format!(
+                "Available\n{}\n{}\nTotal {}\n1\n",
+                HEADER.join("\t"),
+                rows.join("\n"),
+                truth.len()
+            );
+            let start = text.find("Credit A").unwrap_or_default();
+            for _ in 0..random.below(3) {
+                let at = start + random.below(text.len() - start);
+                match random.below(3) {
+                    0 => text.insert_str(at, "\nSuspended\n"),
+                    1 => text.insert(at, '\n'),
+                    _ => drop(text.remove(at)),
+                }
+            }
+            let _ = check_shape(&read_text(&text), &truth);
+        }
+    }
+
+    /// Text may be cut in two by the damage; what must not happen is a row of the right width whose
+    /// amount belongs to another row.
+    fn check_shape(read: &Read, truth: &[Vec<String>]) -> usize {
+        let mut rows = 0;
+        for grid in &read.grids {
+            for row in 1..grid.row_count() {
+                let name = grid.text(row, 0);
+                let Some(own) = truth.iter().find(|t| t[0] == name) else { continue };
+                rows += 1;
+                for column in [2, 6, 7] {
+                    let found = grid.text(row, column);
+                    let others = truth.iter().filter(|t| t[0] != name);
+                    let stolen = others.flat_map(|t| [&t[2], &t[6], &t[7]]).any(|t| t == found);
+                    assert!(!stolen || own.iter().any(|cell| cell == found), "{:?}", shown(grid));
+                }
+            }
+        }
+        rows
+    }
+
+    #[test]
+    fn no_bytes_panic() {
+        let seeds: &[&[u8]] = &[
+            b"Account,Cash\n\"A, B\",\"1,000.00\"\r\nC,2\n",
+            b"<table><tr><th>Account<th>Cash<tr><td colspan=2>A<td>1.00</table>",
+            b"{\"code\":0,\"data\":{\"list\":[{\"a\":1.50,\"b\":{\"c\":\"x\"}}]}}",
+            b"Account\nCash\nTax\nA\n1.00\n2.00\n",
+            b"Account\tCash\tTax\nA\n\t\n1.00\n\t\n2.00\n\nB\n\t\n1\n\t\n2\n",
+            b"\xff\xfea\0,\0b\0\n\x001\0,\x002\0",
+        ];
+        for seed in 0..4000u64 {
+            let random = &mut Random(seed);
+            let mut bytes = seeds[random.below(seeds.len())].to_vec();
+            for _ in 0..1 + random.below(6) {
+                let at = random.below(bytes.len());
+                match random.below(4) {
+                    0 => bytes[at] = random.below(256) as u8,
+                    1 => bytes.insert(at, b"\"\n\t,<>{}[]\\/\0"[random.below(13)]),
+                    2 => drop(bytes.remove(at)),
+                    _ => bytes.extend_from_within(at..),
+                }
+                if bytes.is_empty() {
+                    bytes.push(b'x');
+                }
+            }
+            for flavour in [FlavourKind::File, FlavourKind::Html, FlavourKind::Text] {
+                let read = tables(flavour, &bytes, None, &Words, &Native);
+                assert!(
+                    !read.grids.is_empty() || !read.problems.is_empty(),
+                    "seed {seed}: silence"
+                );
+            }
+        }
+    }
+}
