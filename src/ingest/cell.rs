@@ -77,7 +77,11 @@ pub fn without_labels(text: &str) -> Cow<'_, str> {
 fn name(text: &str) -> Cell<'_> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
     let text = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(text);
-    if matches!(text, "" | "-" | "--" | "\u{2013}" | "\u{2014}") { Cell::Missing } else { Cell::Text(text) }
+    if matches!(text, "" | "-" | "--" | "\u{2013}" | "\u{2014}") {
+        Cell::Missing
+    } else {
+        Cell::Text(text)
+    }
 }
 
 /// Digits that a number of a spreadsheet holds exactly.
@@ -85,7 +89,8 @@ const EXACT_DIGITS_MAX: usize = 15;
 
 fn id(text: &str, form: Form) -> Result<Cell<'_>, Unreadable> {
     let cell = bare_cell(text);
-    let cell = ["ID:", "ID：", "id:"].iter().find_map(|p| cell.strip_prefix(p)).unwrap_or(cell).trim();
+    let cell =
+        ["ID:", "ID：", "id:"].iter().find_map(|p| cell.strip_prefix(p)).unwrap_or(cell).trim();
     if is_missing(cell) {
         return Ok(Cell::Missing);
     }
@@ -227,7 +232,9 @@ mod tests {
     #[test]
     fn ids_in_the_cell_of_a_name() {
         let id = "7123456789012345678";
-        for text in [format!("Shop EU ({id})"), format!("Shop EU\nID: {id}"), format!("Shop EU {id}")] {
+        for text in
+            [format!("Shop EU ({id})"), format!("Shop EU\nID: {id}"), format!("Shop EU {id}")]
+        {
             assert_eq!(embedded_id(&text), Some(("Shop EU", id)), "{text}");
         }
         assert_eq!(embedded_id("Launch 2026"), None);

@@ -29,7 +29,10 @@ pub enum Reading {
     Labels,
     Money(DecimalMark),
     /// Without a percent sign the number is in percent, or a share of 1.
-    Share { mark: DecimalMark, is_percent: bool },
+    Share {
+        mark: DecimalMark,
+        is_percent: bool,
+    },
     Time(DayOrder),
 }
 

@@ -212,4 +212,76 @@ impl Field {
             _ => Kind::Text,
         }
     }
+
+    /// Whether a total row adds this field up.
+    pub const fn adds_up(self) -> bool {
+        matches!(
+            self,
+            Field::FaceAmount
+                | Field::Unused
+                | Field::Used
+                | Field::Amount
+                | Field::Subtotal
+                | Field::Tax
+                | Field::Cost
+                | Field::NetCost
+                | Field::CashCost
+                | Field::VoucherCost
+                | Field::AccountBalance
+                | Field::RemainingBalance
+                | Field::CashBalance
+                | Field::VoucherBalance
+                | Field::QualifyingSpend
+                | Field::EarnedSoFar
+        )
+    }
+
+    /// Whether a row whose cell of this field cannot be read is still worth keeping, with the field
+    /// absent and a doubt: nothing that is added up depends on it.
+    pub const fn may_be_unreadable(self) -> bool {
+        matches!(
+            self,
+            Field::FaceAmount
+                | Field::Budget
+                | Field::BalanceAlert
+                | Field::PercentSpent
+                | Field::Redeemed
+                | Field::ValidStart
+                | Field::ValidEnd
+                | Field::WindowStart
+                | Field::WindowEnd
+                | Field::TargetSpend
+                | Field::Reward
+        )
+    }
+
+    /// R30: ids are text of digits and never numbers.
+    pub const fn is_id(self) -> bool {
+        matches!(
+            self,
+            Field::TransactionId
+                | Field::AccountId
+                | Field::CampaignId
+                | Field::BusinessCenterId
+                | Field::PortfolioId
+        )
+    }
+
+    /// The field that holds the start, where a cell of this field may hold a whole range.
+    pub const fn range_start(self) -> Option<Field> {
+        match self {
+            Field::ValidEnd => Some(Field::ValidStart),
+            Field::WindowEnd => Some(Field::WindowStart),
+            _ => None,
+        }
+    }
+
+    /// The field that an id inside a name's cell belongs to: `Nord · Shop EU (7123456789012345678)`.
+    pub const fn id_beside(self) -> Option<Field> {
+        match self {
+            Field::AccountName => Some(Field::AccountId),
+            Field::CampaignName => Some(Field::CampaignId),
+            _ => None,
+        }
+    }
 }

@@ -196,10 +196,7 @@ pub struct Header {
 }
 
 /// Reads one row of headers. Labels are unique, whatever was pasted.
-pub fn headers<'a>(
-    cells: impl Iterator<Item = &'a str>,
-    platform: &dyn Platform,
-) -> Vec<Header> {
+pub fn headers<'a>(cells: impl Iterator<Item = &'a str>, platform: &dyn Platform) -> Vec<Header> {
     let (mut seen, mut repeats) = (HashSet::new(), HashMap::new());
     let mut out = Vec::new();
     for (index, cell) in cells.enumerate() {
@@ -308,10 +305,13 @@ mod tests {
 
     #[test]
     fn a_header_may_carry_currency_or_zone() {
-        let found = headers(["Cost (USD)", "Cost (Delayed)", "Time (UTC+01:00)"].into_iter(), &Native);
+        let found =
+            headers(["Cost (USD)", "Cost (Delayed)", "Time (UTC+01:00)"].into_iter(), &Native);
         let shown: Vec<_> = found
             .iter()
-            .map(|h| (h.form.as_str(), h.currency.map(|c| c.to_string()), h.zone.map(|z| z.to_string())))
+            .map(|h| {
+                (h.form.as_str(), h.currency.map(|c| c.to_string()), h.zone.map(|z| z.to_string()))
+            })
             .collect();
         assert_eq!(
             shown,

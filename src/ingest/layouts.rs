@@ -34,8 +34,23 @@ pub struct Layout {
 }
 
 const PROMOTION_FIELDS: &[Field] = &[
-    CreditName, CreditType, FaceAmount, Requirements, Redeemed, ValidStart, ValidEnd, Unused, Used,
-    PercentSpent, Status, RowLabels, Currency, AccountId, AccountName, Countries, AdProducts,
+    CreditName,
+    CreditType,
+    FaceAmount,
+    Requirements,
+    Redeemed,
+    ValidStart,
+    ValidEnd,
+    Unused,
+    Used,
+    PercentSpent,
+    Status,
+    RowLabels,
+    Currency,
+    AccountId,
+    AccountName,
+    Countries,
+    AdProducts,
 ];
 
 const PROMOTION_WORDS: &[(Field, &[&str])] = &[
@@ -51,9 +66,11 @@ const PROMOTION_WORDS: &[(Field, &[&str])] = &[
 const PROMOTION_REQUIRED: &[&[Field]] = &[&[CreditName], &[Unused, Used]];
 const PROMOTION_TELLING: &[Field] =
     &[CreditName, Unused, Used, Redeemed, ValidEnd, PercentSpent, FaceAmount, CreditType];
-const PROMOTION_ROW: &[&[Field]] = &[&[CreditName], &[FaceAmount, Unused, Used, ValidEnd, Redeemed]];
+const PROMOTION_ROW: &[&[Field]] =
+    &[&[CreditName], &[FaceAmount, Unused, Used, ValidEnd, Redeemed]];
 // R34: never used, unused or percent.
-const PROMOTION_KEYS: &[Field] = &[CreditName, CreditType, FaceAmount, Redeemed, ValidStart, ValidEnd];
+const PROMOTION_KEYS: &[Field] =
+    &[CreditName, CreditType, FaceAmount, Redeemed, ValidStart, ValidEnd];
 
 /// All layouts; where two fit equally well, the earlier one is taken.
 pub const LAYOUTS: &[Layout] = &[
@@ -71,8 +88,20 @@ pub const LAYOUTS: &[Layout] = &[
     Layout {
         export: Export::PromotionsEarning,
         fields: &[
-            OfferName, QualifyingSpend, TargetSpend, Tiers, Reward, EarnedSoFar, WindowStart,
-            WindowEnd, Status, RowLabels, Requirements, Currency, AccountId, AccountName,
+            OfferName,
+            QualifyingSpend,
+            TargetSpend,
+            Tiers,
+            Reward,
+            EarnedSoFar,
+            WindowStart,
+            WindowEnd,
+            Status,
+            RowLabels,
+            Requirements,
+            Currency,
+            AccountId,
+            AccountName,
         ],
         words: &[
             (OfferName, &["name", "promotion", "promotion name", "ad credit name", "coupon name"]),
@@ -91,7 +120,14 @@ pub const LAYOUTS: &[Layout] = &[
     Layout {
         export: Export::AssignmentLog,
         fields: &[
-            Time, CreditName, CampaignName, CampaignId, LogAction, Actor, AccountId, AccountName,
+            Time,
+            CreditName,
+            CampaignName,
+            CampaignId,
+            LogAction,
+            Actor,
+            AccountId,
+            AccountName,
             Zone,
         ],
         words: &[
@@ -110,8 +146,21 @@ pub const LAYOUTS: &[Layout] = &[
     Layout {
         export: Export::Transactions,
         fields: &[
-            TransactionId, Time, TransactionType, Amount, Tax, Subtotal, AmountSign, Currency,
-            CampaignName, CampaignId, PaymentSource, CreditName, Status, AccountId, AccountName,
+            TransactionId,
+            Time,
+            TransactionType,
+            Amount,
+            Tax,
+            Subtotal,
+            AmountSign,
+            Currency,
+            CampaignName,
+            CampaignId,
+            PaymentSource,
+            CreditName,
+            Status,
+            AccountId,
+            AccountName,
             Zone,
         ],
         words: &[
@@ -132,8 +181,21 @@ pub const LAYOUTS: &[Layout] = &[
     Layout {
         export: Export::BusinessCenterTransactions,
         fields: &[
-            TransactionId, AccountId, AccountName, BusinessCenterId, Amount, Subtotal, Tax,
-            Currency, AmountSign, TransactionType, BillingType, Zone, Time, PaymentSource, Status,
+            TransactionId,
+            AccountId,
+            AccountName,
+            BusinessCenterId,
+            Amount,
+            Subtotal,
+            Tax,
+            Currency,
+            AmountSign,
+            TransactionType,
+            BillingType,
+            Zone,
+            Time,
+            PaymentSource,
+            Status,
         ],
         words: &[
             (TransactionType, &["type"]),
@@ -142,7 +204,13 @@ pub const LAYOUTS: &[Layout] = &[
         ],
         required: &[&[Amount], &[TransactionType], &[AccountId, AccountName], &[Time]],
         telling: &[
-            TransactionId, AccountId, AccountName, AmountSign, BillingType, Subtotal, Tax,
+            TransactionId,
+            AccountId,
+            AccountName,
+            AmountSign,
+            BillingType,
+            Subtotal,
+            Tax,
             TransactionType,
         ],
         markers: &["invoice id", "serial number"],
@@ -153,7 +221,14 @@ pub const LAYOUTS: &[Layout] = &[
     Layout {
         export: Export::BusinessCenterCosts,
         fields: &[
-            AccountId, AccountName, BusinessCenterId, Amount, CashCost, VoucherCost, Tax, Currency,
+            AccountId,
+            AccountName,
+            BusinessCenterId,
+            Amount,
+            CashCost,
+            VoucherCost,
+            Tax,
+            Currency,
             Day,
         ],
         words: &[
@@ -171,8 +246,20 @@ pub const LAYOUTS: &[Layout] = &[
     Layout {
         export: Export::PaymentManagement,
         fields: &[
-            AccountId, AccountName, BusinessCenterId, AccountBalance, RemainingBalance, CashBalance,
-            VoucherBalance, CreditLineBalance, BalanceAlert, Currency, Zone, PortfolioId, Tax, Status,
+            AccountId,
+            AccountName,
+            BusinessCenterId,
+            AccountBalance,
+            RemainingBalance,
+            CashBalance,
+            VoucherBalance,
+            CreditLineBalance,
+            BalanceAlert,
+            Currency,
+            Zone,
+            PortfolioId,
+            Tax,
+            Status,
         ],
         words: &[
             (AccountName, &["name"]),
@@ -196,7 +283,15 @@ pub const LAYOUTS: &[Layout] = &[
     Layout {
         export: Export::ConnectorTable,
         fields: &[
-            Day, AccountId, AccountName, Cost, CashCost, VoucherCost, AccountBalance, Zone, Currency,
+            Day,
+            AccountId,
+            AccountName,
+            Cost,
+            CashCost,
+            VoucherCost,
+            AccountBalance,
+            Zone,
+            Currency,
         ],
         words: &[(AccountBalance, &["balance"]), (AccountId, &["id"]), (AccountName, &["name"])],
         required: &[&[Day], &[CashCost, VoucherCost]],
@@ -209,7 +304,15 @@ pub const LAYOUTS: &[Layout] = &[
     Layout {
         export: Export::GmvMaxReport,
         fields: &[
-            CampaignId, CampaignName, Cost, NetCost, Budget, Status, Currency, Day, AccountId,
+            CampaignId,
+            CampaignName,
+            Cost,
+            NetCost,
+            Budget,
+            Status,
+            Currency,
+            Day,
+            AccountId,
             AccountName,
         ],
         words: &[],
@@ -223,8 +326,19 @@ pub const LAYOUTS: &[Layout] = &[
     Layout {
         export: Export::CampaignReport,
         fields: &[
-            CampaignName, CampaignId, Status, Budget, Cost, NetCost, CashCost, VoucherCost, Currency,
-            Day, AccountId, AccountName, Zone,
+            CampaignName,
+            CampaignId,
+            Status,
+            Budget,
+            Cost,
+            NetCost,
+            CashCost,
+            VoucherCost,
+            Currency,
+            Day,
+            AccountId,
+            AccountName,
+            Zone,
         ],
         words: &[],
         required: &[&[CampaignName, CampaignId, Day], &[Cost, NetCost]],
@@ -236,9 +350,7 @@ pub const LAYOUTS: &[Layout] = &[
     },
     Layout {
         export: Export::AdvertiserTransactions,
-        fields: &[
-            AccountId, AccountName, Amount, Currency, Time, FundsType, TransactionType, Zone,
-        ],
+        fields: &[AccountId, AccountName, Amount, Currency, Time, FundsType, TransactionType, Zone],
         words: &[(TransactionType, &["transfer type"]), (Time, &["date"])],
         required: &[&[Amount], &[FundsType]],
         telling: &[FundsType, TransactionType, Amount, AccountId],
@@ -250,7 +362,14 @@ pub const LAYOUTS: &[Layout] = &[
     Layout {
         export: Export::AccountRegister,
         fields: &[
-            AccountId, AccountName, Client, Owner, Currency, Zone, BillingSetup, BusinessCenterId,
+            AccountId,
+            AccountName,
+            Client,
+            Owner,
+            Currency,
+            Zone,
+            BillingSetup,
+            BusinessCenterId,
             PortfolioId,
         ],
         words: &[(AccountId, &["id"]), (AccountName, &["name"])],
@@ -275,8 +394,16 @@ pub const LAYOUTS: &[Layout] = &[
     Layout {
         export: Export::CouponCard,
         fields: &[
-            OfferName, QualifyingSpend, TargetSpend, Tiers, Reward, EarnedSoFar, WindowStart,
-            WindowEnd, Status, Currency,
+            OfferName,
+            QualifyingSpend,
+            TargetSpend,
+            Tiers,
+            Reward,
+            EarnedSoFar,
+            WindowStart,
+            WindowEnd,
+            Status,
+            Currency,
         ],
         words: &[],
         required: &[&[OfferName], &[QualifyingSpend, TargetSpend, Tiers]],
@@ -297,51 +424,6 @@ pub fn layout(export: Export) -> Option<&'static Layout> {
         other => other,
     };
     LAYOUTS.iter().find(|layout| layout.export == export)
-}
-
-impl Field {
-    /// Whether a total row adds this field up.
-    pub const fn adds_up(self) -> bool {
-        matches!(
-            self,
-            FaceAmount | Unused | Used | Amount | Subtotal | Tax | Cost | NetCost | CashCost
-                | VoucherCost | AccountBalance | RemainingBalance | CashBalance | VoucherBalance
-                | QualifyingSpend | EarnedSoFar
-        )
-    }
-
-    /// Whether a row whose cell of this field cannot be read is still worth keeping, with the field
-    /// absent and a doubt: nothing that is added up depends on it.
-    pub const fn may_be_unreadable(self) -> bool {
-        matches!(
-            self,
-            FaceAmount | Budget | BalanceAlert | PercentSpent | Redeemed | ValidStart | ValidEnd
-                | WindowStart | WindowEnd | TargetSpend | Reward
-        )
-    }
-
-    /// R30: ids are text of digits and never numbers.
-    pub const fn is_id(self) -> bool {
-        matches!(self, TransactionId | AccountId | CampaignId | BusinessCenterId | PortfolioId)
-    }
-
-    /// The field that holds the start, where a cell of this field may hold a whole range.
-    pub const fn range_start(self) -> Option<Field> {
-        match self {
-            ValidEnd => Some(ValidStart),
-            WindowEnd => Some(WindowStart),
-            _ => None,
-        }
-    }
-
-    /// The field that an id inside a name's cell belongs to: `Nord · Shop EU (7123456789012345678)`.
-    pub const fn id_beside(self) -> Option<Field> {
-        match self {
-            AccountName => Some(AccountId),
-            CampaignName => Some(CampaignId),
-            _ => None,
-        }
-    }
 }
 
 /// Whether `layout` reads `export`; the two tabs of credits share one.

@@ -290,6 +290,8 @@ impl Match {
         let decided = dialect::decide(grid, first_row, &asked);
         let (zone, total_row) = (mapping.get(|m| m.zone), mapping.get(|m| m.total_row));
         let mut questions = Vec::new();
+        let taken: Vec<Field> = fields.iter().flatten().copied().collect();
+        let words = Words::shared();
         let columns = headers.into_iter().zip(fields).zip(decided).enumerate();
         let columns = columns
             .map(|(index, ((header, field), decided))| {
@@ -297,6 +299,11 @@ impl Match {
                 questions.extend(question);
                 if field.is_none() && headers::is_not_needed(&header.form) {
                     decisions.push(Message::new("ingest.column.not_needed"));
+                } else if field.is_none()
+                    && let Some((twin, _)) = words.field(headers::leaf(&header.form))
+                    && taken.contains(&twin)
+                {
+                    decisions.push(Message::new("ingest.column.twin").term("field", twin.term()));
                 }
                 ColumnPlan { index, header, field, reading, decisions, has_currency, has_zone }
             })
@@ -332,10 +339,28 @@ fn only_currency(grid: &Grid, first_row: usize, column: usize) -> Option<Currenc
 /// E14: `ExportAds_V2_*` has settings of ads and no spend.
 fn declined(grid: &Grid, platform: &dyn Platform) -> Option<Message> {
     const SETTINGS: &[&str] = &[
-        "ad group name", "ad name", "placement", "placement type", "optimization goal", "bid strategy",
-        "call to action", "landing page url", "ad format", "identity", "pacing", "dayparting",
-        "objective", "objective type", "promotion type", "ad text", "creative type", "campaign type",
-        "billing event", "age", "gender", "languages",
+        "ad group name",
+        "ad name",
+        "placement",
+        "placement type",
+        "optimization goal",
+        "bid strategy",
+        "call to action",
+        "landing page url",
+        "ad format",
+        "identity",
+        "pacing",
+        "dayparting",
+        "objective",
+        "objective type",
+        "promotion type",
+        "ad text",
+        "creative type",
+        "campaign type",
+        "billing event",
+        "age",
+        "gender",
+        "languages",
     ];
     let is_named = grid.place.sheet.as_deref().is_some_and(|s| s.starts_with("ExportAds"));
     let is_settings = |row: usize| {
@@ -345,7 +370,8 @@ fn declined(grid: &Grid, platform: &dyn Platform) -> Option<Message> {
         count >= 4 && !cost
     };
     (is_named || (0..grid.row_count().min(5)).any(is_settings)).then(|| {
-        Message::new("ingest.declined.ad_settings").term("where", Export::CampaignReport.where_to_copy())
+        Message::new("ingest.declined.ad_settings")
+            .term("where", Export::CampaignReport.where_to_copy())
     })
 }
 

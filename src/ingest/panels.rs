@@ -167,8 +167,12 @@ impl Panel {
         let name = self.name(Field::CreditName);
         let mut grid = Grid::new(Shape::Lines, Place::default());
         let header = [
-            "Credit name", "Unused amount", "Eligible countries", "Eligible ad products",
-            "Linked campaigns", "Campaign ID",
+            "Credit name",
+            "Unused amount",
+            "Eligible countries",
+            "Eligible ad products",
+            "Linked campaigns",
+            "Campaign ID",
         ];
         push(&mut grid, 1, &header);
         let fixed = [

@@ -35,9 +35,8 @@ pub fn read(source: &Source, corrections: &dyn Corrections, platform: &dyn Platf
     let account_hints =
         surroundings::account_hints(&links, source.address.as_deref(), &lines, &source.name);
     let (evidence, doubts) = compare(&readings);
-    let best = (0..readings.len()).max_by_key(|&at| {
-        (readings.get(at).map(Reading::score), std::cmp::Reverse(at))
-    });
+    let best = (0..readings.len())
+        .max_by_key(|&at| (readings.get(at).map(Reading::score), std::cmp::Reverse(at)));
     let Some(mut chosen) = best.map(|at| readings.swap_remove(at)) else {
         return empty(source);
     };
@@ -99,7 +98,8 @@ impl Reading {
             && !found.questions.is_empty()
             && let Some(encoding) = remembered()
         {
-            found = Reading::from_shape(flavour.kind, tables(Some(encoding)), corrections, platform);
+            found =
+                Reading::from_shape(flavour.kind, tables(Some(encoding)), corrections, platform);
         }
         if found.tables.is_empty() && is_backup(&flavour.bytes) {
             found.problems = vec![Problem::fault(Place::default(), Message::new("ingest.backup"))];
@@ -190,7 +190,8 @@ impl Reading {
 
     /// Text without any table: say what was expected.
     fn say_prose(&mut self) {
-        let sample: String = self.lines.first().map_or("", |l| l.as_str()).chars().take(60).collect();
+        let sample: String =
+            self.lines.first().map_or("", |l| l.as_str()).chars().take(60).collect();
         let message =
             Message::new("ingest.prose").with("found", sample).with("lines", self.lines.len());
         self.problems.retain(|p| p.message.key != "shape.noTable");
@@ -201,8 +202,10 @@ impl Reading {
     fn settle_surroundings(&mut self) {
         let stated = self.lines.iter().find_map(|line| surroundings::as_of(line));
         let range = self.lines.iter().find_map(|line| surroundings::report_range(line));
-        let counts: Vec<_> = self.lines.iter().filter_map(|l| surroundings::page_count(l)).collect();
-        let shown: u64 = self.tables.iter().map(|t| (t.records.len() + t.refused_count) as u64).sum();
+        let counts: Vec<_> =
+            self.lines.iter().filter_map(|l| surroundings::page_count(l)).collect();
+        let shown: u64 =
+            self.tables.iter().map(|t| (t.records.len() + t.refused_count) as u64).sum();
         for table in &mut self.tables {
             table.stated_as_of = stated;
             let is_report = !layout_has_window(table.export);
@@ -219,7 +222,8 @@ impl Reading {
     fn score(&self) -> (usize, usize, i64, i64) {
         let records = self.tables.iter().map(|t| t.records.len()).sum();
         let refused: usize = self.tables.iter().map(|t| t.refused_count).sum();
-        let doubts = self.tables.iter().map(|t| t.problems.len() + t.questions.len()).sum::<usize>();
+        let doubts =
+            self.tables.iter().map(|t| t.problems.len() + t.questions.len()).sum::<usize>();
         let with_records = self.tables.iter().filter(|t| !t.records.is_empty()).count();
         (with_records, records, -(refused as i64), -((doubts + self.problems.len()) as i64))
     }

@@ -190,7 +190,9 @@ impl RecordsBuilder {
     /// Whether a field of a record begun earlier has a value.
     pub fn is_set(&self, row: usize, field: Field) -> bool {
         match self.records.column(field) {
-            Some(Column::Money(v) | Column::Time(v) | Column::Share(v)) => present(v, row).is_some(),
+            Some(Column::Money(v) | Column::Time(v) | Column::Share(v)) => {
+                present(v, row).is_some()
+            }
             Some(Column::Text(v)) => v.get(row).is_some_and(|n| *n != Name::EMPTY),
             None => false,
         }

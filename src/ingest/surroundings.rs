@@ -37,9 +37,7 @@ pub fn page_count(text: &str) -> Option<(Option<u64>, u64)> {
             to.checked_sub(from)?.checked_add(1)?
         }
         // `2 / 5` is a page of pages, `20 of 20` a count of rows.
-        None if word.contains(" of ") && !word.starts_with("page") => {
-            words::count(shown.trim())?
-        }
+        None if word.contains(" of ") && !word.starts_with("page") => words::count(shown.trim())?,
         None => return None,
     };
     (shown <= all).then_some((Some(shown), all))
@@ -48,9 +46,20 @@ pub fn page_count(text: &str) -> Option<(Option<u64>, u64)> {
 /// The moment that a line states: `As of 2026-11-21 14:00 (UTC+01:00)`, `Last updated: …`.
 pub fn as_of(line: &str) -> Option<StatedAsOf> {
     const LEADS: &[&str] = &[
-        "as of", "last updated at", "last updated on", "last updated", "updated at", "updated on",
-        "data updated at", "data as of", "exported at", "exported on", "export time", "generated at",
-        "generated on", "report time",
+        "as of",
+        "last updated at",
+        "last updated on",
+        "last updated",
+        "updated at",
+        "updated on",
+        "data updated at",
+        "data as of",
+        "exported at",
+        "exported on",
+        "export time",
+        "generated at",
+        "generated on",
+        "report time",
     ];
     let word = words::plain(line);
     let rest = LEADS.iter().find_map(|lead| word.strip_prefix(lead))?;
@@ -64,8 +73,15 @@ pub fn as_of(line: &str) -> Option<StatedAsOf> {
 
 /// The days that a line names as the report's range: `Date range: 2026-11-01 - 2026-11-20`.
 pub fn report_range(line: &str) -> Option<(Day, Day)> {
-    const LEADS: &[&str] =
-        &["date range", "report range", "reporting period", "time range", "period", "dates", "date"];
+    const LEADS: &[&str] = &[
+        "date range",
+        "report range",
+        "reporting period",
+        "time range",
+        "period",
+        "dates",
+        "date",
+    ];
     let word = words::plain(line);
     let rest = LEADS.iter().find_map(|lead| word.strip_prefix(lead)).unwrap_or(&word);
     dates::day_range(rest.trim_start_matches([':', ' ']).trim())
@@ -123,7 +139,8 @@ fn is_id(text: &str) -> bool {
 
 /// `…?aadvid=7123…`, `…/advertiser/7123…`.
 fn id_in_address(address: &str) -> Option<&str> {
-    const KEYS: &[&str] = &["aadvid=", "advertiser_id=", "advertiserId=", "adv_id=", "/advertiser/"];
+    const KEYS: &[&str] =
+        &["aadvid=", "advertiser_id=", "advertiserId=", "adv_id=", "/advertiser/"];
     KEYS.iter().find_map(|key| {
         let (_, rest) = address.split_once(key)?;
         let id = rest.split(|c: char| !c.is_ascii_digit()).next()?;
@@ -138,7 +155,8 @@ fn named_account(line: &str) -> Option<(Option<&str>, Option<&str>)> {
         return None;
     }
     const IDS: &[&str] = &["account id", "advertiser id", "ad account id", "id"];
-    const NAMES: &[&str] = &["account name", "account", "ad account", "advertiser name", "advertiser"];
+    const NAMES: &[&str] =
+        &["account name", "account", "ad account", "advertiser name", "advertiser"];
     if let Some((label, value)) = line.split_once([':', '：']) {
         let (label, value) = (words::plain(label), value.trim());
         if IDS.contains(&label.as_str()) && is_id(value) {
@@ -163,13 +181,35 @@ fn named_account(line: &str) -> Option<(Option<&str>, Option<&str>)> {
 /// Whether a line above an id may be the account's name: a few words, not a label or a menu.
 fn is_name(line: &str) -> bool {
     const MENU: &[&str] = &[
-        "dashboard", "campaign", "campaigns", "assets", "reporting", "analytics", "tools", "payments",
-        "payment", "promotions", "transactions", "help", "home", "business center", "tiktok ads manager",
-        "available", "earning", "not available", "account", "account setup", "finance", "audience",
+        "dashboard",
+        "campaign",
+        "campaigns",
+        "assets",
+        "reporting",
+        "analytics",
+        "tools",
+        "payments",
+        "payment",
+        "promotions",
+        "transactions",
+        "help",
+        "home",
+        "business center",
+        "tiktok ads manager",
+        "available",
+        "earning",
+        "not available",
+        "account",
+        "account setup",
+        "finance",
+        "audience",
     ];
     let word = words::plain(line);
-    !line.is_empty() && line.chars().count() <= 60 && !MENU.contains(&word.as_str())
-        && !line.ends_with(':') && !line.chars().all(|c| digit(c).is_some())
+    !line.is_empty()
+        && line.chars().count() <= 60
+        && !MENU.contains(&word.as_str())
+        && !line.ends_with(':')
+        && !line.chars().all(|c| digit(c).is_some())
 }
 
 #[cfg(test)]
@@ -203,7 +243,10 @@ mod tests {
         assert_eq!(as_of("As of yesterday"), None);
         assert_eq!(as_of("As of 02/03/2026"), None);
         let range = report_range("Date range: 2026-11-01 - 2026-11-20").unwrap();
-        assert_eq!((range.0.to_string(), range.1.to_string()), ("2026-11-01".into(), "2026-11-20".into()));
+        assert_eq!(
+            (range.0.to_string(), range.1.to_string()),
+            ("2026-11-01".into(), "2026-11-20".into())
+        );
         assert_eq!(report_range("Spend 100"), None);
     }
 
@@ -222,7 +265,14 @@ mod tests {
         let hints = account_hints(&links, None, &lines, "promotions_7222222222222222222.csv");
         let shown: Vec<_> = hints
             .iter()
-            .map(|h| format!("{:?} {} {}", h.source, h.id.as_deref().unwrap_or("-"), h.name.as_deref().unwrap_or("-")))
+            .map(|h| {
+                format!(
+                    "{:?} {} {}",
+                    h.source,
+                    h.id.as_deref().unwrap_or("-"),
+                    h.name.as_deref().unwrap_or("-")
+                )
+            })
             .collect();
         assert_eq!(
             shown,

@@ -3,21 +3,21 @@
 //! In: cells and a [`Plan`]. Out: [`Recognised`]. One bad row never hides the others; a cell that
 //! nothing adds up from may be unreadable and leaves its record standing, with a doubt.
 
-use super::cell::{self, Cell, Unreadable};
+mod row; // values of one row
+
+use super::cell::{self, Unreadable};
 use super::dialect::Reading;
 use super::exports::{Field, Kind};
 use super::headers::header_form;
 use super::mapping::{ColumnPlan, Plan};
-use super::records::{Records, RecordsBuilder, Value};
+use super::records::{Records, RecordsBuilder};
 use super::shape::Grid;
 use super::totals::{Role, Totals};
-use super::words;
 use super::{ColumnReport, Ignored};
 use super::{Completeness, Question, Recognised};
 use crate::money::Currency;
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
-use crate::text::is_missing;
 
 /// So many problems of rows are told one by one; the rest is counted. A million bad rows must not
 /// become a million sentences.
@@ -45,7 +45,8 @@ pub fn read(grid: Grid, plan: Plan, platform: &dyn Platform) -> Recognised {
     reader.settle_totals(platform);
     let outcome = reader.finish();
     let completeness = completeness(&outcome);
-    let Outcome { records, mut problems, ignored, questions, row_count, refused_count, .. } = outcome;
+    let Outcome { records, mut problems, ignored, questions, row_count, refused_count, .. } =
+        outcome;
     problems.sort_by_key(|p| p.place.line_number);
     let columns = plan.columns.iter().map(report).collect();
     Recognised {
@@ -176,7 +177,8 @@ impl<'a> Reader<'a> {
             match cell::read(text, self.grid.form(row, column.index), column.reading) {
                 Ok(value) => {
                     let found = self.set(column, field, value);
-                    let found = found.or(column.header.currency.filter(|_| !text.trim().is_empty()));
+                    let found =
+                        found.or(column.header.currency.filter(|_| !text.trim().is_empty()));
                     if let (Some(a), Some(b)) = (currency, found)
                         && a != b
                         && column.reading != Reading::Skip
@@ -201,146 +203,6 @@ impl<'a> Reader<'a> {
         } else {
             self.builder.abandon();
             self.refuse(problems);
-        }
-    }
-
-    /// Puts a value into the record; the currency that the cell itself names comes back.
-    fn set(&mut self, column: &ColumnPlan, field: Field, value: Cell<'_>) -> Option<Currency> {
-        match value {
-            Cell::Missing => None,
-            Cell::Masked => {
-                match self.masked.iter_mut().find(|(index, _)| *index == column.index) {
-                    Some((_, count)) => *count += 1,
-                    None => self.masked.push((column.index, 1)),
-                }
-                self.totals.spoil(field);
-                None
-            }
-            Cell::Money(amount, currency) => {
-                self.builder.set(field, Value::Money(amount));
-                self.totals.add(field, amount);
-                currency
-            }
-            Cell::Pair(first, second, currency) => {
-                self.builder.set(field, Value::Money(first));
-                if field == Field::QualifyingSpend {
-                    self.builder.set(Field::TargetSpend, Value::Money(second));
-                }
-                currency
-            }
-            Cell::Share(share) => {
-                self.builder.set(field, Value::Share(share));
-                None
-            }
-            Cell::Text(text) => {
-                self.set_text(field, text);
-                None
-            }
-            Cell::Time(span, zone) => {
-                match (span.single(), field.range_start()) {
-                    (Some(time), _) => drop(self.builder.set(field, Value::Time(time))),
-                    (None, Some(start)) => {
-                        if let Some(time) = span.start {
-                            self.builder.set(start, Value::Time(time));
-                        }
-                        if let Some(time) = span.end {
-                            self.builder.set(field, Value::Time(time));
-                        }
-                    }
-                    // A range where one time is expected: the first day of the range.
-                    (None, None) => {
-                        if let Some(time) = span.start.or(span.end) {
-                            self.builder.set(field, Value::Time(time));
-                        }
-                    }
-                }
-                if let Some(zone) = zone {
-                    self.builder.set(Field::Zone, Value::Text(&zone.to_string()));
-                }
-                None
-            }
-        }
-    }
-
-    fn set_text(&mut self, field: Field, text: &str) {
-        let mut text = text;
-        if let Some(id_field) = field.id_beside()
-            && let Some((name, id)) = cell::embedded_id(text)
-        {
-            text = name;
-            if self.plan.column(id_field).is_none() {
-                self.builder.set(id_field, Value::Text(id));
-            }
-        }
-        if matches!(field, Field::CreditName | Field::OfferName) {
-            text = without_labels(text);
-        }
-        if field == Field::Currency {
-            let code = Currency::parse(text);
-            self.builder.set(field, Value::Text(code.as_ref().map_or(text, |c| c.code())));
-            self.totals.currency(code);
-        } else {
-            self.builder.set(field, Value::Text(text));
-        }
-    }
-
-    /// Currency of the row: its column, else the cells, else header or options; two that differ are a
-    /// problem and never a guess (R28).
-    fn settle_currency(&mut self, row: usize, cells: Option<Currency>, out: &mut Vec<Problem>) {
-        let column = self.plan.column(Field::Currency);
-        let stated = column.and_then(|c| Currency::parse(self.grid.text(row, c.index)));
-        if let (Some(stated), Some(found), Some(column)) = (stated, cells, column)
-            && stated != found
-        {
-            out.push(self.conflict(row, column, found.code(), stated.code()));
-        }
-        if stated.is_none()
-            && let Some(currency) = cells.or(self.plan.currency)
-        {
-            self.builder.set(Field::Currency, Value::Text(currency.code()));
-            self.totals.currency(Some(currency));
-        }
-    }
-
-    fn settle_zone(&mut self) {
-        let of_header = || self.plan.columns.iter().find_map(|c| c.header.zone);
-        if self.plan.column(Field::Zone).is_none()
-            && let Some(zone) = self.plan.zone.or_else(of_header)
-        {
-            self.builder.set(Field::Zone, Value::Text(&zone.to_string()));
-        }
-    }
-
-    /// R5: Suspended is read from labels in any cell.
-    fn gather_labels(&mut self, row: usize) {
-        let grid = self.grid;
-        let mut found: Vec<&str> = Vec::new();
-        for index in 0..grid.width(row) {
-            let text = grid.text(row, index);
-            let column = self.plan.columns.get(index);
-            let mut add = |label| {
-                if !found.contains(&label) {
-                    found.push(label);
-                }
-            };
-            if column.is_some_and(|c| c.reading == Reading::Labels) {
-                let known = words::labels_within(text);
-                // Below the last row's buttons, pagination follows in text copied line by line.
-                let pages = super::surroundings::page_count(text.trim());
-                self.totals.see_results(pages.map(|(_, of)| of));
-                if known.is_empty() && pages.is_none() && !is_missing(text.trim()) {
-                    add(text.trim());
-                }
-                known.into_iter().for_each(|label| add(label));
-            } else {
-                words::labels(text).for_each(|label| add(label));
-                if text.trim_end().ends_with("Suspended") {
-                    add("Suspended");
-                }
-            }
-        }
-        if !found.is_empty() {
-            self.builder.set(Field::RowLabels, Value::Text(&found.join(", ")));
         }
     }
 
@@ -413,9 +275,8 @@ impl<'a> Reader<'a> {
         let text: String = text.chars().take(80).collect();
         if why == Unreadable::DamagedId || field.may_be_unreadable() {
             self.totals.spoil(field);
-            let known = |d: &&mut (usize, Unreadable, u64, u32, String)| {
-                d.0 == column.index && d.1 == why
-            };
+            let known =
+                |d: &&mut (usize, Unreadable, u64, u32, String)| d.0 == column.index && d.1 == why;
             match self.doubts.iter_mut().find(known) {
                 Some(doubt) => doubt.2 += 1,
                 None => self.doubts.push((column.index, why, 1, self.grid.line(row), text)),
@@ -465,7 +326,8 @@ impl<'a> Reader<'a> {
         }
         for (index, count) in &self.masked {
             let message = Message::new("ingest.column.masked").with("count", *count);
-            self.problems.push(Problem::note(self.grid.place.clone().in_column(label(*index)), message));
+            self.problems
+                .push(Problem::note(self.grid.place.clone().in_column(label(*index)), message));
         }
         Outcome {
             records: self.builder.finish(),
@@ -500,21 +362,6 @@ fn message_key(why: Unreadable) -> &'static str {
         Unreadable::NotAShare => "ingest.row.not_a_share",
         Unreadable::DamagedId => "ingest.column.damaged_id",
     }
-}
-
-/// The name in a cell that also holds buttons and states below it; a name is its first line.
-fn without_labels(text: &str) -> &str {
-    let lines = text.split(['\n', '\r']).map(str::trim).filter(|l| !l.is_empty());
-    let mut name = "";
-    for line in lines {
-        if words::labels(line).next().is_none() {
-            name = line;
-            break;
-        }
-    }
-    let name = if name.is_empty() { text } else { name };
-    // R5, R34: a state behind the name must not change the identity of the credit.
-    name.strip_suffix("Suspended").map(str::trim_end).filter(|n| !n.is_empty()).unwrap_or(name)
 }
 
 impl Plan {

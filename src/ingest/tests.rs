@@ -142,9 +142,13 @@ fn check_file(name: &str) {
         };
         let found = found.trim_end();
         if found != case.expected {
-            wrong.push(format!("## {}\nexpected:\n{}\nfound:\n{found}\n", case.title, case.expected));
+            wrong.push(format!(
+                "## {}\nexpected:\n{}\nfound:\n{found}\n",
+                case.title, case.expected
+            ));
         }
-        let said = if case.said.is_empty() { String::new() } else { format!("said {}\n", case.said) };
+        let said =
+            if case.said.is_empty() { String::new() } else { format!("said {}\n", case.said) };
         written.push_str(&format!("\n## {}\n{said}{}\n=>\n{found}\n", case.title, case.table));
     }
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
@@ -182,4 +186,30 @@ fn headers_and_mapping() {
 #[test]
 fn totals() {
     check_file("totals");
+}
+
+/// Every key that ingest can say has its sentence, and no sentence is left over.
+#[test]
+fn the_catalogue_says_all_and_no_more() {
+    use super::exports::{Export, Field};
+    let root = env!("CARGO_MANIFEST_DIR");
+    let text = std::fs::read_to_string(format!("{root}/www/text/en/ingest.json")).unwrap();
+    let catalogue: std::collections::BTreeMap<String, String> =
+        serde_json::from_str(&text).unwrap();
+    let mut said: std::collections::BTreeSet<String> = Export::ALL
+        .iter()
+        .flat_map(|e| [e.term(), e.where_to_copy()])
+        .chain(Field::ALL.iter().map(|f| f.term()))
+        .map(str::to_owned)
+        .collect();
+    for entry in std::fs::read_dir(format!("{root}/src/ingest")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs") {
+            let source = std::fs::read_to_string(path).unwrap();
+            let keys = source.split("\"ingest.").skip(1).filter_map(|rest| rest.split('"').next());
+            said.extend(keys.map(|key| format!("ingest.{key}")));
+        }
+    }
+    let known: std::collections::BTreeSet<String> = catalogue.into_keys().collect();
+    assert_eq!(said, known);
 }

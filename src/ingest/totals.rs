@@ -49,9 +49,8 @@ pub fn roles(grid: &Grid, plan: &Plan) -> Roles {
     }
     let is_plain = |row: &usize| !out.iter().any(|(r, _)| r == row);
     let first = rows().find(is_plain);
-    let last = (plan.first_row..grid.row_count())
-        .rev()
-        .find(|row| !is_empty(grid, *row) && is_plain(row));
+    let last =
+        (plan.first_row..grid.row_count()).rev().find(|row| !is_empty(grid, *row) && is_plain(row));
     if first != last {
         let ends = [first, last].into_iter().flatten();
         let found: Vec<_> = ends.filter(|&row| is_nameless(grid, plan, row)).collect();
@@ -87,8 +86,21 @@ fn by_label(grid: &Grid, plan: &Plan, row: usize) -> Option<Role> {
 fn is_furniture(text: &str) -> bool {
     let word = words::plain(text);
     const BEGINS: &[&str] = &[
-        "rows per page", "items per page", "go to", "note:", "notes:", "* ", "©", "copyright", "no data",
-        "no more data", "data is", "export", "per page", "previous", "next",
+        "rows per page",
+        "items per page",
+        "go to",
+        "note:",
+        "notes:",
+        "* ",
+        "©",
+        "copyright",
+        "no data",
+        "no more data",
+        "data is",
+        "export",
+        "per page",
+        "previous",
+        "next",
     ];
     BEGINS.iter().any(|b| word.starts_with(b)) || word.ends_with("/page")
 }
@@ -97,8 +109,16 @@ fn is_furniture(text: &str) -> bool {
 fn is_nameless(grid: &Grid, plan: &Plan, row: usize) -> bool {
     use Field::*;
     let names = [
-        CreditName, OfferName, CampaignName, CampaignId, AccountName, AccountId, TransactionId, Day,
-        Time, BusinessCenterId,
+        CreditName,
+        OfferName,
+        CampaignName,
+        CampaignId,
+        AccountName,
+        AccountId,
+        TransactionId,
+        Day,
+        Time,
+        BusinessCenterId,
     ];
     let mut named = plan.columns.iter().filter(|c| c.field.is_some_and(|f| names.contains(&f)));
     let is_filled = |index: usize| {
@@ -276,7 +296,12 @@ impl Totals {
     }
 }
 
-fn stated(grid: &Grid, row: usize, index: usize, reading: super::dialect::Reading) -> Option<Amount> {
+fn stated(
+    grid: &Grid,
+    row: usize,
+    index: usize,
+    reading: super::dialect::Reading,
+) -> Option<Amount> {
     match cell::read(grid.text(row, index), grid.form(row, index), reading) {
         Ok(Cell::Money(amount, _)) => Some(amount),
         _ => None,
@@ -297,4 +322,3 @@ pub fn question(place: Place) -> Question {
         choices: vec![choice("total", "ingest.total.yes"), choice("data", "ingest.total.no")],
     }
 }
-

@@ -123,14 +123,31 @@ pub fn status_of_labels(labels: &str) -> Option<CreditStatus> {
 pub fn transaction_kind(text: &str) -> Option<TransactionKind> {
     use TransactionKind::*;
     Some(match plain(text).as_str() {
-        "ad credit" | "ad credits" | "ad credit deduction" | "ad credit used" | "coupon"
-        | "coupon deduction" | "voucher" | "广告赠款" | "赠款" | "优惠券" | "広告クレジット"
-        | "クーポン" | "kredit iklan" | "kupon" | "เครดิตโฆษณา" | "คูปอง" | "crédits publicitaires"
-        | "créditos de anúncios" | "cupom" | "credito pubblicitario" | "رصيد الإعلانات" => AdCredit,
+        "ad credit"
+        | "ad credits"
+        | "ad credit deduction"
+        | "ad credit used"
+        | "coupon"
+        | "coupon deduction"
+        | "voucher"
+        | "广告赠款"
+        | "赠款"
+        | "优惠券"
+        | "広告クレジット"
+        | "クーポン"
+        | "kredit iklan"
+        | "kupon"
+        | "เครดิตโฆษณา"
+        | "คูปอง"
+        | "crédits publicitaires"
+        | "créditos de anúncios"
+        | "cupom"
+        | "credito pubblicitario"
+        | "رصيد الإعلانات" => AdCredit,
         "ad spend" | "ad cost" | "charge" | "charges" | "cost" | "spend" | "consumption"
         | "ad consumption" | "ads" | "campaign charge" | "trans type cost" => Charge,
-        "top up" | "top-up" | "topup" | "add balance" | "balance added" | "recharge" | "deposit"
-        | "trans type payment" | "payment received" => TopUp,
+        "top up" | "top-up" | "topup" | "add balance" | "balance added" | "recharge"
+        | "deposit" | "trans type payment" | "payment received" => TopUp,
         "refund" | "return of remaining budget" => Refund,
         "tax" | "vat" | "trans type tax" => Tax,
         "bill payment" | "bill" | "automatic payment" | "payment" => BillPayment,
@@ -156,10 +173,27 @@ pub fn funding_source(text: &str, credit: CreditMeans) -> Option<FundingSource> 
             CreditMeans::AdCredit => AdCredit,
             CreditMeans::CreditLine => CreditLine,
         },
-        "ad credit" | "ad credits" | "voucher" | "coupon" | "grant" | "promotion"
-        | "funds type grant" | "广告赠款" | "赠款" | "优惠券" | "広告クレジット" | "クーポン"
-        | "kredit iklan" | "kupon" | "เครดิตโฆษณา" | "คูปอง" | "crédits publicitaires"
-        | "créditos de anúncios" | "cupom" | "credito pubblicitario" | "رصيد الإعلانات" => AdCredit,
+        "ad credit"
+        | "ad credits"
+        | "voucher"
+        | "coupon"
+        | "grant"
+        | "promotion"
+        | "funds type grant"
+        | "广告赠款"
+        | "赠款"
+        | "优惠券"
+        | "広告クレジット"
+        | "クーポン"
+        | "kredit iklan"
+        | "kupon"
+        | "เครดิตโฆษณา"
+        | "คูปอง"
+        | "crédits publicitaires"
+        | "créditos de anúncios"
+        | "cupom"
+        | "credito pubblicitario"
+        | "رصيد الإعلانات" => AdCredit,
         "cash" | "cash balance" | "balance" | "account balance" | "prepaid balance"
         | "funds type cash" => Cash,
         "card" | "credit card" | "debit card" | "paypal" => Card,
@@ -176,10 +210,14 @@ pub fn funding_source(text: &str, credit: CreditMeans) -> Option<FundingSource> 
 
 pub fn log_action(text: &str) -> Option<LogAction> {
     match plain(text).as_str() {
-        "assigned" | "assign" | "linked" | "link" | "added" | "campaign linked" | "campaign assigned" => {
-            Some(LogAction::Assigned)
-        }
-        "unassigned" | "unassign" | "unlinked" | "unlink" | "removed" | "campaign unlinked"
+        "assigned" | "assign" | "linked" | "link" | "added" | "campaign linked"
+        | "campaign assigned" => Some(LogAction::Assigned),
+        "unassigned"
+        | "unassign"
+        | "unlinked"
+        | "unlink"
+        | "removed"
+        | "campaign unlinked"
         | "campaign unassigned" => Some(LogAction::Unassigned),
         _ => None,
     }
@@ -198,9 +236,11 @@ pub fn amount_sign(text: &str) -> Option<Sign> {
 pub fn billing_setup(text: &str) -> Option<BillingSetup> {
     match plain(text).as_str() {
         "manual" | "manual payment" | "prepay" | "prepaid" => Some(BillingSetup::Manual),
-        "automatic" | "automatic payment" | "auto" | "automatic cash first" | "automaticcashfirst" => {
-            Some(BillingSetup::AutomaticCashFirst)
-        }
+        "automatic"
+        | "automatic payment"
+        | "auto"
+        | "automatic cash first"
+        | "automaticcashfirst" => Some(BillingSetup::AutomaticCashFirst),
         "automatic credit first" | "automaticcreditfirst" => {
             Some(BillingSetup::AutomaticCreditFirst)
         }
@@ -263,7 +303,8 @@ pub fn total_label(cell: &str) -> Option<TotalLabel> {
         return Some(TotalLabel::Sure { count: Some(count(rest)?) });
     }
     let rest = word.strip_prefix("total")?.trim_start_matches([':', ' ', '(', '-', '–']);
-    let rest = rest.strip_prefix("of ").unwrap_or(rest).trim_end_matches([')', ':', '.', '…']).trim();
+    let rest =
+        rest.strip_prefix("of ").unwrap_or(rest).trim_end_matches([')', ':', '.', '…']).trim();
     if rest.is_empty() {
         return Some(TotalLabel::Sure { count: None });
     }
@@ -325,7 +366,10 @@ mod tests {
         assert_eq!(read("CREDIT", CreditMeans::CreditLine), Some(FundingSource::CreditLine));
         assert_eq!(read("Credit card", CreditMeans::AdCredit), Some(FundingSource::Card));
         assert_eq!(read("Visa •••• 4242", CreditMeans::AdCredit), Some(FundingSource::Card));
-        assert_eq!(read("Ａｄ　Ｃｒｅｄｉｔ", CreditMeans::AdCredit), Some(FundingSource::AdCredit));
+        assert_eq!(
+            read("Ａｄ　Ｃｒｅｄｉｔ", CreditMeans::AdCredit),
+            Some(FundingSource::AdCredit)
+        );
         assert_eq!(read("Barter", CreditMeans::AdCredit), None);
     }
 
@@ -350,7 +394,10 @@ mod tests {
     fn r5_suspended_is_found_among_labels() {
         let found: Vec<_> = labels("Spring match\nSuspended\nView / Assign").collect();
         assert_eq!(found, ["Suspended", "View/Assign"]);
-        assert_eq!(labels_within("View/Assign Assignment log Appeal"), ["View/Assign", "Assignment log", "Appeal"]);
+        assert_eq!(
+            labels_within("View/Assign Assignment log Appeal"),
+            ["View/Assign", "Assignment log", "Appeal"]
+        );
         assert_eq!(status_of_labels("View/Assign, Suspended"), Some(CreditStatus::Suspended));
         assert_eq!(status_of_labels("View/Assign"), None);
     }

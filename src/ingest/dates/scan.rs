@@ -1,0 +1,334 @@
+//! Words, numbers and marks of a time, read left to right.
+
+use super::{RawDay, RawSpan, RawTime, clock};
+use crate::calendar::{Unit, Zone};
+use crate::ingest::figure::digit;
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Token {
+    Number { value: u32, digits: u8 },
+    Word(String),
+    Mark(char),
+}
+
+/// Cells longer than this are prose.
+const CELL_MAX: usize = 120;
+
+pub(super) fn tokens(cell: &str) -> Option<Vec<Token>> {
+    if cell.len() > CELL_MAX {
+        return None;
+    }
+    let mut out: Vec<Token> = Vec::new();
+    let mut glued = false;
+    for c in cell.chars() {
+        if c.is_whitespace() || crate::text::is_invisible(c) {
+            glued = false;
+            continue;
+        }
+        match (digit(c), out.last_mut()) {
+            (Some(d), Some(Token::Number { value, digits })) if glued => {
+                *value = value.checked_mul(10)?.checked_add(d.into())?;
+                *digits += 1;
+            }
+            (Some(d), _) => out.push(Token::Number { value: d.into(), digits: 1 }),
+            (None, Some(Token::Word(word))) if glued && c.is_alphabetic() && c.is_ascii() => {
+                word.push(c.to_ascii_lowercase());
+            }
+            (None, _) if c.is_alphabetic() => {
+                out.push(Token::Word(c.to_lowercase().collect()));
+            }
+            _ => out.push(Token::Mark(match c {
+                '\u{2013}' | '\u{2014}' | '\u{2212}' | '\u{ff0d}' => '\u{2013}',
+                '\u{ff5e}' | '\u{301c}' | '\u{223c}' => '~',
+                '\u{ff1a}' => ':',
+                '\u{ff0f}' => '/',
+                other => other,
+            })),
+        }
+        glued = true;
+    }
+    Some(out)
+}
+
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+fn month(word: &str) -> Option<u32> {
+    let word = if word == "sept" { "sep" } else { word };
+    let at = MONTHS.iter().position(|m| word.len() >= 3 && m.starts_with(word))?;
+    (word.len() == 3 || MONTHS.get(at).is_some_and(|m| m.len() == word.len()))
+        .then_some(at as u32 + 1)
+}
+
+/// Reads tokens left to right; every method either moves on or leaves `at` where it was.
+pub(super) struct Scanner<'a> {
+    pub tokens: &'a [Token],
+    pub at: usize,
+}
+
+impl Scanner<'_> {
+    pub(super) fn span(mut self) -> Option<RawSpan> {
+        let is_start_only = self.lead_words(&["from", "since", "starts", "starting"]);
+        let is_end_only = !is_start_only
+            && self
+                .lead_words(&["until", "till", "to", "by", "before", "expires", "ends", "through"]);
+        self.weekday();
+        let first = self.time()?;
+        self.filler();
+        if self.at == self.tokens.len() {
+            let (start, end) = if is_end_only { (None, Some(first)) } else { (Some(first), None) };
+            return Some(RawSpan { start, end, is_single: !is_end_only && !is_start_only });
+        }
+        if is_end_only {
+            return None;
+        }
+        self.connector().then_some(())?;
+        self.weekday();
+        let second = self.time()?;
+        self.filler();
+        (self.at == self.tokens.len()).then_some(())?;
+        Some(RawSpan { start: Some(first), end: Some(second), is_single: false })
+    }
+
+    /// Skips `Valid from:` and the like; true where one of `words` was among the words skipped.
+    fn lead_words(&mut self, words: &[&str]) -> bool {
+        const SKIPPED: &[&str] = &["valid", "on", "date", "dates", "earn", "the"];
+        let (mut at, mut found) = (self.at, false);
+        loop {
+            match self.tokens.get(at) {
+                Some(Token::Word(w)) if words.contains(&w.as_str()) => found = true,
+                Some(Token::Word(w)) if SKIPPED.contains(&w.as_str()) => {}
+                Some(Token::Mark(':')) => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        // Words such as "valid" alone say nothing of start or end and are skipped all the same.
+        let next_is_word =
+            matches!(self.tokens.get(at), Some(Token::Word(w)) if month(w).is_none());
+        if found || !next_is_word {
+            self.at = at;
+        }
+        found
+    }
+
+    fn connector(&mut self) -> bool {
+        let is_one = match self.tokens.get(self.at) {
+            Some(Token::Mark(c)) => matches!(c, '-' | '\u{2013}' | '~'),
+            Some(Token::Word(w)) => {
+                matches!(w.as_str(), "to" | "until" | "till" | "through" | "至")
+            }
+            _ => false,
+        };
+        self.at += usize::from(is_one);
+        is_one
+    }
+
+    fn weekday(&mut self) {
+        const DAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+        if let Some(Token::Word(w)) = self.tokens.get(self.at)
+            && w.get(..3).is_some_and(|w| DAYS.contains(&w))
+        {
+            self.at += 1;
+            self.mark(&[',', '.']);
+        }
+    }
+
+    /// Closing brackets and full stops behind a time.
+    fn filler(&mut self) {
+        while self.mark(&[',', '.', ')']).is_some() {}
+    }
+
+    fn time(&mut self) -> Option<RawTime> {
+        let day = self.day()?;
+        let before = self.at;
+        self.mark(&[',']);
+        if matches!(self.tokens.get(self.at), Some(Token::Word(w)) if w == "t" || w == "at") {
+            self.at += 1;
+        }
+        let clock = self.clock();
+        if clock.is_none() {
+            self.at = before;
+        }
+        let zone = self.zone(clock.is_some());
+        Some(RawTime { day, clock, zone })
+    }
+
+    fn day(&mut self) -> Option<RawDay> {
+        match self.tokens.get(self.at)? {
+            Token::Word(word) => {
+                let month = month(word)?;
+                self.at += 1;
+                self.mark(&['.']);
+                let day = self.number(1, 2)?;
+                self.ordinal();
+                let before = self.at;
+                self.mark(&[',']);
+                match self.number(4, 4) {
+                    Some(year) => Some(RawDay::Known { year: year as i32, month, day }),
+                    None => {
+                        self.at = before;
+                        Some(RawDay::Yearless { month, day })
+                    }
+                }
+            }
+            Token::Number { digits: 4, .. } => self.year_first(),
+            Token::Number { digits: 8, value } => {
+                let value = *value;
+                self.at += 1;
+                Some(RawDay::Known {
+                    year: (value / 10_000) as i32,
+                    month: value / 100 % 100,
+                    day: value % 100,
+                })
+            }
+            Token::Number { digits: 1 | 2, .. } => self.day_or_month_first(),
+            _ => None,
+        }
+    }
+
+    fn year_first(&mut self) -> Option<RawDay> {
+        let year = self.number(4, 4)? as i32;
+        let marks: &[&str] = &["年", "년"];
+        if self.word(marks) {
+            let month = self.number(1, 2)?;
+            self.word(&["月", "월"]).then_some(())?;
+            let day = self.number(1, 2)?;
+            self.word(&["日", "일"]).then_some(())?;
+            return Some(RawDay::Known { year, month, day });
+        }
+        let mark = self.mark(&['-', '/', '.'])?;
+        let month = self.number(1, 2)?;
+        self.mark(&[mark])?;
+        let day = self.number(1, 2)?;
+        Some(RawDay::Known { year, month, day })
+    }
+
+    fn day_or_month_first(&mut self) -> Option<RawDay> {
+        let first = self.number(1, 2)?;
+        self.ordinal();
+        let mark = self.mark(&['-', '/', '.']);
+        if let Some(Token::Word(word)) = self.tokens.get(self.at)
+            && let Some(month) = month(word)
+        {
+            self.at += 1;
+            self.mark(&['-', '/', '.', ',']);
+            return match self.number(4, 4) {
+                Some(year) => Some(RawDay::Known { year: year as i32, month, day: first }),
+                None => Some(RawDay::Yearless { month, day: first }),
+            };
+        }
+        let second = self.number(1, 2)?;
+        self.mark(&[mark?])?;
+        let year = self.number(4, 4)? as i32;
+        Some(RawDay::Either { first, second, year })
+    }
+
+    fn ordinal(&mut self) {
+        self.word(&["st", "nd", "rd", "th"]);
+    }
+
+    fn clock(&mut self) -> Option<(i64, Unit)> {
+        let hour = self.number(1, 2)?;
+        self.mark(&[':'])?;
+        let minute = self.number(2, 2)?;
+        let mut second = None;
+        if self.mark(&[':']).is_some() {
+            second = Some(self.number(2, 2)?);
+            // Fractions of a second tell nothing that a figure here depends on.
+            if self.mark(&['.']).is_some() {
+                self.number(1, 9)?;
+            }
+        }
+        let hour = if self.word(&["am"]) {
+            (hour <= 12).then_some(hour % 12)?
+        } else if self.word(&["pm"]) {
+            (hour <= 12).then_some(hour % 12 + 12)?
+        } else {
+            hour
+        };
+        let unit = if second.is_some() { Unit::Second } else { Unit::Minute };
+        Some((clock(hour, minute, second.unwrap_or_default())?, unit))
+    }
+
+    /// `(UTC+01:00)`, `UTC-3`, `+05:30` behind a clock time, `Z`.
+    fn zone(&mut self, has_clock: bool) -> Option<Zone> {
+        let before = self.at;
+        self.mark(&['(']);
+        let is_named = self.word(&["utc", "gmt"]);
+        if !is_named && self.word(&["z"]) {
+            return Some(Zone::UTC);
+        }
+        let zone = self.offset(is_named, has_clock);
+        if zone.is_none() {
+            self.at = before;
+        } else {
+            self.mark(&[')']);
+        }
+        zone
+    }
+
+    fn offset(&mut self, is_named: bool, has_clock: bool) -> Option<Zone> {
+        if !is_named && !has_clock {
+            return None;
+        }
+        let Some(sign) = self.mark(&['+', '-', '\u{2013}']) else {
+            return is_named.then_some(Zone::UTC);
+        };
+        let (value, digits) = match self.tokens.get(self.at)? {
+            Token::Number { value, digits } => (*value, *digits),
+            _ => return None,
+        };
+        self.at += 1;
+        let (hours, minutes) = if self.mark(&[':']).is_some() {
+            (value, self.number(2, 2)?)
+        } else if digits == 4 && (is_named || sign == '+') {
+            (value / 100, value % 100)
+        } else if is_named && digits <= 2 {
+            (value, 0)
+        } else {
+            return None;
+        };
+        let total = (hours.checked_mul(60)?.checked_add(minutes)?) as i32;
+        Zone::from_offset_minutes(if sign == '+' { total } else { total.checked_neg()? })
+    }
+
+    fn number(&mut self, digits_min: u8, digits_max: u8) -> Option<u32> {
+        match self.tokens.get(self.at) {
+            Some(Token::Number { value, digits }) if (digits_min..=digits_max).contains(digits) => {
+                self.at += 1;
+                Some(*value)
+            }
+            _ => None,
+        }
+    }
+
+    fn mark(&mut self, marks: &[char]) -> Option<char> {
+        match self.tokens.get(self.at) {
+            Some(Token::Mark(c)) if marks.contains(c) => {
+                self.at += 1;
+                Some(*c)
+            }
+            _ => None,
+        }
+    }
+
+    fn word(&mut self, words: &[&str]) -> bool {
+        let found =
+            matches!(self.tokens.get(self.at), Some(Token::Word(w)) if words.contains(&w.as_str()));
+        self.at += usize::from(found);
+        found
+    }
+}

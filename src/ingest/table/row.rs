@@ -1,0 +1,179 @@
+//! Values of one row: cells into fields, the row's currency and zone, its labels.
+
+use super::Reader;
+use crate::ingest::cell::{self, Cell};
+use crate::ingest::dialect::Reading;
+use crate::ingest::exports::Field;
+use crate::ingest::mapping::ColumnPlan;
+use crate::ingest::records::Value;
+use crate::ingest::{surroundings, words};
+use crate::money::Currency;
+use crate::problem::Problem;
+use crate::text::is_missing;
+
+impl Reader<'_> {
+    /// Puts a value into the record; the currency that the cell itself names comes back.
+    pub(super) fn set(
+        &mut self,
+        column: &ColumnPlan,
+        field: Field,
+        value: Cell<'_>,
+    ) -> Option<Currency> {
+        match value {
+            Cell::Missing => None,
+            Cell::Masked => {
+                match self.masked.iter_mut().find(|(index, _)| *index == column.index) {
+                    Some((_, count)) => *count += 1,
+                    None => self.masked.push((column.index, 1)),
+                }
+                self.totals.spoil(field);
+                None
+            }
+            Cell::Money(amount, currency) => {
+                self.builder.set(field, Value::Money(amount));
+                self.totals.add(field, amount);
+                currency
+            }
+            Cell::Pair(first, second, currency) => {
+                self.builder.set(field, Value::Money(first));
+                if field == Field::QualifyingSpend {
+                    self.builder.set(Field::TargetSpend, Value::Money(second));
+                }
+                currency
+            }
+            Cell::Share(share) => {
+                self.builder.set(field, Value::Share(share));
+                None
+            }
+            Cell::Text(text) => {
+                self.set_text(field, text);
+                None
+            }
+            Cell::Time(span, zone) => {
+                match (span.single(), field.range_start()) {
+                    (Some(time), _) => drop(self.builder.set(field, Value::Time(time))),
+                    (None, Some(start)) => {
+                        if let Some(time) = span.start {
+                            self.builder.set(start, Value::Time(time));
+                        }
+                        if let Some(time) = span.end {
+                            self.builder.set(field, Value::Time(time));
+                        }
+                    }
+                    // A range where one time is expected: the first day of the range.
+                    (None, None) => {
+                        if let Some(time) = span.start.or(span.end) {
+                            self.builder.set(field, Value::Time(time));
+                        }
+                    }
+                }
+                if let Some(zone) = zone {
+                    self.builder.set(Field::Zone, Value::Text(&zone.to_string()));
+                }
+                None
+            }
+        }
+    }
+
+    pub(super) fn set_text(&mut self, field: Field, text: &str) {
+        let mut text = text;
+        if let Some(id_field) = field.id_beside()
+            && let Some((name, id)) = cell::embedded_id(text)
+        {
+            text = name;
+            if self.plan.column(id_field).is_none() {
+                self.builder.set(id_field, Value::Text(id));
+            }
+        }
+        if matches!(field, Field::CreditName | Field::OfferName) {
+            text = without_labels(text);
+        }
+        if field == Field::Currency {
+            let code = Currency::parse(text);
+            self.builder.set(field, Value::Text(code.as_ref().map_or(text, |c| c.code())));
+            self.totals.currency(code);
+        } else {
+            self.builder.set(field, Value::Text(text));
+        }
+    }
+
+    /// Currency of the row: its column, else the cells, else header or options; two that differ are a
+    /// problem and never a guess (R28).
+    pub(super) fn settle_currency(
+        &mut self,
+        row: usize,
+        cells: Option<Currency>,
+        out: &mut Vec<Problem>,
+    ) {
+        let column = self.plan.column(Field::Currency);
+        let stated = column.and_then(|c| Currency::parse(self.grid.text(row, c.index)));
+        if let (Some(stated), Some(found), Some(column)) = (stated, cells, column)
+            && stated != found
+        {
+            out.push(self.conflict(row, column, found.code(), stated.code()));
+        }
+        if stated.is_none()
+            && let Some(currency) = cells.or(self.plan.currency)
+        {
+            self.builder.set(Field::Currency, Value::Text(currency.code()));
+            self.totals.currency(Some(currency));
+        }
+    }
+
+    pub(super) fn settle_zone(&mut self) {
+        let of_header = || self.plan.columns.iter().find_map(|c| c.header.zone);
+        if self.plan.column(Field::Zone).is_none()
+            && let Some(zone) = self.plan.zone.or_else(of_header)
+        {
+            self.builder.set(Field::Zone, Value::Text(&zone.to_string()));
+        }
+    }
+
+    /// R5: Suspended is read from labels in any cell.
+    pub(super) fn gather_labels(&mut self, row: usize) {
+        let grid = self.grid;
+        let mut found: Vec<&str> = Vec::new();
+        for index in 0..grid.width(row) {
+            let text = grid.text(row, index);
+            let column = self.plan.columns.get(index);
+            let mut add = |label| {
+                if !found.contains(&label) {
+                    found.push(label);
+                }
+            };
+            if column.is_some_and(|c| c.reading == Reading::Labels) {
+                let known = words::labels_within(text);
+                // Below the last row's buttons, pagination follows in text copied line by line.
+                let pages = surroundings::page_count(text.trim());
+                self.totals.see_results(pages.map(|(_, of)| of));
+                if known.is_empty() && pages.is_none() && !is_missing(text.trim()) {
+                    add(text.trim());
+                }
+                known.into_iter().for_each(|label| add(label));
+            } else {
+                words::labels(text).for_each(|label| add(label));
+                if text.trim_end().ends_with("Suspended") {
+                    add("Suspended");
+                }
+            }
+        }
+        if !found.is_empty() {
+            self.builder.set(Field::RowLabels, Value::Text(&found.join(", ")));
+        }
+    }
+}
+
+/// The name in a cell that also holds buttons and states below it; a name is its first line.
+fn without_labels(text: &str) -> &str {
+    let lines = text.split(['\n', '\r']).map(str::trim).filter(|l| !l.is_empty());
+    let mut name = "";
+    for line in lines {
+        if words::labels(line).next().is_none() {
+            name = line;
+            break;
+        }
+    }
+    let name = if name.is_empty() { text } else { name };
+    // R5, R34: a state behind the name must not change the identity of the credit.
+    name.strip_suffix("Suspended").map(str::trim_end).filter(|n| !n.is_empty()).unwrap_or(name)
+}
