@@ -26,7 +26,7 @@ pub fn folded(text: &str, platform: &dyn Platform) -> String {
 
 /// Characters that are there but cannot be seen: byte order mark, zero-width and direction marks.
 pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{feff}' | '\u{00ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+    matches!(c, '\u{feff}' | '\u{00ad}' | '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
 }
 
 /// The cell without surrounding white space, a spreadsheet's `="…"` or a leading `'` (domain: cells).

@@ -61,15 +61,15 @@ pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>,
     }
 }
 
-/// A typed cell without the badges that stand on lines of their own in it (R5); other line breaks are
-/// spaces. A dash beside a value is the empty cell next to it, in text copied line by line.
+/// A typed cell without the badges that stand on lines of their own in it (R5). A dash beside a value is the empty cell next to it, in text copied line by line.
 pub fn without_labels(text: &str) -> Cow<'_, str> {
     if !text.contains(['\n', '\r']) {
         return Cow::Borrowed(text);
     }
     let lines = text.split(['\n', '\r']).map(str::trim);
     let lines = lines.filter(|l| !is_missing(l) && words::labels(l).next().is_none());
-    Cow::Owned(lines.collect::<Vec<_>>().join(" "))
+    // Not a space: two amounts on two lines must not become one grouped amount.
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// A name keeps its text (domain: cells): only the formula a spreadsheet put around it goes, and what

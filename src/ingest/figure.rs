@@ -41,7 +41,9 @@ const SYMBOLS: &[(&str, Option<&str>)] = &[
     ("₵", Some("GHS")), ("GH₵", Some("GHS")), ("₭", Some("LAK")), ("₮", Some("MNT")), ("₼", Some("AZN")),
     ("₾", Some("GEL")), ("₿", None), ("៛", Some("KHR")), ("৳", Some("BDT")), ("₨", None), ("Rs", None),
     ("Rs.", None), ("Kč", Some("CZK")), ("Ft", Some("HUF")), ("лв.", Some("BGN")), ("lei", Some("RON")),
-    ("Fr.", None), ("S/", Some("PEN")), ("Bs", None), ("Q", None), ("L", None), ("C$", None),
+    ("Fr.", None), ("F", None), ("CFA", None), ("Ksh", Some("KES")), ("TSh", Some("TZS")), ("KM", Some("BAM")),
+    ("ден.", Some("MKD")), ("ден", Some("MKD")), ("дин.", Some("RSD")), ("сом", Some("KGS")), ("soʻm", Some("UZS")),
+    ("֏", Some("AMD")), ("؋", Some("AFN")), ("﷼", None), ("S/", Some("PEN")), ("Bs", None), ("Q", None), ("L", None), ("C$", None),
     ("د.إ.", Some("AED")), ("د.إ", Some("AED")), ("ر.س.", Some("SAR")), ("ر.س", Some("SAR")),
     ("ج.م.", Some("EGP")), ("ج.م", Some("EGP")), ("د.ك.", Some("KWD")), ("د.ب.", Some("BHD")),
     ("ر.ق.", Some("QAR")), ("ر.ع.", Some("OMR")), ("د.أ.", Some("JOD")), ("د.م.", Some("MAD")),
@@ -370,6 +372,50 @@ mod tests {
             }
             assert_eq!(read(&cell, DecimalMark::Point), point, "{cell} with a point");
             assert_eq!(read(&cell, DecimalMark::Comma), comma, "{cell} with a comma");
+        }
+    }
+
+    /// Amounts as languages write them, by group and decimal mark: read back equal, or ambiguous, or
+    /// refused; never as another value.
+    #[test]
+    fn written_amounts_read_back_or_not_at_all() {
+        let styles = [
+            (",", '.'),
+            (".", ','),
+            ("\u{a0}", ','),
+            ("\u{202f}", ','),
+            ("’", '.'),
+            ("'", '.'),
+            ("٬", '٫'),
+            ("", '.'),
+            ("", ','),
+            (" ", ','),
+        ];
+        let marks = [DecimalMark::Point, DecimalMark::Comma];
+        for (group, mark) in styles {
+            for whole in [0u64, 5, 12, 123, 1_234, 12_345, 123_456, 1_234_567, 161_074, 999_999_999]
+            {
+                for fraction in ["", "5", "50", "000", "314", "1234"] {
+                    let digits = whole.to_string();
+                    let mut text = String::new();
+                    for (at, c) in digits.chars().enumerate() {
+                        if at > 0 && (digits.len() - at) % 3 == 0 {
+                            text.push_str(group);
+                        }
+                        text.push(c);
+                    }
+                    if !fraction.is_empty() {
+                        text.push(mark);
+                        text.push_str(fraction);
+                    }
+                    let truth = stored_number(&format!("{whole}.{fraction}0")).unwrap().amount();
+                    let figure = Figure::parse(&text).unwrap();
+                    let read: Vec<_> =
+                        marks.iter().filter_map(|m| figure.read(*m)).map(Exact::amount).collect();
+                    assert!(read.contains(&truth), "{text}: {read:?}");
+                    assert!(read.iter().all(|r| *r == truth) || figure.is_ambiguous(), "{text}");
+                }
+            }
         }
     }
 

@@ -213,3 +213,147 @@ fn the_catalogue_says_all_and_no_more() {
     let known: std::collections::BTreeSet<String> = catalogue.into_keys().collect();
     assert_eq!(said, known);
 }
+
+/// A mapping made for an unrecognised table is found again by the fingerprint of its headers, in any
+/// order of columns.
+#[test]
+fn a_mapping_is_remembered_by_fingerprint() {
+    let read = |text: &str, options: &crate::options::Options| {
+        let flavours = vec![super::Flavour {
+            kind: super::FlavourKind::File,
+            bytes: text.as_bytes().to_vec(),
+        }];
+        let source = super::Source { flavours, ..Default::default() };
+        super::read(&source, &super::Said::of(options, &source.id), &Native)
+    };
+    let mut options = crate::options::Options::default();
+    let first = read("Kampagne;Kosten\nA;12,50\nB;3,00\n", &options);
+    let unknown = first.unrecognised.first().expect("nobody knows these words");
+    let columns = [("Kampagne", "campaign_name"), ("Kosten", "cost")];
+    let mapping = ColumnMapping {
+        export: Some("campaign_report".into()),
+        columns: columns.map(|(h, f)| (h.to_owned(), f.to_owned())).into(),
+        ..ColumnMapping::default()
+    };
+    options.mappings.insert(unknown.fingerprint.clone(), mapping);
+    for text in ["Kampagne;Kosten\nA;12,50\nB;3,00\n", "Kosten;Kampagne\n12,50;A\n3,00;B\n"] {
+        let again = read(text, &options);
+        let records = &again.tables.first().expect("known now").records;
+        let cost = records.money(0, super::exports::Field::Cost).map(|a| a.to_string());
+        assert_eq!((records.len(), cost.as_deref()), (2, Some("12.5")), "{text}");
+    }
+}
+
+mod laws {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Headers and cells that exports hold, and some that they should not.
+    const HEADERS: &[&str] = &[
+        "Ad credit name",
+        "Unused amount",
+        "Used amount",
+        "Valid dates",
+        "Transaction ID",
+        "Time",
+        "Type",
+        "Amount",
+        "Currency",
+        "Campaign name",
+        "Cost",
+        "Net Cost",
+        "By Day",
+        "Account",
+        "Account ID",
+        "",
+        "__proto__",
+        "Cost",
+        "Actions",
+        "Status",
+        "Percent spent",
+        "Total",
+        "qualifying spend",
+        "offer",
+    ];
+    const CELLS: &[&str] = &[
+        "",
+        "-",
+        "--",
+        "Total",
+        "Total of 3 results",
+        "1,234",
+        "1.234",
+        "1.234,5",
+        "12.50 USD",
+        "5 EUR",
+        "(3)",
+        "\u{2212}7",
+        "<5",
+        "1.86E+15",
+        "7123456789012345678",
+        "2026-11-21",
+        "02/03/2026",
+        "21/11/2026 10:00",
+        "2026-11-01 - 2026-11-20",
+        "Spring match\nSuspended",
+        "View/Assign",
+        "78%",
+        "USD",
+        "1-50 of 312",
+        "Cost",
+        "99999999999999999999",
+        "=\"x\"",
+        "\u{feff}",
+        "82 / 100",
+    ];
+
+    proptest! {
+        #[test]
+        fn every_row_ends_somewhere(
+            header in prop::collection::vec(prop::sample::select(HEADERS), 1..10),
+            rows in prop::collection::vec(
+                prop::collection::vec(prop::sample::select(CELLS), 0..11), 0..12),
+            total_row in prop::option::of(any::<bool>()),
+        ) {
+            let shape = Shape::Delimited { delimiter: ',', quoted: false };
+            let mut grid = Grid::new(shape, Place::default());
+            let all = std::iter::once(&header).chain(&rows);
+            for (at, row) in all.enumerate() {
+                grid.begin_row(at as u32 + 1);
+                row.iter().for_each(|cell| grid.push(cell, Form::Text));
+            }
+            let said = Said(ColumnMapping { total_row, ..ColumnMapping::default() });
+            if let Ok(plan) = Plan::find(&grid, &said, &Native) {
+                let filled = (plan.first_row..grid.row_count())
+                    .filter(|&r| grid.row(r).any(|c| !c.trim().is_empty()))
+                    .count();
+                let above = (0..plan.header_row)
+                    .filter(|&r| grid.row(r).any(|c| !c.trim().is_empty()))
+                    .count();
+                let found = super::super::table::read(grid, plan, &Native);
+                let ended = found.records.len() + found.refused_count + found.ignored.len();
+                prop_assert_eq!(ended, filled + above);
+                prop_assert_eq!(found.row_count, filled + above);
+            }
+        }
+
+        #[test]
+        fn no_cell_ends_the_program(cell in "\\PC{0,40}") {
+            let _ = super::super::dates::RawSpan::parse(&cell).map(|s| s.is_ambiguous());
+            let _ = super::super::figure::Figure::parse(&cell).map(|f| f.is_ambiguous());
+            let _ = super::super::figure::stored_number(&cell);
+            let _ = super::super::words::total_label(&cell);
+            let _ = super::super::surroundings::page_count(&cell);
+            let _ = super::super::surroundings::as_of(&cell);
+            let _ = super::super::cell::embedded_id(&cell);
+            let _ = super::super::headers::headers(std::iter::once(cell.as_str()), &Native);
+        }
+
+        #[test]
+        fn no_time_ends_the_program(cell in "[0-9A-Za-z:/. ~+-]{0,30}") {
+            let _ = super::super::dates::RawSpan::parse(&cell).map(|s| s.is_ambiguous());
+            let _ = super::super::figure::Figure::parse(&cell).map(|f| f.is_ambiguous());
+            let _ = super::super::figure::stored_number(&cell);
+        }
+    }
+}
