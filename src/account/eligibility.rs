@@ -61,6 +61,10 @@ pub fn decide(
         });
         let has_exceptions = answers.is_some() || reading == Requirement::GmvMax;
         credit.eligibility.exceptions = if has_exceptions { exceptions.collect() } else { vec![] };
+        let exceptions = &credit.eligibility.exceptions;
+        credit.eligibility.excludes_all = !exceptions.is_empty()
+            && exceptions.len() == intake.campaigns.len()
+            && exceptions.iter().all(|(_, yes)| *yes == Yes::No);
         credit.eligibility.otherwise =
             if reading == Requirement::None { Yes::Yes } else { Yes::Unknown };
     }

@@ -19,7 +19,11 @@ pub mod funds; // balances, billing setup
 pub mod order; // the order among credits, as data
 pub mod plan; // credits as lots, time as charge indices
 pub mod replay; // who paid what
+pub mod reasons; // why this credit and not that one
 pub mod standing; // state, tab and percent of each credit
+pub mod earning; // offers, tiers, rewards
+pub mod events; // what happened when; spend per day
+pub mod business_center; // accounts rolled up per currency
 
 #[cfg(test)]
 mod tests;
@@ -69,6 +73,10 @@ pub fn build(
         standing::decide(credit, replayed, &charges, &intake);
         credit.problems.extend(credits::own_problems(credit, intake.currency));
     }
+    let mut offers = earning::collect(&mut intake);
+    earning::decide(&mut offers, &credits, &charges, shown, &intake);
+    let events = events::collect(&credits, &offers, &charges, shown, &funds, &intake);
+    let spend = events::spend(&charges, &transactions, &report_days, shown, &intake);
     AccountState {
         account: gathering.account.clone(),
         currency: intake.currency,
@@ -79,15 +87,15 @@ pub fn build(
         names: intake.names,
         campaigns: intake.campaigns,
         credits,
-        offers: vec![],
+        offers,
         billing,
         funds,
         charges,
         transactions,
         report_days,
-        spend: vec![],
+        spend,
         replays,
-        events: vec![],
+        events,
         problems: intake.problems,
     }
 }

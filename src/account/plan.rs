@@ -20,7 +20,8 @@ pub const OPEN: i64 = i64::MAX / 2;
 #[derive(Clone, Debug, Default)]
 pub struct Lot {
     pub from_business_center: bool,
-    /// First charge that its window no longer covers.
+    /// First charge that its window covers, and the first that it no longer covers.
+    pub open_charge: usize,
     pub end_charge: usize,
     /// Assignable credits: (campaign, first charge, first charge after), in order. `None`: pays without
     /// being assigned.
@@ -31,6 +32,8 @@ pub struct Lot {
     pub latest_anchor: Option<Instant>,
     /// Before its first snapshot it is run backwards (see the module's header).
     pub is_run_backwards: bool,
+    /// What was unused before its first snapshot is not known.
+    pub is_blind_before_anchor: bool,
     /// Drawn before the first snapshot, by the platform's figures.
     pub drawn_before: Option<i64>,
     pub days_covered: u32,
@@ -181,6 +184,7 @@ impl Plan {
         let (links, links_assumed) = links(credit, charges, facts.campaign_count);
         let mut lot = Lot {
             from_business_center: credit.from_business_center,
+            open_charge,
             end_charge,
             links,
             links_assumed,
@@ -203,6 +207,7 @@ impl Plan {
             _ => None,
         };
         if opening.is_none() {
+            lot.is_blind_before_anchor = true;
             let until = lot.first_anchor.map_or(charges.len(), |(charge, _)| charge);
             let until = until.min(end_charge);
             if open_charge < until && face.is_none_or(|face| face > 0) {
@@ -266,6 +271,12 @@ impl Plan {
                 self.events.push((charge, Action::TopUp { micros }));
             }
         }
+    }
+
+    /// What the lot had unused at a charge is not known.
+    pub fn is_blind_for(&self, lot: u32, charge: usize) -> bool {
+        let Some(lot) = self.lots.get(lot as usize) else { return false };
+        lot.is_blind_before_anchor && lot.first_anchor.is_none_or(|(anchor, _)| charge < anchor)
     }
 
     /// After a first run: lots run backwards that drew more than the platform says was drawn. They pay

@@ -43,11 +43,15 @@ fn state(
     }
     if let Some(at) = credit.window.end.filter(|end| *end <= clock) {
         let forfeited = forfeited(credit, replayed, charges, intake);
-        return CreditState::Expired { at: Some(at), forfeited };
+        return CreditState::Expired { at, forfeited };
     }
     if said == Some(Ended::Expired) {
         let forfeited = credit.unused.map(|unused| Bounds::exactly(unused.value));
-        return CreditState::Expired { at: credit.window.end, forfeited };
+        let seen = credit.observations.iter().find(|seen| {
+            seen.status.as_deref().and_then(words::says_ended) == Some(Ended::Expired)
+        });
+        let seen = seen.map_or(clock, |seen| seen.as_of.on_clock(intake.zone));
+        return CreditState::Expired { at: credit.window.end.unwrap_or(seen), forfeited };
     }
     if credit.suspended {
         return CreditState::Suspended;

@@ -267,9 +267,10 @@ pub enum CreditState {
     UsedUp {
         between: Between,
     },
-    /// The unused part at the end is lost (R8). `None`: no figure was ever seen.
+    /// The unused part at the end is lost (R8). `None`: no figure was ever seen. Where no end was ever
+    /// stated, `at` is when the credit was first seen as expired.
     Expired {
-        at: Option<LocalTime>,
+        at: LocalTime,
         forfeited: Option<Bounds>,
     },
     /// Neither dates nor amounts say anything.
@@ -302,6 +303,8 @@ pub struct Eligibility {
     pub has_unread: bool,
     pub countries: Vec<String>,
     pub ad_products: Vec<String>,
+    /// Every campaign of the account was answered with no.
+    pub excludes_all: bool,
     /// What holds for campaigns that are not among `exceptions`.
     pub otherwise: Yes,
     /// Answers and what is known of single campaigns, in order of campaign.
@@ -794,6 +797,19 @@ impl Replay {
 }
 
 impl AccountState {
+    /// What a plan of replay is made of; a what-if changes a copy of the parts.
+    pub fn facts(&self) -> super::plan::Facts<'_> {
+        super::plan::Facts {
+            credits: &self.credits,
+            charges: &self.charges,
+            transactions: &self.transactions,
+            funds: &self.funds,
+            campaign_count: self.campaigns.len(),
+            zone: self.zone,
+            now: self.now,
+        }
+    }
+
     pub fn source(&self, at: SourceIx) -> Option<&Source> {
         self.sources.get(at.at())
     }

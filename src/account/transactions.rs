@@ -10,6 +10,7 @@ use super::words;
 use crate::calendar::{Instant, LocalTime};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
+use crate::ingest::words::Sign;
 use crate::text::Name;
 use std::collections::HashMap;
 
@@ -49,7 +50,7 @@ struct Row {
 pub fn collect(intake: &mut Intake<'_>) -> Transactions {
     let mut rows: Vec<Row> = Vec::new();
     let mut index: HashMap<Key, u32> = HashMap::new();
-    let mut kinds: HashMap<(Name, Name), TransactionKind> = HashMap::new();
+    let mut kinds: HashMap<(Name, Name, Export), TransactionKind> = HashMap::new();
     let single = intake.of(&EXPORTS).count() == 1;
     for (source, part) in intake.of(&EXPORTS) {
         let records = part.records();
@@ -152,7 +153,7 @@ fn read(
     row: usize,
     source: SourceIx,
     as_of: Instant,
-    kinds: &mut HashMap<(Name, Name), TransactionKind>,
+    kinds: &mut HashMap<(Name, Name, Export), TransactionKind>,
 ) -> Option<Row> {
     let time = intake.local(records, row, Field::Time)?.time;
     // R26: reports exclude tax; the subtotal is what ads cost.
@@ -171,14 +172,15 @@ fn read(
         .unwrap_or_default();
     let (id, credit, status) =
         (name(Field::TransactionId), name(Field::CreditName), name(Field::Status));
-    let kind = *kinds.entry((kind_text, paid_by)).or_insert_with(|| {
-        words::transaction_kind(intake.names.text(kind_text), intake.names.text(paid_by))
+    let export = records.export;
+    let kind = *kinds.entry((kind_text, paid_by, export)).or_insert_with(|| {
+        words::transaction_kind(intake.names.text(kind_text), intake.names.text(paid_by), export)
     });
-    let micros = match records.text(row, Field::AmountSign).map(words::plain).as_deref() {
+    let micros = match records.text(row, Field::AmountSign).and_then(words::amount_sign) {
         // R26: the amount is unsigned, its sign stands beside it.
-        Some("negative") => -micros.saturating_abs(),
-        Some("positive") => micros.saturating_abs(),
-        _ => micros,
+        Some(Sign::Negative) => -micros.saturating_abs(),
+        Some(Sign::Positive) => micros.saturating_abs(),
+        Some(Sign::Other) | None => micros,
     };
     Some(Row {
         time,

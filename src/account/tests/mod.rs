@@ -471,7 +471,7 @@ pub fn standing(state: &AccountState, credit: &Credit) -> String {
             _ => "used up".into(),
         },
         CreditState::Expired { at, forfeited } => {
-            let at = at.map_or("some day".into(), short);
+            let at = short(*at);
             match forfeited {
                 None => format!("expired {at}, forfeited not known"),
                 Some(f) if f.is_exact() => format!("expired {at}, forfeited {}", f.low),

@@ -1,0 +1,105 @@
+//! Accounts of a Business Center rolled up, one line a currency (R27, R28).
+//!
+//! In: states of accounts, rows about the Business Center itself (`bc/balance/get`). Out: [`RollUp`]s.
+//! Two currencies are never added; a balance that a payment portfolio repeats is counted once; where the
+//! parts do not tie to the stated total, the difference is said.
+
+use super::attribution::Part;
+use super::state::*;
+use crate::calendar::Instant;
+use crate::ingest::exports::Field;
+use crate::money::{Amount, Currency};
+use crate::options::ImportId;
+use crate::problem::Message;
+use std::collections::{BTreeMap, BTreeSet};
+
+type Group = (Option<String>, Option<Currency>);
+
+/// One roll-up for each Business Center and currency; accounts of no known Business Center are grouped
+/// by currency alone.
+pub fn roll_up(states: &[AccountState], centers: &[Part<'_>]) -> Vec<RollUp> {
+    let mut groups: BTreeMap<Group, RollUp> = BTreeMap::new();
+    let mut portfolios: BTreeSet<(Group, String)> = BTreeSet::new();
+    for state in states {
+        let key = (state.account.business_center.clone(), state.currency);
+        let roll_up = groups.entry(key.clone()).or_insert_with(|| RollUp {
+            business_center: key.0.clone(),
+            currency: key.1,
+            ..RollUp::default()
+        });
+        roll_up.accounts.push(state.account.key.clone());
+        if key.1.is_none() && roll_up.accounts.len() > 1 {
+            // R38: amounts of an unstated currency add to nothing.
+            roll_up.problems.push(
+                Message::new("account.center.noCurrency").with("account", state.account.key.as_str()),
+            );
+            continue;
+        }
+        for credit in &state.credits {
+            let ended = matches!(
+                credit.state,
+                CreditState::Expired { .. } | CreditState::UsedUp { .. }
+            );
+            if !ended && credit.missing.is_none() {
+                roll_up.unused += credit.unused.map(|u| u.value).unwrap_or_default();
+            }
+            roll_up.used += credit.used.map(|u| u.value).unwrap_or_default();
+        }
+        let counted = match &state.funds.portfolio {
+            // R27: every linked account repeats the portfolio's balance.
+            Some(portfolio) => portfolios.insert((key, portfolio.clone())),
+            None => true,
+        };
+        if let Some(voucher) = state.funds.voucher.filter(|_| counted) {
+            roll_up.voucher = Some(roll_up.voucher.unwrap_or_default() + voucher.value);
+        }
+    }
+    for ((center, currency), (amount, as_of, import)) in stated_totals(centers) {
+        let key = (Some(center), currency);
+        let roll_up = groups.entry(key.clone()).or_insert_with(|| RollUp {
+            business_center: key.0,
+            currency,
+            ..RollUp::default()
+        });
+        tie(roll_up, amount, as_of, import);
+    }
+    groups.into_values().collect()
+}
+
+fn tie(roll_up: &mut RollUp, amount: Amount, as_of: Instant, import: ImportId) {
+    let difference = roll_up.voucher.map(|parts| amount - parts);
+    roll_up.stated = Some((amount, as_of, import));
+    roll_up.difference = difference;
+    if let Some(difference) = difference.filter(|d| !d.is_zero()) {
+        let message = Message::new("account.center.doesNotTie");
+        let message = message.money("stated", amount, roll_up.currency);
+        let message = message.money("parts", amount - difference, roll_up.currency);
+        roll_up.problems.push(message.money("difference", difference, roll_up.currency));
+    }
+}
+
+/// Latest total of ad credit that each Business Center states.
+fn stated_totals(
+    centers: &[Part<'_>],
+) -> BTreeMap<(String, Option<Currency>), (Amount, Instant, ImportId)> {
+    let mut out: BTreeMap<(String, Option<Currency>), (Amount, Instant, ImportId)> = BTreeMap::new();
+    for part in centers {
+        let records = part.records();
+        for row in part.rows() {
+            let (Some(center), Some(amount)) = (
+                records.text(row, Field::BusinessCenterId),
+                records.money(row, Field::VoucherBalance),
+            ) else {
+                continue;
+            };
+            let currency = records.text(row, Field::Currency).and_then(Currency::parse);
+            let stated = (amount, part.as_of.when.instant, part.import.to_owned());
+            let known = out.entry((center.to_owned(), currency)).or_insert_with(|| stated.clone());
+            // R33: newer by as-of; of one moment the larger, whichever was pasted first.
+            if (known.1, known.0) < (stated.1, stated.0) {
+                *known = stated;
+            }
+        }
+    }
+    out
+}

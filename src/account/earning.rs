@@ -1,0 +1,312 @@
+//! Offers that earn a reward by spending (E2, E17; R17 to R20).
+//!
+//! In: rows of the Earning tab and of coupon cards. Out: [`Offer`]s with tiers, what is reached and
+//! missing, when the reward is due. The same offer seen in tab and card is one (E17). Only one tier is
+//! granted, the highest reached (R19); the platform's own progress leads, ours stands beside it.
+
+use super::intake::{Intake, origin};
+use super::state::*;
+use crate::calendar::{Instant, SECONDS_PER_DAY, Stated, Window};
+use crate::ingest::exports::{Export, Field};
+use crate::ingest::words::{self, CreditStatus};
+use crate::money::Amount;
+use crate::problem::Message;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// R20: the reward lands within hours to 7 days.
+const REWARD_DAYS_MAX: i64 = 7;
+
+struct Row {
+    name: String,
+    start: Option<Stated>,
+    end: Option<Stated>,
+    tiers: Vec<Tier>,
+    spend: Option<Amount>,
+    earned: Option<Amount>,
+    status: Option<String>,
+    as_of: Instant,
+    origin: Origin,
+}
+
+/// All offers, in the order of their names and windows.
+pub fn collect(intake: &mut Intake<'_>) -> Vec<Offer> {
+    let mut rows: Vec<Row> = Vec::new();
+    for (source, part) in intake.of(&[Export::PromotionsEarning, Export::CouponCard]) {
+        let records = part.records();
+        for row in part.rows() {
+            let money = |field| records.money(row, field);
+            let mut tiers = records.text(row, Field::Tiers).map(read_tiers).unwrap_or_default();
+            if let Some(target) = money(Field::TargetSpend).filter(|t| t.is_positive()) {
+                tiers.push(Tier { target, reward: money(Field::Reward) });
+            }
+            rows.push(Row {
+                name: records.text(row, Field::OfferName).unwrap_or_default().trim().to_owned(),
+                start: records.time(row, Field::WindowStart),
+                end: records.time(row, Field::WindowEnd),
+                tiers,
+                spend: money(Field::QualifyingSpend),
+                earned: money(Field::EarnedSoFar),
+                status: records.text(row, Field::Status).map(str::to_owned),
+                as_of: part.as_of.when.instant,
+                origin: origin(source, records, row),
+            });
+        }
+    }
+    let mut by_offer: BTreeMap<(String, Option<i64>, Option<i64>), Vec<Row>> = BTreeMap::new();
+    for row in join_cards(rows) {
+        let start = row.start.map(|s| s.time.seconds());
+        let end = row.end.map(|s| s.end().seconds());
+        by_offer.entry((row.name.clone(), start, end)).or_default().push(row);
+    }
+    let offers = by_offer.into_values().map(|mut rows| {
+        rows.sort_by_key(|r| (r.as_of, r.spend, r.earned, r.status.clone()));
+        offer(rows, intake)
+    });
+    offers.collect()
+}
+
+/// A card states no window: it means the one offer of its name.
+fn join_cards(mut rows: Vec<Row>) -> Vec<Row> {
+    let mut windows: BTreeMap<String, BTreeSet<(Option<i64>, Option<i64>)>> = BTreeMap::new();
+    let mut known: BTreeMap<String, (Option<Stated>, Option<Stated>)> = BTreeMap::new();
+    for row in rows.iter().filter(|r| r.start.is_some() || r.end.is_some()) {
+        let window = (row.start.map(|s| s.time.seconds()), row.end.map(|s| s.end().seconds()));
+        windows.entry(row.name.clone()).or_default().insert(window);
+        known.insert(row.name.clone(), (row.start, row.end));
+    }
+    for row in rows.iter_mut().filter(|r| r.start.is_none() && r.end.is_none()) {
+        if windows.get(&row.name).is_some_and(|w| w.len() == 1)
+            && let Some(&(start, end)) = known.get(&row.name)
+        {
+            (row.start, row.end) = (start, end);
+        }
+    }
+    rows
+}
+
+fn offer(rows: Vec<Row>, intake: &mut Intake<'_>) -> Offer {
+    let mut tiers: BTreeMap<Amount, Option<Amount>> = BTreeMap::new();
+    let mut history: Vec<Observed<Amount>> = Vec::new();
+    let (mut earned, mut status) = (None, None);
+    for row in &rows {
+        for tier in &row.tiers {
+            let reward = tiers.entry(tier.target).or_default();
+            *reward = tier.reward.or(*reward);
+        }
+        let observed = |value| Observed { value, as_of: row.as_of, origin: row.origin };
+        let counts = intake.counts(row.origin.source);
+        let last = history.last().map(|h| (h.value, h.as_of));
+        match (row.spend, last) {
+            (Some(spend), Some(last)) if last == (spend, row.as_of) => {
+                counts.into_iter().for_each(|c| c.same += 1);
+            }
+            (Some(spend), last) => {
+                history.push(observed(spend));
+                counts.into_iter().for_each(|c| match last {
+                    None => c.new += 1,
+                    Some((value, _)) if value == spend => c.same += 1,
+                    Some((_, as_of)) if as_of == row.as_of => c.conflicting += 1,
+                    Some(_) => c.changed += 1,
+                });
+            }
+            (None, _) => counts.into_iter().for_each(|c| c.new += 1),
+        }
+        earned = row.earned.map(observed).or(earned);
+        status = row.status.clone().or(status);
+    }
+    let first = rows.first();
+    let (start, end) = (first.and_then(|r| r.start), first.and_then(|r| r.end));
+    let name = first.map(|r| r.name.clone()).unwrap_or_default();
+    let text = |s: Option<Stated>| s.map(|s| s.time.day().to_string()).unwrap_or_default();
+    Offer {
+        key: format!("offer|{name}|{}..{}", text(start), text(end)),
+        name,
+        tiers: tiers.into_iter().map(|(target, reward)| Tier { target, reward }).collect(),
+        spend: history.last().copied(),
+        earned,
+        window_start: start,
+        window_end: end,
+        window: Window { start: start.map(|s| s.time), end: end.map(Stated::end) },
+        status,
+        state: OfferState::Undetermined,
+        reached: None,
+        next: None,
+        reward_due: None,
+        granted_as: None,
+        history,
+        qualifying_by_replay: None,
+        origin: first.map(|r| r.origin),
+        problems: vec![],
+    }
+}
+
+/// State, tier, reward and our own count of qualifying spend, from all facts.
+pub fn decide(
+    offers: &mut [Offer],
+    credits: &[Credit],
+    charges: &Charges,
+    replay: Option<&Replay>,
+    intake: &Intake<'_>,
+) {
+    let mut taken: BTreeSet<CreditIx> = BTreeSet::new();
+    for offer in offers {
+        let spend = offer.spend.map(|s| s.value);
+        offer.reached = offer.tiers.iter().rposition(|t| spend.is_some_and(|s| t.target <= s));
+        offer.next = offer.tiers.iter().enumerate().find_map(|(index, tier)| {
+            let missing = tier.target - spend?;
+            missing.is_positive().then_some(NextTier { index, missing })
+        });
+        offer.granted_as = granted(offer, credits, &taken);
+        taken.extend(offer.granted_as);
+        offer.state = state(offer, intake);
+        offer.reward_due = reward_due(offer, intake);
+        offer.qualifying_by_replay = qualifying(offer, charges, replay);
+        offer.problems = problems(offer, intake);
+    }
+}
+
+fn state(offer: &Offer, intake: &Intake<'_>) -> OfferState {
+    let clock = intake.clock_now();
+    let said = offer.status.as_deref().and_then(words::credit_status);
+    let ended = offer.window.end.is_some_and(|end| end <= clock);
+    let top_reached = offer.reached.is_some() && offer.next.is_none();
+    if offer.granted_as.is_some() {
+        return OfferState::Granted;
+    }
+    match said {
+        Some(CreditStatus::Earned) => return OfferState::RewardExpected,
+        Some(CreditStatus::Expired | CreditStatus::Cancelled) if offer.reached.is_none() => {
+            return OfferState::Missed;
+        }
+        Some(CreditStatus::NotStarted) if !ended => return OfferState::NotStarted,
+        _ => {}
+    }
+    if offer.window.start.is_some_and(|start| clock < start) {
+        OfferState::NotStarted
+    } else if top_reached || (ended && offer.reached.is_some()) {
+        OfferState::RewardExpected
+    } else if ended && offer.spend.is_some() && !offer.tiers.is_empty() {
+        OfferState::Missed
+    } else if offer.tiers.is_empty() && offer.spend.is_none() {
+        OfferState::Undetermined
+    } else {
+        OfferState::Running
+    }
+}
+
+/// R20: from the end of the window, or from when the top tier was first seen reached, up to 7 days.
+fn reward_due(offer: &Offer, intake: &Intake<'_>) -> Option<Between> {
+    if offer.state != OfferState::RewardExpected {
+        return None;
+    }
+    let top = offer.tiers.last().map(|t| t.target);
+    let reached = offer.history.iter().find(|h| top.is_some_and(|top| h.value >= top));
+    let end = offer.window.end.map(|end| end.in_zone(intake.zone));
+    let from = match (reached.map(|h| h.as_of), end) {
+        (Some(reached), Some(end)) => Some(reached.min(end)),
+        (reached, end) => reached.or(end),
+    }?;
+    let until = from.plus_seconds(REWARD_DAYS_MAX * SECONDS_PER_DAY);
+    Some(Between { after: Some(from), before: Some(until) })
+}
+
+/// A conditional credit of the reward's amount that came within the window and a week after it.
+fn granted(offer: &Offer, credits: &[Credit], taken: &BTreeSet<CreditIx>) -> Option<CreditIx> {
+    let reward = offer.tiers.get(offer.reached?)?.reward?;
+    let start = offer.window.start?;
+    let until = offer.window.end?.plus_seconds(REWARD_DAYS_MAX * SECONDS_PER_DAY);
+    let fits = |credit: &Credit| {
+        let came = credit.redeemed.or(credit.valid_start).map(|s| s.time);
+        credit.kind == CreditKind::Conditional
+            && credit.face == Some(reward)
+            && came.is_some_and(|came| start <= came && came <= until)
+    };
+    let all = credits.iter().enumerate().filter(|(_, credit)| fits(credit));
+    let mut free = all.map(|(at, _)| CreditIx::from_at(at)).filter(|at| !taken.contains(at));
+    free.next()
+}
+
+/// R17, R18: spend inside the window that ad credit did not pay. Reports exclude tax (R26).
+fn qualifying(offer: &Offer, charges: &Charges, replay: Option<&Replay>) -> Option<Amount> {
+    let (start, end) = (offer.window.start?, offer.window.end?);
+    let covered = charges.coverage.iter().any(|span| {
+        span.start.start() < end && start < span.end.start()
+    });
+    let replay = replay.filter(|_| covered)?;
+    let from = charges.times.partition_point(|t| *t < start);
+    let to = charges.times.partition_point(|t| *t < end);
+    let paid = (from..to).flat_map(|charge| replay.splits_of(ChargeIx::from_at(charge)));
+    let paid = paid.filter(|s| !matches!(s.payer, Payer::Credit(_)));
+    Some(paid.map(|s| Amount::from_micros(s.micros.into())).sum())
+}
+
+fn problems(offer: &Offer, intake: &Intake<'_>) -> Vec<Message> {
+    let mut out = Vec::new();
+    let named = |key| Message::new(key).with("name", offer.name.as_str());
+    if offer.window.is_inverted() {
+        out.push(named("account.offer.invertedWindow"));
+    }
+    if offer.tiers.is_empty() {
+        out.push(named("account.offer.noTiers"));
+    }
+    let falls = offer.history.windows(2).any(|pair| match pair {
+        [a, b] => b.value < a.value,
+        _ => false,
+    });
+    if falls {
+        let spend = offer.spend.map(|s| s.value).unwrap_or_default();
+        out.push(named("account.offer.spendFell").money("spend", spend, intake.currency));
+    }
+    out
+}
+
+/// `Spend 100 get 50; spend 300 get 200`: pairs of amounts, part by part; other parts are left out.
+pub fn read_tiers(text: &str) -> Vec<Tier> {
+    let parts = text.split([';', '\n', '|', '、', '；']);
+    let tiers = parts.filter_map(|part| {
+        let numbers = plain_amounts(part)?;
+        match numbers.as_slice() {
+            [target, reward] if target.is_positive() => {
+                Some(Tier { target: *target, reward: Some(*reward) })
+            }
+            [target] if target.is_positive() => Some(Tier { target: *target, reward: None }),
+            _ => None,
+        }
+    });
+    tiers.collect()
+}
+
+/// Amounts in running text, grouped by comma in threes, with a point as decimal mark.
+/// `None` where a number is written in another way.
+fn plain_amounts(text: &str) -> Option<Vec<Amount>> {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    let runs = text.split(|c| !is_part(c)).map(|run| run.trim_matches(['.', ',']));
+    let exact = |run: &str| {
+        let (whole, decimals) = run.split_once('.').unwrap_or((run, ""));
+        let mut groups = whole.split(',');
+        let grouped = groups.next().is_some_and(|g| g.len() <= 3 || !whole.contains(','))
+            && groups.all(|g| g.len() == 3)
+            && !decimals.contains([',', '.']);
+        grouped.then(|| Amount::parse_plain(&run.replace(',', "")).ok()).flatten()
+    };
+    runs.filter(|run| !run.is_empty()).map(exact).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r19_tiers_are_read_from_text() {
+        let read = |text| {
+            let tiers = read_tiers(text).into_iter();
+            let tiers = tiers.map(|t| format!("{}→{}", t.target, t.reward.unwrap_or_default()));
+            tiers.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(read("Spend 100 get 50; spend 300 get 200"), "100→50 300→200");
+        assert_eq!(read("Spend $1,500.50, get $100"), "1500.5→100");
+        assert_eq!(read("Spend more, get more"), "");
+        // A number that is not plainly grouped spoils its part: no half-read tier.
+        assert_eq!(read("Spend 1.500,00 get 100"), "");
+    }
+}

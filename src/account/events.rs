@@ -1,0 +1,249 @@
+//! What happened to credits and who paid then: activated, exhausted, expired, switched (R12, R37, R40).
+//!
+//! In: credits with their states, the shown replay. Out: [`Event`]s in order of time. What only copies
+//! tell is an interval; what charges tell is a moment, or a day.
+
+use super::intake::Intake;
+use super::state::*;
+use crate::calendar::{Instant, SECONDS_PER_DAY};
+use std::collections::BTreeMap;
+
+/// All events up to now.
+pub fn collect(
+    credits: &[Credit],
+    offers: &[Offer],
+    charges: &Charges,
+    replay: Option<&Replay>,
+    funds: &Funds,
+    intake: &Intake<'_>,
+) -> Vec<Event> {
+    // R40: what ended before the first import is history.
+    let baseline = intake.sources.iter().map(|s| s.as_of.when.instant).min();
+    let mut events: Vec<Event> = Vec::new();
+    for (at, credit) in credits.iter().enumerate() {
+        let at = CreditIx::from_at(at);
+        of_copies(credit, at, intake, &mut events);
+        if let Some(replay) = replay {
+            of_replay(credit, at, charges, replay, intake, &mut events);
+        }
+    }
+    for offer in offers {
+        if let Some(credit) = offer.granted_as
+            && let Some(redeemed) = credits.get(credit.at()).and_then(|c| c.redeemed)
+        {
+            let amount = credits.get(credit.at()).and_then(|c| c.face);
+            let after = redeemed.time.in_zone(intake.zone);
+            let before = redeemed.end().in_zone(intake.zone);
+            let between = Between { after: Some(after), before: Some(before) };
+            let kind = EventKind::RewardGranted { amount };
+            events.push(event(between, kind, Some(credit), Certainty::Observed));
+        }
+    }
+    events.extend(delivery_at_risk(credits, funds));
+    for event in &mut events {
+        let latest = event.at.before.or(event.at.after);
+        event.is_baseline = latest <= baseline;
+    }
+    events.sort_by_key(|e| (e.at.before.or(e.at.after), e.credit, rank(e.kind)));
+    events
+}
+
+fn event(at: Between, kind: EventKind, credit: Option<CreditIx>, certainty: Certainty) -> Event {
+    Event { at, kind, credit, certainty, is_baseline: false }
+}
+
+/// Within one moment: what begins, what changes, what ends.
+fn rank(kind: EventKind) -> u8 {
+    match kind {
+        EventKind::Activated | EventKind::RewardGranted { .. } => 0,
+        EventKind::Suspended | EventKind::Resumed => 1,
+        EventKind::Exhausted | EventKind::Expired { .. } | EventKind::Gone => 2,
+        EventKind::SourceSwitched { .. } => 3,
+        EventKind::DeliveryAtRisk => 4,
+    }
+}
+
+/// Events that dates and the platform's own figures tell.
+fn of_copies(credit: &Credit, at: CreditIx, intake: &Intake<'_>, events: &mut Vec<Event>) {
+    let started = credit.window.start.max(credit.redeemed.map(|r| r.time));
+    if let Some(start) = started.map(|s| s.in_zone(intake.zone)).filter(|s| *s <= intake.now)
+        && !credit.window.is_inverted()
+    {
+        let kind = EventKind::Activated;
+        events.push(event(Between::at(start), kind, Some(at), Certainty::Computed));
+    }
+    match credit.state {
+        CreditState::UsedUp { between } => {
+            events.push(event(between, EventKind::Exhausted, Some(at), Certainty::Observed));
+        }
+        CreditState::Expired { at: end, forfeited } => {
+            let between = Between::at(end.in_zone(intake.zone));
+            let kind = EventKind::Expired { forfeited };
+            events.push(event(between, kind, Some(at), Certainty::Computed));
+        }
+        _ => {}
+    }
+    let mut last: Option<&Observation> = None;
+    for seen in &credit.observations {
+        if last.is_some_and(|l| l.suspended) != seen.suspended {
+            let between =
+                Between { after: last.and_then(|l| l.moments().last()), before: Some(seen.as_of) };
+            let kind = if seen.suspended { EventKind::Suspended } else { EventKind::Resumed };
+            events.push(event(between, kind, Some(at), Certainty::Observed));
+        }
+        last = Some(seen);
+    }
+    if let Some(missing) = credit.missing {
+        let between = Between { after: Some(missing.last_seen), before: Some(missing.since) };
+        events.push(event(between, EventKind::Gone, Some(at), Certainty::Observed));
+    }
+}
+
+/// Events that charges tell: the charge that emptied a credit, and who paid after it (R12).
+fn of_replay(
+    credit: &Credit,
+    at: CreditIx,
+    charges: &Charges,
+    replay: &Replay,
+    intake: &Intake<'_>,
+    events: &mut Vec<Event>,
+) {
+    let Some(replayed) = replay.credits.get(at.at()) else { return };
+    if let Some(charge) = replayed.emptied_by
+        && replayed.unused.is_some_and(|unused| unused.is_zero())
+        && !matches!(credit.state, CreditState::UsedUp { .. })
+    {
+        let between = moment(charges, charge, intake);
+        events.push(event(between, EventKind::Exhausted, Some(at), Certainty::Replayed));
+    }
+    let Some(last) = replayed.last_draw else { return };
+    let end = credit.window.end.filter(|end| charges.times.last().is_some_and(|t| *t >= *end));
+    if replayed.emptied_by.is_none() && end.is_none() {
+        return;
+    }
+    if let Some((charge, to)) = next_payer(charges, replay, at, last) {
+        let between = moment(charges, charge, intake);
+        let kind = EventKind::SourceSwitched { from: Payer::Credit(at), to };
+        events.push(event(between, kind, Some(at), Certainty::Replayed));
+    }
+}
+
+/// Who paid after the credit's last draw, for the same campaign.
+fn next_payer(
+    charges: &Charges,
+    replay: &Replay,
+    from: CreditIx,
+    last: ChargeIx,
+) -> Option<(ChargeIx, Payer)> {
+    let positive = |charge: ChargeIx| replay.splits_of(charge).iter().filter(|s| s.micros > 0);
+    let after = positive(last).skip_while(|s| s.payer != Payer::Credit(from)).nth(1);
+    if let Some(split) = after {
+        return Some((last, split.payer));
+    }
+    let campaign = charges.campaigns.get(last.at())?;
+    let later = (last.at() + 1..charges.len()).filter(|&c| charges.campaigns.get(c) == Some(campaign));
+    later.map(ChargeIx::from_at).find_map(|charge| {
+        positive(charge).next().map(|split| (charge, split.payer))
+    })
+}
+
+/// When a charge was made: its moment, or its day where only the day is stated.
+pub fn moment(charges: &Charges, charge: ChargeIx, intake: &Intake<'_>) -> Between {
+    let Some(time) = charges.times.get(charge.at()) else { return Between::default() };
+    let instant = |t: crate::calendar::LocalTime| t.in_zone(intake.zone);
+    if charges.is_daily.get(charge.at()) == Some(&true) {
+        let start = time.day().start();
+        let end = start.plus_seconds(SECONDS_PER_DAY);
+        return Between { after: Some(instant(start)), before: Some(instant(end)) };
+    }
+    Between::at(instant(*time))
+}
+
+/// R13: cash is known to be gone and no credit is left to pay.
+fn delivery_at_risk(credits: &[Credit], funds: &Funds) -> Option<Event> {
+    let cash = funds.cash.filter(|cash| !cash.value.is_positive())?;
+    let line_left = funds.credit_line.is_some_and(|line| line.value.is_positive());
+    let has_credit = credits.iter().any(|credit| {
+        let open = matches!(credit.state, CreditState::Available) && credit.missing.is_none();
+        open && credit.unused.is_none_or(|unused| unused.value.is_positive())
+    });
+    let at = Between { after: None, before: Some(cash.as_of) };
+    (!has_credit && !line_left)
+        .then(|| event(at, EventKind::DeliveryAtRisk, None, Certainty::Observed))
+}
+
+/// Spend per day for forecasts, with what ad credit paid of it by the best witness.
+pub fn spend(
+    charges: &Charges,
+    transactions: &Transactions,
+    reports: &[ReportDay],
+    replay: Option<&Replay>,
+    intake: &Intake<'_>,
+) -> Vec<SpendDay> {
+    use crate::calendar::Day;
+    use crate::money::Amount;
+    #[derive(Default)]
+    struct Sums {
+        cost: i128,
+        replayed: i128,
+        observed: Option<i128>,
+        by_net: Option<i128>,
+        voucher: Option<i128>,
+    }
+    let mut days: BTreeMap<Day, Sums> = BTreeMap::new();
+    let mut settled_until: BTreeMap<Day, Instant> = BTreeMap::new();
+    for span in &charges.coverage {
+        for number in span.start.number()..span.end.number() {
+            let day = Day::from_number(number);
+            days.entry(day).or_default();
+            settled_until.insert(day, span.as_of);
+        }
+    }
+    for charge in 0..charges.len() {
+        let (Some(time), Some(&amount)) = (charges.times.get(charge), charges.amounts.get(charge))
+        else {
+            continue;
+        };
+        let sums = days.entry(time.day()).or_default();
+        sums.cost += i128::from(amount);
+        let splits = replay.map(|r| r.splits_of(ChargeIx::from_at(charge))).unwrap_or_default();
+        let credit = splits.iter().filter(|s| matches!(s.payer, Payer::Credit(_)));
+        sums.replayed += credit.map(|s| i128::from(s.micros)).sum::<i128>();
+    }
+    for (row, kind) in transactions.kinds.iter().enumerate() {
+        if *kind == TransactionKind::AdCredit
+            && let (Some(time), Some(&amount)) =
+                (transactions.times.get(row), transactions.amounts.get(row))
+            && let Some(sums) = days.get_mut(&time.day())
+        {
+            *sums.observed.get_or_insert(0) -= i128::from(amount);
+        }
+    }
+    for report in reports.iter().filter(|r| r.day == r.last_day) {
+        let Some(sums) = days.get_mut(&report.day) else { continue };
+        if let Some(voucher) = report.voucher_cost {
+            *sums.voucher.get_or_insert(0) += voucher.micros();
+        }
+        let drawn = match (report.cost, report.net_cost) {
+            (Some(cost), NetCost::Stated(net)) => Some(cost - net),
+            (Some(cost), NetCost::FullyByCredit) => Some(cost),
+            _ => None,
+        };
+        if let Some(drawn) = drawn {
+            *sums.by_net.get_or_insert(0) += drawn.micros();
+        }
+    }
+    let lag = intake.lag_hours * crate::calendar::SECONDS_PER_HOUR;
+    let days = days.into_iter().map(|(day, sums)| {
+        let end = day.plus_days(1).start().in_zone(intake.zone);
+        let as_of = settled_until.get(&day);
+        SpendDay {
+            day,
+            cost: Amount::from_micros(sums.cost),
+            is_settled: as_of.is_some_and(|as_of| as_of.seconds_since(end) >= lag),
+            by_credit: sums.observed.or(sums.by_net).or(sums.voucher).map(Amount::from_micros),
+            replayed_credit: replay.map(|_| Amount::from_micros(sums.replayed)),
+        }
+    });
+    days.collect()
+}
