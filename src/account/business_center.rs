@@ -31,15 +31,14 @@ pub fn roll_up(states: &[AccountState], centers: &[Part<'_>]) -> Vec<RollUp> {
         if key.1.is_none() && roll_up.accounts.len() > 1 {
             // R38: amounts of an unstated currency add to nothing.
             roll_up.problems.push(
-                Message::new("account.center.noCurrency").with("account", state.account.key.as_str()),
+                Message::new("account.center.noCurrency")
+                    .with("account", state.account.key.as_str()),
             );
             continue;
         }
         for credit in &state.credits {
-            let ended = matches!(
-                credit.state,
-                CreditState::Expired { .. } | CreditState::UsedUp { .. }
-            );
+            let ended =
+                matches!(credit.state, CreditState::Expired { .. } | CreditState::UsedUp { .. });
             if !ended && credit.missing.is_none() {
                 roll_up.unused += credit.unused.map(|u| u.value).unwrap_or_default();
             }
@@ -82,7 +81,8 @@ fn tie(roll_up: &mut RollUp, amount: Amount, as_of: Instant, import: ImportId) {
 fn stated_totals(
     centers: &[Part<'_>],
 ) -> BTreeMap<(String, Option<Currency>), (Amount, Instant, ImportId)> {
-    let mut out: BTreeMap<(String, Option<Currency>), (Amount, Instant, ImportId)> = BTreeMap::new();
+    let mut out: BTreeMap<(String, Option<Currency>), (Amount, Instant, ImportId)> =
+        BTreeMap::new();
     for part in centers {
         let records = part.records();
         for row in part.rows() {

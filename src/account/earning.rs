@@ -229,9 +229,8 @@ fn granted(offer: &Offer, credits: &[Credit], taken: &BTreeSet<CreditIx>) -> Opt
 /// R17, R18: spend inside the window that ad credit did not pay. Reports exclude tax (R26).
 fn qualifying(offer: &Offer, charges: &Charges, replay: Option<&Replay>) -> Option<Amount> {
     let (start, end) = (offer.window.start?, offer.window.end?);
-    let covered = charges.coverage.iter().any(|span| {
-        span.start.start() < end && start < span.end.start()
-    });
+    let covered =
+        charges.coverage.iter().any(|span| span.start.start() < end && start < span.end.start());
     let replay = replay.filter(|_| covered)?;
     let from = charges.times.partition_point(|t| *t < start);
     let to = charges.times.partition_point(|t| *t < end);

@@ -126,6 +126,7 @@ pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
             credit.eligibility.countries = list(Field::Countries);
             credit.eligibility.ad_products = list(Field::AdProducts);
             let campaign = intake.campaign(source, records, row);
+            intake.counts(source).into_iter().for_each(|c| c.new += 1);
             let panel = panels.entry(found.unwrap_or(NONE)).or_insert((as_of, BTreeSet::new()));
             if panel.0 < as_of {
                 *panel = (as_of, BTreeSet::new());
@@ -142,7 +143,14 @@ pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
     for (at, credit) in credits.iter_mut().enumerate() {
         let log = &mut credit.assignments.log;
         log.sort_by_key(|e| (e.at, e.campaign, e.linked, e.origin));
-        log.dedup_by_key(|e| (e.at, e.campaign, e.linked));
+        log.dedup_by(|again, kept| {
+            let same =
+                (again.at, again.campaign, again.linked) == (kept.at, kept.campaign, kept.linked);
+            if let Some(counts) = intake.counts(again.origin.source).filter(|_| same) {
+                (counts.new, counts.same) = (counts.new.saturating_sub(1), counts.same + 1);
+            }
+            same
+        });
         let panel = panels.get(&(at as u32)).map(|(as_of, set)| (as_of.on_clock(intake.zone), set));
         follow(&mut credit.assignments, panel);
     }

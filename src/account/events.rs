@@ -6,7 +6,7 @@
 use super::intake::Intake;
 use super::state::*;
 use crate::calendar::{Instant, SECONDS_PER_DAY};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// All events up to now.
 pub fn collect(
@@ -20,11 +20,13 @@ pub fn collect(
     // R40: what ended before the first import is history.
     let baseline = intake.sources.iter().map(|s| s.as_of.when.instant).min();
     let mut events: Vec<Event> = Vec::new();
+    let next = replay.map(|replay| next_payers(charges, replay)).unwrap_or_default();
     for (at, credit) in credits.iter().enumerate() {
         let at = CreditIx::from_at(at);
         of_copies(credit, at, intake, &mut events);
         if let Some(replay) = replay {
-            of_replay(credit, at, charges, replay, intake, &mut events);
+            let next = next.get(at.at()).copied().flatten();
+            of_replay(credit, at, charges, (replay, next), intake, &mut events);
         }
     }
     for offer in offers {
@@ -104,7 +106,7 @@ fn of_replay(
     credit: &Credit,
     at: CreditIx,
     charges: &Charges,
-    replay: &Replay,
+    (replay, next): (&Replay, Option<(ChargeIx, Payer)>),
     intake: &Intake<'_>,
     events: &mut Vec<Event>,
 ) {
@@ -116,35 +118,36 @@ fn of_replay(
         let between = moment(charges, charge, intake);
         events.push(event(between, EventKind::Exhausted, Some(at), Certainty::Replayed));
     }
-    let Some(last) = replayed.last_draw else { return };
     let end = credit.window.end.filter(|end| charges.times.last().is_some_and(|t| *t >= *end));
     if replayed.emptied_by.is_none() && end.is_none() {
         return;
     }
-    if let Some((charge, to)) = next_payer(charges, replay, at, last) {
+    if let Some((charge, to)) = next {
         let between = moment(charges, charge, intake);
         let kind = EventKind::SourceSwitched { from: Payer::Credit(at), to };
         events.push(event(between, kind, Some(at), Certainty::Replayed));
     }
 }
 
-/// Who paid after the credit's last draw, for the same campaign.
-fn next_payer(
-    charges: &Charges,
-    replay: &Replay,
-    from: CreditIx,
-    last: ChargeIx,
-) -> Option<(ChargeIx, Payer)> {
-    let positive = |charge: ChargeIx| replay.splits_of(charge).iter().filter(|s| s.micros > 0);
-    let after = positive(last).skip_while(|s| s.payer != Payer::Credit(from)).nth(1);
-    if let Some(split) = after {
-        return Some((last, split.payer));
+/// Per credit, who paid after its last draw for the same campaign, and which charge: one pass from the
+/// last charge back.
+fn next_payers(charges: &Charges, replay: &Replay) -> Vec<Option<(ChargeIx, Payer)>> {
+    let mut next: HashMap<u32, (ChargeIx, Payer)> = HashMap::new();
+    let mut out = vec![None; replay.credits.len()];
+    for at in (0..charges.len()).rev() {
+        let charge = ChargeIx::from_at(at);
+        let campaign = charges.campaigns.get(at).copied().unwrap_or(NONE);
+        for split in replay.splits_of(charge).iter().rev().filter(|s| s.micros > 0) {
+            if let Payer::Credit(credit) = split.payer
+                && replay.credits.get(credit.at()).is_some_and(|c| c.last_draw == Some(charge))
+                && let Some(slot) = out.get_mut(credit.at())
+            {
+                *slot = next.get(&campaign).copied();
+            }
+            next.insert(campaign, (charge, split.payer));
+        }
     }
-    let campaign = charges.campaigns.get(last.at())?;
-    let later = (last.at() + 1..charges.len()).filter(|&c| charges.campaigns.get(c) == Some(campaign));
-    later.map(ChargeIx::from_at).find_map(|charge| {
-        positive(charge).next().map(|split| (charge, split.payer))
-    })
+    out
 }
 
 /// When a charge was made: its moment, or its day where only the day is stated.

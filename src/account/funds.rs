@@ -40,14 +40,22 @@ pub fn collect(intake: &mut Intake<'_>, answers: Option<&AccountOptions>) -> Fun
             if let Some(portfolio) = records.text(row, Field::PortfolioId) {
                 funds.portfolio = Some(portfolio.to_owned());
             }
-            funds.history.push(balances);
+            let says = [balances.account, balances.cash, balances.credit_line, balances.voucher];
+            if records.export == Export::PaymentManagement || says.iter().any(Option::is_some) {
+                funds.history.push(balances);
+            }
         }
     }
     let values = |b: &Balances| (b.account, b.cash, b.credit_line, b.voucher);
     funds.history.sort_by_key(|b| (b.as_of, values(b), b.origin));
     let mut kept: Vec<Balances> = Vec::new();
     for balances in std::mem::take(&mut funds.history) {
-        let counts = intake.counts(balances.origin.source);
+        // Rows of a connector are counted as reports.
+        let is_report = |source: SourceIx| {
+            intake.sources.get(source.at()).is_some_and(|s| s.export == Export::ConnectorTable)
+        };
+        let is_report = is_report(balances.origin.source);
+        let counts = intake.counts(balances.origin.source).filter(|_| !is_report);
         let last = kept.last();
         let at_once = last.is_some_and(|last| last.as_of == balances.as_of);
         let same = last.is_some_and(|last| values(last) == values(&balances));

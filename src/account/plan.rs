@@ -45,7 +45,7 @@ pub struct Lot {
 /// Something that happens before a charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// The window opens. Unused is not known where it is `None`.
+    /// The window opens. `None`: nothing is known of its amount beyond what a snapshot before said.
     Open { lot: u32, unused: Option<i64> },
     /// A lot run backwards, limited to what the platform says was drawn before its first snapshot.
     Limit { lot: u32, unused: i64 },
@@ -197,7 +197,10 @@ impl Plan {
         lot.latest_anchor = anchors.last().map(|&(.., as_of)| as_of);
         let face = credit.face.and_then(|f| i64::try_from(f.micros()).ok());
         let whole_life = covers_until(credit, facts, anchors.first().map(|&(.., as_of)| as_of));
+        let seen_before = lot.first_anchor.is_some_and(|(charge, _)| charge <= open_charge);
         let opening = match (whole_life, face, lot.first_anchor) {
+            // A copy from before the first charge that it could pay: that copy leads.
+            _ if seen_before => None,
             (true, Some(face), _) => Some(face.max(0)),
             (_, face, Some((_, unused))) if unused > 0 => {
                 lot.is_run_backwards = true;
@@ -206,7 +209,7 @@ impl Plan {
             }
             _ => None,
         };
-        if opening.is_none() {
+        if opening.is_none() && !seen_before {
             lot.is_blind_before_anchor = true;
             let until = lot.first_anchor.map_or(charges.len(), |(charge, _)| charge);
             let until = until.min(end_charge);
@@ -282,8 +285,7 @@ impl Plan {
     /// After a first run: lots run backwards that drew more than the platform says was drawn. They pay
     /// the latest charges before their first snapshot, as a run backwards finds (R36).
     pub fn limit_backward_lots(&mut self, replay: &Replay) -> bool {
-        let drawn: Vec<i64> = self.lots.iter().map(|_| 0).collect();
-        let mut later = drawn;
+        let mut later: Vec<i64> = vec![0; self.lots.len()];
         // Charge at which a lot reaches its limit, going back, and the part of that charge.
         let mut limits: Vec<Option<(usize, i64)>> = vec![None; self.lots.len()];
         for charge in (0..replay.split_starts.len().saturating_sub(1)).rev() {
@@ -311,27 +313,20 @@ impl Plan {
         if limits.iter().all(Option::is_none) {
             return false;
         }
-        for (at, limit) in limits.into_iter().enumerate() {
-            let lot = at as u32;
-            let Some(drawn) =
-                self.lots.get(at).filter(|l| l.is_run_backwards).and_then(|l| l.drawn_before)
-            else {
-                continue;
-            };
-            // From here on no backward lot may exceed its limit, whatever moves in the second run.
-            let Some((charge, part)) = limit else {
-                for (_, action) in &mut self.events {
-                    if matches!(action, Action::Open { lot: l, .. } if *l == lot) {
-                        *action = Action::Open { lot, unused: Some(drawn) };
-                    }
-                }
-                continue;
-            };
-            for (_, action) in &mut self.events {
-                if matches!(action, Action::Open { lot: l, .. } if *l == lot) {
-                    *action = Action::Open { lot, unused: Some(0) };
-                }
+        let limited = |lot: &Lot| lot.drawn_before.filter(|_| lot.is_run_backwards);
+        // From here on no backward lot may exceed its limit, whatever moves in the second run.
+        for (_, action) in &mut self.events {
+            let Action::Open { lot, unused } = action else { continue };
+            let at = *lot as usize;
+            if let Some(drawn) = self.lots.get(at).and_then(limited) {
+                let starts_later = limits.get(at).is_some_and(Option::is_some);
+                *unused = Some(if starts_later { 0 } else { drawn });
             }
+        }
+        for (at, limit) in limits.into_iter().enumerate() {
+            let Some((charge, part)) = limit else { continue };
+            let Some(drawn) = self.lots.get(at).and_then(limited) else { continue };
+            let lot = at as u32;
             self.events.push((charge, Action::Limit { lot, unused: part }));
             self.events.push((charge + 1, Action::Limit { lot, unused: drawn - part }));
         }

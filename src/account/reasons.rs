@@ -68,11 +68,8 @@ pub fn of_charge(state: &AccountState, replay: &Replay, charge: ChargeIx) -> Vec
     let all_by_credit = splits.iter().all(|s| matches!(s.payer, Payer::Credit(_)));
     let considered = plan.lot_at.iter().enumerate().filter_map(|(rank, &lot)| {
         let credit = CreditIx(lot);
-        let paid: i64 = splits
-            .iter()
-            .filter(|s| s.payer == Payer::Credit(credit))
-            .map(|s| s.micros)
-            .sum();
+        let paid: i64 =
+            splits.iter().filter(|s| s.payer == Payer::Credit(credit)).map(|s| s.micros).sum();
         let verdict = if paid != 0 {
             Verdict::Paid(Amount::from_micros(paid.into()))
         } else if let Some(excluded) = excluded(state, &plan, credit, charge, time, campaign) {

@@ -154,8 +154,10 @@ impl<'a> Simulation<'a> {
         match action {
             Action::Open { lot, unused } => {
                 let Some(state) = self.lots.get_mut(lot as usize) else { return };
-                (state.is_open, state.is_known) = (true, unused.is_some());
-                state.unused = unused.unwrap_or_default();
+                state.is_open = true;
+                if let Some(unused) = unused {
+                    (state.unused, state.is_known) = (unused, true);
+                }
                 self.lists.enter(lot, self.plan);
             }
             Action::Limit { lot, unused } => {
