@@ -240,7 +240,7 @@ fn run_out_soon_by_the_pace_of_copies() {
     check(&manual(&credit("250", "")), "");
     check(
         &manual(&credit("200", "").replace("900", "850")),
-        "warning run_out | Launch is expected to be used up between 11-22 and 11-26",
+        "warning run_out | Launch is expected to be used up between 11-23 and 11-25",
     );
     // Nobody looked for two weeks.
     let old = later(&credit("250", ""), "12-05 14:00");

@@ -44,15 +44,19 @@ pub struct Pace {
 
 /// Eighty of a hundred lie within so many standard deviations.
 const Z80: f64 = 1.2816;
+/// Measured by the back-test: the parts of the variance are not independent.
+const SPREAD: f64 = 0.8;
+/// A range of whole days holds both its ends: that much of a day's noise it covers by itself.
+const NOISE_SHARE: f64 = 0.15;
 /// Days after which a sample weighs half.
-const HALF_LIFE: f64 = 5.0;
+const HALF_LIFE: f64 = 6.0;
 /// Only so many days back.
 const WINDOW_DAYS: usize = 42;
 /// Relative noise of one day before anything was seen, and the days it counts for.
 const NOISE_PRIOR: (f64, f64) = (0.30, 4.0);
 /// Relative variance of the level per day ahead before anything was seen, and the pairs of weeks it
 /// counts for.
-const DRIFT_PRIOR: (f64, f64) = (0.0035, 2.0);
+const DRIFT_PRIOR: (f64, f64) = (0.0013, 3.0);
 
 impl Pace {
     /// `None`: nothing was spent, or no day is known.
@@ -75,7 +79,7 @@ impl Pace {
         let noise = noise(&flat, level, grain);
         let level_error = match grain {
             Grain::Daily => noise * weight_share.sqrt(),
-            Grain::Stretches(n) => 0.35 / (n.max(1) as f64).sqrt(),
+            Grain::Stretches(n) => 0.24 / (n.max(1) as f64).sqrt(),
             Grain::Average => 0.55,
         };
         let drift = drift(&flat, noise, grain);
@@ -95,10 +99,10 @@ impl Pace {
                 total += amount;
                 let ahead = (n + 1) as f64;
                 let variance = self.level_error * self.level_error
-                    + self.noise * self.noise / ahead
+                    + NOISE_SHARE * self.noise * self.noise / ahead
                     + self.drift * ahead;
                 // A running sum never falls, whatever the spread does.
-                let sum: f64 = (total * (z * variance.sqrt()).exp()).max(before);
+                let sum: f64 = (total * (z * SPREAD * variance.sqrt()).exp()).max(before);
                 path.push(sum - before);
                 before = sum;
             }
@@ -185,7 +189,7 @@ fn noise(flat: &[f64], level: f64, grain: Grain) -> f64 {
 fn drift(flat: &[f64], noise: f64, grain: Grain) -> f64 {
     let (prior, weight) = DRIFT_PRIOR;
     if grain != Grain::Daily {
-        return prior * 1.5;
+        return prior * 1.2;
     }
     let weeks: Vec<f64> =
         flat.rchunks(7).filter(|w| w.len() == 7).map(|w| w.iter().sum()).collect();

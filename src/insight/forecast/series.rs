@@ -133,7 +133,7 @@ fn ad_credit_transactions(state: &AccountState) -> Option<Series> {
 
 /// Differences of the used amount between successive copies, spread over the days between.
 fn copies(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
-    let mut days: BTreeMap<Day, f64> = BTreeMap::new();
+    let mut days = Spread::default();
     let mut stretches = 0;
     for credit in credits.iter().filter_map(|c| state.credit(*c)) {
         let mut count = 0;
@@ -148,16 +148,19 @@ fn copies(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
         stretches = stretches.max(count);
     }
     let samples = whole_days(days);
+    // A copy a day is as good as a daily report.
+    let is_daily = 5 * stretches >= 4 * samples.len();
+    let grain = if is_daily { Grain::Daily } else { Grain::Stretches(stretches) };
     (stretches > 0 && samples.iter().any(|s| s.value > 0.0)).then_some(Series {
         basis: Basis::Copies,
-        grain: Grain::Stretches(stretches),
+        grain,
         samples,
     })
 }
 
 /// One copy: what was used since it was redeemed, evenly.
 fn one_copy(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
-    let mut days: BTreeMap<Day, f64> = BTreeMap::new();
+    let mut days = Spread::default();
     for credit in credits.iter().filter_map(|c| state.credit(*c)) {
         let start = credit.redeemed.map(|r| r.time).or(credit.window.start);
         let (Some(start), Some((at, used))) = (start, figures(state, credit).pop()) else {
@@ -179,8 +182,16 @@ fn figures(state: &AccountState, credit: &Credit) -> Vec<(LocalTime, Amount)> {
     credit.observations.iter().filter_map(used).collect()
 }
 
+/// Amounts by day, and the stretch that they cover.
+#[derive(Default)]
+struct Spread {
+    values: BTreeMap<Day, f64>,
+    from: Option<LocalTime>,
+    to: Option<LocalTime>,
+}
+
 /// Adds `total` to the days that `[from, to)` touches, by the time spent in each.
-fn spread(days: &mut BTreeMap<Day, f64>, from: LocalTime, to: LocalTime, total: f64) {
+fn spread(days: &mut Spread, from: LocalTime, to: LocalTime, total: f64) {
     let seconds = to.seconds() - from.seconds();
     if seconds <= 0 {
         return;
@@ -195,15 +206,20 @@ fn spread(days: &mut BTreeMap<Day, f64>, from: LocalTime, to: LocalTime, total: 
         let open = from.max(day.start());
         let close = to.min(day.plus_days(1).start());
         let share = (close.seconds() - open.seconds()) as f64 / seconds as f64;
-        *days.entry(day).or_default() += total * share;
+        *days.values.entry(day).or_default() += total * share;
     }
+    days.from = Some(days.from.map_or(from, |f| f.min(from)));
+    days.to = Some(days.to.map_or(to, |t| t.max(to)));
 }
 
-/// The first and last day are only partly covered: their share would be taken for a slow day.
-fn whole_days(days: BTreeMap<Day, f64>) -> Vec<Sample> {
-    let total: f64 = days.values().sum();
-    let all: Vec<Sample> = days.into_iter().map(|(day, value)| Sample { day, value }).collect();
-    match all.get(1..all.len().saturating_sub(1)) {
+/// A first or last day that is only partly covered would be taken for a slow day.
+fn whole_days(days: Spread) -> Vec<Sample> {
+    let total: f64 = days.values.values().sum();
+    let from = usize::from(days.from.is_some_and(|t| t.second_of_day() != 0));
+    let cut = usize::from(days.to.is_some_and(|t| t.second_of_day() != 0));
+    let all = days.values.into_iter().map(|(day, value)| Sample { day, value });
+    let all: Vec<Sample> = all.collect();
+    match all.get(from..all.len().saturating_sub(cut)) {
         Some(inner) if !inner.is_empty() && inner.iter().any(|s| s.value > 0.0) => inner.to_vec(),
         _ => {
             let count = all.len().max(1) as f64;

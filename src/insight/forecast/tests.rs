@@ -1,1 +1,166 @@
+//! Until when, how much is lost, from when something else pays: small accounts.
 
+use super::*;
+use crate::insight::fixture::{account, day, say};
+use crate::insight::usage::usage;
+
+fn forecast_of(text: &str) -> Forecast {
+    let state = account(text);
+    forecast(&state, &Options::default(), &usage(&state))
+}
+
+fn said(text: &str) -> Vec<String> {
+    forecast_of(text).credits.iter().map(|c| say(&c.message)).collect()
+}
+
+const STEADY: &str = "
+    account currency=USD billing=manual
+    now     11-21 00:00
+    credit  Launch face=1000 valid=11-01..12-31
+    seen    Launch at=11-21T00:00 unused=300
+    spend   11-01..11-20 cost=30 credit=30";
+
+#[test]
+fn run_out_is_a_range_around_the_day() {
+    let forecast = forecast_of(STEADY);
+    let span = forecast.credits[0].runs_out.unwrap();
+    assert_eq!(span.middle, Some(day("11-30")), "ten days of 30");
+    assert!(span.from < day("11-30") && day("11-30") < span.to.unwrap(), "{span:?}");
+    assert_eq!(forecast.per_day.map(|a| a.to_string()).as_deref(), Some("30"));
+    assert_eq!(forecast.credits[0].needed_daily.map(|a| a.to_string()).as_deref(), Some("7.32"));
+    assert_eq!(forecast.basis, Some(Basis::VoucherCost));
+}
+
+#[test]
+fn r12_cash_pays_from_the_day_on_which_credit_ends() {
+    let forecast = forecast_of(STEADY);
+    let other = forecast.other_pays.unwrap();
+    assert_eq!(other.middle, Some(day("12-01")));
+    let by = forecast.other_by(day("12-05")).unwrap();
+    assert_eq!(by.middle.to_string(), "150", "five days of 30");
+    assert!(by.low < by.middle && by.middle < by.high, "{by:?}");
+    assert_eq!(forecast.stops, None, "R36: cash is not known");
+}
+
+#[test]
+fn r13_delivery_stops_where_cash_is_known_and_nothing_stands_behind_it() {
+    let with = |billing: &str| {
+        let text = STEADY.replace("billing=manual", &format!("billing={billing}"));
+        forecast_of(&format!("{text}\n cash 60 at=11-21T00:00")).stops.and_then(|s| s.middle)
+    };
+    assert_eq!(with("manual"), Some(day("12-03")));
+    assert_eq!(with("credit_first"), None, "the card pays");
+}
+
+#[test]
+fn r10_cash_that_is_billed_first_delays_the_credit() {
+    let text = STEADY.replace("billing=manual", "billing=cash_first");
+    let forecast = forecast_of(&format!("{text}\n cash 60 at=11-21T00:00"));
+    assert_eq!(forecast.credits[0].runs_out.and_then(|s| s.middle), Some(day("12-02")));
+}
+
+#[test]
+fn r8_what_will_be_lost_is_a_range_too() {
+    let text = STEADY.replace("12-31", "11-25");
+    let lost = forecast_of(&text).credits[0].lost.unwrap();
+    assert_eq!(lost.middle.to_string(), "150", "five days of 30 are used of 300");
+    assert!(lost.low < lost.middle && lost.middle < lost.high);
+    assert_eq!(said(&text), ["not before it ends after 11-25"]);
+}
+
+#[test]
+fn from_one_copy_the_range_is_wide_and_marked() {
+    let text = "
+        account currency=USD billing=manual
+        now     11-21 00:00
+        credit  Launch face=900 valid=11-01..12-31
+        seen    Launch at=11-21T00:00 unused=300";
+    let forecast = forecast_of(text);
+    let span = forecast.credits[0].runs_out.unwrap();
+    let steady = forecast_of(STEADY).credits[0].runs_out.unwrap();
+    assert_eq!(span.middle, Some(day("11-30")));
+    let width = |s: DaySpan| s.to.map_or(999, |to| to.number() - s.from.number());
+    assert!(width(span) > 2 * width(steady), "{span:?} {steady:?}");
+    assert!(said(text)[0].ends_with("average so far"));
+}
+
+#[test]
+fn two_credits_are_drawn_one_after_the_other() {
+    let text = format!(
+        "{STEADY}\n credit Next face=300 valid=11-01..2027-01-31\n seen Next at=11-21T00:00 unused=300"
+    );
+    let forecast = forecast_of(&text);
+    let days: Vec<_> =
+        forecast.credits.iter().map(|c| c.runs_out.unwrap().middle.unwrap()).collect();
+    assert_eq!(days, [day("11-30"), day("12-10")]);
+    assert!(forecast.assumed.order, "R14: the order is ours");
+}
+
+#[test]
+fn r4_only_assigned_campaigns_draw_an_assignable_credit() {
+    let text = "
+        account currency=USD billing=manual
+        now     11-21 00:00
+        credit  Reels face=300 valid=11-01..12-31 kind=assignable
+        seen    Reels at=11-21T00:00 unused=300
+        log     Reels at=11-05T00:00 link=Push
+        charge  11-18T12:00 amount=10 campaign=Push
+        charge  11-18T12:00 amount=20 campaign=Other
+        charge  11-19T12:00 amount=10 campaign=Push
+        charge  11-19T12:00 amount=20 campaign=Other
+        charge  11-20T12:00 amount=10 campaign=Push
+        charge  11-20T12:00 amount=20 campaign=Other
+        spend   11-18..11-20 cost=30";
+    let middle = forecast_of(text).credits[0].runs_out.and_then(|s| s.middle);
+    assert_eq!(middle, Some(day("12-20")), "a third of the spend, 10 a day");
+}
+
+#[test]
+fn not_enough_data_is_said_plainly() {
+    for (text, expected) in [
+        ("seen Launch at=11-20T00:00 unused=100", "not enough data"),
+        ("", "its unused amount is not known"),
+        ("seen Launch at=11-20T00:00 unused=0", "ended"),
+        ("seen Launch at=11-20T00:00 unused=60\n log Launch at=11-02T00:00", "not drawn: assigned"),
+    ] {
+        let text = format!(
+            "now 11-21 00:00\n credit Launch face=100 kind=assignable valid=11-01..12-31\n {text}"
+        );
+        assert!(said(&text)[0].starts_with(expected), "{text}: {:?}", said(&text));
+    }
+}
+
+#[test]
+fn bad_input_is_answered_not_trapped() {
+    for text in [
+        // The future, no history, one day, spend of zero, a window that is upside down.
+        "now 11-21 00:00\n credit A face=100 valid=11-01..12-31\n seen A at=12-20T00:00 unused=50",
+        "now 11-21 00:00\n credit A face=100 valid=12-31..11-01\n seen A at=11-20T00:00 unused=50",
+        "now 11-21 00:00\n credit A face=0 valid=11-01..12-31\n seen A at=11-20T00:00 unused=0",
+        "now 11-21 00:00\n credit A face=-5 valid=11-01..12-31\n seen A at=11-20T00:00 unused=-5",
+        "now 11-21 00:00\n credit A face=100\n seen A at=11-20T00:00 unused=50\n spend 11-01..11-20 cost=0",
+        "now 11-21 00:00\n credit A face=100 valid=1900-01-01..2199-12-31\n seen A at=11-20T00:00 unused=1",
+        "account currency=JPY\n now 11-21 00:00\n credit A face=9000000000000 valid=11-01..12-31
+         seen A at=11-20T00:00 unused=8999999999999\n spend 11-20 cost=9000000000000",
+    ] {
+        let state = account(text);
+        let answers = crate::insight::answer(&state, &Options::default());
+        assert_eq!(answers.forecast.credits.len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn the_band_falls_and_ends_at_the_end() {
+    let state = account(STEADY);
+    let band = band(&state, &Options::default(), &usage(&state), CreditIx(0));
+    assert_eq!(
+        band.first().map(|b| (b.day, b.balance.middle.to_string())),
+        Some((day("11-21"), "270".into()))
+    );
+    assert!(band.windows(2).all(|w| w[1].balance.middle <= w[0].balance.middle));
+    assert!(
+        band.iter()
+            .all(|b| b.balance.low <= b.balance.middle && b.balance.middle <= b.balance.high)
+    );
+    assert_eq!(band.last().map(|b| b.day), Some(day("12-31")));
+}
