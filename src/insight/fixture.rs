@@ -431,7 +431,8 @@ fn read_offer(state: &mut AccountState, line: &Line) {
         Some((target, reward)) => Tier { target: amount(target), reward: Some(amount(reward)) },
         None => Tier { target: amount(t), reward: None },
     };
-    let tiers: Vec<Tier> = line.get("tiers").unwrap_or_default().split(',').map(tier).collect();
+    let tiers: Vec<Tier> =
+        line.get("tiers").map(|t| t.split(',').map(tier).collect()).unwrap_or_default();
     let origin = Origin { source, line: 2 };
     let spend = line.money("spend").map(|value| Observed { value, as_of: at, origin });
     let name = line.name();

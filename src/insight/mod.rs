@@ -11,6 +11,7 @@
 pub mod usage; // what is left, per credit and in all
 pub mod payer; // who pays now, who pays next
 pub mod forecast; // until when, how much is lost, from when something else pays
+pub mod earning; // how far to the next reward, and is it worth it
 pub mod limits; // when to warn: credit, account, defaults, built in
 pub mod alerts; // what needs attention, ranked
 
@@ -30,6 +31,8 @@ pub struct Answers {
     pub usage: usage::Usage,
     pub payers: payer::Payers,
     pub forecast: forecast::Forecast,
+    /// One per offer.
+    pub offers: Vec<earning::OfferAnswer>,
     /// Ranked, worst first; small ones of one kind folded.
     pub findings: Vec<Finding>,
 }
@@ -85,16 +88,18 @@ pub fn answer(state: &AccountState, options: &Options) -> Answers {
     let payers = payer::payers(state, &usage);
     let baseline = state.sources.iter().map(|s| s.as_of.when.instant).min();
     let forecast = forecast::forecast(state, options, &usage);
+    let offers = earning::offers(state, &usage, &payers, &forecast);
     let scene = alerts::Scene {
         state,
         options,
         usage: &usage,
         payers: &payers,
         forecast: &forecast,
+        offers: &offers,
         baseline,
     };
     let findings = alerts::findings(&scene);
-    Answers { usage, payers, forecast, findings }
+    Answers { usage, payers, forecast, offers, findings }
 }
 
 /// A reading of the account's clock, to the minute.

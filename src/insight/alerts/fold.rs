@@ -40,7 +40,11 @@ fn group_key(kind: Kind) -> Option<&'static str> {
         Kind::RunOut => "alert.group.run_out",
         Kind::Low => "alert.group.low",
         Kind::ForfeitExpected => "alert.group.forfeit_expected",
-        Kind::NothingLeft | Kind::CashLow | Kind::Stale => return None,
+        Kind::NothingLeft
+        | Kind::RewardOverdue
+        | Kind::EarningGap
+        | Kind::CashLow
+        | Kind::Stale => return None,
     })
 }
 

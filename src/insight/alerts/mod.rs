@@ -6,9 +6,11 @@
 //! What ended before the first import of an account is history (R40) and no finding.
 
 mod account; // nothing left, cash low, stale
+mod earning; // deadline and gap, reward overdue
 mod credits; // used up, expired, expiring, low, suspended, unassigned
 mod fold; // small ones of one kind become one line
 
+use super::earning::OfferAnswer;
 use super::forecast::Forecast;
 use super::limits::{Limits, limits};
 use super::payer::Payers;
@@ -37,12 +39,14 @@ pub enum Kind {
     RunOut,
     Low,
     ForfeitExpected,
+    RewardOverdue,
+    EarningGap,
     CashLow,
     Stale,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 13] = [
         Kind::NothingLeft,
         Kind::UsedUp,
         Kind::Expired,
@@ -52,6 +56,8 @@ impl Kind {
         Kind::RunOut,
         Kind::Low,
         Kind::ForfeitExpected,
+        Kind::RewardOverdue,
+        Kind::EarningGap,
         Kind::CashLow,
         Kind::Stale,
     ];
@@ -67,6 +73,8 @@ impl Kind {
             Kind::RunOut => "run_out",
             Kind::Low => "low",
             Kind::ForfeitExpected => "forfeit_expected",
+            Kind::RewardOverdue => "reward_overdue",
+            Kind::EarningGap => "earning_gap",
             Kind::CashLow => "cash_low",
             Kind::Stale => "stale",
         }
@@ -86,6 +94,7 @@ pub(super) struct Scene<'a> {
     pub usage: &'a Usage,
     pub payers: &'a Payers,
     pub forecast: &'a Forecast,
+    pub offers: &'a [OfferAnswer],
     /// As-of of the first import: what ended before it is history (R40).
     pub baseline: Option<Instant>,
 }
@@ -110,8 +119,13 @@ impl Scene<'_> {
 
     /// A finding about a credit, or about the account.
     fn finding(&self, kind: Kind, credit: Option<CreditIx>, headline: Message) -> Finding {
-        let account = &self.state.account.key;
         let subject = credit.and_then(|c| self.state.credit(c)).map(|c| c.key.as_str());
+        Finding { credit, ..self.finding_about(kind, subject, headline) }
+    }
+
+    /// A finding about anything that has a stable key, or about the account.
+    fn finding_about(&self, kind: Kind, subject: Option<&str>, headline: Message) -> Finding {
+        let account = &self.state.account.key;
         let id = match subject {
             Some(subject) => format!("{}:{account}:{subject}", kind.key()),
             None => format!("{}:{account}", kind.key()),
@@ -121,7 +135,7 @@ impl Scene<'_> {
             kind,
             level: Level::Info,
             account: account.clone(),
-            credit,
+            credit: None,
             headline,
             why: vec![],
             steps: vec![],
@@ -147,6 +161,7 @@ pub(super) fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     for at in 0..scene.state.credits.len() {
         found.extend(credits::of_credit(scene, CreditIx::from_at(at)));
     }
+    found.extend(earning::of_offers(scene));
     found.extend(account::of_account(scene));
     for finding in &mut found {
         apply_answers(finding, scene.options, scene.state.now);

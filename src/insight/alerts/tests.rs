@@ -286,6 +286,29 @@ fn r24_cash_for_three_days_of_spend_or_less() {
 }
 
 #[test]
+fn r18_a_tier_about_to_be_missed_and_r20_a_reward_that_does_not_come() {
+    let offer = |target: u32| {
+        format!(
+            "spend 11-01..11-20 cost=20
+             offer Match spend=82 tiers={target}:50 window=11-01..11-29 at=11-21T00:00"
+        )
+    };
+    check(&manual(&offer(100)), "");
+    check(
+        &manual(&offer(400)),
+        "warning earning_gap | Match: 318 USD of cash-paid spend is missing until 11-30 00:00; behind at the usual pace",
+    );
+    // Far from its end it is no line yet; spent enough, it clears.
+    check(&manual(&offer(400).replace("11-29", "12-29")), "");
+    check(&manual(&format!("{}\n offer Match spend=400 at=11-21T10:00", offer(400))), "");
+    check(
+        &later(&offer(80), "12-07 00:01"),
+        "warning reward_overdue | Match: the reward of 50 USD is overdue since 12-07 00:00",
+    );
+    check(&later(&offer(80), "12-06 23:59"), "");
+}
+
+#[test]
 fn stale_figures() {
     let credit = "
         credit Launch face=100 valid=11-01..12-31

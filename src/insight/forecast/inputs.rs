@@ -47,7 +47,8 @@ pub struct Assumed {
 /// `None`: nothing was used, or no date is known.
 pub fn setup(state: &AccountState, options: &Options, usage: &Usage) -> Option<Setup> {
     let mut lots = lots(state, usage);
-    let start = lots.iter().map(|l| l.from).min()?.day();
+    let today = state.now.on_clock(state.zone);
+    let start = lots.iter().map(|l| l.from).min().unwrap_or(today).day();
     let days = horizon(state, &lots, start);
     let restricted = |lot: &Lot| state.credit(lot.credit).is_some_and(is_restricted);
     let by_campaign = lots.iter().any(restricted).then(|| campaign_lanes(state)).flatten();
@@ -61,6 +62,8 @@ pub fn setup(state: &AccountState, options: &Options, usage: &Usage) -> Option<S
                 lot.pays = campaign_flags(state, lot.credit, &shares, &mut assumed);
             }
         }
+        // Nothing is left to draw: what is spent is paid by something else.
+        None if lots.is_empty() => builder.by_costs()?,
         None => builder.by_credit(&mut lots, restricted),
     }
     let (basis, days_seen, level) = builder.first?;
@@ -206,6 +209,11 @@ impl Builder<'_> {
             self.add(&series, pace, *share, Some(*campaign));
         }
         Some(())
+    }
+
+    fn by_costs(&mut self) -> Option<()> {
+        let series = series::costs(self.state)?;
+        self.fitted(&series).map(|_| ())
     }
 
     /// One lane for all credits that any spend draws, one for each that only some spend draws.

@@ -1,0 +1,69 @@
+//! Findings about offers: a tier that is about to be missed, a reward that does not come.
+
+use super::{Kind, Scene};
+use crate::account::state::Offer;
+use crate::calendar::SECONDS_PER_DAY;
+use crate::insight::earning::{OfferAnswer, Verdict, deadline};
+use crate::insight::{Finding, Level};
+use crate::problem::Message;
+
+/// So long before its end a gap is worth a line.
+const GAP_SECONDS: i64 = 14 * SECONDS_PER_DAY;
+
+pub(super) fn of_offers(scene: &Scene<'_>) -> Vec<Finding> {
+    let offers = scene.state.offers.iter().zip(scene.offers);
+    offers
+        .filter_map(|(offer, answer)| {
+            overdue(scene, offer, answer).or_else(|| gap(scene, offer, answer))
+        })
+        .collect()
+}
+
+/// The next tier is missed at the usual pace, and the window ends soon (R18, R20).
+fn gap(scene: &Scene<'_>, offer: &Offer, answer: &OfferAnswer) -> Option<Finding> {
+    let verdict = answer.verdict?;
+    if !matches!(verdict, Verdict::Behind | Verdict::OutOfReach | Verdict::NotKnown) {
+        return None;
+    }
+    let missing = answer.missing?;
+    let end = offer.window.end?.in_zone(scene.state.zone);
+    let left = end.seconds_since(scene.state.now);
+    if !(0..=GAP_SECONDS).contains(&left) {
+        return None;
+    }
+    let key = match (verdict, answer.credit_in_the_way) {
+        (Verdict::OutOfReach, Some(_)) => "alert.earning_gap.credit_first",
+        (Verdict::OutOfReach, None) => "alert.earning_gap.out_of_reach",
+        _ => "alert.earning_gap",
+    };
+    let headline = Message::new(key).with("name", offer.name.clone());
+    let headline =
+        scene.money(headline, "amount", missing).with("until", deadline(scene.state, offer)?);
+    let mut finding = scene.finding_about(Kind::EarningGap, Some(&offer.key), headline);
+    finding.level = if verdict == Verdict::Behind { Level::Warning } else { Level::Info };
+    finding.why.extend(answer.outlook.iter().cloned());
+    finding.steps.push(Message::new("alert.step.earning"));
+    finding.amount = Some(missing);
+    finding.at = deadline(scene.state, offer);
+    let seen = offer.history.first().map_or(scene.state.now, |o| o.as_of);
+    finding.onset = end.plus_seconds(-GAP_SECONDS).max(seen);
+    Some(finding)
+}
+
+/// R20: a reward lands within seven days; later it is worth a ticket.
+fn overdue(scene: &Scene<'_>, offer: &Offer, answer: &OfferAnswer) -> Option<Finding> {
+    let since = answer.overdue_since?;
+    let reward = offer.reached.and_then(|at| offer.tiers.get(at)).and_then(|t| t.reward);
+    let headline = match reward {
+        Some(reward) => scene.money(Message::new("alert.reward_overdue"), "amount", reward),
+        None => Message::new("alert.reward_overdue.unknown"),
+    };
+    let headline = headline.with("name", offer.name.clone()).with("since", scene.when(since));
+    let mut finding = scene.finding_about(Kind::RewardOverdue, Some(&offer.key), headline);
+    finding.level = Level::Warning;
+    finding.steps.push(Message::new("alert.step.ticket"));
+    finding.amount = reward;
+    finding.at = Some(scene.when(since));
+    finding.onset = since;
+    Some(finding)
+}

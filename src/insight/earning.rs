@@ -1,0 +1,384 @@
+//! How far to the next reward? What must be spent per day, until when, is it still possible, is it worth
+//! it? (question 6)
+//!
+//! Only *cash-paid, pre-tax* spend counts (R18), only the highest tier reached is granted (R19), only
+//! spend inside the window (R17, R20). Where credit pays first, what credit pays stands in the way.
+
+use super::forecast::{Expected, Forecast, round_up};
+use super::payer::Payers;
+use super::usage::Usage;
+use super::{when, when_at, when_stated};
+use crate::account::state::{AccountState, CreditKind, Offer, OfferState};
+use crate::calendar::{Day, Instant, SECONDS_PER_DAY};
+use crate::money::Amount;
+use crate::problem::Message;
+
+/// What to expect of one offer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OfferAnswer {
+    pub verdict: Option<Verdict>,
+    /// Missing to the next tier, by the platform's figure.
+    pub missing: Option<Amount>,
+    /// Cash-paid spend that counts, expected until the window ends.
+    pub expected: Option<Expected>,
+    /// Cash-paid, pre-tax spend per day from now on that reaches the next tier; rounded up.
+    pub needed_daily: Option<Amount>,
+    /// Unused of credits that pay first, and so keep spend from counting.
+    pub credit_in_the_way: Option<Amount>,
+    /// Spend per day, credit included, that reaches the next tier; rounded up.
+    pub needed_gross_daily: Option<Amount>,
+    /// Last day on which one can start and reach the tier at the usual pace.
+    pub last_safe_day: Option<Day>,
+    /// Tier that pays most for what must be spent beyond the usual pace; into [`Offer::tiers`].
+    pub best_tier: Option<usize>,
+    /// The reward is overdue since.
+    pub overdue_since: Option<Instant>,
+    /// In the order in which they are read.
+    pub outlook: Vec<Message>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// At the usual pace it is reached.
+    OnTrack,
+    /// A faster spend reaches it.
+    Behind,
+    /// Even a fast spend would not reach it.
+    OutOfReach,
+    /// How fast cash-paid spend grows is not known.
+    NotKnown,
+    /// Reached, granted, missed or not started: nothing to reach.
+    Closed,
+}
+
+/// One answer per offer, in the order of [`AccountState::offers`].
+pub fn offers(
+    state: &AccountState,
+    usage: &Usage,
+    payers: &Payers,
+    forecast: &Forecast,
+) -> Vec<OfferAnswer> {
+    let scene = Scene { state, usage, payers, forecast };
+    state.offers.iter().map(|offer| scene.offer(offer)).collect()
+}
+
+struct Scene<'a> {
+    state: &'a AccountState,
+    usage: &'a Usage,
+    payers: &'a Payers,
+    forecast: &'a Forecast,
+}
+
+impl Scene<'_> {
+    fn offer(&self, offer: &Offer) -> OfferAnswer {
+        match offer.state {
+            OfferState::Running | OfferState::NotStarted | OfferState::Undetermined => {
+                self.running(offer)
+            }
+            OfferState::RewardExpected => self.reward_expected(offer),
+            OfferState::Granted => self.closed("plan.offer.granted"),
+            OfferState::Missed => self.closed("plan.offer.missed"),
+        }
+    }
+
+    fn closed(&self, key: &'static str) -> OfferAnswer {
+        let outlook = vec![Message::new(key)];
+        OfferAnswer { verdict: Some(Verdict::Closed), outlook, ..OfferAnswer::default() }
+    }
+
+    /// R20: the reward lands within hours to seven days.
+    fn reward_expected(&self, offer: &Offer) -> OfferAnswer {
+        let due = offer.reward_due.and_then(|due| due.before);
+        let overdue = due.filter(|due| *due < self.state.now);
+        let message = match (overdue, due) {
+            (Some(since), _) => {
+                Message::new("plan.offer.overdue").with("since", when_at(self.state, since))
+            }
+            (None, Some(due)) => {
+                Message::new("plan.offer.reward_by").with("by", when_at(self.state, due))
+            }
+            (None, None) => Message::new("plan.offer.reward_expected"),
+        };
+        OfferAnswer {
+            overdue_since: overdue,
+            outlook: vec![message],
+            ..self.closed("plan.offer.granted")
+        }
+    }
+
+    fn running(&self, offer: &Offer) -> OfferAnswer {
+        let Some(next) = offer.next else { return self.closed("plan.offer.top_reached") };
+        let mut out = OfferAnswer { missing: Some(next.missing), ..OfferAnswer::default() };
+        let days = self.days_left(offer);
+        out.expected = self.expected(offer);
+        out.credit_in_the_way = self.credit_in_the_way();
+        if let Some(days) = days.filter(|d| *d > 0) {
+            out.needed_daily = Some(self.per_day(next.missing, days));
+            let gross = out.credit_in_the_way.map(|credit| credit + next.missing);
+            out.needed_gross_daily = gross.map(|gross| self.per_day(gross, days));
+        }
+        let daily = out.needed_gross_daily.or(out.needed_daily);
+        out.verdict = Some(self.verdict(next.missing, out.expected, daily, days));
+        out.last_safe_day = self.last_safe_day(offer, next.missing, out.credit_in_the_way);
+        out.best_tier = best_tier(offer, out.expected);
+        out.outlook = self.outlook(offer, &out, days);
+        out
+    }
+
+    fn verdict(
+        &self,
+        missing: Amount,
+        expected: Option<Expected>,
+        daily: Option<Amount>,
+        days: Option<i128>,
+    ) -> Verdict {
+        let usual = self.forecast.per_day.filter(|d| d.is_positive());
+        // A budget can be raised, not without end: three times the usual pace.
+        let is_absurd = match (daily, usual, expected) {
+            (Some(daily), Some(usual), _) => daily.micros() > 3 * usual.micros(),
+            (_, None, Some(e)) => missing.micros() > 3 * e.high.micros(),
+            _ => false,
+        };
+        match expected {
+            _ if days == Some(0) => Verdict::OutOfReach,
+            Some(e) if e.middle >= missing => Verdict::OnTrack,
+            _ if is_absurd => Verdict::OutOfReach,
+            Some(_) => Verdict::Behind,
+            None => Verdict::NotKnown,
+        }
+    }
+
+    fn per_day(&self, total: Amount, days: i128) -> Amount {
+        round_up(Amount::from_micros((total.micros() + days - 1).div_euclid(days)), self.state)
+    }
+
+    /// Begun days until the window ends.
+    fn days_left(&self, offer: &Offer) -> Option<i128> {
+        let end = offer.window.end?.in_zone(self.state.zone);
+        let seconds = end.seconds_since(self.state.now);
+        Some(i128::from((seconds + SECONDS_PER_DAY - 1).div_euclid(SECONDS_PER_DAY).max(0)))
+    }
+
+    /// What will count by the end of the window: what cash is expected to pay, else the pace of the
+    /// platform's own figure so far.
+    fn expected(&self, offer: &Offer) -> Option<Expected> {
+        let end = offer.window.end?;
+        let by_cash = self.forecast.other_by(end.plus_seconds(-1).day());
+        by_cash.or_else(|| self.by_history(offer))
+    }
+
+    /// Half to double of the average so far: one figure tells no more.
+    fn by_history(&self, offer: &Offer) -> Option<Expected> {
+        let zone = self.state.zone;
+        let last = offer.spend?;
+        let start = offer.window.start?.in_zone(zone);
+        let passed = i128::from(last.as_of.seconds_since(start).max(0));
+        let ahead = i128::from(offer.window.end?.in_zone(zone).seconds_since(last.as_of).max(0));
+        if passed < i128::from(SECONDS_PER_DAY) {
+            return None;
+        }
+        let micros = last.value.micros().saturating_mul(ahead) / passed;
+        let share = |n: i128, d: i128| {
+            super::forecast::round_nearest(Amount::from_micros(micros * n / d), self.state)
+        };
+        Some(Expected { low: share(1, 2), middle: share(1, 1), high: share(2, 1) })
+    }
+
+    /// R18: spend that credit pays does not count. `None` where cash is billed before credit (R10).
+    fn credit_in_the_way(&self) -> Option<Amount> {
+        use crate::account::state::Payer;
+        let chain = self.payers.shown()?;
+        let first = matches!(chain.now(), Some(Payer::Credit(_)));
+        Some(self.usage.can_pay).filter(|credit| first && credit.is_positive())
+    }
+
+    fn last_safe_day(&self, offer: &Offer, missing: Amount, in_way: Option<Amount>) -> Option<Day> {
+        let daily = self.forecast.per_day.filter(|d| d.is_positive())?.micros();
+        let total = (missing + in_way.unwrap_or_default()).micros();
+        let days = i32::try_from((total + daily - 1) / daily).ok()?;
+        let last = offer.window.end?.plus_seconds(-1).day();
+        let safe = last.plus_days(1 - days);
+        let today = self.state.now.on_clock(self.state.zone).day();
+        (safe >= today).then_some(safe)
+    }
+
+    fn outlook(&self, offer: &Offer, out: &OfferAnswer, days: Option<i128>) -> Vec<Message> {
+        let money =
+            |message: Message, name, amount| message.money(name, amount, self.state.currency);
+        let mut says = Vec::new();
+        let missing = out.missing.unwrap_or_default();
+        let headline = money(Message::new("plan.offer.missing"), "amount", missing);
+        says.push(match offer.window_end {
+            Some(end) => headline.with("until", when_stated(self.state, end)),
+            None => money(Message::new("plan.offer.missing.open"), "amount", missing),
+        });
+        says.extend(out.needed_daily.zip(days).map(|(daily, days)| {
+            let message = Message::new("plan.offer.daily").with("days", days.max(0) as u64);
+            money(message, "daily", daily)
+        }));
+        says.push(Message::new(match out.verdict {
+            Some(Verdict::OnTrack) => "plan.offer.on_track",
+            Some(Verdict::Behind) => "plan.offer.behind",
+            Some(Verdict::OutOfReach) => "plan.offer.out_of_reach",
+            _ => "plan.offer.not_known",
+        }));
+        if let Some((credit, gross)) = out.credit_in_the_way.zip(out.needed_gross_daily) {
+            let message = money(Message::new("plan.offer.credit_first"), "credit", credit);
+            says.push(money(message, "daily", gross));
+            says.extend(self.unassign());
+        }
+        says.extend(
+            out.last_safe_day.map(|day| Message::new("plan.offer.last_safe").with("day", day)),
+        );
+        says.extend(self.worth(offer, out));
+        says.push(Message::new("plan.offer.counts"));
+        says
+    }
+
+    /// An assignable credit can be unassigned, so that cash pays and the spend counts.
+    fn unassign(&self) -> Option<Message> {
+        let linked =
+            self.state.credits.iter().zip(&self.usage.credits).filter(|(credit, usage)| {
+                usage.role == super::usage::Role::Pays
+                    && credit.kind == CreditKind::Assignable
+                    && !credit.from_business_center
+            });
+        let names: Vec<String> = linked.map(|(credit, _)| credit.name.clone()).collect();
+        (!names.is_empty()).then(|| Message::new("plan.offer.unassign").with("names", names))
+    }
+
+    /// The tier that pays best, or that none is worth what must be spent beyond the usual pace.
+    fn worth(&self, offer: &Offer, out: &OfferAnswer) -> Option<Message> {
+        let expected = out.expected?;
+        let next = offer.next?;
+        let tier = out.best_tier.or(Some(next.index)).and_then(|at| offer.tiers.get(at))?;
+        let reward = tier.reward?;
+        let extra = beyond_pace(offer, tier.target, expected);
+        let key = if out.best_tier.is_some() { "plan.offer.best" } else { "plan.offer.not_worth" };
+        let message = Message::new(key).money("target", tier.target, self.state.currency).money(
+            "reward",
+            reward,
+            self.state.currency,
+        );
+        Some(message.money("extra", extra, self.state.currency))
+    }
+}
+
+/// What would have to be spent only for the reward.
+fn beyond_pace(offer: &Offer, target: Amount, expected: Expected) -> Amount {
+    let spent = offer.spend.map(|s| s.value).unwrap_or_default();
+    (target - spent - expected.middle).max(Amount::ZERO)
+}
+
+/// R19: only the highest tier is granted, so a tier is worth its reward less that of the tier that is
+/// reached anyway. `None`: every further tier costs more than it brings.
+fn best_tier(offer: &Offer, expected: Option<Expected>) -> Option<usize> {
+    let expected = expected?;
+    let next = offer.next?.index;
+    let reward = |at: usize| offer.tiers.get(at).and_then(|t| t.reward);
+    let gain = |at: usize| {
+        let tier = offer.tiers.get(at)?;
+        Some(reward(at)? - beyond_pace(offer, tier.target, expected))
+    };
+    let anyway = offer.reached.and_then(reward).unwrap_or_default();
+    let candidates = (next..offer.tiers.len()).filter_map(|at| Some((gain(at)?, at)));
+    let best = candidates.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))?;
+    (best.0 > anyway).then_some(best.1)
+}
+
+/// When an offer needs attention: its window's end.
+pub(super) fn deadline(state: &AccountState, offer: &Offer) -> Option<crate::calendar::When> {
+    offer.window.end.map(|end| when(state, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::answer;
+    use crate::insight::fixture::{account, day, say};
+    use crate::options::Options;
+
+    fn offer_of(text: &str) -> OfferAnswer {
+        let state = account(text);
+        let answers = answer(&state, &Options::default());
+        answers.offers.into_iter().next().unwrap()
+    }
+
+    fn texts(answer: &OfferAnswer) -> String {
+        answer.outlook.iter().map(say).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn r18_what_credit_pays_does_not_count() {
+        let text = "
+            account currency=USD billing=manual
+            now     11-20 00:00
+            credit  Launch face=500 valid=11-01..12-31
+            seen    Launch at=11-20T00:00 unused=300
+            offer   Match spend=82 tiers=100:50 window=11-01..11-24 at=11-20T00:00
+            spend   11-01..11-19 cost=20 credit=20";
+        let offer = offer_of(text);
+        assert_eq!(offer.missing.map(|a| a.to_string()).as_deref(), Some("18"));
+        assert_eq!(
+            offer.needed_daily.map(|a| a.to_string()).as_deref(),
+            Some("3.6"),
+            "18 in 5 days"
+        );
+        assert_eq!(offer.credit_in_the_way.map(|a| a.to_string()).as_deref(), Some("300"));
+        assert_eq!(offer.needed_gross_daily.map(|a| a.to_string()).as_deref(), Some("63.6"));
+        assert_eq!(
+            offer.verdict,
+            Some(Verdict::OutOfReach),
+            "63.60 a day is more than three times 20"
+        );
+        assert_eq!(offer.last_safe_day, None, "sixteen days at 20 a day");
+        assert!(texts(&offer).contains("300 USD of ad credit pays first"), "{}", texts(&offer));
+    }
+
+    #[test]
+    fn on_track_behind_and_when_to_start() {
+        let with = |missing_target: u32| {
+            offer_of(&format!(
+                "account currency=USD billing=manual
+                 now     11-20 00:00
+                 offer   Match spend=82 tiers={missing_target}:50 window=11-01..11-29 at=11-20T00:00
+                 spend   11-01..11-19 cost=20"
+            ))
+        };
+        assert_eq!(with(100).verdict, Some(Verdict::OnTrack));
+        assert_eq!(with(100).last_safe_day, Some(day("11-29")));
+        assert_eq!(with(260).last_safe_day, Some(day("11-21")), "178 at 20 a day: nine days");
+        assert_eq!(with(282).verdict, Some(Verdict::OnTrack), "200 in ten days");
+        assert_eq!(with(400).verdict, Some(Verdict::Behind));
+        assert_eq!(with(9000).verdict, Some(Verdict::OutOfReach));
+    }
+
+    #[test]
+    fn r19_the_best_tier_and_one_not_worth_its_spend() {
+        let with = |tiers: &str| {
+            offer_of(&format!(
+                "account currency=USD billing=manual
+                 now     11-20 00:00
+                 offer   Match spend=100 tiers={tiers} window=11-01..11-29 at=11-20T00:00
+                 spend   11-01..11-19 cost=20"
+            ))
+        };
+        // 200 more come anyway: 300 is free, 400 costs 100 more for 300.
+        assert_eq!(with("300:100,400:300").best_tier, Some(1));
+        assert_eq!(with("300:100,900:300").best_tier, Some(0));
+        let none = with("900:50");
+        assert_eq!(none.best_tier, None);
+        assert!(texts(&none).contains("not worth"), "{}", texts(&none));
+    }
+
+    #[test]
+    fn r20_a_reward_that_does_not_come() {
+        let text = "
+            account currency=USD billing=manual
+            now     12-08 00:00
+            offer   Match spend=120 tiers=100:50 window=11-01..11-29 at=11-30T00:00";
+        let offer = offer_of(text);
+        assert!(offer.overdue_since.is_some());
+        assert!(offer_of(&text.replace("12-08", "12-02")).overdue_since.is_none());
+    }
+}
