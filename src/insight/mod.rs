@@ -13,6 +13,9 @@ pub mod payer; // who pays now, who pays next
 pub mod forecast; // until when, how much is lost, from when something else pays
 pub mod earning; // how far to the next reward, and is it worth it
 pub mod limits; // when to warn: credit, account, defaults, built in
+pub mod morning; // what changed, what to copy again
+pub mod band; // the four figures of the first screen
+pub mod portfolio; // all of it over several accounts
 pub mod alerts; // what needs attention, ranked
 
 #[cfg(test)]
@@ -33,9 +36,13 @@ pub struct Answers {
     pub forecast: forecast::Forecast,
     /// One per offer.
     pub offers: Vec<earning::OfferAnswer>,
+    /// Pages worth copying again, most needed first.
+    pub refresh: Vec<morning::RefreshLine>,
     /// Ranked, worst first; small ones of one kind folded.
     pub findings: Vec<Finding>,
 }
+
+pub use portfolio::{Portfolio, portfolio};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -89,6 +96,7 @@ pub fn answer(state: &AccountState, options: &Options) -> Answers {
     let baseline = state.sources.iter().map(|s| s.as_of.when.instant).min();
     let forecast = forecast::forecast(state, options, &usage);
     let offers = earning::offers(state, &usage, &payers, &forecast);
+    let refresh = morning::refresh(state, options, &usage, &payers, &forecast);
     let scene = alerts::Scene {
         state,
         options,
@@ -99,7 +107,7 @@ pub fn answer(state: &AccountState, options: &Options) -> Answers {
         baseline,
     };
     let findings = alerts::findings(&scene);
-    Answers { usage, payers, forecast, offers, findings }
+    Answers { usage, payers, forecast, offers, refresh, findings }
 }
 
 /// A reading of the account's clock, to the minute.

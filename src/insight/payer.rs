@@ -4,11 +4,11 @@
 //! assumption of ours (R14). Cash counts as a payer while its balance is not known to be gone (R36).
 
 use super::usage::{Role, Usage};
+use crate::account::order;
 use crate::account::state::{AccountState, CreditIx, Payer};
 use crate::calendar::LocalTime;
 use crate::options::BillingSetup;
 use crate::problem::Message;
-use std::cmp::Reverse;
 
 /// Who pays under each reading of the billing setup that is still possible, the shown one first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,21 +85,14 @@ pub fn payers(state: &AccountState, usage: &Usage) -> Payers {
     Payers { readings, differs, last_seen: last_payer(state) }
 }
 
-/// Chosen credits in the order in which we assume that they pay: from a Business Center first (R6), then
-/// earliest end, earliest redeemed, identity (R14).
+/// Chosen credits in the order that the replay assumes (R6, R14).
 pub(super) fn credits_in_order(
     state: &AccountState,
     is_chosen: impl Fn(CreditIx) -> bool,
 ) -> Vec<CreditIx> {
-    let mut credits: Vec<CreditIx> = (0..state.credits.len()).map(CreditIx::from_at).collect();
-    credits.retain(|c| is_chosen(*c));
-    credits.sort_by_key(|c| {
-        let credit = state.credit(*c);
-        let end = credit.and_then(|c| c.window.end).map_or(i64::MAX, LocalTime::seconds);
-        let redeemed = credit.and_then(|c| c.redeemed).map_or(i64::MAX, |r| r.time.seconds());
-        (Reverse(credit.is_some_and(|c| c.from_business_center)), end, redeemed, *c)
-    });
-    credits
+    let preset = order::preset(state.replays.first().map(|r| r.order));
+    let ranked = order::ranked(preset, &state.credits).into_iter().map(CreditIx);
+    ranked.filter(|c| is_chosen(*c)).collect()
 }
 
 fn chain(state: &AccountState, reading: Option<BillingSetup>, credits: &[CreditIx]) -> Chain {

@@ -245,7 +245,8 @@ impl One<'_> {
         let middle = runs_out.middle?;
         let today = scene.state.now.on_clock(scene.state.zone).day();
         let days = i64::from(middle.number()) - i64::from(today.number());
-        if days > i64::from(scene.limits(Some(self.at)).run_out_days) {
+        let limit = i64::from(scene.limits(Some(self.at)).run_out_days).max(scene.days_off() + 1);
+        if days > limit {
             return None;
         }
         let key = match runs_out.to {
@@ -266,7 +267,7 @@ impl One<'_> {
         finding.steps.push(Message::new("alert.step.copy_again"));
         finding.amount = self.unused();
         finding.at = Some(when(scene.state, middle.start()));
-        let crossed = middle.plus_days(-(scene.limits(Some(self.at)).run_out_days as i32));
+        let crossed = middle.plus_days(-i32::try_from(limit).unwrap_or(0));
         finding.onset = crossed.start().in_zone(scene.state.zone).max(self.last_seen());
         Some(finding)
     }
@@ -393,9 +394,12 @@ impl One<'_> {
     fn expiry_step(&self) -> Option<(i64, Instant)> {
         let scene = self.scene;
         let end = self.credit.window.end?.in_zone(scene.state.zone);
-        let left = end.seconds_since(scene.state.now);
+        // What is crossed before the next working morning is said on the last working day.
+        let left = end.seconds_since(scene.state.now) - scene.days_off() * SECONDS_PER_DAY;
         let step = EXPIRY_STEPS_DAYS.into_iter().rev().find(|d| left <= d * SECONDS_PER_DAY)?;
-        let crossed = end.plus_seconds(-step * SECONDS_PER_DAY);
+        let today =
+            scene.state.now.on_clock(scene.state.zone).day().start().in_zone(scene.state.zone);
+        let crossed = end.plus_seconds(-step * SECONDS_PER_DAY).min(today);
         let start = self.credit.window.start.or(self.credit.redeemed.map(|r| r.time));
         let Some(start) = start.map(|s| s.in_zone(scene.state.zone)) else {
             return Some((step, crossed));

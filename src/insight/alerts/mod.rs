@@ -13,6 +13,7 @@ mod fold; // small ones of one kind become one line
 use super::earning::OfferAnswer;
 use super::forecast::Forecast;
 use super::limits::{Limits, limits};
+use super::morning::days_to_next_working_morning;
 use super::payer::Payers;
 use super::usage::Usage;
 use super::{Finding, Level, when_at};
@@ -26,6 +27,8 @@ use std::cmp::Reverse;
 
 /// An end stays news for so long; after that it is history.
 const NEWS_SECONDS: i64 = 14 * SECONDS_PER_DAY;
+
+pub(super) use account::latest_as_of;
 
 /// What a finding is about. The key is stable: hosts, snoozes and acknowledgements rest on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,6 +110,12 @@ impl Scene<'_> {
     /// R40: known to be over when the account was first seen.
     fn is_baseline(&self, over_at: Instant) -> bool {
         self.baseline.is_none_or(|first| over_at <= first)
+    }
+
+    /// Days from today to the next working morning, beyond tomorrow: what falls before it is said today.
+    fn days_off(&self) -> i64 {
+        let today = self.state.now.on_clock(self.state.zone).day();
+        i64::from(days_to_next_working_morning(today, self.options)) - 1
     }
 
     fn is_news(&self, instant: Instant) -> bool {

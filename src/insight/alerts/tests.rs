@@ -329,9 +329,10 @@ fn small_findings_of_one_kind_become_one_line() {
         );
     }
     text += "credit Main face=900 valid=11-01..12-31\n seen Main at=11-21T09:00 unused=900";
+    // Eight days left on a Saturday: the seven-day step falls before Monday.
     check(
         &manual(&text.replace("face=10 ", "")),
-        "info expiring | 20 credits expire soon, 210 USD in all",
+        "warning expiring | 20 credits expire soon, 210 USD in all",
     );
 }
 

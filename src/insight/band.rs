@@ -1,0 +1,200 @@
+//! What is left, until when, what is lost, who pays then: at most four sentences per currency.
+//!
+//! One line per currency, never one total (R28); an account whose currency nobody stated stands alone
+//! (R38).
+
+use super::Answers;
+use super::alerts::latest_as_of;
+use super::forecast::{DaySpan, Expected};
+use super::payer::{term, with_payer};
+use super::when_at;
+use crate::account::state::{AccountState, Payer};
+use crate::calendar::When;
+use crate::money::{Amount, Currency};
+use crate::options::AccountKey;
+use crate::problem::Message;
+use std::collections::BTreeMap;
+
+/// The four figures of one currency.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BandLine {
+    pub currency: Option<Currency>,
+    /// The one account it is about, where the currency is not stated.
+    pub account: Option<AccountKey>,
+    /// `None`: no credit states an unused amount.
+    pub can_pay: Option<Amount>,
+    pub held: Amount,
+    pub perhaps: Amount,
+    /// At most four.
+    pub sentences: Vec<Message>,
+    /// The oldest moment of truth among its accounts.
+    pub as_of: Option<When>,
+}
+
+/// One line per currency, in the order of their letters; then one per account without a currency.
+pub fn band(accounts: &[(&AccountState, &Answers)]) -> Vec<BandLine> {
+    let mut groups: BTreeMap<(bool, Option<Currency>, &str), Vec<(&AccountState, &Answers)>> =
+        BTreeMap::new();
+    for (state, answers) in accounts {
+        let alone = if state.currency.is_none() { state.account.key.as_str() } else { "" };
+        let key = (state.currency.is_none(), state.currency, alone);
+        if !state.credits.is_empty() {
+            groups.entry(key).or_default().push((state, answers));
+        }
+    }
+    groups.into_iter().map(|((_, currency, alone), group)| line(currency, alone, &group)).collect()
+}
+
+fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answers)]) -> BandLine {
+    let sum =
+        |pick: &dyn Fn(&Answers) -> Amount| group.iter().map(|(_, a)| pick(a)).sum::<Amount>();
+    let (can_pay, held) = (sum(&|a| a.usage.can_pay), sum(&|a| a.usage.held));
+    let perhaps = sum(&|a| a.usage.perhaps);
+    let any = group.iter().any(|(_, a)| a.usage.credits.iter().any(|c| c.unused.is_some()));
+    let sentences = [
+        Some(left(currency, any, can_pay, held, perhaps)),
+        until(group),
+        lost(currency, group),
+        then(currency, group),
+    ];
+    let oldest =
+        group.iter().filter_map(|(s, _)| Some((latest_as_of(s)?, *s))).min_by_key(|(at, _)| *at);
+    BandLine {
+        currency,
+        account: (!alone.is_empty()).then(|| alone.to_owned()),
+        can_pay: any.then_some(can_pay),
+        held,
+        perhaps,
+        sentences: sentences.into_iter().flatten().collect(),
+        as_of: oldest.map(|(at, state)| when_at(state, at)),
+    }
+}
+
+fn left(
+    currency: Option<Currency>,
+    any: bool,
+    can_pay: Amount,
+    held: Amount,
+    perhaps: Amount,
+) -> Message {
+    let key = match (any, held.is_positive(), perhaps.is_positive()) {
+        (false, ..) => return Message::new("band.left.not_known"),
+        (_, false, false) => "band.left",
+        (_, true, false) => "band.left.held",
+        (_, false, true) => "band.left.perhaps",
+        (_, true, true) => "band.left.held_perhaps",
+    };
+    Message::new(key)
+        .money("amount", can_pay, currency)
+        .money("held", held, currency)
+        .money("perhaps", perhaps, currency)
+}
+
+/// The first account in which something else starts to pay.
+fn until(group: &[(&AccountState, &Answers)]) -> Option<Message> {
+    let first = |(state, answers): &(&AccountState, &Answers)| {
+        let DaySpan { from, to, .. } = answers.forecast.other_pays?;
+        let today = state.now.on_clock(state.zone).day();
+        Some((from.max(today), to, state.account.name.clone().unwrap_or(state.account.key.clone())))
+    };
+    let (from, to, name) = group.iter().filter_map(first).min()?;
+    let several = group.len() > 1;
+    let key = match (several, to) {
+        (false, Some(_)) => "band.until",
+        (false, None) => "band.until.open",
+        (true, Some(_)) => "band.until.first",
+        (true, None) => "band.until.first_open",
+    };
+    let message = Message::new(key).with("from", from).with("name", name);
+    Some(match to {
+        Some(to) => message.with("to", to.max(from)),
+        None => message,
+    })
+}
+
+fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Option<Message> {
+    let lost = group.iter().filter_map(|(_, a)| a.forecast.lost);
+    let lost = lost.reduce(|a, b| Expected {
+        low: a.low + b.low,
+        middle: a.middle + b.middle,
+        high: a.high + b.high,
+    })?;
+    if !lost.high.is_positive() {
+        return Some(Message::new("band.lost.nothing"));
+    }
+    let key = if lost.low == lost.high { "band.lost.exact" } else { "band.lost" };
+    Some(Message::new(key).money("low", lost.low, currency).money("high", lost.high, currency))
+}
+
+/// Who pays once no credit does, and about how much a day.
+fn then(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Option<Message> {
+    let next: Vec<(&AccountState, Option<Payer>)> =
+        group.iter().filter_map(|(s, a)| Some((*s, a.payers.shown()?.after_credits()))).collect();
+    let daily: Amount = group.iter().filter_map(|(_, a)| a.forecast.per_day).sum();
+    let (state, first) = next.first()?;
+    let same = next.iter().all(|(_, payer)| payer == first);
+    let message = match (same, first) {
+        (true, None) => return Some(Message::new("band.then.nothing")),
+        (true, Some(payer)) => (*payer, daily.is_positive()),
+        (false, _) => (Payer::NotCredit, daily.is_positive()),
+    };
+    let (payer, has_pace) = message;
+    let key = if has_pace { "band.then" } else { "band.then.no_pace" };
+    let message = Message::new(key).money("daily", daily, currency);
+    Some(match payer {
+        Payer::NotCredit if !same => message.term("payer", term(Payer::NotCredit)),
+        payer => with_payer(message, "payer", state, payer),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::answer;
+    use crate::insight::fixture::{account, say};
+    use crate::options::Options;
+
+    fn lines(texts: &[&str]) -> Vec<String> {
+        let states: Vec<AccountState> = texts.iter().map(|t| account(t)).collect();
+        let answers: Vec<Answers> = states.iter().map(|s| answer(s, &Options::default())).collect();
+        let pairs: Vec<_> = states.iter().zip(&answers).collect();
+        let say_all = |l: &BandLine| l.sentences.iter().map(say).collect::<Vec<_>>().join(" · ");
+        band(&pairs).iter().map(say_all).collect()
+    }
+
+    const SHOP: &str = "
+        account key=1 name=Shop currency=USD billing=manual
+        now     11-21 00:00
+        credit  Launch face=1000 valid=11-01..12-31
+        seen    Launch at=11-21T00:00 unused=300
+        credit  Reels  face=1000 valid=11-01..12-31 kind=assignable
+        seen    Reels  at=11-21T00:00 unused=1000
+        log     Reels  at=11-20T00:00
+        spend   11-01..11-20 cost=30 credit=30";
+
+    #[test]
+    fn four_figures_each_a_sentence() {
+        let expected = "300 USD can pay today, 1000 USD is held · runs out 11-29 – 12-02 · \
+                        1000 USD will be lost if nothing changes · then cash balance, about 30 USD a day";
+        assert_eq!(lines(&[SHOP]), [expected]);
+    }
+
+    #[test]
+    fn r28_one_line_per_currency_never_one_total() {
+        let euro = SHOP.replace("currency=USD", "currency=EUR").replace("key=1", "key=2");
+        let unknown = SHOP.replace("currency=USD", "currency=?").replace("key=1", "key=3");
+        let lines = lines(&[SHOP, &euro, &unknown, SHOP]);
+        assert_eq!(lines.len(), 3);
+        assert!(lines[0].starts_with("300 EUR can pay"), "{lines:?}");
+        assert!(lines[1].starts_with("600 USD can pay"), "{lines:?}");
+        assert!(lines[1].contains("runs out first in Shop"), "{lines:?}");
+        assert!(lines[2].starts_with("300 can pay"), "R38: {lines:?}");
+    }
+
+    #[test]
+    fn nothing_is_claimed_without_figures() {
+        let text = "account billing=manual\n now 11-21 00:00\n credit A face=10 valid=11-01..12-31";
+        let expected = "how much can pay is not known · then cash balance";
+        assert_eq!(lines(&[text]), [expected]);
+    }
+}

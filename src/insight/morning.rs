@@ -1,0 +1,310 @@
+//! What changed since the last visit, and which few pages are worth copying again? (question 9)
+//!
+//! The refresh list follows from the forecast: a page is worth copying when what it would say may have
+//! changed, or when an answer waits for it. Working days are a setting: what falls before the next
+//! working morning is shown on the last working day.
+
+use super::alerts::latest_as_of;
+use super::forecast::Forecast;
+use super::limits::limits;
+use super::payer::Payers;
+use super::usage::{Role, Usage};
+use super::when_at;
+use crate::account::state::{AccountState, CreditKind, CreditState, OfferState, Payer};
+use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, When};
+use crate::ingest::exports::Export;
+use crate::money::{Amount, Currency};
+use crate::options::{AccountKey, Options};
+use crate::problem::Message;
+
+/// What became of the credits of one account since a moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Since {
+    /// Drawn by the platform's own figures, between the copies before and after that moment.
+    pub drawn: Amount,
+    /// Names of credits that were first seen.
+    pub new: Vec<String>,
+    /// Names of credits that were used up or expired.
+    pub ended: Vec<String>,
+    /// Names of credits that were suspended or released.
+    pub changed: Vec<String>,
+}
+
+/// A page worth copying again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RefreshLine {
+    pub account: AccountKey,
+    pub export: Export,
+    pub reason: Message,
+    pub last_seen: Option<When>,
+    /// What hangs on it.
+    pub amount: Amount,
+    pub currency: Option<Currency>,
+    /// A finding waits for it.
+    pub is_urgent: bool,
+}
+
+/// Changes since `visit`. What the first copy of an account showed is its baseline (R40).
+pub fn since(state: &AccountState, visit: Instant) -> Since {
+    let mut out = Since::default();
+    let first = state.sources.iter().map(|s| s.as_of.when.instant).min();
+    let is_known_account = first.is_some_and(|first| first <= visit);
+    for credit in &state.credits {
+        let before = credit.observations.iter().rfind(|o| o.as_of <= visit);
+        let after = credit.observations.last().filter(|o| o.as_of > visit);
+        if let (Some(before), Some(after)) = (before, after) {
+            let drawn = after.used.zip(before.used).map(|(a, b)| a - b);
+            out.drawn += drawn.filter(|d| d.is_positive()).unwrap_or_default();
+            if before.suspended != after.suspended {
+                out.changed.push(credit.name.clone());
+            }
+        }
+        if is_known_account && before.is_none() && after.is_some() {
+            out.new.push(credit.name.clone());
+        }
+        let ended = match credit.state {
+            CreditState::UsedUp { between } => between.before,
+            CreditState::Expired { at, .. } => at.map(|at| at.in_zone(state.zone)),
+            _ => None,
+        };
+        if is_known_account && ended.is_some_and(|at| at > visit) {
+            out.ended.push(credit.name.clone());
+        }
+    }
+    out
+}
+
+/// Pages of one account that are worth copying, most needed first.
+pub fn refresh(
+    state: &AccountState,
+    options: &Options,
+    usage: &Usage,
+    payers: &Payers,
+    forecast: &Forecast,
+) -> Vec<RefreshLine> {
+    let scene = Scene { state, options, usage, payers, forecast };
+    let lines =
+        [scene.promotions(), scene.assignments(), scene.charges(), scene.cash(), scene.earning()];
+    lines.into_iter().flatten().collect()
+}
+
+struct Scene<'a> {
+    state: &'a AccountState,
+    options: &'a Options,
+    usage: &'a Usage,
+    payers: &'a Payers,
+    forecast: &'a Forecast,
+}
+
+impl Scene<'_> {
+    fn line(
+        &self,
+        export: Export,
+        reason: Message,
+        amount: Amount,
+        is_urgent: bool,
+    ) -> RefreshLine {
+        RefreshLine {
+            account: self.state.account.key.clone(),
+            export,
+            reason,
+            last_seen: self.seen(export).map(|at| when_at(self.state, at)),
+            amount,
+            currency: self.state.currency,
+            is_urgent,
+        }
+    }
+
+    fn seen(&self, export: Export) -> Option<Instant> {
+        let same = self.state.sources.iter().filter(|s| s.export == export);
+        same.map(|s| s.as_of.when.instant).max()
+    }
+
+    fn is_old(&self, at: Option<Instant>) -> bool {
+        let hours = limits(self.state, self.options, None).stale_hours;
+        let limit = i64::from(hours) * SECONDS_PER_HOUR;
+        at.is_none_or(|at| self.state.now.seconds_since(at) > limit)
+    }
+
+    /// Some credit may have ended since it was last seen, or the copy is old.
+    fn promotions(&self) -> Option<RefreshLine> {
+        let unused = self.usage.unused();
+        if !unused.is_positive() {
+            return None;
+        }
+        let today = self.state.now.on_clock(self.state.zone).day();
+        let seen = self.seen(Export::PromotionsAvailable).or(latest_as_of(self.state));
+        let seen_day = seen.map(|at| at.on_clock(self.state.zone).day());
+        let may_be_over =
+            self.state.credits.iter().zip(&self.forecast.credits).find(|(credit, f)| {
+                let seen_today =
+                    credit.unused.is_some_and(|u| u.as_of.on_clock(self.state.zone).day() >= today);
+                !seen_today && f.runs_out.is_some_and(|span| span.from <= today)
+            });
+        let export = Export::PromotionsAvailable;
+        if let Some((credit, _)) = may_be_over.filter(|_| seen_day < Some(today)) {
+            let reason = Message::new("refresh.may_be_used_up").with("name", credit.name.clone());
+            return Some(self.line(export, reason, unused, true));
+        }
+        let reason = || match seen {
+            Some(at) => Message::new("refresh.old").with("at", when_at(self.state, at)),
+            None => Message::new("refresh.never"),
+        };
+        self.is_old(seen).then(|| self.line(export, reason(), unused, false))
+    }
+
+    /// R4: whether an assignable credit is assigned is not known.
+    fn assignments(&self) -> Option<RefreshLine> {
+        let open = self.state.credits.iter().zip(&self.usage.credits).filter(|(credit, usage)| {
+            credit.kind == CreditKind::Assignable && usage.role == Role::Perhaps
+        });
+        let open: Vec<_> = open.collect();
+        let name = open.first()?.0.name.clone();
+        let amount = open.iter().filter_map(|(_, usage)| usage.unused).sum();
+        let reason = Message::new("refresh.assignment").with("name", name);
+        Some(self.line(Export::AssignmentLog, reason, amount, true))
+    }
+
+    /// R37: who has paid since a credit ended is known only from charges.
+    fn charges(&self) -> Option<RefreshLine> {
+        let ended = self.state.credits.iter().filter_map(|credit| match credit.state {
+            CreditState::UsedUp { between } => between.before.map(|at| (at, credit)),
+            CreditState::Expired { at: Some(at), .. } => {
+                Some((at.in_zone(self.state.zone), credit))
+            }
+            _ => None,
+        });
+        let (at, credit) = ended.max_by_key(|(at, _)| *at)?;
+        let first = self.state.sources.iter().map(|s| s.as_of.when.instant).min()?;
+        let covered =
+            self.state.charges.coverage.iter().map(|c| c.end.start().in_zone(self.state.zone));
+        if self.usage.has_payer() || at <= first || covered.max().is_some_and(|to| to > at) {
+            return None;
+        }
+        let reason = Message::new("refresh.who_paid").with("name", credit.name.clone());
+        let amount = self.forecast.per_day.unwrap_or_default();
+        Some(self.line(Export::CampaignReport, reason, amount, false))
+    }
+
+    /// R13, R36: cash is what keeps ads running, and its figure is old or missing.
+    fn cash(&self) -> Option<RefreshLine> {
+        let chain = self.payers.shown()?;
+        let cash_is_next = matches!(chain.now(), Some(Payer::Cash)) && !chain.has_last_resort;
+        let seen = self.state.funds.cash.map(|c| c.as_of);
+        let waits = self.usage.perhaps.is_positive();
+        if waits || !cash_is_next || self.state.credits.is_empty() || !self.is_old(seen) {
+            return None;
+        }
+        let reason = Message::new("refresh.cash");
+        let amount = self.forecast.per_day.unwrap_or_default();
+        Some(self.line(Export::PaymentManagement, reason, amount, false))
+    }
+
+    fn earning(&self) -> Option<RefreshLine> {
+        let runs = |o: &&crate::account::state::Offer| o.state == OfferState::Running;
+        let offer = self.state.offers.iter().find(runs)?;
+        let seen = offer.spend.map(|s| s.as_of);
+        let reward = offer.tiers.last().and_then(|t| t.reward).unwrap_or_default();
+        let reason = Message::new("refresh.earning").with("name", offer.name.clone());
+        self.is_old(seen).then(|| self.line(Export::PromotionsEarning, reason, reward, false))
+    }
+}
+
+/// Begun days from today until the next working morning: 1 on a Monday, 3 on a Friday.
+pub fn days_to_next_working_morning(today: Day, options: &Options) -> i32 {
+    let days = options.defaults.working_days;
+    let works = days.unwrap_or([true, true, true, true, true, false, false]);
+    let is_working = |day: Day| {
+        works.get(day.weekday_from_monday()).copied().unwrap_or(true)
+            && !options.defaults.holidays.contains(&day)
+    };
+    // A month without a working day is a setting gone wrong: then every day counts.
+    (1..=31).find(|n| is_working(today.plus_days(*n))).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Zone;
+    use crate::insight::answer;
+    use crate::insight::fixture::{account, day, say, time};
+
+    #[test]
+    fn working_days_are_a_setting() {
+        let mut options = Options::default();
+        let ahead = |on: &str, options: &Options| days_to_next_working_morning(day(on), options);
+        // 20 November 2026 is a Friday.
+        assert_eq!(ahead("11-19", &options), 1);
+        assert_eq!(ahead("11-20", &options), 3);
+        assert_eq!(ahead("11-21", &options), 2);
+        options.defaults.holidays = vec![day("11-23")];
+        assert_eq!(ahead("11-20", &options), 4);
+        options.defaults.working_days = Some([false; 7]);
+        assert_eq!(ahead("11-20", &options), 1);
+    }
+
+    #[test]
+    fn what_changed_since_the_last_visit() {
+        let state = account(
+            "now    11-21 14:00
+             credit Old    face=100 valid=11-01..11-20
+             seen   Old    at=11-18T09:00 unused=30
+             credit Drawn  face=100 valid=11-01..12-31
+             seen   Drawn  at=11-18T09:00 unused=90
+             seen   Drawn  at=11-21T09:00 unused=60 suspended
+             credit New    face=100 valid=11-20..12-31
+             seen   New    at=11-21T09:00 unused=100",
+        );
+        let visit = |t: &str| time(t).in_zone(Zone::UTC);
+        let since_19 = since(&state, visit("11-19"));
+        assert_eq!(since_19.drawn, Amount::from_units(30));
+        assert_eq!(since_19.new, ["New"]);
+        assert_eq!(since_19.ended, ["Old"]);
+        assert_eq!(since_19.changed, ["Drawn"]);
+        // R40: before the first copy nothing was there to change.
+        assert_eq!(since(&state, visit("11-17")), Since::default());
+        assert_eq!(since(&state, visit("11-21 10:00")), Since::default());
+    }
+
+    fn refreshed(text: &str) -> Vec<String> {
+        let answers = answer(&account(text), &Options::default());
+        let line = |l: &RefreshLine| format!("{}: {}", l.export.key(), say(&l.reason));
+        answers.refresh.iter().map(line).collect()
+    }
+
+    #[test]
+    fn pages_whose_answer_may_have_changed() {
+        let credit = "
+            account billing=manual
+            credit Launch face=100 valid=11-01..12-31
+            seen   Launch at=11-20T09:00 unused=20
+            spend  11-10..11-19 cost=9";
+        let none: Vec<String> = vec![];
+        assert_eq!(refreshed(&format!("now 11-20 14:00\n{credit}")), none);
+        let soon = format!("now 11-21 14:00\n{credit}");
+        assert_eq!(refreshed(&soon), ["promotions_available: Launch may be used up by now"]);
+        let slow = soon.replace("cost=9", "cost=0.1").replace("11-21 14:00", "11-23 14:00");
+        assert_eq!(refreshed(&slow), ["promotions_available: last copied 11-20 09:00"]);
+    }
+
+    #[test]
+    fn answers_that_wait_for_a_page() {
+        let text = "
+            account billing=manual
+            now    11-21 14:00
+            credit Reels face=100 valid=11-01..12-31 kind=assignable
+            seen   Reels at=11-21T09:00 unused=100";
+        assert_eq!(refreshed(text), ["assignment_log: whether Reels is assigned to a campaign"]);
+        let text = "
+            account billing=manual
+            now    11-21 14:00
+            credit Spring face=100 valid=11-01..12-31
+            seen   Spring at=11-18T09:00 unused=50
+            seen   Spring at=11-21T09:00 unused=0";
+        let expected = [
+            "campaign_report: what was paid since Spring ended",
+            "payment_management: how much cash is left",
+        ];
+        assert_eq!(refreshed(text), expected);
+    }
+}

@@ -1,0 +1,147 @@
+//! The same answers over several accounts: one ranked list, one refresh list, one band (question 8, 9).
+
+use super::alerts::{self, Kind};
+use super::band::{self, BandLine};
+use super::morning::{self, RefreshLine};
+use super::{Answers, Finding};
+use crate::account::state::AccountState;
+use crate::calendar::Instant;
+use crate::money::{Amount, Currency};
+use crate::options::Options;
+use crate::problem::Message;
+use std::collections::BTreeMap;
+
+/// A morning has time for so many pages.
+const REFRESH_LINES_MAX: usize = 8;
+
+/// What is said over several accounts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Portfolio {
+    /// Ranked, worst first; stale figures are one line, not one per account.
+    pub findings: Vec<Finding>,
+    /// Most needed first, then most money; at most eight.
+    pub refresh: Vec<RefreshLine>,
+    /// `None`: no visit is recorded.
+    pub since: Option<SinceVisit>,
+    pub band: Vec<BandLine>,
+}
+
+/// Changes since the last visit, each a message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SinceVisit {
+    pub at: Instant,
+    pub changes: Vec<Message>,
+}
+
+/// Answers over the given accounts.
+pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> Portfolio {
+    let mut findings: Vec<Finding> =
+        accounts.iter().flat_map(|(_, answers)| answers.findings.iter().cloned()).collect();
+    fold_stale(&mut findings, accounts);
+    alerts::rank(&mut findings);
+    let mut refresh: Vec<RefreshLine> =
+        accounts.iter().flat_map(|(_, answers)| answers.refresh.iter().cloned()).collect();
+    // R28: amounts are compared within one currency only.
+    refresh.sort_by(|a, b| {
+        (b.is_urgent, a.currency)
+            .cmp(&(a.is_urgent, b.currency))
+            .then_with(|| b.amount.cmp(&a.amount))
+            .then_with(|| (&a.account, a.export).cmp(&(&b.account, b.export)))
+    });
+    refresh.truncate(REFRESH_LINES_MAX);
+    Portfolio {
+        findings,
+        refresh,
+        since: options.last_visit.map(|at| since(accounts, at)),
+        band: band::band(accounts),
+    }
+}
+
+/// Stale figures of several accounts as one line, at the account with the oldest.
+fn fold_stale(findings: &mut Vec<Finding>, accounts: &[(&AccountState, &Answers)]) {
+    let is_stale = |f: &Finding| f.kind == Kind::Stale && f.is_active();
+    let stale: Vec<Finding> = findings.iter().filter(|f| is_stale(f)).cloned().collect();
+    let oldest = stale.iter().min_by_key(|f| (f.at.map(|w| w.instant), f.id.clone()));
+    let (Some(oldest), true) = (oldest, stale.len() > 1) else { return };
+    let name = |key: &String| {
+        let account = accounts.iter().find(|(s, _)| s.account.key == *key).map(|(s, _)| &s.account);
+        account.and_then(|a| a.name.clone()).unwrap_or_else(|| key.clone())
+    };
+    let headline = Message::new("alert.group.stale").with("count", stale.len());
+    let folded = Finding {
+        id: "stale:several".to_owned(),
+        headline: match oldest.at {
+            Some(at) => headline.with("at", at),
+            None => headline,
+        },
+        members: stale.iter().map(|f| name(&f.account)).collect(),
+        is_new: stale.iter().any(|f| f.is_new),
+        onset: stale.iter().map(|f| f.onset).max().unwrap_or(oldest.onset),
+        ..oldest.clone()
+    };
+    findings.retain(|f| !is_stale(f));
+    findings.push(folded);
+}
+
+/// Amounts per currency, then counts.
+fn since(accounts: &[(&AccountState, &Answers)], visit: Instant) -> SinceVisit {
+    let mut drawn: BTreeMap<Option<Currency>, Amount> = BTreeMap::new();
+    let (mut new, mut ended, mut changed) = (vec![], vec![], vec![]);
+    for (state, _) in accounts {
+        let since = morning::since(state, visit);
+        // R38: amounts without a currency add to nothing.
+        if since.drawn.is_positive() && state.currency.is_some() {
+            *drawn.entry(state.currency).or_default() += since.drawn;
+        }
+        new.extend(since.new);
+        ended.extend(since.ended);
+        changed.extend(since.changed);
+    }
+    let amounts = drawn
+        .into_iter()
+        .map(|(currency, amount)| Message::new("since.drawn").money("amount", amount, currency));
+    let counts = [("since.new", new), ("since.ended", ended), ("since.changed", changed)];
+    let counts = counts.into_iter().filter(|(_, names)| !names.is_empty());
+    let counts = counts
+        .map(|(key, names)| Message::new(key).with("count", names.len()).with("names", names));
+    SinceVisit { at: visit, changes: amounts.chain(counts).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Zone;
+    use crate::insight::answer;
+    use crate::insight::fixture::{account, say, time};
+
+    #[test]
+    fn stale_is_one_line_and_changes_are_counted() {
+        let text = |key: u32, currency: &str| {
+            account(&format!(
+                "account key={key} name=Shop_{key} currency={currency}
+                 now    11-24 14:00
+                 credit Launch face=100 valid=11-01..12-31
+                 seen   Launch at=11-18T09:00 unused=90
+                 seen   Launch at=11-2{key}T09:00 unused=60"
+            ))
+        };
+        let states = [text(0, "USD"), text(1, "USD"), text(2, "EUR")];
+        let mut options = Options::default();
+        options.last_visit = Some(time("11-19").in_zone(Zone::UTC));
+        let answers: Vec<Answers> = states.iter().map(|s| answer(s, &options)).collect();
+        let pairs: Vec<_> = states.iter().zip(&answers).collect();
+        let portfolio = portfolio(&pairs, &options);
+        let stale: Vec<_> = portfolio.findings.iter().filter(|f| f.kind == Kind::Stale).collect();
+        assert_eq!(stale.len(), 1);
+        assert_eq!(
+            say(&stale[0].headline),
+            "3 accounts have old figures, the oldest of 11-20 09:00"
+        );
+        assert_eq!(stale[0].members, ["Shop 0", "Shop 1", "Shop 2"]);
+        let changes = portfolio.since.unwrap().changes;
+        let said: Vec<String> = changes.iter().map(say).collect();
+        assert_eq!(said, ["30 EUR drawn", "60 USD drawn"]);
+        assert_eq!(portfolio.band.len(), 2);
+        assert!(portfolio.refresh.len() <= 8 && !portfolio.refresh.is_empty());
+    }
+}
