@@ -12,7 +12,7 @@ use crate::view::rows::{Rows, TransactionRows};
 use crate::view::tables::{Scope, TableName};
 use crate::view::{
     AccountCandidate, AccountCard, CreditDetail, CreditRow, ImportCard, OfferRow, ReconcileRow,
-    Settlement, TabCounts, View, Warning,
+    Settlement, TabCounts, View,
 };
 use std::collections::BTreeMap;
 
@@ -54,7 +54,7 @@ impl Page {
             revision,
             cards: pairs().map(|(s, a)| build::account_card(s, a, options)).collect(),
             credits: pairs().flat_map(|(s, a)| build::credit_rows(s, a)).collect(),
-            offers: states.iter().flat_map(build::offer_rows).collect(),
+            offers: pairs().flat_map(|(s, a)| build::offer_rows(s, a)).collect(),
             reconcile: vec![],
             imports: import_cards(imports, &states, &attribution.questions),
             states,
@@ -65,29 +65,23 @@ impl Page {
 
     /// Everything the first screen says, for the accounts in scope.
     pub fn view(&self, scope: &Scope) -> View {
-        let mut cards: Vec<AccountCard> =
+        let pairs: Vec<_> = self.shown(scope).map(|(s, a, _)| (s, a)).collect();
+        let portfolio = insight::portfolio(&pairs, &self.options);
+        let mut accounts: Vec<AccountCard> =
             self.shown(scope).map(|(_, _, card)| card.clone()).collect();
-        cards.sort_by(|a, b| b.worst.cmp(&a.worst).then_with(|| a.key.cmp(&b.key)));
+        accounts.sort_by(|a, b| b.worst.cmp(&a.worst).then_with(|| a.key.cmp(&b.key)));
+        let warning = |finding: &Finding| Some(build::warning(self.state(&finding.account)?, finding));
         View {
             now: self.moment.now,
             counts: self.counts(scope),
-            accounts: cards,
-            today: self.today(scope),
-            refresh: vec![],
-            since: None,
-            band: vec![],
+            accounts,
+            today: portfolio.findings.iter().filter_map(warning).collect(),
+            refresh: portfolio.refresh.iter().map(build::refresh).collect(),
+            since: portfolio.since.map(build::since),
+            band: portfolio.band.into_iter().map(build::band_line).collect(),
             imports: self.imports.clone(),
             business_centers: vec![],
         }
-    }
-
-    /// Warnings of the accounts in scope, worst first, then what is most at stake.
-    fn today(&self, scope: &Scope) -> Vec<Warning> {
-        let all = self.shown(scope).flat_map(|(_, answers, _)| &answers.findings);
-        let mut all: Vec<Finding> = all.cloned().collect();
-        insight::alerts::rank(&mut all);
-        let warnings = all.iter().filter_map(|f| Some(build::warning(self.state(&f.account)?, f)));
-        warnings.collect()
     }
 
     fn state(&self, account: &str) -> Option<&AccountState> {

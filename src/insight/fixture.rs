@@ -530,7 +530,7 @@ fn credit_state(credit: &Credit, now: Instant, zone: Zone) -> CreditState {
             let exact = u.as_of >= at.in_zone(zone);
             Bounds { low: if exact { u.value } else { Amount::ZERO }, high: u.value }
         });
-        return CreditState::Expired { at: Some(at), forfeited: bounds };
+        return CreditState::Expired { at, forfeited: bounds };
     }
     if credit.suspended {
         return CreditState::Suspended;

@@ -64,7 +64,7 @@ pub fn since(state: &AccountState, visit: Instant) -> Since {
         }
         let ended = match credit.state {
             CreditState::UsedUp { between } => between.before,
-            CreditState::Expired { at, .. } => at.map(|at| at.in_zone(state.zone)),
+            CreditState::Expired { at, .. } => Some(at.in_zone(state.zone)),
             _ => None,
         };
         if is_known_account && ended.is_some_and(|at| at > visit) {
@@ -169,7 +169,7 @@ impl Scene<'_> {
     fn charges(&self) -> Option<RefreshLine> {
         let ended = self.state.credits.iter().filter_map(|credit| match credit.state {
             CreditState::UsedUp { between } => between.before.map(|at| (at, credit)),
-            CreditState::Expired { at: Some(at), .. } => {
+            CreditState::Expired { at, .. } => {
                 Some((at.in_zone(self.state.zone), credit))
             }
             _ => None,

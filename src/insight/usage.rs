@@ -3,7 +3,7 @@
 //! Tells credits that can pay from credits that hold money but cannot (suspended R5, unassigned R4, not
 //! yet valid R15), and both from credits of which neither is known (R37, R39).
 
-use crate::account::state::{AccountState, Bounds, Credit, CreditKind, CreditState, Yes};
+use crate::account::state::{AccountState, Bounds, Credit, CreditKind, CreditState};
 use crate::money::Amount;
 use rust_decimal::Decimal;
 
@@ -132,9 +132,7 @@ fn available_role(credit: &Credit) -> Role {
         let linked = &credit.assignments.linked;
         return if linked.is_empty() { Role::Held(Hold::Unassigned) } else { Role::Pays };
     }
-    let exceptions = &credit.eligibility.exceptions;
-    let no = |yes: Yes| yes == Yes::No;
-    if no(credit.eligibility.otherwise) && exceptions.iter().all(|(_, yes)| no(*yes)) {
+    if credit.eligibility.excludes_all {
         return Role::Held(Hold::NoEligibleCampaign);
     }
     if !assignable {

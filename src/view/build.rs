@@ -2,8 +2,8 @@
 
 use super::standing::{drawn_by, standing};
 use super::{
-    AccountCard, AssignmentCard, BandPoint, BurnPoint, CreditDetail, CreditRow, FigureSource,
-    Level, LogRow, OfferRow, Span, Tier, Warning,
+    AccountCard, AssignmentCard, BandLine, BandPoint, BurnPoint, CreditDetail, CreditRow,
+    FigureSource, Level, LogRow, OfferRow, Refresh, SinceVisit, Span, Tier, Warning,
 };
 use crate::account::state::{
     AccountState, Bounds, Credit, CreditIx, CreditKind, CreditState, Observed, Offer, Tab,
@@ -12,7 +12,8 @@ use crate::calendar::{Instant, Stated, Unit, When, Zone};
 use crate::insight::alerts::Kind;
 use crate::insight::forecast::{self, DaySpan};
 use crate::insight::usage::Role;
-use crate::insight::{Answers, Finding};
+use crate::insight::morning::RefreshLine;
+use crate::insight::{Answers, Finding, band, portfolio};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
@@ -58,8 +59,11 @@ pub fn credit_row(state: &AccountState, answers: &Answers, at: CreditIx) -> Opti
     })
 }
 
-pub fn offer_rows<'a>(state: &'a AccountState) -> impl Iterator<Item = OfferRow> + 'a {
-    state.offers.iter().map(|offer| OfferRow {
+pub fn offer_rows<'a>(
+    state: &'a AccountState,
+    answers: &'a Answers,
+) -> impl Iterator<Item = OfferRow> + 'a {
+    state.offers.iter().zip(&answers.offers).map(|(offer, answer)| OfferRow {
         key: offer.key.clone(),
         account: state.account.key.clone(),
         currency: state.currency,
@@ -72,7 +76,7 @@ pub fn offer_rows<'a>(state: &'a AccountState) -> impl Iterator<Item = OfferRow>
         status: offer.status.clone(),
         progress: progress(offer),
         as_of: offer.spend.map(|s| When::new(s.as_of, state.zone, Unit::Minute)),
-        outlook: vec![],
+        outlook: answer.outlook.clone(),
     })
 }
 
@@ -150,6 +154,30 @@ pub fn warning(state: &AccountState, finding: &Finding) -> Warning {
     }
 }
 
+pub fn refresh(line: &RefreshLine) -> Refresh {
+    Refresh {
+        account: line.account.clone(),
+        export: line.export.key(),
+        reason: line.reason.clone(),
+        last_seen: line.last_seen,
+    }
+}
+
+pub fn since(since: portfolio::SinceVisit) -> SinceVisit {
+    SinceVisit { at: since.at, changes: since.changes }
+}
+
+pub fn band_line(line: band::BandLine) -> BandLine {
+    BandLine {
+        currency: line.currency,
+        account: line.account,
+        can_pay: line.can_pay,
+        held: line.held,
+        sentences: line.sentences,
+        as_of: line.as_of,
+    }
+}
+
 fn worst(findings: &[Finding], about: impl Fn(&Finding) -> bool) -> Option<Level> {
     findings.iter().filter(|f| f.is_active() && about(f)).map(|f| f.level).max()
 }
@@ -222,7 +250,7 @@ pub fn credit_detail(
     Some(CreditDetail {
         row: credit_row(state, answers, at)?,
         burn_down: burn_down(state, credit),
-        forecast: band(state, answers, options, at),
+        forecast: forecast_band(state, answers, options, at),
         explanation: credit.problems.clone(),
         figures: figures(state, credit),
         assignments: assignments(state, credit),
@@ -248,7 +276,7 @@ fn burn_down(state: &AccountState, credit: &Credit) -> Vec<BurnPoint> {
     points
 }
 
-fn band(
+fn forecast_band(
     state: &AccountState,
     answers: &Answers,
     options: &Options,

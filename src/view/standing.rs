@@ -41,15 +41,13 @@ fn used_up(state: &AccountState, between: Between) -> Message {
 fn expired(
     state: &AccountState,
     credit: &Credit,
-    end: Option<LocalTime>,
+    end: LocalTime,
     forfeited: Option<crate::account::state::Bounds>,
 ) -> Message {
     // R15: the day a credit was valid until, rather than the midnight after it.
     let stated =
         credit.valid_end.map(|t| When::new(t.time.in_zone(state.zone), state.zone, t.unit));
-    let Some(end) = stated.or(end.map(|end| When::local(end, state.zone))) else {
-        return Message::new("standing.expired");
-    };
+    let end = stated.unwrap_or(When::local(end, state.zone));
     match forfeited {
         Some(lost) if lost.is_exact() && lost.low.is_zero() => {
             Message::new("standing.expired.nothing_lost").with("end", end)

@@ -58,7 +58,7 @@ fn nothing_left(scene: &Scene<'_>) -> Option<Finding> {
 fn last_end(scene: &Scene<'_>) -> Option<Instant> {
     let ends = scene.state.credits.iter().filter_map(|credit| match credit.state {
         CreditState::UsedUp { between } => between.before.or(between.after),
-        CreditState::Expired { at, .. } => at.map(|at| at.in_zone(scene.state.zone)),
+        CreditState::Expired { at, .. } => Some(at.in_zone(scene.state.zone)),
         CreditState::Suspended => {
             let run = credit.observations.iter().rev().take_while(|o| o.suspended);
             run.last().map(|o| o.as_of)

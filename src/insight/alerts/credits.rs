@@ -23,10 +23,9 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
     let one = One { scene, at, credit };
     let found = match (credit.state, usage.role) {
         (CreditState::UsedUp { between }, _) => one.used_up(between),
-        (CreditState::Expired { at: Some(at), forfeited }, _) => {
+        (CreditState::Expired { at, forfeited }, _) => {
             one.expired(at.in_zone(scene.state.zone), forfeited)
         }
-        (CreditState::Expired { at: None, .. }, _) => None,
         (_, Role::Held(Hold::Suspended)) => one.suspended(),
         (_, Role::Held(Hold::Unassigned)) => one.unassigned(),
         (_, Role::Ended | Role::Unknown) => None,
