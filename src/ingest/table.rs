@@ -79,6 +79,16 @@ pub(super) fn is_empty(grid: &Grid, row: usize) -> bool {
     grid.row(row).all(|cell| cell.trim().is_empty())
 }
 
+/// Cells of one column that could not be read in the same way.
+struct Doubt {
+    index: usize,
+    why: Unreadable,
+    count: u64,
+    /// Line and text of the first one.
+    line: u32,
+    text: String,
+}
+
 struct Outcome {
     records: Records,
     problems: Vec<Problem>,
@@ -102,7 +112,7 @@ struct Reader<'a> {
     questions: Vec<Question>,
     totals: Totals,
     /// Cells of one column that could not be read and whose record stands: count, first place, text.
-    doubts: Vec<(usize, Unreadable, u64, u32, String)>,
+    doubts: Vec<Doubt>,
     masked: Vec<(usize, u64)>,
     row_count: usize,
     refused_count: usize,
@@ -275,11 +285,13 @@ impl<'a> Reader<'a> {
         let text: String = text.chars().take(80).collect();
         if why == Unreadable::DamagedId || field.may_be_unreadable() {
             self.totals.spoil(field);
-            let known =
-                |d: &&mut (usize, Unreadable, u64, u32, String)| d.0 == column.index && d.1 == why;
+            let known = |d: &&mut Doubt| d.index == column.index && d.why == why;
             match self.doubts.iter_mut().find(known) {
-                Some(doubt) => doubt.2 += 1,
-                None => self.doubts.push((column.index, why, 1, self.grid.line(row), text)),
+                Some(doubt) => doubt.count += 1,
+                None => {
+                    let line = self.grid.line(row);
+                    self.doubts.push(Doubt { index: column.index, why, count: 1, line, text });
+                }
             }
             return;
         }
@@ -315,7 +327,7 @@ impl<'a> Reader<'a> {
             self.problems.push(Problem::fault(self.grid.place.clone(), message));
         }
         let label = |index: usize| self.plan.columns.get(index).map_or("", |c| &c.header.label);
-        for (index, why, count, line, text) in &self.doubts {
+        for Doubt { index, why, count, line, text } in &self.doubts {
             let key = match why {
                 Unreadable::DamagedId => "ingest.column.damaged_id",
                 _ => "ingest.column.unreadable",
