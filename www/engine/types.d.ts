@@ -53,7 +53,10 @@ export type AlertAnswer = { snoozedUntil: Instant | null, acknowledgedAt: Instan
  */
 export type Amount = string;
 
-export type AsOfBasis = "answer" | "content" | "reportRange" | "fileTime" | "pasteTime";
+/**
+ * One typed parameter. Text that a user pasted travels only as [`Arg::Name`] and is never markup.
+ */
+export type Arg = { "kind": "money", "value": MoneyArg } | { "kind": "when", "value": When } | { "kind": "day", "value": Day } | { "kind": "count", "value": number } | { "kind": "share", "value": string } | { "kind": "name", "value": string } | { "kind": "term", "value": string } | { "kind": "names", "value": Array<string> } | { "kind": "terms", "value": string[] };
 
 export type AssignmentCard = { campaignId: string | null, campaign: string | null, since: When | null, };
 
@@ -289,6 +292,11 @@ key: string,
 args: Record<string, Arg>, };
 
 /**
+ * An amount inside a message.
+ */
+export type MoneyArg = { amount: Amount, currency: Currency | null, };
+
+/**
  * One row of Earning (E2 and E17 are one offer).
  */
 export type OfferRow = { key: string, account: string, currency: Currency | null, name: string, qualifyingSpend: Amount | null, 
@@ -448,6 +456,11 @@ export type TransactionRow = { account: string, currency: Currency | null, id: s
  * As the platform writes it.
  */
 kind: string, amount: Amount | null, campaignId: string | null, campaign: string | null, source: string | null, credit: string | null, status: string | null, import: string, line: number, };
+
+/**
+ * The last unit a pasted time states: `2026-06-30` states a day, `22:58` a minute (R15).
+ */
+export type Unit = "day" | "minute" | "second";
 
 /**
  * Everything the first screen says, for the accounts in scope.
