@@ -13,7 +13,8 @@ export interface Source {
   pastedAt: string;
   fileTime: string | null;
   address: string | null;
-  flavours: { kind: FlavourKind; bytes: Blob }[];
+  /** Files and long pastes as Blobs, outside of everybody's memory; short ones as bytes. */
+  flavours: { kind: FlavourKind; bytes: Blob | Uint8Array }[];
 }
 
 /** Accounts to show; empty lists mean all. */
@@ -60,8 +61,8 @@ export interface Handout {
 }
 
 export interface Engine {
-  /** Reads one import in slices; resolves when it counts. */
-  read(source: Source, progress: (share: number) => void, signal: AbortSignal): Promise<void>;
+  /** Reads imports in slices; resolves when they count. None counts where reading is cancelled or fails. */
+  read(sources: Source[], progress: (share: number) => void, signal?: AbortSignal): Promise<void>;
   remove(importId: string): Promise<void>;
   setOptions(options: Options): Promise<void>;
   view(moment: Moment, scope: Scope): Promise<View>;

@@ -1,7 +1,6 @@
-// Placeholder until the engine's worker lands.
-import start from "../../pkg/ad_credit_tracker.js";
+// The engine's worker: one instance of the module, driven by messages (protocol.d.ts).
 
-self.onmessage = async (message) => {
-  await start({ module_or_path: message.data });
-  self.postMessage("ready");
-};
+import * as module from "../../pkg/ad_credit_tracker.js";
+import { serve } from "./serve.js";
+
+serve(/** @type {any} */ (self), /** @type {any} */ (module));

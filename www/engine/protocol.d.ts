@@ -1,0 +1,27 @@
+// What passes between the page and a worker. Calls are answered in any order; progress belongs to a call.
+
+import type { Message } from "./types";
+
+/** The methods of a driver that cross, by name. */
+export type Method =
+  | "read" | "remove" | "setOptions" | "view" | "openTable" | "window" | "closeTable" | "credit"
+  | "handout" | "reset";
+
+export type ToWorker =
+  | { type: "start"; module: WebAssembly.Module; lock: string | null }
+  | { type: "call"; id: number; method: Method; args: unknown[] }
+  | { type: "cancel"; id: number }
+  | { type: "ping" };
+
+export type FromWorker =
+  | { type: "ready" }
+  | { type: "refused"; detail: string }
+  | { type: "progress"; id: number; share: number }
+  | { type: "done"; id: number; value: unknown }
+  | { type: "failed"; id: number; failure: Failed }
+  | { type: "pong" };
+
+export type Failed =
+  | { kind: "refusal"; message: Message; detail: string }
+  | { kind: "lost"; how: "trap" | "stale" | "dead"; detail: string }
+  | { kind: "aborted" };

@@ -1,0 +1,208 @@
+// The page's side of the protocol: a worker as an engine. A worker that dies fails every open call as `Lost`.
+
+import { Refusal } from "../text/message.js";
+import { Lost } from "./driver.js";
+
+/** @import { Failed, FromWorker, Method, ToWorker } from "./protocol" */
+/** @import { Handout, Moment, OpenTable, Query, Row, Scope, Source } from "./engine" */
+/** @import { CreditDetail, Options, View } from "./types" */
+/** @import { Writing } from "../text/format.js" */
+
+/** A worker that does not answer for so long while it has work is taken for dead. */
+const SILENCE_MS = 15_000;
+
+/**
+ * @typedef {object} Open
+ * @property {(value: any) => void} resolve
+ * @property {(error: unknown) => void} reject
+ * @property {((share: number) => void) | undefined} progress
+ */
+
+let counted = 0;
+
+export class Remote {
+  #worker;
+  #lastId = 0;
+  /** @type {Map<number, Open>} */
+  #open = new Map();
+  /** @type {Lost | null} */
+  #lost = null;
+  #heard = 0;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #watch;
+
+  /** @param {Worker} worker */
+  constructor(worker) {
+    this.#worker = worker;
+  }
+
+  /**
+   * Resolves when the worker's engine is ready; rejects where the host's policy or the browser allows none.
+   * @param {WebAssembly.Module} module
+   * @returns {Promise<void>}
+   */
+  start(module) {
+    const lock = lockName();
+    return new Promise((resolve, reject) => {
+      this.#worker.onerror = (event) => {
+        event.preventDefault?.();
+        reject(new Error(event.message || "the worker was refused"));
+        this.#die(event.message || "error in the worker");
+      };
+      this.#worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => {
+        if (data.type === "ready") {
+          if (lock) this.#dieWith(lock);
+          resolve();
+        } else if (data.type === "refused") reject(new Error(data.detail));
+        else this.#hear(data);
+      };
+      this.#post({ type: "start", module, lock });
+    });
+  }
+
+  /** @param {Source[]} sources @param {(share: number) => void} progress @param {AbortSignal} [signal] */
+  async read(sources, progress, signal) {
+    signal?.throwIfAborted();
+    const id = this.#lastId + 1;
+    const cancel = () => this.#post({ type: "cancel", id });
+    signal?.addEventListener("abort", cancel);
+    try {
+      await this.#call("read", [sources], progress);
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  /** @param {string} importId @returns {Promise<void>} */
+  remove(importId) {
+    return this.#call("remove", [importId]);
+  }
+
+  /** @param {Options} options @returns {Promise<void>} */
+  setOptions(options) {
+    return this.#call("setOptions", [options]);
+  }
+
+  /** @param {Moment} moment @param {Scope} scope @returns {Promise<View>} */
+  view(moment, scope) {
+    return this.#call("view", [moment, scope]);
+  }
+
+  /** @param {Moment} moment @param {Query} query @returns {Promise<OpenTable>} */
+  openTable(moment, query) {
+    return this.#call("openTable", [moment, query]);
+  }
+
+  /** @param {number} handle @param {number} start @param {number} length @returns {Promise<Row[]>} */
+  window(handle, start, length) {
+    return this.#call("window", [handle, start, length]);
+  }
+
+  /** @param {number} handle @returns {Promise<void>} */
+  closeTable(handle) {
+    return this.#call("closeTable", [handle]);
+  }
+
+  /** @param {Moment} moment @param {string} account @param {string} key @returns {Promise<CreditDetail>} */
+  credit(moment, account, key) {
+    return this.#call("credit", [moment, account, key]);
+  }
+
+  /**
+   * @param {Moment} moment
+   * @param {string} kind
+   * @param {object} parameters
+   * @param {Writing} writing
+   * @returns {Promise<Handout>}
+   */
+  handout(moment, kind, parameters, writing) {
+    return this.#call("handout", [moment, kind, parameters, writing]);
+  }
+
+  /** @returns {Promise<void>} */
+  reset() {
+    return this.#call("reset", []);
+  }
+
+  close() {
+    this.#die("closed");
+  }
+
+  /** @param {Method} method @param {unknown[]} args @param {(share: number) => void} [progress] @returns {Promise<any>} */
+  #call(method, args, progress) {
+    return new Promise((resolve, reject) => {
+      if (this.#lost) {
+        reject(this.#lost);
+        return;
+      }
+      this.#lastId += 1;
+      this.#open.set(this.#lastId, { resolve, reject, progress });
+      this.#post({ type: "call", id: this.#lastId, method, args });
+      this.#watchSilence();
+    });
+  }
+
+  /** @param {ToWorker} message */
+  #post(message) {
+    this.#worker.postMessage(message);
+  }
+
+  /** @param {FromWorker} data */
+  #hear(data) {
+    this.#heard = performance.now();
+    if (!("id" in data)) return;
+    const open = this.#open.get(data.id);
+    if (data.type === "progress") {
+      open?.progress?.(data.share);
+      return;
+    }
+    this.#open.delete(data.id);
+    if (this.#open.size === 0) clearInterval(this.#watch);
+    if (data.type === "done") open?.resolve(data.value);
+    else open?.reject(errorOf(data.failure));
+  }
+
+  #watchSilence() {
+    if (this.#open.size !== 1) return;
+    this.#heard = performance.now();
+    clearInterval(this.#watch);
+    this.#watch = setInterval(() => {
+      if (performance.now() - this.#heard > SILENCE_MS) this.#die("no answer");
+      else this.#post({ type: "ping" });
+    }, SILENCE_MS / 4);
+  }
+
+  /** The lock comes to us when the worker is gone. @param {string} lock */
+  #dieWith(lock) {
+    navigator.locks.request(lock, () => this.#die("killed")).catch(() => {});
+  }
+
+  /** @param {string} detail */
+  #die(detail) {
+    if (this.#lost) return;
+    this.#lost = new Lost("dead", detail);
+    clearInterval(this.#watch);
+    this.#worker.terminate();
+    for (const { reject } of this.#open.values()) reject(this.#lost);
+    this.#open.clear();
+  }
+}
+
+/** Sandboxed pages have no locks. */
+function lockName() {
+  if (!globalThis.isSecureContext || globalThis.origin === "null" || !navigator.locks) return null;
+  counted += 1;
+  return `ad-credit-tracker worker ${performance.timeOrigin}.${Math.random()}.${counted}`;
+}
+
+/** @param {Failed} failure */
+function errorOf(failure) {
+  switch (failure.kind) {
+    case "refusal":
+      return new Refusal(failure.message, failure.detail);
+    case "lost":
+      return new Lost(failure.how, failure.detail);
+    case "aborted":
+      return new DOMException("cancelled", "AbortError");
+  }
+}

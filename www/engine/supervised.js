@@ -1,0 +1,209 @@
+// An engine that comes back: after a trap or the loss of its worker it is made anew and fed what it had.
+//
+//   Comes in   the calls of the controller
+//   Goes out   the same promises as www/engine/engine.d.ts; a fault of our own arrives as a `Refusal`
+//
+// Subtle: only the call that trapped is at fault. The others, open at that moment or made by another element that shared
+// the instance, are asked again. What was being read when it trapped is not fed again.
+
+import { message, name, Refusal } from "../text/message.js";
+import { Lost } from "./driver.js";
+import { startEngine } from "./load.js";
+
+/** @import { Driver } from "./driver.js" */
+/** @import { Remote } from "./remote.js" */
+/** @import { Engine, Moment, Query, Scope, Source } from "./engine" */
+/** @import { Mode, Surroundings } from "./load.js" */
+/** @import { Options } from "./types" */
+/** @import { Writing } from "../text/format.js" */
+
+/**
+ * @typedef {object} Hooks
+ * @property {() => Writing} writing the language of files
+ * @property {() => void} recovered tables must be opened again
+ * @property {(sources: Source[]) => void} refused imports that no longer can be read
+ */
+
+/** @implements {Engine} */
+export class SupervisedEngine {
+  /** @type {Mode | null} */
+  mode = null;
+  #surroundings;
+  #hooks;
+  /** @type {Promise<Driver | Remote>} */
+  #inner;
+  /** Raised by every recovery; a call that fails in an older one is not asked to recover again. */
+  #epoch = 0;
+  /** @type {Map<string, Source>} */
+  #sources = new Map();
+  /** @type {Options | null} */
+  #options = null;
+  #closed = false;
+
+  /** @param {Surroundings} surroundings @param {Hooks} hooks */
+  constructor(surroundings, hooks) {
+    this.#surroundings = surroundings;
+    this.#hooks = hooks;
+    this.#inner = this.#start();
+    this.#inner.catch(() => {});
+  }
+
+  /** Resolves when it can work; rejects with a `Refusal`. */
+  async ready() {
+    await this.#inner;
+  }
+
+  /** @param {Source[]} sources @param {(share: number) => void} progress @param {AbortSignal} [signal] */
+  async read(sources, progress, signal) {
+    await this.#ask((inner) => inner.read(sources, progress, signal), sources);
+    for (const source of sources) this.#sources.set(source.id, source);
+  }
+
+  /**
+   * Reads what was kept earlier. What cannot be read is left out and told of; it never keeps the rest from opening.
+   * @param {Source[]} sources @param {(share: number) => void} progress
+   */
+  async load(sources, progress) {
+    if (sources.length === 0) return;
+    for (const source of sources) this.#sources.set(source.id, source);
+    const epoch = this.#epoch;
+    const inner = await this.#inner;
+    try {
+      await inner.read(sources, progress);
+    } catch (error) {
+      this.#recover(epoch, inner, error instanceof Lost ? error : new Lost("trap", String(error)));
+      await this.#inner;
+    }
+  }
+
+  /** @param {string} importId */
+  async remove(importId) {
+    this.#sources.delete(importId);
+    await this.#ask((inner) => inner.remove(importId));
+  }
+
+  /** @param {Options} options */
+  async setOptions(options) {
+    await this.#ask((inner) => inner.setOptions(options));
+    this.#options = options;
+  }
+
+  /** @param {Moment} moment @param {Scope} scope */
+  view(moment, scope) {
+    return this.#ask((inner) => inner.view(moment, scope));
+  }
+
+  /** @param {Moment} moment @param {Query} query */
+  openTable(moment, query) {
+    return this.#ask((inner) => inner.openTable(moment, query));
+  }
+
+  /** @param {number} handle @param {number} start @param {number} length */
+  window(handle, start, length) {
+    return this.#ask((inner) => inner.window(handle, start, length));
+  }
+
+  /** @param {number} handle */
+  closeTable(handle) {
+    return this.#ask((inner) => inner.closeTable(handle));
+  }
+
+  /** @param {Moment} moment @param {string} account @param {string} key */
+  credit(moment, account, key) {
+    return this.#ask((inner) => inner.credit(moment, account, key));
+  }
+
+  /** @param {Moment} moment @param {string} kind @param {object} parameters */
+  handout(moment, kind, parameters) {
+    return this.#ask((inner) => inner.handout(moment, kind, parameters, this.#hooks.writing()));
+  }
+
+  close() {
+    this.#closed = true;
+    this.#inner.then((inner) => inner.close()).catch(() => {});
+  }
+
+  /**
+   * @template T
+   * @param {(inner: Driver | Remote) => Promise<T>} work
+   * @param {Source[]} reading what may be to blame for a trap
+   * @returns {Promise<T>}
+   */
+  async #ask(work, reading = []) {
+    for (let attempt = 1; ; attempt += 1) {
+      const epoch = this.#epoch;
+      const inner = await this.#inner;
+      try {
+        return await work(inner);
+      } catch (error) {
+        if (!(error instanceof Lost) || this.#closed) throw error;
+        this.#recover(epoch, inner, error);
+        await this.#inner;
+        const isOurs = error.how === "trap" || attempt > 2;
+        if (isOurs) throw new Refusal(blame(reading), error.detail);
+      }
+    }
+  }
+
+  /** @param {number} epoch @param {Driver | Remote} lost @param {Lost} error */
+  #recover(epoch, lost, error) {
+    if (epoch !== this.#epoch) return;
+    this.#epoch += 1;
+    this.#inner = this.#revive(lost, error);
+    this.#inner.then(() => this.#hooks.recovered()).catch(() => {});
+  }
+
+  /** @param {Driver | Remote} lost @param {Lost} error */
+  async #revive(lost, error) {
+    const inner = error.how === "dead" ? await this.#start() : lost;
+    if (inner === lost) await inner.reset();
+    const all = [...this.#sources.values()];
+    try {
+      await this.#feed(inner, all);
+    } catch {
+      const readable = await readableOf(inner, all);
+      await inner.reset();
+      await this.#feed(inner, readable);
+      const refused = all.filter((source) => !readable.includes(source));
+      for (const { id } of refused) this.#sources.delete(id);
+      this.#hooks.refused(refused);
+    }
+    return inner;
+  }
+
+  /** @param {Driver | Remote} inner @param {Source[]} sources */
+  async #feed(inner, sources) {
+    if (this.#options) await inner.setOptions(this.#options);
+    if (sources.length > 0) await inner.read(sources, () => {});
+  }
+
+  async #start() {
+    const { engine, mode } = await startEngine(this.#surroundings);
+    this.mode = mode;
+    if (this.#closed) engine.close();
+    return engine;
+  }
+}
+
+/**
+ * Those that can be read, found by halves, each on a fresh instance.
+ * @param {Driver | Remote} inner @param {Source[]} sources @returns {Promise<Source[]>}
+ */
+async function readableOf(inner, sources) {
+  await inner.reset();
+  try {
+    await inner.read(sources, () => {});
+    return sources;
+  } catch {
+    if (sources.length <= 1) return [];
+    const half = Math.ceil(sources.length / 2);
+    const first = await readableOf(inner, sources.slice(0, half));
+    return [...first, ...(await readableOf(inner, sources.slice(half)))];
+  }
+}
+
+/** @param {Source[]} reading */
+function blame(reading) {
+  const only = reading.length === 1 ? reading[0] : undefined;
+  return only ? message("engine.trapReading", { name: name(only.name) }) : message("engine.trap");
+}

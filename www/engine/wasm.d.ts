@@ -1,0 +1,47 @@
+// The module as wasm-bindgen wraps it (src/wasm.rs), as far as the shell uses it.
+
+import type { CreditDetail, Message, View } from "./types";
+import type { FlavourKind, Handout, OpenTable, Query, Row, Scope } from "./engine";
+
+export interface WasmSource {
+  id: string;
+  name: string;
+  pastedAt: string;
+  fileTime: string | null;
+  address: string | null;
+}
+
+/** Every method throws `{ key, args }`, a message, where it refuses; a trap is a WebAssembly.RuntimeError. */
+export interface WasmEngine {
+  begin(source: WasmSource): void;
+  flavour(id: string, kind: FlavourKind): void;
+  push(id: string, bytes: Uint8Array): void;
+  /** All bytes are there: queues the import for reading. */
+  finish(id: string): void;
+  /** Works on what is queued; `budget` in bytes, `share` of 1. */
+  step(budget: number): { done: boolean; share: number };
+  cancel(id: string): void;
+  remove(id: string): void;
+  setOptions(json: string): void;
+  view(now: string, offsetMinutes: number, scope: Scope): View;
+  openTable(now: string, offsetMinutes: number, query: Query): OpenTable;
+  window(handle: number, start: number, length: number): Row[];
+  closeTable(handle: number): void;
+  credit(now: string, offsetMinutes: number, account: string, key: string): CreditDetail;
+  handout(
+    now: string,
+    offsetMinutes: number,
+    kind: string,
+    parameters: object,
+    format: (message: Message) => string,
+  ): Handout;
+}
+
+export interface WasmModule {
+  default(source: { module_or_path: WebAssembly.Module }): Promise<unknown>;
+  Engine: new () => WasmEngine;
+  /** A fresh instance; objects of the old one are stale. */
+  __wbg_reset_state(): void;
+  /** Is handed the text of a panic just before the trap. */
+  onPanic(callback: (text: string) => void): void;
+}
