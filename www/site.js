@@ -1,2 +1,26 @@
-// Placeholder until the page lands: registers the element.
+// The page of our own: registers the element, and makes the whole page a place to paste and drop.
+
 import "./element/define.js";
+import { listenToHost, originsOf } from "./element/frame.js";
+import { isTyping } from "./element/index.js";
+
+const tracker = /** @type {import("./element/index.js").AdCreditTracker | null} */ (
+  document.querySelector("ad-credit-tracker")
+);
+
+if (tracker) {
+  // What happens inside the element it takes by itself.
+  const isOutside = (/** @type {Event} */ event) => !event.composedPath().includes(tracker) && !isTyping(event);
+  document.addEventListener("paste", (event) => {
+    if (!isOutside(event)) return;
+    event.preventDefault();
+    void tracker.importFrom(event.clipboardData);
+  });
+  document.addEventListener("dragover", (event) => event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    if (!isOutside(event)) return;
+    event.preventDefault();
+    void tracker.importFrom(event.dataTransfer);
+  });
+  listenToHost(tracker, originsOf(document));
+}

@@ -1,4 +1,6 @@
-// Placeholder until the element lands.
+// Registers the element; the one import of the package that does something.
+
 import { AdCreditTracker } from "./index.js";
 
-customElements.define("ad-credit-tracker", AdCreditTracker);
+// A second version on one page leaves the first in its place.
+if (!customElements.get("ad-credit-tracker")) customElements.define("ad-credit-tracker", AdCreditTracker);

@@ -1,25 +1,344 @@
-// Placeholder until the element lands: starts the engine by each road and says which one it took.
-import start from "../../pkg/ad_credit_tracker.js";
-import { moduleBytes, openWorker } from "../engine/source.js";
+// <ad-credit-tracker>: attributes in, one batched update, one event out.
+//
+// Importing this file does nothing; define.js registers the element. It can be imported where there is no page (Node).
 
-const Base = globalThis.HTMLElement ?? class {};
+import { startedBy } from "../engine/surroundings.js";
+import { SupervisedEngine } from "../engine/supervised.js";
+import { deviceStore } from "../store/device.js";
+import { hostStore } from "../store/host.js";
+import { catalogueFor } from "../text/catalogue.js";
+import { message, Refusal } from "../text/message.js";
+import { pendingFile, pendingFrom, isDroppable, pendingText } from "./clipboard.js";
+import { Controller } from "./controller.js";
+import { download } from "./download.js";
+import { momentOf } from "./moment.js";
+import { render } from "./render.js";
+import { samplePending } from "./sample.js";
 
+/** @import { ImportCard, View } from "../engine/types" */
+/** @import { Model, Settings } from "../ui/model" */
+/** @import { Listener, Store } from "../store/store" */
+/** @import { HostStore } from "../store/host.js" */
+/** @import { Backup } from "../store/backup.js" */
+/** @import { Said, StoreKind } from "./controller.js" */
+
+const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
+/** Figures that depend on the time of day are looked at again so often. */
+const REFRESH_MS = 5 * 60_000;
+
+// Where there is no page there are no elements; the class can still be named.
+const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
+
+/**
+ * Watches ad credits from what is pasted, dropped or handed over. Nothing leaves the page.
+ *
+ * @tag ad-credit-tracker
+ * @tagname ad-credit-tracker
+ *
+ * @attr {string} locale - Language and formats, BCP 47; the page's language where absent.
+ * @attr {"auto"|"light"|"dark"} theme - Light or dark; `auto` follows the reader's system.
+ * @attr {boolean} compact - The small card.
+ * @attr {boolean} readonly - People look, the host writes.
+ * @attr {string} tenant - Separates what is kept for one portal or client from another's. Without it nothing is kept.
+ * @attr {"ask"|"memory"|"device"|"host"} store - Where data is kept. `ask` (with a tenant) asks the reader at the first paste.
+ * @attr {string} now - The present moment, RFC 3339, for tests and pictures; the clock where absent.
+ * @attr {"worker"|"main thread"} data-engine - Set by the element: where its engine runs.
+ *
+ * @fires {CustomEvent<{}>} ready - What was kept is shown; the element takes imports.
+ * @fires {CustomEvent<{ id: string, card: ImportCard | null }>} import - One import was read.
+ * @fires {CustomEvent<{ view: View }>} change - What is shown has changed.
+ * @fires {CustomEvent<import("./alerts.js").AlertChange>} alert - A warning was raised, changed its level or ended.
+ * @fires {CustomEvent<import("../engine/engine").Failure>} error - Something could not be done; the reader is told too.
+ *
+ * @csspart root - Everything inside.
+ */
 export class AdCreditTracker extends Base {
-  async connectedCallback() {
-    const bytes = await moduleBytes();
-    const worker = openWorker();
-    if (worker) {
-      worker.postMessage(bytes);
-      worker.onmessage = () => this.say("worker");
-    } else {
-      await start({ module_or_path: bytes });
-      this.say("main thread");
-    }
+  static observedAttributes = ["locale", "theme", "compact", "readonly", "tenant", "store", "now"];
+
+  /** Keeps the data in the host's hands; set before the element is connected, with `store="host"`. @type {HostStore | null} */
+  hostStore = null;
+  /** @type {Controller | null} */
+  #controller = null;
+  /** @type {SupervisedEngine | null} */
+  #engine = null;
+  /** @type {Promise<void> | null} */
+  #started = null;
+  #isQueued = false;
+  /** Told after the next update, in order. @type {Map<string | symbol, CustomEvent>} */
+  #events = new Map();
+  /** @type {IntersectionObserver | null} */
+  #sight = null;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #timer;
+
+  /** @type {string} */
+  get locale() {
+    return this.getAttribute("locale") ?? this.#inherited();
+  }
+  set locale(value) {
+    this.setAttribute("locale", value);
   }
 
-  /** @param {string} mode */
-  say(mode) {
-    this.dataset.engine = mode;
-    this.textContent = `ready: ${mode}`;
+  /** @type {Settings["theme"]} */
+  get theme() {
+    return THEMES.find((theme) => theme === this.getAttribute("theme")) ?? "auto";
   }
+  set theme(value) {
+    this.setAttribute("theme", value);
+  }
+
+  /** @type {boolean} */
+  get compact() {
+    return this.hasAttribute("compact");
+  }
+  set compact(value) {
+    this.toggleAttribute("compact", value);
+  }
+
+  /** @type {boolean} */
+  get readOnly() {
+    return this.hasAttribute("readonly");
+  }
+  set readOnly(value) {
+    this.toggleAttribute("readonly", value);
+  }
+
+  /** @type {string | null} */
+  get tenant() {
+    return this.getAttribute("tenant");
+  }
+  set tenant(value) {
+    if (value === null) this.removeAttribute("tenant");
+    else this.setAttribute("tenant", value);
+  }
+
+  /** @type {StoreKind} */
+  get store() {
+    const stated = this.getAttribute("store");
+    if (stated === "memory" || stated === "device" || stated === "host" || stated === "ask") return stated;
+    // Decision 0004: an embed without a tenant key keeps nothing.
+    return this.tenant === null ? "memory" : "ask";
+  }
+  set store(value) {
+    this.setAttribute("store", value);
+  }
+
+  /** @type {string | null} */
+  get now() {
+    return this.getAttribute("now");
+  }
+  set now(value) {
+    if (value === null) this.removeAttribute("now");
+    else this.setAttribute("now", value);
+  }
+
+  /** What is shown, as data; null before `ready`. @type {View | null} */
+  get view() {
+    return this.#controller?.model.view ?? null;
+  }
+
+  connectedCallback() {
+    if (!this.shadowRoot) this.#build();
+    // A click anywhere inside makes Ctrl+V ours.
+    if (!this.hasAttribute("tabindex")) this.tabIndex = -1;
+    this.#update();
+    this.#timer = setInterval(() => this.#tick(), REFRESH_MS);
+    // Elements that nobody has seen yet start no engine.
+    this.#sight = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) void this.#start();
+    });
+    this.#sight.observe(this);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.#timer);
+    this.#sight?.disconnect();
+    // Being moved is no reason to stop; being taken away is.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#engine?.sleep();
+    });
+  }
+
+  /** @param {string} name @param {string | null} before @param {string | null} after */
+  attributeChangedCallback(name, before, after) {
+    if (before === after || !this.#controller) return;
+    if (name === "now") void this.#controller.refresh();
+    else this.#controller.follow(this.#stated());
+  }
+
+  /**
+   * Reads text as if it were pasted.
+   * @param {string} text
+   * @param {{ html?: string, name?: string } & Said} [more]
+   * @returns {Promise<ImportCard | null>} what became of it
+   */
+  async importText(text, { html, name, ...said } = {}) {
+    return this.#take([pendingText(text, html, name)], said);
+  }
+
+  /**
+   * @param {File} file
+   * @param {Said} [said]
+   * @returns {Promise<ImportCard | null>}
+   */
+  async importFile(file, said = {}) {
+    return this.#take([pendingFile(file)], said);
+  }
+
+  /**
+   * Takes what a host fetched by itself, such as an API answer.
+   * @param {object | string} data
+   * @param {{ name?: string } & Said} [more]
+   * @returns {Promise<ImportCard | null>}
+   */
+  async addSnapshot(data, { name = "", ...said } = {}) {
+    const text = typeof data === "string" ? data : JSON.stringify(data);
+    return this.#take([pendingText(text, "", name)], said);
+  }
+
+  /** @returns {Promise<Backup>} everything, as versioned JSON */
+  async save() {
+    return (await this.#running()).save();
+  }
+
+  /** In place of what is shown. @param {Backup | string} backup */
+  async restore(backup) {
+    await (await this.#running()).restore(backup);
+  }
+
+  /** Takes a paste or a drop that happened elsewhere on the page. @param {DataTransfer | null} data */
+  async importFrom(data) {
+    const pending = pendingFrom(data);
+    await this.#byHand((controller) => controller.import(pending));
+  }
+
+  /** @param {import("./clipboard.js").Pending[]} pending @param {Said} said */
+  async #take(pending, said) {
+    const controller = await this.#running();
+    const [id] = await controller.import(pending, said);
+    return controller.model.view?.imports.find((card) => card.id === id) ?? null;
+  }
+
+  /** @param {(controller: Controller) => Promise<unknown>} work */
+  async #byHand(work) {
+    const controller = await this.#running();
+    if (this.readOnly) controller.complain(message("shell.readOnly"));
+    else await work(controller);
+  }
+
+  async #running() {
+    await this.#start();
+    return /** @type {Controller} */ (this.#controller);
+  }
+
+  #start() {
+    this.#started ??= this.#open().start(this.store);
+    return this.#started;
+  }
+
+  #open() {
+    this.#controller ??= new Controller(
+      {
+        engine: (hooks) => {
+          this.#engine = new SupervisedEngine(startedBy, hooks);
+          return this.#engine;
+        },
+        store: (kind, listener) => this.#openStore(kind, listener),
+        moment: () => momentOf(this.now),
+        catalogue: catalogueFor,
+        sample: async () => samplePending(momentOf(this.now).now),
+        download,
+        show: () => this.#update(),
+        tell: (event, detail) => this.#tell(event, detail),
+      },
+      { locale: this.locale, theme: this.theme, compact: this.compact, readOnly: this.readOnly, incognito: false, keep: "ask" },
+      this.#stated(),
+    );
+    return this.#controller;
+  }
+
+  /** @param {"look" | "device" | "host"} kind @param {Listener} listener @returns {Promise<Store | null>} */
+  async #openStore(kind, listener) {
+    if (kind === "host" || this.store === "host") {
+      if (!this.hostStore) throw new Refusal(message("store.hostFailed"), "hostStore is not set");
+      return hostStore(this.hostStore, () => momentOf(this.now).now);
+    }
+    return deviceStore(this.tenant ?? "", listener, { create: kind === "device" });
+  }
+
+  /** What the host has stated by attributes; it goes before what the reader has chosen. @returns {Partial<Settings>} */
+  #stated() {
+    return {
+      ...(this.hasAttribute("locale") && { locale: this.locale }),
+      ...(this.hasAttribute("theme") && { theme: this.theme }),
+      compact: this.compact,
+      readOnly: this.readOnly,
+    };
+  }
+
+  #inherited() {
+    const language = this.closest("[lang]")?.getAttribute("lang");
+    return language || globalThis.navigator?.language || "en";
+  }
+
+  #build() {
+    this.attachShadow({ mode: "open" });
+    this.addEventListener("paste", (event) => this.#onPaste(event));
+    this.addEventListener("dragover", (event) => {
+      if (isDroppable(event.dataTransfer)) event.preventDefault();
+    });
+    this.addEventListener("drop", (event) => {
+      if (!isDroppable(event.dataTransfer)) return;
+      event.preventDefault();
+      void this.importFrom(event.dataTransfer);
+    });
+  }
+
+  /** @param {ClipboardEvent} event */
+  #onPaste(event) {
+    if (isTyping(event)) return;
+    event.preventDefault();
+    void this.importFrom(event.clipboardData);
+  }
+
+  #tick() {
+    if (this.#controller?.model.phase !== "ready" || this.now || document.hidden) return;
+    void this.#controller.refresh();
+  }
+
+  /** @param {string} type @param {object} detail */
+  #tell(type, detail) {
+    // One change per update, whatever happened in between; the others are news one by one.
+    const key = type === "change" ? type : Symbol(type);
+    this.#events.delete(key);
+    this.#events.set(key, new CustomEvent(type, { detail, bubbles: false, composed: false }));
+    this.#update();
+  }
+
+  #update() {
+    if (this.#isQueued) return;
+    this.#isQueued = true;
+    queueMicrotask(() => {
+      this.#isQueued = false;
+      this.#show();
+      const events = [...this.#events.values()];
+      this.#events.clear();
+      for (const event of events) this.dispatchEvent(event);
+    });
+  }
+
+  #show() {
+    const root = this.shadowRoot;
+    if (!root) return;
+    const controller = this.#open();
+    const mode = this.#engine?.mode;
+    if (mode && this.dataset.engine !== mode) this.dataset.engine = mode;
+    render(root, { model: controller.model, actions: controller.actions, texts: controller.texts() });
+  }
+}
+
+/** A paste into a field is the field's. @param {Event} event */
+export function isTyping(event) {
+  const target = event.composedPath()[0];
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }

@@ -72,6 +72,7 @@ export class Driver {
   /** @type {WasmEngine} */
   #wasm;
   #generation;
+  #closed = false;
 
   /**
    * @param {Host} host
@@ -174,6 +175,7 @@ export class Driver {
   }
 
   close() {
+    this.#closed = true;
     const wasm = /** @type {WasmEngine & { free?: () => void }} */ (this.#wasm);
     try {
       wasm.free?.();
@@ -225,6 +227,7 @@ export class Driver {
    * @returns {T}
    */
   #call(work) {
+    if (this.#closed) throw new Lost("dead", "closed");
     if (this.#generation !== this.#host.generation) throw new Lost("stale", "reset");
     try {
       return work(this.#wasm);

@@ -20,7 +20,7 @@ import { startEngine } from "./load.js";
 /**
  * @typedef {object} Hooks
  * @property {() => Writing} writing the language of files
- * @property {() => void} recovered tables must be opened again
+ * @property {(how: "trap" | "stale" | "dead") => void} recovered tables must be opened again
  * @property {(sources: Source[]) => void} refused imports that no longer can be read
  */
 
@@ -30,8 +30,8 @@ export class SupervisedEngine {
   mode = null;
   #surroundings;
   #hooks;
-  /** @type {Promise<Driver | Remote>} */
-  #inner;
+  /** Null while asleep. @type {Promise<Driver | Remote> | null} */
+  #inner = null;
   /** Raised by every recovery; a call that fails in an older one is not asked to recover again. */
   #epoch = 0;
   /** @type {Map<string, Source>} */
@@ -44,13 +44,11 @@ export class SupervisedEngine {
   constructor(surroundings, hooks) {
     this.#surroundings = surroundings;
     this.#hooks = hooks;
-    this.#inner = this.#start();
-    this.#inner.catch(() => {});
   }
 
   /** Resolves when it can work; rejects with a `Refusal`. */
   async ready() {
-    await this.#inner;
+    await this.#up();
   }
 
   /** @param {Source[]} sources @param {(share: number) => void} progress @param {AbortSignal} [signal] */
@@ -65,14 +63,14 @@ export class SupervisedEngine {
    */
   async load(sources, progress) {
     if (sources.length === 0) return;
-    for (const source of sources) this.#sources.set(source.id, source);
     const epoch = this.#epoch;
-    const inner = await this.#inner;
+    const inner = await this.#up();
+    for (const source of sources) this.#sources.set(source.id, source);
     try {
       await inner.read(sources, progress);
     } catch (error) {
       this.#recover(epoch, inner, error instanceof Lost ? error : new Lost("trap", String(error)));
-      await this.#inner;
+      await this.#up();
     }
   }
 
@@ -118,9 +116,17 @@ export class SupervisedEngine {
     return this.#ask((inner) => inner.handout(moment, kind, parameters, this.#hooks.writing()));
   }
 
+  /** Lets go of worker and memory; the next call starts anew and feeds what was there. */
+  sleep() {
+    const asleep = this.#inner;
+    this.#inner = null;
+    this.#epoch += 1;
+    asleep?.then((inner) => inner.close()).catch(() => {});
+  }
+
   close() {
     this.#closed = true;
-    this.#inner.then((inner) => inner.close()).catch(() => {});
+    this.sleep();
   }
 
   /**
@@ -132,13 +138,13 @@ export class SupervisedEngine {
   async #ask(work, reading = []) {
     for (let attempt = 1; ; attempt += 1) {
       const epoch = this.#epoch;
-      const inner = await this.#inner;
+      const inner = await this.#up();
       try {
         return await work(inner);
       } catch (error) {
         if (!(error instanceof Lost) || this.#closed) throw error;
         this.#recover(epoch, inner, error);
-        await this.#inner;
+        await this.#up();
         const isOurs = error.how === "trap" || attempt > 2;
         if (isOurs) throw new Refusal(blame(reading), error.detail);
       }
@@ -149,8 +155,11 @@ export class SupervisedEngine {
   #recover(epoch, lost, error) {
     if (epoch !== this.#epoch) return;
     this.#epoch += 1;
-    this.#inner = this.#revive(lost, error);
-    this.#inner.then(() => this.#hooks.recovered()).catch(() => {});
+    const up = this.#revive(lost, error);
+    this.#inner = up;
+    up.then(() => this.#hooks.recovered(error.how)).catch(() => {
+      if (this.#inner === up) this.#inner = null;
+    });
   }
 
   /** @param {Driver | Remote} lost @param {Lost} error */
@@ -175,6 +184,22 @@ export class SupervisedEngine {
   async #feed(inner, sources) {
     if (this.#options) await inner.setOptions(this.#options);
     if (sources.length > 0) await inner.read(sources, () => {});
+  }
+
+  /** The engine, started and fed where it was not. */
+  #up() {
+    if (!this.#inner) {
+      const up = this.#start().then(async (inner) => {
+        await this.#feed(inner, [...this.#sources.values()]);
+        return inner;
+      });
+      this.#inner = up;
+      // A failed start may be tried again.
+      up.catch(() => {
+        if (this.#inner === up) this.#inner = null;
+      });
+    }
+    return this.#inner;
   }
 
   async #start() {

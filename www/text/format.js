@@ -44,13 +44,7 @@ const UNIT_MS = { day: 86_400_000, minute: 60_000, second: 1_000 };
 
 /**
  * @param {Writing} writing
- * @returns {Texts & Extras}
- *
- * @typedef {object} Extras
- * @property {(when: When) => string} until the last stated unit before a half-open end (R15)
- * @property {(when: When) => string} relative "in 8 days"; only beside the absolute
- * @property {(amount: string, currency: string | null) => string} amount without its currency
- * @property {(names: string[]) => string} list
+ * @returns {Texts}
  */
 export function createTexts(writing) {
   return new Writer(writing);

@@ -1,7 +1,7 @@
 // The hinge between the controller (www/element) and the panels (www/ui): panels are plain functions of
 // the model; whatever they want done they ask of the actions.
 
-import type { Options, View, Message, CreditDetail, BillingSetup, Thresholds, ColumnMapping } from "../engine/types";
+import type { Options, View, Message, CreditDetail, BillingSetup, Thresholds, ColumnMapping, Defaults } from "../engine/types";
 import type { Failure, OpenTable, Query, Row, Scope, TableName, Handout } from "../engine/engine";
 
 export type Tab = TableName;
@@ -57,6 +57,7 @@ export interface Actions {
   setBilling(accounts: string[], billing: BillingSetup): Promise<void>;
   setAccount(account: string, change: Record<string, unknown>): Promise<void>;
   setThresholds(where: { account?: string; credit?: string }, change: Partial<Thresholds>): Promise<void>;
+  setDefaults(change: Partial<Defaults>): Promise<void>;
   snooze(alert: string, until: string): Promise<void>;
   acknowledge(alert: string): Promise<void>;
   setScope(scope: Scope): void;
@@ -77,7 +78,13 @@ export interface Texts {
   /** A text of the page itself, by key. */
   say(key: string, args?: Record<string, unknown>): string;
   money(amount: string, currency: string | null): string;
+  /** Without the currency, which then stands once per column or group. */
+  amount(amount: string, currency: string | null): string;
   when(when: { at: string; unit: string }): string;
+  /** The last stated unit before a half-open end: what people call "valid until" (R15). */
+  until(when: { at: string; unit: string }): string;
+  /** "in 8 days"; only beside the absolute. */
+  relative(when: { at: string; unit: string }): string;
   /** With zone, for hover and focus. */
   whenInFull(when: { at: string; unit: string }): string;
   day(day: string): string;

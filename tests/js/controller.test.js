@@ -1,0 +1,267 @@
+// The controller with a fake engine: ground state in, model and events out.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pendingText } from "../../www/element/clipboard.js";
+import { Controller } from "../../www/element/controller.js";
+import { SupervisedEngine } from "../../www/engine/supervised.js";
+import { apply, noGround } from "../../www/store/ground.js";
+import { message, Refusal } from "../../www/text/message.js";
+import { mainThreadOnly } from "./fake_wasm.js";
+
+const MOMENT = { now: "2026-11-22T14:00:00Z", offsetMinutes: 0 };
+
+/** A store whose content a test can see. @param {any} [kept] */
+function visibleStore(kept = null) {
+  /** @type {any} */
+  const store = {
+    kept,
+    fail: null,
+    load: async () => store.kept,
+    commit: async (/** @type {any} */ change, /** @type {any} */ settings) => {
+      if (store.fail) throw store.fail;
+      store.kept = { ground: apply(store.kept?.ground ?? noGround(), change), settings };
+      return null;
+    },
+    erase: async () => {
+      store.kept = null;
+    },
+    close: () => {},
+  };
+  return store;
+}
+
+/** @param {{ store?: any, kind?: any, readOnly?: boolean, surroundings?: any }} [more] */
+async function started({ store = visibleStore(), kind = "ask", readOnly = false, surroundings = mainThreadOnly() } = {}) {
+  /** @type {[string, any][]} */
+  const events = [];
+  const controller = new Controller(
+    {
+      engine: (hooks) => new SupervisedEngine(surroundings, hooks),
+      store: async (wanted, listener) => {
+        store.listener = listener;
+        return wanted === "look" && !store.kept ? null : store;
+      },
+      moment: () => MOMENT,
+      catalogue: () => ({ language: "en", catalogue: { "paste.name": "Paste of {time}" } }),
+      sample: async () => [pendingText("warn sample info", "", "sample")],
+      download: () => {},
+      show: () => {},
+      tell: (event, detail) => events.push([event, detail]),
+    },
+    { theme: "auto", locale: "en", incognito: false, keep: "ask", readOnly, compact: false },
+  );
+  await controller.start(kind);
+  return { controller, events, store, model: () => controller.model };
+}
+
+/** @param {[string, any][]} events */
+const alerts = (events) => events.filter(([event]) => event === "alert")
+  .map(([, { transition, warning }]) => `${transition} ${warning.id}`);
+/** @param {any} store */
+const names = (store) => store.kept?.ground.imports.map((/** @type {any} */ one) => one.name) ?? null;
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+test("a paste is shown, announced once, and can be undone", async () => {
+  const { controller, events, model } = await started();
+  assert.equal(model().phase, "ready");
+  assert.equal(model().isEmpty, true);
+  const [id] = await controller.import([pendingText("warn low warning", "<b>x</b>")]);
+  assert.equal(model().isEmpty, false);
+  assert.equal(model().openImport, id);
+  assert.match(model().view?.imports[0]?.name ?? "", /^Paste of Nov 22, 14:00$/);
+  assert.equal(model().announcement?.id, 1);
+  assert.equal(model().announcement?.message.key, "announce.imported");
+  assert.equal(model().undo?.key, "undo.imported");
+  assert.deepEqual(alerts(events), ["raised low"]);
+  await controller.actions.undo();
+  assert.equal(model().isEmpty, true);
+  assert.equal(model().undo, null);
+  assert.equal(model().openImport, null);
+  assert.equal(events.filter(([event]) => event === "import").length, 1);
+});
+
+test("a removed import comes back with what was said about it", async () => {
+  const { controller, model } = await started();
+  const [id = ""] = await controller.import([pendingText("a")], { account: "7300" });
+  await controller.actions.setAccountOfImport(id, "7301", "Main");
+  await controller.actions.removeImport(id);
+  assert.equal(model().isEmpty, true);
+  await controller.actions.undo();
+  assert.equal(model().view?.imports[0]?.id, id);
+  assert.equal(model().options.imports[id]?.account, "7301");
+  await controller.actions.undo();
+  assert.equal(model().options.imports[id]?.account, "7300");
+  assert.equal(model().options.accounts["7301"]?.name, undefined);
+});
+
+test("alerts are transitions: the first look at what was kept is no news", async () => {
+  const ground = apply(noGround(), { add: [imported("k", "warn low info")] });
+  const { controller, events } = await started({ store: visibleStore({ ground, settings: {} }) });
+  assert.deepEqual(alerts(events), []);
+  await controller.import([pendingText("warn expiring critical")]);
+  await controller.import([pendingText("nothing new")]);
+  controller.setScope({ accounts: ["7300"], client: null, owner: null });
+  await controller.refresh();
+  assert.deepEqual(alerts(events), ["raised expiring"]);
+  await controller.actions.removeImport("k");
+  assert.deepEqual(alerts(events), ["raised expiring", "ended low"]);
+});
+
+test("kept only after the user said so, then in step, and erased for good", async () => {
+  const { controller, store, model } = await started();
+  await controller.import([pendingText("a", "", "one")]);
+  await settled();
+  assert.equal(names(store), null);
+  assert.equal(model().settings.keep, "ask");
+  await controller.setSettings({ keep: "device" });
+  await settled();
+  assert.deepEqual(names(store), ["one"]);
+  await controller.import([pendingText("b", "", "two")]);
+  await controller.actions.snooze("x", MOMENT.now);
+  await settled();
+  assert.deepEqual(names(store), ["one", "two"]);
+  assert.equal(store.kept.ground.options.alerts.x.snoozedUntil, MOMENT.now);
+  await controller.actions.eraseEverything();
+  assert.equal(store.kept, null);
+  assert.equal(model().isEmpty, true);
+  assert.equal(model().settings.keep, "ask");
+  await controller.import([pendingText("c")]);
+  await settled();
+  assert.equal(store.kept, null);
+});
+
+test("a store that is full loses nothing that is shown, and gets it when there is room again", async () => {
+  const { controller, store, model, events } = await started({ store: visibleStore(), kind: "device" });
+  store.fail = new Refusal(message("store.full"));
+  await controller.import([pendingText("a", "", "one")]);
+  await settled();
+  assert.equal(model().complaint?.key, "store.full");
+  assert.equal(model().view?.imports.length, 1);
+  assert.deepEqual(events.filter(([event]) => event === "error").length, 1);
+  store.fail = null;
+  await controller.import([pendingText("b", "", "two")]);
+  await settled();
+  assert.deepEqual(names(store), ["one", "two"]);
+});
+
+test("what another tab wrote is shown, with what waits here on top", async () => {
+  const { controller, store, model } = await started({ kind: "device" });
+  await controller.import([pendingText("a", "", "mine")]);
+  await settled();
+  store.fail = new Refusal(message("store.failed"));
+  await controller.import([pendingText("b", "", "waiting")]);
+  await settled();
+  store.listener.changed(apply(store.kept.ground, { add: [imported("t", "theirs")] }));
+  await controller.refresh();
+  assert.deepEqual(model().view?.imports.map(({ name }) => name).sort(), ["mine", "t", "waiting"]);
+});
+
+test("since the last visit: the visit before this one", async () => {
+  const ground = apply(noGround(), {
+    add: [imported("k", "x")],
+    patches: [{ path: ["lastVisit"], value: "2026-11-20T08:00:00Z" }],
+  });
+  const { controller, store, model } = await started({ store: visibleStore({ ground, settings: {} }) });
+  await controller.import([pendingText("y")]);
+  await settled();
+  assert.equal(model().view?.since?.at, "2026-11-20T08:00:00Z");
+  assert.equal(store.kept.ground.options.lastVisit, MOMENT.now);
+});
+
+test("a trap while reading is told; the next action works", async () => {
+  const { controller, model } = await started();
+  await controller.import([pendingText("a", "", "good")]);
+  await controller.import([pendingText("TRAP", "", "bad")]);
+  assert.equal(model().complaint?.key, "engine.trapReading");
+  await controller.import([pendingText("c", "", "next")]);
+  assert.deepEqual(model().view?.imports.map(({ name }) => name), ["next", "good"]);
+});
+
+test("an import that cannot be shown is taken back", async () => {
+  const { controller, model } = await started();
+  await controller.import([pendingText("a", "", "good")]);
+  await controller.import([pendingText("BAD VIEW", "", "bad")]);
+  await controller.refresh();
+  assert.equal(model().complaint?.key, "engine.trap");
+  assert.equal(model().phase, "ready");
+  assert.deepEqual(model().view?.imports.map(({ name }) => name), ["good"]);
+});
+
+test("options that the engine refuses or trips over are not taken", async () => {
+  const { controller, model } = await started();
+  await controller.import([pendingText("a")]);
+  for (const order of ["nonsense", "trap"]) {
+    await controller.actions.setDefaults({ order });
+    assert.equal(model().options.defaults.order, undefined);
+  }
+  await controller.actions.setDefaults({ order: "earliestEnd" });
+  assert.equal(model().options.defaults.order, "earliestEnd");
+});
+
+test("nothing usable is answered, and not kept", async () => {
+  const { controller, store, model } = await started({ kind: "device" });
+  await controller.import([pendingText("prose about credits")]);
+  await settled();
+  assert.equal(model().announcement?.message.key, "announce.unusable");
+  assert.equal(names(store), null);
+  await controller.import([pendingText("")]);
+  assert.equal(model().complaint?.key, "paste.empty");
+  assert.equal(model().view?.imports.length, 1);
+});
+
+test("the sample is not kept, raises no alert, and makes room for a real paste", async () => {
+  const { controller, store, model, events } = await started();
+  await controller.actions.trySample();
+  assert.equal(model().isSample, true);
+  assert.deepEqual(alerts(events), []);
+  await controller.import([pendingText("real", "", "real")]);
+  assert.equal(model().isSample, false);
+  assert.deepEqual(model().view?.imports.map(({ name }) => name), ["real"]);
+  assert.equal(names(store), null);
+});
+
+test("read-only is for people, not for the host", async () => {
+  const { controller, model } = await started({ readOnly: true });
+  const [id = ""] = await controller.import([pendingText("a")]);
+  await controller.actions.removeImport(id);
+  assert.equal(model().view?.imports.length, 1);
+  assert.equal(model().complaint?.key, "shell.readOnly");
+});
+
+test("a backup goes round: save, erase, restore", async () => {
+  const { controller, model } = await started();
+  const [id = ""] = await controller.import([pendingText("naïve \u0000 text 𝄞", "<p>x")], { account: "7300" });
+  const backup = JSON.parse(JSON.stringify(await controller.save()));
+  await controller.actions.eraseEverything();
+  await controller.restore(backup);
+  assert.equal(model().options.imports[id]?.account, "7300");
+  assert.deepEqual((await controller.save()).imports, backup.imports);
+  await assert.rejects(controller.restore({ ...backup, version: 99 }), { message: "store.newerBackup" });
+  await assert.rejects(controller.restore("{}"), { message: "store.notABackup" });
+  assert.equal(model().view?.imports.length, 1);
+});
+
+test("a backup that is dropped adds what is missing", async () => {
+  const { controller, model } = await started();
+  await controller.import([pendingText("a", "", "one")]);
+  const file = new Blob([JSON.stringify(await controller.save())]);
+  await controller.actions.eraseEverything();
+  await controller.import([pendingText("b", "", "two")]);
+  await controller.import([{ name: "x.json", fileTime: null, address: null, flavours: [{ kind: "file", content: file }] }]);
+  assert.deepEqual(model().view?.imports.map(({ name }) => name).sort(), ["one", "two"]);
+  assert.equal(model().announcement?.message.key, "announce.restored");
+});
+
+test("an engine that cannot start says why", async () => {
+  const surroundings = { ...mainThreadOnly(), moduleBytes: async () => new Uint8Array([1, 2, 3, 4]) };
+  const { model } = await started({ surroundings });
+  assert.equal(model().phase, "failed");
+  assert.equal(model().failure?.message.key, "engine.notLoaded");
+});
+
+/** @param {string} id @param {string} text @returns {any} */
+function imported(id, text) {
+  const bytes = new TextEncoder().encode(text);
+  return { id, name: id, pastedAt: MOMENT.now, fileTime: null, address: null, flavours: [{ kind: "text", bytes }] };
+}

@@ -1,0 +1,271 @@
+// Keeps the ground state on this device, in IndexedDB.
+//
+//   imports   id → facts of one import, with the hashes of its flavours
+//   bytes     hash → bytes; identical flavours are kept once
+//   meta      "state" → format, sequence number, options, settings
+//
+// Subtle: a commit is one read-write transaction that reads the newest state, applies the change and writes. The database
+// lets one such transaction run at a time over all tabs, so no update is lost and no lock of our own is needed; a commit
+// that is cut off leaves the old state. `strict` durability: resolved means written, not only planned.
+
+import { failureOf, message, Refusal } from "../text/message.js";
+import { hashOf } from "./bytes.js";
+import { apply, noOptions } from "./ground.js";
+
+/** @import { Source } from "../engine/engine" */
+/** @import { Options } from "../engine/types" */
+/** @import { Change, Ground } from "./ground.js" */
+/** @import { Kept, KeptSettings, Listener, Store } from "./store" */
+
+/** Raised when the layout changes; a database of a later version is left alone. */
+const LAYOUT = 1;
+const TABLES = ["imports", "bytes", "meta"];
+
+/**
+ * @typedef {{ sequence: number, options: Options, settings: KeptSettings }} State
+ * @typedef {Omit<Source, "flavours"> & { order: number, hashes: string[], kinds: Source["flavours"][number]["kind"][] }} Row
+ */
+
+/** @param {string} tenant */
+const databaseName = (tenant) => `ad-credit-tracker ${tenant}`;
+
+/**
+ * Opens the store; `null` where there is none yet and none is to be made.
+ * @param {string} tenant separates portals of one origin
+ * @param {Listener} listener
+ * @param {{ create: boolean }} how
+ * @returns {Promise<Store | null>}
+ */
+export async function deviceStore(tenant, listener, { create }) {
+  const database = await open(tenant, create);
+  return database && new DeviceStore(database, tenant, listener);
+}
+
+/** @implements {Store} */
+class DeviceStore {
+  #database;
+  #tenant;
+  #listener;
+  #channel;
+  #sequence = 0;
+  #closed = false;
+
+  /** @param {IDBDatabase} database @param {string} tenant @param {Listener} listener */
+  constructor(database, tenant, listener) {
+    this.#database = database;
+    this.#tenant = tenant;
+    this.#listener = listener;
+    // A deletion from elsewhere, or a page of a later version that waits for us to let go.
+    database.onversionchange = () => this.#lose();
+    database.onclose = () => this.#lose();
+    this.#channel = new BroadcastChannel(databaseName(tenant));
+    this.#channel.onmessage = ({ data }) => this.#catchUp(data);
+  }
+
+  /** @returns {Promise<Kept>} */
+  async load() {
+    return told(async () => {
+      const transaction = this.#database.transaction(TABLES, "readonly");
+      const [rows, state, bytes] = await Promise.all([
+        /** @type {Promise<Row[]>} */ (answer(transaction.objectStore("imports").getAll())),
+        stateIn(transaction),
+        this.#bytes(transaction),
+      ]);
+      this.#sequence = state.sequence;
+      return { ground: { imports: sources(rows, bytes), options: state.options }, settings: state.settings };
+    });
+  }
+
+  /** @param {Change} change @param {KeptSettings} settings */
+  async commit(change, settings) {
+    const added = await Promise.all((change.add ?? []).map(withHashes));
+    const foreign = await told(async () => {
+      const transaction = this.#database.transaction(TABLES, "readwrite", { durability: "strict" });
+      const done = finished(transaction);
+      const write = this.#write(transaction, added, change, settings);
+      const sequence = await whole(transaction, write, done);
+      const before = this.#sequence;
+      this.#sequence = sequence;
+      return sequence !== before + 1;
+    });
+    this.#channel.postMessage(this.#sequence);
+    return foreign ? (await this.load()).ground : null;
+  }
+
+  async erase() {
+    this.#letGo();
+    await told(() => answer(indexedDB.deleteDatabase(databaseName(this.#tenant))));
+  }
+
+  close() {
+    this.#letGo();
+  }
+
+  /** @param {IDBTransaction} transaction */
+  async #bytes(transaction) {
+    const table = transaction.objectStore("bytes");
+    const [hashes, bytes] = await Promise.all([answer(table.getAllKeys()), answer(table.getAll())]);
+    return new Map(hashes.map((hash, i) => [String(hash), bytes[i]]));
+  }
+
+  /**
+   * @param {IDBTransaction} transaction
+   * @param {Hashed[]} added
+   * @param {Change} change
+   * @param {KeptSettings} settings
+   */
+  async #write(transaction, added, { remove = [], patches = [] }, settings) {
+    const imports = transaction.objectStore("imports");
+    const bytes = transaction.objectStore("bytes");
+    const state = await stateIn(transaction);
+    const sequence = state.sequence + 1;
+    for (const id of remove) await removeImport(imports, bytes, id);
+    for (const { source, hashes } of added) {
+      const { flavours, ...facts } = source;
+      flavours.forEach((flavour, i) => void bytes.put(flavour.bytes, hashes[i]));
+      imports.put({ ...facts, order: sequence, hashes, kinds: flavours.map(({ kind }) => kind) });
+    }
+    const { options } = apply({ imports: [], options: state.options }, { patches });
+    transaction.objectStore("meta").put({ sequence, options, settings: { ...state.settings, ...settings } }, "state");
+    return sequence;
+  }
+
+  /** @param {unknown} sequence */
+  async #catchUp(sequence) {
+    if (this.#closed || typeof sequence !== "number" || sequence <= this.#sequence) return;
+    try {
+      this.#listener.changed((await this.load()).ground);
+    } catch (error) {
+      this.#listener.lost(failureOf(error));
+    }
+  }
+
+  #lose() {
+    if (this.#closed) return;
+    this.#letGo();
+    this.#listener.lost({ message: message("store.lost"), detail: "" });
+  }
+
+  #letGo() {
+    this.#closed = true;
+    this.#channel.close();
+    this.#database.close();
+  }
+}
+
+/** @typedef {{ source: Source, hashes: string[] }} Hashed */
+
+/** @param {Source} source @returns {Promise<Hashed>} */
+async function withHashes(source) {
+  const hashes = source.flavours.map(({ bytes }, i) => hashOf(bytes, `${source.id} ${i}`));
+  return { source, hashes: await Promise.all(hashes) };
+}
+
+/** Bytes go with the last import that has them. @param {IDBObjectStore} imports @param {IDBObjectStore} bytes @param {string} id */
+async function removeImport(imports, bytes, id) {
+  const row = /** @type {Row | undefined} */ (await answer(imports.get(id)));
+  await answer(imports.delete(id));
+  for (const hash of row?.hashes ?? []) {
+    if ((await answer(imports.index("hashes").count(hash))) === 0) bytes.delete(hash);
+  }
+}
+
+/** @param {Row[]} rows @param {Map<string, Blob | Uint8Array>} bytes @returns {Source[]} */
+function sources(rows, bytes) {
+  rows.sort((a, b) => a.order - b.order);
+  return rows.map(({ order: _, hashes, kinds, ...facts }) => ({
+    ...facts,
+    flavours: hashes.map((hash, i) => ({ kind: kinds[i] ?? "file", bytes: bytes.get(hash) ?? new Uint8Array() })),
+  }));
+}
+
+/** @param {IDBTransaction} transaction @returns {Promise<State>} */
+async function stateIn(transaction) {
+  const state = await answer(transaction.objectStore("meta").get("state"));
+  return state ?? { sequence: 0, options: noOptions(), settings: {} };
+}
+
+/** @param {string} tenant @param {boolean} create @returns {Promise<IDBDatabase | null>} */
+function open(tenant, create) {
+  return told(() => new Promise((resolve, reject) => {
+    const request = indexedDB.open(databaseName(tenant), LAYOUT);
+    let isNew = false;
+    request.onupgradeneeded = ({ oldVersion }) => {
+      isNew = oldVersion === 0;
+      // Asking whether something is kept must not leave an empty database behind.
+      if (isNew && !create) request.transaction?.abort();
+      else layOut(request.result);
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = (event) => {
+      event.preventDefault();
+      if (isNew && !create) resolve(null);
+      else reject(request.error);
+    };
+    request.onblocked = () => reject(new Refusal(message("store.blocked")));
+  }));
+}
+
+/** @param {IDBDatabase} database */
+function layOut(database) {
+  const imports = database.createObjectStore("imports", { keyPath: "id" });
+  imports.createIndex("hashes", "hashes", { multiEntry: true });
+  database.createObjectStore("bytes");
+  database.createObjectStore("meta");
+}
+
+/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
+function answer(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/** @param {IDBTransaction} transaction @returns {Promise<void>} */
+function finished(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
+  });
+}
+
+/**
+ * What was written, once all of it is; else the first reason why not.
+ * @template T @param {IDBTransaction} transaction @param {Promise<T>} write @param {Promise<void>} done
+ */
+async function whole(transaction, write, done) {
+  const [written, ended] = await Promise.allSettled([write.catch((error) => stop(transaction, error)), done]);
+  if (ended.status === "fulfilled" && written.status === "fulfilled") return written.value;
+  if (transaction.error) throw transaction.error;
+  throw written.status === "rejected" ? written.reason : /** @type {PromiseRejectedResult} */ (ended).reason;
+}
+
+/** @param {IDBTransaction} transaction @param {unknown} reason @returns {never} */
+function stop(transaction, reason) {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended by itself.
+  }
+  throw reason;
+}
+
+/** Says in our words what the browser refused. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+async function told(work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    const key = REASONS[/** @type {{ name?: string }} */ (error)?.name ?? ""] ?? "store.failed";
+    throw new Refusal(message(key), error);
+  }
+}
+
+/** @type {Record<string, string>} */
+const REASONS = {
+  QuotaExceededError: "store.full",
+  VersionError: "store.newer",
+  SecurityError: "store.refused",
+  ReferenceError: "store.refused",
+};

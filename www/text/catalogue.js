@@ -1,0 +1,19 @@
+// The catalogues: one per language, in parts, as data. Every file of a language's folder is listed here; a test says so.
+
+import shell from "./en/shell.json" with { type: "json" };
+
+/** @type {Record<string, Record<string, string>>} */
+const CATALOGUES = {
+  en: { ...shell },
+};
+
+/**
+ * The best catalogue for a reader: exact language, else its base, else English.
+ * @param {string} locale BCP 47
+ * @returns {{ language: string, catalogue: Record<string, string> }}
+ */
+export function catalogueFor(locale) {
+  const base = locale.split("-")[0] ?? "en";
+  const language = [locale, base].find((tag) => Object.hasOwn(CATALOGUES, tag)) ?? "en";
+  return { language, catalogue: CATALOGUES[language] ?? {} };
+}
