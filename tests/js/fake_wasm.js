@@ -132,7 +132,23 @@ function viewOf(now, imports, texts, options, scope) {
     .map((line) => /^warn (\S+) (\S+)/.exec(line))
     .filter((hit) => hit !== null)
     .filter(() => scope.accounts.length === 0)
-    .map(([, id, level]) => ({ id, level }));
+    .map(([, id = "", level]) => ({
+      id,
+      level,
+      kind: id,
+      account: "7300",
+      credit: null,
+      headline: { key: `alert.${id}`, args: {} },
+      why: [],
+      steps: [],
+      amount: null,
+      currency: null,
+      at: null,
+      isNew: true,
+      snoozedUntil: null,
+      acknowledgedAt: null,
+      members: [],
+    }));
   return /** @type {any} */ ({
     now,
     accounts: [],
@@ -140,12 +156,18 @@ function viewOf(now, imports, texts, options, scope) {
     refresh: [],
     since: options.lastVisit ? { at: options.lastVisit, changes: [] } : null,
     band: [],
-    counts: {},
+    counts: { available: 0, earning: 0, notAvailable: 0, transactions: 0, reconcile: 0, unexplained: 0, accounts: 0 },
     imports: imports.map((one, i) => ({
       id: one.id,
       name: one.name,
-      tables: [{ counts: { rows: 3, new: 3, problems: 0 }, questions: [] }],
+      pastedAt: one.pastedAt,
+      tables: [{
+        export: "transactions", fingerprint: "f", accounts: [], asOf: null, asOfBasis: null, isFull: null,
+        counts: { rows: 3, new: 3, same: 0, changed: 0, conflicting: 0, ignored: 0, problems: 0 },
+        columns: [], questions: [], problems: [], ignored: [], message: null,
+      }],
       problems: [],
+      evidence: [],
       accountQuestion: null,
       isUnusable: texts[i]?.startsWith("prose") ?? false,
     })).reverse(),

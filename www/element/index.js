@@ -7,7 +7,7 @@ import { SupervisedEngine } from "../engine/supervised.js";
 import { deviceStore } from "../store/device.js";
 import { hostStore } from "../store/host.js";
 import { catalogueFor } from "../text/catalogue.js";
-import { message, Refusal } from "../text/message.js";
+import { failureOf, message, Refusal } from "../text/message.js";
 import { pendingFile, pendingFrom, isDroppable, pendingText } from "./clipboard.js";
 import { Controller } from "./controller.js";
 import { download } from "./download.js";
@@ -320,7 +320,11 @@ export class AdCreditTracker extends Base {
     this.#isQueued = true;
     queueMicrotask(() => {
       this.#isQueued = false;
-      this.#show();
+      try {
+        this.#show();
+      } catch (error) {
+        this.#fall(error);
+      }
       const events = [...this.#events.values()];
       this.#events.clear();
       for (const event of events) this.dispatchEvent(event);
@@ -334,6 +338,18 @@ export class AdCreditTracker extends Base {
     const mode = this.#engine?.mode;
     if (mode && this.dataset.engine !== mode) this.dataset.engine = mode;
     render(root, { model: controller.model, actions: controller.actions, texts: controller.texts() });
+  }
+
+  /** A panel of ours failed: said instead of a half-drawn page, and events still go out. @param {unknown} error */
+  #fall(error) {
+    const root = this.shadowRoot;
+    const controller = this.#controller;
+    const failure = failureOf(error);
+    this.#events.set(Symbol("error"), new CustomEvent("error", { detail: failure }));
+    if (!root || !controller) return;
+    /** @type {Model} */
+    const model = { ...controller.model, phase: "failed", failure };
+    render(root, { model, actions: controller.actions, texts: controller.texts() });
   }
 }
 
