@@ -10,7 +10,8 @@ const tracker = /** @type {import("./element/index.js").AdCreditTracker | null} 
 
 if (tracker) {
   // What happens inside the element it takes by itself.
-  const isOutside = (/** @type {Event} */ event) => !event.composedPath().includes(tracker) && !isTyping(event);
+  const isOutside = (/** @type {Event} */ event) =>
+    !event.composedPath().includes(tracker) && !isTyping(event);
   document.addEventListener("paste", (event) => {
     if (!isOutside(event)) return;
     event.preventDefault();

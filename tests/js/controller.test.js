@@ -32,7 +32,12 @@ function visibleStore(kept = null) {
 }
 
 /** @param {{ store?: any, kind?: any, readOnly?: boolean, surroundings?: any }} [more] */
-async function started({ store = visibleStore(), kind = "ask", readOnly = false, surroundings = mainThreadOnly() } = {}) {
+async function started({
+  store = visibleStore(),
+  kind = "ask",
+  readOnly = false,
+  surroundings = mainThreadOnly(),
+} = {}) {
   /** @type {[string, any][]} */
   const events = [];
   const controller = new Controller(
@@ -56,10 +61,13 @@ async function started({ store = visibleStore(), kind = "ask", readOnly = false,
 }
 
 /** @param {[string, any][]} events */
-const alerts = (events) => events.filter(([event]) => event === "alert")
-  .map(([, { transition, warning }]) => `${transition} ${warning.id}`);
+const alerts = (events) =>
+  events
+    .filter(([event]) => event === "alert")
+    .map(([, { transition, warning }]) => `${transition} ${warning.id}`);
 /** @param {any} store */
-const names = (store) => store.kept?.ground.imports.map((/** @type {any} */ one) => one.name) ?? null;
+const names = (store) =>
+  store.kept?.ground.imports.map((/** @type {any} */ one) => one.name) ?? null;
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 test("a paste is shown, announced once, and can be undone", async () => {
@@ -132,7 +140,10 @@ test("kept only after the user said so, then in step, and erased for good", asyn
 });
 
 test("a store that is full loses nothing that is shown, and gets it when there is room again", async () => {
-  const { controller, store, model, events } = await started({ store: visibleStore(), kind: "device" });
+  const { controller, store, model, events } = await started({
+    store: visibleStore(),
+    kind: "device",
+  });
   store.fail = new Refusal(message("store.full"));
   await controller.import([pendingText("a", "", "one")]);
   await settled();
@@ -154,7 +165,12 @@ test("what another tab wrote is shown, with what waits here on top", async () =>
   await settled();
   store.listener.changed(apply(store.kept.ground, { add: [imported("t", "theirs")] }));
   await controller.refresh();
-  assert.deepEqual(model().view?.imports.map(({ name }) => name).sort(), ["mine", "t", "waiting"]);
+  assert.deepEqual(
+    model()
+      .view?.imports.map(({ name }) => name)
+      .sort(),
+    ["mine", "t", "waiting"],
+  );
 });
 
 test("since the last visit: the visit before this one", async () => {
@@ -162,7 +178,9 @@ test("since the last visit: the visit before this one", async () => {
     add: [imported("k", "x")],
     patches: [{ path: ["lastVisit"], value: "2026-11-20T08:00:00Z" }],
   });
-  const { controller, store, model } = await started({ store: visibleStore({ ground, settings: {} }) });
+  const { controller, store, model } = await started({
+    store: visibleStore({ ground, settings: {} }),
+  });
   await controller.import([pendingText("y")]);
   await settled();
   assert.equal(model().view?.since?.at, "2026-11-20T08:00:00Z");
@@ -175,7 +193,10 @@ test("a trap while reading is told; the next action works", async () => {
   await controller.import([pendingText("TRAP", "", "bad")]);
   assert.equal(model().complaint?.key, "engine.trapReading");
   await controller.import([pendingText("c", "", "next")]);
-  assert.deepEqual(model().view?.imports.map(({ name }) => name), ["next", "good"]);
+  assert.deepEqual(
+    model().view?.imports.map(({ name }) => name),
+    ["next", "good"],
+  );
 });
 
 test("an import that cannot be shown is taken back", async () => {
@@ -185,7 +206,10 @@ test("an import that cannot be shown is taken back", async () => {
   await controller.refresh();
   assert.equal(model().complaint?.key, "engine.trap");
   assert.equal(model().phase, "ready");
-  assert.deepEqual(model().view?.imports.map(({ name }) => name), ["good"]);
+  assert.deepEqual(
+    model().view?.imports.map(({ name }) => name),
+    ["good"],
+  );
 });
 
 test("options that the engine refuses or trips over are not taken", async () => {
@@ -217,7 +241,10 @@ test("the sample is not kept, raises no alert, and makes room for a real paste",
   assert.deepEqual(alerts(events), []);
   await controller.import([pendingText("real", "", "real")]);
   assert.equal(model().isSample, false);
-  assert.deepEqual(model().view?.imports.map(({ name }) => name), ["real"]);
+  assert.deepEqual(
+    model().view?.imports.map(({ name }) => name),
+    ["real"],
+  );
   assert.equal(names(store), null);
 });
 
@@ -231,13 +258,17 @@ test("read-only is for people, not for the host", async () => {
 
 test("a backup goes round: save, erase, restore", async () => {
   const { controller, model } = await started();
-  const [id = ""] = await controller.import([pendingText("naïve \u0000 text 𝄞", "<p>x")], { account: "7300" });
+  const [id = ""] = await controller.import([pendingText("naïve \u0000 text 𝄞", "<p>x")], {
+    account: "7300",
+  });
   const backup = JSON.parse(JSON.stringify(await controller.save()));
   await controller.actions.eraseEverything();
   await controller.restore(backup);
   assert.equal(model().options.imports[id]?.account, "7300");
   assert.deepEqual((await controller.save()).imports, backup.imports);
-  await assert.rejects(controller.restore({ ...backup, version: 99 }), { message: "store.newerBackup" });
+  await assert.rejects(controller.restore({ ...backup, version: 99 }), {
+    message: "store.newerBackup",
+  });
   await assert.rejects(controller.restore("{}"), { message: "store.notABackup" });
   assert.equal(model().view?.imports.length, 1);
 });
@@ -248,13 +279,23 @@ test("a backup that is dropped adds what is missing", async () => {
   const file = new Blob([JSON.stringify(await controller.save())]);
   await controller.actions.eraseEverything();
   await controller.import([pendingText("b", "", "two")]);
-  await controller.import([{ name: "x.json", fileTime: null, address: null, flavours: [{ kind: "file", content: file }] }]);
-  assert.deepEqual(model().view?.imports.map(({ name }) => name).sort(), ["one", "two"]);
+  await controller.import([
+    { name: "x.json", fileTime: null, address: null, flavours: [{ kind: "file", content: file }] },
+  ]);
+  assert.deepEqual(
+    model()
+      .view?.imports.map(({ name }) => name)
+      .sort(),
+    ["one", "two"],
+  );
   assert.equal(model().announcement?.message.key, "announce.restored");
 });
 
 test("an engine that cannot start says why", async () => {
-  const surroundings = { ...mainThreadOnly(), moduleBytes: async () => new Uint8Array([1, 2, 3, 4]) };
+  const surroundings = {
+    ...mainThreadOnly(),
+    moduleBytes: async () => new Uint8Array([1, 2, 3, 4]),
+  };
   const { model } = await started({ surroundings });
   assert.equal(model().phase, "failed");
   assert.equal(model().failure?.message.key, "engine.notLoaded");
@@ -263,5 +304,12 @@ test("an engine that cannot start says why", async () => {
 /** @param {string} id @param {string} text @returns {any} */
 function imported(id, text) {
   const bytes = new TextEncoder().encode(text);
-  return { id, name: id, pastedAt: MOMENT.now, fileTime: null, address: null, flavours: [{ kind: "text", bytes }] };
+  return {
+    id,
+    name: id,
+    pastedAt: MOMENT.now,
+    fileTime: null,
+    address: null,
+    flavours: [{ kind: "text", bytes }],
+  };
 }

@@ -33,7 +33,8 @@ function supervised(surroundings, told = []) {
 }
 
 /** @param {SupervisedEngine} engine */
-const shown = async (engine) => (await engine.view(MOMENT, EVERYTHING)).imports.map(({ id }) => id).sort();
+const shown = async (engine) =>
+  (await engine.view(MOMENT, EVERYTHING)).imports.map(({ id }) => id).sort();
 
 /** @param {() => Promise<unknown>} work @returns {Promise<string>} */
 async function refused(work) {
@@ -65,12 +66,19 @@ for (const [mode, surroundings] of ROADS) {
 
   test(`${mode}: a long file is read in steps, says how far, and can be cancelled`, async () => {
     const engine = supervised(surroundings());
-    const long = { ...source(""), id: "long", flavours: [{ kind: "file", bytes: new Blob(["x".repeat(3_000_000)]) }] };
+    const long = {
+      ...source(""),
+      id: "long",
+      flavours: [{ kind: "file", bytes: new Blob(["x".repeat(3_000_000)]) }],
+    };
     /** @type {number[]} */
     const shares = [];
     await engine.read([long], (share) => shares.push(share));
     assert.equal(shares.at(-1), 1);
-    assert.deepEqual(shares, [...shares].sort((a, b) => a - b));
+    assert.deepEqual(
+      shares,
+      [...shares].sort((a, b) => a - b),
+    );
     const abort = new AbortController();
     const reading = engine.read([{ ...long, id: "other" }], () => {}, abort.signal);
     abort.abort();
@@ -84,7 +92,10 @@ for (const [mode, surroundings] of ROADS) {
     const told = [];
     const engine = supervised(surroundings(), told);
     await engine.read([source("a"), source("b")], () => {});
-    assert.equal(await refused(() => engine.read([source("TRAP")], () => {})), "engine.trapReading");
+    assert.equal(
+      await refused(() => engine.read([source("TRAP")], () => {})),
+      "engine.trapReading",
+    );
     assert.deepEqual(await shown(engine), ["a", "b"]);
     assert.deepEqual(told, ["recovered trap"]);
     engine.close();
@@ -152,7 +163,10 @@ test("a worker that the policy refuses late makes room for the main thread", asy
     ...mainThreadOnly(),
     openWorker: () => {
       /** @type {any} */
-      const worker = { postMessage: () => setImmediate(() => worker.onerror({ message: "" })), terminate: () => {} };
+      const worker = {
+        postMessage: () => setImmediate(() => worker.onerror({ message: "" })),
+        terminate: () => {},
+      };
       return worker;
     },
   };
@@ -164,7 +178,10 @@ test("a policy without wasm is named by what it lacks", async () => {
   const compile = WebAssembly.compile;
   try {
     for (const [said, key] of [
-      ["WebAssembly.compile(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive", "engine.wasmBlocked"],
+      [
+        "WebAssembly.compile(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive",
+        "engine.wasmBlocked",
+      ],
       ["call to WebAssembly.compile() blocked by CSP", "engine.wasmBlocked"],
       ["expected magic word", "engine.notLoaded"],
     ]) {
@@ -195,6 +212,9 @@ test("every answer between pauses is one call of the module", async () => {
   const driver = new Driver(new Host(module), 10, async () => {
     pauses += 1;
   });
-  await driver.read([{ ...source(""), id: "x", flavours: [{ kind: "file", bytes: new Uint8Array(5_000_000) }] }], () => {});
+  await driver.read(
+    [{ ...source(""), id: "x", flavours: [{ kind: "file", bytes: new Uint8Array(5_000_000) }] }],
+    () => {},
+  );
   assert.ok(pauses >= 5, `${pauses}`);
 });

@@ -30,7 +30,8 @@ export function fakeModule() {
     options = {};
 
     alive() {
-      if (this.born !== generation) throw new Error("Invalid stale object from previous Wasm instance");
+      if (this.born !== generation)
+        throw new Error("Invalid stale object from previous Wasm instance");
     }
     begin(/** @type {any} */ source) {
       this.alive();
@@ -55,8 +56,12 @@ export function fakeModule() {
       let left = budget;
       while (this.queue.length > 0 && left > 0) {
         const [first] = this.queue;
-        const size = first.flavours.reduce((/** @type {number} */ sum, /** @type {any} */ f) => sum + f.size, 0);
-        if (first.flavours.some((/** @type {any} */ f) => f.text.includes("TRAP"))) trap("index out of bounds");
+        const size = first.flavours.reduce(
+          (/** @type {number} */ sum, /** @type {any} */ f) => sum + f.size,
+          0,
+        );
+        if (first.flavours.some((/** @type {any} */ f) => f.text.includes("TRAP")))
+          trap("index out of bounds");
         const part = Math.min(left, size - first.read);
         first.read += part;
         left -= Math.max(part, 1);
@@ -103,9 +108,18 @@ export function fakeModule() {
     credit() {
       throw { key: "credit.gone", args: {} };
     }
-    handout(/** @type {any} */ _now, /** @type {any} */ _o, /** @type {string} */ kind, /** @type {any} */ _p,
-      /** @type {any} */ format) {
-      return { name: kind, mediaType: "text/plain", text: format({ key: "engine.recovered", args: {} }) };
+    handout(
+      /** @type {any} */ _now,
+      /** @type {any} */ _o,
+      /** @type {string} */ kind,
+      /** @type {any} */ _p,
+      /** @type {any} */ format,
+    ) {
+      return {
+        name: kind,
+        mediaType: "text/plain",
+        text: format({ key: "engine.recovered", args: {} }),
+      };
     }
   }
   return {
@@ -156,21 +170,50 @@ function viewOf(now, imports, texts, options, scope) {
     refresh: [],
     since: options.lastVisit ? { at: options.lastVisit, changes: [] } : null,
     band: [],
-    counts: { available: 0, earning: 0, notAvailable: 0, transactions: 0, reconcile: 0, unexplained: 0, accounts: 0 },
-    imports: imports.map((one, i) => ({
-      id: one.id,
-      name: one.name,
-      pastedAt: one.pastedAt,
-      tables: [{
-        export: "transactions", fingerprint: "f", accounts: [], asOf: null, asOfBasis: null, isFull: null,
-        counts: { rows: 3, new: 3, same: 0, changed: 0, conflicting: 0, ignored: 0, problems: 0 },
-        columns: [], questions: [], problems: [], ignored: [], message: null,
-      }],
-      problems: [],
-      evidence: [],
-      accountQuestion: null,
-      isUnusable: texts[i]?.startsWith("prose") ?? false,
-    })).reverse(),
+    counts: {
+      available: 0,
+      earning: 0,
+      notAvailable: 0,
+      transactions: 0,
+      reconcile: 0,
+      unexplained: 0,
+      accounts: 0,
+    },
+    imports: imports
+      .map((one, i) => ({
+        id: one.id,
+        name: one.name,
+        pastedAt: one.pastedAt,
+        tables: [
+          {
+            export: "transactions",
+            fingerprint: "f",
+            accounts: [],
+            asOf: null,
+            asOfBasis: null,
+            isFull: null,
+            counts: {
+              rows: 3,
+              new: 3,
+              same: 0,
+              changed: 0,
+              conflicting: 0,
+              ignored: 0,
+              problems: 0,
+            },
+            columns: [],
+            questions: [],
+            problems: [],
+            ignored: [],
+            message: null,
+          },
+        ],
+        problems: [],
+        evidence: [],
+        accountQuestion: null,
+        isUnusable: texts[i]?.startsWith("prose") ?? false,
+      }))
+      .reverse(),
     businessCenters: [],
   });
 }
@@ -205,7 +248,11 @@ export function withWorker(serve) {
           setImmediate(() => worker.isAlive && worker.onmessage?.({ data: structuredClone(data) })),
       };
       worker.postMessage = (/** @type {any} */ data) =>
-        setImmediate(() => worker.isAlive && port.onmessage?.({ data: data.type === "start" ? data : structuredClone(data) }));
+        setImmediate(
+          () =>
+            worker.isAlive &&
+            port.onmessage?.({ data: data.type === "start" ? data : structuredClone(data) }),
+        );
       worker.terminate = () => {
         worker.isAlive = false;
       };

@@ -5,7 +5,13 @@ import { argumentsOf, parseTemplate } from "../../www/text/template.js";
 
 /** @param {Record<string, string>} catalogue @param {object} [more] */
 const texts = (catalogue = {}, more = {}) =>
-  createTexts({ catalogue, language: "en", locale: "en-GB", now: "2026-11-22T14:00:00+01:00", ...more });
+  createTexts({
+    catalogue,
+    language: "en",
+    locale: "en-GB",
+    now: "2026-11-22T14:00:00+01:00",
+    ...more,
+  });
 
 const money = (/** @type {string} */ amount, /** @type {string | null} */ currency) => ({
   kind: "money",
@@ -24,7 +30,12 @@ test("amounts are exact, beyond what a Number holds, and never rounded to the cu
     ["0.000001", null, "0.000001"],
     ["38.75", null, "38.75"],
   ]) {
-    assert.equal(texts().money(String(amount), currency ?? null).replaceAll("\u00a0", " "), expected);
+    assert.equal(
+      texts()
+        .money(String(amount), currency ?? null)
+        .replaceAll("\u00a0", " "),
+      expected,
+    );
   }
   assert.equal(texts({}, { locale: "de" }).money("1234.5", "EUR"), "1.234,50\u00a0EUR");
 });
@@ -54,7 +65,10 @@ test("what is not known is seen, and nothing throws", () => {
   assert.equal(say("no.such.key"), "no.such.key");
   assert.equal(say("broken"), "{name");
   assert.equal(say("__proto__"), "__proto__");
-  assert.equal(message({ key: "partial", args: { name: { kind: "name", value: "A" } } }), "A and {other}");
+  assert.equal(
+    message({ key: "partial", args: { name: { kind: "name", value: "A" } } }),
+    "A and {other}",
+  );
 });
 
 test("times are read on the account's clock", () => {
@@ -70,16 +84,27 @@ test("times are read on the account's clock", () => {
 });
 
 test("styles of an argument", () => {
-  const { message } = texts({ a: "{end, until} ({end, relative}), {amount, number}", list: "{names}; {terms}", t: "word" });
+  const { message } = texts({
+    a: "{end, until} ({end, relative}), {amount, number}",
+    list: "{names}; {terms}",
+    t: "word",
+  });
   const end = { kind: "when", value: { at: "2026-12-01T00:00:00+01:00", unit: "day" } };
-  assert.equal(message(/** @type {any} */ ({ key: "a", args: { end, amount: money("5", "USD") } })), "30 Nov (in 8 days), 5.00");
-  const args = { names: { kind: "names", value: ["A", "B"] }, terms: { kind: "terms", value: ["t"] } };
+  assert.equal(
+    message(/** @type {any} */ ({ key: "a", args: { end, amount: money("5", "USD") } })),
+    "30 Nov (in 8 days), 5.00",
+  );
+  const args = {
+    names: { kind: "names", value: ["A", "B"] },
+    terms: { kind: "terms", value: ["t"] },
+  };
   assert.equal(message(/** @type {any} */ ({ key: "list", args })), "A and B; word");
 });
 
 test("names cannot turn the text around them", () => {
   const { message } = texts({ a: "{name}: used up" });
-  const say = (/** @type {string} */ value) => message({ key: "a", args: { name: { kind: "name", value } } });
+  const say = (/** @type {string} */ value) =>
+    message({ key: "a", args: { name: { kind: "name", value } } });
   assert.equal(say("Spring"), "Spring: used up");
   assert.equal(say("\u202eevil"), "\u2068evil\u2069: used up");
   assert.equal(say("رصيد"), "\u2068رصيد\u2069: used up");

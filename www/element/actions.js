@@ -12,26 +12,32 @@ import { pendingFile, pendingFromClipboard } from "./clipboard.js";
 /** @param {Backup} backup */
 function backupFile(backup) {
   const day = backup.savedAt.slice(0, 10);
-  return { name: `ad-credit-tracker-${day}.json`, mediaType: "application/json", text: JSON.stringify(backup) };
+  return {
+    name: `ad-credit-tracker-${day}.json`,
+    mediaType: "application/json",
+    text: JSON.stringify(backup),
+  };
 }
 
 /** @param {Controller} controller @returns {Actions} */
 export function actionsOf(controller) {
   /** @param {Patch[]} patches @param {string} [undo] key of what can be undone */
-  const set = (patches, undo) => change(() => controller.change({ patches }, undo ? message(undo) : null));
+  const set = (patches, undo) =>
+    change(() => controller.change({ patches }, undo ? message(undo) : null));
   /** Read-only means for people; the host's own calls do not come this way. @param {() => Promise<unknown>} work */
   const change = async (work) => {
     if (controller.model.settings.readOnly) controller.complain(message("shell.readOnly"));
     else await work();
   };
   return {
-    pasteFromClipboard: () => change(async () => {
-      try {
-        await controller.import(await pendingFromClipboard());
-      } catch (error) {
-        controller.fail(error);
-      }
-    }),
+    pasteFromClipboard: () =>
+      change(async () => {
+        try {
+          await controller.import(await pendingFromClipboard());
+        } catch (error) {
+          controller.fail(error);
+        }
+      }),
     chooseFiles: (files) => change(() => controller.import([...files].map(pendingFile))),
     trySample: () => controller.trySample(),
     cancelReading: (id) => controller.cancel(id),
@@ -42,22 +48,30 @@ export function actionsOf(controller) {
     setAccountOfImport: (id, account, title) =>
       set(changes.accountOfImport(id, account, title), "undo.accountSet"),
     setAsOf: (id, asOf) => set(changes.asOf(id, asOf), "undo.asOfSet"),
-    setMapping: (id, fingerprint, mapping) => set(changes.mapping(id, fingerprint, mapping), "undo.mappingSet"),
+    setMapping: (id, fingerprint, mapping) =>
+      set(changes.mapping(id, fingerprint, mapping), "undo.mappingSet"),
     setBilling: (accounts, billing) => set(changes.billing(accounts, billing)),
     setAccount: (account, values) => set(changes.account(account, values)),
     setThresholds: (where, values) => set(changes.thresholds(where, values)),
     setDefaults: (values) => set(changes.defaults(values)),
-    snooze: (alert, until) => set(changes.alertAnswer(alert, { snoozedUntil: until }), "undo.snoozed"),
+    snooze: (alert, until) =>
+      set(changes.alertAnswer(alert, { snoozedUntil: until }), "undo.snoozed"),
     acknowledge: (alert) =>
-      set(changes.alertAnswer(alert, { acknowledgedAt: controller.moment().now }), "undo.acknowledged"),
+      set(
+        changes.alertAnswer(alert, { acknowledgedAt: controller.moment().now }),
+        "undo.acknowledged",
+      ),
     setScope: (scope) => controller.setScope(scope),
     setTab: (tab) => controller.look({ tab }),
     setSettings: (values) => void controller.setSettings(values),
     dismissComplaint: () => controller.look({ complaint: null }),
     openTable: (query) => controller.ask((engine, moment) => engine.openTable(moment, query)),
-    window: (handle, start, length) => controller.ask((engine) => engine.window(handle, start, length)),
-    closeTable: (handle) => void controller.ask((engine) => engine.closeTable(handle)).catch(() => {}),
-    credit: (account, key) => controller.ask((engine, moment) => engine.credit(moment, account, key)),
+    window: (handle, start, length) =>
+      controller.ask((engine) => engine.window(handle, start, length)),
+    closeTable: (handle) =>
+      void controller.ask((engine) => engine.closeTable(handle)).catch(() => {}),
+    credit: (account, key) =>
+      controller.ask((engine, moment) => engine.credit(moment, account, key)),
     handout: async (kind, parameters) => {
       if (kind === "backup") return backupFile(await controller.save());
       return controller.ask((engine, moment) => engine.handout(moment, kind, parameters));

@@ -9,7 +9,10 @@ export function announcementOf(card) {
   if (card.isUnusable) return message("announce.unusable", { name: name(card.name) });
   /** @param {"rows" | "new" | "problems"} part */
   const sum = (part) => count(card.tables.reduce((total, { counts }) => total + counts[part], 0));
-  const questions = card.tables.reduce((total, table) => total + table.questions.length, card.accountQuestion ? 1 : 0);
+  const questions = card.tables.reduce(
+    (total, table) => total + table.questions.length,
+    card.accountQuestion ? 1 : 0,
+  );
   return message("announce.imported", {
     name: name(card.name),
     rows: sum("rows"),

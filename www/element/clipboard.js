@@ -44,13 +44,17 @@ export function pendingFrom(data) {
   const html = data.getData("text/html");
   const files = [...data.files].map(pendingFile);
   const isPictured = files.every(({ flavours }) => flavours[0]?.kind === "picture");
-  if ((text || html) && isPictured) return [{ ...pendingText(text, html), address: addressIn(data) }];
+  if ((text || html) && isPictured)
+    return [{ ...pendingText(text, html), address: addressIn(data) }];
   return files;
 }
 
 /** Whether a drop that hovers could be ours. @param {DataTransfer | null} data */
 export function isDroppable(data) {
-  return data?.types.some((type) => type === "Files" || type === "text/plain" || type === "text/html") ?? false;
+  return (
+    data?.types.some((type) => type === "Files" || type === "text/plain" || type === "text/html") ??
+    false
+  );
 }
 
 /**
@@ -81,6 +85,9 @@ async function pendingItem(item) {
 
 /** The address that comes along with some copies. @param {DataTransfer} data */
 function addressIn(data) {
-  const line = data.getData("text/uri-list").split(/\r?\n/).find((each) => /^https?:/.test(each));
+  const line = data
+    .getData("text/uri-list")
+    .split(/\r?\n/)
+    .find((each) => /^https?:/.test(each));
   return line ?? null;
 }

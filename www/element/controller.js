@@ -7,9 +7,7 @@
 // new view; nothing computed is stored. `#ground` is what the engine holds. The answer is shown first and written after
 // (keeper.js). Changes happen one after the other; reading goes on beside them.
 
-import { pause } from "../engine/pause.js";
-import { looksLikeBackup, readBackup, writeBackup } from "../store/backup.js";
-import { bytesOfText, sizeOf } from "../store/bytes.js";
+import { readBackup, writeBackup } from "../store/backup.js";
 import { apply, difference, entriesOf, inverse, noGround } from "../store/ground.js";
 import { createTexts } from "../text/format.js";
 import { count, failureOf, message, name, Refusal } from "../text/message.js";
@@ -17,6 +15,8 @@ import { actionsOf } from "./actions.js";
 import { transitions } from "./alerts.js";
 import { announcementOf } from "./announce.js";
 import { Keeper } from "./keeper.js";
+import { EVERYTHING, firstModel } from "./model.js";
+import { backupIn, sourceOf } from "./source.js";
 
 /** @import { Engine, Handout, Moment, Scope, Source } from "../engine/engine" */
 /** @import { Hooks } from "../engine/supervised.js" */
@@ -50,9 +50,6 @@ import { Keeper } from "./keeper.js";
 const UNDO_DEPTH = 20;
 /** After so many traps without an answer between them the engine is given up. */
 const RECOVERIES_MOST = 3;
-const HEAD_BYTES = 256;
-/** @type {Scope} */
-const EVERYTHING = { accounts: [], client: null, owner: null };
 
 export class Controller {
   #outside;
@@ -87,7 +84,8 @@ export class Controller {
       writing: () => this.#writing(false),
       recovered: (how) => this.#recovered(how),
       refused: (sources) => {
-        for (const { name: title } of sources) this.complain(message("engine.unreadable", { name: name(title) }));
+        for (const { name: title } of sources)
+          this.complain(message("engine.unreadable", { name: name(title) }));
       },
     });
     this.#keeper = new Keeper({
@@ -161,11 +159,14 @@ export class Controller {
 
   /** One change of the ground state, and the answer to it. @param {Change} change @param {Message | null} [undo] */
   change(change, undo = null) {
-    return this.#turnTo((before) => apply(before, change), (before) => {
-      if (undo) this.#canUndo(inverse(before, change), undo);
-      this.#set({ undo: this.#undo.at(-1)?.what ?? null });
-      this.#write(change);
-    });
+    return this.#turnTo(
+      (before) => apply(before, change),
+      (before) => {
+        if (undo) this.#canUndo(inverse(before, change), undo);
+        this.#set({ undo: this.#undo.at(-1)?.what ?? null });
+        this.#write(change);
+      },
+    );
   }
 
   async undo() {
@@ -180,7 +181,13 @@ export class Controller {
     await this.#turnTo(noGround, async () => {
       this.#undo = [];
       this.#lastVisit = null;
-      this.#set({ undo: null, openImport: null, complaint: null, isSample: false, scope: EVERYTHING });
+      this.#set({
+        undo: null,
+        openImport: null,
+        complaint: null,
+        isSample: false,
+        scope: EVERYTHING,
+      });
       if (!isSample) await this.#stopKeeping("ask");
     });
   }
@@ -261,7 +268,8 @@ export class Controller {
 
   /** @param {Pending[]} pending @param {Said} said */
   async #importAll(pending, said) {
-    if (pending.every(({ flavours }) => flavours.length === 0)) this.complain(message("paste.empty"));
+    if (pending.every(({ flavours }) => flavours.length === 0))
+      this.complain(message("paste.empty"));
     /** @type {string[]} */
     const taken = [];
     for (const one of pending.filter(({ flavours }) => flavours.length > 0)) {
@@ -273,8 +281,9 @@ export class Controller {
 
   /** @param {Pending} pending @param {Said} said @returns {Promise<string | null>} null: cancelled, or a backup */
   async #importOne(pending, said) {
-    if (await isBackup(pending)) return this.#importBackup(pending);
-    const source = await this.#sourceOf(pending);
+    const backup = await backupIn(pending);
+    if (backup !== null) return this.#importBackup(backup);
+    const source = await sourceOf(pending, this.moment().now, this.texts());
     const abort = new AbortController();
     this.#running.set(source.id, abort);
     this.#reading(source, 0);
@@ -294,7 +303,10 @@ export class Controller {
   /** The engine has read it: show it, then keep it. @param {Source} source @param {Said} said */
   async #settleImport(source, said) {
     const before = this.#ground;
-    const patches = Object.entries(said).map(([key, value]) => ({ path: ["imports", source.id, key], value }));
+    const patches = Object.entries(said).map(([key, value]) => ({
+      path: ["imports", source.id, key],
+      value,
+    }));
     const change = { add: [source], patches };
     const what = message("undo.imported", { name: name(source.name) });
     this.#ground = apply(before, { add: [source] });
@@ -304,33 +316,16 @@ export class Controller {
     const card = this.model.view?.imports.find(({ id }) => id === source.id) ?? null;
     // Shown, so that it is answered; of no use for another visit.
     if (!card?.isUnusable) this.#write(change);
-    const announcement = { id: (this.model.announcement?.id ?? 0) + 1, message: card ? announcementOf(card) : what };
-    this.#set({ announcement });
+    this.#announce(card ? announcementOf(card) : what);
     this.#outside.tell("import", { id: source.id, card });
   }
 
-  /** @param {Pending} pending @returns {Promise<Source>} */
-  async #sourceOf({ name: title, fileTime, address, flavours }) {
-    const { now } = this.moment();
-    /** @type {Source["flavours"]} */
-    const read = [];
-    for (const { kind, content } of flavours) {
-      read.push({ kind, bytes: typeof content === "string" ? await bytesOfText(content, pause) : content });
-    }
-    if (read.every(({ bytes }) => sizeOf(bytes) === 0)) throw new Refusal(message("paste.empty"));
-    const { say, when } = this.texts();
-    const given = title || say("paste.name", { time: when({ at: now, unit: "minute" }) });
-    return { id: newId(), name: given, pastedAt: now, fileTime, address, flavours: read };
-  }
-
-  /** A backup that is dropped adds what is missing here. @param {Pending} pending @returns {Promise<null>} */
-  async #importBackup({ flavours: [first] }) {
-    const ground = readBackup(await /** @type {Blob} */ (first?.content).text());
+  /** A backup that is dropped adds what is missing here. @param {string} json @returns {Promise<null>} */
+  async #importBackup(json) {
+    const ground = readBackup(json);
     const add = difference(this.#ground, ground).add ?? [];
     await this.change({ add, patches: entriesOf(ground.options) }, message("undo.restored"));
-    const announcement = { id: (this.model.announcement?.id ?? 0) + 1,
-      message: message("announce.restored", { imports: count(add.length) }) };
-    this.#set({ announcement });
+    this.#announce(message("announce.restored", { imports: count(add.length) }));
     return null;
   }
 
@@ -362,7 +357,9 @@ export class Controller {
       await this.#take(next);
       await this.#refresh();
     } catch (error) {
-      await this.#take(before).then(() => this.#refresh()).catch(() => {});
+      await this.#take(before)
+        .then(() => this.#refresh())
+        .catch(() => {});
       throw error;
     }
   }
@@ -407,7 +404,8 @@ export class Controller {
   /** @param {"trap" | "stale" | "dead"} how */
   #recovered(how) {
     this.#recoveries += 1;
-    if (this.#recoveries > RECOVERIES_MOST) return this.#giveUp(new Refusal(message("engine.trap")));
+    if (this.#recoveries > RECOVERIES_MOST)
+      return this.#giveUp(new Refusal(message("engine.trap")));
     // A trap of our own is told by the call that failed; another element's is none of the reader's business.
     if (how === "dead") this.complain(message("engine.recovered"));
     void this.refresh();
@@ -426,10 +424,17 @@ export class Controller {
   async #open(kind) {
     if (kind === "memory") return this.#settings({ keep: "memory" });
     try {
-      const store = await this.#outside.store(kind === "ask" ? "look" : kind, this.#keeper.listener());
+      const store = await this.#outside.store(
+        kind === "ask" ? "look" : kind,
+        this.#keeper.listener(),
+      );
       if (!store) return;
       const kept = await this.#keeper.use(store);
-      this.#settings({ ...kept?.settings, ...this.#stated, keep: kind === "host" ? "memory" : "device" });
+      this.#settings({
+        ...kept?.settings,
+        ...this.#stated,
+        keep: kind === "host" ? "memory" : "device",
+      });
       if (kept) await this.#show(kept.ground);
     } catch (error) {
       // What is kept there stays untouched; this visit keeps nothing.
@@ -478,6 +483,12 @@ export class Controller {
 
   // Small things
 
+  /** @param {Message} what */
+  #announce(what) {
+    const id = (this.model.announcement?.id ?? 0) + 1;
+    this.#set({ announcement: { id, message: what } });
+  }
+
   /** @param {Change} change @param {Message} what */
   #canUndo(change, what) {
     this.#undo = [...this.#undo, { change, what }].slice(-UNDO_DEPTH);
@@ -514,37 +525,4 @@ export class Controller {
     this.#turn = done.catch(() => {});
     return done;
   }
-}
-
-/** @param {Ground} ground @param {Settings} settings @returns {Model} */
-function firstModel(ground, settings) {
-  return {
-    phase: "starting",
-    failure: null,
-    isEmpty: true,
-    isSample: false,
-    view: null,
-    revision: 0,
-    options: ground.options,
-    settings,
-    scope: EVERYTHING,
-    tab: "available",
-    openImport: null,
-    reading: [],
-    undo: null,
-    announcement: null,
-    complaint: null,
-  };
-}
-
-/** @param {Pending} pending */
-async function isBackup({ flavours: [first] }) {
-  if (first?.kind !== "file" || typeof first.content === "string") return false;
-  return looksLikeBackup(new Uint8Array(await first.content.slice(0, HEAD_BYTES).arrayBuffer()));
-}
-
-/** Unique also where the page is not served securely, which randomUUID wants. */
-function newId() {
-  const words = crypto.getRandomValues(new Uint32Array(4));
-  return [...words].map((word) => word.toString(16).padStart(8, "0")).join("");
 }

@@ -3,4 +3,5 @@
 import { AdCreditTracker } from "./index.js";
 
 // A second version on one page leaves the first in its place.
-if (!customElements.get("ad-credit-tracker")) customElements.define("ad-credit-tracker", AdCreditTracker);
+if (!customElements.get("ad-credit-tracker"))
+  customElements.define("ad-credit-tracker", AdCreditTracker);

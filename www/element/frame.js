@@ -23,7 +23,9 @@ const ROW_MS = 500;
 /** @param {Document} document @returns {string[]} */
 export function originsOf(document) {
   const meta = document.querySelector('meta[name="ad-credit-tracker-origins"]');
-  return (meta?.getAttribute("content") ?? "").split(/\s+/).filter((origin) => /^https?:\/\/[^/*]+$/.test(origin));
+  return (meta?.getAttribute("content") ?? "")
+    .split(/\s+/)
+    .filter((origin) => /^https?:\/\/[^/*]+$/.test(origin));
 }
 
 /**
@@ -38,7 +40,8 @@ export function listenToHost(tracker, origins, self = window) {
   /** @param {object} message */
   const say = (message) => {
     // The browser drops it for a host that is not at this origin.
-    for (const origin of origins) host.postMessage({ from: "ad-credit-tracker", ...message }, origin);
+    for (const origin of origins)
+      host.postMessage({ from: "ad-credit-tracker", ...message }, origin);
   };
   self.addEventListener("message", async ({ source, origin, data }) => {
     if (source !== host || !origins.includes(origin) || !isRequest(data) || !isWelcome()) return;
@@ -46,7 +49,9 @@ export function listenToHost(tracker, origins, self = window) {
     host.postMessage({ from: "ad-credit-tracker", id: data.id, ...answer }, origin);
   });
   for (const event of EVENTS) {
-    tracker.addEventListener(event, (told) => say({ event, detail: /** @type {CustomEvent} */ (told).detail }));
+    tracker.addEventListener(event, (told) =>
+      say({ event, detail: /** @type {CustomEvent} */ (told).detail }),
+    );
   }
   watchHeight(tracker, (height) => say({ height }));
 }

@@ -2,13 +2,13 @@
 //
 // Importing this file does nothing; define.js registers the element. It can be imported where there is no page (Node).
 
-import { startedBy } from "../engine/surroundings.js";
 import { SupervisedEngine } from "../engine/supervised.js";
+import { startedBy } from "../engine/surroundings.js";
 import { deviceStore } from "../store/device.js";
 import { hostStore } from "../store/host.js";
 import { catalogueFor } from "../text/catalogue.js";
 import { failureOf, message, Refusal } from "../text/message.js";
-import { pendingFile, pendingFrom, isDroppable, pendingText } from "./clipboard.js";
+import { isDroppable, pendingFile, pendingFrom, pendingText } from "./clipboard.js";
 import { Controller } from "./controller.js";
 import { download } from "./download.js";
 import { momentOf } from "./moment.js";
@@ -115,7 +115,8 @@ export class AdCreditTracker extends Base {
   /** @type {StoreKind} */
   get store() {
     const stated = this.getAttribute("store");
-    if (stated === "memory" || stated === "device" || stated === "host" || stated === "ask") return stated;
+    if (stated === "memory" || stated === "device" || stated === "host" || stated === "ask")
+      return stated;
     // Decision 0004: an embed without a tenant key keeps nothing.
     return this.tenant === null ? "memory" : "ask";
   }
@@ -251,7 +252,14 @@ export class AdCreditTracker extends Base {
         show: () => this.#update(),
         tell: (event, detail) => this.#tell(event, detail),
       },
-      { locale: this.locale, theme: this.theme, compact: this.compact, readOnly: this.readOnly, incognito: false, keep: "ask" },
+      {
+        locale: this.locale,
+        theme: this.theme,
+        compact: this.compact,
+        readOnly: this.readOnly,
+        incognito: false,
+        keep: "ask",
+      },
       this.#stated(),
     );
     return this.#controller;
@@ -337,7 +345,11 @@ export class AdCreditTracker extends Base {
     const controller = this.#open();
     const mode = this.#engine?.mode;
     if (mode && this.dataset.engine !== mode) this.dataset.engine = mode;
-    render(root, { model: controller.model, actions: controller.actions, texts: controller.texts() });
+    render(root, {
+      model: controller.model,
+      actions: controller.actions,
+      texts: controller.texts(),
+    });
   }
 
   /** A panel of ours failed: said instead of a half-drawn page, and events still go out. @param {unknown} error */
@@ -356,5 +368,8 @@ export class AdCreditTracker extends Base {
 /** A paste into a field is the field's. @param {Event} event */
 export function isTyping(event) {
   const target = event.composedPath()[0];
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }

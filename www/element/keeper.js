@@ -101,5 +101,9 @@ export function joined(changes) {
     }
     for (const source of change.add ?? []) add.set(source.id, source);
   }
-  return { add: [...add.values()], remove: [...remove], patches: changes.flatMap(({ patches }) => patches ?? []) };
+  return {
+    add: [...add.values()],
+    remove: [...remove],
+    patches: changes.flatMap(({ patches }) => patches ?? []),
+  };
 }

@@ -4,7 +4,8 @@
 
 /** @param {string | null} stated RFC 3339; its offset is the viewer's @returns {Moment} */
 export function momentOf(stated) {
-  if (stated && !Number.isNaN(Date.parse(stated))) return { now: stated, offsetMinutes: offsetIn(stated) };
+  if (stated && !Number.isNaN(Date.parse(stated)))
+    return { now: stated, offsetMinutes: offsetIn(stated) };
   const now = new Date();
   // JavaScript counts the other way round.
   return { now: now.toISOString(), offsetMinutes: -now.getTimezoneOffset() };

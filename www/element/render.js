@@ -1,6 +1,6 @@
 // From model to page: the panels of www/ui in the element's shadow, under its constructable style sheets.
 
-import { h, render as draw } from "preact";
+import { render as draw, h } from "preact";
 import { sheets } from "../style/index.js";
 import { App } from "../ui/app.jsx";
 

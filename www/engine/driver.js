@@ -246,7 +246,10 @@ function isMessage(error) {
 
 /** @param {Source} source */
 function sizeOf({ flavours }) {
-  return flavours.reduce((sum, { bytes }) => sum + (bytes instanceof Blob ? bytes.size : bytes.length), 0);
+  return flavours.reduce(
+    (sum, { bytes }) => sum + (bytes instanceof Blob ? bytes.size : bytes.length),
+    0,
+  );
 }
 
 /** Small bytes come as they are: a stream each would cost more than reading them. @param {Blob | Uint8Array} bytes */

@@ -41,13 +41,14 @@ export function serve(port, module) {
     const abort = new AbortController();
     running.set(id, abort);
     try {
-      const called = method === "read"
-        ? driver?.read(
-            /** @type {any} */ (args[0]),
-            (share) => port.postMessage({ type: "progress", id, share }),
-            abort.signal,
-          )
-        : /** @type {any} */ (driver)[method](...args);
+      const called =
+        method === "read"
+          ? driver?.read(
+              /** @type {any} */ (args[0]),
+              (share) => port.postMessage({ type: "progress", id, share }),
+              abort.signal,
+            )
+          : /** @type {any} */ (driver)[method](...args);
       port.postMessage({ type: "done", id, value: await called });
     } catch (error) {
       port.postMessage({ type: "failed", id, failure: failed(error) });

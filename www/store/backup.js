@@ -1,8 +1,8 @@
 // The ground state as one versioned JSON document, for hosts and for people's own backups (E13).
 
-import { message, count, Refusal } from "../text/message.js";
-import { noOptions, OPTIONS_VERSION } from "./ground.js";
+import { count, message, Refusal } from "../text/message.js";
 import { allOf } from "./bytes.js";
+import { noOptions, OPTIONS_VERSION } from "./ground.js";
 
 /** @import { Source } from "../engine/engine" */
 /** @import { Options } from "../engine/types" */
@@ -38,14 +38,20 @@ export async function writeBackup(ground, savedAt) {
  * @returns {Ground}
  */
 export function readBackup(document) {
-  const backup = /** @type {Partial<Backup>} */ (typeof document === "string" ? parsed(document) : document);
-  if (backup?.format !== FORMAT || !Array.isArray(backup.imports)) throw new Refusal(message("store.notABackup"));
+  const backup = /** @type {Partial<Backup>} */ (
+    typeof document === "string" ? parsed(document) : document
+  );
+  if (backup?.format !== FORMAT || !Array.isArray(backup.imports))
+    throw new Refusal(message("store.notABackup"));
   const version = Math.max(Number(backup.version), Number(backup.options?.version ?? 0));
   if (!(version <= Math.max(VERSION, OPTIONS_VERSION))) {
     throw new Refusal(message("store.newerBackup", { version: count(version) }));
   }
   try {
-    return { imports: backup.imports.map(restored), options: { ...noOptions(), ...backup.options } };
+    return {
+      imports: backup.imports.map(restored),
+      options: { ...noOptions(), ...backup.options },
+    };
   } catch (error) {
     throw new Refusal(message("store.notABackup"), error);
   }
@@ -68,7 +74,8 @@ async function keptFlavour({ kind, bytes }) {
 
 /** @param {KeptImport} kept @returns {Source} */
 function restored({ id, name, pastedAt, fileTime, address, flavours }) {
-  if (![id, name, pastedAt].every((text) => typeof text === "string")) throw new TypeError("an import without its facts");
+  if (![id, name, pastedAt].every((text) => typeof text === "string"))
+    throw new TypeError("an import without its facts");
   return {
     id,
     name,
@@ -94,7 +101,8 @@ function parsed(json) {
 /** @param {Uint8Array} bytes */
 function base64Of(bytes) {
   let binary = "";
-  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  for (let at = 0; at < bytes.length; at += 8192)
+    binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return btoa(binary);
 }
 

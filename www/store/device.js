@@ -72,7 +72,10 @@ class DeviceStore {
         this.#bytes(transaction),
       ]);
       this.#sequence = state.sequence;
-      return { ground: { imports: sources(rows, bytes), options: state.options }, settings: state.settings };
+      return {
+        ground: { imports: sources(rows, bytes), options: state.options },
+        settings: state.settings,
+      };
     });
   }
 
@@ -126,7 +129,9 @@ class DeviceStore {
       imports.put({ ...facts, order: sequence, hashes, kinds: flavours.map(({ kind }) => kind) });
     }
     const { options } = apply({ imports: [], options: state.options }, { patches });
-    transaction.objectStore("meta").put({ sequence, options, settings: { ...state.settings, ...settings } }, "state");
+    transaction
+      .objectStore("meta")
+      .put({ sequence, options, settings: { ...state.settings, ...settings } }, "state");
     return sequence;
   }
 
@@ -175,7 +180,10 @@ function sources(rows, bytes) {
   rows.sort((a, b) => a.order - b.order);
   return rows.map(({ order: _, hashes, kinds, ...facts }) => ({
     ...facts,
-    flavours: hashes.map((hash, i) => ({ kind: kinds[i] ?? "file", bytes: bytes.get(hash) ?? new Uint8Array() })),
+    flavours: hashes.map((hash, i) => ({
+      kind: kinds[i] ?? "file",
+      bytes: bytes.get(hash) ?? new Uint8Array(),
+    })),
   }));
 }
 
@@ -187,23 +195,26 @@ async function stateIn(transaction) {
 
 /** @param {string} tenant @param {boolean} create @returns {Promise<IDBDatabase | null>} */
 function open(tenant, create) {
-  return told(() => new Promise((resolve, reject) => {
-    const request = indexedDB.open(databaseName(tenant), LAYOUT);
-    let isNew = false;
-    request.onupgradeneeded = ({ oldVersion }) => {
-      isNew = oldVersion === 0;
-      // Asking whether something is kept must not leave an empty database behind.
-      if (isNew && !create) request.transaction?.abort();
-      else layOut(request.result);
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = (event) => {
-      event.preventDefault();
-      if (isNew && !create) resolve(null);
-      else reject(request.error);
-    };
-    request.onblocked = () => reject(new Refusal(message("store.blocked")));
-  }));
+  return told(
+    () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open(databaseName(tenant), LAYOUT);
+        let isNew = false;
+        request.onupgradeneeded = ({ oldVersion }) => {
+          isNew = oldVersion === 0;
+          // Asking whether something is kept must not leave an empty database behind.
+          if (isNew && !create) request.transaction?.abort();
+          else layOut(request.result);
+        };
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = (event) => {
+          event.preventDefault();
+          if (isNew && !create) resolve(null);
+          else reject(request.error);
+        };
+        request.onblocked = () => reject(new Refusal(message("store.blocked")));
+      }),
+  );
 }
 
 /** @param {IDBDatabase} database */
@@ -226,7 +237,8 @@ function answer(request) {
 function finished(transaction) {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
+    transaction.onabort = () =>
+      reject(transaction.error ?? new DOMException("aborted", "AbortError"));
   });
 }
 
@@ -235,10 +247,15 @@ function finished(transaction) {
  * @template T @param {IDBTransaction} transaction @param {Promise<T>} write @param {Promise<void>} done
  */
 async function whole(transaction, write, done) {
-  const [written, ended] = await Promise.allSettled([write.catch((error) => stop(transaction, error)), done]);
+  const [written, ended] = await Promise.allSettled([
+    write.catch((error) => stop(transaction, error)),
+    done,
+  ]);
   if (ended.status === "fulfilled" && written.status === "fulfilled") return written.value;
   if (transaction.error) throw transaction.error;
-  throw written.status === "rejected" ? written.reason : /** @type {PromiseRejectedResult} */ (ended).reason;
+  throw written.status === "rejected"
+    ? written.reason
+    : /** @type {PromiseRejectedResult} */ (ended).reason;
 }
 
 /** @param {IDBTransaction} transaction @param {unknown} reason @returns {never} */

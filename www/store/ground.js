@@ -20,8 +20,16 @@ const MAPS = /** @type {const} */ (["imports", "mappings", "accounts", "credits"
 /** @returns {Options} */
 export function noOptions() {
   const defaults = /** @type {Options["defaults"]} */ ({});
-  return { version: OPTIONS_VERSION, imports: {}, mappings: {}, accounts: {}, credits: {}, alerts: {}, defaults,
-    lastVisit: null };
+  return {
+    version: OPTIONS_VERSION,
+    imports: {},
+    mappings: {},
+    accounts: {},
+    credits: {},
+    alerts: {},
+    defaults,
+    lastVisit: null,
+  };
 }
 
 /** @returns {Ground} */
@@ -58,15 +66,22 @@ export function difference(from, to) {
   return {
     add: to.imports.filter(({ id }) => !before.has(id)),
     remove: from.imports.filter(({ id }) => !after.has(id)).map(({ id }) => id),
-    patches: from.options === to.options ? [] : [...takenAway(from.options, to.options), ...entriesOf(to.options)],
+    patches:
+      from.options === to.options
+        ? []
+        : [...takenAway(from.options, to.options), ...entriesOf(to.options)],
   };
 }
 
 /** Every entry of a document as a patch. @param {Options} options @returns {Patch[]} */
 export function entriesOf(options) {
   const entries = MAPS.flatMap((map) =>
-    Object.entries(options[map] ?? {}).map(([key, value]) => ({ path: [map, key], value })));
-  const defaults = Object.entries(options.defaults ?? {}).map(([key, value]) => ({ path: ["defaults", key], value }));
+    Object.entries(options[map] ?? {}).map(([key, value]) => ({ path: [map, key], value })),
+  );
+  const defaults = Object.entries(options.defaults ?? {}).map(([key, value]) => ({
+    path: ["defaults", key],
+    value,
+  }));
   return [...entries, ...defaults];
 }
 
@@ -83,7 +98,8 @@ function patched(document, { path, value }) {
   if (key === undefined) return document;
   // Keys are pasted names, `__proto__` among them: only own properties count, and spreading makes own properties.
   const { [key]: old, ...others } = /** @type {Record<string, any>} */ (own(document));
-  if (rest.length > 0) return /** @type {T} */ ({ ...document, [key]: patched(old ?? {}, { path: rest, value }) });
+  if (rest.length > 0)
+    return /** @type {T} */ ({ ...document, [key]: patched(old ?? {}, { path: rest, value }) });
   return /** @type {T} */ (value === undefined ? others : { ...document, [key]: value });
 }
 

@@ -1,10 +1,12 @@
 // The catalogues: one per language, in parts, as data. Every file of a language's folder is listed here; a test says so.
 
+import insight from "./en/insight.json" with { type: "json" };
+import shape from "./en/shape.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
 
 /** @type {Record<string, Record<string, string>>} */
 const CATALOGUES = {
-  en: { ...shell },
+  en: { ...insight, ...shape, ...shell },
 };
 
 /**

@@ -79,19 +79,27 @@ class Writer {
 
   /** @param {Message} message */
   message(message) {
-    return this.#fill(message.key, (name, style) => {
-      const arg = message.args[name];
-      return arg === undefined ? null : this.#arg(arg, style);
-    }, (name) => selector(message.args[name]));
+    return this.#fill(
+      message.key,
+      (name, style) => {
+        const arg = message.args[name];
+        return arg === undefined ? null : this.#arg(arg, style);
+      },
+      (name) => selector(message.args[name]),
+    );
   }
 
   /** @param {string} key @param {Record<string, unknown>} [args] */
   say(key, args = {}) {
-    return this.#fill(key, (name) => {
-      const value = args[name];
-      if (value === undefined || value === null) return null;
-      return typeof value === "number" ? this.number(value) : this.#isolate(String(value));
-    }, (name) => args[name]);
+    return this.#fill(
+      key,
+      (name) => {
+        const value = args[name];
+        if (value === undefined || value === null) return null;
+        return typeof value === "number" ? this.number(value) : this.#isolate(String(value));
+      },
+      (name) => args[name],
+    );
   }
 
   /** @param {string} amount @param {string | null} currency */
@@ -106,7 +114,10 @@ class Writer {
     const least = currency ? (DECIMALS.get(currency) ?? 2) : 2;
     const stated = amount.split(".")[1]?.replace(/0+$/, "").length ?? 0;
     // Never rounded to the currency's exponent: 3158.314 IDR is real.
-    return this.#decimal(amount, { minimumFractionDigits: least, maximumFractionDigits: Math.max(least, stated) });
+    return this.#decimal(amount, {
+      minimumFractionDigits: least,
+      maximumFractionDigits: Math.max(least, stated),
+    });
   }
 
   /** @param {When} when */
@@ -125,9 +136,10 @@ class Writer {
   /** @param {When} when */
   whenInFull(when) {
     const day = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
-    const time = when.unit === "second"
-      ? { hour: "2-digit", minute: "2-digit", second: "2-digit" }
-      : { hour: "2-digit", minute: "2-digit" };
+    const time =
+      when.unit === "second"
+        ? { hour: "2-digit", minute: "2-digit", second: "2-digit" }
+        : { hour: "2-digit", minute: "2-digit" };
     const text = this.#date(clockOf(when.at), when.unit === "day" ? day : { ...day, ...time });
     return `${text} (${zoneOf(when.at)})`;
   }
@@ -141,7 +153,10 @@ class Writer {
   relative(when) {
     const seconds = (Date.parse(when.at) - this.#now) / 1_000;
     if (Number.isNaN(seconds)) return this.when(when);
-    const format = this.#format("relative", () => new Intl.RelativeTimeFormat(this.#locale, { numeric: "auto" }));
+    const format = this.#format(
+      "relative",
+      () => new Intl.RelativeTimeFormat(this.#locale, { numeric: "auto" }),
+    );
     const days = Math.trunc(seconds / 86_400);
     if (days !== 0) return format.format(days, "day");
     const hours = Math.trunc(seconds / 3_600);
@@ -166,7 +181,10 @@ class Writer {
 
   /** @param {string[]} names */
   list(names) {
-    const format = this.#format("list", () => new Intl.ListFormat(this.language, { type: "conjunction" }));
+    const format = this.#format(
+      "list",
+      () => new Intl.ListFormat(this.language, { type: "conjunction" }),
+    );
     return format.format(names);
   }
 
@@ -187,13 +205,15 @@ class Writer {
    * @returns {string}
    */
   #parts(parts, write, choose) {
-    return parts.map((part) => {
-      if (typeof part === "string") return part;
-      if (part.type === "argument") return write(part.name, part.style) ?? `{${part.name}}`;
-      if (part.type === "hash") return write(part.name, "") ?? "#";
-      const branch = part.branches.get(this.#branch(part.type, choose(part.name), part.branches));
-      return this.#parts(branch ?? part.branches.get("other") ?? [], write, choose);
-    }).join("");
+    return parts
+      .map((part) => {
+        if (typeof part === "string") return part;
+        if (part.type === "argument") return write(part.name, part.style) ?? `{${part.name}}`;
+        if (part.type === "hash") return write(part.name, "") ?? "#";
+        const branch = part.branches.get(this.#branch(part.type, choose(part.name), part.branches));
+        return this.#parts(branch ?? part.branches.get("other") ?? [], write, choose);
+      })
+      .join("");
   }
 
   /** @param {"plural" | "select"} type @param {unknown} value @param {Map<string, Part[]>} branches */
@@ -269,7 +289,10 @@ class Writer {
   #date(clock, options) {
     const key = `date ${Object.entries(options)}`;
     const make = () =>
-      new Intl.DateTimeFormat(this.#locale, /** @type {any} */ ({ ...options, hourCycle: "h23", timeZone: "UTC" }));
+      new Intl.DateTimeFormat(
+        this.#locale,
+        /** @type {any} */ ({ ...options, hourCycle: "h23", timeZone: "UTC" }),
+      );
     return Number.isNaN(clock) ? "?" : this.#format(key, make).format(clock);
   }
 
@@ -281,8 +304,20 @@ class Writer {
   }
 }
 
-const METHODS = ["message", "say", "money", "amount", "when", "whenInFull", "until", "relative", "day", "percent",
-  "number", "list"];
+const METHODS = [
+  "message",
+  "say",
+  "money",
+  "amount",
+  "when",
+  "whenInFull",
+  "until",
+  "relative",
+  "day",
+  "percent",
+  "number",
+  "list",
+];
 
 /** What a choice looks at. @param {Arg | undefined} arg */
 function selector(arg) {
@@ -307,7 +342,9 @@ function zoneOf(at) {
 function lastUnit(end) {
   const before = new Date(clockOf(end.at) - (UNIT_MS[end.unit] ?? 0));
   const offset = end.at.slice(19).replace(/^\.\d+/, "");
-  return Number.isNaN(before.getTime()) ? end : { at: before.toISOString().slice(0, 19) + offset, unit: end.unit };
+  return Number.isNaN(before.getTime())
+    ? end
+    : { at: before.toISOString().slice(0, 19) + offset, unit: end.unit };
 }
 
 /** @param {string} language @returns {string} a tag that Intl takes */

@@ -1,0 +1,29 @@
+// The model before anything has happened.
+
+/** @import { Scope } from "../engine/engine" */
+/** @import { Model, Settings } from "../ui/model" */
+/** @import { Ground } from "../store/ground.js" */
+
+/** @type {Scope} */
+export const EVERYTHING = { accounts: [], client: null, owner: null };
+
+/** @param {Ground} ground @param {Settings} settings @returns {Model} */
+export function firstModel(ground, settings) {
+  return {
+    phase: "starting",
+    failure: null,
+    isEmpty: true,
+    isSample: false,
+    view: null,
+    revision: 0,
+    options: ground.options,
+    settings,
+    scope: EVERYTHING,
+    tab: "available",
+    openImport: null,
+    reading: [],
+    undo: null,
+    announcement: null,
+    complaint: null,
+  };
+}

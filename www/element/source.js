@@ -1,0 +1,43 @@
+// From what a person brought to an import: an id, bytes, a name.
+
+import { pause } from "../engine/pause.js";
+import { looksLikeBackup } from "../store/backup.js";
+import { bytesOfText, sizeOf } from "../store/bytes.js";
+import { message, Refusal } from "../text/message.js";
+
+/** @import { Source } from "../engine/engine" */
+/** @import { Texts } from "../ui/model" */
+/** @import { Pending } from "./clipboard.js" */
+
+const HEAD_BYTES = 256;
+
+/**
+ * @param {Pending} pending
+ * @param {string} now RFC 3339
+ * @param {Texts} texts names what has no name of its own
+ * @returns {Promise<Source>}
+ */
+export async function sourceOf({ name: title, fileTime, address, flavours }, now, { say, when }) {
+  /** @type {Source["flavours"]} */
+  const read = [];
+  for (const { kind, content } of flavours) {
+    const bytes = typeof content === "string" ? await bytesOfText(content, pause) : content;
+    read.push({ kind, bytes });
+  }
+  if (read.every(({ bytes }) => sizeOf(bytes) === 0)) throw new Refusal(message("paste.empty"));
+  const name = title || say("paste.name", { time: when({ at: now, unit: "minute" }) });
+  return { id: newId(), name, pastedAt: now, fileTime, address, flavours: read };
+}
+
+/** The text of a backup of ours, where this is one. @param {Pending} pending @returns {Promise<string | null>} */
+export async function backupIn({ flavours: [first] }) {
+  if (first?.kind !== "file" || typeof first.content === "string") return null;
+  const head = new Uint8Array(await first.content.slice(0, HEAD_BYTES).arrayBuffer());
+  return looksLikeBackup(head) ? first.content.text() : null;
+}
+
+/** Unique also where the page is not served securely, which randomUUID wants. */
+function newId() {
+  const words = crypto.getRandomValues(new Uint32Array(4));
+  return [...words].map((word) => word.toString(16).padStart(8, "0")).join("");
+}
