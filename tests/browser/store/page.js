@@ -19,14 +19,16 @@ page.imported = (id, text = id) => ({
 page.open = async (tenant, create = true) => {
   page.told = [];
   const listener = {
-    changed: (/** @type {any} */ ground) => page.told.push(ground.imports.map((/** @type {any} */ one) => one.id).join()),
+    changed: (/** @type {any} */ ground) =>
+      page.told.push(ground.imports.map((/** @type {any} */ one) => one.id).join()),
     lost: (/** @type {any} */ failure) => page.told.push(failure.message.key),
   };
   page.store = await deviceStore(tenant, listener, { create });
   return page.store !== null;
 };
 
-page.ids = async () => (await page.store.load()).ground.imports.map((/** @type {any} */ one) => one.id);
+page.ids = async () =>
+  (await page.store.load()).ground.imports.map((/** @type {any} */ one) => one.id);
 
 /** @param {any} change */
 page.commit = async (change) => {

@@ -2,7 +2,7 @@
 
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import { expect, test as base } from "@playwright/test";
+import { test as base, expect } from "@playwright/test";
 import { build } from "esbuild";
 
 const test = base.extend({
@@ -11,9 +11,16 @@ const test = base.extend({
     // biome-ignore lint/correctness/noEmptyPattern: see above
     async ({}, use) => {
       const entry = fileURLToPath(new URL("./page.js", import.meta.url));
-      const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: "iife" });
+      const { outputFiles } = await build({
+        entryPoints: [entry],
+        bundle: true,
+        write: false,
+        format: "iife",
+      });
       const html = `<!doctype html><title>store</title><script>${outputFiles[0]?.text}</script>`;
-      const server = createServer((_, response) => response.setHeader("content-type", "text/html").end(html));
+      const server = createServer((_, response) =>
+        response.setHeader("content-type", "text/html").end(html),
+      );
       await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(null)));
       await use(`http://127.0.0.1:${/** @type {any} */ (server.address()).port}/`);
       server.close();
@@ -25,17 +32,32 @@ const test = base.extend({
 /** @param {import("@playwright/test").Page} page @param {string} script */
 const run = (page, script) => page.evaluate(`(async () => ${script})()`);
 
-test("what is committed is there after a reload, identical bytes once", async ({ page, address }) => {
+test("what is committed is there after a reload, identical bytes once", async ({
+  page,
+  address,
+}) => {
   await page.goto(address);
   await run(page, `open("a")`);
-  expect(await run(page, `commit({ add: [imported("x", "same"), imported("y", "same"), imported("z")],
-    patches: [{ path: ["accounts", "__proto__", "name"], value: "odd" }] })`)).toBe("ours");
+  expect(
+    await run(
+      page,
+      `commit({ add: [imported("x", "same"), imported("y", "same"), imported("z")],
+    patches: [{ path: ["accounts", "__proto__", "name"], value: "odd" }] })`,
+    ),
+  ).toBe("ours");
   await page.reload();
   await run(page, `open("a", false)`);
   expect(await run(page, "ids()")).toEqual(["x", "y", "z"]);
-  expect(await run(page, `(await store.load()).ground.imports.map(({ flavours }) =>
-    new TextDecoder().decode(flavours[0].bytes))`)).toEqual(["same", "same", "z"]);
-  expect(await run(page, `Object.keys((await store.load()).ground.options.accounts)`)).toEqual(["__proto__"]);
+  expect(
+    await run(
+      page,
+      `(await store.load()).ground.imports.map(({ flavours }) =>
+    new TextDecoder().decode(flavours[0].bytes))`,
+    ),
+  ).toEqual(["same", "same", "z"]);
+  expect(await run(page, `Object.keys((await store.load()).ground.options.accounts)`)).toEqual([
+    "__proto__",
+  ]);
   const count = `new Promise((resolve) => { const open = indexedDB.open("ad-credit-tracker a");
     open.onsuccess = () => { const asked = open.result.transaction("bytes").objectStore("bytes").count();
       asked.onsuccess = () => { open.result.close(); resolve(asked.result); }; }; })`;
@@ -57,8 +79,12 @@ test("tenants do not see one another", async ({ page, address }) => {
 test("asking whether something is kept leaves nothing behind", async ({ page, address }) => {
   await page.goto(address);
   expect(await run(page, `open("never", false)`)).toBe(false);
-  expect(await run(page, `(await indexedDB.databases()).map(({ name }) => name).includes("ad-credit-tracker never")`))
-    .toBe(false);
+  expect(
+    await run(
+      page,
+      `(await indexedDB.databases()).map(({ name }) => name).includes("ad-credit-tracker never")`,
+    ),
+  ).toBe(false);
 });
 
 test("two tabs that write at once lose nothing and show the same", async ({ context, address }) => {
@@ -71,12 +97,19 @@ test("two tabs that write at once lose nothing and show the same", async ({ cont
     await commit({ add: [imported("${name}" + i)], patches: [{ path: ["alerts", "${name}" + i], value: {} }] }); } }`;
   await Promise.all([run(one, write("a")), run(other, write("b"))]);
   expect(await run(one, "(await ids()).length")).toBe(40);
-  expect(await run(other, "Object.keys((await store.load()).ground.options.alerts).length")).toBe(40);
+  expect(await run(other, "Object.keys((await store.load()).ground.options.alerts).length")).toBe(
+    40,
+  );
   await run(one, `commit({ add: [imported("last")] })`);
-  await expect.poll(() => run(other, `told.at(-1)?.endsWith("last") ?? false`), { timeout: 1_000 }).toBe(true);
+  await expect
+    .poll(() => run(other, `told.at(-1)?.endsWith("last") ?? false`), { timeout: 1_000 })
+    .toBe(true);
 });
 
-test("a commit that is cut off or finds no room leaves the old state", async ({ page, address }) => {
+test("a commit that is cut off or finds no room leaves the old state", async ({
+  page,
+  address,
+}) => {
   await page.goto(address);
   await run(page, `open("full")`);
   await run(page, `commit({ add: [imported("x")] })`);
@@ -86,7 +119,9 @@ test("a commit that is cut off or finds no room leaves the old state", async ({ 
     const said = await commit({ add: [imported("y")], remove: ["x"] });
     IDBObjectStore.prototype.put = put;
     return said; }`;
-  expect(await run(page, failing(`throw new DOMException("no room", "QuotaExceededError")`))).toBe("store.full");
+  expect(await run(page, failing(`throw new DOMException("no room", "QuotaExceededError")`))).toBe(
+    "store.full",
+  );
   expect(await run(page, "ids()")).toEqual(["x"]);
   expect(await run(page, failing(`this.transaction.abort()`))).toBe("store.failed");
   expect(await run(page, "ids()")).toEqual(["x"]);
@@ -96,19 +131,30 @@ test("a commit that is cut off or finds no room leaves the old state", async ({ 
 
 test("a newer layout is left alone, and said", async ({ page, address }) => {
   await page.goto(address);
-  await run(page, `new Promise((resolve) => { const open = indexedDB.open("ad-credit-tracker new", 7);
+  await run(
+    page,
+    `new Promise((resolve) => { const open = indexedDB.open("ad-credit-tracker new", 7);
     open.onupgradeneeded = () => open.result.createObjectStore("future");
-    open.onsuccess = () => { open.result.close(); resolve(null); }; })`);
+    open.onsuccess = () => { open.result.close(); resolve(null); }; })`,
+  );
   expect(await run(page, `open("new").catch((error) => error.message)`)).toBe("store.newer");
-  expect(await run(page, `new Promise((resolve) => { const open = indexedDB.open("ad-credit-tracker new");
-    open.onsuccess = () => resolve([...open.result.objectStoreNames]); })`)).toEqual(["future"]);
+  expect(
+    await run(
+      page,
+      `new Promise((resolve) => { const open = indexedDB.open("ad-credit-tracker new");
+    open.onsuccess = () => resolve([...open.result.objectStoreNames]); })`,
+    ),
+  ).toEqual(["future"]);
 });
 
 test("deleted from elsewhere: told, and nobody is kept waiting", async ({ page, address }) => {
   await page.goto(address);
   await run(page, `open("gone")`);
-  await run(page, `new Promise((resolve) => { indexedDB.deleteDatabase("ad-credit-tracker gone").onsuccess = resolve; })
-    .then(() => null)`);
+  await run(
+    page,
+    `new Promise((resolve) => { indexedDB.deleteDatabase("ad-credit-tracker gone").onsuccess = resolve; })
+    .then(() => null)`,
+  );
   expect(await run(page, "told")).toEqual(["store.lost"]);
   expect(await run(page, `commit({ add: [imported("x")] })`)).toBe("store.failed");
 });
@@ -118,6 +164,10 @@ test("erased: nothing is left", async ({ page, address }) => {
   await run(page, `open("erased")`);
   await run(page, `commit({ add: [imported("x")] })`);
   await run(page, "store.erase()");
-  expect(await run(page, `(await indexedDB.databases()).map(({ name }) => name).includes("ad-credit-tracker erased")`))
-    .toBe(false);
+  expect(
+    await run(
+      page,
+      `(await indexedDB.databases()).map(({ name }) => name).includes("ad-credit-tracker erased")`,
+    ),
+  ).toBe(false);
 });
