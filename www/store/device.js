@@ -2,7 +2,8 @@
 //
 //   imports   id → facts of one import, with the hashes of its flavours
 //   bytes     hash → bytes; identical flavours are kept once
-//   meta      "state" → format, sequence number, options, settings
+//   packs     many small imports in one record (packs.js): a year of them opens at once
+//   meta      "state" → sequence number, options, settings
 //
 // Subtle: a commit is one read-write transaction that reads the newest state, applies the change and writes. The database
 // lets one such transaction run at a time over all tabs, so no update is lost and no lock of our own is needed; a commit
@@ -11,19 +12,22 @@
 import { failureOf, message, Refusal } from "../text/message.js";
 import { hashOf } from "./bytes.js";
 import { apply, noOptions } from "./ground.js";
+import { pack, packable, unpack, without } from "./packs.js";
 
 /** @import { Source } from "../engine/engine" */
 /** @import { Options } from "../engine/types" */
 /** @import { Change, Ground } from "./ground.js" */
+/** @import { Pack, Row } from "./packs.js" */
 /** @import { Kept, KeptSettings, Listener, Store } from "./store" */
 
 /** Raised when the layout changes; a database of a later version is left alone. */
 const LAYOUT = 1;
-const TABLES = ["imports", "bytes", "meta"];
+const TABLES = ["imports", "bytes", "packs", "meta"];
+/** Packing waits until the page is painted. */
+const PACK_AFTER_MS = 3_000;
 
 /**
  * @typedef {{ sequence: number, options: Options, settings: KeptSettings }} State
- * @typedef {Omit<Source, "flavours"> & { order: number, hashes: string[], kinds: Source["flavours"][number]["kind"][] }} Row
  */
 
 /** @param {string} tenant */
@@ -66,17 +70,25 @@ class DeviceStore {
   async load() {
     return told(async () => {
       const transaction = this.#database.transaction(TABLES, "readonly");
-      const [rows, state, bytes] = await Promise.all([
+      const [rows, state, bytes, packs] = await Promise.all([
         /** @type {Promise<Row[]>} */ (answer(transaction.objectStore("imports").getAll())),
         stateIn(transaction),
         this.#bytes(transaction),
+        /** @type {Promise<Pack[]>} */ (answer(transaction.objectStore("packs").getAll())),
       ]);
       this.#sequence = state.sequence;
-      return {
-        ground: { imports: sources(rows, bytes), options: state.options },
-        settings: state.settings,
-      };
+      if (packable(rows, bytes).length > 0) setTimeout(() => this.pack(), PACK_AFTER_MS);
+      const imports = inOrder([...packs.flatMap(unpack), ...loose(rows, bytes)]);
+      return { ground: { imports, options: state.options }, settings: state.settings };
     });
+  }
+
+  /** Says the same with fewer records; a failure leaves it as it was. */
+  async pack() {
+    if (this.#closed) return;
+    const transaction = this.#database.transaction(TABLES, "readwrite");
+    const done = finished(transaction);
+    await whole(transaction, this.#pack(transaction), done).catch(() => {});
   }
 
   /** @param {Change} change @param {KeptSettings} settings */
@@ -122,7 +134,10 @@ class DeviceStore {
     const bytes = transaction.objectStore("bytes");
     const state = await stateIn(transaction);
     const sequence = state.sequence + 1;
-    for (const id of remove) await removeImport(imports, bytes, id);
+    for (const id of remove) {
+      await removeImport(imports, bytes, id);
+      await removePacked(transaction.objectStore("packs"), id);
+    }
     for (const { source, hashes } of added) {
       const { flavours, ...facts } = source;
       flavours.forEach((flavour, i) => void bytes.put(flavour.bytes, hashes[i]));
@@ -133,6 +148,19 @@ class DeviceStore {
       .objectStore("meta")
       .put({ sequence, options, settings: { ...state.settings, ...settings } }, "state");
     return sequence;
+  }
+
+  /** @param {IDBTransaction} transaction */
+  async #pack(transaction) {
+    const imports = transaction.objectStore("imports");
+    const table = transaction.objectStore("bytes");
+    const [all, bytes] = await Promise.all([answer(imports.getAll()), this.#bytes(transaction)]);
+    const rows = packable(all, bytes);
+    for (const one of pack(rows, bytes)) transaction.objectStore("packs").add(one);
+    const packed = new Set(rows.map(({ id }) => id));
+    const needed = new Set(all.filter(({ id }) => !packed.has(id)).flatMap(({ hashes }) => hashes));
+    for (const id of packed) imports.delete(id);
+    for (const hash of bytes.keys()) if (!needed.has(hash)) table.delete(hash);
   }
 
   /** @param {unknown} sequence */
@@ -175,16 +203,29 @@ async function removeImport(imports, bytes, id) {
   }
 }
 
-/** @param {Row[]} rows @param {Map<string, Blob | Uint8Array>} bytes @returns {Source[]} */
-function sources(rows, bytes) {
-  rows.sort((a, b) => a.order - b.order);
-  return rows.map(({ order: _, hashes, kinds, ...facts }) => ({
+/** @param {IDBObjectStore} packs @param {string} id */
+async function removePacked(packs, id) {
+  const key = await answer(packs.index("ids").getKey(id));
+  if (key === undefined) return;
+  const rest = without(await answer(packs.get(key)), id);
+  if (rest) packs.put(rest, key);
+  else packs.delete(key);
+}
+
+/** @param {Row[]} rows @param {Map<string, Blob | Uint8Array>} bytes @returns {(Source & { order: number })[]} */
+function loose(rows, bytes) {
+  return rows.map(({ hashes, kinds, ...facts }) => ({
     ...facts,
     flavours: hashes.map((hash, i) => ({
       kind: kinds[i] ?? "file",
       bytes: bytes.get(hash) ?? new Uint8Array(),
     })),
   }));
+}
+
+/** As they were pasted. @param {(Source & { order: number })[]} imports @returns {Source[]} */
+function inOrder(imports) {
+  return imports.sort((a, b) => a.order - b.order).map(({ order: _, ...source }) => source);
 }
 
 /** @param {IDBTransaction} transaction @returns {Promise<State>} */
@@ -222,6 +263,8 @@ function layOut(database) {
   const imports = database.createObjectStore("imports", { keyPath: "id" });
   imports.createIndex("hashes", "hashes", { multiEntry: true });
   database.createObjectStore("bytes");
+  const packs = database.createObjectStore("packs", { autoIncrement: true });
+  packs.createIndex("ids", "ids", { multiEntry: true });
   database.createObjectStore("meta");
 }
 

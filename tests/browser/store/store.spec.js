@@ -129,6 +129,26 @@ test("a commit that is cut off or finds no room leaves the old state", async ({
   expect(await run(page, "ids()")).toEqual(["x", "y"]);
 });
 
+test("many small imports become few records, and stay what they were", async ({
+  page,
+  address,
+}) => {
+  await page.goto(address);
+  await run(page, `open("many")`);
+  await run(
+    page,
+    `commit({ add: Array.from({ length: 600 }, (_, i) => imported("i" + i, "text " + (i % 50))) })`,
+  );
+  const texts = `(await store.load()).ground.imports.map(({ id, flavours }) =>
+    id + " " + new TextDecoder().decode(flavours[0].bytes)).join()`;
+  const before = await run(page, texts);
+  await run(page, "store.pack()");
+  expect(await run(page, texts)).toBe(before);
+  expect(await run(page, `commit({ remove: ["i3", "i599"], add: [imported("i3")] })`)).toBe("ours");
+  expect(await run(page, "(await ids()).length")).toBe(599);
+  expect(await run(page, "(await ids()).at(-1)")).toBe("i3");
+});
+
 test("a newer layout is left alone, and said", async ({ page, address }) => {
   await page.goto(address);
   await run(
