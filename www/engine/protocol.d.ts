@@ -14,7 +14,8 @@ export type ToWorker =
   | { type: "ping" };
 
 export type FromWorker =
-  | { type: "ready" }
+  /** `isHeld`: the worker holds the lock by whose release its death is known. */
+  | { type: "ready"; isHeld: boolean }
   | { type: "refused"; detail: string }
   | { type: "progress"; id: number; share: number }
   | { type: "done"; id: number; value: unknown }

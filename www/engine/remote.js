@@ -21,6 +21,8 @@ const SILENCE_MS = 15_000;
 let counted = 0;
 
 export class Remote {
+  /** Told at once when the worker is gone, asked or not. @type {(lost: Lost) => void} */
+  onlost = () => {};
   #worker;
   #lastId = 0;
   /** @type {Map<number, Open>} */
@@ -51,7 +53,7 @@ export class Remote {
       };
       this.#worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => {
         if (data.type === "ready") {
-          if (lock) this.#dieWith(lock);
+          if (lock && data.isHeld) this.#dieWith(lock);
           resolve();
         } else if (data.type === "refused") reject(new Error(data.detail));
         else this.#hear(data);
@@ -185,6 +187,7 @@ export class Remote {
     this.#worker.terminate();
     for (const { reject } of this.#open.values()) reject(this.#lost);
     this.#open.clear();
+    this.onlost(this.#lost);
   }
 }
 

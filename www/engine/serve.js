@@ -27,10 +27,10 @@ export function serve(port, module) {
   /** @param {WebAssembly.Module} compiled @param {string | null} lock */
   async function start(compiled, lock) {
     try {
-      if (lock) holdForLife(lock);
+      const isHeld = lock !== null && (await holdForLife(lock));
       await module.default({ module_or_path: compiled });
       driver = new Driver(new Host(module), WORKER_MS);
-      port.postMessage({ type: "ready" });
+      port.postMessage({ type: "ready", isHeld });
     } catch (error) {
       port.postMessage({ type: "refused", detail: String(error) });
     }
@@ -58,9 +58,20 @@ export function serve(port, module) {
   }
 }
 
-/** A lock is freed when its holder dies: the one sign of a killed worker that comes at once. @param {string} lock */
+/**
+ * A lock is freed when its holder dies: the one sign of a killed worker that comes at once. It must be ours before the page
+ * asks for it, or the page would take us for dead.
+ * @param {string} lock
+ * @returns {Promise<boolean>}
+ */
 function holdForLife(lock) {
-  navigator.locks?.request(lock, () => new Promise(() => {})).catch(() => {});
+  return new Promise((resolve) => {
+    const hold = () => {
+      resolve(true);
+      return new Promise(() => {});
+    };
+    navigator.locks.request(lock, hold).catch(() => resolve(false));
+  });
 }
 
 /** @param {unknown} error @returns {Failed} */

@@ -9,9 +9,9 @@
 import { message, name, Refusal } from "../text/message.js";
 import { Lost } from "./driver.js";
 import { startEngine } from "./load.js";
+import { Remote } from "./remote.js";
 
 /** @import { Driver } from "./driver.js" */
-/** @import { Remote } from "./remote.js" */
 /** @import { Engine, Moment, Query, Scope, Source } from "./engine" */
 /** @import { Mode, Surroundings } from "./load.js" */
 /** @import { Options } from "./types" */
@@ -32,6 +32,8 @@ export class SupervisedEngine {
   #hooks;
   /** Null while asleep. @type {Promise<Driver | Remote> | null} */
   #inner = null;
+  /** @type {Driver | Remote | null} */
+  #current = null;
   /** Raised by every recovery; a call that fails in an older one is not asked to recover again. */
   #epoch = 0;
   /** @type {Map<string, Source>} */
@@ -120,6 +122,7 @@ export class SupervisedEngine {
   sleep() {
     const asleep = this.#inner;
     this.#inner = null;
+    this.#current = null;
     this.#epoch += 1;
     asleep?.then((inner) => inner.close()).catch(() => {});
   }
@@ -205,7 +208,14 @@ export class SupervisedEngine {
   async #start() {
     const { engine, mode } = await startEngine(this.#surroundings);
     this.mode = mode;
-    if (this.#closed) engine.close();
+    this.#current = engine;
+    if (engine instanceof Remote) {
+      engine.onlost = (lost) => {
+        // One that was let go on purpose is not missed.
+        if (this.#current === engine) this.#recover(this.#epoch, engine, lost);
+      };
+    }
+    if (this.#closed) this.sleep();
     return engine;
   }
 }

@@ -25,6 +25,8 @@ const LAYOUT = 1;
 const TABLES = ["imports", "bytes", "packs", "meta"];
 /** Packing waits until the page is painted. */
 const PACK_AFTER_MS = 3_000;
+/** Imports of one commit are in order among themselves: so many fit between two sequence numbers. */
+const COMMIT_MOST = 2 ** 20;
 
 /**
  * @typedef {{ sequence: number, options: Options, settings: KeptSettings }} State
@@ -138,10 +140,15 @@ class DeviceStore {
       await removeImport(imports, bytes, id);
       await removePacked(transaction.objectStore("packs"), id);
     }
-    for (const { source, hashes } of added) {
+    for (const [i, { source, hashes }] of added.entries()) {
       const { flavours, ...facts } = source;
-      flavours.forEach((flavour, i) => void bytes.put(flavour.bytes, hashes[i]));
-      imports.put({ ...facts, order: sequence, hashes, kinds: flavours.map(({ kind }) => kind) });
+      flavours.forEach((flavour, at) => void bytes.put(flavour.bytes, hashes[at]));
+      imports.put({
+        ...facts,
+        order: sequence * COMMIT_MOST + i,
+        hashes,
+        kinds: flavours.map(({ kind }) => kind),
+      });
     }
     const { options } = apply({ imports: [], options: state.options }, { patches });
     transaction
