@@ -1,0 +1,19 @@
+// The page's style as constructable sheets: they need no `style-src` and no inline style.
+
+import base from "./base.css";
+import page from "./page.css";
+import print from "./print.css";
+import table from "./table.css";
+import tokens from "./tokens.css";
+
+let made = null;
+
+/** The same sheets for every element of a document; made at the first call, so that importing does nothing. */
+export function sheets() {
+  made ??= [tokens, base, page, table, print].map((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return sheet;
+  });
+  return made;
+}

@@ -1,0 +1,63 @@
+// An account, opened in place: billing setup, what the register says of it, and where to look for more.
+
+import { Name, Select } from "./bits.jsx";
+
+export const BILLING = ["manual", "automaticCashFirst", "automaticCreditFirst", "monthlyInvoicing"];
+
+/** R10: unknown is a state; what the evidence suggests is preselected in words, never chosen for the user. */
+export function BillingSelect({ account, actions, texts, disabled, hideLabel = false }) {
+  const unknown = account.billingSuggested
+    ? texts.say("page.billing.suggested", { what: texts.say(`page.billing.${account.billingSuggested}`) })
+    : texts.say("page.billing.unknown");
+  return (
+    <Select
+      hideLabel={hideLabel}
+      disabled={disabled}
+      label={texts.say("page.column.billing")}
+      value={account.billing ?? ""}
+      options={[["", unknown], ...BILLING.map((key) => [key, texts.say(`page.billing.${key}`)])]}
+      onPick={(key) => key && actions.setBilling([account.key], key)}
+    />
+  );
+}
+
+export function AccountDetail({ row, model, actions, texts }) {
+  const { readOnly } = model.settings;
+  const field = (key) => (
+    <label class="field" key={key}>
+      <span>{texts.say(`page.column.${key}`)}</span>
+      <input dir="auto" defaultValue={row[key] ?? ""} disabled={readOnly} onChange={(event) => actions.setAccount(row.key, { [key]: event.currentTarget.value.trim() || null })} />
+    </label>
+  );
+  return (
+    <>
+      <section>
+        <h3>{texts.say("page.register")}</h3>
+        <div class="fields">
+          {["name", "client", "owner", "currency", "zone"].map(field)}
+          <BillingSelect account={row} actions={actions} texts={texts} disabled={readOnly} />
+        </div>
+        {row.zoneIsAssumed && <p class="muted">{texts.say("page.zone.assumed", { zone: row.zone })}</p>}
+      </section>
+      <section>
+        <h3>{texts.say("page.account.more")}</h3>
+        <p>
+          {texts.say("page.account.login")} {row.id && <Name>{row.id}</Name>}
+        </p>
+        <p class="path">{texts.say("where.promotions_available")}</p>
+        <p class="actions">
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              actions.setScope({ accounts: [row.key], client: null, owner: null });
+              actions.setTab("available");
+            }}
+          >
+            {texts.say("page.account.only")}
+          </button>
+        </p>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+// The whole page as a function of the model. What a person asks for goes to the actions; what is kept
+// here is only which panel is open.
+
+import { useState } from "preact/hooks";
+import { Band } from "./band.jsx";
+import { Name, Panel } from "./bits.jsx";
+import { Compact } from "./compact.jsx";
+import { Empty } from "./empty.jsx";
+import { Files } from "./files.jsx";
+import { Header } from "./header.jsx";
+import { History, ImportPanel } from "./imports.jsx";
+import { useWidth } from "./hooks.js";
+import { Failed, Notices, Reading, Starting } from "./notices.jsx";
+import { Settings } from "./settings.jsx";
+import { SpendBySource } from "./spend.jsx";
+import { Tabs } from "./tabs.jsx";
+import { Today } from "./today.jsx";
+import { WhereAll } from "./where.jsx";
+
+/** Below this width (CSS px) rows become cards; 400 % zoom of a 1280 px window is 320. */
+const NARROW = 700;
+
+/** @param {{ model: import("./model").Model, actions: import("./model").Actions, texts: import("./model").Texts }} shell */
+export function App(shell) {
+  const { model, texts } = shell;
+  const [root, width] = useWidth();
+  const narrow = width > 0 && width < NARROW;
+  return (
+    <div
+      ref={root}
+      part="root"
+      class={`root ${narrow ? "narrow" : "wide"} ${model.settings.compact ? "compact" : ""}`}
+      dir={texts.direction}
+      lang={texts.language}
+      data-theme={model.settings.theme}
+    >
+      <p role="status" class="unseen">
+        {model.announcement && <span key={model.announcement.id}>{texts.message(model.announcement.message)}</span>}
+      </p>
+      <Content {...shell} narrow={narrow} />
+    </div>
+  );
+}
+
+function Content(shell) {
+  const { model } = shell;
+  if (model.phase === "failed") return <Failed {...shell} />;
+  if (model.settings.compact) return <Compact {...shell} />;
+  if (model.phase === "starting" && !model.view) return <Starting {...shell} />;
+  return <Page {...shell} />;
+}
+
+function Page(shell) {
+  const { model, actions, texts } = shell;
+  const [panel, setPanel] = useState(null);
+  const show = { ...shell, panel, openPanel: setPanel };
+  const close = () => setPanel(null);
+  const imported = model.view?.imports.find((one) => one.id === model.openImport);
+  const isEmpty = model.isEmpty || !model.view;
+  return (
+    <>
+      {isEmpty && !panel ? null : <Header {...show} />}
+      <Notices {...show} />
+      {model.reading.length > 0 && <Reading {...show} />}
+      {imported && <ImportPanel {...show} card={imported} />}
+      {panel === "settings" && <Settings {...show} onClose={close} />}
+      {panel === "history" && <History {...show} onClose={close} />}
+      {panel === "files" && <Files {...show} onClose={close} />}
+      {panel === "where" && (
+        <Panel title={texts.say("page.where.title")} onClose={close} texts={texts}>
+          <WhereAll texts={texts} />
+        </Panel>
+      )}
+      {isEmpty ? (
+        model.reading.length === 0 && !panel && <Empty {...show} />
+      ) : (
+        <>
+          <Today {...show} />
+          <Band {...show} />
+          <BusinessCenters {...show} />
+          <SpendBySource {...show} />
+          <Tabs {...show} key="tabs" />
+          <footer class="promise">{texts.say("page.promise")}</footer>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Do the parts of a Business Center add up to its total? One sentence each. */
+function BusinessCenters({ model, texts }) {
+  const centers = model.view.businessCenters;
+  if (!centers.length) return null;
+  return (
+    <section class="centers" aria-label={texts.say("page.centers")}>
+      <h2>{texts.say("page.centers")}</h2>
+      <ul>
+        {centers.map((center) => (
+          <li key={center.key}>
+            <Name>{center.key}</Name>
+            <span>{texts.message(center.message)}</span>
+            <span class="muted">{texts.say("page.centers.accounts", { count: center.accountCount })}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,316 @@
+// The small pieces every panel is made of: names, amounts, times, marks, disclosures.
+// In: values of the view and the texts. Out: elements. Nothing here knows an account or asks for data.
+// Invariant: what was pasted becomes a text node inside <bdi>, never markup.
+
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+
+/** A message with its figures set in medium weight; the sentence itself stays one run of text. */
+export function Said({ message, texts }) {
+  const sentence = texts.message(message);
+  const figures = Object.values(message.args ?? {})
+    .map((arg) => figure(arg, texts))
+    .filter((text) => text && sentence.includes(text));
+  return <span class="said">{emphasise(sentence, figures)}</span>;
+}
+
+function figure({ kind, value }, texts) {
+  if (kind === "money") return texts.money(value.amount, value.currency);
+  if (kind === "when") return texts.when(value);
+  if (kind === "day") return texts.day(value);
+  if (kind === "share") return texts.percent(value);
+  return null;
+}
+
+function emphasise(sentence, figures) {
+  const [first, ...rest] = figures;
+  if (!first) return sentence;
+  const at = sentence.indexOf(first);
+  if (at < 0) return emphasise(sentence, rest);
+  return [
+    emphasise(sentence.slice(0, at), rest),
+    <b key={at}>{first}</b>,
+    emphasise(sentence.slice(at + first.length), rest),
+  ];
+}
+
+/** Untrusted text, kept from turning its surroundings around. */
+export function Name({ children }) {
+  return <bdi dir="auto">{children}</bdi>;
+}
+
+/** An amount, or the words for "not yet known": never 0. `unit` is true where the column names the currency. */
+export function Amount({ value, currency, unit, why, texts }) {
+  if (value === null || value === undefined) return <Unknown why={why} texts={texts} />;
+  return <span class="amount">{unit && texts.amount ? texts.amount(value, currency) : texts.money(value, currency)}</span>;
+}
+
+export function Unknown({ why, texts }) {
+  return (
+    <span class="unknown" title={why}>
+      {texts.say("page.unknown")}
+    </span>
+  );
+}
+
+/** Short in the reader's language; with zone on hover. */
+export function Time({ when, texts }) {
+  if (!when) return <Unknown texts={texts} />;
+  return (
+    <time dateTime={when.at} title={texts.whenInFull(when)}>
+      {texts.when(when)}
+    </time>
+  );
+}
+
+const UNIT_MS = { day: 864e5, minute: 6e4, second: 1e3 };
+
+/** R15: ends are the first instant that no longer pays; people write the last unit that does. */
+export function lastMoment(when) {
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(when.at) ?? [null, "+", "0", "0"];
+  const offset = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 6e4;
+  const local = new Date(Date.parse(when.at) + offset - UNIT_MS[when.unit]);
+  return { at: `${local.toISOString().slice(0, 19)}${when.at.slice(19) || "Z"}`, unit: when.unit };
+}
+
+export function Until({ when, texts }) {
+  return <Time when={when && lastMoment(when)} texts={texts} />;
+}
+
+/** Valid dates as people write them; an unknown side is left open. */
+export function ValidDates({ row, texts }) {
+  if (!row.validFrom && !row.validUntil) return <Unknown texts={texts} />;
+  return (
+    <span>
+      {row.validFrom && <Time when={row.validFrom} texts={texts} />}
+      {" – "}
+      {row.validUntil && <Until when={row.validUntil} texts={texts} />}
+    </span>
+  );
+}
+
+export function spanText(span, texts) {
+  if (!span.to) return texts.say("page.span.open", { from: texts.day(span.from) });
+  if (span.to === span.from) return texts.day(span.from);
+  return texts.say("page.span", { from: texts.day(span.from), to: texts.day(span.to) });
+}
+
+const SHAPES = {
+  critical: "M5 .8h6L15.2 5v6L11 15.2H5L.8 11V5z",
+  warning: "M8 1.2 15.4 14.4H.6z",
+  info: "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 2a5 5 0 1 1 0 10A5 5 0 0 1 8 3z",
+  good: "M8 .8a7.2 7.2 0 1 0 0 14.4A7.2 7.2 0 0 0 8 .8zm3.6 4.6 1.2 1.1-5.4 6L3.7 9l1-1.2 2.5 2z",
+};
+
+/** Severity has a shape and a word besides its colour. */
+export function Mark({ level, word, texts }) {
+  return (
+    <span class={`mark ${level}`}>
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d={SHAPES[level]} fill-rule="evenodd" />
+        {level === "critical" && <path class="cut" d="M7.1 3.8h1.8v5.4H7.1zm0 6.6h1.8v1.8H7.1z" />}
+        {level === "warning" && <path class="cut" d="M7.2 5.8h1.6v4.4H7.2zm0 5.2h1.6v1.6H7.2z" />}
+      </svg>
+      <span class={word === false ? "unseen" : undefined}>{texts.say(`page.level.${level}`)}</span>
+    </span>
+  );
+}
+
+/** How much of a credit is used. The bar is striped, so it does not live by colour alone. */
+export function Meter({ share, label, texts }) {
+  if (share === null || share === undefined) return <Unknown texts={texts} />;
+  const percent = Math.max(0, Math.min(100, Number(share) * 100));
+  const written = texts.percent(share);
+  return (
+    <span class="meter">
+      <span role="meter" aria-label={label} aria-valuemin="0" aria-valuemax="100" aria-valuenow={Math.round(percent)} aria-valuetext={written}>
+        <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+          <rect class="track" width="100" height="8" />
+          <rect class="fill" width={percent} height="8" />
+        </svg>
+      </span>
+      <span class="amount">{written}</span>
+    </span>
+  );
+}
+
+const ICONS = {
+  chevron: "M6 3.5 10.5 8 6 12.5",
+  close: "m4 4 8 8m0-8-8 8",
+  refresh: "M13 8a5 5 0 1 1-1.5-3.5M13 2v3h-3",
+  search: "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zm3.3 7.8L14 14",
+  columns: "M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10",
+  up: "M8 13V3M4 7l4-4 4 4",
+  down: "M8 3v10m4-4-4 4-4-4",
+};
+
+export function Icon({ name }) {
+  if (name === "more") {
+    return (
+      <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+        <path class="dots" d="M2 6.6h2.8v2.8H2zm4.6 0h2.8v2.8H6.6zm4.6 0H14v2.8h-2.8z" />
+      </svg>
+    );
+  }
+  return (
+    <svg class={`icon ${name}`} viewBox="0 0 16 16" aria-hidden="true">
+      <path d={ICONS[name]} />
+    </svg>
+  );
+}
+
+/** A button that opens what stands below it. */
+export function Opener({ open, onToggle, label, children, plain = true, ...rest }) {
+  return (
+    <button type="button" class={plain ? "link" : "button"} aria-expanded={open} aria-label={label} onClick={() => onToggle(!open)} {...rest}>
+      {children}
+    </button>
+  );
+}
+
+/** Native disclosure: works without us, prints open where the style says so. */
+export function More({ summary, open, children }) {
+  return (
+    <details open={open} class="more">
+      <summary>
+        <Icon name="chevron" />
+        {summary}
+      </summary>
+      {children}
+    </details>
+  );
+}
+
+/** A button with a few choices below it: closes on Escape, outside presses and after a choice. */
+export function Menu({ label, text, icon = "more", align = "end", keepOpen, children }) {
+  const [open, setOpen] = useState(false);
+  const box = useRef(null);
+  const button = useRef(null);
+  const id = useId();
+  useEffect(() => {
+    if (!open) return;
+    const outside = (event) => {
+      if (!event.composedPath().includes(box.current)) setOpen(false);
+    };
+    document.addEventListener("pointerdown", outside, true);
+    return () => document.removeEventListener("pointerdown", outside, true);
+  }, [open]);
+  const onKeyDown = (event) => {
+    if (event.key !== "Escape" || !open) return;
+    event.stopPropagation();
+    setOpen(false);
+    button.current.focus();
+  };
+  return (
+    <span class={`menu ${align}`} ref={box} onKeyDown={onKeyDown}>
+      <button type="button" ref={button} class={text ? "button" : "button square"} aria-label={text ? undefined : label} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+        <Icon name={icon} />
+        {text}
+      </button>
+      <div
+        id={id}
+        class="choices"
+        role="group"
+        aria-label={label}
+        hidden={!open}
+        onClick={(event) => {
+          if (!keepOpen && event.target.closest("button")) setOpen(false);
+        }}
+      >
+        {open && children}
+      </div>
+    </span>
+  );
+}
+
+/** A labelled drop-down. `options` are `[value, text]`. */
+export function Select({ label, value, options, onPick, hideLabel = true, disabled }) {
+  return (
+    <label class="select">
+      <span class={hideLabel ? "unseen" : undefined}>{label}</span>
+      <select value={value} disabled={disabled} onChange={(event) => onPick(event.currentTarget.value)}>
+        {options.map(([key, text]) => (
+          <option key={key} value={key} selected={key === value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** A part of the page that opened in place of another; takes the focus, gives it back by its close button. */
+export function Panel({ title, onClose, texts, className, children, focus = true }) {
+  const heading = useRef(null);
+  useEffect(() => {
+    if (focus) heading.current?.focus();
+  }, []);
+  return (
+    <section class={`panel ${className ?? ""}`} aria-label={title}>
+      <header>
+        <h2 ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
+        {onClose && (
+          <button type="button" class="button square" aria-label={texts.say("page.close")} onClick={onClose}>
+            <Icon name="close" />
+          </button>
+        )}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+export function FileButton({ actions, children, primary }) {
+  return (
+    <label class={`button ${primary ? "primary" : ""}`}>
+      <input
+        type="file"
+        multiple
+        class="unseen"
+        onChange={(event) => {
+          const files = [...event.currentTarget.files];
+          event.currentTarget.value = "";
+          if (files.length) actions.chooseFiles(files);
+        }}
+      />
+      {children}
+    </label>
+  );
+}
+
+/** "Nord · Shop EU": whose line this is. Nothing where there is only one account. */
+export function Whose({ account, model }) {
+  const every = everyAccount(model);
+  if (every.length < 2) return null;
+  const card = every.find((one) => one.key === account);
+  return (
+    <span class="whose">
+      {card?.client && (
+        <>
+          <Name>{card.client}</Name>
+          {" · "}
+        </>
+      )}
+      <Name>{card?.name ?? card?.id ?? account}</Name>
+    </span>
+  );
+}
+
+/** All accounts, whatever the scope; the view alone holds those in scope. */
+export function everyAccount(model) {
+  return model.accounts ?? model.view?.accounts ?? [];
+}
+
+export function accountName(model, key) {
+  const card = everyAccount(model).find((one) => one.key === key);
+  return card?.name ?? card?.id ?? key;
+}
+
+/** The one currency of all accounts in scope, or null. */
+export function commonCurrency(model) {
+  const found = new Set((model.view?.accounts ?? []).map((account) => account.currency));
+  return found.size === 1 ? [...found][0] : null;
+}
+
+export const atMinute = (instant) => ({ at: instant, unit: "minute" });

@@ -1,0 +1,314 @@
+// Charts as SVG: they print, scale and can be read aloud. In: points of the view. Out: a figure with its
+// figures as a table beside it. Amounts become numbers only to find a place on the paper.
+// Credit, cash and card keep colour and pattern everywhere.
+
+import { useId } from "preact/hooks";
+import { lastMoment, More } from "./bits.jsx";
+import { useWidth } from "./hooks.js";
+
+const PAD = { top: 14, right: 12, bottom: 24, left: 64 };
+
+const ms = (when) => Date.parse(when.at);
+const dayMs = (day) => Date.parse(`${day}T12:00:00Z`);
+
+/** Round steps for an axis: 1, 2 or 5 times a power of ten. */
+function ticks(max, wanted = 4) {
+  if (!(max > 0)) return [0];
+  const raw = max / wanted;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].find((n) => n * power >= raw) * power;
+  const found = [];
+  for (let value = 0; value <= max * 1.0001; value += step) found.push(value);
+  return found;
+}
+
+/** Observed and replayed balance, the expected band, now, and the end of validity. */
+export function BurnDown({ detail, now, texts }) {
+  const [box, width] = useWidth();
+  const { row, burnDown, forecast } = detail;
+  return (
+    <figure class="chart" ref={box}>
+      <figcaption>{texts.say("page.chart.burnDown")}</figcaption>
+      {burnDown.length === 0 ? (
+        <p class="muted">{texts.say("page.chart.noPoints")}</p>
+      ) : (
+        width > 0 && <BurnDownPicture {...{ detail, now, texts, width }} />
+      )}
+      {burnDown.length > 0 && (
+        <>
+          <Legend
+            texts={texts}
+            entries={[["observed"], ["replayed", burnDown.some((point) => !point.isObserved)], ["expected", forecast.length > 0], ["end", row.validUntil]]}
+          />
+          <More summary={texts.say("page.chart.table")}>
+            <BurnDownTable {...{ burnDown, forecast, row, texts }} />
+          </More>
+        </>
+      )}
+    </figure>
+  );
+}
+
+function BurnDownPicture({ detail, now, texts, width }) {
+  const id = useId();
+  const { row, burnDown, forecast } = detail;
+  const height = width < 420 ? 160 : 200;
+  const end = row.validUntil && ms(row.validUntil);
+  const nowMs = Date.parse(now);
+  const times = [...burnDown.map((point) => ms(point.at)), ...forecast.map((point) => dayMs(point.day)), nowMs, ...(end ? [end] : [])];
+  const [from, to] = [Math.min(...times), Math.max(...times)];
+  const top = Math.max(Number(row.face ?? 0), ...burnDown.map((point) => Number(point.unused)), ...forecast.map((point) => Number(point.high)), 1);
+  const x = (time) => PAD.left + ((time - from) / (to - from || 1)) * (width - PAD.left - PAD.right);
+  const y = (value) => height - PAD.bottom - (Number(value) / top) * (height - PAD.top - PAD.bottom);
+  const line = (points) => points.map(([a, b], i) => `${i ? "L" : "M"}${a.toFixed(1)} ${b.toFixed(1)}`).join("");
+  const balance = burnDown.map((point) => [x(ms(point.at)), y(point.unused)]);
+  const upper = forecast.map((point) => [x(dayMs(point.day)), y(point.high)]);
+  const lower = forecast.map((point) => [x(dayMs(point.day)), y(point.low)]).reverse();
+  const middle = forecast.map((point) => [x(dayMs(point.day)), y(point.middle)]);
+  const last = burnDown.at(-1);
+  const summary = texts.say(end ? "page.chart.burnDown.read.end" : "page.chart.burnDown.read", {
+    name: row.name,
+    from: texts.when(burnDown[0].at),
+    first: texts.money(burnDown[0].unused, row.currency),
+    to: texts.when(last.at),
+    last: texts.money(last.unused, row.currency),
+    end: end ? texts.when(lastMoment(row.validUntil)) : "",
+  });
+  const days = timeTicks(from, to, width);
+  return (
+    <svg class="plot" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summary}>
+      <defs>
+        <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect class="band-ground" width="6" height="6" />
+          <path class="band-line" d="M0 0v6" />
+        </pattern>
+      </defs>
+      {ticks(top, height / 60).map((value) => (
+        <g key={value}>
+          <path class="rule" d={`M${PAD.left} ${y(value)}H${width - PAD.right}`} />
+          <text x={PAD.left - 8} y={y(value) + 4} text-anchor="end">
+            {axisAmount(value, row.currency, texts)}
+          </text>
+        </g>
+      ))}
+      {days.map((time) => (
+        <text key={time} x={x(time)} y={height - 6} text-anchor="middle">
+          {texts.day(new Date(time).toISOString().slice(0, 10))}
+        </text>
+      ))}
+      {forecast.length > 1 && <path d={`${line([...upper, ...lower])}Z`} fill={`url(#${id})`} />}
+      {forecast.length > 1 && <path class="expected" d={line(middle)} />}
+      <path class="area" d={`${line(balance)}L${balance.at(-1)[0]} ${y(0)}L${balance[0][0]} ${y(0)}Z`} />
+      <path class="balance" d={line(balance)} />
+      {burnDown.map((point, i) => point.isObserved && <circle key={i} class="observed" cx={balance[i][0]} cy={balance[i][1]} r="3.5" />)}
+      <path class="now" d={`M${x(nowMs)} ${PAD.top}V${height - PAD.bottom}`} />
+      <text x={x(nowMs)} y={PAD.top - 3} text-anchor="middle">
+        {texts.say("page.chart.now")}
+      </text>
+      {end && <path class="end" d={`M${x(end)} ${PAD.top}V${height - PAD.bottom}`} />}
+    </svg>
+  );
+}
+
+/** Axis numbers stand without their currency, which the caption of the table below names. */
+function axisAmount(value, currency, texts) {
+  return texts.amount ? texts.amount(String(value), currency) : texts.money(String(value), null);
+}
+
+function timeTicks(from, to, width) {
+  const day = 864e5;
+  const wanted = Math.max(2, Math.floor((width - PAD.left) / 90));
+  const step = Math.max(1, Math.ceil((to - from) / day / wanted)) * day;
+  const found = [];
+  for (let time = Math.ceil(from / day) * day; time <= to - step / 3; time += step) found.push(time);
+  return found;
+}
+
+function BurnDownTable({ burnDown, forecast, row, texts }) {
+  return (
+    <table class="plain">
+      <thead>
+        <tr>
+          <th scope="col">{texts.say("page.column.time")}</th>
+          <th scope="col" class="num">
+            {texts.say("page.column.unused")}
+          </th>
+          <th scope="col">{texts.say("page.chart.origin")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {burnDown.map((point, i) => (
+          <tr key={i}>
+            <td>{texts.when(point.at)}</td>
+            <td class="num">{texts.money(point.unused, row.currency)}</td>
+            <td>{texts.say(point.isObserved ? "page.chart.observed" : "page.chart.replayed")}</td>
+          </tr>
+        ))}
+        {forecast.map((point) => (
+          <tr key={point.day}>
+            <td>{texts.day(point.day)}</td>
+            <td class="num">
+              {texts.say("page.span", { from: texts.money(point.low, row.currency), to: texts.money(point.high, row.currency) })}
+            </td>
+            <td>{texts.say("page.chart.expected")}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Entries are `[kind, shown]`; a kind is drawn as it is in the picture. */
+function Legend({ entries, texts }) {
+  return (
+    <ul class="legend">
+      {entries
+        .filter(([, shown = true]) => shown)
+        .map(([kind]) => (
+          <li key={kind}>
+            <svg viewBox="0 0 24 12" aria-hidden="true">
+              {kind === "observed" && <circle class="observed" cx="12" cy="6" r="3.5" />}
+              {kind === "replayed" && <path class="balance" d="M1 6h22" />}
+              {kind === "expected" && <path class="expected" d="M1 6h22" />}
+              {kind === "end" && <path class="end" d="M12 0v12" />}
+            </svg>
+            {texts.say(`page.chart.${kind}`)}
+          </li>
+        ))}
+    </ul>
+  );
+}
+
+/** Qualifying spend against the tiers of an offer. */
+export function TierChart({ offer, texts }) {
+  const [box, width] = useWidth();
+  const top = Math.max(Number(offer.tiers.at(-1)?.target ?? 0), Number(offer.qualifyingSpend ?? 0));
+  const spend = offer.qualifyingSpend;
+  const x = (value) => (Number(value) / top) * (width - 2) + 1;
+  const label = spend === null ? texts.say("page.unknown") : texts.money(spend, offer.currency);
+  return (
+    <figure class="chart" ref={box}>
+      <figcaption>
+        {texts.say("page.column.qualifyingSpend")}: <b>{label}</b>
+      </figcaption>
+      {width > 0 && top > 0 && (
+        <svg class="plot" width={width} height="54" viewBox={`0 0 ${width} 54`} aria-hidden="true">
+          <rect class="track" x="1" y="8" width={width - 2} height="14" />
+          {spend !== null && <rect class="fill" x="1" y="8" width={Math.max(0, x(spend) - 1)} height="14" />}
+          {offer.tiers.map((tier, i) => (
+            <g key={i}>
+              <path class="end" d={`M${x(tier.target)} 3v24`} />
+              <text x={x(tier.target)} y="42" text-anchor={x(tier.target) > width - 60 ? "end" : "middle"}>
+                {axisAmount(tier.target, offer.currency, texts)}
+              </text>
+            </g>
+          ))}
+        </svg>
+      )}
+    </figure>
+  );
+}
+
+const SOURCES = ["credit", "cash", "card", "unknown"];
+
+/** Columns per day, one share per source. `days` are `{ day, credit, cash, card, unknown }`, amounts or absent. */
+export function SourceChart({ days, currency, texts }) {
+  const [box, width] = useWidth();
+  const id = useId();
+  const sum = (day) => SOURCES.reduce((total, source) => total + Number(day[source] ?? 0), 0);
+  const height = 140;
+  const top = Math.max(...days.map(sum), 1);
+  const step = (width - PAD.left - PAD.right) / days.length;
+  const y = (value) => height - PAD.bottom - (value / top) * (height - PAD.top - PAD.bottom);
+  const used = SOURCES.filter((source) => days.some((day) => Number(day[source] ?? 0) > 0));
+  const every = Math.ceil(60 / Math.max(step, 1));
+  return (
+    <figure class="chart" ref={box}>
+      <figcaption>
+        {texts.say("page.spend")} <span class="muted">{currency}</span>
+      </figcaption>
+      {width > 0 && (
+        <svg class="plot" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={texts.say("page.spend.read", { count: days.length })}>
+          <Patterns id={id} />
+          {ticks(top, 3).map((value) => (
+            <g key={value}>
+              <path class="rule" d={`M${PAD.left} ${y(value)}H${width - PAD.right}`} />
+              <text x={PAD.left - 8} y={y(value) + 4} text-anchor="end">
+                {axisAmount(value, currency, texts)}
+              </text>
+            </g>
+          ))}
+          {days.map((day, i) => {
+            let below = 0;
+            return SOURCES.map((source) => {
+              const value = Number(day[source] ?? 0);
+              if (!value) return null;
+              const bar = <rect key={source + i} x={PAD.left + i * step + step * 0.15} width={step * 0.7} y={y(below + value)} height={y(below) - y(below + value)} fill={`url(#${id}-${source})`} class={`source ${source}`} />;
+              below += value;
+              return bar;
+            });
+          })}
+          {days.map(
+            (day, i) =>
+              i % every === 0 && (
+                <text key={day.day} x={PAD.left + (i + 0.5) * step} y={height - 6} text-anchor="middle">
+                  {texts.day(day.day)}
+                </text>
+              ),
+          )}
+        </svg>
+      )}
+      <ul class="legend">
+        {used.map((source) => (
+          <li key={source}>
+            <svg viewBox="0 0 24 12" aria-hidden="true">
+              <rect class={`source ${source}`} x="4" width="16" height="12" fill={`url(#${id}-${source})`} />
+            </svg>
+            {texts.say(`page.source.${source}`)}
+          </li>
+        ))}
+      </ul>
+      <More summary={texts.say("page.chart.table")}>
+        <table class="plain">
+          <thead>
+            <tr>
+              <th scope="col">{texts.say("page.column.day")}</th>
+              {used.map((source) => (
+                <th scope="col" class="num" key={source}>
+                  {texts.say(`page.source.${source}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {days.map((day) => (
+              <tr key={day.day}>
+                <th scope="row">{texts.day(day.day)}</th>
+                {used.map((source) => (
+                  <td class="num" key={source}>
+                    {day[source] === undefined || day[source] === null ? "–" : texts.money(day[source], currency)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </More>
+    </figure>
+  );
+}
+
+/** Credit is solid, cash striped, card dotted, unknown empty: told apart without colour too. */
+function Patterns({ id }) {
+  const marks = { credit: "", cash: "M0 0v6M3 0v6", card: "M1 1h2v2H1zM4 4h2v2H4z", unknown: "" };
+  return (
+    <defs>
+      {SOURCES.map((source) => (
+        <pattern key={source} id={`${id}-${source}`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform={source === "cash" ? "rotate(45)" : undefined}>
+          <rect class={`ground ${source}`} width="6" height="6" />
+          {marks[source] && <path class={`marks ${source}`} d={marks[source]} />}
+        </pattern>
+      ))}
+    </defs>
+  );
+}

@@ -1,0 +1,206 @@
+// The tables as data: which columns each tab has, in which order, how wide, and what opens below a row.
+// The platform's own columns come with the platform's names (R2); then ours.
+
+import { AccountDetail } from "./account.jsx";
+import { Amount, Mark, Meter, Name, spanText, Time, Unknown, Until, ValidDates, Whose } from "./bits.jsx";
+import { CreditDetail } from "./credit.jsx";
+import { OfferDetail } from "./offer.jsx";
+import { ReconcileDetail } from "./reconcile.jsx";
+
+const money = (key) => ({
+  key,
+  width: 104,
+  numeric: true,
+  cell: (row, { texts, unit }) => <Amount value={row[key]} currency={row.currency} unit={unit} texts={texts} />,
+});
+const text = (key, width) => ({
+  key,
+  width,
+  cell: (row) => (row[key] === null ? "–" : <Name>{row[key]}</Name>),
+});
+const term = (key, prefix, width) => ({
+  key,
+  width,
+  cell: (row, { texts }) => (row[key] === null ? <Unknown texts={texts} /> : texts.say(`page.${prefix}.${row[key]}`)),
+});
+const time = (key, width = 128) => ({ key, width, cell: (row, { texts }) => <Time when={row[key]} texts={texts} /> });
+const said = (key, width) => ({ key, width, cell: (row, { texts }) => texts.message(row[key]) });
+const whose = { key: "account", width: 150, onlyWhenSeveral: true, cell: (row, { model }) => <Whose account={row.account} model={model} /> };
+const percent = (key) => ({
+  key,
+  width: 130,
+  cell: (row, { texts }) => <Meter share={row[key]} label={`${texts.say(`page.column.${key}`)}: ${row.name}`} texts={texts} />,
+});
+const valid = { key: "validUntil", width: 168, cell: (row, { texts }) => <ValidDates row={row} texts={texts} /> };
+const runsOut = {
+  key: "runsOut",
+  width: 132,
+  cell: (row, { texts }) =>
+    row.runsOut ? (
+      <span title={texts.message(row.runsOutMessage)}>{spanText(row.runsOut, texts)}</span>
+    ) : (
+      <Unknown why={texts.message(row.runsOutMessage)} texts={texts} />
+    ),
+};
+
+const creditName = {
+  key: "name",
+  width: 210,
+  title: true,
+  cell: (row, { texts }) => (
+    <>
+      {row.worst && <Mark level={row.worst} word={false} texts={texts} />}
+      <Name>{row.name}</Name>
+      {row.isSuspended && <span class="tag critical">{texts.say("page.state.suspended")}</span>}
+      {row.state === "unassigned" && <span class="tag">{texts.say("page.state.unassigned")}</span>}
+    </>
+  ),
+};
+
+/** View/Assign and Assignment log open the same place below the row, each at its own heading. */
+const creditActions = {
+  key: "actions",
+  width: 196,
+  unsorted: true,
+  cell: (row, { texts, openRow }) => (
+    <span class="row-actions">
+      {["assign", "log"].map((part) => (
+        <button type="button" class="link" key={part} aria-label={`${texts.say(`page.${part}`)}: ${row.name}`} onClick={() => openRow(row, part)}>
+          {texts.say(`page.${part}`)}
+        </button>
+      ))}
+    </span>
+  ),
+};
+
+const CREDIT = [
+  creditName,
+  whose,
+  term("creditType", "type", 92),
+  money("face"),
+  percent("percentSpent"),
+  money("used"),
+  money("unused"),
+];
+
+export const COLUMNS = {
+  available: {
+    rowKey: (row) => `${row.account} ${row.key}`,
+    export: "promotions_available",
+    columns: [...CREDIT, valid, runsOut, said("drawnBy", 170), text("requirements", 170), time("redeemed", 112), creditActions],
+    Detail: CreditDetail,
+  },
+  notAvailable: {
+    rowKey: (row) => `${row.account} ${row.key}`,
+    export: "promotions_not_available",
+    columns: [...CREDIT, { ...said("stateMessage", 220), key: "state" }, money("forfeited"), valid, text("requirements", 170), time("redeemed", 112), creditActions],
+    Detail: CreditDetail,
+  },
+  earning: {
+    rowKey: (row) => `${row.account} ${row.key}`,
+    export: "promotions_earning",
+    columns: [
+      { key: "name", width: 230, title: true, cell: (row) => <Name>{row.name}</Name> },
+      whose,
+      money("qualifyingSpend"),
+      {
+        key: "target",
+        width: 110,
+        numeric: true,
+        unsorted: true,
+        cell: (row, { texts, unit }) => {
+          const next = row.tiers.find((tier) => !tier.isReached) ?? row.tiers.at(-1);
+          return <Amount value={next?.target} currency={row.currency} unit={unit} texts={texts} />;
+        },
+      },
+      percent("progress"),
+      money("earnedSoFar"),
+      { key: "windowUntil", width: 128, cell: (row, { texts }) => <Until when={row.windowUntil} texts={texts} /> },
+      text("status", 120),
+      { key: "outlook", width: 320, unsorted: true, cell: (row, { texts }) => row.outlook[0] && texts.message(row.outlook[0]) },
+    ],
+    Detail: OfferDetail,
+  },
+  transactions: {
+    rowKey: (row) => `${row.import} ${row.line}`,
+    export: "transactions",
+    columns: [
+      { ...time("time", 150), title: true },
+      whose,
+      text("kind", 130),
+      money("amount"),
+      text("campaign", 220),
+      text("source", 130),
+      text("credit", 200),
+      text("status", 110),
+      text("id", 180),
+    ],
+  },
+  reconcile: {
+    rowKey: (row) => `${row.account} ${row.key}`,
+    export: "campaign_report",
+    columns: [
+      { ...said("subject", 260), title: true },
+      whose,
+      {
+        key: "zone",
+        width: 150,
+        cell: (row, { texts }) => (
+          <span class="settlement">
+            <Mark level={{ settled: "good", withinLag: "info", unexplained: "critical" }[row.zone]} word={false} texts={texts} />
+            {texts.say(`page.zone.${row.zone}`)}
+          </span>
+        ),
+      },
+      money("difference"),
+      { key: "cause", width: 360, cell: (row, { texts }) => row.cause && texts.message(row.cause) },
+    ],
+    Detail: ReconcileDetail,
+  },
+  accounts: {
+    rowKey: (row) => row.key,
+    export: "payment_management",
+    columns: [
+      {
+        key: "name",
+        width: 230,
+        title: true,
+        cell: (row, { texts }) => (
+          <>
+            {row.worst && <Mark level={row.worst} word={false} texts={texts} />}
+            <Name>{row.name ?? row.id ?? row.key}</Name>
+            {row.isProvisional && <span class="tag">{texts.say("page.provisional")}</span>}
+          </>
+        ),
+      },
+      text("client", 130),
+      text("owner", 120),
+      { key: "warningCount", width: 90, numeric: true, cell: (row, { texts }) => texts.number(row.warningCount) },
+      { key: "creditCount", width: 80, numeric: true, cell: (row, { texts }) => texts.number(row.creditCount) },
+      money("unused"),
+      runsOutOfAccount(),
+      {
+        key: "billing",
+        width: 190,
+        cell: (row, { texts }) =>
+          row.billing ? texts.say(`page.billing.${row.billing}`) : <Unknown texts={texts} why={row.billingSuggested && texts.say(`page.billing.${row.billingSuggested}`)} />,
+      },
+      {
+        key: "asOf",
+        width: 150,
+        cell: (row, { texts }) => (
+          <span class={row.isStale ? "older" : undefined}>
+            <Time when={row.asOf} texts={texts} />
+            {row.isStale && ` · ${texts.say("page.stale")}`}
+          </span>
+        ),
+      },
+      text("id", 180),
+    ],
+    Detail: AccountDetail,
+  },
+};
+
+function runsOutOfAccount() {
+  return { key: "runsOut", width: 140, cell: (row, { texts }) => (row.runsOut ? spanText(row.runsOut, texts) : <Unknown texts={texts} />) };
+}

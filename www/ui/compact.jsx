@@ -1,0 +1,78 @@
+// The coupon card: the active promotion, its qualifying spend and the tier in view, or what is left. Fits 280 × 160.
+
+import { lastMoment, Mark, Meter, Name, Said, spanText } from "./bits.jsx";
+import { useAnswer } from "./hooks.js";
+
+export function Compact({ model, actions, texts }) {
+  const { view } = model;
+  const earning = useAnswer(() => firstRow(actions, model, "earning"), `e${model.revision}`).value;
+  const credit = useAnswer(() => firstRow(actions, model, "available"), `a${model.revision}`).value;
+  if (model.phase === "starting") return <p class="coupon muted">{texts.say("page.starting")}</p>;
+  const worst = view?.today[0];
+  return (
+    <section class="coupon" aria-label={texts.say("page.title")}>
+      {earning ? <Offer offer={earning} texts={texts} /> : credit ? <Left credit={credit} texts={texts} /> : <p class="muted">{texts.say("page.none.available")}</p>}
+      {worst && (
+        <p class="coupon-worst">
+          <Mark level={worst.level} word={false} texts={texts} />
+          <Said message={worst.headline} texts={texts} />
+        </p>
+      )}
+    </section>
+  );
+}
+
+async function firstRow(actions, model, table) {
+  if (!model.view) return null;
+  const opened = await actions.openTable({ table, scope: model.scope, search: "", filters: {}, sort: null });
+  const [row] = opened.count ? await actions.window(opened.handle, 0, 1) : [];
+  actions.closeTable(opened.handle);
+  return row ?? null;
+}
+
+function Offer({ offer, texts }) {
+  const at = offer.tiers.findIndex((tier) => !tier.isReached);
+  const number = at < 0 ? offer.tiers.length : at + 1;
+  const tier = offer.tiers[number - 1];
+  return (
+    <>
+      <h2>
+        <Name>{offer.name}</Name>
+      </h2>
+      <Meter share={offer.progress} label={texts.say("page.column.qualifyingSpend")} texts={texts} />
+      <p>
+        {offer.qualifyingSpend === null ? (
+          texts.say("page.unknown")
+        ) : (
+          <>
+            <b>{texts.money(offer.qualifyingSpend, offer.currency)}</b>
+            {tier && ` ${texts.say("page.coupon.of", { target: texts.money(tier.target, offer.currency) })}`}
+          </>
+        )}
+      </p>
+      <p class="muted">
+        {offer.tiers.length > 1 && texts.say("page.coupon.tier", { number, count: offer.tiers.length })}
+        {tier?.reward && ` ${texts.say("page.coupon.reward", { reward: texts.money(tier.reward, offer.currency) })}`}
+        {offer.windowUntil && ` ${texts.say("page.until", { end: texts.when(lastMoment(offer.windowUntil)) })}`}
+      </p>
+    </>
+  );
+}
+
+function Left({ credit, texts }) {
+  return (
+    <>
+      <h2>
+        <Name>{credit.name}</Name>
+      </h2>
+      <Meter share={credit.percentSpent} label={texts.say("page.column.percentSpent")} texts={texts} />
+      <p>
+        {texts.say("page.column.unused")} <b>{credit.unused === null ? texts.say("page.unknown") : texts.money(credit.unused, credit.currency)}</b>
+      </p>
+      <p class="muted">
+        {credit.validUntil && texts.say("page.until", { end: texts.when(lastMoment(credit.validUntil)) })}
+        {credit.runsOut && ` ${texts.say("page.coupon.runsOut", { when: spanText(credit.runsOut, texts) })}`}
+      </p>
+    </>
+  );
+}

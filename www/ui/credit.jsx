@@ -1,0 +1,183 @@
+// A credit, opened in place: how it burns down, what it may pay, who draws it, its log, the sums behind it.
+
+import { useEffect, useRef } from "preact/hooks";
+import { Amount, Name, Said, Time } from "./bits.jsx";
+import { BurnDown } from "./charts.jsx";
+import { useAnswer } from "./hooks.js";
+
+export function CreditDetail(shell) {
+  const { row, actions, model, texts, opened } = shell;
+  const { value: detail, failed } = useAnswer(() => actions.credit(row.account, row.key), `${row.account} ${row.key} ${model.revision}`);
+  const parts = { assign: useRef(null), log: useRef(null) };
+  useEffect(() => {
+    if (detail && opened?.part) parts[opened.part].current?.focus();
+  }, [detail !== null, opened]);
+  if (failed) return <p class="muted">{texts.say("page.detail.failed")}</p>;
+  if (!detail) return <p class="muted">{texts.say("page.loading")}</p>;
+  const assigned = detail.assignments.length > 0 || row.creditType === "assignable";
+  return (
+    <>
+      <section class="wide-part">
+        <p class="lead">
+          <Said message={detail.row.stateMessage} texts={texts} /> <Said message={detail.row.runsOutMessage} texts={texts} />
+        </p>
+        <BurnDown detail={detail} now={model.view.now} texts={texts} />
+      </section>
+      {detail.explanation.length > 0 && (
+        <section>
+          <h3>{texts.say("page.explain")}</h3>
+          <ul class="sentences">
+            {detail.explanation.map((message, i) => (
+              <li key={i}>
+                <Said message={message} texts={texts} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Figures {...shell} detail={detail} />
+      <section>
+        <h3 ref={parts.assign} tabIndex={-1}>
+          {texts.say("page.assign")}
+        </h3>
+        <Assigned detail={detail} texts={texts} />
+        {assigned && <Steps steps={detail.steps} texts={texts} />}
+      </section>
+      <section>
+        <h3 ref={parts.log} tabIndex={-1}>
+          {texts.say("page.log")}
+        </h3>
+        <Log detail={detail} texts={texts} />
+      </section>
+      {!assigned && detail.steps.length > 0 && (
+        <section>
+          <Steps steps={detail.steps} texts={texts} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Steps({ steps, texts }) {
+  if (!steps.length) return null;
+  return (
+    <>
+      <h4>{texts.say("page.steps.platform")}</h4>
+      <ol>
+        {steps.map((message, i) => (
+          <li key={i}>
+            <Said message={message} texts={texts} />
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Assigned({ detail, texts }) {
+  const facts = [
+    ["countries", detail.countries],
+    ["adProducts", detail.adProducts],
+    ["requirements", detail.row.requirements],
+  ];
+  return (
+    <>
+      <dl class="facts">
+        {facts.map(([key, value]) => (
+          <div key={key}>
+            <dt>{texts.say(`page.column.${key}`)}</dt>
+            <dd>{value ? <Name>{value}</Name> : <span class="unknown">{texts.say("page.notStated")}</span>}</dd>
+          </div>
+        ))}
+      </dl>
+      {detail.assignments.length === 0 ? (
+        <p class="muted">{texts.say("page.assign.none")}</p>
+      ) : (
+        <ul class="names">
+          {detail.assignments.map((one, i) => (
+            <li key={i}>
+              <Name>{one.campaign ?? one.campaignId}</Name>
+              {one.since && (
+                <span class="muted">
+                  {" "}
+                  {texts.say("page.since.when")} <Time when={one.since} texts={texts} />
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+const ACTIONS = new Set(["assigned", "unassigned"]);
+
+function Log({ detail, texts }) {
+  if (!detail.log.length) return <p class="muted">{texts.say("page.log.none")}</p>;
+  return (
+    <div class="fold">
+      <table class="plain">
+        <thead>
+          <tr>
+            {["time", "campaign", "action", "actor"].map((key) => (
+              <th scope="col" key={key}>
+                {texts.say(`page.column.${key}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {detail.log.map((one, i) => (
+            <tr key={i}>
+              <td>
+                <Time when={one.time} texts={texts} />
+              </td>
+              <td>
+                <Name>{one.campaign ?? one.campaignId ?? "–"}</Name>
+              </td>
+              <td>{ACTIONS.has(one.action) ? texts.say(`page.log.${one.action}`) : <Name>{one.action}</Name>}</td>
+              <td>
+                <Name>{one.actor ?? "–"}</Name>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Every figure with the row it comes from; the row's import opens from here. */
+function Figures({ detail, model, actions, texts }) {
+  if (!detail.figures.length) return null;
+  const nameOf = (id) => model.view.imports.find((one) => one.id === id)?.name ?? id;
+  return (
+    <section>
+      <h3>{texts.say("page.figures")}</h3>
+      <div class="fold">
+        <table class="plain">
+          <tbody>
+            {detail.figures.map((figure, i) => (
+              <tr key={i}>
+                <th scope="row">{texts.message(figure.label)}</th>
+                <td class="num">
+                  <Amount value={figure.amount} currency={detail.row.currency} texts={texts} />
+                </td>
+                <td class="muted">{figure.asOf && <Time when={figure.asOf} texts={texts} />}</td>
+                <td>
+                  {figure.import && (
+                    <button type="button" class="link" onClick={() => actions.openImport(figure.import)}>
+                      <Name>{nameOf(figure.import)}</Name>
+                      {figure.line !== null && ` · ${texts.say("page.line", { line: figure.line })}`}
+                    </button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

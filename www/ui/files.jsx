@@ -1,0 +1,23 @@
+// Files to take away: made by the engine, saved by the browser, sent nowhere.
+
+import { Panel } from "./bits.jsx";
+
+const KINDS = ["calendar", "csv", "statement", "summary", "ticket", "backup"];
+
+export function Files({ model, actions, texts, onClose }) {
+  const save = (kind) => actions.handout(kind, { scope: model.scope }).then((handout) => actions.download(handout));
+  return (
+    <Panel title={texts.say("page.files")} onClose={onClose} texts={texts}>
+      <ul class="files">
+        {KINDS.map((kind) => (
+          <li key={kind}>
+            <button type="button" class="button" onClick={() => save(kind)}>
+              {texts.say(`page.file.${kind}`)}
+            </button>
+            <span class="muted">{texts.say(`page.file.${kind}.hint`)}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

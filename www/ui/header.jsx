@@ -1,0 +1,105 @@
+// The bar at the top: whose figures, as of when, and how to bring in more.
+
+import { everyAccount, FileButton, Menu, Select, Time } from "./bits.jsx";
+
+const OWNER = "owner:";
+const ACCOUNT = "account:";
+
+export function Header(shell) {
+  const { model, actions, texts, openPanel } = shell;
+  const { readOnly, incognito } = model.settings;
+  return (
+    <header class="bar" part="header">
+      <h1>{texts.say("page.title")}</h1>
+      <Scopes {...shell} />
+      <AsOf {...shell} />
+      <span class="bar-end">
+        {!readOnly && (
+          <>
+            <button type="button" class="button primary" onClick={() => actions.pasteFromClipboard()}>
+              {texts.say("page.paste")}
+            </button>
+            <FileButton actions={actions}>{texts.say("page.import")}</FileButton>
+          </>
+        )}
+        <Menu label={texts.say("page.menu")}>
+          <button type="button" onClick={() => openPanel("where")}>
+            {texts.say("page.where.title")}
+          </button>
+          <button type="button" onClick={() => openPanel("history")}>
+            {texts.say("page.history")}
+          </button>
+          <button type="button" onClick={() => openPanel("files")}>
+            {texts.say("page.files")}
+          </button>
+          <button type="button" onClick={() => openPanel("settings")}>
+            {texts.say("page.settings")}
+          </button>
+          <button type="button" aria-pressed={incognito} onClick={() => actions.setSettings({ incognito: !incognito })}>
+            {texts.say(incognito ? "page.incognito.off" : "page.incognito.on")}
+          </button>
+          {!readOnly && (
+            <button type="button" class="danger" onClick={() => openPanel("settings")}>
+              {texts.say("page.erase")}…
+            </button>
+          )}
+        </Menu>
+      </span>
+    </header>
+  );
+}
+
+/** Filters by client, owner and account; not there while there is nothing to choose. */
+function Scopes({ model, actions, texts }) {
+  const every = everyAccount(model);
+  const { scope } = model;
+  if (every.length < 2) return null;
+  const clients = [...new Set(every.map((one) => one.client).filter(Boolean))].sort();
+  const owners = [...new Set(every.map((one) => one.owner).filter(Boolean))].sort();
+  const inClient = every.filter((one) => !scope.client || one.client === scope.client);
+  const account = scope.accounts.length === 1 ? ACCOUNT + scope.accounts[0] : scope.owner ? OWNER + scope.owner : "";
+  return (
+    <span class="scopes">
+      {clients.length > 0 && (
+        <Select
+          label={texts.say("page.scope.client")}
+          value={scope.client ?? ""}
+          options={[["", texts.say("page.scope.clients")], ...clients.map((name) => [name, name])]}
+          onPick={(name) => actions.setScope({ client: name || null, owner: null, accounts: [] })}
+        />
+      )}
+      <Select
+        label={texts.say("page.scope.account")}
+        value={account}
+        options={[
+          ["", texts.say("page.scope.accounts", { count: inClient.length })],
+          ...owners.map((name) => [OWNER + name, texts.say("page.scope.owner", { name })]),
+          ...inClient.map((one) => [ACCOUNT + one.key, one.name ?? one.id ?? one.key]),
+        ]}
+        onPick={(key) =>
+          actions.setScope({
+            client: scope.client,
+            owner: key.startsWith(OWNER) ? key.slice(OWNER.length) : null,
+            accounts: key.startsWith(ACCOUNT) ? [key.slice(ACCOUNT.length)] : [],
+          })
+        }
+      />
+    </span>
+  );
+}
+
+/** The newest moment of truth in scope, and how many accounts are older than their threshold. */
+function AsOf({ model, texts }) {
+  const accounts = model.view?.accounts ?? [];
+  const known = accounts.filter((one) => one.asOf).sort((a, b) => Date.parse(b.asOf.at) - Date.parse(a.asOf.at));
+  if (!known.length) return null;
+  const older = accounts.filter((one) => one.isStale).length;
+  return (
+    <span class="as-of muted">
+      {texts.say("page.asOf")} <Time when={known[0].asOf} texts={texts} />
+      {older > 0 && accounts.length > 1 && <span class="older">, {texts.say("page.asOf.older", { count: older })}</span>}
+      {older > 0 && accounts.length === 1 && <span class="older">, {texts.say("page.asOf.stale")}</span>}
+    </span>
+  );
+}
+

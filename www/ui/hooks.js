@@ -1,0 +1,89 @@
+// State that is only about looking: widths, and the rows of a table that are on screen.
+
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+
+/** The width of an element, kept up to date. */
+export function useWidth() {
+  const ref = useRef(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    setWidth(element.clientWidth);
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [ref, width];
+}
+
+const BLOCK = 50;
+
+/**
+ * An open table and a way to have some of its rows. The old rows stay until the new table is there, so
+ * that nothing flashes; the old handle is closed then.
+ */
+export function useTable(actions, query, revision) {
+  const [table, setTable] = useState(null);
+  const [, redraw] = useState(0);
+  const current = useRef(null);
+  const asked = JSON.stringify(query);
+
+  useEffect(() => {
+    let wanted = true;
+    actions.openTable(query).then(
+      (opened) => {
+        if (!wanted) return actions.closeTable(opened.handle);
+        const before = current.current;
+        current.current = { ...opened, rows: new Map(), blocks: new Set() };
+        if (before) actions.closeTable(before.handle);
+        setTable(current.current);
+      },
+      () => {},
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [asked, revision]);
+
+  useEffect(
+    () => () => {
+      if (current.current) actions.closeTable(current.current.handle);
+      current.current = null;
+    },
+    [],
+  );
+
+  /** Asks for rows `start..end` unless they are here or on their way. */
+  function need(start, end) {
+    if (!table) return;
+    for (let block = Math.floor(start / BLOCK); block * BLOCK < Math.min(end, table.count); block += 1) {
+      if (table.blocks.has(block)) continue;
+      table.blocks.add(block);
+      actions.window(table.handle, block * BLOCK, Math.min(BLOCK, table.count - block * BLOCK)).then(
+        (rows) => {
+          rows.forEach((row, i) => table.rows.set(block * BLOCK + i, row));
+          if (current.current === table) redraw((n) => n + 1);
+        },
+        () => table.blocks.delete(block),
+      );
+    }
+  }
+  return [table, need];
+}
+
+/** The answer of a promise that is asked again when `key` changes; the old answer stays meanwhile. */
+export function useAnswer(ask, key) {
+  const [answer, setAnswer] = useState({ value: null, failed: false });
+  useEffect(() => {
+    let wanted = true;
+    ask().then(
+      (value) => wanted && setAnswer({ value, failed: false }),
+      () => wanted && setAnswer({ value: null, failed: true }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [key]);
+  return answer;
+}

@@ -1,0 +1,308 @@
+// What became of a paste: recognised as what, how many rows went where, what is asked, one way back.
+
+import { useId, useState } from "preact/hooks";
+import { accountName, atMinute, everyAccount, More, Name, Panel, Time } from "./bits.jsx";
+import { FIELDS } from "./fields.js";
+import { WhereCard } from "./where.jsx";
+
+export function ImportPanel(shell) {
+  const { card, actions, texts, model } = shell;
+  const { readOnly } = model.settings;
+  return (
+    <Panel title={texts.say(card.isUnusable ? "page.imported.unusable" : "page.imported")} texts={texts} className="import" onClose={() => actions.openImport(null)} focus={false}>
+      <p class="muted">
+        <Name>{card.name}</Name> · <Time when={atMinute(card.pastedAt)} texts={texts} />
+      </p>
+      {card.accountQuestion && <AccountQuestion {...shell} />}
+      {card.tables.map((table, i) => (
+        <TableCard key={i} {...shell} table={table} />
+      ))}
+      <Problems title="page.problems" list={card.problems} texts={texts} open />
+      {card.evidence.length > 0 && (
+        <More summary={texts.say("page.evidence")}>
+          <ul>
+            {card.evidence.map((message, i) => (
+              <li key={i}>{texts.message(message)}</li>
+            ))}
+          </ul>
+        </More>
+      )}
+      {card.isUnusable && <WhereCard name="promotions_available" texts={texts} />}
+      <p class="actions">
+        <button type="button" class="button primary" onClick={() => actions.openImport(null)}>
+          {texts.say("page.done")}
+        </button>
+        {!readOnly && (
+          <button type="button" class="button" onClick={() => actions.removeImport(card.id)}>
+            {texts.say("page.imported.undo")}
+          </button>
+        )}
+      </p>
+    </Panel>
+  );
+}
+
+/** R31: asked before anything is merged; the account in view is preselected. */
+function AccountQuestion({ card, model, actions, texts }) {
+  const id = useId();
+  const { candidates } = card.accountQuestion;
+  const inView = model.scope.accounts.length === 1 ? model.scope.accounts[0] : null;
+  const offered = candidates.map((one) => one.key);
+  const others = everyAccount(model).filter((one) => !one.isProvisional && !offered.includes(one.key));
+  const [chosen, setChosen] = useState(inView ?? offered[0] ?? others[0]?.key ?? "");
+  const [name, setName] = useState("");
+  const save = (event) => {
+    event.preventDefault();
+    const key = chosen || name.trim();
+    if (key) actions.setAccountOfImport(card.id, key, chosen ? null : name.trim());
+  };
+  const choice = (key, label, hint) => (
+    <label class="choice" key={key}>
+      <input type="radio" name={id} checked={chosen === key} onChange={() => setChosen(key)} />
+      <span>{label}</span>
+      {hint && <span class="muted">{hint}</span>}
+    </label>
+  );
+  return (
+    <form class="question" onSubmit={save}>
+      <fieldset>
+        <legend>{texts.say("page.account.question")}</legend>
+        {candidates.map((one) => choice(one.key, <Name>{one.name ?? one.key}</Name>, texts.message(one.reason)))}
+        {others.slice(0, 8).map((one) => choice(one.key, <Name>{one.name ?? one.key}</Name>))}
+        {choice("", texts.say("page.account.other"))}
+        {chosen === "" && (
+          <label class="field">
+            <span>{texts.say("page.account.name")}</span>
+            <input dir="auto" value={name} onInput={(event) => setName(event.currentTarget.value)} />
+          </label>
+        )}
+      </fieldset>
+      <button type="submit" class="button primary" disabled={!chosen && !name.trim()}>
+        {texts.say("page.account.save")}
+      </button>
+    </form>
+  );
+}
+
+const COUNTS = ["new", "same", "changed", "conflicting", "ignored", "problems"];
+
+function TableCard(shell) {
+  const { table, model, texts } = shell;
+  return (
+    <article class="imported">
+      <h3>
+        {table.export ? texts.say(`export.${table.export}`) : texts.say("page.imported.unknown")}
+        {table.accounts.length > 0 && (
+          <span class="muted">
+            {" → "}
+            {table.accounts.length > 3 ? (
+              texts.say("page.refresh.accounts", { count: table.accounts.length })
+            ) : (
+              <Name>{table.accounts.map((key) => accountName(model, key)).join(", ")}</Name>
+            )}
+          </span>
+        )}
+      </h3>
+      {table.message && <p>{texts.message(table.message)}</p>}
+      <ul class="counts">
+        <li>
+          <b>{texts.number(table.counts.rows)}</b> {texts.say("page.count.rows")}
+        </li>
+        {COUNTS.filter((key) => table.counts[key] > 0).map((key) => (
+          <li key={key} class={key}>
+            <b>{texts.number(table.counts[key])}</b> {texts.say(`page.count.${key}`)}
+          </li>
+        ))}
+      </ul>
+      <AsOf {...shell} />
+      {table.questions.map((question, i) => (
+        <Question key={i} {...shell} question={question} />
+      ))}
+      <Problems title="page.problems" list={table.problems} texts={texts} open />
+      <Problems title="page.ignored" list={table.ignored} texts={texts} />
+      {table.columns.length > 0 && <Mapping {...shell} />}
+    </article>
+  );
+}
+
+/** R33: shown, editable, marked when assumed. The time is written on the viewer's clock. */
+function AsOf({ card, table, model, actions, texts }) {
+  const [open, setOpen] = useState(false);
+  const assumed = table.asOfBasis === "pasteTime" || table.asOfBasis === "fileTime";
+  const save = (event) => {
+    event.preventDefault();
+    const value = new FormData(event.currentTarget).get("as-of");
+    actions.setAsOf(card.id, value ? new Date(value).toISOString() : null);
+    setOpen(false);
+  };
+  return (
+    <div class="as-of-edit">
+      {texts.say("page.asOf")} <Time when={table.asOf} texts={texts} />
+      {table.asOfBasis && <span class={assumed ? "tag" : "muted"}>{texts.say(`page.asOf.${table.asOfBasis}`)}</span>}
+      {table.isFull === false && <span class="tag">{texts.say("page.partial")}</span>}
+      {!model.settings.readOnly && (
+        <button type="button" class="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {texts.say("page.change")}
+        </button>
+      )}
+      {open && (
+        <form onSubmit={save}>
+          <label class="field">
+            <span>{texts.say("page.asOf.edit")}</span>
+            <input type="datetime-local" name="as-of" defaultValue={table.asOf ? localInput(table.asOf.at) : ""} />
+          </label>
+          <button type="submit" class="button">
+            {texts.say("page.save")}
+          </button>
+        </form>
+      )}
+    </div>
+  );
+}
+
+function localInput(at) {
+  const date = new Date(at);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 6e4).toISOString().slice(0, 16);
+}
+
+const PER_COLUMN = new Set(["columns", "decimalMarks", "dayOrders"]);
+const camel = (key) => key.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+
+/** The part of a mapping that an answer changes. */
+export function answerTo(question, choice) {
+  const about = camel(question.about);
+  if (PER_COLUMN.has(about)) return { [about]: { [question.column]: choice } };
+  if (about === "totalRow") return { totalRow: choice === "true" || choice === "yes" || choice === "total" };
+  return { [about]: choice };
+}
+
+function Question({ card, table, question, actions, texts }) {
+  return (
+    <fieldset class="question">
+      <legend>{texts.message(question.message)}</legend>
+      {question.column && (
+        <p class="muted">
+          {texts.say("page.column")} <Name>{question.column}</Name>
+        </p>
+      )}
+      <div class="options">
+        {question.choices.map((choice) => (
+          <button type="button" class="button option" key={choice.key} onClick={() => actions.setMapping(card.id, table.fingerprint, answerTo(question, choice.key))}>
+            {texts.message(choice.label)}
+            {choice.preview && (
+              <span class="preview">
+                <Name>{choice.preview}</Name>
+              </span>
+            )}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+const SEVERITY = { note: "info", doubt: "warning", fault: "critical" };
+
+function Problems({ title, list, texts, open }) {
+  if (!list.length) return null;
+  return (
+    <More open={open} summary={`${texts.say(title)} (${texts.number(list.length)})`}>
+      <ul class="problems">
+        {list.map((problem, i) => (
+          <li key={i} class={SEVERITY[problem.severity]}>
+            <span class="place">{placeText(problem.place, texts)}</span> {texts.message(problem.message)}
+          </li>
+        ))}
+      </ul>
+    </More>
+  );
+}
+
+function placeText(place, texts) {
+  const parts = [];
+  if (place.sheet) parts.push(texts.say("page.place.sheet", { sheet: place.sheet }));
+  if (place.tableNumber) parts.push(texts.say("page.place.table", { table: place.tableNumber }));
+  if (place.lineNumber) parts.push(texts.say("page.line", { line: place.lineNumber }));
+  if (place.column) parts.push(texts.say("page.place.column", { column: place.column }));
+  return parts.length ? `${parts.join(", ")}:` : "";
+}
+
+function Mapping({ card, table, model, actions, texts }) {
+  const fields = FIELDS.map((key) => [key, texts.say(`page.field.${key}`)]).sort((a, b) => a[1].localeCompare(b[1], texts.language));
+  return (
+    <More summary={texts.say("page.mapping", { count: table.columns.length })}>
+      <table class="plain mapping">
+        <thead>
+          <tr>
+            <th scope="col">{texts.say("page.mapping.header")}</th>
+            <th scope="col">{texts.say("page.mapping.field")}</th>
+            <th scope="col">{texts.say("page.mapping.read")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {table.columns.map((column, i) => (
+            <tr key={i}>
+              <th scope="row">
+                <Name>{column.header || texts.say("page.mapping.noHeader")}</Name>
+              </th>
+              <td>
+                <select
+                  aria-label={`${texts.say("page.mapping.field")}: ${column.header}`}
+                  disabled={model.settings.readOnly}
+                  onChange={(event) => actions.setMapping(card.id, table.fingerprint, { columns: { [column.header]: event.currentTarget.value } })}
+                >
+                  <option value="" selected={!column.field}>
+                    {texts.say("page.mapping.leave")}
+                  </option>
+                  {fields.map(([key, text]) => (
+                    <option key={key} value={key} selected={key === column.field}>
+                      {text}
+                    </option>
+                  ))}
+                </select>
+              </td>
+              <td class="muted">{column.decisions.map((message) => texts.message(message)).join(" · ")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </More>
+  );
+}
+
+/** Every import, newest first; each can be opened and taken back. */
+export function History({ model, actions, texts, onClose }) {
+  const imports = model.view?.imports ?? [];
+  const [shown, setShown] = useState(30);
+  return (
+    <Panel title={texts.say("page.history")} onClose={onClose} texts={texts}>
+      {imports.length === 0 && <p class="muted">{texts.say("page.history.none")}</p>}
+      <ul class="history">
+        {imports.slice(0, shown).map((card) => (
+          <li key={card.id}>
+            <span class="grow">
+              <Name>{card.name}</Name>
+              <span class="muted">
+                <Time when={atMinute(card.pastedAt)} texts={texts} />
+                {card.tables.map((table) => ` · ${table.export ? texts.say(`export.${table.export}`) : texts.say("page.imported.unknown")}, ${texts.say("page.table.rows", { count: table.counts.rows })}`)}
+              </span>
+            </span>
+            <button type="button" class="link" onClick={() => actions.openImport(card.id)} aria-label={`${texts.say("page.open")}: ${card.name}`}>
+              {texts.say("page.open")}
+            </button>
+            {!model.settings.readOnly && (
+              <button type="button" class="link" onClick={() => actions.removeImport(card.id)} aria-label={`${texts.say("page.remove")}: ${card.name}`}>
+                {texts.say("page.remove")}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {imports.length > shown && (
+        <button type="button" class="button" onClick={() => setShown(shown + 100)}>
+          {texts.say("page.history.more")}
+        </button>
+      )}
+    </Panel>
+  );
+}

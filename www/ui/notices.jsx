@@ -1,0 +1,96 @@
+// What stands above everything for a while: complaint, undo, the question where to keep things, progress, failure.
+
+import { More, Name } from "./bits.jsx";
+
+export function Notices({ model, actions, texts }) {
+  const asks = model.settings.keep === "ask" && !model.isEmpty && !model.isSample && !model.settings.readOnly && model.view;
+  return (
+    <div class="notices">
+      {model.complaint && (
+        <div class="notice complaint" role="alert">
+          <p>{texts.message(model.complaint)}</p>
+          <button type="button" class="button" onClick={() => actions.dismissComplaint()}>
+            {texts.say("page.close")}
+          </button>
+        </div>
+      )}
+      {model.isSample && (
+        <div class="notice">
+          <p>{texts.say("page.sample.note")}</p>
+          <button type="button" class="button" onClick={() => actions.eraseEverything()}>
+            {texts.say("page.sample.end")}
+          </button>
+        </div>
+      )}
+      {model.undo && (
+        <div class="notice">
+          <p>{texts.message(model.undo)}</p>
+          <button type="button" class="button" onClick={() => actions.undo()}>
+            {texts.say("page.undo")}
+          </button>
+        </div>
+      )}
+      {asks && <KeepQuestion actions={actions} texts={texts} />}
+    </div>
+  );
+}
+
+/** Asked once, at the first paste (0004). */
+function KeepQuestion({ actions, texts }) {
+  return (
+    <div class="notice" role="group" aria-label={texts.say("page.keep.question")}>
+      <p>
+        <b>{texts.say("page.keep.question")}</b> <span class="muted">{texts.say("page.keep.hint")}</span>
+      </p>
+      <button type="button" class="button" onClick={() => actions.setSettings({ keep: "device" })}>
+        {texts.say("page.keep.device")}
+      </button>
+      <button type="button" class="button" onClick={() => actions.setSettings({ keep: "memory" })}>
+        {texts.say("page.keep.memory")}
+      </button>
+    </div>
+  );
+}
+
+/** What is being read, how far, and a way to stop it. */
+export function Reading({ model, actions, texts }) {
+  return (
+    <ul class="reading" aria-label={texts.say("page.reading")}>
+      {model.reading.map((one) => (
+        <li key={one.id}>
+          <span class="grow">
+            {texts.say("page.reading.one")} <Name>{one.name}</Name>
+          </span>
+          <span role="progressbar" class="progress" aria-label={one.name} aria-valuemin="0" aria-valuemax="100" aria-valuenow={Math.round(one.share * 100)}>
+            <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+              <rect class="track" width="100" height="8" />
+              <rect class="fill" width={one.share * 100} height="8" />
+            </svg>
+          </span>
+          <span class="amount">{texts.percent(String(one.share))}</span>
+          <button type="button" class="button" onClick={() => actions.cancelReading(one.id)}>
+            {texts.say("page.cancel")}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Starting({ texts }) {
+  return <p class="starting">{texts.say("page.starting")}</p>;
+}
+
+export function Failed({ model, texts }) {
+  return (
+    <section class="failed" role="alert">
+      <h2>{texts.say("page.failed")}</h2>
+      {model.failure && <p>{texts.message(model.failure.message)}</p>}
+      {model.failure?.detail && (
+        <More summary={texts.say("page.failed.detail")}>
+          <pre dir="auto">{model.failure.detail}</pre>
+        </More>
+      )}
+    </section>
+  );
+}

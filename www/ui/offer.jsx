@@ -1,0 +1,68 @@
+// An offer of Earning, opened in place: how far to each tier, until when, whether it can be reached.
+
+import { Amount, Said, Time, Unknown, Until } from "./bits.jsx";
+import { TierChart } from "./charts.jsx";
+
+export function OfferDetail({ row, texts }) {
+  return (
+    <>
+      <section class="wide-part">
+        <TierChart offer={row} texts={texts} />
+        <table class="plain">
+          <thead>
+            <tr>
+              <th scope="col">{texts.say("page.tier")}</th>
+              <th scope="col" class="num">
+                {texts.say("page.column.target")}
+              </th>
+              <th scope="col" class="num">
+                {texts.say("page.column.reward")}
+              </th>
+              <th scope="col">{texts.say("page.column.status")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {row.tiers.map((tier, i) => (
+              <tr key={i}>
+                <th scope="row">{texts.number(i + 1)}</th>
+                <td class="num">
+                  <Amount value={tier.target} currency={row.currency} texts={texts} />
+                </td>
+                <td class="num">
+                  <Amount value={tier.reward} currency={row.currency} texts={texts} />
+                </td>
+                <td>{texts.say(tier.isReached ? "page.tier.reached" : "page.tier.open")}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <section>
+        <h3>{texts.say("page.outlook")}</h3>
+        <ul class="sentences">
+          {row.outlook.map((message, i) => (
+            <li key={i}>
+              <Said message={message} texts={texts} />
+            </li>
+          ))}
+        </ul>
+        <dl class="facts">
+          <div>
+            <dt>{texts.say("page.column.window")}</dt>
+            <dd>
+              {row.windowFrom ? <Time when={row.windowFrom} texts={texts} /> : <Unknown texts={texts} />}
+              {" – "}
+              <Until when={row.windowUntil} texts={texts} />
+            </dd>
+          </div>
+          <div>
+            <dt>{texts.say("page.asOf")}</dt>
+            <dd>
+              <Time when={row.asOf} texts={texts} />
+            </dd>
+          </div>
+        </dl>
+      </section>
+    </>
+  );
+}

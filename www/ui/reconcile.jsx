@@ -1,0 +1,60 @@
+// A line of Reconcile, opened in place: what each witness says as of when, the likely cause, and what to do.
+
+import { Amount, Said, Time } from "./bits.jsx";
+import { HelpLink, SUPPORT } from "./where.jsx";
+
+export function ReconcileDetail({ row, actions, texts }) {
+  const ticket = async () => {
+    const { text } = await actions.handout("ticket", { account: row.account, key: row.key });
+    await navigator.clipboard?.writeText(text);
+  };
+  return (
+    <>
+      <section>
+        <h3>{texts.say("page.witnesses")}</h3>
+        <table class="plain">
+          <tbody>
+            {row.witnesses.map((witness, i) => (
+              <tr key={i}>
+                <th scope="row">{texts.message(witness.name)}</th>
+                <td class="num">
+                  <Amount value={witness.amount} currency={row.currency} texts={texts} />
+                </td>
+                <td class="muted">
+                  <Time when={witness.asOf} texts={texts} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <section>
+        {row.cause && (
+          <p class="lead">
+            <Said message={row.cause} texts={texts} />
+          </p>
+        )}
+        {row.steps.length > 0 && (
+          <>
+            <h3>{texts.say("page.steps")}</h3>
+            <ol>
+              {row.steps.map((message, i) => (
+                <li key={i}>
+                  <Said message={message} texts={texts} />
+                </li>
+              ))}
+            </ol>
+          </>
+        )}
+        {row.zone === "unexplained" && (
+          <p class="actions">
+            <button type="button" class="button" onClick={ticket}>
+              {texts.say("page.ticket.copy")}
+            </button>
+            <HelpLink to={SUPPORT} text={texts.say("page.ticket.support")} texts={texts} />
+          </p>
+        )}
+      </section>
+    </>
+  );
+}

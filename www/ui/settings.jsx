@@ -1,0 +1,245 @@
+// Settings: the account register first (it changes figures), then when to warn, the order, how it looks, what is kept.
+
+import { useState } from "preact/hooks";
+import { BILLING, BillingSelect } from "./account.jsx";
+import { everyAccount, Name, Panel, Select } from "./bits.jsx";
+
+const REGISTER_PAGE = 25;
+const THRESHOLDS = ["lowShare", "lowAmount", "runOutDays", "largeLoss", "staleHours"];
+const WHOLE_NUMBERS = new Set(["runOutDays", "staleHours"]);
+/** Presets of the order among several eligible credits (R14). */
+export const ORDERS = ["earliestEnd", "mostRestricted", "earliestRedeemed"];
+const LANGUAGES = ["en", "es", "pt-BR", "de", "fr", "ja", "ko", "zh-Hans", "vi", "id", "th", "ar"];
+
+export function Settings(shell) {
+  const { model, texts, onClose } = shell;
+  return (
+    <Panel title={texts.say("page.settings")} onClose={onClose} texts={texts} className="settings">
+      {!model.settings.readOnly && <Erase {...shell} />}
+      {everyAccount(model).length > 0 && <Register {...shell} />}
+      <Warn {...shell} />
+      <Order {...shell} />
+      <Display {...shell} />
+      <Keep {...shell} />
+    </Panel>
+  );
+}
+
+/** Always in sight at the top of the settings; asks once more, in place. */
+function Erase({ actions, texts }) {
+  const [sure, setSure] = useState(false);
+  if (!sure) {
+    return (
+      <p class="actions erase">
+        <button type="button" class="button danger" onClick={() => setSure(true)}>
+          {texts.say("page.erase")}…
+        </button>
+        <span class="muted">{texts.say("page.erase.hint")}</span>
+      </p>
+    );
+  }
+  return (
+    <p class="actions erase" role="group" aria-label={texts.say("page.erase")}>
+      <b>{texts.say("page.erase.sure")}</b>
+      <button type="button" class="button danger" onClick={() => actions.eraseEverything()}>
+        {texts.say("page.erase.yes")}
+      </button>
+      <button type="button" class="button" onClick={() => setSure(false)}>
+        {texts.say("page.cancel")}
+      </button>
+    </p>
+  );
+}
+
+/** Accounts with client, owner, currency, zone and billing setup; billing can be set for many at once. */
+function Register({ model, actions, texts }) {
+  const [search, setSearch] = useState("");
+  const [page, setPage] = useState(0);
+  const [picked, setPicked] = useState([]);
+  const { readOnly } = model.settings;
+  const wanted = search.toLocaleLowerCase(texts.language);
+  const matches = everyAccount(model).filter((one) => [one.name, one.id, one.client, one.owner].some((value) => value?.toLocaleLowerCase(texts.language).includes(wanted)) || !wanted);
+  const shown = matches.slice(page * REGISTER_PAGE, (page + 1) * REGISTER_PAGE);
+  const undecided = matches.filter((one) => !one.billing).map((one) => one.key);
+  const setMany = (billing) => {
+    if (!billing) return;
+    actions.setBilling(picked, billing);
+    setPicked([]);
+  };
+  const edit = (one, key) => (
+    <input
+      dir="auto"
+      aria-label={`${texts.say(`page.column.${key}`)}: ${one.name ?? one.key}`}
+      key={`${one.key}${key}${one[key]}`}
+      defaultValue={one[key] ?? ""}
+      disabled={readOnly}
+      onChange={(event) => actions.setAccount(one.key, { [key]: event.currentTarget.value.trim() || null })}
+    />
+  );
+  return (
+    <fieldset>
+      <legend>{texts.say("page.register")}</legend>
+      <p class="muted">{texts.say("page.register.hint")}</p>
+      <div class="tools">
+        <input
+          type="search"
+          dir="auto"
+          aria-label={texts.say("page.search")}
+          placeholder={texts.say("page.search")}
+          onInput={(event) => {
+            setSearch(event.currentTarget.value);
+            setPage(0);
+          }}
+        />
+        <button type="button" class="button" disabled={readOnly} onClick={() => setPicked(undecided)}>
+          {texts.say("page.register.undecided", { count: undecided.length })}
+        </button>
+        <Select
+          label={texts.say("page.register.setMany", { count: picked.length })}
+          hideLabel={false}
+          disabled={readOnly || !picked.length}
+          value=""
+          options={[["", texts.say("page.register.choose")], ...BILLING.map((key) => [key, texts.say(`page.billing.${key}`)])]}
+          onPick={setMany}
+        />
+      </div>
+      <div class="fold" role="region" aria-label={texts.say("page.register")} tabIndex={0}>
+        <table class="plain register">
+          <thead>
+            <tr>
+              <th scope="col">
+                <span class="unseen">{texts.say("page.register.pick")}</span>
+              </th>
+              {["name", "client", "owner", "currency", "zone", "billing"].map((key) => (
+                <th scope="col" key={key}>
+                  {texts.say(`page.column.${key === "name" ? "account" : key}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((one) => (
+              <tr key={one.key}>
+                <td>
+                  <input
+                    type="checkbox"
+                    aria-label={`${texts.say("page.register.pick")}: ${one.name ?? one.key}`}
+                    checked={picked.includes(one.key)}
+                    disabled={readOnly}
+                    onChange={(event) => setPicked(event.currentTarget.checked ? [...picked, one.key] : picked.filter((key) => key !== one.key))}
+                  />
+                </td>
+                <th scope="row">
+                  <Name>{one.name ?? one.id ?? one.key}</Name>
+                  {one.id && one.name && <span class="muted id">{one.id}</span>}
+                </th>
+                <td>{edit(one, "client")}</td>
+                <td>{edit(one, "owner")}</td>
+                <td class="short">{edit(one, "currency")}</td>
+                <td class="short">{edit(one, "zone")}</td>
+                <td>
+                  <BillingSelect account={one} actions={actions} texts={texts} disabled={readOnly} hideLabel />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {matches.length > REGISTER_PAGE && (
+        <p class="pager">
+          <button type="button" class="button" disabled={page === 0} onClick={() => setPage(page - 1)}>
+            {texts.say("page.pages.previous")}
+          </button>
+          <span class="muted">{texts.say("page.pages.range", { from: page * REGISTER_PAGE + 1, to: page * REGISTER_PAGE + shown.length, count: matches.length })}</span>
+          <button type="button" class="button" disabled={(page + 1) * REGISTER_PAGE >= matches.length} onClick={() => setPage(page + 1)}>
+            {texts.say("page.pages.next")}
+          </button>
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+function Warn({ model, actions, texts }) {
+  const now = model.options.defaults.thresholds;
+  const save = (key) => (event) => {
+    const value = event.currentTarget.value.trim();
+    actions.setThresholds({}, { [key]: value === "" ? null : WHOLE_NUMBERS.has(key) ? Number(value) : value });
+  };
+  return (
+    <fieldset>
+      <legend>{texts.say("page.thresholds")}</legend>
+      <div class="fields">
+        {THRESHOLDS.map((key) => (
+          <label class="field" key={key}>
+            <span>{texts.say(`page.threshold.${key}`)}</span>
+            <input inputMode="decimal" defaultValue={now[key] ?? ""} placeholder={texts.say("page.threshold.builtIn")} disabled={model.settings.readOnly} onChange={save(key)} />
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Order({ model, actions, texts }) {
+  return (
+    <fieldset>
+      <legend>{texts.say("page.order")}</legend>
+      <p class="muted">{texts.say("page.order.hint")}</p>
+      <Select
+        label={texts.say("page.order")}
+        value={model.options.defaults.order ?? ORDERS[0]}
+        disabled={model.settings.readOnly || !actions.setDefaults}
+        options={ORDERS.map((key) => [key, texts.say(`page.order.${key}`)])}
+        onPick={(order) => actions.setDefaults({ order })}
+      />
+    </fieldset>
+  );
+}
+
+function Display({ model, actions, texts }) {
+  const { settings } = model;
+  const nameOf = (tag) => {
+    try {
+      return new Intl.DisplayNames([tag], { type: "language" }).of(tag);
+    } catch {
+      return tag;
+    }
+  };
+  const tags = LANGUAGES.includes(settings.locale) ? LANGUAGES : [settings.locale, ...LANGUAGES];
+  return (
+    <fieldset>
+      <legend>{texts.say("page.display")}</legend>
+      <div class="fields">
+        <Select
+          hideLabel={false}
+          label={texts.say("page.theme")}
+          value={settings.theme}
+          options={["auto", "light", "dark"].map((key) => [key, texts.say(`page.theme.${key}`)])}
+          onPick={(theme) => actions.setSettings({ theme })}
+        />
+        <Select hideLabel={false} label={texts.say("page.locale")} value={settings.locale} options={tags.map((tag) => [tag, nameOf(tag)])} onPick={(locale) => actions.setSettings({ locale })} />
+        <label class="check">
+          <input type="checkbox" checked={settings.incognito} onChange={(event) => actions.setSettings({ incognito: event.currentTarget.checked })} />
+          {texts.say("page.incognito")}
+        </label>
+      </div>
+    </fieldset>
+  );
+}
+
+function Keep({ model, actions, texts }) {
+  const { keep, readOnly } = model.settings;
+  return (
+    <fieldset>
+      <legend>{texts.say("page.keep")}</legend>
+      {["memory", "device"].map((key) => (
+        <label class="choice" key={key}>
+          <input type="radio" name="keep" checked={keep === key} disabled={readOnly} onChange={() => actions.setSettings({ keep: key })} />
+          <span>{texts.say(`page.keep.${key}`)}</span>
+        </label>
+      ))}
+      <p class="muted">{texts.say("page.promise")}</p>
+    </fieldset>
+  );
+}

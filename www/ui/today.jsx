@@ -1,0 +1,209 @@
+// TODAY: the ranked warnings, what changed since the last visit, and which pages to copy again.
+
+import { useId, useState } from "preact/hooks";
+import { accountName, Icon, Mark, Menu, Name, Opener, Said, Time, Whose } from "./bits.jsx";
+import { WhereCard } from "./where.jsx";
+
+const SHOWN_FIRST = 6;
+const DAY_MS = 864e5;
+
+export function Today(shell) {
+  const { model, texts } = shell;
+  const { view } = model;
+  const [all, setAll] = useState(false);
+  const [aside, setAside] = useState(false);
+  const isAside = (one) => one.acknowledgedAt || (one.snoozedUntil && one.snoozedUntil > view.now);
+  const active = view.today.filter((one) => !isAside(one));
+  const put = view.today.filter(isAside);
+  const shown = all ? active : active.slice(0, SHOWN_FIRST);
+  return (
+    <section class="today" part="today" aria-label={texts.say("page.today")}>
+      <header>
+        <h2>{texts.say("page.today")}</h2>
+        <Since {...shell} />
+      </header>
+      <ul class="lines">
+        {active.length === 0 && (
+          <li class="line calm">
+            <Mark level="good" texts={texts} />
+            <span class="what">{texts.say("page.today.calm")}</span>
+          </li>
+        )}
+        {shown.map((one) => (
+          <Line key={one.id} {...shell} warning={one} />
+        ))}
+        <Refresh {...shell} />
+      </ul>
+      {(active.length > SHOWN_FIRST || put.length > 0) && (
+        <p class="after">
+          {active.length > SHOWN_FIRST && (
+            <Opener open={all} onToggle={setAll}>
+              {all ? texts.say("page.today.fewer") : texts.say("page.today.all", { count: active.length })}
+            </Opener>
+          )}
+          {put.length > 0 && (
+            <Opener open={aside} onToggle={setAside}>
+              {texts.say("page.today.aside", { count: put.length })}
+            </Opener>
+          )}
+        </p>
+      )}
+      {aside && (
+        <ul class="lines aside">
+          {put.map((one) => (
+            <Line key={one.id} {...shell} warning={one} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Since({ model, texts }) {
+  const { since } = model.view;
+  if (!since) return null;
+  return (
+    <p class="since muted">
+      {texts.say("page.since")} <Time when={{ at: since.at, unit: "minute" }} texts={texts} />:{" "}
+      {since.changes.length ? since.changes.map((message) => texts.message(message)).join(", ") : texts.say("page.since.nothing")}
+    </p>
+  );
+}
+
+function Line(shell) {
+  const { warning, model, actions, texts } = shell;
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const headline = texts.message(warning.headline);
+  const snooze = (days) => actions.snooze(warning.id, new Date(Date.parse(model.view.now) + days * DAY_MS).toISOString());
+  return (
+    <li class={`line ${warning.level}`}>
+      <Mark level={warning.level} texts={texts} />
+      <div class="what">
+        <Whose account={warning.account} model={model} />
+        <Said message={warning.headline} texts={texts} />
+        {warning.isNew && <span class="new">{texts.say("page.new")}</span>}
+        {warning.snoozedUntil && warning.snoozedUntil > model.view.now && (
+          <span class="muted">
+            {texts.say("page.snoozed")} <Time when={{ at: warning.snoozedUntil, unit: "day" }} texts={texts} />
+          </span>
+        )}
+      </div>
+      <span class="do">
+        <Opener open={open} onToggle={setOpen} aria-controls={id} label={texts.say("page.why.of", { what: headline })}>
+          {texts.say("page.why")}
+        </Opener>
+        {!model.settings.readOnly && (
+          <Menu label={texts.say("page.more.of", { what: headline })}>
+            {[1, 3, 7].map((days) => (
+              <button type="button" key={days} onClick={() => snooze(days)}>
+                {texts.say("page.snooze", { days })}
+              </button>
+            ))}
+            <button type="button" onClick={() => actions.acknowledge(warning.id)}>
+              {texts.say("page.acknowledge")}
+            </button>
+          </Menu>
+        )}
+      </span>
+      <div id={id} class="why" hidden={!open}>
+        {open && <Why {...shell} />}
+      </div>
+    </li>
+  );
+}
+
+function Why({ warning, model, texts }) {
+  return (
+    <>
+      {warning.why.length > 0 && (
+        <div>
+          <h3>{texts.say("page.why")}</h3>
+          <ul>
+            {warning.why.map((message, i) => (
+              <li key={i}>
+                <Said message={message} texts={texts} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {warning.steps.length > 0 && (
+        <div>
+          <h3>{texts.say("page.steps")}</h3>
+          <ol>
+            {warning.steps.map((message, i) => (
+              <li key={i}>
+                <Said message={message} texts={texts} />
+              </li>
+            ))}
+          </ol>
+        </div>
+      )}
+      {warning.members.length > 0 && (
+        <div>
+          <h3>{texts.say("page.members", { count: warning.members.length })}</h3>
+          <ul class="names">
+            {warning.members.slice(0, 40).map((key) => (
+              <li key={key}>
+                <Name>{accountName(model, key)}</Name>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Which pages to copy again, most money first; one line until it is opened. */
+function Refresh(shell) {
+  const { model, texts } = shell;
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const { refresh } = model.view;
+  if (!refresh.length) return null;
+  const accounts = [...new Set(refresh.map((one) => one.account))];
+  const exports = [...new Set(refresh.map((one) => one.export))];
+  return (
+    <li class="line refresh">
+      <span class="mark">
+        <Icon name="refresh" />
+        <span>{texts.say("page.refresh")}</span>
+      </span>
+      <div class="what">
+        {accounts.length > 1 && <span class="whose">{texts.say("page.refresh.accounts", { count: accounts.length })}</span>}
+        <span>{exports.map((key) => texts.say(`export.${key}`)).join(", ")}</span>
+      </div>
+      <span class="do">
+        <Opener open={open} onToggle={setOpen} aria-controls={id}>
+          {texts.say("page.where")}
+        </Opener>
+      </span>
+      <div id={id} class="why" hidden={!open}>
+        {open && (
+          <>
+            <ol class="todo">
+              {refresh.slice(0, 12).map((one) => (
+                <li key={one.account + one.export}>
+                  <b>{texts.say(`export.${one.export}`)}</b> <Whose account={one.account} model={model} />
+                  <span>{texts.message(one.reason)}</span>
+                  {one.lastSeen && (
+                    <span class="muted">
+                      {texts.say("page.lastSeen")} <Time when={one.lastSeen} texts={texts} />
+                    </span>
+                  )}
+                </li>
+              ))}
+            </ol>
+            <div class="where-cards">
+              {exports.map((key) => (
+                <WhereCard key={key} name={key} texts={texts} />
+              ))}
+            </div>
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
