@@ -33,6 +33,30 @@ function emphasise(sentence, figures) {
   ];
 }
 
+/** Messages one below the other; `Tag` is `ol` where their order matters. */
+export function Sentences({ list, texts, tag: Tag = "ul" }) {
+  return (
+    <Tag class="sentences">
+      {list.map((message, i) => (
+        <li key={i}>
+          <Said message={message} texts={texts} />
+        </li>
+      ))}
+    </Tag>
+  );
+}
+
+/** What to do, in order; nothing where there is nothing to do. */
+export function Steps({ title = "page.steps", steps, texts }) {
+  if (!steps.length) return null;
+  return (
+    <section>
+      <h3>{texts.say(title)}</h3>
+      <Sentences list={steps} texts={texts} tag="ol" />
+    </section>
+  );
+}
+
 /** Untrusted text, kept from turning its surroundings around. */
 export function Name({ children }) {
   return <bdi dir="auto">{children}</bdi>;
@@ -41,7 +65,7 @@ export function Name({ children }) {
 /** An amount, or the words for "not yet known": never 0. `unit` is true where the column names the currency. */
 export function Amount({ value, currency, unit, why, texts }) {
   if (value === null || value === undefined) return <Unknown why={why} texts={texts} />;
-  return <span class="amount">{unit && texts.amount ? texts.amount(value, currency) : texts.money(value, currency)}</span>;
+  return <span class="amount">{unit ? texts.amount(value, currency) : texts.money(value, currency)}</span>;
 }
 
 export function Unknown({ why, texts }) {
@@ -62,18 +86,14 @@ export function Time({ when, texts }) {
   );
 }
 
-const UNIT_MS = { day: 864e5, minute: 6e4, second: 1e3 };
-
 /** R15: ends are the first instant that no longer pays; people write the last unit that does. */
-export function lastMoment(when) {
-  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(when.at) ?? [null, "+", "0", "0"];
-  const offset = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 6e4;
-  const local = new Date(Date.parse(when.at) + offset - UNIT_MS[when.unit]);
-  return { at: `${local.toISOString().slice(0, 19)}${when.at.slice(19) || "Z"}`, unit: when.unit };
-}
-
 export function Until({ when, texts }) {
-  return <Time when={when && lastMoment(when)} texts={texts} />;
+  if (!when) return <Unknown texts={texts} />;
+  return (
+    <time dateTime={when.at} title={texts.whenInFull(when)}>
+      {texts.until(when)}
+    </time>
+  );
 }
 
 /** Valid dates as people write them; an unknown side is left open. */

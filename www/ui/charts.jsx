@@ -3,7 +3,7 @@
 // Credit, cash and card keep colour and pattern everywhere.
 
 import { useId } from "preact/hooks";
-import { lastMoment, More } from "./bits.jsx";
+import { More } from "./bits.jsx";
 import { useWidth } from "./hooks.js";
 
 const PAD = { top: 14, right: 12, bottom: 24, left: 64 };
@@ -72,15 +72,15 @@ function BurnDownPicture({ detail, now, texts, width }) {
     first: texts.money(burnDown[0].unused, row.currency),
     to: texts.when(last.at),
     last: texts.money(last.unused, row.currency),
-    end: end ? texts.when(lastMoment(row.validUntil)) : "",
+    end: end ? texts.until(row.validUntil) : "",
   });
   const days = timeTicks(from, to, width);
   return (
     <svg class="plot" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summary}>
       <defs>
         <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect class="band-ground" width="6" height="6" />
-          <path class="band-line" d="M0 0v6" />
+          <rect class="hatch-ground" width="6" height="6" />
+          <path class="hatch" d="M0 0v6" />
         </pattern>
       </defs>
       {ticks(top, height / 60).map((value) => (
@@ -112,7 +112,7 @@ function BurnDownPicture({ detail, now, texts, width }) {
 
 /** Axis numbers stand without their currency, which the caption of the table below names. */
 function axisAmount(value, currency, texts) {
-  return texts.amount ? texts.amount(String(value), currency) : texts.money(String(value), null);
+  return texts.amount(String(value), currency);
 }
 
 function timeTicks(from, to, width) {

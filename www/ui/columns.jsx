@@ -9,7 +9,7 @@ import { ReconcileDetail } from "./reconcile.jsx";
 
 const money = (key) => ({
   key,
-  width: 104,
+  width: 110,
   numeric: true,
   cell: (row, { texts, unit }) => <Amount value={row[key]} currency={row.currency} unit={unit} texts={texts} />,
 });
@@ -24,14 +24,22 @@ const term = (key, prefix, width) => ({
   cell: (row, { texts }) => (row[key] === null ? <Unknown texts={texts} /> : texts.say(`page.${prefix}.${row[key]}`)),
 });
 const time = (key, width = 128) => ({ key, width, cell: (row, { texts }) => <Time when={row[key]} texts={texts} /> });
-const said = (key, width) => ({ key, width, cell: (row, { texts }) => texts.message(row[key]) });
+const said = (key, width) => ({
+  key,
+  width,
+  cell: (row, { texts }) => {
+    const sentence = row[key] && texts.message(row[key]);
+    return <span title={sentence}>{sentence}</span>;
+  },
+});
 const whose = { key: "account", width: 150, onlyWhenSeveral: true, cell: (row, { model }) => <Whose account={row.account} model={model} /> };
 const percent = (key) => ({
   key,
-  width: 130,
+  whole: true,
+  width: 124,
   cell: (row, { texts }) => <Meter share={row[key]} label={`${texts.say(`page.column.${key}`)}: ${row.name}`} texts={texts} />,
 });
-const valid = { key: "validUntil", width: 168, cell: (row, { texts }) => <ValidDates row={row} texts={texts} /> };
+const valid = { key: "validUntil", width: 152, cell: (row, { texts }) => <ValidDates row={row} texts={texts} /> };
 const runsOut = {
   key: "runsOut",
   width: 132,
@@ -52,7 +60,6 @@ const creditName = {
       {row.worst && <Mark level={row.worst} word={false} texts={texts} />}
       <Name>{row.name}</Name>
       {row.isSuspended && <span class="tag critical">{texts.say("page.state.suspended")}</span>}
-      {row.state === "unassigned" && <span class="tag">{texts.say("page.state.unassigned")}</span>}
     </>
   ),
 };
@@ -83,24 +90,27 @@ const CREDIT = [
   money("unused"),
 ];
 
+/** At narrow widths these are left to what opens below the card, until they are chosen. */
+const LATER = [text("requirements", 170), time("redeemed", 112), creditActions].map((column) => ({ ...column, later: true }));
+
 export const COLUMNS = {
   available: {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "promotions_available",
-    columns: [...CREDIT, valid, runsOut, said("drawnBy", 170), text("requirements", 170), time("redeemed", 112), creditActions],
+    columns: [...CREDIT, valid, runsOut, said("drawnBy", 190), ...LATER],
     Detail: CreditDetail,
   },
   notAvailable: {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "promotions_not_available",
-    columns: [...CREDIT, { ...said("stateMessage", 220), key: "state" }, money("forfeited"), valid, text("requirements", 170), time("redeemed", 112), creditActions],
+    columns: [...CREDIT, { ...said("stateMessage", 220), key: "state" }, money("forfeited"), valid, ...LATER],
     Detail: CreditDetail,
   },
   earning: {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "promotions_earning",
     columns: [
-      { key: "name", width: 230, title: true, cell: (row) => <Name>{row.name}</Name> },
+      { key: "name", label: "offer", width: 230, title: true, cell: (row) => <Name>{row.name}</Name> },
       whose,
       money("qualifyingSpend"),
       {
@@ -153,7 +163,7 @@ export const COLUMNS = {
         ),
       },
       money("difference"),
-      { key: "cause", width: 360, cell: (row, { texts }) => row.cause && texts.message(row.cause) },
+      said("cause", 420),
     ],
     Detail: ReconcileDetail,
   },
@@ -163,6 +173,7 @@ export const COLUMNS = {
     columns: [
       {
         key: "name",
+        label: "account",
         width: 230,
         title: true,
         cell: (row, { texts }) => (

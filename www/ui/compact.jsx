@@ -1,6 +1,6 @@
 // The coupon card: the active promotion, its qualifying spend and the tier in view, or what is left. Fits 280 × 160.
 
-import { lastMoment, Mark, Meter, Name, Said, spanText } from "./bits.jsx";
+import { Mark, Meter, Name, Said, spanText } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
 
 export function Compact({ model, actions, texts }) {
@@ -53,7 +53,7 @@ function Offer({ offer, texts }) {
       <p class="muted">
         {offer.tiers.length > 1 && texts.say("page.coupon.tier", { number, count: offer.tiers.length })}
         {tier?.reward && ` ${texts.say("page.coupon.reward", { reward: texts.money(tier.reward, offer.currency) })}`}
-        {offer.windowUntil && ` ${texts.say("page.until", { end: texts.when(lastMoment(offer.windowUntil)) })}`}
+        {offer.windowUntil && ` ${texts.say("page.until", { end: texts.until(offer.windowUntil) })}`}
       </p>
     </>
   );
@@ -70,7 +70,7 @@ function Left({ credit, texts }) {
         {texts.say("page.column.unused")} <b>{credit.unused === null ? texts.say("page.unknown") : texts.money(credit.unused, credit.currency)}</b>
       </p>
       <p class="muted">
-        {credit.validUntil && texts.say("page.until", { end: texts.when(lastMoment(credit.validUntil)) })}
+        {credit.validUntil && texts.say("page.until", { end: texts.until(credit.validUntil) })}
         {credit.runsOut && ` ${texts.say("page.coupon.runsOut", { when: spanText(credit.runsOut, texts) })}`}
       </p>
     </>

@@ -1,7 +1,7 @@
 // A credit, opened in place: how it burns down, what it may pay, who draws it, its log, the sums behind it.
 
 import { useEffect, useRef } from "preact/hooks";
-import { Amount, Name, Said, Time } from "./bits.jsx";
+import { Amount, Name, Said, Sentences, Steps, Time } from "./bits.jsx";
 import { BurnDown } from "./charts.jsx";
 import { useAnswer } from "./hooks.js";
 
@@ -14,62 +14,38 @@ export function CreditDetail(shell) {
   }, [detail !== null, opened]);
   if (failed) return <p class="muted">{texts.say("page.detail.failed")}</p>;
   if (!detail) return <p class="muted">{texts.say("page.loading")}</p>;
-  const assigned = detail.assignments.length > 0 || row.creditType === "assignable";
   return (
     <>
-      <section class="wide-part">
-        <p class="lead">
-          <Said message={detail.row.stateMessage} texts={texts} /> <Said message={detail.row.runsOutMessage} texts={texts} />
-        </p>
-        <BurnDown detail={detail} now={model.view.now} texts={texts} />
-      </section>
-      {detail.explanation.length > 0 && (
+      <div>
         <section>
-          <h3>{texts.say("page.explain")}</h3>
-          <ul class="sentences">
-            {detail.explanation.map((message, i) => (
-              <li key={i}>
-                <Said message={message} texts={texts} />
-              </li>
-            ))}
-          </ul>
+          <p>
+            <Said message={detail.row.stateMessage} texts={texts} /> <Said message={detail.row.runsOutMessage} texts={texts} />
+          </p>
+          <BurnDown detail={detail} now={model.view.now} texts={texts} />
         </section>
-      )}
-      <Figures {...shell} detail={detail} />
-      <section>
-        <h3 ref={parts.assign} tabIndex={-1}>
-          {texts.say("page.assign")}
-        </h3>
-        <Assigned detail={detail} texts={texts} />
-        {assigned && <Steps steps={detail.steps} texts={texts} />}
-      </section>
-      <section>
-        <h3 ref={parts.log} tabIndex={-1}>
-          {texts.say("page.log")}
-        </h3>
-        <Log detail={detail} texts={texts} />
-      </section>
-      {!assigned && detail.steps.length > 0 && (
+        <Figures {...shell} detail={detail} />
+      </div>
+      <div>
+        {detail.explanation.length > 0 && (
+          <section>
+            <h3>{texts.say("page.explain")}</h3>
+            <Sentences list={detail.explanation} texts={texts} />
+          </section>
+        )}
         <section>
-          <Steps steps={detail.steps} texts={texts} />
+          <h3 ref={parts.assign} tabIndex={-1}>
+            {texts.say("page.assign")}
+          </h3>
+          <Assigned detail={detail} texts={texts} />
         </section>
-      )}
-    </>
-  );
-}
-
-function Steps({ steps, texts }) {
-  if (!steps.length) return null;
-  return (
-    <>
-      <h4>{texts.say("page.steps.platform")}</h4>
-      <ol>
-        {steps.map((message, i) => (
-          <li key={i}>
-            <Said message={message} texts={texts} />
-          </li>
-        ))}
-      </ol>
+        <Steps title="page.steps.platform" steps={detail.steps} texts={texts} />
+        <section>
+          <h3 ref={parts.log} tabIndex={-1}>
+            {texts.say("page.log")}
+          </h3>
+          <Log detail={detail} texts={texts} />
+        </section>
+      </div>
     </>
   );
 }

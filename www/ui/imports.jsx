@@ -109,7 +109,7 @@ function TableCard(shell) {
           <b>{texts.number(table.counts.rows)}</b> {texts.say("page.count.rows")}
         </li>
         {COUNTS.filter((key) => table.counts[key] > 0).map((key) => (
-          <li key={key} class={key}>
+          <li key={key} class={`count-${key}`}>
             <b>{texts.number(table.counts[key])}</b> {texts.say(`page.count.${key}`)}
           </li>
         ))}

@@ -1,7 +1,7 @@
 // The hinge between the controller (www/element) and the panels (www/ui): panels are plain functions of
 // the model; whatever they want done they ask of the actions.
 
-import type { Options, View, Message, CreditDetail, BillingSetup, Thresholds, ColumnMapping, Defaults } from "../engine/types";
+import type { Options, View, Message, CreditDetail, BillingSetup, Thresholds, ColumnMapping, Defaults, AccountCard } from "../engine/types";
 import type { Failure, OpenTable, Query, Row, Scope, TableName, Handout } from "../engine/engine";
 
 export type Tab = TableName;
@@ -25,6 +25,8 @@ export interface Model {
   isEmpty: boolean;
   isSample: boolean;
   view: View | null;
+  /** Every account, whatever the scope: `view` holds those in scope, and the filters must offer the others. */
+  accounts: AccountCard[];
   /** Raised with every new view; open tables are opened again. */
   revision: number;
   options: Options;

@@ -1,12 +1,12 @@
 // An offer of Earning, opened in place: how far to each tier, until when, whether it can be reached.
 
-import { Amount, Said, Time, Unknown, Until } from "./bits.jsx";
+import { Amount, Sentences, Time, Unknown, Until } from "./bits.jsx";
 import { TierChart } from "./charts.jsx";
 
 export function OfferDetail({ row, texts }) {
   return (
     <>
-      <section class="wide-part">
+      <section>
         <TierChart offer={row} texts={texts} />
         <table class="plain">
           <thead>
@@ -39,13 +39,7 @@ export function OfferDetail({ row, texts }) {
       </section>
       <section>
         <h3>{texts.say("page.outlook")}</h3>
-        <ul class="sentences">
-          {row.outlook.map((message, i) => (
-            <li key={i}>
-              <Said message={message} texts={texts} />
-            </li>
-          ))}
-        </ul>
+        <Sentences list={row.outlook} texts={texts} />
         <dl class="facts">
           <div>
             <dt>{texts.say("page.column.window")}</dt>

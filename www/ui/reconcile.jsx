@@ -1,6 +1,6 @@
 // A line of Reconcile, opened in place: what each witness says as of when, the likely cause, and what to do.
 
-import { Amount, Said, Time } from "./bits.jsx";
+import { Amount, Said, Steps, Time } from "./bits.jsx";
 import { HelpLink, SUPPORT } from "./where.jsx";
 
 export function ReconcileDetail({ row, actions, texts }) {
@@ -30,22 +30,11 @@ export function ReconcileDetail({ row, actions, texts }) {
       </section>
       <section>
         {row.cause && (
-          <p class="lead">
+          <p>
             <Said message={row.cause} texts={texts} />
           </p>
         )}
-        {row.steps.length > 0 && (
-          <>
-            <h3>{texts.say("page.steps")}</h3>
-            <ol>
-              {row.steps.map((message, i) => (
-                <li key={i}>
-                  <Said message={message} texts={texts} />
-                </li>
-              ))}
-            </ol>
-          </>
-        )}
+        <Steps steps={row.steps} texts={texts} />
         {row.zone === "unexplained" && (
           <p class="actions">
             <button type="button" class="button" onClick={ticket}>

@@ -14,6 +14,7 @@ const SPARE = 8;
 const PAGE = 25;
 /** Filters that make sense as a drop-down, where the engine offers values for them. */
 const FACETS = ["kind", "creditType", "state", "zone", "source", "status", "currency", "billing"];
+const FACET_LABELS = { state: "status" };
 const FACET_TERMS = { creditType: "type", state: "state", zone: "zone", billing: "billing" };
 
 export function Table(shell) {
@@ -21,14 +22,15 @@ export function Table(shell) {
   const [search, setSearch] = useState("");
   const [filters, setFilters] = useState({});
   const [sort, setSort] = useState(null);
-  const [hidden, setHidden] = useState([]);
+  const [chosen, setChosen] = useState({});
+  const isShown = (column) => chosen[column.key] ?? !(narrow && column.later);
   const [opened, setOpened] = useState(null);
   const query = { table: name, scope: model.scope, search, filters, sort };
   const [table, need] = useTable(actions, query, model.revision);
 
   const several = everyAccount(model).length > 1;
   const possible = spec.columns.filter((column) => several || !column.onlyWhenSeveral);
-  const columns = possible.filter((column) => !hidden.includes(column.key));
+  const columns = possible.filter(isShown);
   const currency = commonCurrency(model);
   const openRow = (row, part = null) => {
     const key = spec.rowKey(row);
@@ -38,7 +40,7 @@ export function Table(shell) {
   const rows = { spec, columns, table, need, inside, currency, sort, setSort };
   return (
     <>
-      <Tools {...shell} {...{ search, setSearch, filters, setFilters, possible, hidden, setHidden, sort, setSort, table }} />
+      <Tools {...shell} {...{ search, setSearch, filters, setFilters, possible, isShown, chosen, setChosen, sort, setSort, table }} />
       {table && table.count === 0 && <NoRows {...shell} found={search || Object.keys(filters).length} />}
       {table && table.count > 0 && (narrow ? <Cards {...rows} /> : <Grid {...rows} label={texts.say(`page.tab.${name}`)} />)}
     </>
@@ -55,7 +57,7 @@ function NoRows({ name, columns, texts, found }) {
   );
 }
 
-function Tools({ texts, table, search, setSearch, filters, setFilters, possible, hidden, setHidden, sort, setSort, narrow }) {
+function Tools({ texts, table, search, setSearch, filters, setFilters, possible, isShown, chosen, setChosen, sort, setSort, narrow }) {
   const label = (key) => texts.say(`page.column.${key}`);
   const facets = FACETS.filter((key) => key in filters || table?.facets[key]?.length > 1);
   const waiting = useRef(0);
@@ -73,9 +75,9 @@ function Tools({ texts, table, search, setSearch, filters, setFilters, possible,
       {facets.map((key) => (
         <Select
           key={key}
-          label={label(key)}
+          label={label(FACET_LABELS[key] ?? key)}
           value={filters[key] ?? ""}
-          options={[["", `${label(key)}: ${texts.say("page.all")}`], ...facetOptions(key, table, filters, texts)]}
+          options={[["", `${label(FACET_LABELS[key] ?? key)}: ${texts.say("page.all")}`], ...facetOptions(key, table, filters, texts)]}
           onPick={(value) => {
             const { [key]: _, ...rest } = filters;
             setFilters(value ? { ...rest, [key]: value } : rest);
@@ -88,9 +90,9 @@ function Tools({ texts, table, search, setSearch, filters, setFilters, possible,
           value={sort ? `${sort.descending ? "-" : "+"}${sort.column}` : ""}
           options={[
             ["", `${texts.say("page.sort")}: ${texts.say("page.sort.ours")}`],
-            ...possible.filter((one) => !one.unsorted).flatMap(({ key }) => [
-              [`+${key}`, `${label(key)} ↑`],
-              [`-${key}`, `${label(key)} ↓`],
+            ...possible.filter((one) => !one.unsorted).flatMap((one) => [
+              [`+${one.key}`, `${heading(one, texts)} ↑`],
+              [`-${one.key}`, `${heading(one, texts)} ↓`],
             ]),
           ]}
           onPick={(value) => setSort(value ? { column: value.slice(1), descending: value[0] === "-" } : null)}
@@ -99,14 +101,10 @@ function Tools({ texts, table, search, setSearch, filters, setFilters, possible,
       <span class="grow" />
       {table && <span class="muted found">{texts.say("page.table.rows", { count: table.count })}</span>}
       <Menu label={texts.say("page.columns")} icon="columns" keepOpen>
-        {possible.filter((column) => !column.title).map(({ key }) => (
-          <label class="check" key={key}>
-            <input
-              type="checkbox"
-              checked={!hidden.includes(key)}
-              onChange={(event) => setHidden(event.currentTarget.checked ? hidden.filter((one) => one !== key) : [...hidden, key])}
-            />
-            {label(key)}
+        {possible.filter((column) => !column.title).map((column) => (
+          <label class="check" key={column.key}>
+            <input type="checkbox" checked={isShown(column)} onChange={(event) => setChosen({ ...chosen, [column.key]: event.currentTarget.checked })} />
+            {heading(column, texts)}
           </label>
         ))}
       </Menu>
@@ -217,7 +215,7 @@ function Gap({ height, span }) {
 }
 
 function Head({ column, sort, setSort, currency, texts }) {
-  const label = texts.say(`page.column.${column.key}`);
+  const label = heading(column, texts);
   const mine = sort?.column === column.key;
   const direction = mine ? (sort.descending ? "descending" : "ascending") : undefined;
   const unit = column.numeric && currency && !/Count$/.test(column.key) ? <span class="muted"> {currency}</span> : null;
@@ -229,7 +227,10 @@ function Head({ column, sort, setSort, currency, texts }) {
   return (
     <th scope="col" aria-sort={direction} class={cellClass(column)}>
       {column.unsorted ? (
-        label
+        <span class="still">
+          {label}
+          {unit}
+        </span>
       ) : (
         <button type="button" onClick={next}>
           {label}
@@ -241,7 +242,9 @@ function Head({ column, sort, setSort, currency, texts }) {
   );
 }
 
-const cellClass = (column) => `${column.numeric ? "num" : ""} ${column.title ? "title" : ""} c-${column.key}`;
+const heading = (column, texts) => texts.say(`page.column.${column.label ?? column.key}`);
+
+const cellClass = (column) => `${column.whole ? "whole" : ""} ${column.numeric ? "num" : ""} ${column.title ? "title" : ""} c-${column.key}`;
 
 function Row({ row, i, columns, inside, spec, isOpen, measure }) {
   if (!row) {
@@ -306,7 +309,7 @@ function Cards({ spec, columns, table, need, inside, currency }) {
                 {others.map((column) => (
                   <div key={column.key} class={cellClass(column)}>
                     <dt>
-                      {texts.say(`page.column.${column.key}`)}
+                      {heading(column, texts)}
                       {column.numeric && currency && !/Count$/.test(column.key) ? ` ${currency}` : ""}
                     </dt>
                     <dd>{column.cell(row, inside)}</dd>

@@ -1,7 +1,7 @@
 // TODAY: the ranked warnings, what changed since the last visit, and which pages to copy again.
 
 import { useId, useState } from "preact/hooks";
-import { accountName, Icon, Mark, Menu, Name, Opener, Said, Time, Whose } from "./bits.jsx";
+import { accountName, Icon, Mark, Menu, Name, Opener, Said, Sentences, Steps, Time, Whose } from "./bits.jsx";
 import { WhereCard } from "./where.jsx";
 
 const SHOWN_FIRST = 6;
@@ -117,29 +117,12 @@ function Why({ warning, model, texts }) {
   return (
     <>
       {warning.why.length > 0 && (
-        <div>
+        <section>
           <h3>{texts.say("page.why")}</h3>
-          <ul>
-            {warning.why.map((message, i) => (
-              <li key={i}>
-                <Said message={message} texts={texts} />
-              </li>
-            ))}
-          </ul>
-        </div>
+          <Sentences list={warning.why} texts={texts} />
+        </section>
       )}
-      {warning.steps.length > 0 && (
-        <div>
-          <h3>{texts.say("page.steps")}</h3>
-          <ol>
-            {warning.steps.map((message, i) => (
-              <li key={i}>
-                <Said message={message} texts={texts} />
-              </li>
-            ))}
-          </ol>
-        </div>
-      )}
+      <Steps steps={warning.steps} texts={texts} />
       {warning.members.length > 0 && (
         <div>
           <h3>{texts.say("page.members", { count: warning.members.length })}</h3>

@@ -11,7 +11,7 @@ const onDay = (offset) => ({ kind: "day", value: day(offset) });
 const msg = (key, args = {}) => ({ key, args });
 
 function random(seed) {
-  let state = seed;
+  let state = (seed * 2654435761) % 4294967296;
   return () => {
     state = (state * 1664525 + 1013904223) % 4294967296;
     return state / 4294967296;

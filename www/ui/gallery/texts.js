@@ -15,11 +15,12 @@ export function textsFor(settings, direction = "ltr") {
     const digits = DECIMALS[currency] ?? 2;
     return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace("-", "−");
   };
-  const money = (value, currency) => (currency ? `${amount(value, currency)} ${currency}` : amount(value, currency));
+  const money = (value, currency) => (currency ? `${amount(value, currency)}\u00a0${currency}` : amount(value, currency));
   const clock = (at) => new Date(`${at.slice(0, 19).padEnd(19, ":00")}Z`);
   const day = (text) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${text}T00:00:00Z`));
   const when = ({ at, unit }) =>
     new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC", ...(unit === "day" ? {} : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }) }).format(clock(at));
+  const until = ({ at, unit }) => when({ at: new Date(Date.parse(`${at.slice(0, 19)}Z`) - (unit === "day" ? 864e5 : 6e4)).toISOString().slice(0, 19), unit });
   const percent = (share) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(share);
   const show = (value) => {
     if (typeof value === "number") return number(value);
@@ -56,6 +57,7 @@ export function textsFor(settings, direction = "ltr") {
     money,
     amount,
     when,
+    until,
     whenInFull: ({ at, unit }) => `${when({ at, unit })} (${at.slice(19) || "UTC"})`,
     day,
     percent,
