@@ -154,6 +154,7 @@ export const COLUMNS = {
       whose,
       {
         key: "zone",
+        label: "result",
         width: 150,
         cell: (row, { texts }) => (
           <span class="settlement">

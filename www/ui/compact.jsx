@@ -36,9 +36,9 @@ function Offer({ offer, texts }) {
   const tier = offer.tiers[number - 1];
   return (
     <>
-      <h2>
+      <h1>
         <Name>{offer.name}</Name>
-      </h2>
+      </h1>
       <Meter share={offer.progress} label={texts.say("page.column.qualifyingSpend")} texts={texts} />
       <p>
         {offer.qualifyingSpend === null ? (
@@ -62,9 +62,9 @@ function Offer({ offer, texts }) {
 function Left({ credit, texts }) {
   return (
     <>
-      <h2>
+      <h1>
         <Name>{credit.name}</Name>
-      </h2>
+      </h1>
       <Meter share={credit.percentSpent} label={texts.say("page.column.percentSpent")} texts={texts} />
       <p>
         {texts.say("page.column.unused")} <b>{credit.unused === null ? texts.say("page.unknown") : texts.money(credit.unused, credit.currency)}</b>

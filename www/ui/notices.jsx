@@ -84,7 +84,7 @@ export function Starting({ texts }) {
 export function Failed({ model, texts }) {
   return (
     <section class="failed" role="alert">
-      <h2>{texts.say("page.failed")}</h2>
+      <h1>{texts.say("page.failed")}</h1>
       {model.failure && <p>{texts.message(model.failure.message)}</p>}
       {model.failure?.detail && (
         <More summary={texts.say("page.failed.detail")}>

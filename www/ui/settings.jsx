@@ -1,4 +1,4 @@
-// Settings: the account register first (it changes figures), then when to warn, the order, how it looks, what is kept.
+// Settings: erase, when to warn, the order among credits, how it looks, what is kept, and the account register.
 
 import { useState } from "preact/hooks";
 import { BILLING, BillingSelect } from "./account.jsx";
@@ -16,11 +16,11 @@ export function Settings(shell) {
   return (
     <Panel title={texts.say("page.settings")} onClose={onClose} texts={texts} className="settings">
       {!model.settings.readOnly && <Erase {...shell} />}
-      {everyAccount(model).length > 0 && <Register {...shell} />}
       <Warn {...shell} />
       <Order {...shell} />
       <Display {...shell} />
       <Keep {...shell} />
+      {everyAccount(model).length > 0 && <Register {...shell} />}
     </Panel>
   );
 }

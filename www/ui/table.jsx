@@ -14,7 +14,7 @@ const SPARE = 8;
 const PAGE = 25;
 /** Filters that make sense as a drop-down, where the engine offers values for them. */
 const FACETS = ["kind", "creditType", "state", "zone", "source", "status", "currency", "billing"];
-const FACET_LABELS = { state: "status" };
+const FACET_LABELS = { state: "status", zone: "result" };
 const FACET_TERMS = { creditType: "type", state: "state", zone: "zone", billing: "billing" };
 
 export function Table(shell) {
@@ -152,7 +152,7 @@ function Grid({ spec, columns, table, need, inside, currency, sort, setSort, lab
   return (
     // Scrolls by keyboard, so it must be reachable by keyboard.
     <div class="scroller" ref={box} onScroll={windowed ? onScroll : undefined} tabIndex={0} role="region" aria-label={label}>
-      <table class={`grid ${windowed ? "windowed" : ""}`} aria-rowcount={table.count + 1} style={{ "--width": `${total}px` }}>
+      <table class={`grid ${windowed ? "windowed" : ""} ${spec.Detail ? "opens" : ""}`} aria-rowcount={table.count + 1} style={{ "--width": `${total}px` }}>
         <colgroup>
           {columns.map((column) => (
             <col key={column.key} style={{ width: `${column.width}px` }} />
