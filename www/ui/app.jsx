@@ -59,7 +59,7 @@ function Page(shell) {
   const isEmpty = model.isEmpty || !model.view;
   return (
     <>
-      {isEmpty && !panel ? null : <Header {...show} />}
+      {(!isEmpty || panel || model.reading.length > 0) && <Header {...show} />}
       <Notices {...show} />
       {model.reading.length > 0 && <Reading {...show} />}
       {imported && <ImportPanel {...show} card={imported} />}

@@ -86,24 +86,14 @@ export function Time({ when, texts }) {
   );
 }
 
-/** R15: ends are the first instant that no longer pays; people write the last unit that does. */
-export function Until({ when, texts }) {
-  if (!when) return <Unknown texts={texts} />;
-  return (
-    <time dateTime={when.at} title={texts.whenInFull(when)}>
-      {texts.until(when)}
-    </time>
-  );
-}
-
-/** Valid dates as people write them; an unknown side is left open. */
+/** Valid dates as stated: a day is the last one that pays (R15). An unknown side is left open. */
 export function ValidDates({ row, texts }) {
   if (!row.validFrom && !row.validUntil) return <Unknown texts={texts} />;
   return (
     <span>
       {row.validFrom && <Time when={row.validFrom} texts={texts} />}
       {" – "}
-      {row.validUntil && <Until when={row.validUntil} texts={texts} />}
+      {row.validUntil && <Time when={row.validUntil} texts={texts} />}
     </span>
   );
 }
@@ -242,18 +232,26 @@ export function Menu({ label, text, icon = "more", align = "end", keepOpen, chil
   );
 }
 
-/** A labelled drop-down. `options` are `[value, text]`. */
+/** A drop-down with its name, shown above it or only said. `options` are `[value, text]`. */
 export function Select({ label, value, options, onPick, hideLabel = true, disabled }) {
+  const choice = (
+    <select aria-label={hideLabel ? label : undefined} value={value} disabled={disabled} onChange={(event) => onPick(event.currentTarget.value)}>
+      {options.map(([key, text]) => (
+        <option key={key} value={key} selected={key === value}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+  return hideLabel ? choice : <Field label={label}>{choice}</Field>;
+}
+
+/** A control with its name above it. */
+export function Field({ label, children }) {
   return (
-    <label class="select">
-      <span class={hideLabel ? "unseen" : undefined}>{label}</span>
-      <select value={value} disabled={disabled} onChange={(event) => onPick(event.currentTarget.value)}>
-        {options.map(([key, text]) => (
-          <option key={key} value={key} selected={key === value}>
-            {text}
-          </option>
-        ))}
-      </select>
+    <label class="field">
+      <span>{label}</span>
+      {children}
     </label>
   );
 }

@@ -11,6 +11,9 @@ const PAD = { top: 14, right: 12, bottom: 24, left: 64 };
 const ms = (when) => Date.parse(when.at);
 const dayMs = (day) => Date.parse(`${day}T12:00:00Z`);
 
+/** R15: a stated end pays to the end of its last unit. */
+const UNIT_MS = { day: 864e5, minute: 6e4, second: 1e3 };
+
 /** Round steps for an axis: 1, 2 or 5 times a power of ten. */
 function ticks(max, wanted = 4) {
   if (!(max > 0)) return [0];
@@ -53,7 +56,7 @@ function BurnDownPicture({ detail, now, texts, width }) {
   const id = useId();
   const { row, burnDown, forecast } = detail;
   const height = width < 420 ? 160 : 200;
-  const end = row.validUntil && ms(row.validUntil);
+  const end = row.validUntil && ms(row.validUntil) + UNIT_MS[row.validUntil.unit];
   const nowMs = Date.parse(now);
   const times = [...burnDown.map((point) => ms(point.at)), ...forecast.map((point) => dayMs(point.day)), nowMs, ...(end ? [end] : [])];
   const [from, to] = [Math.min(...times), Math.max(...times)];
@@ -72,7 +75,7 @@ function BurnDownPicture({ detail, now, texts, width }) {
     first: texts.money(burnDown[0].unused, row.currency),
     to: texts.when(last.at),
     last: texts.money(last.unused, row.currency),
-    end: end ? texts.until(row.validUntil) : "",
+    end: end ? texts.when(row.validUntil) : "",
   });
   const days = timeTicks(from, to, width);
   return (

@@ -2,7 +2,7 @@
 // The platform's own columns come with the platform's names (R2); then ours.
 
 import { AccountDetail } from "./account.jsx";
-import { Amount, Mark, Meter, Name, spanText, Time, Unknown, Until, ValidDates, Whose } from "./bits.jsx";
+import { Amount, Mark, Meter, Name, spanText, Time, Unknown, ValidDates, Whose } from "./bits.jsx";
 import { CreditDetail } from "./credit.jsx";
 import { OfferDetail } from "./offer.jsx";
 import { ReconcileDetail } from "./reconcile.jsx";
@@ -97,7 +97,7 @@ export const COLUMNS = {
   available: {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "promotions_available",
-    columns: [...CREDIT, valid, runsOut, said("drawnBy", 190), ...LATER],
+    columns: [...CREDIT, valid, runsOut, { ...said("drawnBy", 190), unsorted: true }, ...LATER],
     Detail: CreditDetail,
   },
   notAvailable: {
@@ -125,7 +125,7 @@ export const COLUMNS = {
       },
       percent("progress"),
       money("earnedSoFar"),
-      { key: "windowUntil", width: 128, cell: (row, { texts }) => <Until when={row.windowUntil} texts={texts} /> },
+      time("windowUntil"),
       text("status", 120),
       { key: "outlook", width: 320, unsorted: true, cell: (row, { texts }) => row.outlook[0] && texts.message(row.outlook[0]) },
     ],
@@ -150,7 +150,7 @@ export const COLUMNS = {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "campaign_report",
     columns: [
-      { ...said("subject", 260), title: true },
+      { ...said("subject", 260), title: true, unsorted: true },
       whose,
       {
         key: "zone",
@@ -164,7 +164,7 @@ export const COLUMNS = {
         ),
       },
       money("difference"),
-      said("cause", 420),
+      { ...said("cause", 420), unsorted: true },
     ],
     Detail: ReconcileDetail,
   },
@@ -187,12 +187,13 @@ export const COLUMNS = {
       },
       text("client", 130),
       text("owner", 120),
-      { key: "warningCount", width: 90, numeric: true, cell: (row, { texts }) => texts.number(row.warningCount) },
-      { key: "creditCount", width: 80, numeric: true, cell: (row, { texts }) => texts.number(row.creditCount) },
+      { key: "warningCount", unsorted: true, width: 90, numeric: true, cell: (row, { texts }) => texts.number(row.warningCount) },
+      { key: "creditCount", unsorted: true, width: 80, numeric: true, cell: (row, { texts }) => texts.number(row.creditCount) },
       money("unused"),
       runsOutOfAccount(),
       {
         key: "billing",
+        unsorted: true,
         width: 190,
         cell: (row, { texts }) =>
           row.billing ? texts.say(`page.billing.${row.billing}`) : <Unknown texts={texts} why={row.billingSuggested && texts.say(`page.billing.${row.billingSuggested}`)} />,

@@ -53,7 +53,7 @@ function Offer({ offer, texts }) {
       <p class="muted">
         {offer.tiers.length > 1 && texts.say("page.coupon.tier", { number, count: offer.tiers.length })}
         {tier?.reward && ` ${texts.say("page.coupon.reward", { reward: texts.money(tier.reward, offer.currency) })}`}
-        {offer.windowUntil && ` ${texts.say("page.until", { end: texts.until(offer.windowUntil) })}`}
+        {offer.windowUntil && ` ${texts.say("page.until", { end: texts.when(offer.windowUntil) })}`}
       </p>
     </>
   );
@@ -70,7 +70,7 @@ function Left({ credit, texts }) {
         {texts.say("page.column.unused")} <b>{credit.unused === null ? texts.say("page.unknown") : texts.money(credit.unused, credit.currency)}</b>
       </p>
       <p class="muted">
-        {credit.validUntil && texts.say("page.until", { end: texts.until(credit.validUntil) })}
+        {credit.validUntil && texts.say("page.until", { end: texts.when(credit.validUntil) })}
         {credit.runsOut && ` ${texts.say("page.coupon.runsOut", { when: spanText(credit.runsOut, texts) })}`}
       </p>
     </>

@@ -87,8 +87,6 @@ function Assigned({ detail, texts }) {
   );
 }
 
-const ACTIONS = new Set(["assigned", "unassigned"]);
-
 function Log({ detail, texts }) {
   if (!detail.log.length) return <p class="muted">{texts.say("page.log.none")}</p>;
   return (
@@ -112,7 +110,7 @@ function Log({ detail, texts }) {
               <td>
                 <Name>{one.campaign ?? one.campaignId ?? "–"}</Name>
               </td>
-              <td>{ACTIONS.has(one.action) ? texts.say(`page.log.${one.action}`) : <Name>{one.action}</Name>}</td>
+              <td>{texts.say(one.isAssigned ? "page.log.assigned" : "page.log.unassigned")}</td>
               <td>
                 <Name>{one.actor ?? "–"}</Name>
               </td>

@@ -165,15 +165,13 @@ function localInput(at) {
   return new Date(date.getTime() - date.getTimezoneOffset() * 6e4).toISOString().slice(0, 16);
 }
 
-const PER_COLUMN = new Set(["columns", "decimalMarks", "dayOrders"]);
-const camel = (key) => key.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+/** Entries of a mapping that hold one answer per column. */
+const PER_COLUMN = { columnMeaning: "columns", decimalMark: "decimalMarks", dayOrder: "dayOrders" };
 
 /** The part of a mapping that an answer changes. */
-export function answerTo(question, choice) {
-  const about = camel(question.about);
-  if (PER_COLUMN.has(about)) return { [about]: { [question.column]: choice } };
-  if (about === "totalRow") return { totalRow: choice === "true" || choice === "yes" || choice === "total" };
-  return { [about]: choice };
+export function answerTo({ about, column }, choice) {
+  if (PER_COLUMN[about]) return { [PER_COLUMN[about]]: { [column]: choice } };
+  return { [about]: about === "totalRow" ? choice === "total" : choice };
 }
 
 function Question({ card, table, question, actions, texts }) {

@@ -78,7 +78,7 @@ export function Reading({ model, actions, texts }) {
 }
 
 export function Starting({ texts }) {
-  return <p class="starting">{texts.say("page.starting")}</p>;
+  return <h1 class="starting">{texts.say("page.starting")}</h1>;
 }
 
 export function Failed({ model, texts }) {

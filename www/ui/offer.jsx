@@ -1,6 +1,6 @@
 // An offer of Earning, opened in place: how far to each tier, until when, whether it can be reached.
 
-import { Amount, Sentences, Time, Unknown, Until } from "./bits.jsx";
+import { Amount, Sentences, Time, Unknown } from "./bits.jsx";
 import { TierChart } from "./charts.jsx";
 
 export function OfferDetail({ row, texts }) {
@@ -46,7 +46,7 @@ export function OfferDetail({ row, texts }) {
             <dd>
               {row.windowFrom ? <Time when={row.windowFrom} texts={texts} /> : <Unknown texts={texts} />}
               {" – "}
-              <Until when={row.windowUntil} texts={texts} />
+              <Time when={row.windowUntil} texts={texts} />
             </dd>
           </div>
           <div>

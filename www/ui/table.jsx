@@ -13,9 +13,9 @@ const WHOLE = 60;
 const SPARE = 8;
 const PAGE = 25;
 /** Filters that make sense as a drop-down, where the engine offers values for them. */
-const FACETS = ["kind", "creditType", "state", "zone", "source", "status", "currency", "billing"];
+const FACETS = ["kind", "creditType", "state", "zone", "source", "status", "client", "owner", "currency"];
 const FACET_LABELS = { state: "status", zone: "result" };
-const FACET_TERMS = { creditType: "type", state: "state", zone: "zone", billing: "billing" };
+const FACET_TERMS = { creditType: "type", state: "state", zone: "zone" };
 
 export function Table(shell) {
   const { name, columns: spec, model, actions, texts, narrow } = shell;

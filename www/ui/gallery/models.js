@@ -1,5 +1,7 @@
 // Example models for screenshots and tests: fictional names, made by a small seeded generator.
 
+import story from "../../../tests/fixtures/golden/story.view.json";
+
 const NOW = "2026-11-21T13:00:00Z";
 const ZONE = "+01:00";
 const when = (at, unit = "minute") => ({ at: at.length === 10 ? `${at}T00:00:00${ZONE}` : `${at}:00${ZONE}`, unit });
@@ -67,10 +69,10 @@ function credit(i, accounts, ended) {
   const kind = ["free", "assignable", "conditional"][i % 3];
   const unassigned = !ended && i % 9 === 1;
   const suspended = !ended && i % 17 === 4;
-  const state = ended ? (i % 2 ? "usedUp" : "expired") : suspended ? "suspended" : unassigned ? "unassigned" : "available";
+  const state = ended ? (i % 2 ? "usedUp" : "expired") : suspended ? "suspended" : unassigned ? "held" : "available";
   const messages = {
     available: msg("g.state.available"),
-    unassigned: msg("g.state.unassigned"),
+    held: msg("g.state.unassigned"),
     suspended: msg("g.state.suspended"),
     usedUp: msg("g.state.usedUp", { from: { kind: "when", value: when(`${day(-3)}T09:00`) }, to: { kind: "when", value: when(`${day(0)}T08:40`) } }),
     expired: msg("g.state.expired", { at: onDay(-4), amount: money((face - used).toFixed(2)) }),
@@ -330,8 +332,8 @@ export function detailOf(row) {
       { label: msg("g.figure.used"), amount: row.used, asOf: row.asOf, import: "import-1", line: 4 },
       { label: msg("g.figure.drawn"), amount: null, asOf: null, import: "import-2", line: null },
     ],
-    assignments: assignable && row.state !== "unassigned" ? [{ campaignId: "1", campaign: "Reels DE", since: when(`${day(-9)}T10:12`) }, { campaignId: "2", campaign: "Reels FR", since: null }] : [],
-    log: assignable ? [{ time: when(`${day(-9)}T10:12`), campaignId: "1", campaign: "Reels DE", action: "assigned", actor: "Mira" }, { time: when(`${day(-12)}T16:40`), campaignId: "3", campaign: "Search brand", action: "unassigned", actor: null }] : [],
+    assignments: assignable && row.state !== "held" ? [{ campaignId: "1", campaign: "Reels DE", since: when(`${day(-9)}T10:12`) }, { campaignId: "2", campaign: "Reels FR", since: null }] : [],
+    log: assignable ? [{ time: when(`${day(-9)}T10:12`), campaignId: "1", campaign: "Reels DE", isAssigned: true, actor: "Mira" }, { time: when(`${day(-12)}T16:40`), campaignId: "3", campaign: "Search brand", isAssigned: false, actor: null }] : [],
     countries: assignable ? "Germany, France" : null,
     adProducts: assignable ? "Reels, Spark Ads" : null,
     steps: assignable ? [msg("g.step.assign"), msg("g.step.copy")] : [],
@@ -361,7 +363,7 @@ const question = {
       ...importCard().tables[0],
       questions: [
         {
-          about: "day_orders", column: "Valid dates", message: msg("g.question.day"),
+          about: "dayOrder", column: "Valid dates", message: msg("g.question.day"),
           choices: [
             { key: "dayFirst", label: msg("g.choice.day"), preview: "03/04/2026 → 3 Apr 2026" },
             { key: "monthFirst", label: msg("g.choice.month"), preview: "03/04/2026 → 4 Mar 2026" },
@@ -373,6 +375,8 @@ const question = {
 };
 
 export const MODELS = {
+  /** What the engine itself says of the fixtures' story. */
+  story: () => ({ ...empty, isEmpty: false, accounts: story.view.accounts, view: story.view, tables: story.tables }),
   empty: () => empty,
   starting: () => ({ ...empty, phase: "starting" }),
   failed: () => ({ ...empty, phase: "failed", failure: { message: msg("g.csp"), detail: "CompileError: WebAssembly.Module(): Refused to compile or instantiate WebAssembly module" } }),

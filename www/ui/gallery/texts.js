@@ -1,13 +1,16 @@
 // A small stand-in for www/text/format.js, so that the gallery depends on nothing but the catalogue.
 
+import insight from "../../text/en/insight.json";
 import page from "../../text/en/page.json";
+import shape from "../../text/en/shape.json";
+import view from "../../text/en/view.json";
 import words from "./words.json";
 
 const isolate = (text) => `\u2068${text}\u2069`;
 const DECIMALS = { JPY: 0, VND: 0, IDR: 2 };
 
 export function textsFor(settings, direction = "ltr") {
-  const catalogue = { ...page, ...words };
+  const catalogue = { ...words, ...insight, ...shape, ...view, ...page };
   const { locale, incognito } = settings;
   const number = (value) => new Intl.NumberFormat(locale).format(value);
   const amount = (value, currency) => {
@@ -45,11 +48,11 @@ export function textsFor(settings, direction = "ltr") {
       return key;
     }
     return template
-      .replace(/\{(\w+), plural, one \{([^}]*)\} other \{([^}]*)\}\}/g, (_, name, one, other) => {
+      .replace(/\{(\w+), plural,(?: =\d+ \{[^}]*\})* one \{([^}]*)\} other \{([^}]*)\}\}/g, (_, name, one, other) => {
         const value = args[name]?.value ?? args[name];
         return (new Intl.PluralRules(locale).select(value) === "one" ? one : other).replaceAll("#", number(value));
       })
-      .replace(/\{(\w+)\}/g, (_, name) => (args[name] === undefined ? `{${name}}` : show(args[name])));
+      .replace(/\{(\w+)(?:, \w+)?\}/g, (_, name) => (args[name] === undefined ? `{${name}}` : show(args[name])));
   }
   return {
     say,
