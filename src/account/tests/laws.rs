@@ -72,7 +72,7 @@ fn read(lines: &[String]) -> Case {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn r33_the_order_of_pastes_is_irrelevant(
@@ -262,12 +262,12 @@ fn r14_a_preset_is_total_even_where_credits_are_alike() {
 
 #[test]
 fn a_million_credits_of_one_unit_end_in_an_answer() {
-    // Bad input of issue 4, at a tenth of the size in the everyday run.
+    // Bad input of issue 4, at a fiftieth of the size in the everyday run.
     let mut builder = RecordsBuilder::new(
         Export::PromotionsAvailable,
         &[Field::CreditName, Field::FaceAmount, Field::Unused, Field::ValidEnd],
     );
-    let count = 100_000u32;
+    let count = 20_000u32;
     for line in 0..count {
         builder.begin(line + 2);
         builder.set(Field::CreditName, Value::Text("Unit"));
@@ -278,13 +278,13 @@ fn a_million_credits_of_one_unit_end_in_an_answer() {
     let case = Case::read(
         "billing manual
          credit name=Unit face=1 unused=1 until=05-31
-         charge on=05-03 amount=99999.5",
+         charge on=05-03 amount=19999.5",
     );
     let mut pastes = case.pastes();
     pastes[0].tables[0].records = builder.finish();
     let state = case.build(&pastes);
     assert_eq!(state.credits.len(), count as usize);
-    assert_eq!(state.replays[0].by_credit, amount("99999.5"));
+    assert_eq!(state.replays[0].by_credit, amount("19999.5"));
     let again = replay_under(state.facts(), Some(BillingSetup::Manual), order::DEFAULT);
-    assert_eq!(again.by_credit, amount("99999.5"));
+    assert_eq!(again.by_credit, amount("19999.5"));
 }

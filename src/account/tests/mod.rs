@@ -525,12 +525,64 @@ fn left(state: &AccountState, name: &str) -> String {
     state.replays[0].credits[at].unused.map_or("not known".into(), |u| u.to_string())
 }
 
-fn events(_state: &AccountState) -> String {
-    String::new()
+/// `05-04 11:30 Launch → cash; …` in order of time.
+fn events(state: &AccountState) -> String {
+    let clock = |i: Instant| short(i.on_clock(state.zone));
+    let said = state.events.iter().map(|event| {
+        let at = match (event.at.exact(), event.at.after, event.at.before) {
+            (Some(at), ..) => clock(at),
+            (None, Some(a), Some(b)) => format!("{}..{}", clock(a), clock(b)),
+            (None, None, Some(b)) => format!("before {}", clock(b)),
+            _ => "some time".into(),
+        };
+        let name = event.credit.map(|c| format!("{} ", state.credits[c.at()].name));
+        let what = match event.kind {
+            EventKind::Activated => "activated".into(),
+            EventKind::Exhausted => "exhausted".into(),
+            EventKind::Expired { .. } => "expired".into(),
+            EventKind::Suspended => "suspended".into(),
+            EventKind::Resumed => "resumed".into(),
+            EventKind::Gone => "gone".into(),
+            EventKind::SourceSwitched { to, .. } => format!("→ {}", payer(state, to)),
+            EventKind::DeliveryAtRisk => "delivery at risk".into(),
+            EventKind::RewardGranted { .. } => "reward granted".into(),
+        };
+        let is_switch = matches!(event.kind, EventKind::SourceSwitched { .. });
+        let by = match event.certainty {
+            Certainty::Replayed if !is_switch => " (replayed)",
+            _ => "",
+        };
+        let baseline = if event.is_baseline { " (baseline)" } else { "" };
+        format!("{at} {}{what}{by}{baseline}", name.unwrap_or_default())
+    });
+    said.collect::<Vec<_>>().join("; ")
 }
 
-fn offers(_state: &AccountState) -> String {
-    String::new()
+/// `Match running, tier 50, 180 to 300; …`.
+fn offers(state: &AccountState) -> String {
+    let clock = |i: Instant| short(i.on_clock(state.zone));
+    let said = state.offers.iter().map(|offer| {
+        let what = match offer.state {
+            OfferState::NotStarted => "not started",
+            OfferState::Running => "running",
+            OfferState::RewardExpected => "reward expected",
+            OfferState::Granted => "granted",
+            OfferState::Missed => "missed",
+            OfferState::Undetermined => "undetermined",
+        };
+        let mut text = format!("{} {what}", offer.name);
+        if let Some(Between { after: Some(a), before: Some(b) }) = offer.reward_due {
+            text += &format!(" {}..{}", clock(a), clock(b));
+        }
+        if let Some(reward) = offer.reached.and_then(|at| offer.tiers[at].reward) {
+            text += &format!(", tier {reward}");
+        }
+        if let Some(next) = offer.next {
+            text += &format!(", {} to {}", next.missing, offer.tiers[next.index].target);
+        }
+        text
+    });
+    said.collect::<Vec<_>>().join("; ")
 }
 
 /// Everything a user could see of a state, as text, without the names of imports: what the laws compare.

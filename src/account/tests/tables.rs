@@ -367,3 +367,283 @@ fn bad_input_is_named() {
          account.credit.negative, account.credit.noEnd, account.credit.sum, account.credit.unknownType",
     );
 }
+
+#[test]
+fn r7_twenty_small_credits_pay_one_after_the_other() {
+    let mut text = String::from("billing manual\n");
+    for n in 0..20 {
+        text += &format!("credit name=GMV {n:02} face=0.{:02} used=0 valid=05-01..05-31\n", n + 1);
+    }
+    text += "charge on=05-03 amount=0.04 => GMV 00 0.01, GMV 01 0.02, GMV 02 0.01\n";
+    text += "charge on=05-04 amount=5    => ";
+    let rest: Vec<String> = (2..20)
+        .map(|n| format!("GMV {n:02} 0.{:02}", if n == 2 { 2 } else { n + 1 }))
+        .map(|s| s.trim_end_matches('0').to_owned())
+        .collect();
+    check(&(text + &rest.join(", ") + ", cash 2.94"));
+}
+
+#[test]
+fn r12_the_switch_that_nobody_tells() {
+    check(
+        "billing manual
+         now 05-20
+         credit name=Launch face=50 used=0 valid=05-01..05-31 seen=05-02
+         charge on=05-03T10:00 amount=30 campaign=X    => Launch 30
+         charge on=05-04T11:30 amount=30 campaign=X    => Launch 20, cash 10
+         events => 05-01 Launch activated (baseline); 05-04 11:30 Launch exhausted (replayed); \
+         05-04 11:30 Launch → cash",
+    );
+}
+
+#[test]
+fn r13_delivery_is_at_risk_when_no_source_is_left() {
+    check(
+        "billing manual
+         now 05-20
+         credit name=Launch face=50 used=50 valid=05-01..05-31 seen=05-12
+         balance account=7000000000000001 cash=0 seen=05-15
+         events => 05-01 Launch activated (baseline); before 05-12 Launch exhausted (baseline); \
+         before 05-15 delivery at risk",
+    );
+}
+
+#[test]
+fn r37_r40_events_from_copies_alone() {
+    check(
+        "now 06-02
+         credit name=Old face=10 used=2 valid=04-01..04-20 seen=05-05
+         credit name=New face=10 used=2 valid=05-01..05-31 seen=05-05
+         credit name=New face=10 used=2 valid=05-01..05-31 seen=05-08 labels=Suspended
+         events => 04-01 Old activated (baseline); 04-21 Old expired (baseline); \
+         05-01 New activated (baseline); 05-05..05-08 New suspended; 06-01 New expired",
+    );
+}
+
+#[test]
+fn r17_to_r20_one_tier_is_granted_the_highest_reached() {
+    check(
+        "now 05-20
+         offer name=Match spend=120 tiers=Spend 100 get 50; spend 300 get 200 start=05-01 end=05-30 seen=05-18
+         offer name=Late spend=20 target=100 reward=10 start=04-01 end=04-30 seen=05-18
+         offer name=Top spend=100 target=100 reward=10 start=05-01 end=05-30 seen=05-18
+         offer name=Soon spend=0 target=100 reward=10 start=06-01 end=06-30 seen=05-18
+         offers => Late missed, 80 to 100; Match running, tier 50, 180 to 300; \
+         Soon not started, 100 to 100; Top reward expected 05-18..05-25, tier 10",
+    );
+}
+
+#[test]
+fn r18_spend_paid_by_ad_credit_does_not_count() {
+    let state = check(
+        "billing manual
+         now 05-20
+         credit name=Launch face=30 used=0 valid=05-01..05-31 seen=05-01
+         offer name=Match spend=20 target=100 reward=10 start=05-01 end=05-30 seen=05-18
+         report on=04-30 campaign=X cost=99 seen=05-18     => cash 99
+         report on=05-03 campaign=X cost=50 seen=05-18     => Launch 30, cash 20",
+    );
+    assert_eq!(state.offers[0].qualifying_by_replay, Some(super::amount("20")));
+}
+
+#[test]
+fn r20_the_granted_reward_is_found_among_credits() {
+    check(
+        "now 06-05
+         offer name=Match spend=120 target=100 reward=50 start=05-01 end=05-30 seen=05-31
+         credit name=Match reward type=Conditional face=50 used=0 redeemed=06-03 valid=06-03..07-03 seen=06-04
+         offers => Match granted, tier 50",
+    );
+}
+
+#[test]
+fn e17_a_coupon_card_is_the_same_offer() {
+    check(
+        "now 05-20
+         offer name=Match spend=20 target=100 reward=10 start=05-01 end=05-30 seen=05-10
+         coupon name=Match spend=35 target=100 reward=10 seen=05-18
+         offers => Match running, 65 to 100",
+    );
+}
+
+#[test]
+fn r26_the_sign_stands_beside_the_amount() {
+    let state = check(
+        "zone +08:00
+         bctx on=05-03T20:00 account=7000000000000001 amount=110 type=BILL_PAYMENT sign=NEGATIVE zone=UTC
+         bctx on=05-03T10:00 account=7000000000000001 amount=50 type=ADD_BALANCE sign=POSITIVE billing=CREDIT",
+    );
+    let rows: Vec<String> = (0..2)
+        .map(|row| {
+            let t = &state.transactions;
+            format!("{} {:?} {}", super::short(t.times[row]), t.kinds[row], t.amounts[row] / 1_000_000)
+        })
+        .collect();
+    // UTC 20:00 is 04:00 of the next day on the account's clock; billing CREDIT is ad credit here.
+    assert_eq!(rows, ["05-03 10:00 PromotionIssued 50", "05-04 04:00 BillPayment -110"]);
+}
+
+#[test]
+fn r10_the_setup_is_suggested_from_evidence_and_asked() {
+    use crate::options::BillingSetup::*;
+    for (rows, suggested, readings) in [
+        ("charge on=05-03 amount=9 type=Bill payment", Some(AutomaticCashFirst), 2),
+        ("charge on=05-03 amount=9 type=Card verification", Some(AutomaticCashFirst), 2),
+        ("charge on=05-03 amount=9 type=Add balance", Some(Manual), 1),
+        ("balance account=7000000000000001 line=500", Some(MonthlyInvoicing), 1),
+        ("register account=7000000000000001 billing=Manual payment", Some(Manual), 1),
+        ("credit name=A face=1 used=0 valid=05-01..05-31", None, 3),
+    ] {
+        let state = check(rows);
+        assert_eq!(state.billing.suggested, suggested, "{rows}");
+        assert_eq!(state.billing.readings.len(), readings, "{rows}");
+        assert_eq!(state.billing.chosen, None);
+    }
+}
+
+#[test]
+fn r38_zone_and_currency_come_from_any_import_else_are_assumed() {
+    let state = check(
+        "credit name=A face=1 used=0 valid=05-01..05-31
+         balance account=7000000000000001 cash=5 currency=IDR zone=Etc/GMT-7",
+    );
+    assert_eq!(state.currency.map(|c| c.to_string()).as_deref(), Some("IDR"));
+    assert_eq!((state.zone.to_string().as_str(), state.zone_assumed), ("+07:00", false));
+    let state = check("credit name=A face=1 used=0 valid=05-01..05-31");
+    assert_eq!((state.currency, state.zone_assumed), (None, true));
+}
+
+#[test]
+fn r36_cash_needs_an_anchor() {
+    let state = check(
+        "billing manual
+         cash amount=50 at=05-02
+         charge on=05-03 amount=30                    => cash 30
+         charge on=05-04 amount=100 type=Add balance
+         charge on=05-05 amount=40                    => cash 40",
+    );
+    assert_eq!(state.replays[0].cash_left, Some(super::amount("80")));
+    let state = check("billing manual\ncharge on=05-03 amount=30 => cash 30");
+    assert_eq!(state.replays[0].cash_left, None);
+}
+
+#[test]
+fn r21_a_day_is_settled_when_the_lag_has_passed_before_its_copy() {
+    let state = check(
+        "now 12-01
+         report on=05-08 campaign=X cost=5 seen=05-10
+         report on=05-09 campaign=X cost=5 seen=05-10",
+    );
+    let settled: Vec<bool> = state.spend.iter().map(|d| d.is_settled).collect();
+    assert_eq!(settled, [true, false], "measured from as-of, never from now");
+}
+
+#[test]
+fn r1_r2_tab_and_percent_are_computed() {
+    use super::Tab;
+    let state = check(
+        "now 05-20
+         credit name=Full face=80 used=80 unused=0 valid=05-01..05-31 percent=1
+         credit name=Half face=80 used=40 unused=40 valid=05-01..05-31 percent=0.42
+         ended   name=Late face=80 used=0 unused=80 valid=05-01..05-31 seen=05-02 status=Expired",
+    );
+    let found: Vec<_> = state.credits.iter().map(|c| (c.name.as_str(), c.tab, c.percent.differs)).collect();
+    assert_eq!(
+        found,
+        [
+            ("Full", Tab::NotAvailable, false),
+            ("Half", Tab::Available, true),
+            ("Late", Tab::NotAvailable, false)
+        ]
+    );
+}
+
+#[test]
+fn why_this_credit_and_not_that_one() {
+    let state = check(
+        "billing manual
+         credit name=Early type=Free face=10 used=0 valid=05-01..05-20
+         credit name=Later type=Free face=10 used=0 valid=05-01..05-25
+         credit name=Tied type=Assignable face=10 used=0 valid=05-01..05-10
+         credit name=Past type=Free face=10 used=0 valid=04-01..05-02
+         credit name=Next type=Free face=10 used=0 valid=05-04..05-31
+         log on=04-01 credit=Tied campaign=Y action=Assigned
+         charge on=05-03 amount=4 campaign=X   => Early 4",
+    );
+    let why = super::super::reasons::of_charge(&state, &state.replays[0], super::ChargeIx(0));
+    let said: Vec<String> = why
+        .iter()
+        .map(|c| {
+            let key = c.verdict.message(&state).key.trim_start_matches("account.why.");
+            format!("{} {key}", state.credits[c.credit.at()].name)
+        })
+        .collect();
+    let expected =
+        ["Past ended", "Tied notAssigned", "Early paid", "Later notNeeded", "Next notYetValid"];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn r31_rows_go_to_the_account_they_name_and_unnamed_pastes_stay_alone() {
+    use super::{Case, Given, Paste, attribute};
+    let case = Case::read(
+        "balance account=7000000000000001 account-name=One cash=5
+         balance account=7000000000000002 account-name=Two cash=7
+         credit name=A face=1 used=0 valid=05-01..05-31 hint=none",
+    );
+    let pastes = case.pastes();
+    let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
+    let found = attribute(&given, &case.options);
+    let rows: Vec<(String, usize)> = (found.accounts.iter())
+        .map(|(key, g)| (key.clone(), g.parts.iter().map(|p| p.row_count()).sum()))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("7000000000000001".to_owned(), 1),
+            ("7000000000000002".to_owned(), 1),
+            ("paste:credit-05-01-".to_owned(), 1),
+        ]
+    );
+    assert_eq!(found.questions.len(), 1);
+    assert!(found.accounts["paste:credit-05-01-"].account.is_provisional);
+}
+
+#[test]
+fn r27_r28_roll_ups_keep_currencies_apart_and_count_a_portfolio_once() {
+    use super::super::business_center::roll_up;
+    use super::{Case, Given, Paste, attribute};
+    let case = Case::read(
+        "balance account=7000000000000001 center=9001 voucher=5 currency=USD portfolio=P seen=05-10
+         balance account=7000000000000002 center=9001 voucher=5 currency=USD portfolio=P seen=05-10
+         balance account=7000000000000003 center=9001 voucher=7 currency=EUR seen=05-10
+         balance center=9001 voucher=6 currency=USD seen=05-10",
+    );
+    let pastes = case.pastes();
+    let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
+    let found = attribute(&given, &case.options);
+    let states: Vec<_> = (found.accounts.values())
+        .filter(|g| !g.parts.is_empty())
+        .map(|g| super::super::build(g, &case.options, case.now, case.zone))
+        .collect();
+    let rolled: Vec<String> = roll_up(&states, &found.business_centers)
+        .iter()
+        .map(|r| {
+            format!(
+                "{} {} of {} stated {:?} apart {:?}",
+                r.currency.map(|c| c.to_string()).unwrap_or_default(),
+                r.voucher.unwrap_or_default(),
+                r.accounts.len(),
+                r.stated.as_ref().map(|s| s.0.to_string()),
+                r.difference.map(|d| d.to_string()),
+            )
+        })
+        .collect();
+    assert_eq!(
+        rolled,
+        [
+            "EUR 7 of 1 stated None apart None",
+            "USD 5 of 2 stated Some(\"6\") apart Some(\"1\")"
+        ]
+    );
+}

@@ -1,0 +1,259 @@
+//! Credits, offers and what they may pay.
+
+use super::{
+    Between, Bounds, CampaignIx, CreditIx, Observed, Origin, SourceIx, TransactionIx, Yes,
+};
+use crate::calendar::{Instant, LocalTime, Stated, Window};
+use crate::ingest::exports::Export;
+use crate::money::Amount;
+use crate::options::CreditKey;
+use crate::problem::Message;
+use crate::text::Name;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+/// One ad credit: identity (R34), the platform's figures, and what follows.
+#[derive(Clone, Debug)]
+pub struct Credit {
+    pub key: CreditKey,
+    pub name: String,
+    pub kind: CreditKind,
+    /// "Credit type" as pasted.
+    pub kind_text: Option<String>,
+    pub face: Option<Amount>,
+    /// "Usage requirements", verbatim (R39).
+    pub requirements: Option<String>,
+    pub redeemed: Option<Stated>,
+    pub valid_start: Option<Stated>,
+    pub valid_end: Option<Stated>,
+    /// "Valid dates" as pasted, where the table still holds it (R15).
+    pub valid_text: Option<String>,
+    /// Half-open, of `valid_start` and `valid_end` (R15). Inverted windows contain nothing.
+    pub window: Window,
+    /// Drawn first, never assignable (R6).
+    pub from_business_center: bool,
+    /// Every statement about it, oldest as-of first; same statements are kept once per as-of.
+    pub observations: Vec<Observation>,
+    /// The platform's latest figures; they lead (R36).
+    pub unused: Option<Observed<Amount>>,
+    pub used: Option<Observed<Amount>>,
+    pub percent: Percent,
+    pub state: CreditState,
+    pub tab: Tab,
+    pub suspended: bool,
+    /// A full copy later than the last mention does not list it: seen last, missing since (R32).
+    pub missing: Option<Missing>,
+    pub eligibility: Eligibility,
+    pub assignments: Assignments,
+    /// Draws that *Ad Credit* transactions report, as indices; ambiguous ones are not in here (R34).
+    pub observed_draws: Vec<TransactionIx>,
+    /// Sum of `observed_draws`; `None` where no transactions were pasted at all.
+    pub observed_drawn: Option<Amount>,
+    /// Where the first mention stands.
+    pub origin: Option<Origin>,
+    pub problems: Vec<Message>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CreditKind {
+    Free,
+    Assignable,
+    Conditional,
+    /// No type was stated, or a word we do not know; it draws like Free, as an assumption (R3).
+    Unknown,
+}
+
+/// One statement about one credit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observation {
+    pub as_of: Instant,
+    pub origin: Origin,
+    pub export: Export,
+    pub unused: Option<Amount>,
+    pub used: Option<Amount>,
+    /// Share of 1.
+    pub percent: Option<Decimal>,
+    pub status: Option<String>,
+    pub suspended: bool,
+    /// The same statement, seen again at these later moments.
+    pub seen_again: Vec<Instant>,
+}
+
+/// Percent spent, computed beside the platform's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Percent {
+    /// Used of face (else of used + unused), four decimals, half to even.
+    pub computed: Option<Decimal>,
+    pub platform: Option<Decimal>,
+    /// They differ by more than the rounding of the platform's figure.
+    pub differs: bool,
+}
+
+/// What a credit is doing, as of `now`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreditState {
+    NotYetValid {
+        from: LocalTime,
+    },
+    Available,
+    /// Risk hold: pays nothing (R5). Its end still runs.
+    Suspended,
+    UsedUp {
+        between: Between,
+    },
+    /// The unused part at the end is lost (R8). `None`: no figure was ever seen. Where no end was ever
+    /// stated, `at` is when the credit was first seen as expired.
+    Expired {
+        at: LocalTime,
+        forfeited: Option<Bounds>,
+    },
+    /// Neither dates nor amounts say anything.
+    Undetermined,
+}
+
+/// R1, computed from dates and amounts, not from the tab that was copied (R34).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Tab {
+    Available,
+    Earning,
+    NotAvailable,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing {
+    pub last_seen: Instant,
+    /// As-of of the first full copy without it.
+    pub since: Instant,
+    pub by: SourceIx,
+}
+
+/// What a credit may pay, as far as the requirement text and the user say (R39).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Eligibility {
+    /// Parts of the requirement text that were understood, as messages.
+    pub understood: Vec<Message>,
+    /// There is text that was not understood: eligibility is unknown unless a campaign is answered.
+    pub has_unread: bool,
+    pub countries: Vec<String>,
+    pub ad_products: Vec<String>,
+    /// Every campaign of the account was answered with no.
+    pub excludes_all: bool,
+    /// What holds for campaigns that are not among `exceptions`.
+    pub otherwise: Yes,
+    /// Answers and what is known of single campaigns, in order of campaign.
+    pub exceptions: Vec<(CampaignIx, Yes)>,
+}
+
+/// The assignment log of one credit (R4) and what follows for now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assignments {
+    /// In order of time; contradictions (a link of what is linked) are kept and reported.
+    pub log: Vec<LogEntry>,
+    /// Linked now, by the log or, later than its last entry, by the View/Assign panel.
+    pub linked: Vec<CampaignIx>,
+    /// When each campaign was linked, in order of campaign, then time. An open start: before the log.
+    pub spans: Vec<LinkSpan>,
+    /// A log or panel was pasted at all; else an empty `linked` says nothing.
+    pub is_known: bool,
+    /// As-of of the latest log or panel.
+    pub as_of: Option<Instant>,
+}
+
+/// A campaign was linked for this time on the account's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkSpan {
+    pub campaign: CampaignIx,
+    pub window: Window,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogEntry {
+    pub at: LocalTime,
+    pub campaign: CampaignIx,
+    pub linked: bool,
+    pub actor: Name,
+    pub origin: Origin,
+}
+
+/// An offer of the Earning tab or a coupon card: the same offer is kept once (E2, E17).
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub key: CreditKey,
+    pub name: String,
+    /// Ascending by target; at least one where any target was stated.
+    pub tiers: Vec<Tier>,
+    pub spend: Option<Observed<Amount>>,
+    pub earned: Option<Observed<Amount>>,
+    pub window_start: Option<Stated>,
+    pub window_end: Option<Stated>,
+    pub window: Window,
+    pub status: Option<String>,
+    pub state: OfferState,
+    /// Highest tier reached by the platform's figure; only this one is granted (R19).
+    pub reached: Option<usize>,
+    /// Next tier and what is missing to it.
+    pub next: Option<NextTier>,
+    /// The reward lands from the window's end (or the tier) up to 7 days later (R20).
+    pub reward_due: Option<Between>,
+    /// Credit in Available that looks like the granted reward: same amount, redeemed in time.
+    pub granted_as: Option<CreditIx>,
+    /// Observed spend so far, oldest first, for the pace.
+    pub history: Vec<Observed<Amount>>,
+    /// Spend of our own charges in the window that may count (R17, R18): paid, not by credit.
+    pub qualifying_by_replay: Option<Amount>,
+    pub origin: Option<Origin>,
+    pub problems: Vec<Message>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tier {
+    pub target: Amount,
+    pub reward: Option<Amount>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextTier {
+    /// Into [`Offer::tiers`].
+    pub index: usize,
+    pub missing: Amount,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum OfferState {
+    NotStarted,
+    Running,
+    /// The top tier is reached, or the window ended with a tier: reward expected.
+    RewardExpected,
+    Granted,
+    /// The window ended below the first tier.
+    Missed,
+    Undetermined,
+}
+
+impl Observation {
+    /// Unused as stated, else face amount less used.
+    pub fn unused_of(&self, face: Option<Amount>) -> Option<Amount> {
+        self.unused.or_else(|| Some(face? - self.used?))
+    }
+
+    /// Every moment at which this was stated, oldest first.
+    pub fn moments(&self) -> impl Iterator<Item = Instant> + '_ {
+        std::iter::once(self.as_of).chain(self.seen_again.iter().copied())
+    }
+}
+
+impl Eligibility {
+    /// Whether the credit may pay charges of this campaign; of a charge that names none, `Yes` only
+    /// where all campaigns are eligible.
+    pub fn of(&self, campaign: Option<CampaignIx>) -> Yes {
+        let Some(campaign) = campaign else {
+            let all = self.exceptions.iter().all(|(_, yes)| *yes == Yes::Yes);
+            return if all && self.otherwise == Yes::Yes { Yes::Yes } else { Yes::Unknown };
+        };
+        let found = self.exceptions.binary_search_by_key(&campaign, |(c, _)| *c).ok();
+        found.and_then(|at| self.exceptions.get(at)).map_or(self.otherwise, |(_, yes)| *yes)
+    }
+}

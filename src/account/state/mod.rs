@@ -1,0 +1,233 @@
+//! The way out of `account`: everything known of one ad account, as plain data.
+//!
+//! Made by `account::build` alone; whoever reads it computes nothing again. Amounts are in the account's
+//! one currency (R25) and exact. Every figure says since when it holds ([`Observed::as_of`], R33) and
+//! which line of which import it came from ([`Origin`]). What is not known is a value (`None`,
+//! [`Yes::Unknown`], an open [`Between`]), never 0 and never a guess (R37).
+//!
+//! Invariants: indices ([`CreditIx`], [`CampaignIx`], [`SourceIx`], [`TransactionIx`], [`ChargeIx`]) are
+//! valid within the state that holds them and mean nothing in another. Columns of one table have equal
+//! length. The state depends on the set of imports, not on their order.
+
+mod credit; // credits, offers
+mod money; // billing, balances, charges, transactions, reports
+mod replay; // replay, events, problems, roll-ups
+
+pub use credit::*;
+pub use money::*;
+pub use replay::*;
+
+use crate::calendar::{Instant, Zone};
+use crate::ingest::exports::Export;
+use crate::ingest::{AsOf, Completeness};
+use crate::money::{Amount, Currency};
+use crate::options::{AccountKey, ImportId};
+use crate::text::{Name, Names};
+use serde::Serialize;
+
+/// Declares an index into one list of [`AccountState`].
+macro_rules! index {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            pub const fn at(self) -> usize {
+                self.0 as usize
+            }
+            pub const fn from_at(at: usize) -> $name {
+                $name(at as u32)
+            }
+        }
+    )+};
+}
+
+index! {
+    /// Into [`AccountState::sources`].
+    SourceIx,
+    /// Into [`AccountState::credits`].
+    CreditIx,
+    /// Into [`AccountState::campaigns`].
+    CampaignIx,
+    /// Into the columns of [`Transactions`].
+    TransactionIx,
+    /// Into the columns of [`Charges`].
+    ChargeIx,
+}
+
+/// Everything known of one account.
+#[derive(Clone, Debug)]
+pub struct AccountState {
+    pub account: Account,
+    /// `None`: no import and no answer named it (R38).
+    pub currency: Option<Currency>,
+    pub zone: Zone,
+    /// The zone is the viewer's own offset, not a statement of the account (R38).
+    pub zone_assumed: bool,
+    pub now: Instant,
+    /// Every table that had a say, in a canonical order (as-of, then import id).
+    pub sources: Vec<Source>,
+    /// Texts of the columns of this state.
+    pub names: Names,
+    pub campaigns: Vec<Campaign>,
+    /// In the order of their identity (R34), which does not depend on the order of imports.
+    pub credits: Vec<Credit>,
+    pub offers: Vec<Offer>,
+    pub billing: Billing,
+    pub funds: Funds,
+    /// The one stream of charges (R35) that replay draws from.
+    pub charges: Charges,
+    pub transactions: Transactions,
+    /// What reports say per campaign and day: the witnesses.
+    pub report_days: Vec<ReportDay>,
+    /// Spend per day, in order of days, for forecasts.
+    pub spend: Vec<SpendDay>,
+    /// One per billing reading that is still possible; the first is the one shown (R10).
+    pub replays: Vec<Replay>,
+    /// In order of time; baseline events (R40) included and marked.
+    pub events: Vec<Event>,
+    pub problems: Vec<AccountProblem>,
+}
+
+/// Who the account is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    pub key: AccountKey,
+    /// Advertiser id, where an import or the user named it.
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub client: Option<String>,
+    pub owner: Option<String>,
+    /// Holds one import whose account is still to be asked (R31).
+    pub is_provisional: bool,
+    pub business_center: Option<String>,
+}
+
+/// One table of one import.
+#[derive(Clone, Debug)]
+pub struct Source {
+    pub import: ImportId,
+    /// Which table of the import, counted from 0, as in `Imported::tables`.
+    pub table_index: usize,
+    pub export: Export,
+    pub as_of: AsOf,
+    pub completeness: Completeness,
+    pub counts: Counts,
+}
+
+/// What a table added to what was known before it (by as-of), for the import report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Counts {
+    /// Facts nobody had stated before.
+    pub new: u64,
+    /// Facts stated before with the same values.
+    pub same: u64,
+    /// Known facts whose value columns changed.
+    pub changed: u64,
+    /// Statements of one as-of that contradict each other; none of them is preferred silently.
+    pub conflicting: u64,
+    /// Rows that belong to another account, or could not be used; each has a problem.
+    pub set_aside: u64,
+}
+
+/// The line a figure came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Origin {
+    pub source: SourceIx,
+    /// Line in what was pasted, from 1.
+    pub line: u32,
+}
+
+/// A stated value with its moment of truth and its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Observed<T> {
+    pub value: T,
+    pub as_of: Instant,
+    pub origin: Origin,
+}
+
+/// Something happened after `after` and at or before `before`; an open side is not known (R37).
+/// Both equal: the instant itself is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Between {
+    pub after: Option<Instant>,
+    pub before: Option<Instant>,
+}
+
+/// An amount known as a range. Equal sides: exact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bounds {
+    pub low: Amount,
+    pub high: Amount,
+}
+
+/// R39: eligibility is yes, no or unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Yes {
+    Yes,
+    No,
+    #[default]
+    Unknown,
+}
+
+/// A campaign, by id where any import gave one, else by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Campaign {
+    /// [`Name::EMPTY`] where only the name is known.
+    pub id: Name,
+    pub name: Name,
+}
+
+impl Between {
+    pub const fn at(instant: Instant) -> Between {
+        Between { after: Some(instant), before: Some(instant) }
+    }
+
+    /// Both sides are known and the same.
+    pub fn exact(&self) -> Option<Instant> {
+        if self.after == self.before { self.after } else { None }
+    }
+}
+
+impl Bounds {
+    pub const fn exactly(amount: Amount) -> Bounds {
+        Bounds { low: amount, high: amount }
+    }
+
+    pub fn is_exact(&self) -> bool {
+        self.low == self.high
+    }
+}
+
+impl AccountState {
+    /// What a plan of replay is made of; a what-if changes a copy of the parts.
+    pub fn facts(&self) -> super::plan::Facts<'_> {
+        super::plan::Facts {
+            credits: &self.credits,
+            charges: &self.charges,
+            transactions: &self.transactions,
+            funds: &self.funds,
+            campaign_count: self.campaigns.len(),
+            zone: self.zone,
+            now: self.now,
+        }
+    }
+
+    pub fn source(&self, at: SourceIx) -> Option<&Source> {
+        self.sources.get(at.at())
+    }
+
+    pub fn credit(&self, at: CreditIx) -> Option<&Credit> {
+        self.credits.get(at.at())
+    }
+
+    /// Name of the campaign, else its id.
+    pub fn campaign_text(&self, at: CampaignIx) -> &str {
+        let Some(campaign) = self.campaigns.get(at.at()) else { return "" };
+        let name = if campaign.name == Name::EMPTY { campaign.id } else { campaign.name };
+        self.names.text(name)
+    }
+}

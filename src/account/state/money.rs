@@ -1,0 +1,198 @@
+//! Money beside credits: billing, balances, charges, transactions, reports, spend per day.
+
+use super::{CampaignIx, CreditIx, Observed, Origin};
+use crate::calendar::{Day, Instant, LocalTime};
+use crate::ingest::exports::Export;
+use crate::money::Amount;
+use crate::options::BillingSetup;
+use crate::problem::Message;
+use crate::text::Name;
+use serde::Serialize;
+
+/// How the account pays (R9 to R11).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Billing {
+    pub chosen: Option<BillingSetup>,
+    /// From evidence; never applied without the user's answer, except to preselect (R10).
+    pub suggested: Option<BillingSetup>,
+    /// What speaks for the suggestion, with its line.
+    pub evidence: Vec<(Message, Origin)>,
+    /// The readings replayed, the shown one first. One where chosen; more while unknown.
+    pub readings: Vec<BillingSetup>,
+}
+
+/// Where money other than ad credit stands. `None`: not known (R36).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Funds {
+    pub cash: Option<Observed<Amount>>,
+    /// Typed in by the user rather than read from an import.
+    pub cash_is_typed: bool,
+    /// Borrowed money under monthly invoicing: not ad credit.
+    pub credit_line: Option<Observed<Amount>>,
+    /// Combined ad credit of the account.
+    pub voucher: Option<Observed<Amount>>,
+    pub account_balance: Option<Observed<Amount>>,
+    pub balance_alert: Option<Observed<Amount>>,
+    /// With a portfolio the balances are the portfolio's: never added up over accounts (R27).
+    pub portfolio: Option<String>,
+    /// Earlier statements too, oldest first.
+    pub history: Vec<Balances>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Balances {
+    pub as_of: Instant,
+    pub origin: Origin,
+    pub account: Option<Amount>,
+    pub cash: Option<Amount>,
+    pub credit_line: Option<Amount>,
+    pub voucher: Option<Amount>,
+}
+
+/// The stream of charges, one per period and account (R35). Columns of equal length, ordered by time,
+/// then campaign, then amount, then origin.
+#[derive(Clone, Debug, Default)]
+pub struct Charges {
+    pub times: Vec<LocalTime>,
+    /// Micro-units; negative: a correction (R16).
+    pub amounts: Vec<i64>,
+    /// `u32::MAX`: the charge names no campaign.
+    pub campaigns: Vec<u32>,
+    pub origins: Vec<Origin>,
+    /// The day's total of a campaign rather than a moment: of `times` only the day is stated.
+    pub is_daily: Vec<bool>,
+    /// Which days are covered, by which export; days outside are not known, not free of spend.
+    pub coverage: Vec<Coverage>,
+}
+
+/// Days `[start, end)` whose charges come from `export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    pub start: Day,
+    pub end: Day,
+    pub export: Export,
+    pub as_of: Instant,
+}
+
+/// Transactions in order of time. Columns of equal length; texts are in [`AccountState::names`].
+#[derive(Clone, Debug, Default)]
+pub struct Transactions {
+    pub times: Vec<LocalTime>,
+    /// Micro-units, signed by [`TransactionKind`] and R26: money into the account is positive.
+    pub amounts: Vec<i64>,
+    pub kinds: Vec<TransactionKind>,
+    /// "Transaction type" as pasted.
+    pub kind_texts: Vec<Name>,
+    pub ids: Vec<Name>,
+    /// `u32::MAX`: none named.
+    pub campaigns: Vec<u32>,
+    /// Credit name as pasted.
+    pub credit_names: Vec<Name>,
+    /// The credit it means: `u32::MAX` none, `u32::MAX - 1` several possible (R34).
+    pub credits: Vec<u32>,
+    pub statuses: Vec<Name>,
+    pub payment_sources: Vec<Name>,
+    pub origins: Vec<Origin>,
+    /// Latest as-of that stated the row.
+    pub as_of: Vec<Instant>,
+}
+
+/// No campaign, or no credit, in a column of indices.
+pub const NONE: u32 = u32::MAX;
+/// Several credits could be meant, in [`Transactions::credits`].
+pub const AMBIGUOUS: u32 = u32::MAX - 1;
+
+/// What kind of transaction a row is (E5, E6, API).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TransactionKind {
+    /// An observed draw from ad credit; never a charge (R35).
+    AdCredit,
+    /// A charge for ads as the platform bills it.
+    Charge,
+    BillPayment,
+    AddBalance,
+    /// Money that left the account balance other than by spend.
+    Withdrawal,
+    Refund,
+    Cancellation,
+    PromotionIssued,
+    PromotionExpired,
+    CardVerification,
+    Tax,
+    Transfer,
+    Other,
+}
+
+/// What one report says about one campaign and day. `campaign` is `None` for figures of the whole account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportDay {
+    pub day: Day,
+    /// Last day of the row's period, where it is not daily (`day` is its first).
+    pub last_day: Day,
+    pub campaign: Option<CampaignIx>,
+    pub export: Export,
+    pub cost: Option<Amount>,
+    pub net_cost: NetCost,
+    pub cash_cost: Option<Amount>,
+    pub voucher_cost: Option<Amount>,
+    pub tax: Option<Amount>,
+    pub as_of: Instant,
+    pub origin: Origin,
+}
+
+/// R22: what a Net Cost cell says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NetCost {
+    /// The column is not there, or the cell is empty.
+    Absent,
+    /// Ad credit paid `cost - net`.
+    Stated(Amount),
+    /// 0 while the figure may still be filled in.
+    NotYetFilled,
+    /// 0 for a day before 2023-09-01, for which there is no data.
+    NoData,
+    /// 0 long after the day: fully paid by credit, as an inference.
+    FullyByCredit,
+}
+
+/// One day of spend, for forecasts. Absent sources are not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpendDay {
+    pub day: Day,
+    /// Charges of the day.
+    pub cost: Amount,
+    /// The day ended at least the lag before its source's as-of (R21).
+    pub is_settled: bool,
+    /// Ad credit by the best witness: transactions, else Cost − Net Cost, else voucher cost.
+    pub by_credit: Option<Amount>,
+    /// By the shown replay.
+    pub replayed_credit: Option<Amount>,
+}
+
+impl Charges {
+    pub fn len(&self) -> usize {
+        self.amounts.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.amounts.is_empty()
+    }
+}
+
+impl Transactions {
+    pub fn len(&self) -> usize {
+        self.amounts.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.amounts.is_empty()
+    }
+
+    /// The credit a row means, where it means exactly one.
+    pub fn credit(&self, row: usize) -> Option<CreditIx> {
+        self.credits.get(row).copied().filter(|&c| c < AMBIGUOUS).map(CreditIx)
+    }
+
+    pub fn campaign(&self, row: usize) -> Option<CampaignIx> {
+        self.campaigns.get(row).copied().filter(|&c| c != NONE).map(CampaignIx)
+    }
+}

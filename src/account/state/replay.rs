@@ -1,0 +1,162 @@
+//! Who paid what, what happened, what adds up: the answers that follow from the facts.
+
+use super::{Between, Bounds, ChargeIx, CreditIx, SourceIx};
+use crate::calendar::Instant;
+use crate::money::{Amount, Currency};
+use crate::options::{AccountKey, BillingSetup, ImportId};
+use crate::problem::{Message, Problem};
+use serde::Serialize;
+
+/// Who paid what under one reading of the billing setup (R36).
+#[derive(Clone, Debug, Default)]
+pub struct Replay {
+    pub billing: Option<BillingSetup>,
+    /// Key of the preset of the order among credits (R14).
+    pub order: &'static str,
+    /// `splits[split_starts[c] .. split_starts[c + 1]]` pays charge `c`.
+    pub split_starts: Vec<u32>,
+    pub splits: Vec<Split>,
+    /// One per credit of the account.
+    pub credits: Vec<ReplayedCredit>,
+    /// Totals over the stream, in the order of [`Payer`] without credits.
+    pub by_cash: Amount,
+    pub by_last_resort: Amount,
+    pub by_credit: Amount,
+    /// Paid by a source that is not known ([`Payer::NotCredit`], [`Payer::Unknown`]).
+    pub unknown: Amount,
+    /// Cash after the last charge, from its anchor (R36); `None` where cash is not known.
+    pub cash_left: Option<Amount>,
+}
+
+/// One part of one charge, in micro-units; negative for the unwinding of a correction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Split {
+    pub payer: Payer,
+    pub micros: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Payer {
+    Credit(CreditIx),
+    Cash,
+    /// Card under automatic payment.
+    Card,
+    /// Business Center balance or credit line under monthly invoicing.
+    CreditLine,
+    /// Something other than ad credit, where cash or billing setup is not known.
+    NotCredit,
+    /// Perhaps a credit whose unused amount at that time is not known (R36).
+    Unknown,
+}
+
+/// What replay says of one credit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReplayedCredit {
+    /// As-of of the latest snapshot, from which replay runs on; `None`: from the face amount, or not at
+    /// all.
+    pub anchor: Option<Instant>,
+    /// At each snapshot that replay reached with a figure of its own: ours beside the platform's.
+    pub checks: Vec<Check>,
+    /// Drawn by all charges of the stream.
+    pub drawn: Amount,
+    /// Drawn by charges later than the anchor.
+    pub drawn_since_anchor: Amount,
+    /// Unused after the last charge of the stream; `None` where there is no anchor and no full coverage.
+    pub unused: Option<Amount>,
+    /// Unused at the start of the stream, run backwards from the anchor.
+    pub unused_at_start: Option<Amount>,
+    pub first_draw: Option<ChargeIx>,
+    pub last_draw: Option<ChargeIx>,
+    /// The charge that emptied it.
+    pub emptied_by: Option<ChargeIx>,
+    /// Days of its life (to now) that charges cover, and days of its life.
+    pub days_covered: u32,
+    pub days_total: u32,
+    /// Eligibility unknown of some charge that it drew or could have drawn (R39).
+    pub assumes_eligibility: bool,
+}
+
+/// Unused at a snapshot, by the platform and by our replay up to it. The platform's leads (R36).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Check {
+    pub as_of: Instant,
+    pub platform: Amount,
+    pub ours: Amount,
+}
+
+/// Something that happened, or will at a known time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub at: Between,
+    pub kind: EventKind,
+    pub credit: Option<CreditIx>,
+    pub certainty: Certainty,
+    /// Ended before the first import of the account: history, not news (R40).
+    pub is_baseline: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    Activated,
+    Exhausted,
+    Expired {
+        forfeited: Option<Bounds>,
+    },
+    Suspended,
+    Resumed,
+    /// A full copy no longer lists the credit.
+    Gone,
+    /// Spend moved from one payer to the next; nobody was told (R12).
+    SourceSwitched {
+        from: Payer,
+        to: Payer,
+    },
+    /// No known source is left (R13).
+    DeliveryAtRisk,
+    RewardGranted {
+        amount: Option<Amount>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Certainty {
+    /// The platform's own figures or transactions say so.
+    Observed,
+    /// Our replay of pasted charges says so.
+    Replayed,
+    /// Follows from dates alone.
+    Computed,
+}
+
+/// A problem of the account's facts, and the table it concerns where there is one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountProblem {
+    pub source: Option<SourceIx>,
+    pub problem: Problem,
+}
+
+/// Accounts of one Business Center and currency, rolled up (R27, R28).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RollUp {
+    pub business_center: Option<String>,
+    pub currency: Option<Currency>,
+    pub accounts: Vec<AccountKey>,
+    pub unused: Amount,
+    pub used: Amount,
+    /// Sum of voucher balances of accounts, each portfolio once.
+    pub voucher: Option<Amount>,
+    /// The Business Center's own total, where one was pasted, with its import.
+    pub stated: Option<(Amount, Instant, ImportId)>,
+    /// `stated - parts`; `Some(0)`: ties.
+    pub difference: Option<Amount>,
+    pub problems: Vec<Message>,
+}
+
+impl Replay {
+    /// The parts that pay a charge.
+    pub fn splits_of(&self, charge: ChargeIx) -> &[Split] {
+        let bound = |at: usize| self.split_starts.get(at).map_or(0, |&s| s as usize);
+        self.splits.get(bound(charge.at())..bound(charge.at() + 1)).unwrap_or_default()
+    }
+}
