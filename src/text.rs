@@ -4,8 +4,7 @@
 
 use crate::platform::Platform;
 use serde::{Serialize, Serializer};
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::ops::Range;
 
 /// A header, label or button text made comparable: NFKC, lower case, white space folded, quotes and
 /// trailing punctuation dropped. Two headers mean the same when their folded forms are equal.
@@ -61,57 +60,180 @@ impl Name {
     }
 }
 
-/// Texts, each kept once.
+/// Texts, each kept once, back to back in one buffer.
 #[derive(Clone, Debug)]
 pub struct Names {
-    texts: Vec<Rc<str>>,
-    ids: HashMap<Rc<str>, Name>,
+    arena: String,
+    /// End of each text; it begins where the one before ends.
+    ends: Vec<u32>,
+    slots: Slots,
 }
 
 impl Default for Names {
     fn default() -> Names {
-        let empty: Rc<str> = Rc::from("");
-        Names { texts: vec![empty.clone()], ids: HashMap::from([(empty, Name::EMPTY)]) }
+        Names { arena: String::new(), ends: vec![0], slots: Slots::default() }
     }
 }
 
 impl Names {
+    /// The name of `text`, the same for the same text. All texts together stay below 4 GiB: a module's
+    /// memory holds no more.
     pub fn intern(&mut self, text: &str) -> Name {
-        if let Some(&name) = self.ids.get(text) {
+        let hash = hash_bytes(text.as_bytes());
+        if text.is_empty() {
+            return Name::EMPTY;
+        }
+        if let Some(name) = self.find_hashed(text, hash) {
             return name;
         }
-        let name = Name(self.texts.len() as u32);
-        let text: Rc<str> = Rc::from(text);
-        self.texts.push(text.clone());
-        self.ids.insert(text, name);
+        let name = Name(self.ends.len() as u32);
+        self.arena.push_str(text);
+        self.ends.push(self.arena.len() as u32);
+        self.slots.insert(hash, name.0);
         name
     }
 
     /// The text of a name made by this collection; empty for a name of another one.
     pub fn text(&self, name: Name) -> &str {
-        self.texts.get(name.index()).map_or("", |text| text)
+        self.arena.get(span(&self.ends, name.index())).unwrap_or_default()
     }
 
     pub fn find(&self, text: &str) -> Option<Name> {
-        self.ids.get(text).copied()
+        if text.is_empty() {
+            return Some(Name::EMPTY);
+        }
+        self.find_hashed(text, hash_bytes(text.as_bytes()))
+    }
+
+    fn find_hashed(&self, text: &str, hash: u64) -> Option<Name> {
+        let is_same = |index: u32| same_bytes(self.text(Name(index)).as_bytes(), text.as_bytes());
+        self.slots.find(hash, is_same).map(Name)
     }
 
     pub fn len(&self) -> usize {
-        self.texts.len()
+        self.ends.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.texts.len() == 1
+        self.ends.len() == 1
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (Name, &str)> {
-        self.texts.iter().enumerate().map(|(i, text)| (Name(i as u32), text.as_ref()))
+        (0..self.len()).map(Name::from_index).map(|name| (name, self.text(name)))
+    }
+}
+
+/// Where text `index` stands, given the ends of all of them.
+pub(crate) fn span(ends: &[u32], index: usize) -> Range<usize> {
+    let start = index.checked_sub(1).and_then(|before| ends.get(before)).copied();
+    let end = ends.get(index).copied().unwrap_or_default();
+    start.unwrap_or_default() as usize..end as usize
+}
+
+/// An index from hashes to numbers that someone else keeps: open addressing, at most half full.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Slots {
+    /// Upper half of the hash, then the number plus one; 0 is free. The length is a power of two.
+    table: Vec<u64>,
+    len: usize,
+}
+
+impl Slots {
+    const TAG: u64 = 0xffff_ffff_0000_0000;
+
+    /// The number entered with this hash for which `is_same` holds.
+    #[inline(always)]
+    pub fn find(&self, hash: u64, is_same: impl Fn(u32) -> bool) -> Option<u32> {
+        let mask = self.table.len().wrapping_sub(1);
+        let mut at = (hash >> 32) as usize & mask;
+        loop {
+            let slot = *self.table.get(at)?;
+            if slot == 0 {
+                return None;
+            }
+            let number = slot as u32 - 1;
+            if (slot ^ hash) & Self::TAG == 0 && is_same(number) {
+                return Some(number);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Enters a number that [`Slots::find`] does not know under this hash.
+    pub fn insert(&mut self, hash: u64, number: u32) {
+        if self.len * 2 >= self.table.len() {
+            let entries = std::mem::take(&mut self.table);
+            self.table = vec![0; (entries.len() * 2).max(64)];
+            for slot in entries.into_iter().filter(|&slot| slot != 0) {
+                self.place(slot);
+            }
+        }
+        self.place((hash & Self::TAG) | (u64::from(number) + 1));
+        self.len += 1;
+    }
+
+    fn place(&mut self, slot: u64) {
+        let mask = self.table.len().wrapping_sub(1);
+        let mut at = (slot >> 32) as usize & mask;
+        while let Some(there) = self.table.get_mut(at) {
+            if *there == 0 {
+                *there = slot;
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+}
+
+/// A hash of bytes, eight at a time; the same on every machine.
+#[inline(always)]
+pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
+    const K: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |hash: u64, word: u64| {
+        let mixed = (hash ^ word).wrapping_mul(K);
+        mixed ^ (mixed >> 29)
+    };
+    let mut hash = (bytes.len() as u64).wrapping_mul(K);
+    if let Some(last) = bytes.last_chunk::<8>() {
+        for word in bytes.as_chunks::<8>().0 {
+            hash = mix(hash, u64::from_le_bytes(*word));
+        }
+        hash = mix(hash, u64::from_le_bytes(*last));
+    } else {
+        hash = mix(hash, short_word(bytes));
+    }
+    hash ^ (hash << 32)
+}
+
+/// Up to 8 bytes as one number: equal numbers of equal length are equal bytes.
+#[inline(always)]
+fn short_word(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+        }
+        _ => bytes.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte)),
+    }
+}
+
+/// Equality, eight bytes at a time: a call to `memcmp` costs more than most cells are long.
+#[inline(always)]
+pub(crate) fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    match (a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        (Some(last_a), Some(last_b)) => {
+            let words = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0);
+            last_a == last_b && words.fold(true, |same, (a, b)| same & (a == b))
+        }
+        _ => short_word(a) == short_word(b),
     }
 }
 
 impl Serialize for Names {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_seq(self.texts.iter().map(|t| t.as_ref()))
+        out.collect_seq(self.iter().map(|(_, text)| text))
     }
 }
 
@@ -135,5 +257,35 @@ mod tests {
         assert_eq!(bare_cell("=\"7123456789012345678\""), "7123456789012345678");
         assert_eq!(bare_cell("'0012 "), "0012");
         assert_eq!(bare_cell("\u{200e} 5 \u{a0}"), "5");
+    }
+
+    #[test]
+    fn a_text_is_kept_once() {
+        let mut names = Names::default();
+        let texts: Vec<String> = (0..5000).map(|n| "é".repeat(n % 40) + &n.to_string()).collect();
+        let first: Vec<Name> = texts.iter().map(|t| names.intern(t)).collect();
+        assert_eq!(names.len(), 5001);
+        for (text, name) in texts.iter().zip(first) {
+            assert_eq!((names.intern(text), names.find(text)), (name, Some(name)));
+            assert_eq!(names.text(name), text);
+        }
+        assert_eq!((names.intern(""), names.find("absent")), (Name::EMPTY, None));
+        assert_eq!(names.text(Name::from_index(9999)), "");
+        assert_eq!(names.iter().map(|(_, t)| t).skip(1).collect::<Vec<_>>(), texts);
+    }
+
+    #[test]
+    fn bytes_are_compared_to_the_last_one() {
+        let text = b"0123456789abcdef0123456789";
+        for len in 0..text.len() {
+            let whole = text.get(..len).unwrap_or_default();
+            assert!(same_bytes(whole, whole));
+            for at in 0..len {
+                let mut other = whole.to_vec();
+                other.iter_mut().skip(at).take(1).for_each(|b| *b ^= 1);
+                assert!(!same_bytes(whole, &other), "{len} {at}");
+                assert_ne!(hash_bytes(whole), hash_bytes(&other), "{len} {at}");
+            }
+        }
     }
 }

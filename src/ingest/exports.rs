@@ -2,7 +2,6 @@
 //!
 //! Adding an export adds rows here, not code elsewhere.
 
-use super::records::Column;
 use serde::{Serialize, Serializer};
 
 /// What a column holds.
@@ -13,17 +12,6 @@ pub enum Kind {
     Time,
     /// A percentage or a share.
     Share,
-}
-
-impl Kind {
-    pub(super) fn empty_column(self) -> Column {
-        match self {
-            Kind::Money => Column::Money(Vec::new()),
-            Kind::Text => Column::Text(Vec::new()),
-            Kind::Time => Column::Time(Vec::new()),
-            Kind::Share => Column::Share(Vec::new()),
-        }
-    }
 }
 
 /// Declares an enum whose variants carry a key (used in options, messages and `inspect`).

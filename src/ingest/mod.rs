@@ -15,6 +15,8 @@ pub mod mapping; // which export, which column is what: the plan by which rows a
 pub mod panels; // panels copied as text → tables
 pub mod read; // the door: one import, from bytes to recognised tables
 pub mod records; // typed columns, the way out
+pub mod fast; // delimited bytes → records, a column at a time
+pub mod scan; // where the cells of a delimited text end
 pub mod shape; // delimited text, HTML, lines, JSON, workbooks → tables
 pub mod surroundings; // whose table, how complete, as of when
 pub mod table; // rows → records, problems, ignored ones

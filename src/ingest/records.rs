@@ -6,16 +6,17 @@
 //!
 //! Invariant: every column that is present has exactly `len()` entries.
 
-use super::exports::{Export, Field};
+use super::exports::{Export, Field, Kind};
 use crate::calendar::{LocalTime, Stated, Unit};
 use crate::money::Amount;
 use crate::text::{Name, Names};
 use rust_decimal::Decimal;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
+use std::ops::Range;
 
 /// An absent value in an integer column. No amount and no time reaches it: both are bounded on entry.
-const ABSENT: i64 = i64::MIN;
+pub(super) const ABSENT: i64 = i64::MIN;
 
 /// One typed column.
 #[derive(Clone, Debug)]
@@ -24,10 +25,147 @@ pub enum Column {
     Money(Vec<i64>),
     /// Texts and ids (R30: ids are text).
     Text(Vec<Name>),
+    /// Texts of which no two are expected to be equal, kept one after the other: keeping each once
+    /// would cost a lookup a row and save nothing. Which fields: [`is_unique`].
+    Unique(Texts),
     /// Account-clock seconds times 4 plus the stated unit: keeps order, keeps the unit (R15).
     Time(Vec<i64>),
     /// Millionths of 1: `0.28 %` is 2800.
     Share(Vec<i64>),
+}
+
+/// Texts back to back.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    arena: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    pub fn get(&self, row: usize) -> &str {
+        let bytes = self.arena.get(crate::text::span(&self.ends, row)).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Appends a text given as bytes, which must be UTF-8.
+    #[inline(always)]
+    pub(super) fn push(&mut self, bytes: &[u8]) {
+        // Most ids have 16 to 20 digits; copying a fixed number of bytes needs no call.
+        match bytes.first_chunk::<16>() {
+            Some(head) if bytes.len() <= 32 => {
+                let mut tail = [0; 16];
+                tail.iter_mut().zip(bytes.iter().skip(16)).for_each(|(to, from)| *to = *from);
+                let len = self.arena.len() + bytes.len();
+                self.arena.extend_from_slice(head);
+                if bytes.len() > 16 {
+                    self.arena.extend_from_slice(&tail);
+                    self.arena.truncate(len);
+                }
+            }
+            _ => self.arena.extend_from_slice(bytes),
+        }
+        self.ends.push(self.arena.len() as u32);
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.arena.clear();
+        self.ends.clear();
+    }
+
+    /// Appends the texts `range` of `other`.
+    pub(super) fn append(&mut self, other: &Texts, range: Range<usize>) {
+        let from = crate::text::span(&other.ends, range.start).start;
+        let texts = other.ends.get(range).unwrap_or_default();
+        let to = texts.last().map_or(from, |&end| end as usize);
+        let base = self.arena.len() as u32;
+        self.arena.extend_from_slice(other.arena.get(from..to).unwrap_or_default());
+        self.ends.extend(texts.iter().map(|end| base + end - from as u32));
+    }
+
+    fn pop(&mut self) {
+        self.ends.pop();
+        self.arena.truncate(self.ends.last().copied().unwrap_or_default() as usize);
+    }
+}
+
+/// Fields whose texts differ from row to row, kept as [`Column::Unique`]; they have no [`Name`].
+pub const fn is_unique(field: Field) -> bool {
+    matches!(field, Field::TransactionId)
+}
+
+impl Column {
+    pub(super) fn new(field: Field) -> Column {
+        match field.kind() {
+            Kind::Money => Column::Money(Vec::new()),
+            Kind::Text if is_unique(field) => Column::Unique(Texts::default()),
+            Kind::Text => Column::Text(Vec::new()),
+            Kind::Time => Column::Time(Vec::new()),
+            Kind::Share => Column::Share(Vec::new()),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Column::Money(v) | Column::Time(v) | Column::Share(v) => v.len(),
+            Column::Text(v) => v.len(),
+            Column::Unique(v) => v.len(),
+        }
+    }
+
+    /// Appends an entry without a value.
+    pub(super) fn push_absent(&mut self) {
+        match self {
+            Column::Money(v) | Column::Time(v) | Column::Share(v) => v.push(ABSENT),
+            Column::Text(v) => v.push(Name::EMPTY),
+            Column::Unique(v) => v.push(b""),
+        }
+    }
+
+    /// Replaces the last entry; `false` for a value of another kind or out of bounds.
+    pub(super) fn set_last(&mut self, names: &mut Names, value: Value<'_>) -> bool {
+        match (self, value) {
+            (Column::Money(v), Value::Money(amount)) => match i64::try_from(amount.micros()) {
+                Ok(micros) if micros != ABSENT => replace_last(v, micros),
+                _ => false,
+            },
+            (Column::Text(v), Value::Text(text)) => replace_last(v, names.intern(text)),
+            (Column::Unique(v), Value::Text(text)) => {
+                v.pop();
+                v.push(text.as_bytes());
+                true
+            }
+            (Column::Time(v), Value::Time(stated)) => replace_last(v, pack_time(stated)),
+            (Column::Share(v), Value::Share(share)) => replace_last(v, share),
+            _ => false,
+        }
+    }
+
+    fn pop(&mut self) {
+        match self {
+            Column::Money(v) | Column::Time(v) | Column::Share(v) => drop(v.pop()),
+            Column::Text(v) => drop(v.pop()),
+            Column::Unique(v) => v.pop(),
+        }
+    }
+
+    fn reserve(&mut self, rows: usize) {
+        match self {
+            Column::Money(v) | Column::Time(v) | Column::Share(v) => v.reserve_exact(rows),
+            Column::Text(v) => v.reserve_exact(rows),
+            Column::Unique(v) => {
+                v.ends.reserve_exact(rows);
+                v.arena.reserve_exact(rows * 20);
+            }
+        }
+    }
 }
 
 /// A recognised table as typed columns.
@@ -75,11 +213,15 @@ impl Records {
 
     /// The text as pasted, trimmed; `None` where the cell was empty.
     pub fn text(&self, row: usize, field: Field) -> Option<&str> {
-        let name = self.name(row, field)?;
-        (name != Name::EMPTY).then(|| self.names.text(name))
+        let text = match self.column(field)? {
+            Column::Unique(texts) => texts.get(row),
+            _ => self.names.text(self.name(row, field)?),
+        };
+        (!text.is_empty()).then_some(text)
     }
 
-    /// The interned text; comparable within these records only.
+    /// The interned text; comparable within these records only. `None` for fields that [`is_unique`]
+    /// names: those have a text and no name.
     pub fn name(&self, row: usize, field: Field) -> Option<Name> {
         match self.column(field)? {
             Column::Text(values) => values.get(row).copied(),
@@ -112,7 +254,7 @@ fn present(values: &[i64], row: usize) -> Option<i64> {
     values.get(row).copied().filter(|&v| v != ABSENT)
 }
 
-fn pack_time(stated: Stated) -> i64 {
+pub(super) fn pack_time(stated: Stated) -> i64 {
     let unit = match stated.unit {
         Unit::Day => 0,
         Unit::Minute => 1,
@@ -148,7 +290,7 @@ pub enum Value<'a> {
 
 impl RecordsBuilder {
     pub fn new(export: Export, fields: &[Field]) -> RecordsBuilder {
-        let columns = fields.iter().map(|&f| (f, f.kind().empty_column())).collect();
+        let columns = fields.iter().map(|&f| (f, Column::new(f))).collect();
         RecordsBuilder {
             records: Records { export, names: Names::default(), columns, lines: vec![] },
         }
@@ -158,33 +300,16 @@ impl RecordsBuilder {
     pub fn begin(&mut self, line_number: u32) {
         self.records.lines.push(line_number);
         for (_, column) in &mut self.records.columns {
-            match column {
-                Column::Money(v) | Column::Time(v) | Column::Share(v) => v.push(ABSENT),
-                Column::Text(v) => v.push(Name::EMPTY),
-            }
+            column.push_absent();
         }
     }
 
     /// Sets a field of the record begun last. Amounts beyond 64 bits and fields that the table does not
     /// have, or of another kind, are our own bugs: refused with `false`.
     pub fn set(&mut self, field: Field, value: Value<'_>) -> bool {
-        let Some(at) = self.records.columns.iter().position(|(f, _)| *f == field) else {
-            return false;
-        };
-        let records = &mut self.records;
-        match (&mut records.columns[at].1, value) {
-            (Column::Money(v), Value::Money(amount)) => match i64::try_from(amount.micros()) {
-                Ok(micros) if micros != ABSENT => replace_last(v, micros),
-                _ => false,
-            },
-            (Column::Text(v), Value::Text(text)) => {
-                let name = records.names.intern(text);
-                replace_last(v, name)
-            }
-            (Column::Time(v), Value::Time(stated)) => replace_last(v, pack_time(stated)),
-            (Column::Share(v), Value::Share(share)) => replace_last(v, share),
-            _ => false,
-        }
+        let Records { names, columns, .. } = &mut self.records;
+        let column = columns.iter_mut().find(|(f, _)| *f == field);
+        column.is_some_and(|(_, column)| column.set_last(names, value))
     }
 
     /// Whether a field of a record begun earlier has a value.
@@ -202,11 +327,23 @@ impl RecordsBuilder {
     pub fn abandon(&mut self) {
         self.records.lines.pop();
         for (_, column) in &mut self.records.columns {
-            match column {
-                Column::Money(v) | Column::Time(v) | Column::Share(v) => drop(v.pop()),
-                Column::Text(v) => drop(v.pop()),
-            }
+            column.pop();
         }
+    }
+
+    /// Makes room for so many more records at once.
+    pub fn reserve(&mut self, rows: usize) {
+        self.records.lines.reserve_exact(rows);
+        for (_, column) in &mut self.records.columns {
+            column.reserve(rows);
+        }
+    }
+
+    /// The parts themselves, for the fast road, which appends many records a column at a time and keeps
+    /// the columns equally long.
+    pub(super) fn parts(&mut self) -> (&mut Names, &mut [(Field, Column)], &mut Vec<u32>) {
+        let Records { names, columns, lines, .. } = &mut self.records;
+        (names, columns, lines)
     }
 
     pub fn len(&self) -> usize {
@@ -257,7 +394,7 @@ impl Serialize for Row<'_> {
             let (field, key) = (*field, field.key());
             match column {
                 Column::Money(_) => entry(&mut map, key, records.money(row, field))?,
-                Column::Text(_) => entry(&mut map, key, records.text(row, field))?,
+                Column::Text(_) | Column::Unique(_) => entry(&mut map, key, records.text(row, field))?,
                 Column::Time(_) => entry(&mut map, key, records.time(row, field).map(stated_text))?,
                 Column::Share(_) => entry(&mut map, key, records.share(row, field))?,
             }
