@@ -185,24 +185,51 @@ impl Slots {
     }
 }
 
-/// A hash of bytes, eight at a time; the same on every machine.
+/// Odd numbers without a pattern (digits of the golden ratio and its powers), one a word of a hash.
+const FACTORS: [u64; 16] = {
+    let mut factors = [0; 16];
+    let (mut at, mut factor) = (0, 0x9e37_79b9_7f4a_7c15_u64);
+    while at < 16 {
+        factors[at] = factor | 1;
+        factor = factor.wrapping_mul(0xd134_2543_de82_ef95).wrapping_add(0x9e37_79b9_7f4a_7c15);
+        at += 1;
+    }
+    factors
+};
+
+/// A hash of all the bytes; the same on every machine.
+///
+/// Here and in [`same_bytes`] the lengths fall into a few classes, each read as its first and its last
+/// bytes, which overlap: a loop whose length changes from cell to cell costs more than the bytes.
 #[inline(always)]
 pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
-    const K: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mix = |hash: u64, word: u64| {
-        let mixed = (hash ^ word).wrapping_mul(K);
-        mixed ^ (mixed >> 29)
-    };
-    let mut hash = (bytes.len() as u64).wrapping_mul(K);
-    if let Some(last) = bytes.last_chunk::<8>() {
-        for word in bytes.as_chunks::<8>().0 {
-            hash = mix(hash, u64::from_le_bytes(*word));
+    let sum = match bytes.len() {
+        0..8 => short_word(bytes).wrapping_mul(FACTORS[1]),
+        8..16 => ends_sum::<8>(bytes),
+        16..32 => ends_sum::<16>(bytes),
+        32..64 => ends_sum::<32>(bytes),
+        64..=128 => ends_sum::<64>(bytes),
+        _ => {
+            let (blocks, _) = bytes.as_chunks::<64>();
+            blocks.iter().fold(ends_sum::<64>(bytes), |sum, block| {
+                (sum ^ (sum >> 31)).wrapping_mul(FACTORS[2]).wrapping_add(ends_sum::<64>(block))
+            })
         }
-        hash = mix(hash, u64::from_le_bytes(*last));
-    } else {
-        hash = mix(hash, short_word(bytes));
-    }
-    hash ^ (hash << 32)
+    };
+    let sum = sum.wrapping_add((bytes.len() as u64).wrapping_mul(FACTORS[0]));
+    (sum ^ (sum >> 32)).wrapping_mul(FACTORS[0])
+}
+
+/// The first and the last `N` bytes as one number.
+#[inline(always)]
+fn ends_sum<const N: usize>(bytes: &[u8]) -> u64 {
+    let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else {
+        return 0;
+    };
+    let words = first.as_chunks::<8>().0.iter().chain(last.as_chunks::<8>().0);
+    words.zip(&FACTORS).fold(0, |sum: u64, (word, factor)| {
+        sum.wrapping_add(u64::from_le_bytes(*word).wrapping_mul(*factor))
+    })
 }
 
 /// Up to 8 bytes as one number: equal numbers of equal length are equal bytes.
@@ -216,19 +243,31 @@ fn short_word(bytes: &[u8]) -> u64 {
     }
 }
 
-/// Equality, eight bytes at a time: a call to `memcmp` costs more than most cells are long.
+/// Equality; a call to `memcmp` costs more than most cells are long.
 #[inline(always)]
 pub(crate) fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }
-    match (a.last_chunk::<8>(), b.last_chunk::<8>()) {
-        (Some(last_a), Some(last_b)) => {
-            let words = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0);
-            last_a == last_b && words.fold(true, |same, (a, b)| same & (a == b))
-        }
-        _ => short_word(a) == short_word(b),
+    match a.len() {
+        0..8 => short_word(a) == short_word(b),
+        8..16 => ends_differ::<8>(a, b) == 0,
+        16..32 => ends_differ::<16>(a, b) == 0,
+        32..64 => ends_differ::<32>(a, b) == 0,
+        64..=128 => ends_differ::<64>(a, b) == 0,
+        _ => a == b,
     }
+}
+
+/// Bits in which the first and the last `N` bytes differ.
+#[inline(always)]
+fn ends_differ<const N: usize>(a: &[u8], b: &[u8]) -> u64 {
+    let of = |a: Option<&[u8; N]>, b: Option<&[u8; N]>| {
+        let (Some(a), Some(b)) = (a, b) else { return u64::MAX };
+        let words = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0);
+        words.fold(0, |bits, (a, b)| bits | (u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b)))
+    };
+    of(a.first_chunk(), b.first_chunk()) | of(a.last_chunk(), b.last_chunk())
 }
 
 impl Serialize for Names {
@@ -276,8 +315,8 @@ mod tests {
 
     #[test]
     fn bytes_are_compared_to_the_last_one() {
-        let text = b"0123456789abcdef0123456789";
-        for len in 0..text.len() {
+        let text = "0123456789abcdef".repeat(20).into_bytes();
+        for len in (0..140).chain([191, 192, 193, 300]) {
             let whole = text.get(..len).unwrap_or_default();
             assert!(same_bytes(whole, whole));
             for at in 0..len {

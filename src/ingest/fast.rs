@@ -204,7 +204,9 @@ impl<R: CellReader> FastRoad<R> {
         // Line breaks that the rows read so far account for.
         let mut breaks = 0;
         while at < self.filled {
-            let end = self.filled.min(at + STEP);
+            // The first step is larger: it is the sample from which neighbours are judged.
+            let step = if self.is_tuned { STEP } else { 8 * STEP };
+            let end = self.filled.min(at + step);
             let bytes = text.get(at..end).unwrap_or_default();
             self.scan.scan(bytes, at, self.layout.delimiter);
             at = end;

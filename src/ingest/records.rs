@@ -58,17 +58,12 @@ impl Texts {
     /// Appends a text given as bytes, which must be UTF-8.
     #[inline(always)]
     pub(super) fn push(&mut self, bytes: &[u8]) {
-        // Most ids have 16 to 20 digits; copying a fixed number of bytes needs no call.
-        match bytes.first_chunk::<16>() {
-            Some(head) if bytes.len() <= 32 => {
-                let mut tail = [0; 16];
-                tail.iter_mut().zip(bytes.iter().skip(16)).for_each(|(to, from)| *to = *from);
-                let len = self.arena.len() + bytes.len();
+        // Copying a fixed number of bytes needs no call; most ids have 16 to 19 digits.
+        match bytes.split_first_chunk::<16>() {
+            Some((id, [])) => self.arena.extend_from_slice(id),
+            Some((head, rest)) if rest.len() < 4 => {
                 self.arena.extend_from_slice(head);
-                if bytes.len() > 16 {
-                    self.arena.extend_from_slice(&tail);
-                    self.arena.truncate(len);
-                }
+                self.arena.extend(rest);
             }
             _ => self.arena.extend_from_slice(bytes),
         }

@@ -55,8 +55,12 @@ impl Scan {
 
     /// Begins at `offset`, the start of a row, outside quotes.
     pub fn restart(&mut self, offset: usize) {
-        self.starts.clear();
-        self.starts.push(offset as u32);
+        if self.starts.is_empty() {
+            self.starts.push(0);
+        }
+        if let Some(first) = self.starts.first_mut() {
+            *first = offset as u32;
+        }
         self.len = 1;
         self.line_breaks = 0;
         self.state = State { separated: 1, ..State::default() };
@@ -79,13 +83,22 @@ impl Scan {
     /// bring a multiple of 64 bytes.
     pub fn scan(&mut self, bytes: &[u8], offset: usize, delimiter: u8) {
         let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-        self.starts.resize(self.len + bytes.len() + BLOCK, 0);
-        let mut base = offset as u32;
+        let needed = self.len + bytes.len() + BLOCK;
+        if self.starts.len() < needed {
+            self.starts.resize(needed, 0);
+        }
+        // Locals, not fields: what changes with every block has to stay in registers.
+        let mut state = self.state;
+        let mut room = self.starts.get_mut(self.len..).unwrap_or_default();
+        let mut found = 0;
+        let mut base = offset as u32 + 1;
         for group in blocks.chunks(TALLY_BLOCKS) {
             let mut tally = lanes::Tally::default();
             for block in group {
                 let masks = lanes::classify(block, delimiter, &mut tally);
-                self.keep(masks, base, u64::MAX);
+                let count = keep(state.outside_quotes(masks, u64::MAX), base, room);
+                room = room.get_mut(count..).unwrap_or_default();
+                found += count;
                 base += BLOCK as u32;
             }
             self.line_breaks += tally.total();
@@ -97,30 +110,31 @@ impl Scan {
             }
             let mut tally = lanes::Tally::default();
             let masks = lanes::classify(&block, delimiter, &mut tally);
-            self.keep(masks, base, (1 << rest.len()) - 1);
+            let separators = state.outside_quotes(masks, (1 << rest.len()) - 1);
+            found += keep(separators, base, room);
             self.line_breaks += tally.total();
         }
+        self.state = state;
+        self.len += found;
     }
+}
 
-    /// Adds the separators of one block that stand outside quotes; `valid` marks the bytes that are text.
-    #[inline(always)]
-    fn keep(&mut self, masks: Masks, base: u32, valid: u64) {
-        let mut separators = self.state.outside_quotes(masks, valid);
-        let count = separators.count_ones() as usize;
-        let room = self.starts.get_mut(self.len..).and_then(|rest| rest.first_chunk_mut::<BLOCK>());
-        let Some(room) = room else { return };
-        // Eight at a time whether they are there or not: a branch a separator would cost more.
-        for eight in room.as_chunks_mut::<8>().0 {
-            for start in eight {
-                *start = base + separators.trailing_zeros() + 1;
-                separators &= separators.wrapping_sub(1);
-            }
-            if separators == 0 {
-                break;
-            }
+/// Writes `base` plus the number of each bit set; how many that were.
+#[inline(always)]
+fn keep(mut separators: u64, base: u32, room: &mut [u32]) -> usize {
+    let count = separators.count_ones() as usize;
+    let Some(room) = room.first_chunk_mut::<BLOCK>() else { return 0 };
+    // Eight at a time whether they are there or not: a branch a separator would cost more.
+    for eight in room.as_chunks_mut::<8>().0 {
+        for start in eight {
+            *start = base.wrapping_add(separators.trailing_zeros());
+            separators &= separators.wrapping_sub(1);
         }
-        self.len += count;
+        if separators == 0 {
+            break;
+        }
     }
+    count
 }
 
 impl State {

@@ -102,31 +102,25 @@ impl Memo {
     }
 }
 
-/// Rows of a sample from which neighbours are judged, and the most different pieces among them that a
-/// lookup still finds in the processor's nearest memory.
-pub const SAMPLE_ROWS: usize = 2048;
-const PIECES_MAX: usize = SAMPLE_ROWS / 8;
+/// Rows of a sample from which neighbours are judged.
+const SAMPLE_ROWS: usize = 2048;
 
-/// How many different pieces stand in `width` columns from `first`, roughly (equal hashes count as equal).
-/// `starts` are those of whole rows of `stride` cells.
-pub fn count_pieces(
-    text: &[u8],
-    starts: &[u32],
-    stride: usize,
-    (first, width): (usize, usize),
-) -> usize {
+/// Whether most pieces of `width` columns from `first` have been seen before, once half of the sample
+/// has been read. `starts` are those of whole rows of `stride` cells. Equal hashes count as equal.
+fn repeats(text: &[u8], starts: &[u32], stride: usize, (first, width): (usize, usize)) -> bool {
     let mut slots = Slots::default();
-    let mut count = 0;
-    for row in (0..starts.len() / stride).take(SAMPLE_ROWS) {
+    let rows = (starts.len() / stride).min(SAMPLE_ROWS);
+    let mut new_count = 0;
+    for row in 0..rows {
         let at = |column: usize| starts.get(row * stride + column).map(|&s| s as usize);
         let (Some(start), Some(end)) = (at(first), at(first + width)) else { break };
         let hash = hash_bytes(text.get(start..end).unwrap_or_default());
         if slots.find(hash, |_| true).is_none() {
             slots.insert(hash, 0);
-            count += 1;
+            new_count += usize::from(row >= rows / 2);
         }
     }
-    count
+    new_count * 8 <= rows
 }
 
 /// Joins neighbours that repeat together: `columns` may be looked up, in ascending order.
@@ -137,11 +131,10 @@ pub fn joined(
     columns: &[usize],
 ) -> Vec<(usize, usize)> {
     let mut out: Vec<(usize, usize)> = vec![];
-    let rows = (starts.len() / stride).min(SAMPLE_ROWS);
     for &column in columns {
         if let Some((first, width)) = out.last_mut()
             && *first + *width == column
-            && count_pieces(text, starts, stride, (*first, *width + 1)) <= PIECES_MAX.min(rows / 8)
+            && repeats(text, starts, stride, (*first, *width + 1))
         {
             *width += 1;
             continue;
