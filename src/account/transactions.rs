@@ -170,8 +170,9 @@ fn read(
         .map(&mut name)
         .find(|name| *name != Name::EMPTY)
         .unwrap_or_default();
-    let (id, credit, status) =
-        (name(Field::TransactionId), name(Field::CreditName), name(Field::Status));
+    let (credit, status) = (name(Field::CreditName), name(Field::Status));
+    // Ids differ from row to row: they have a text and no name in the records.
+    let id = intake.names.intern(records.text(row, Field::TransactionId).unwrap_or_default());
     let export = records.export;
     let kind = *kinds.entry((kind_text, paid_by, export)).or_insert_with(|| {
         words::transaction_kind(intake.names.text(kind_text), intake.names.text(paid_by), export)

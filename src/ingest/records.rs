@@ -313,7 +313,7 @@ impl RecordsBuilder {
             Some(Column::Money(v) | Column::Time(v) | Column::Share(v)) => {
                 present(v, row).is_some()
             }
-            Some(Column::Text(v)) => v.get(row).is_some_and(|n| *n != Name::EMPTY),
+            Some(Column::Text(_) | Column::Unique(_)) => self.records.text(row, field).is_some(),
             None => false,
         }
     }

@@ -36,8 +36,8 @@ fn word_before(text: &[u8], end: usize) -> u64 {
 const fn eight_digits(word: u64) -> (u64, u64) {
     let digits = word ^ ZEROS;
     let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & HIGH;
-    let pairs = (digits.wrapping_mul(10) + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
-    let fours = (pairs.wrapping_mul(100) + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_ffff_0000_ffff;
     (fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff, others)
 }
 
