@@ -23,7 +23,6 @@ impl Platform for Browser {
     fn decode(&self, label: &str, bytes: &[u8]) -> Option<String> {
         let options = web_sys::TextDecoderOptions::new();
         options.set_fatal(true);
-        options.set_ignore_bom(true);
         let decoder = web_sys::TextDecoder::new_with_label_and_options(label, &options).ok()?;
         decoder.decode_with_u8_array(bytes).ok()
     }
