@@ -396,7 +396,7 @@ export class Controller {
     this.#recoveries = 0;
     const news = this.model.isSample || this.model.isEmpty ? [] : transitions(this.#whole, whole);
     this.#whole = whole;
-    this.#set({ view, revision: this.model.revision + 1 });
+    this.#set({ view, accounts: whole.accounts, revision: this.model.revision + 1 });
     for (const change of news) this.#outside.tell("alert", change);
     this.#outside.tell("change", { view });
   }

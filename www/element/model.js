@@ -15,6 +15,7 @@ export function firstModel(ground, settings) {
     isEmpty: true,
     isSample: false,
     view: null,
+    accounts: [],
     revision: 0,
     options: ground.options,
     settings,

@@ -6,9 +6,13 @@ import print from "./print.css";
 import table from "./table.css";
 import tokens from "./tokens.css";
 
+/** @type {CSSStyleSheet[] | null} */
 let made = null;
 
-/** The same sheets for every element of a document; made at the first call, so that importing does nothing. */
+/**
+ * The same sheets for every element of a document; made at the first call, so that importing does nothing.
+ * @returns {CSSStyleSheet[]}
+ */
 export function sheets() {
   made ??= [tokens, base, page, table, print].map((text) => {
     const sheet = new CSSStyleSheet();

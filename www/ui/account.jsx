@@ -4,10 +4,12 @@ import { Name, Select } from "./bits.jsx";
 
 export const BILLING = ["manual", "automaticCashFirst", "automaticCreditFirst", "monthlyInvoicing"];
 
-/** R10: unknown is a state; what the evidence suggests is preselected in words, never chosen for the user. */
+/** R10: unknown is a state; what the evidence suggests is preselected in words, never chosen for the user. @param {any} props */
 export function BillingSelect({ account, actions, texts, disabled, hideLabel = false }) {
   const unknown = account.billingSuggested
-    ? texts.say("page.billing.suggested", { what: texts.say(`page.billing.${account.billingSuggested}`) })
+    ? texts.say("page.billing.suggested", {
+        what: texts.say(`page.billing.${account.billingSuggested}`),
+      })
     : texts.say("page.billing.unknown");
   return (
     <Select
@@ -21,12 +23,20 @@ export function BillingSelect({ account, actions, texts, disabled, hideLabel = f
   );
 }
 
+/** @param {any} props */
 export function AccountDetail({ row, model, actions, texts }) {
   const { readOnly } = model.settings;
   const field = (key) => (
     <label class="field" key={key}>
       <span>{texts.say(`page.column.${key}`)}</span>
-      <input dir="auto" defaultValue={row[key] ?? ""} disabled={readOnly} onChange={(event) => actions.setAccount(row.key, { [key]: event.currentTarget.value.trim() || null })} />
+      <input
+        dir="auto"
+        defaultValue={row[key] ?? ""}
+        disabled={readOnly}
+        onChange={(event) =>
+          actions.setAccount(row.key, { [key]: event.currentTarget.value.trim() || null })
+        }
+      />
     </label>
   );
   return (
@@ -37,7 +47,9 @@ export function AccountDetail({ row, model, actions, texts }) {
           {["name", "client", "owner", "currency", "zone"].map(field)}
           <BillingSelect account={row} actions={actions} texts={texts} disabled={readOnly} />
         </div>
-        {row.zoneIsAssumed && <p class="muted">{texts.say("page.zone.assumed", { zone: row.zone })}</p>}
+        {row.zoneIsAssumed && (
+          <p class="muted">{texts.say("page.zone.assumed", { zone: row.zone })}</p>
+        )}
       </section>
       <section>
         <h3>{texts.say("page.account.more")}</h3>

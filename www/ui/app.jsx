@@ -8,8 +8,8 @@ import { Compact } from "./compact.jsx";
 import { Empty } from "./empty.jsx";
 import { Files } from "./files.jsx";
 import { Header } from "./header.jsx";
-import { History, ImportPanel } from "./imports.jsx";
 import { useWidth } from "./hooks.js";
+import { History, ImportPanel } from "./imports.jsx";
 import { Failed, Notices, Reading, Starting } from "./notices.jsx";
 import { Settings } from "./settings.jsx";
 import { SpendBySource } from "./spend.jsx";
@@ -35,13 +35,16 @@ export function App(shell) {
       data-theme={model.settings.theme}
     >
       <p role="status" class="unseen">
-        {model.announcement && <span key={model.announcement.id}>{texts.message(model.announcement.message)}</span>}
+        {model.announcement && (
+          <span key={model.announcement.id}>{texts.message(model.announcement.message)}</span>
+        )}
       </p>
       <Content {...shell} narrow={narrow} />
     </div>
   );
 }
 
+/** @param {any} shell */
 function Content(shell) {
   const { model } = shell;
   if (model.phase === "failed") return <Failed {...shell} />;
@@ -50,8 +53,9 @@ function Content(shell) {
   return <Page {...shell} />;
 }
 
+/** @param {any} shell */
 function Page(shell) {
-  const { model, actions, texts } = shell;
+  const { model, texts } = shell;
   const [panel, setPanel] = useState(null);
   const show = { ...shell, panel, openPanel: setPanel };
   const close = () => setPanel(null);
@@ -87,7 +91,7 @@ function Page(shell) {
   );
 }
 
-/** Do the parts of a Business Center add up to its total? One sentence each. */
+/** Do the parts of a Business Center add up to its total? One sentence each. @param {any} props */
 function BusinessCenters({ model, texts }) {
   const centers = model.view.businessCenters;
   if (!centers.length) return null;
@@ -99,7 +103,9 @@ function BusinessCenters({ model, texts }) {
           <li key={center.key}>
             <Name>{center.key}</Name>
             <span>{texts.message(center.message)}</span>
-            <span class="muted">{texts.say("page.centers.accounts", { count: center.accountCount })}</span>
+            <span class="muted">
+              {texts.say("page.centers.accounts", { count: center.accountCount })}
+            </span>
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@
 
 import { accountName, Name, Said, Time } from "./bits.jsx";
 
+/** @param {any} props */
 export function Band({ model, texts }) {
   const { band } = model.view;
   if (!band.length) return null;

@@ -4,7 +4,7 @@
 
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 
-/** A message with its figures set in medium weight; the sentence itself stays one run of text. */
+/** A message with its figures set in medium weight; the sentence itself stays one run of text. @param {any} props */
 export function Said({ message, texts }) {
   const sentence = texts.message(message);
   const figures = Object.values(message.args ?? {})
@@ -13,6 +13,7 @@ export function Said({ message, texts }) {
   return <span class="said">{emphasise(sentence, figures)}</span>;
 }
 
+/** @param {any} props */
 function figure({ kind, value }, texts) {
   if (kind === "money") return texts.money(value.amount, value.currency);
   if (kind === "when") return texts.when(value);
@@ -33,7 +34,7 @@ function emphasise(sentence, figures) {
   ];
 }
 
-/** Messages one below the other; `Tag` is `ol` where their order matters. */
+/** Messages one below the other; `Tag` is `ol` where their order matters. @param {any} props */
 export function Sentences({ list, texts, tag: Tag = "ul" }) {
   return (
     <Tag class="sentences">
@@ -46,7 +47,7 @@ export function Sentences({ list, texts, tag: Tag = "ul" }) {
   );
 }
 
-/** What to do, in order; nothing where there is nothing to do. */
+/** What to do, in order; nothing where there is nothing to do. @param {any} props */
 export function Steps({ title = "page.steps", steps, texts }) {
   if (!steps.length) return null;
   return (
@@ -57,17 +58,22 @@ export function Steps({ title = "page.steps", steps, texts }) {
   );
 }
 
-/** Untrusted text, kept from turning its surroundings around. */
+/** Untrusted text, kept from turning its surroundings around. @param {any} props */
 export function Name({ children }) {
   return <bdi dir="auto">{children}</bdi>;
 }
 
-/** An amount, or the words for "not yet known": never 0. `unit` is true where the column names the currency. */
+/** An amount, or the words for "not yet known": never 0. `unit` is true where the column names the currency. @param {any} props */
 export function Amount({ value, currency, unit, why, texts }) {
   if (value === null || value === undefined) return <Unknown why={why} texts={texts} />;
-  return <span class="amount">{unit ? texts.amount(value, currency) : texts.money(value, currency)}</span>;
+  return (
+    <span class="amount">
+      {unit ? texts.amount(value, currency) : texts.money(value, currency)}
+    </span>
+  );
 }
 
+/** @param {any} props */
 export function Unknown({ why, texts }) {
   return (
     <span class="unknown" title={why}>
@@ -76,7 +82,7 @@ export function Unknown({ why, texts }) {
   );
 }
 
-/** Short in the reader's language; with zone on hover. */
+/** Short in the reader's language; with zone on hover. @param {any} props */
 export function Time({ when, texts }) {
   if (!when) return <Unknown texts={texts} />;
   return (
@@ -86,7 +92,7 @@ export function Time({ when, texts }) {
   );
 }
 
-/** Valid dates as stated: a day is the last one that pays (R15). An unknown side is left open. */
+/** Valid dates as stated: a day is the last one that pays (R15). An unknown side is left open. @param {any} props */
 export function ValidDates({ row, texts }) {
   if (!row.validFrom && !row.validUntil) return <Unknown texts={texts} />;
   return (
@@ -111,7 +117,7 @@ const SHAPES = {
   good: "M8 .8a7.2 7.2 0 1 0 0 14.4A7.2 7.2 0 0 0 8 .8zm3.6 4.6 1.2 1.1-5.4 6L3.7 9l1-1.2 2.5 2z",
 };
 
-/** Severity has a shape and a word besides its colour. */
+/** Severity has a shape and a word besides its colour. @param {any} props */
 export function Mark({ level, word, texts }) {
   return (
     <span class={`mark ${level}`}>
@@ -125,14 +131,21 @@ export function Mark({ level, word, texts }) {
   );
 }
 
-/** How much of a credit is used. The bar is striped, so it does not live by colour alone. */
+/** How much of a credit is used. The bar is striped, so it does not live by colour alone. @param {any} props */
 export function Meter({ share, label, texts }) {
   if (share === null || share === undefined) return <Unknown texts={texts} />;
   const percent = Math.max(0, Math.min(100, Number(share) * 100));
   const written = texts.percent(share);
   return (
     <span class="meter">
-      <span role="meter" aria-label={label} aria-valuemin="0" aria-valuemax="100" aria-valuenow={Math.round(percent)} aria-valuetext={written}>
+      <span
+        role="meter"
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(percent)}
+        aria-valuetext={written}
+      >
         <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
           <rect class="track" width="100" height="8" />
           <rect class="fill" width={percent} height="8" />
@@ -153,6 +166,7 @@ const ICONS = {
   down: "M8 3v10m4-4-4 4-4-4",
 };
 
+/** @param {any} props */
 export function Icon({ name }) {
   if (name === "more") {
     return (
@@ -168,16 +182,23 @@ export function Icon({ name }) {
   );
 }
 
-/** A button that opens what stands below it. */
+/** A button that opens what stands below it. @param {any} props */
 export function Opener({ open, onToggle, label, children, plain = true, ...rest }) {
   return (
-    <button type="button" class={plain ? "link" : "button"} aria-expanded={open} aria-label={label} onClick={() => onToggle(!open)} {...rest}>
+    <button
+      type="button"
+      class={plain ? "link" : "button"}
+      aria-expanded={open}
+      aria-label={label}
+      onClick={() => onToggle(!open)}
+      {...rest}
+    >
       {children}
     </button>
   );
 }
 
-/** Native disclosure: works without us, prints open where the style says so. */
+/** Native disclosure: works without us, prints open where the style says so. @param {any} props */
 export function More({ summary, open, children }) {
   return (
     <details open={open} class="more">
@@ -190,11 +211,11 @@ export function More({ summary, open, children }) {
   );
 }
 
-/** A button with a few choices below it: closes on Escape, outside presses and after a choice. */
+/** A button with a few choices below it: closes on Escape, outside presses and after a choice. @param {any} props */
 export function Menu({ label, text, icon = "more", align = "end", keepOpen, children }) {
   const [open, setOpen] = useState(false);
-  const box = useRef(null);
-  const button = useRef(null);
+  const box = useRef(/** @type {any} */ (null));
+  const button = useRef(/** @type {any} */ (null));
   const id = useId();
   useEffect(() => {
     if (!open) return;
@@ -212,7 +233,15 @@ export function Menu({ label, text, icon = "more", align = "end", keepOpen, chil
   };
   return (
     <span class={`menu ${align}`} ref={box} onKeyDown={onKeyDown}>
-      <button type="button" ref={button} class={text ? "button" : "button square"} aria-label={text ? undefined : label} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        ref={button}
+        class={text ? "button" : "button square"}
+        aria-label={text ? undefined : label}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
         <Icon name={icon} />
         {text}
       </button>
@@ -223,7 +252,7 @@ export function Menu({ label, text, icon = "more", align = "end", keepOpen, chil
         aria-label={label}
         hidden={!open}
         onClick={(event) => {
-          if (!keepOpen && event.target.closest("button")) setOpen(false);
+          if (!keepOpen && /** @type {Element} */ (event.target).closest("button")) setOpen(false);
         }}
       >
         {open && children}
@@ -232,10 +261,15 @@ export function Menu({ label, text, icon = "more", align = "end", keepOpen, chil
   );
 }
 
-/** A drop-down with its name, shown above it or only said. `options` are `[value, text]`. */
+/** A drop-down with its name, shown above it or only said. `options` are `[value, text]`. @param {any} props */
 export function Select({ label, value, options, onPick, hideLabel = true, disabled }) {
   const choice = (
-    <select aria-label={hideLabel ? label : undefined} value={value} disabled={disabled} onChange={(event) => onPick(event.currentTarget.value)}>
+    <select
+      aria-label={hideLabel ? label : undefined}
+      value={value}
+      disabled={disabled}
+      onChange={(event) => onPick(event.currentTarget.value)}
+    >
       {options.map(([key, text]) => (
         <option key={key} value={key} selected={key === value}>
           {text}
@@ -246,7 +280,7 @@ export function Select({ label, value, options, onPick, hideLabel = true, disabl
   return hideLabel ? choice : <Field label={label}>{choice}</Field>;
 }
 
-/** A control with its name above it. */
+/** A control with its name above it. @param {any} props */
 export function Field({ label, children }) {
   return (
     <label class="field">
@@ -256,9 +290,9 @@ export function Field({ label, children }) {
   );
 }
 
-/** A part of the page that opened in place of another; takes the focus, gives it back by its close button. */
+/** A part of the page that opened in place of another; takes the focus, gives it back by its close button. @param {any} props */
 export function Panel({ title, onClose, texts, className, children, focus = true }) {
-  const heading = useRef(null);
+  const heading = useRef(/** @type {any} */ (null));
   useEffect(() => {
     if (focus) heading.current?.focus();
   }, []);
@@ -269,7 +303,12 @@ export function Panel({ title, onClose, texts, className, children, focus = true
           {title}
         </h2>
         {onClose && (
-          <button type="button" class="button square" aria-label={texts.say("page.close")} onClick={onClose}>
+          <button
+            type="button"
+            class="button square"
+            aria-label={texts.say("page.close")}
+            onClick={onClose}
+          >
             <Icon name="close" />
           </button>
         )}
@@ -279,6 +318,7 @@ export function Panel({ title, onClose, texts, className, children, focus = true
   );
 }
 
+/** @param {any} props */
 export function FileButton({ actions, children, primary }) {
   return (
     <label class={`button ${primary ? "primary" : ""}`}>
@@ -287,7 +327,7 @@ export function FileButton({ actions, children, primary }) {
         multiple
         class="unseen"
         onChange={(event) => {
-          const files = [...event.currentTarget.files];
+          const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = "";
           if (files.length) actions.chooseFiles(files);
         }}
@@ -297,7 +337,7 @@ export function FileButton({ actions, children, primary }) {
   );
 }
 
-/** "Nord · Shop EU": whose line this is. Nothing where there is only one account. */
+/** "Nord · Shop EU": whose line this is. Nothing where there is only one account. @param {any} props */
 export function Whose({ account, model }) {
   const every = everyAccount(model);
   if (every.length < 2) return null;

@@ -19,13 +19,13 @@ function ticks(max, wanted = 4) {
   if (!(max > 0)) return [0];
   const raw = max / wanted;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].find((n) => n * power >= raw) * power;
+  const step = ([1, 2, 5].find((n) => n * power >= raw) ?? 10) * power;
   const found = [];
   for (let value = 0; value <= max * 1.0001; value += step) found.push(value);
   return found;
 }
 
-/** Observed and replayed balance, the expected band, now, and the end of validity. */
+/** Observed and replayed balance, the expected band, now, and the end of validity. @param {any} props */
 export function BurnDown({ detail, now, texts }) {
   const [box, width] = useWidth();
   const { row, burnDown, forecast } = detail;
@@ -41,7 +41,12 @@ export function BurnDown({ detail, now, texts }) {
         <>
           <Legend
             texts={texts}
-            entries={[["observed"], ["replayed", burnDown.some((point) => !point.isObserved)], ["expected", forecast.length > 0], ["end", row.validUntil]]}
+            entries={[
+              ["observed"],
+              ["replayed", burnDown.some((point) => !point.isObserved)],
+              ["expected", forecast.length > 0],
+              ["end", row.validUntil],
+            ]}
           />
           <More summary={texts.say("page.chart.table")}>
             <BurnDownTable {...{ burnDown, forecast, row, texts }} />
@@ -52,18 +57,32 @@ export function BurnDown({ detail, now, texts }) {
   );
 }
 
+/** @param {any} props */
 function BurnDownPicture({ detail, now, texts, width }) {
   const id = useId();
   const { row, burnDown, forecast } = detail;
   const height = width < 420 ? 160 : 200;
   const end = row.validUntil && ms(row.validUntil) + UNIT_MS[row.validUntil.unit];
   const nowMs = Date.parse(now);
-  const times = [...burnDown.map((point) => ms(point.at)), ...forecast.map((point) => dayMs(point.day)), nowMs, ...(end ? [end] : [])];
+  const times = [
+    ...burnDown.map((point) => ms(point.at)),
+    ...forecast.map((point) => dayMs(point.day)),
+    nowMs,
+    ...(end ? [end] : []),
+  ];
   const [from, to] = [Math.min(...times), Math.max(...times)];
-  const top = Math.max(Number(row.face ?? 0), ...burnDown.map((point) => Number(point.unused)), ...forecast.map((point) => Number(point.high)), 1);
-  const x = (time) => PAD.left + ((time - from) / (to - from || 1)) * (width - PAD.left - PAD.right);
-  const y = (value) => height - PAD.bottom - (Number(value) / top) * (height - PAD.top - PAD.bottom);
-  const line = (points) => points.map(([a, b], i) => `${i ? "L" : "M"}${a.toFixed(1)} ${b.toFixed(1)}`).join("");
+  const top = Math.max(
+    Number(row.face ?? 0),
+    ...burnDown.map((point) => Number(point.unused)),
+    ...forecast.map((point) => Number(point.high)),
+    1,
+  );
+  const x = (time) =>
+    PAD.left + ((time - from) / (to - from || 1)) * (width - PAD.left - PAD.right);
+  const y = (value) =>
+    height - PAD.bottom - (Number(value) / top) * (height - PAD.top - PAD.bottom);
+  const line = (points) =>
+    points.map(([a, b], i) => `${i ? "L" : "M"}${a.toFixed(1)} ${b.toFixed(1)}`).join("");
   const balance = burnDown.map((point) => [x(ms(point.at)), y(point.unused)]);
   const upper = forecast.map((point) => [x(dayMs(point.day)), y(point.high)]);
   const lower = forecast.map((point) => [x(dayMs(point.day)), y(point.low)]).reverse();
@@ -79,9 +98,22 @@ function BurnDownPicture({ detail, now, texts, width }) {
   });
   const days = timeTicks(from, to, width);
   return (
-    <svg class="plot" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summary}>
+    <svg
+      class="plot"
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={summary}
+    >
       <defs>
-        <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          id={id}
+          width="6"
+          height="6"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <rect class="hatch-ground" width="6" height="6" />
           <path class="hatch" d="M0 0v6" />
         </pattern>
@@ -101,9 +133,17 @@ function BurnDownPicture({ detail, now, texts, width }) {
       ))}
       {forecast.length > 1 && <path d={`${line([...upper, ...lower])}Z`} fill={`url(#${id})`} />}
       {forecast.length > 1 && <path class="expected" d={line(middle)} />}
-      <path class="area" d={`${line(balance)}L${balance.at(-1)[0]} ${y(0)}L${balance[0][0]} ${y(0)}Z`} />
+      <path
+        class="area"
+        d={`${line(balance)}L${balance.at(-1)[0]} ${y(0)}L${balance[0][0]} ${y(0)}Z`}
+      />
       <path class="balance" d={line(balance)} />
-      {burnDown.map((point, i) => point.isObserved && <circle key={i} class="observed" cx={balance[i][0]} cy={balance[i][1]} r="3.5" />)}
+      {burnDown.map(
+        (point, i) =>
+          point.isObserved && (
+            <circle key={i} class="observed" cx={balance[i][0]} cy={balance[i][1]} r="3.5" />
+          ),
+      )}
       <path class="now" d={`M${x(nowMs)} ${PAD.top}V${height - PAD.bottom}`} />
       <text x={x(nowMs)} y={PAD.top - 3} text-anchor="middle">
         {texts.say("page.chart.now")}
@@ -123,10 +163,12 @@ function timeTicks(from, to, width) {
   const wanted = Math.max(2, Math.floor((width - PAD.left) / 90));
   const step = Math.max(1, Math.ceil((to - from) / day / wanted)) * day;
   const found = [];
-  for (let time = Math.ceil(from / day) * day; time <= to - step / 3; time += step) found.push(time);
+  for (let time = Math.ceil(from / day) * day; time <= to - step / 3; time += step)
+    found.push(time);
   return found;
 }
 
+/** @param {any} props */
 function BurnDownTable({ burnDown, forecast, row, texts }) {
   return (
     <table class="plain">
@@ -151,7 +193,10 @@ function BurnDownTable({ burnDown, forecast, row, texts }) {
           <tr key={point.day}>
             <td>{texts.day(point.day)}</td>
             <td class="num">
-              {texts.say("page.span", { from: texts.money(point.low, row.currency), to: texts.money(point.high, row.currency) })}
+              {texts.say("page.span", {
+                from: texts.money(point.low, row.currency),
+                to: texts.money(point.high, row.currency),
+              })}
             </td>
             <td>{texts.say("page.chart.expected")}</td>
           </tr>
@@ -161,7 +206,7 @@ function BurnDownTable({ burnDown, forecast, row, texts }) {
   );
 }
 
-/** Entries are `[kind, shown]`; a kind is drawn as it is in the picture. */
+/** Entries are `[kind, shown]`; a kind is drawn as it is in the picture. @param {any} props */
 function Legend({ entries, texts }) {
   return (
     <ul class="legend">
@@ -182,7 +227,7 @@ function Legend({ entries, texts }) {
   );
 }
 
-/** Qualifying spend against the tiers of an offer. */
+/** Qualifying spend against the tiers of an offer. @param {any} props */
 export function TierChart({ offer, texts }) {
   const [box, width] = useWidth();
   const top = Math.max(Number(offer.tiers.at(-1)?.target ?? 0), Number(offer.qualifyingSpend ?? 0));
@@ -197,11 +242,17 @@ export function TierChart({ offer, texts }) {
       {width > 0 && top > 0 && (
         <svg class="plot" width={width} height="54" viewBox={`0 0 ${width} 54`} aria-hidden="true">
           <rect class="track" x="1" y="8" width={width - 2} height="14" />
-          {spend !== null && <rect class="fill" x="1" y="8" width={Math.max(0, x(spend) - 1)} height="14" />}
+          {spend !== null && (
+            <rect class="fill" x="1" y="8" width={Math.max(0, x(spend) - 1)} height="14" />
+          )}
           {offer.tiers.map((tier, i) => (
             <g key={i}>
               <path class="end" d={`M${x(tier.target)} 3v24`} />
-              <text x={x(tier.target)} y="42" text-anchor={x(tier.target) > width - 60 ? "end" : "middle"}>
+              <text
+                x={x(tier.target)}
+                y="42"
+                text-anchor={x(tier.target) > width - 60 ? "end" : "middle"}
+              >
                 {axisAmount(tier.target, offer.currency, texts)}
               </text>
             </g>
@@ -214,7 +265,7 @@ export function TierChart({ offer, texts }) {
 
 const SOURCES = ["credit", "cash", "card", "unknown"];
 
-/** Columns per day, one share per source. `days` are `{ day, credit, cash, card, unknown }`, amounts or absent. */
+/** Columns per day, one share per source. `days` are `{ day, credit, cash, card, unknown }`, amounts or absent. @param {any} props */
 export function SourceChart({ days, currency, texts }) {
   const [box, width] = useWidth();
   const id = useId();
@@ -231,7 +282,14 @@ export function SourceChart({ days, currency, texts }) {
         {texts.say("page.spend")} <span class="muted">{currency}</span>
       </figcaption>
       {width > 0 && (
-        <svg class="plot" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={texts.say("page.spend.read", { count: days.length })}>
+        <svg
+          class="plot"
+          width={width}
+          height={height}
+          viewBox={`0 0 ${width} ${height}`}
+          role="img"
+          aria-label={texts.say("page.spend.read", { count: days.length })}
+        >
           <Patterns id={id} />
           {ticks(top, 3).map((value) => (
             <g key={value}>
@@ -246,7 +304,17 @@ export function SourceChart({ days, currency, texts }) {
             return SOURCES.map((source) => {
               const value = Number(day[source] ?? 0);
               if (!value) return null;
-              const bar = <rect key={source + i} x={PAD.left + i * step + step * 0.15} width={step * 0.7} y={y(below + value)} height={y(below) - y(below + value)} fill={`url(#${id}-${source})`} class={`source ${source}`} />;
+              const bar = (
+                <rect
+                  key={source + i}
+                  x={PAD.left + i * step + step * 0.15}
+                  width={step * 0.7}
+                  y={y(below + value)}
+                  height={y(below) - y(below + value)}
+                  fill={`url(#${id}-${source})`}
+                  class={`source ${source}`}
+                />
+              );
               below += value;
               return bar;
             });
@@ -254,7 +322,12 @@ export function SourceChart({ days, currency, texts }) {
           {days.map(
             (day, i) =>
               i % every === 0 && (
-                <text key={day.day} x={PAD.left + (i + 0.5) * step} y={height - 6} text-anchor="middle">
+                <text
+                  key={day.day}
+                  x={PAD.left + (i + 0.5) * step}
+                  y={height - 6}
+                  text-anchor="middle"
+                >
                   {texts.day(day.day)}
                 </text>
               ),
@@ -265,7 +338,13 @@ export function SourceChart({ days, currency, texts }) {
         {used.map((source) => (
           <li key={source}>
             <svg viewBox="0 0 24 12" aria-hidden="true">
-              <rect class={`source ${source}`} x="4" width="16" height="12" fill={`url(#${id}-${source})`} />
+              <rect
+                class={`source ${source}`}
+                x="4"
+                width="16"
+                height="12"
+                fill={`url(#${id}-${source})`}
+              />
             </svg>
             {texts.say(`page.source.${source}`)}
           </li>
@@ -289,7 +368,9 @@ export function SourceChart({ days, currency, texts }) {
                 <th scope="row">{texts.day(day.day)}</th>
                 {used.map((source) => (
                   <td class="num" key={source}>
-                    {day[source] === undefined || day[source] === null ? "–" : texts.money(day[source], currency)}
+                    {day[source] === undefined || day[source] === null
+                      ? "–"
+                      : texts.money(day[source], currency)}
                   </td>
                 ))}
               </tr>
@@ -301,13 +382,20 @@ export function SourceChart({ days, currency, texts }) {
   );
 }
 
-/** Credit is solid, cash striped, card dotted, unknown empty: told apart without colour too. */
+/** Credit is solid, cash striped, card dotted, unknown empty: told apart without colour too. @param {any} props */
 function Patterns({ id }) {
   const marks = { credit: "", cash: "M0 0v6M3 0v6", card: "M1 1h2v2H1zM4 4h2v2H4z", unknown: "" };
   return (
     <defs>
       {SOURCES.map((source) => (
-        <pattern key={source} id={`${id}-${source}`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform={source === "cash" ? "rotate(45)" : undefined}>
+        <pattern
+          key={source}
+          id={`${id}-${source}`}
+          width="6"
+          height="6"
+          patternUnits="userSpaceOnUse"
+          patternTransform={source === "cash" ? "rotate(45)" : undefined}
+        >
           <rect class={`ground ${source}`} width="6" height="6" />
           {marks[source] && <path class={`marks ${source}`} d={marks[source]} />}
         </pattern>

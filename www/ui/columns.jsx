@@ -11,7 +11,9 @@ const money = (key) => ({
   key,
   width: 110,
   numeric: true,
-  cell: (row, { texts, unit }) => <Amount value={row[key]} currency={row.currency} unit={unit} texts={texts} />,
+  cell: (row, { texts, unit }) => (
+    <Amount value={row[key]} currency={row.currency} unit={unit} texts={texts} />
+  ),
 });
 const text = (key, width) => ({
   key,
@@ -21,9 +23,14 @@ const text = (key, width) => ({
 const term = (key, prefix, width) => ({
   key,
   width,
-  cell: (row, { texts }) => (row[key] === null ? <Unknown texts={texts} /> : texts.say(`page.${prefix}.${row[key]}`)),
+  cell: (row, { texts }) =>
+    row[key] === null ? <Unknown texts={texts} /> : texts.say(`page.${prefix}.${row[key]}`),
 });
-const time = (key, width = 128) => ({ key, width, cell: (row, { texts }) => <Time when={row[key]} texts={texts} /> });
+const time = (key, width = 128) => ({
+  key,
+  width,
+  cell: (row, { texts }) => <Time when={row[key]} texts={texts} />,
+});
 const said = (key, width) => ({
   key,
   width,
@@ -32,14 +39,29 @@ const said = (key, width) => ({
     return <span title={sentence}>{sentence}</span>;
   },
 });
-const whose = { key: "account", width: 150, onlyWhenSeveral: true, cell: (row, { model }) => <Whose account={row.account} model={model} /> };
+const whose = {
+  key: "account",
+  width: 150,
+  onlyWhenSeveral: true,
+  cell: (row, { model }) => <Whose account={row.account} model={model} />,
+};
 const percent = (key) => ({
   key,
   whole: true,
   width: 124,
-  cell: (row, { texts }) => <Meter share={row[key]} label={`${texts.say(`page.column.${key}`)}: ${row.name}`} texts={texts} />,
+  cell: (row, { texts }) => (
+    <Meter
+      share={row[key]}
+      label={`${texts.say(`page.column.${key}`)}: ${row.name}`}
+      texts={texts}
+    />
+  ),
 });
-const valid = { key: "validUntil", width: 152, cell: (row, { texts }) => <ValidDates row={row} texts={texts} /> };
+const valid = {
+  key: "validUntil",
+  width: 152,
+  cell: (row, { texts }) => <ValidDates row={row} texts={texts} />,
+};
 const runsOut = {
   key: "runsOut",
   width: 132,
@@ -57,7 +79,7 @@ const creditName = {
   title: true,
   cell: (row, { texts }) => (
     <>
-      {row.worst && <Mark level={row.worst} word={false} texts={texts} />}
+      {row.worst && row.worst !== "info" && <Mark level={row.worst} word={false} texts={texts} />}
       <Name>{row.name}</Name>
       {row.isSuspended && <span class="tag critical">{texts.say("page.state.suspended")}</span>}
     </>
@@ -72,7 +94,13 @@ const creditActions = {
   cell: (row, { texts, openRow }) => (
     <span class="row-actions">
       {["assign", "log"].map((part) => (
-        <button type="button" class="link" key={part} aria-label={`${texts.say(`page.${part}`)}: ${row.name}`} onClick={() => openRow(row, part)}>
+        <button
+          type="button"
+          class="link"
+          key={part}
+          aria-label={`${texts.say(`page.${part}`)}: ${row.name}`}
+          onClick={() => openRow(row, part)}
+        >
           {texts.say(`page.${part}`)}
         </button>
       ))}
@@ -91,7 +119,10 @@ const CREDIT = [
 ];
 
 /** At narrow widths these are left to what opens below the card, until they are chosen. */
-const LATER = [text("requirements", 170), time("redeemed", 112), creditActions].map((column) => ({ ...column, later: true }));
+const LATER = [text("requirements", 170), time("redeemed", 112), creditActions].map((column) => ({
+  ...column,
+  later: true,
+}));
 
 export const COLUMNS = {
   available: {
@@ -103,14 +134,26 @@ export const COLUMNS = {
   notAvailable: {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "promotions_not_available",
-    columns: [...CREDIT, { ...said("stateMessage", 220), key: "state" }, money("forfeited"), valid, ...LATER],
+    columns: [
+      ...CREDIT,
+      { ...said("stateMessage", 220), key: "state" },
+      money("forfeited"),
+      valid,
+      ...LATER,
+    ],
     Detail: CreditDetail,
   },
   earning: {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "promotions_earning",
     columns: [
-      { key: "name", label: "offer", width: 230, title: true, cell: (row) => <Name>{row.name}</Name> },
+      {
+        key: "name",
+        label: "offer",
+        width: 230,
+        title: true,
+        cell: (row) => <Name>{row.name}</Name>,
+      },
       whose,
       money("qualifyingSpend"),
       {
@@ -127,7 +170,12 @@ export const COLUMNS = {
       money("earnedSoFar"),
       time("windowUntil"),
       text("status", 120),
-      { key: "outlook", width: 320, unsorted: true, cell: (row, { texts }) => row.outlook[0] && texts.message(row.outlook[0]) },
+      {
+        key: "outlook",
+        width: 320,
+        unsorted: true,
+        cell: (row, { texts }) => row.outlook[0] && texts.message(row.outlook[0]),
+      },
     ],
     Detail: OfferDetail,
   },
@@ -158,7 +206,11 @@ export const COLUMNS = {
         width: 150,
         cell: (row, { texts }) => (
           <span class="settlement">
-            <Mark level={{ settled: "good", withinLag: "info", unexplained: "critical" }[row.zone]} word={false} texts={texts} />
+            <Mark
+              level={{ settled: "good", withinLag: "info", unexplained: "critical" }[row.zone]}
+              word={false}
+              texts={texts}
+            />
             {texts.say(`page.zone.${row.zone}`)}
           </span>
         ),
@@ -187,8 +239,20 @@ export const COLUMNS = {
       },
       text("client", 130),
       text("owner", 120),
-      { key: "warningCount", unsorted: true, width: 90, numeric: true, cell: (row, { texts }) => texts.number(row.warningCount) },
-      { key: "creditCount", unsorted: true, width: 80, numeric: true, cell: (row, { texts }) => texts.number(row.creditCount) },
+      {
+        key: "warningCount",
+        unsorted: true,
+        width: 90,
+        numeric: true,
+        cell: (row, { texts }) => texts.number(row.warningCount),
+      },
+      {
+        key: "creditCount",
+        unsorted: true,
+        width: 80,
+        numeric: true,
+        cell: (row, { texts }) => texts.number(row.creditCount),
+      },
       money("unused"),
       runsOutOfAccount(),
       {
@@ -196,7 +260,14 @@ export const COLUMNS = {
         unsorted: true,
         width: 190,
         cell: (row, { texts }) =>
-          row.billing ? texts.say(`page.billing.${row.billing}`) : <Unknown texts={texts} why={row.billingSuggested && texts.say(`page.billing.${row.billingSuggested}`)} />,
+          row.billing ? (
+            texts.say(`page.billing.${row.billing}`)
+          ) : (
+            <Unknown
+              texts={texts}
+              why={row.billingSuggested && texts.say(`page.billing.${row.billingSuggested}`)}
+            />
+          ),
       },
       {
         key: "asOf",
@@ -215,5 +286,10 @@ export const COLUMNS = {
 };
 
 function runsOutOfAccount() {
-  return { key: "runsOut", width: 140, cell: (row, { texts }) => (row.runsOut ? spanText(row.runsOut, texts) : <Unknown texts={texts} />) };
+  return {
+    key: "runsOut",
+    width: 140,
+    cell: (row, { texts }) =>
+      row.runsOut ? spanText(row.runsOut, texts) : <Unknown texts={texts} />,
+  };
 }

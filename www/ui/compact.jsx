@@ -3,6 +3,7 @@
 import { Mark, Meter, Name, Said, spanText } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
 
+/** @param {any} props */
 export function Compact({ model, actions, texts }) {
   const { view } = model;
   const earning = useAnswer(() => firstRow(actions, model, "earning"), `e${model.revision}`).value;
@@ -11,7 +12,13 @@ export function Compact({ model, actions, texts }) {
   const worst = view?.today[0];
   return (
     <section class="coupon" aria-label={texts.say("page.title")}>
-      {earning ? <Offer offer={earning} texts={texts} /> : credit ? <Left credit={credit} texts={texts} /> : <p class="muted">{texts.say("page.none.available")}</p>}
+      {earning ? (
+        <Offer offer={earning} texts={texts} />
+      ) : credit ? (
+        <Left credit={credit} texts={texts} />
+      ) : (
+        <p class="muted">{texts.say("page.none.available")}</p>
+      )}
       {worst && (
         <p class="coupon-worst">
           <Mark level={worst.level} word={false} texts={texts} />
@@ -24,12 +31,19 @@ export function Compact({ model, actions, texts }) {
 
 async function firstRow(actions, model, table) {
   if (!model.view) return null;
-  const opened = await actions.openTable({ table, scope: model.scope, search: "", filters: {}, sort: null });
+  const opened = await actions.openTable({
+    table,
+    scope: model.scope,
+    search: "",
+    filters: {},
+    sort: null,
+  });
   const [row] = opened.count ? await actions.window(opened.handle, 0, 1) : [];
   actions.closeTable(opened.handle);
   return row ?? null;
 }
 
+/** @param {any} props */
 function Offer({ offer, texts }) {
   const at = offer.tiers.findIndex((tier) => !tier.isReached);
   const number = at < 0 ? offer.tiers.length : at + 1;
@@ -39,39 +53,57 @@ function Offer({ offer, texts }) {
       <h1>
         <Name>{offer.name}</Name>
       </h1>
-      <Meter share={offer.progress} label={texts.say("page.column.qualifyingSpend")} texts={texts} />
+      <Meter
+        share={offer.progress}
+        label={texts.say("page.column.qualifyingSpend")}
+        texts={texts}
+      />
       <p>
         {offer.qualifyingSpend === null ? (
           texts.say("page.unknown")
         ) : (
           <>
             <b>{texts.money(offer.qualifyingSpend, offer.currency)}</b>
-            {tier && ` ${texts.say("page.coupon.of", { target: texts.money(tier.target, offer.currency) })}`}
+            {tier &&
+              ` ${texts.say("page.coupon.of", { target: texts.money(tier.target, offer.currency) })}`}
           </>
         )}
       </p>
       <p class="muted">
-        {offer.tiers.length > 1 && texts.say("page.coupon.tier", { number, count: offer.tiers.length })}
-        {tier?.reward && ` ${texts.say("page.coupon.reward", { reward: texts.money(tier.reward, offer.currency) })}`}
+        {offer.tiers.length > 1 &&
+          texts.say("page.coupon.tier", { number, count: offer.tiers.length })}
+        {tier?.reward &&
+          ` ${texts.say("page.coupon.reward", { reward: texts.money(tier.reward, offer.currency) })}`}
         {offer.windowUntil && ` ${texts.say("page.until", { end: texts.when(offer.windowUntil) })}`}
       </p>
     </>
   );
 }
 
+/** @param {any} props */
 function Left({ credit, texts }) {
   return (
     <>
       <h1>
         <Name>{credit.name}</Name>
       </h1>
-      <Meter share={credit.percentSpent} label={texts.say("page.column.percentSpent")} texts={texts} />
+      <Meter
+        share={credit.percentSpent}
+        label={texts.say("page.column.percentSpent")}
+        texts={texts}
+      />
       <p>
-        {texts.say("page.column.unused")} <b>{credit.unused === null ? texts.say("page.unknown") : texts.money(credit.unused, credit.currency)}</b>
+        {texts.say("page.column.unused")}{" "}
+        <b>
+          {credit.unused === null
+            ? texts.say("page.unknown")
+            : texts.money(credit.unused, credit.currency)}
+        </b>
       </p>
       <p class="muted">
         {credit.validUntil && texts.say("page.until", { end: texts.when(credit.validUntil) })}
-        {credit.runsOut && ` ${texts.say("page.coupon.runsOut", { when: spanText(credit.runsOut, texts) })}`}
+        {credit.runsOut &&
+          ` ${texts.say("page.coupon.runsOut", { when: spanText(credit.runsOut, texts) })}`}
       </p>
     </>
   );

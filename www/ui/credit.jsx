@@ -5,10 +5,17 @@ import { Amount, Name, Said, Sentences, Steps, Time } from "./bits.jsx";
 import { BurnDown } from "./charts.jsx";
 import { useAnswer } from "./hooks.js";
 
+/** @param {any} shell */
 export function CreditDetail(shell) {
   const { row, actions, model, texts, opened } = shell;
-  const { value: detail, failed } = useAnswer(() => actions.credit(row.account, row.key), `${row.account} ${row.key} ${model.revision}`);
-  const parts = { assign: useRef(null), log: useRef(null) };
+  const { value: detail, failed } = useAnswer(
+    () => actions.credit(row.account, row.key),
+    `${row.account} ${row.key} ${model.revision}`,
+  );
+  const parts = {
+    assign: useRef(/** @type {any} */ (null)),
+    log: useRef(/** @type {any} */ (null)),
+  };
   useEffect(() => {
     if (detail && opened?.part) parts[opened.part].current?.focus();
   }, [detail !== null, opened]);
@@ -19,7 +26,8 @@ export function CreditDetail(shell) {
       <div>
         <section>
           <p>
-            <Said message={detail.row.stateMessage} texts={texts} /> <Said message={detail.row.runsOutMessage} texts={texts} />
+            <Said message={detail.row.stateMessage} texts={texts} />{" "}
+            <Said message={detail.row.runsOutMessage} texts={texts} />
           </p>
           <BurnDown detail={detail} now={model.view.now} texts={texts} />
         </section>
@@ -50,6 +58,7 @@ export function CreditDetail(shell) {
   );
 }
 
+/** @param {any} props */
 function Assigned({ detail, texts }) {
   const facts = [
     ["countries", detail.countries],
@@ -62,7 +71,13 @@ function Assigned({ detail, texts }) {
         {facts.map(([key, value]) => (
           <div key={key}>
             <dt>{texts.say(`page.column.${key}`)}</dt>
-            <dd>{value ? <Name>{value}</Name> : <span class="unknown">{texts.say("page.notStated")}</span>}</dd>
+            <dd>
+              {value ? (
+                <Name>{value}</Name>
+              ) : (
+                <span class="unknown">{texts.say("page.notStated")}</span>
+              )}
+            </dd>
           </div>
         ))}
       </dl>
@@ -87,6 +102,7 @@ function Assigned({ detail, texts }) {
   );
 }
 
+/** @param {any} props */
 function Log({ detail, texts }) {
   if (!detail.log.length) return <p class="muted">{texts.say("page.log.none")}</p>;
   return (
@@ -122,7 +138,7 @@ function Log({ detail, texts }) {
   );
 }
 
-/** Every figure with the row it comes from; the row's import opens from here. */
+/** Every figure with the row it comes from; the row's import opens from here. @param {any} props */
 function Figures({ detail, model, actions, texts }) {
   if (!detail.figures.length) return null;
   const nameOf = (id) => model.view.imports.find((one) => one.id === id)?.name ?? id;
@@ -141,9 +157,14 @@ function Figures({ detail, model, actions, texts }) {
                 <td class="muted">{figure.asOf && <Time when={figure.asOf} texts={texts} />}</td>
                 <td>
                   {figure.import && (
-                    <button type="button" class="link" onClick={() => actions.openImport(figure.import)}>
+                    <button
+                      type="button"
+                      class="link"
+                      onClick={() => actions.openImport(figure.import)}
+                    >
                       <Name>{nameOf(figure.import)}</Name>
-                      {figure.line !== null && ` · ${texts.say("page.line", { line: figure.line })}`}
+                      {figure.line !== null &&
+                        ` · ${texts.say("page.line", { line: figure.line })}`}
                     </button>
                   )}
                 </td>

@@ -6,6 +6,7 @@ import { WhereAll } from "./where.jsx";
 
 const FIRST = ["promotions_available", "transactions", "campaign_report", "payment_management"];
 
+/** @param {any} props */
 export function Empty({ model, actions, texts }) {
   const [where, setWhere] = useState(false);
   return (
@@ -19,7 +20,11 @@ export function Empty({ model, actions, texts }) {
         </ol>
         {!model.settings.readOnly && (
           <p class="actions">
-            <button type="button" class="button primary" onClick={() => actions.pasteFromClipboard()}>
+            <button
+              type="button"
+              class="button primary"
+              onClick={() => actions.pasteFromClipboard()}
+            >
               {texts.say("page.paste")}
             </button>
             <FileButton actions={actions}>{texts.say("page.choose")}</FileButton>
@@ -43,41 +48,77 @@ export function Empty({ model, actions, texts }) {
   );
 }
 
-/** Ads Manager, drawn: Tools opens a menu, Payments leads to Promotions, and there is the table to copy. */
+/** Ads Manager, drawn: Tools opens a menu, Payments leads to Promotions, and there is the table to copy. @param {any} props */
 function Picture({ texts }) {
   return (
-    <svg class="picture" viewBox="0 0 420 264" role="img" aria-label={texts.say("page.empty.picture")}>
+    <svg
+      class="picture"
+      viewBox="0 0 420 264"
+      role="img"
+      aria-label={texts.say("page.empty.picture")}
+    >
       <rect class="sheet" x="1" y="1" width="418" height="262" rx="8" />
       <path class="head" d="M1 34V9a8 8 0 0 1 8-8h402a8 8 0 0 1 8 8v25z" />
       <rect class="soft" x="14" y="13" width="54" height="9" rx="3" />
       <rect class="soft" x="92" y="13" width="40" height="9" rx="3" />
       <rect class="soft" x="146" y="13" width="40" height="9" rx="3" />
       <rect class="pick" x="196" y="8" width="52" height="19" rx="4" />
-      <text class="on" x="222" y="21.5" text-anchor="middle">Tools</text>
+      <text class="on" x="222" y="21.5" text-anchor="middle">
+        Tools
+      </text>
       <circle class="badge" cx="196" cy="8" r="8" />
-      <text class="on small" x="196" y="11.5" text-anchor="middle">1</text>
+      <text class="on small" x="196" y="11.5" text-anchor="middle">
+        1
+      </text>
       <path class="cut" d="M96 34v229" />
       <rect class="pick" x="10" y="66" width="76" height="20" rx="4" />
-      <text class="on" x="48" y="80" text-anchor="middle">Promotions</text>
+      <text class="on" x="48" y="80" text-anchor="middle">
+        Promotions
+      </text>
       <circle class="badge" cx="10" cy="66" r="8" />
-      <text class="on small" x="10" y="69.5" text-anchor="middle">3</text>
-      <text class="word" x="14" y="54">Payments</text>
+      <text class="on small" x="10" y="69.5" text-anchor="middle">
+        3
+      </text>
+      <text class="word" x="14" y="54">
+        Payments
+      </text>
       <circle class="badge" cx="84" cy="50" r="8" />
-      <text class="on small" x="84" y="53.5" text-anchor="middle">2</text>
+      <text class="on small" x="84" y="53.5" text-anchor="middle">
+        2
+      </text>
       <rect class="soft" x="14" y="98" width="60" height="8" rx="3" />
       <rect class="soft" x="14" y="116" width="48" height="8" rx="3" />
-      <text class="word strong" x="112" y="56">Available</text>
+      <text class="word strong" x="112" y="56">
+        Available
+      </text>
       <path class="under" d="M110 62h52" />
-      <text class="word" x="184" y="56">Earning</text>
-      <text class="word" x="246" y="56">Not available</text>
+      <text class="word" x="184" y="56">
+        Earning
+      </text>
+      <text class="word" x="246" y="56">
+        Not available
+      </text>
       <rect class="selected" x="106" y="72" width="304" height="126" rx="4" />
       {[0, 1, 2, 3].map((row) => (
         <g key={row} transform={`translate(0 ${row * 28})`}>
-          <rect class={row ? "soft" : "firm"} x="118" y="84" width={row ? [0, 78, 64, 86][row] : 70} height="8" rx="3" />
+          <rect
+            class={row ? "soft" : "firm"}
+            x="118"
+            y="84"
+            width={row ? [0, 78, 64, 86][row] : 70}
+            height="8"
+            rx="3"
+          />
           <rect class={row ? "soft" : "firm"} x="216" y="84" width="40" height="8" rx="3" />
           <rect class={row ? "soft" : "firm"} x="272" y="84" width="40" height="8" rx="3" />
-          {row === 0 ? <rect class="firm" x="330" y="84" width="64" height="8" rx="3" /> : <rect class="track" x="330" y="84" width="64" height="8" rx="4" />}
-          {row > 0 && <rect class="fill" x="330" y="84" width={[0, 48, 14, 30][row]} height="8" rx="4" />}
+          {row === 0 ? (
+            <rect class="firm" x="330" y="84" width="64" height="8" rx="3" />
+          ) : (
+            <rect class="track" x="330" y="84" width="64" height="8" rx="4" />
+          )}
+          {row > 0 && (
+            <rect class="fill" x="330" y="84" width={[0, 48, 14, 30][row]} height="8" rx="4" />
+          )}
         </g>
       ))}
       <g class="keys">
@@ -95,7 +136,9 @@ function Picture({ texts }) {
         })}
         <path class="then" d="M208 227h12m-4-4 4 4-4 4" />
         <circle class="badge" cx="124" cy="214" r="8" />
-        <text class="on small" x="124" y="217.5" text-anchor="middle">4</text>
+        <text class="on small" x="124" y="217.5" text-anchor="middle">
+          4
+        </text>
       </g>
     </svg>
   );

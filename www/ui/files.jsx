@@ -4,8 +4,10 @@ import { Panel } from "./bits.jsx";
 
 const KINDS = ["calendar", "csv", "statement", "summary", "ticket", "backup"];
 
+/** @param {any} props */
 export function Files({ model, actions, texts, onClose }) {
-  const save = (kind) => actions.handout(kind, { scope: model.scope }).then((handout) => actions.download(handout));
+  const save = (kind) =>
+    actions.handout(kind, { scope: model.scope }).then((handout) => actions.download(handout));
   return (
     <Panel title={texts.say("page.files")} onClose={onClose} texts={texts}>
       <ul class="files">

@@ -5,6 +5,7 @@ import { everyAccount, FileButton, Menu, Select, Time } from "./bits.jsx";
 const OWNER = "owner:";
 const ACCOUNT = "account:";
 
+/** @param {any} shell */
 export function Header(shell) {
   const { model, actions, texts, openPanel } = shell;
   const { readOnly, incognito } = model.settings;
@@ -16,7 +17,11 @@ export function Header(shell) {
       <span class="bar-end">
         {!readOnly && (
           <>
-            <button type="button" class="button primary" onClick={() => actions.pasteFromClipboard()}>
+            <button
+              type="button"
+              class="button primary"
+              onClick={() => actions.pasteFromClipboard()}
+            >
               {texts.say("page.paste")}
             </button>
             <FileButton actions={actions}>{texts.say("page.import")}</FileButton>
@@ -35,7 +40,11 @@ export function Header(shell) {
           <button type="button" onClick={() => openPanel("settings")}>
             {texts.say("page.settings")}
           </button>
-          <button type="button" aria-pressed={incognito} onClick={() => actions.setSettings({ incognito: !incognito })}>
+          <button
+            type="button"
+            aria-pressed={incognito}
+            onClick={() => actions.setSettings({ incognito: !incognito })}
+          >
             {texts.say(incognito ? "page.incognito.off" : "page.incognito.on")}
           </button>
           {!readOnly && (
@@ -49,7 +58,7 @@ export function Header(shell) {
   );
 }
 
-/** Filters by client, owner and account; not there while there is nothing to choose. */
+/** Filters by client, owner and account; not there while there is nothing to choose. @param {any} props */
 function Scopes({ model, actions, texts }) {
   const every = everyAccount(model);
   const { scope } = model;
@@ -57,7 +66,12 @@ function Scopes({ model, actions, texts }) {
   const clients = [...new Set(every.map((one) => one.client).filter(Boolean))].sort();
   const owners = [...new Set(every.map((one) => one.owner).filter(Boolean))].sort();
   const inClient = every.filter((one) => !scope.client || one.client === scope.client);
-  const account = scope.accounts.length === 1 ? ACCOUNT + scope.accounts[0] : scope.owner ? OWNER + scope.owner : "";
+  const account =
+    scope.accounts.length === 1
+      ? ACCOUNT + scope.accounts[0]
+      : scope.owner
+        ? OWNER + scope.owner
+        : "";
   return (
     <span class="scopes">
       {clients.length > 0 && (
@@ -88,18 +102,23 @@ function Scopes({ model, actions, texts }) {
   );
 }
 
-/** The newest moment of truth in scope, and how many accounts are older than their threshold. */
+/** The newest moment of truth in scope, and how many accounts are older than their threshold. @param {any} props */
 function AsOf({ model, texts }) {
   const accounts = model.view?.accounts ?? [];
-  const known = accounts.filter((one) => one.asOf).sort((a, b) => Date.parse(b.asOf.at) - Date.parse(a.asOf.at));
+  const known = accounts
+    .filter((one) => one.asOf)
+    .sort((a, b) => Date.parse(b.asOf.at) - Date.parse(a.asOf.at));
   if (!known.length) return null;
   const older = accounts.filter((one) => one.isStale).length;
   return (
     <span class="as-of muted">
       {texts.say("page.asOf")} <Time when={known[0].asOf} texts={texts} />
-      {older > 0 && accounts.length > 1 && <span class="older">, {texts.say("page.asOf.older", { count: older })}</span>}
-      {older > 0 && accounts.length === 1 && <span class="older">, {texts.say("page.asOf.stale")}</span>}
+      {older > 0 && accounts.length > 1 && (
+        <span class="older">, {texts.say("page.asOf.older", { count: older })}</span>
+      )}
+      {older > 0 && accounts.length === 1 && (
+        <span class="older">, {texts.say("page.asOf.stale")}</span>
+      )}
     </span>
   );
 }
-

@@ -2,9 +2,12 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** The width of an element, kept up to date. */
+/**
+ * The width of an element, kept up to date.
+ * @returns {[import("preact").RefObject<any>, number]}
+ */
 export function useWidth() {
-  const ref = useRef(null);
+  const ref = useRef(/** @type {any} */ (null));
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const element = ref.current;
@@ -24,9 +27,9 @@ const BLOCK = 50;
  * that nothing flashes; the old handle is closed then.
  */
 export function useTable(actions, query, revision) {
-  const [table, setTable] = useState(null);
+  const [table, setTable] = useState(/** @type {any} */ (null));
   const [, redraw] = useState(0);
-  const current = useRef(null);
+  const current = useRef(/** @type {any} */ (null));
   const asked = JSON.stringify(query);
 
   useEffect(() => {
@@ -57,16 +60,22 @@ export function useTable(actions, query, revision) {
   /** Asks for rows `start..end` unless they are here or on their way. */
   function need(start, end) {
     if (!table) return;
-    for (let block = Math.floor(start / BLOCK); block * BLOCK < Math.min(end, table.count); block += 1) {
+    for (
+      let block = Math.floor(start / BLOCK);
+      block * BLOCK < Math.min(end, table.count);
+      block += 1
+    ) {
       if (table.blocks.has(block)) continue;
       table.blocks.add(block);
-      actions.window(table.handle, block * BLOCK, Math.min(BLOCK, table.count - block * BLOCK)).then(
-        (rows) => {
-          rows.forEach((row, i) => table.rows.set(block * BLOCK + i, row));
-          if (current.current === table) redraw((n) => n + 1);
-        },
-        () => table.blocks.delete(block),
-      );
+      actions
+        .window(table.handle, block * BLOCK, Math.min(BLOCK, table.count - block * BLOCK))
+        .then(
+          (rows) => {
+            for (const [i, row] of rows.entries()) table.rows.set(block * BLOCK + i, row);
+            if (current.current === table) redraw((n) => n + 1);
+          },
+          () => table.blocks.delete(block),
+        );
     }
   }
   return [table, need];
@@ -74,7 +83,7 @@ export function useTable(actions, query, revision) {
 
 /** The answer of a promise that is asked again when `key` changes; the old answer stays meanwhile. */
 export function useAnswer(ask, key) {
-  const [answer, setAnswer] = useState({ value: null, failed: false });
+  const [answer, setAnswer] = useState({ value: /** @type {any} */ (null), failed: false });
   useEffect(() => {
     let wanted = true;
     ask().then(

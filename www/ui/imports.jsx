@@ -5,11 +5,18 @@ import { accountName, atMinute, everyAccount, More, Name, Panel, Time } from "./
 import { FIELDS } from "./fields.js";
 import { WhereCard } from "./where.jsx";
 
+/** @param {any} shell */
 export function ImportPanel(shell) {
   const { card, actions, texts, model } = shell;
   const { readOnly } = model.settings;
   return (
-    <Panel title={texts.say(card.isUnusable ? "page.imported.unusable" : "page.imported")} texts={texts} className="import" onClose={() => actions.openImport(null)} focus={false}>
+    <Panel
+      title={texts.say(card.isUnusable ? "page.imported.unusable" : "page.imported")}
+      texts={texts}
+      className="import"
+      onClose={() => actions.openImport(null)}
+      focus={false}
+    >
       <p class="muted">
         <Name>{card.name}</Name> · <Time when={atMinute(card.pastedAt)} texts={texts} />
       </p>
@@ -42,13 +49,15 @@ export function ImportPanel(shell) {
   );
 }
 
-/** R31: asked before anything is merged; the account in view is preselected. */
+/** R31: asked before anything is merged; the account in view is preselected. @param {any} props */
 function AccountQuestion({ card, model, actions, texts }) {
   const id = useId();
   const { candidates } = card.accountQuestion;
   const inView = model.scope.accounts.length === 1 ? model.scope.accounts[0] : null;
   const offered = candidates.map((one) => one.key);
-  const others = everyAccount(model).filter((one) => !one.isProvisional && !offered.includes(one.key));
+  const others = everyAccount(model).filter(
+    (one) => !one.isProvisional && !offered.includes(one.key),
+  );
   const [chosen, setChosen] = useState(inView ?? offered[0] ?? others[0]?.key ?? "");
   const [name, setName] = useState("");
   const save = (event) => {
@@ -67,13 +76,19 @@ function AccountQuestion({ card, model, actions, texts }) {
     <form class="question" onSubmit={save}>
       <fieldset>
         <legend>{texts.say("page.account.question")}</legend>
-        {candidates.map((one) => choice(one.key, <Name>{one.name ?? one.key}</Name>, texts.message(one.reason)))}
+        {candidates.map((one) =>
+          choice(one.key, <Name>{one.name ?? one.key}</Name>, texts.message(one.reason)),
+        )}
         {others.slice(0, 8).map((one) => choice(one.key, <Name>{one.name ?? one.key}</Name>))}
         {choice("", texts.say("page.account.other"))}
         {chosen === "" && (
           <label class="field">
             <span>{texts.say("page.account.name")}</span>
-            <input dir="auto" value={name} onInput={(event) => setName(event.currentTarget.value)} />
+            <input
+              dir="auto"
+              value={name}
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
           </label>
         )}
       </fieldset>
@@ -86,6 +101,7 @@ function AccountQuestion({ card, model, actions, texts }) {
 
 const COUNTS = ["new", "same", "changed", "conflicting", "ignored", "problems"];
 
+/** @param {any} shell */
 function TableCard(shell) {
   const { table, model, texts } = shell;
   return (
@@ -125,20 +141,22 @@ function TableCard(shell) {
   );
 }
 
-/** R33: shown, editable, marked when assumed. The time is written on the viewer's clock. */
+/** R33: shown, editable, marked when assumed. The time is written on the viewer's clock. @param {any} props */
 function AsOf({ card, table, model, actions, texts }) {
   const [open, setOpen] = useState(false);
   const assumed = table.asOfBasis === "pasteTime" || table.asOfBasis === "fileTime";
   const save = (event) => {
     event.preventDefault();
     const value = new FormData(event.currentTarget).get("as-of");
-    actions.setAsOf(card.id, value ? new Date(value).toISOString() : null);
+    actions.setAsOf(card.id, value ? new Date(String(value)).toISOString() : null);
     setOpen(false);
   };
   return (
     <div class="as-of-edit">
       {texts.say("page.asOf")} <Time when={table.asOf} texts={texts} />
-      {table.asOfBasis && <span class={assumed ? "tag" : "muted"}>{texts.say(`page.asOf.${table.asOfBasis}`)}</span>}
+      {table.asOfBasis && (
+        <span class={assumed ? "tag" : "muted"}>{texts.say(`page.asOf.${table.asOfBasis}`)}</span>
+      )}
       {table.isFull === false && <span class="tag">{texts.say("page.partial")}</span>}
       {!model.settings.readOnly && (
         <button type="button" class="link" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -149,7 +167,11 @@ function AsOf({ card, table, model, actions, texts }) {
         <form onSubmit={save}>
           <label class="field">
             <span>{texts.say("page.asOf.edit")}</span>
-            <input type="datetime-local" name="as-of" defaultValue={table.asOf ? localInput(table.asOf.at) : ""} />
+            <input
+              type="datetime-local"
+              name="as-of"
+              defaultValue={table.asOf ? localInput(table.asOf.at) : ""}
+            />
           </label>
           <button type="submit" class="button">
             {texts.say("page.save")}
@@ -168,12 +190,13 @@ function localInput(at) {
 /** Entries of a mapping that hold one answer per column. */
 const PER_COLUMN = { columnMeaning: "columns", decimalMark: "decimalMarks", dayOrder: "dayOrders" };
 
-/** The part of a mapping that an answer changes. */
+/** The part of a mapping that an answer changes. @param {any} props */
 export function answerTo({ about, column }, choice) {
   if (PER_COLUMN[about]) return { [PER_COLUMN[about]]: { [column]: choice } };
   return { [about]: about === "totalRow" ? choice === "total" : choice };
 }
 
+/** @param {any} props */
 function Question({ card, table, question, actions, texts }) {
   return (
     <fieldset class="question">
@@ -185,7 +208,14 @@ function Question({ card, table, question, actions, texts }) {
       )}
       <div class="options">
         {question.choices.map((choice) => (
-          <button type="button" class="button option" key={choice.key} onClick={() => actions.setMapping(card.id, table.fingerprint, answerTo(question, choice.key))}>
+          <button
+            type="button"
+            class="button option"
+            key={choice.key}
+            onClick={() =>
+              actions.setMapping(card.id, table.fingerprint, answerTo(question, choice.key))
+            }
+          >
             {texts.message(choice.label)}
             {choice.preview && (
               <span class="preview">
@@ -201,6 +231,7 @@ function Question({ card, table, question, actions, texts }) {
 
 const SEVERITY = { note: "info", doubt: "warning", fault: "critical" };
 
+/** @param {any} props */
 function Problems({ title, list, texts, open }) {
   if (!list.length) return null;
   return (
@@ -208,7 +239,8 @@ function Problems({ title, list, texts, open }) {
       <ul class="problems">
         {list.map((problem, i) => (
           <li key={i} class={SEVERITY[problem.severity]}>
-            <span class="place">{placeText(problem.place, texts)}</span> {texts.message(problem.message)}
+            <span class="place">{placeText(problem.place, texts)}</span>{" "}
+            {texts.message(problem.message)}
           </li>
         ))}
       </ul>
@@ -225,8 +257,11 @@ function placeText(place, texts) {
   return parts.length ? `${parts.join(", ")}:` : "";
 }
 
+/** @param {any} props */
 function Mapping({ card, table, model, actions, texts }) {
-  const fields = FIELDS.map((key) => [key, texts.say(`page.field.${key}`)]).sort((a, b) => a[1].localeCompare(b[1], texts.language));
+  const fields = FIELDS.map((key) => [key, texts.say(`page.field.${key}`)]).sort((a, b) =>
+    a[1].localeCompare(b[1], texts.language),
+  );
   return (
     <More summary={texts.say("page.mapping", { count: table.columns.length })}>
       <table class="plain mapping">
@@ -247,7 +282,11 @@ function Mapping({ card, table, model, actions, texts }) {
                 <select
                   aria-label={`${texts.say("page.mapping.field")}: ${column.header}`}
                   disabled={model.settings.readOnly}
-                  onChange={(event) => actions.setMapping(card.id, table.fingerprint, { columns: { [column.header]: event.currentTarget.value } })}
+                  onChange={(event) =>
+                    actions.setMapping(card.id, table.fingerprint, {
+                      columns: { [column.header]: event.currentTarget.value },
+                    })
+                  }
                 >
                   <option value="" selected={!column.field}>
                     {texts.say("page.mapping.leave")}
@@ -259,7 +298,9 @@ function Mapping({ card, table, model, actions, texts }) {
                   ))}
                 </select>
               </td>
-              <td class="muted">{column.decisions.map((message) => texts.message(message)).join(" · ")}</td>
+              <td class="muted">
+                {column.decisions.map((message) => texts.message(message)).join(" · ")}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -268,7 +309,7 @@ function Mapping({ card, table, model, actions, texts }) {
   );
 }
 
-/** Every import, newest first; each can be opened and taken back. */
+/** Every import, newest first; each can be opened and taken back. @param {any} props */
 export function History({ model, actions, texts, onClose }) {
   const imports = model.view?.imports ?? [];
   const [shown, setShown] = useState(30);
@@ -282,14 +323,27 @@ export function History({ model, actions, texts, onClose }) {
               <Name>{card.name}</Name>
               <span class="muted">
                 <Time when={atMinute(card.pastedAt)} texts={texts} />
-                {card.tables.map((table) => ` · ${table.export ? texts.say(`export.${table.export}`) : texts.say("page.imported.unknown")}, ${texts.say("page.table.rows", { count: table.counts.rows })}`)}
+                {card.tables.map(
+                  (table) =>
+                    ` · ${table.export ? texts.say(`export.${table.export}`) : texts.say("page.imported.unknown")}, ${texts.say("page.table.rows", { count: table.counts.rows })}`,
+                )}
               </span>
             </span>
-            <button type="button" class="link" onClick={() => actions.openImport(card.id)} aria-label={`${texts.say("page.open")}: ${card.name}`}>
+            <button
+              type="button"
+              class="link"
+              onClick={() => actions.openImport(card.id)}
+              aria-label={`${texts.say("page.open")}: ${card.name}`}
+            >
               {texts.say("page.open")}
             </button>
             {!model.settings.readOnly && (
-              <button type="button" class="link" onClick={() => actions.removeImport(card.id)} aria-label={`${texts.say("page.remove")}: ${card.name}`}>
+              <button
+                type="button"
+                class="link"
+                onClick={() => actions.removeImport(card.id)}
+                aria-label={`${texts.say("page.remove")}: ${card.name}`}
+              >
                 {texts.say("page.remove")}
               </button>
             )}

@@ -2,8 +2,14 @@
 
 import { More, Name } from "./bits.jsx";
 
+/** @param {any} props */
 export function Notices({ model, actions, texts }) {
-  const asks = model.settings.keep === "ask" && !model.isEmpty && !model.isSample && !model.settings.readOnly && model.view;
+  const asks =
+    model.settings.keep === "ask" &&
+    !model.isEmpty &&
+    !model.isSample &&
+    !model.settings.readOnly &&
+    model.view;
   return (
     <div class="notices">
       {model.complaint && (
@@ -35,12 +41,13 @@ export function Notices({ model, actions, texts }) {
   );
 }
 
-/** Asked once, at the first paste (0004). */
+/** Asked once, at the first paste (0004). @param {any} props */
 function KeepQuestion({ actions, texts }) {
   return (
     <div class="notice" role="group" aria-label={texts.say("page.keep.question")}>
       <p>
-        <b>{texts.say("page.keep.question")}</b> <span class="muted">{texts.say("page.keep.hint")}</span>
+        <b>{texts.say("page.keep.question")}</b>{" "}
+        <span class="muted">{texts.say("page.keep.hint")}</span>
       </p>
       <button type="button" class="button" onClick={() => actions.setSettings({ keep: "device" })}>
         {texts.say("page.keep.device")}
@@ -52,7 +59,7 @@ function KeepQuestion({ actions, texts }) {
   );
 }
 
-/** What is being read, how far, and a way to stop it. */
+/** What is being read, how far, and a way to stop it. @param {any} props */
 export function Reading({ model, actions, texts }) {
   return (
     <ul class="reading" aria-label={texts.say("page.reading")}>
@@ -61,7 +68,14 @@ export function Reading({ model, actions, texts }) {
           <span class="grow">
             {texts.say("page.reading.one")} <Name>{one.name}</Name>
           </span>
-          <span role="progressbar" class="progress" aria-label={one.name} aria-valuemin="0" aria-valuemax="100" aria-valuenow={Math.round(one.share * 100)}>
+          <span
+            role="progressbar"
+            class="progress"
+            aria-label={one.name}
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-valuenow={Math.round(one.share * 100)}
+          >
             <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
               <rect class="track" width="100" height="8" />
               <rect class="fill" width={one.share * 100} height="8" />
@@ -77,10 +91,12 @@ export function Reading({ model, actions, texts }) {
   );
 }
 
+/** @param {any} props */
 export function Starting({ texts }) {
   return <h1 class="starting">{texts.say("page.starting")}</h1>;
 }
 
+/** @param {any} props */
 export function Failed({ model, texts }) {
   return (
     <section class="failed" role="alert">

@@ -3,6 +3,7 @@
 import { Amount, Sentences, Time, Unknown } from "./bits.jsx";
 import { TierChart } from "./charts.jsx";
 
+/** @param {any} props */
 export function OfferDetail({ row, texts }) {
   return (
     <>
@@ -44,7 +45,11 @@ export function OfferDetail({ row, texts }) {
           <div>
             <dt>{texts.say("page.column.window")}</dt>
             <dd>
-              {row.windowFrom ? <Time when={row.windowFrom} texts={texts} /> : <Unknown texts={texts} />}
+              {row.windowFrom ? (
+                <Time when={row.windowFrom} texts={texts} />
+              ) : (
+                <Unknown texts={texts} />
+              )}
               {" – "}
               <Time when={row.windowUntil} texts={texts} />
             </dd>

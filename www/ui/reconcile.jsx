@@ -3,6 +3,7 @@
 import { Amount, Said, Steps, Time } from "./bits.jsx";
 import { HelpLink, SUPPORT } from "./where.jsx";
 
+/** @param {any} props */
 export function ReconcileDetail({ row, actions, texts }) {
   const ticket = async () => {
     const { text } = await actions.handout("ticket", { account: row.account, key: row.key });

@@ -11,6 +11,7 @@ const WHOLE_NUMBERS = new Set(["runOutDays", "staleHours"]);
 export const ORDERS = ["earliestEnd", "mostRestricted", "earliestRedeemed"];
 const LANGUAGES = ["en", "es", "pt-BR", "de", "fr", "ja", "ko", "zh-Hans", "vi", "id", "th", "ar"];
 
+/** @param {any} shell */
 export function Settings(shell) {
   const { model, texts, onClose } = shell;
   return (
@@ -25,7 +26,7 @@ export function Settings(shell) {
   );
 }
 
-/** Always in sight at the top of the settings; asks once more, in place. */
+/** Always in sight at the top of the settings; asks once more, in place. @param {any} props */
 function Erase({ actions, texts }) {
   const [sure, setSure] = useState(false);
   if (!sure) {
@@ -51,14 +52,19 @@ function Erase({ actions, texts }) {
   );
 }
 
-/** Accounts with client, owner, currency, zone and billing setup; billing can be set for many at once. */
+/** Accounts with client, owner, currency, zone and billing setup; billing can be set for many at once. @param {any} props */
 function Register({ model, actions, texts }) {
   const [search, setSearch] = useState("");
   const [page, setPage] = useState(0);
-  const [picked, setPicked] = useState([]);
+  const [picked, setPicked] = useState(/** @type {string[]} */ ([]));
   const { readOnly } = model.settings;
   const wanted = search.toLocaleLowerCase(texts.language);
-  const matches = everyAccount(model).filter((one) => [one.name, one.id, one.client, one.owner].some((value) => value?.toLocaleLowerCase(texts.language).includes(wanted)) || !wanted);
+  const matches = everyAccount(model).filter(
+    (one) =>
+      [one.name, one.id, one.client, one.owner].some((value) =>
+        value?.toLocaleLowerCase(texts.language).includes(wanted),
+      ) || !wanted,
+  );
   const shown = matches.slice(page * REGISTER_PAGE, (page + 1) * REGISTER_PAGE);
   const undecided = matches.filter((one) => !one.billing).map((one) => one.key);
   const setMany = (billing) => {
@@ -73,7 +79,9 @@ function Register({ model, actions, texts }) {
       key={`${one.key}${key}${one[key]}`}
       defaultValue={one[key] ?? ""}
       disabled={readOnly}
-      onChange={(event) => actions.setAccount(one.key, { [key]: event.currentTarget.value.trim() || null })}
+      onChange={(event) =>
+        actions.setAccount(one.key, { [key]: event.currentTarget.value.trim() || null })
+      }
     />
   );
   return (
@@ -91,7 +99,12 @@ function Register({ model, actions, texts }) {
             setPage(0);
           }}
         />
-        <button type="button" class="button" disabled={readOnly} onClick={() => setPicked(undecided)}>
+        <button
+          type="button"
+          class="button"
+          disabled={readOnly}
+          onClick={() => setPicked(undecided)}
+        >
           {texts.say("page.register.undecided", { count: undecided.length })}
         </button>
         <Select
@@ -99,7 +112,10 @@ function Register({ model, actions, texts }) {
           hideLabel={false}
           disabled={readOnly || !picked.length}
           value=""
-          options={[["", texts.say("page.register.choose")], ...BILLING.map((key) => [key, texts.say(`page.billing.${key}`)])]}
+          options={[
+            ["", texts.say("page.register.choose")],
+            ...BILLING.map((key) => [key, texts.say(`page.billing.${key}`)]),
+          ]}
           onPick={setMany}
         />
       </div>
@@ -126,7 +142,13 @@ function Register({ model, actions, texts }) {
                     aria-label={`${texts.say("page.register.pick")}: ${one.name ?? one.key}`}
                     checked={picked.includes(one.key)}
                     disabled={readOnly}
-                    onChange={(event) => setPicked(event.currentTarget.checked ? [...picked, one.key] : picked.filter((key) => key !== one.key))}
+                    onChange={(event) =>
+                      setPicked(
+                        event.currentTarget.checked
+                          ? [...picked, one.key]
+                          : picked.filter((key) => key !== one.key),
+                      )
+                    }
                   />
                 </td>
                 <th scope="row">
@@ -138,7 +160,13 @@ function Register({ model, actions, texts }) {
                 <td class="short">{edit(one, "currency")}</td>
                 <td class="short">{edit(one, "zone")}</td>
                 <td>
-                  <BillingSelect account={one} actions={actions} texts={texts} disabled={readOnly} hideLabel />
+                  <BillingSelect
+                    account={one}
+                    actions={actions}
+                    texts={texts}
+                    disabled={readOnly}
+                    hideLabel
+                  />
                 </td>
               </tr>
             ))}
@@ -147,11 +175,27 @@ function Register({ model, actions, texts }) {
       </div>
       {matches.length > REGISTER_PAGE && (
         <p class="pager">
-          <button type="button" class="button" disabled={page === 0} onClick={() => setPage(page - 1)}>
+          <button
+            type="button"
+            class="button"
+            disabled={page === 0}
+            onClick={() => setPage(page - 1)}
+          >
             {texts.say("page.pages.previous")}
           </button>
-          <span class="muted">{texts.say("page.pages.range", { from: page * REGISTER_PAGE + 1, to: page * REGISTER_PAGE + shown.length, count: matches.length })}</span>
-          <button type="button" class="button" disabled={(page + 1) * REGISTER_PAGE >= matches.length} onClick={() => setPage(page + 1)}>
+          <span class="muted">
+            {texts.say("page.pages.range", {
+              from: page * REGISTER_PAGE + 1,
+              to: page * REGISTER_PAGE + shown.length,
+              count: matches.length,
+            })}
+          </span>
+          <button
+            type="button"
+            class="button"
+            disabled={(page + 1) * REGISTER_PAGE >= matches.length}
+            onClick={() => setPage(page + 1)}
+          >
             {texts.say("page.pages.next")}
           </button>
         </p>
@@ -160,11 +204,15 @@ function Register({ model, actions, texts }) {
   );
 }
 
+/** @param {any} props */
 function Warn({ model, actions, texts }) {
   const now = model.options.defaults.thresholds;
   const save = (key) => (event) => {
     const value = event.currentTarget.value.trim();
-    actions.setThresholds({}, { [key]: value === "" ? null : WHOLE_NUMBERS.has(key) ? Number(value) : value });
+    actions.setThresholds(
+      {},
+      { [key]: value === "" ? null : WHOLE_NUMBERS.has(key) ? Number(value) : value },
+    );
   };
   return (
     <fieldset>
@@ -173,7 +221,13 @@ function Warn({ model, actions, texts }) {
         {THRESHOLDS.map((key) => (
           <label class="field" key={key}>
             <span>{texts.say(`page.threshold.${key}`)}</span>
-            <input inputMode="decimal" defaultValue={now[key] ?? ""} placeholder={texts.say("page.threshold.builtIn")} disabled={model.settings.readOnly} onChange={save(key)} />
+            <input
+              inputMode="decimal"
+              defaultValue={now[key] ?? ""}
+              placeholder={texts.say("page.threshold.builtIn")}
+              disabled={model.settings.readOnly}
+              onChange={save(key)}
+            />
           </label>
         ))}
       </div>
@@ -181,6 +235,7 @@ function Warn({ model, actions, texts }) {
   );
 }
 
+/** @param {any} props */
 function Order({ model, actions, texts }) {
   return (
     <fieldset>
@@ -197,6 +252,7 @@ function Order({ model, actions, texts }) {
   );
 }
 
+/** @param {any} props */
 function Display({ model, actions, texts }) {
   const { settings } = model;
   const nameOf = (tag) => {
@@ -218,9 +274,19 @@ function Display({ model, actions, texts }) {
           options={["auto", "light", "dark"].map((key) => [key, texts.say(`page.theme.${key}`)])}
           onPick={(theme) => actions.setSettings({ theme })}
         />
-        <Select hideLabel={false} label={texts.say("page.locale")} value={settings.locale} options={tags.map((tag) => [tag, nameOf(tag)])} onPick={(locale) => actions.setSettings({ locale })} />
+        <Select
+          hideLabel={false}
+          label={texts.say("page.locale")}
+          value={settings.locale}
+          options={tags.map((tag) => [tag, nameOf(tag)])}
+          onPick={(locale) => actions.setSettings({ locale })}
+        />
         <label class="check">
-          <input type="checkbox" checked={settings.incognito} onChange={(event) => actions.setSettings({ incognito: event.currentTarget.checked })} />
+          <input
+            type="checkbox"
+            checked={settings.incognito}
+            onChange={(event) => actions.setSettings({ incognito: event.currentTarget.checked })}
+          />
           {texts.say("page.incognito")}
         </label>
       </div>
@@ -228,6 +294,7 @@ function Display({ model, actions, texts }) {
   );
 }
 
+/** @param {any} props */
 function Keep({ model, actions, texts }) {
   const { keep, readOnly } = model.settings;
   return (
@@ -235,7 +302,13 @@ function Keep({ model, actions, texts }) {
       <legend>{texts.say("page.keep")}</legend>
       {["memory", "device"].map((key) => (
         <label class="choice" key={key}>
-          <input type="radio" name="keep" checked={keep === key} disabled={readOnly} onChange={() => actions.setSettings({ keep: key })} />
+          <input
+            type="radio"
+            name="keep"
+            checked={keep === key}
+            disabled={readOnly}
+            onChange={() => actions.setSettings({ keep: key })}
+          />
           <span>{texts.say(`page.keep.${key}`)}</span>
         </label>
       ))}

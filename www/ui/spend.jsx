@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { Opener } from "./bits.jsx";
 import { SourceChart } from "./charts.jsx";
 
+/** @param {any} props */
 export function SpendBySource({ model, texts }) {
   const [open, setOpen] = useState(false);
   const spend = model.view.spend ?? [];
@@ -13,7 +14,15 @@ export function SpendBySource({ model, texts }) {
       <Opener open={open} onToggle={setOpen}>
         {texts.say(open ? "page.spend.hide" : "page.spend.show")}
       </Opener>
-      {open && spend.map((line) => <SourceChart key={line.currency ?? line.account} days={line.days} currency={line.currency} texts={texts} />)}
+      {open &&
+        spend.map((line) => (
+          <SourceChart
+            key={line.currency ?? line.account}
+            days={line.days}
+            currency={line.currency}
+            texts={texts}
+          />
+        ))}
     </section>
   );
 }

@@ -14,13 +14,15 @@ function tabsOf(model) {
     ["transactions", counts.transactions],
     ["reconcile", counts.unexplained || counts.reconcile],
   ];
-  if (counts.accounts > 1 || everyAccount(model).length > 1) tabs.push(["accounts", counts.accounts]);
+  if (counts.accounts > 1 || everyAccount(model).length > 1)
+    tabs.push(["accounts", counts.accounts]);
   return tabs;
 }
 
+/** @param {any} shell */
 export function Tabs(shell) {
   const { model, actions, texts } = shell;
-  const list = useRef(null);
+  const list = useRef(/** @type {any} */ (null));
   const tabs = tabsOf(model);
   const names = tabs.map(([name]) => name);
   const chosen = names.includes(model.tab) ? model.tab : "available";

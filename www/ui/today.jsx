@@ -1,12 +1,27 @@
 // TODAY: the ranked warnings, what changed since the last visit, and which pages to copy again.
 
 import { useId, useState } from "preact/hooks";
-import { accountName, Icon, Mark, Menu, Name, Opener, Said, Sentences, Steps, Time, Whose } from "./bits.jsx";
+import {
+  accountName,
+  Icon,
+  Mark,
+  Menu,
+  Name,
+  Opener,
+  Said,
+  Sentences,
+  Steps,
+  Time,
+  Whose,
+} from "./bits.jsx";
 import { WhereCard } from "./where.jsx";
 
 const SHOWN_FIRST = 6;
+/** A few more are simply shown: hiding one or two helps nobody. */
+const SHOWN_MOST = 9;
 const DAY_MS = 864e5;
 
+/** @param {any} shell */
 export function Today(shell) {
   const { model, texts } = shell;
   const { view } = model;
@@ -15,7 +30,10 @@ export function Today(shell) {
   const isAside = (one) => one.acknowledgedAt || (one.snoozedUntil && one.snoozedUntil > view.now);
   const active = view.today.filter((one) => !isAside(one));
   const put = view.today.filter(isAside);
-  const shown = all ? active : active.slice(0, SHOWN_FIRST);
+  const isLong = active.length > SHOWN_MOST;
+  const shown = all || !isLong ? active : active.slice(0, SHOWN_FIRST);
+  // At a first visit everything is new (R40); then the word says nothing.
+  const marksNew = active.some((one) => !one.isNew);
   return (
     <section class="today" part="today" aria-label={texts.say("page.today")}>
       <header>
@@ -30,15 +48,17 @@ export function Today(shell) {
           </li>
         )}
         {shown.map((one) => (
-          <Line key={one.id} {...shell} warning={one} />
+          <Line key={one.id} {...shell} warning={one} marksNew={marksNew} />
         ))}
         <Refresh {...shell} />
       </ul>
-      {(active.length > SHOWN_FIRST || put.length > 0) && (
+      {(isLong || put.length > 0) && (
         <p class="after">
-          {active.length > SHOWN_FIRST && (
+          {isLong && (
             <Opener open={all} onToggle={setAll}>
-              {all ? texts.say("page.today.fewer") : texts.say("page.today.all", { count: active.length })}
+              {all
+                ? texts.say("page.today.fewer")
+                : texts.say("page.today.all", { count: active.length })}
             </Opener>
           )}
           {put.length > 0 && (
@@ -59,38 +79,49 @@ export function Today(shell) {
   );
 }
 
+/** @param {any} props */
 function Since({ model, texts }) {
   const { since } = model.view;
   if (!since) return null;
   return (
     <p class="since muted">
       {texts.say("page.since")} <Time when={{ at: since.at, unit: "minute" }} texts={texts} />:{" "}
-      {since.changes.length ? since.changes.map((message) => texts.message(message)).join(", ") : texts.say("page.since.nothing")}
+      {since.changes.length
+        ? since.changes.map((message) => texts.message(message)).join(", ")
+        : texts.say("page.since.nothing")}
     </p>
   );
 }
 
+/** @param {any} shell */
 function Line(shell) {
-  const { warning, model, actions, texts } = shell;
+  const { warning, model, actions, texts, marksNew } = shell;
   const [open, setOpen] = useState(false);
   const id = useId();
   const headline = texts.message(warning.headline);
-  const snooze = (days) => actions.snooze(warning.id, new Date(Date.parse(model.view.now) + days * DAY_MS).toISOString());
+  const snooze = (days) =>
+    actions.snooze(warning.id, new Date(Date.parse(model.view.now) + days * DAY_MS).toISOString());
   return (
     <li class={`line ${warning.level}`}>
       <Mark level={warning.level} texts={texts} />
       <div class="what">
         <Whose account={warning.account} model={model} />
         <Said message={warning.headline} texts={texts} />
-        {warning.isNew && <span class="new">{texts.say("page.new")}</span>}
+        {warning.isNew && marksNew && <span class="new">{texts.say("page.new")}</span>}
         {warning.snoozedUntil && warning.snoozedUntil > model.view.now && (
           <span class="muted">
-            {texts.say("page.snoozed")} <Time when={{ at: warning.snoozedUntil, unit: "day" }} texts={texts} />
+            {texts.say("page.snoozed")}{" "}
+            <Time when={{ at: warning.snoozedUntil, unit: "day" }} texts={texts} />
           </span>
         )}
       </div>
       <span class="do">
-        <Opener open={open} onToggle={setOpen} aria-controls={id} label={texts.say("page.why.of", { what: headline })}>
+        <Opener
+          open={open}
+          onToggle={setOpen}
+          aria-controls={id}
+          label={texts.say("page.why.of", { what: headline })}
+        >
           {texts.say("page.why")}
         </Opener>
         {!model.settings.readOnly && (
@@ -113,6 +144,7 @@ function Line(shell) {
   );
 }
 
+/** @param {any} props */
 function Why({ warning, model, texts }) {
   return (
     <>
@@ -139,7 +171,7 @@ function Why({ warning, model, texts }) {
   );
 }
 
-/** Which pages to copy again, most money first; one line until it is opened. */
+/** Which pages to copy again, most money first; one line until it is opened. @param {any} shell */
 function Refresh(shell) {
   const { model, texts } = shell;
   const [open, setOpen] = useState(false);
@@ -155,7 +187,11 @@ function Refresh(shell) {
         <span>{texts.say("page.refresh")}</span>
       </span>
       <div class="what">
-        {accounts.length > 1 && <span class="whose">{texts.say("page.refresh.accounts", { count: accounts.length })}</span>}
+        {accounts.length > 1 && (
+          <span class="whose">
+            {texts.say("page.refresh.accounts", { count: accounts.length })}
+          </span>
+        )}
         <span>{exports.map((key) => texts.say(`export.${key}`)).join(", ")}</span>
       </div>
       <span class="do">
@@ -169,7 +205,8 @@ function Refresh(shell) {
             <ol class="todo">
               {refresh.slice(0, 12).map((one) => (
                 <li key={one.account + one.export}>
-                  <b>{texts.say(`export.${one.export}`)}</b> <Whose account={one.account} model={model} />
+                  <b>{texts.say(`export.${one.export}`)}</b>{" "}
+                  <Whose account={one.account} model={model} />
                   <span>{texts.message(one.reason)}</span>
                   {one.lastSeen && (
                     <span class="muted">

@@ -29,6 +29,7 @@ const LINKS = {
 
 export const SUPPORT = `${HELP}contact-tiktok-business-support`;
 
+/** @param {any} props */
 export function WhereCard({ name, texts }) {
   const parts = CARDS[name];
   if (!parts) return null;
@@ -44,12 +45,19 @@ export function WhereCard({ name, texts }) {
           </div>
         ))}
       </dl>
-      {LINKS[name] && <HelpLink to={HELP + LINKS[name]} text={texts.say("page.where.help")} about={texts.say(`export.${name}`)} texts={texts} />}
+      {LINKS[name] && (
+        <HelpLink
+          to={HELP + LINKS[name]}
+          text={texts.say("page.where.help")}
+          about={texts.say(`export.${name}`)}
+          texts={texts}
+        />
+      )}
     </article>
   );
 }
 
-/** Leaves the page only when pressed; says nothing about where it came from. */
+/** Leaves the page only when pressed; says nothing about where it came from. @param {any} props */
 export function HelpLink({ to, text, about, texts }) {
   return (
     <a href={to} target="_blank" rel="noopener noreferrer">
@@ -61,6 +69,7 @@ export function HelpLink({ to, text, about, texts }) {
   );
 }
 
+/** @param {any} props */
 export function WhereAll({ texts, names = Object.keys(CARDS) }) {
   return (
     <div class="where-cards">
@@ -70,4 +79,3 @@ export function WhereAll({ texts, names = Object.keys(CARDS) }) {
     </div>
   );
 }
-

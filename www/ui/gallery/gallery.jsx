@@ -9,7 +9,8 @@ import { textsFor } from "./texts.js";
 const wanted = new URLSearchParams(location.search);
 let model = MODELS[wanted.get("state") ?? "twelve"]();
 if (wanted.has("tab")) model = { ...model, tab: wanted.get("tab") };
-if (wanted.has("theme")) model = { ...model, settings: { ...model.settings, theme: wanted.get("theme") } };
+if (wanted.has("theme"))
+  model = { ...model, settings: { ...model.settings, theme: wanted.get("theme") } };
 
 const host = document.querySelector("#host");
 if (wanted.has("width")) host.style.width = `${wanted.get("width")}px`;
@@ -20,13 +21,34 @@ const change = (part) => {
   model = { ...model, ...part };
   draw();
 };
-const log = (what) => async (...args) => console.info(what, JSON.stringify(args));
+const log =
+  (what) =>
+  async (...args) =>
+    console.info(what, JSON.stringify(args));
 
 const open = new Map();
 let handles = 0;
 const actions = {
   ...Object.fromEntries(
-    ["pasteFromClipboard", "chooseFiles", "trySample", "cancelReading", "undo", "removeImport", "eraseEverything", "setAccountOfImport", "setAsOf", "setMapping", "setBilling", "setAccount", "setThresholds", "setDefaults", "snooze", "acknowledge", "download"].map((key) => [key, log(key)]),
+    [
+      "pasteFromClipboard",
+      "chooseFiles",
+      "trySample",
+      "cancelReading",
+      "undo",
+      "removeImport",
+      "eraseEverything",
+      "setAccountOfImport",
+      "setAsOf",
+      "setMapping",
+      "setBilling",
+      "setAccount",
+      "setThresholds",
+      "setDefaults",
+      "snooze",
+      "acknowledge",
+      "download",
+    ].map((key) => [key, log(key)]),
   ),
   openImport: (id) => change({ openImport: id }),
   setScope: (scope) => change({ scope }),
@@ -35,10 +57,17 @@ const actions = {
   dismissComplaint: () => change({ complaint: null }),
   async openTable({ table, search, filters, sort }) {
     let rows = model.tables[table];
-    if (search) rows = rows.filter((row) => JSON.stringify(Object.values(row)).toLowerCase().includes(search.toLowerCase()));
-    for (const [key, value] of Object.entries(filters)) rows = rows.filter((row) => row[key] === value);
+    if (search)
+      rows = rows.filter((row) =>
+        JSON.stringify(Object.values(row)).toLowerCase().includes(search.toLowerCase()),
+      );
+    for (const [key, value] of Object.entries(filters))
+      rows = rows.filter((row) => row[key] === value);
     if (sort) {
-      const by = (row) => (Number.isNaN(Number(row[sort.column])) ? JSON.stringify(row[sort.column]) : Number(row[sort.column]));
+      const by = (row) =>
+        Number.isNaN(Number(row[sort.column]))
+          ? JSON.stringify(row[sort.column])
+          : Number(row[sort.column]);
       rows = [...rows].sort((a, b) => (by(a) < by(b) ? -1 : 1) * (sort.descending ? -1 : 1));
     }
     const facets = {};
@@ -53,11 +82,23 @@ const actions = {
   },
   window: async (handle, start, length) => open.get(handle).slice(start, start + length),
   closeTable: (handle) => open.delete(handle),
-  credit: async (account, key) => detailOf([...model.tables.available, ...model.tables.notAvailable].find((row) => row.account === account && row.key === key)),
+  credit: async (account, key) =>
+    detailOf(
+      [...model.tables.available, ...model.tables.notAvailable].find(
+        (row) => row.account === account && row.key === key,
+      ),
+    ),
   handout: async (kind) => ({ name: `${kind}.txt`, mediaType: "text/plain", text: kind }),
 };
 
 function draw() {
-  render(<App model={model} actions={actions} texts={textsFor(model.settings, wanted.get("dir") ?? "ltr")} />, root);
+  render(
+    <App
+      model={model}
+      actions={actions}
+      texts={textsFor(model.settings, wanted.get("dir") ?? "ltr")}
+    />,
+    root,
+  );
 }
 draw();

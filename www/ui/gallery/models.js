@@ -4,8 +4,12 @@ import story from "../../../tests/fixtures/golden/story.view.json";
 
 const NOW = "2026-11-21T13:00:00Z";
 const ZONE = "+01:00";
-const when = (at, unit = "minute") => ({ at: at.length === 10 ? `${at}T00:00:00${ZONE}` : `${at}:00${ZONE}`, unit });
-const day = (offset) => new Date(Date.parse("2026-11-21T00:00:00Z") + offset * 864e5).toISOString().slice(0, 10);
+const when = (at, unit = "minute") => ({
+  at: at.length === 10 ? `${at}T00:00:00${ZONE}` : `${at}:00${ZONE}`,
+  unit,
+});
+const day = (offset) =>
+  new Date(Date.parse("2026-11-21T00:00:00Z") + offset * 864e5).toISOString().slice(0, 10);
 const money = (amount, currency = "USD") => ({ kind: "money", value: { amount, currency } });
 const name = (value) => ({ kind: "name", value });
 const count = (value) => ({ kind: "count", value });
@@ -20,9 +24,29 @@ function random(seed) {
   };
 }
 
-const CREDIT_NAMES = ["Reels push", "Spring match", "New advertiser offer", "GMV Max protection", "Launch credit", "Holiday boost", "Partner grant", "Recovery coupon", "Creator bundle", "Search trial"];
+const CREDIT_NAMES = [
+  "Reels push",
+  "Spring match",
+  "New advertiser offer",
+  "GMV Max protection",
+  "Launch credit",
+  "Holiday boost",
+  "Partner grant",
+  "Recovery coupon",
+  "Creator bundle",
+  "Search trial",
+];
 const CLIENTS = ["Nord", "Kite", "Halden", "Oriol", "Brook & Sons"];
-const PLACES = ["Shop EU", "Main", "Outlet", "Apps", "Retail UK", "Brand", "Prospecting", "Marketplace"];
+const PLACES = [
+  "Shop EU",
+  "Main",
+  "Outlet",
+  "Apps",
+  "Retail UK",
+  "Brand",
+  "Prospecting",
+  "Marketplace",
+];
 
 export const NASTY = [
   '<img src=x onerror="alert(1)">',
@@ -30,7 +54,7 @@ export const NASTY = [
   "رصيد الإعلانات — عرض الخريف",
   "a".repeat(180),
   "🎉 Größe & Söhne “quoted”, comma",
-  "=HYPERLINK(\"http://example.com\")",
+  '=HYPERLINK("http://example.com")',
   "constructor",
   "第二季度广告赠款（新客户专享）超长名称测试",
 ];
@@ -41,7 +65,9 @@ function account(i, several) {
   return {
     key: `70000000000000${String(1000 + i)}`,
     id: `70000000000000${String(1000 + i)}`,
-    name: several ? `${PLACES[i % PLACES.length]}${i >= PLACES.length ? ` ${Math.floor(i / PLACES.length) + 1}` : ""}` : "Shop EU",
+    name: several
+      ? `${PLACES[i % PLACES.length]}${i >= PLACES.length ? ` ${Math.floor(i / PLACES.length) + 1}` : ""}`
+      : "Shop EU",
     client,
     owner: several ? ["Mira", "Jon"][i % 2] : null,
     currency: "USD",
@@ -69,12 +95,23 @@ function credit(i, accounts, ended) {
   const kind = ["free", "assignable", "conditional"][i % 3];
   const unassigned = !ended && i % 9 === 1;
   const suspended = !ended && i % 17 === 4;
-  const state = ended ? (i % 2 ? "usedUp" : "expired") : suspended ? "suspended" : unassigned ? "held" : "available";
+  const state = ended
+    ? i % 2
+      ? "usedUp"
+      : "expired"
+    : suspended
+      ? "suspended"
+      : unassigned
+        ? "held"
+        : "available";
   const messages = {
     available: msg("g.state.available"),
     held: msg("g.state.unassigned"),
     suspended: msg("g.state.suspended"),
-    usedUp: msg("g.state.usedUp", { from: { kind: "when", value: when(`${day(-3)}T09:00`) }, to: { kind: "when", value: when(`${day(0)}T08:40`) } }),
+    usedUp: msg("g.state.usedUp", {
+      from: { kind: "when", value: when(`${day(-3)}T09:00`) },
+      to: { kind: "when", value: when(`${day(0)}T08:40`) },
+    }),
     expired: msg("g.state.expired", { at: onDay(-4), amount: money((face - used).toFixed(2)) }),
   };
   const live = !ended && !unassigned && !suspended && !unknown;
@@ -85,7 +122,10 @@ function credit(i, accounts, ended) {
     name: `${CREDIT_NAMES[i % CREDIT_NAMES.length]}${i >= CREDIT_NAMES.length ? ` ${Math.floor(i / CREDIT_NAMES.length) + 1}` : ""}`,
     creditType: i % 29 === 28 ? null : kind,
     face: `${face}.00`,
-    requirements: i % 4 === 0 ? null : ["All campaigns", "Reach and Video views only", "DE, FR, NL · Smart+"][i % 3],
+    requirements:
+      i % 4 === 0
+        ? null
+        : ["All campaigns", "Reach and Video views only", "DE, FR, NL · Smart+"][i % 3],
     redeemed: when(day(-20 - (i % 30)), "day"),
     validFrom: when(day(-20 - (i % 30)), "day"),
     validUntil: ended ? when(day(-3), "day") : when(day(4 + ((i * 7) % 60)), "day"),
@@ -98,8 +138,14 @@ function credit(i, accounts, ended) {
     stateMessage: messages[state],
     forfeited: state === "expired" ? (face - used).toFixed(2) : null,
     runsOut: live ? { from: day(2 + (i % 9)), to: day(5 + (i % 14)) } : null,
-    runsOutMessage: live ? msg("g.runsOut", { from: onDay(2 + (i % 9)), to: onDay(5 + (i % 14)) }) : msg("g.runsOut.unknown"),
-    drawnBy: unassigned ? msg("g.drawn.none") : kind === "assignable" ? msg("g.drawn.names", { names: { kind: "names", value: ["Reels DE", "Reels FR"] } }) : msg("g.drawn.all"),
+    runsOutMessage: live
+      ? msg("g.runsOut", { from: onDay(2 + (i % 9)), to: onDay(5 + (i % 14)) })
+      : msg("g.runsOut.unknown"),
+    drawnBy: unassigned
+      ? msg("g.drawn.none")
+      : kind === "assignable"
+        ? msg("g.drawn.names", { names: { kind: "names", value: ["Reels DE", "Reels FR"] } })
+        : msg("g.drawn.all"),
     worst: unassigned ? "critical" : suspended ? "critical" : i % 5 === 0 ? "warning" : null,
   };
 }
@@ -137,7 +183,9 @@ function transaction(i, accounts, credits) {
     account: accounts[i % accounts.length].key,
     currency: "USD",
     id: `2026${String(10 ** 11 + i * 7919)}`,
-    time: when(`${day(-Math.floor(i / 40))}T${String(23 - (i % 24)).padStart(2, "0")}:${String((i * 7) % 60).padStart(2, "0")}`),
+    time: when(
+      `${day(-Math.floor(i / 40))}T${String(23 - (i % 24)).padStart(2, "0")}:${String((i * 7) % 60).padStart(2, "0")}`,
+    ),
     kind,
     amount: `${kind === "Ad Credit" ? "-" : ""}${(rand() * 90 + 1).toFixed(2)}`,
     campaignId: `18${String(10 ** 14 + i)}`,
@@ -159,25 +207,59 @@ function reconcileRow(i, accounts) {
     subject: msg("g.subject.credit", { name: name(CREDIT_NAMES[i % CREDIT_NAMES.length]) }),
     witnesses: [
       { name: msg("g.witness.platform"), amount: "461.25", asOf: when(`${day(0)}T14:00`) },
-      { name: msg("g.witness.transactions"), amount: zone === "settled" ? "461.25" : "449.25", asOf: when(`${day(0)}T09:30`) },
+      {
+        name: msg("g.witness.transactions"),
+        amount: zone === "settled" ? "461.25" : "449.25",
+        asOf: when(`${day(0)}T09:30`),
+      },
       { name: msg("g.witness.report"), amount: null, asOf: when(`${day(-1)}T23:59`) },
     ],
     difference: zone === "settled" ? "0.00" : "12.00",
     zone,
-    cause: zone === "settled" ? null : zone === "unexplained" ? msg("g.cause.tax") : msg("g.cause.lag"),
+    cause:
+      zone === "settled" ? null : zone === "unexplained" ? msg("g.cause.tax") : msg("g.cause.lag"),
     steps: zone === "unexplained" ? [msg("g.step.ticket")] : [],
   };
 }
 
 function warnings(accounts, howMany) {
   const kinds = [
-    ["critical", "expiring", () => msg("g.expiring", { name: name("Reels push"), amount: money("1000.00"), days: count(8) })],
-    ["warning", "usedUp", () => msg("g.usedUp", { name: name("Spring match"), from: onDay(-3), to: onDay(0), paid: money("412.30") })],
-    ["info", "reward", () => msg("g.reward", { amount: money("18.00"), by: onDay(3), until: onDay(6) })],
-    ["warning", "low", () => msg("g.low", { name: name("Holiday boost"), share: { kind: "share", value: "0.16" }, amount: money("38.75") })],
+    [
+      "critical",
+      "expiring",
+      () =>
+        msg("g.expiring", { name: name("Reels push"), amount: money("1000.00"), days: count(8) }),
+    ],
+    [
+      "warning",
+      "usedUp",
+      () =>
+        msg("g.usedUp", {
+          name: name("Spring match"),
+          from: onDay(-3),
+          to: onDay(0),
+          paid: money("412.30"),
+        }),
+    ],
+    [
+      "info",
+      "reward",
+      () => msg("g.reward", { amount: money("18.00"), by: onDay(3), until: onDay(6) }),
+    ],
+    [
+      "warning",
+      "low",
+      () =>
+        msg("g.low", {
+          name: name("Holiday boost"),
+          share: { kind: "share", value: "0.16" },
+          amount: money("38.75"),
+        }),
+    ],
   ];
   return Array.from({ length: howMany }, (_, i) => {
-    const [level, kind, headline] = kinds[howMany > 4 ? Math.min(3, Math.floor((i / howMany) * 4)) : i];
+    const [level, kind, headline] =
+      kinds[howMany > 4 ? Math.min(3, Math.floor((i / howMany) * 4)) : i];
     return {
       id: `w-${i}`,
       kind,
@@ -204,7 +286,11 @@ function importCard(change = {}) {
     name: "Pasted table",
     pastedAt: "2026-11-21T13:00:00Z",
     problems: [],
-    evidence: [msg("g.evidence", { names: { kind: "names", value: ["Ad credit name", "Unused amount", "Valid dates"] } })],
+    evidence: [
+      msg("g.evidence", {
+        names: { kind: "names", value: ["Ad credit name", "Unused amount", "Valid dates"] },
+      }),
+    ],
     accountQuestion: null,
     isUnusable: false,
     tables: [
@@ -218,12 +304,22 @@ function importCard(change = {}) {
         counts: { rows: 12, new: 9, same: 1, changed: 1, conflicting: 0, ignored: 23, problems: 1 },
         columns: [
           { header: "Ad credit name", field: "credit_name", decisions: [] },
-          { header: "Discount / Amount", field: "face_amount", decisions: [msg("g.decision.point")] },
+          {
+            header: "Discount / Amount",
+            field: "face_amount",
+            decisions: [msg("g.decision.point")],
+          },
           { header: "Valid dates", field: "valid_start", decisions: [msg("g.decision.day")] },
           { header: "Kosten", field: null, decisions: [] },
         ],
         questions: [],
-        problems: [{ severity: "fault", place: { lineNumber: 14, column: "Used amount" }, message: msg("g.problem.amount", { found: name("12..5") }) }],
+        problems: [
+          {
+            severity: "fault",
+            place: { lineNumber: 14, column: "Used amount" },
+            message: msg("g.problem.amount", { found: name("12..5") }),
+          },
+        ],
         ignored: [
           { severity: "note", place: { lineNumber: 1 }, message: msg("g.ignored.menu") },
           { severity: "note", place: { lineNumber: 40 }, message: msg("g.ignored.total") },
@@ -236,27 +332,78 @@ function importCard(change = {}) {
 }
 
 const options = {
-  version: 1, imports: {}, mappings: {}, accounts: {}, credits: {}, alerts: {}, lastVisit: null,
-  defaults: { thresholds: { lowShare: null, lowAmount: null, runOutDays: null, largeLoss: null, staleHours: null }, lagHours: null, order: null, workingDays: null, holidays: [] },
+  version: 1,
+  imports: {},
+  mappings: {},
+  accounts: {},
+  credits: {},
+  alerts: {},
+  lastVisit: null,
+  defaults: {
+    thresholds: {
+      lowShare: null,
+      lowAmount: null,
+      runOutDays: null,
+      largeLoss: null,
+      staleHours: null,
+    },
+    lagHours: null,
+    order: null,
+    workingDays: null,
+    holidays: [],
+  },
 };
 
-const settings = { theme: "auto", locale: "en", incognito: false, keep: "memory", readOnly: false, compact: false };
+const settings = {
+  theme: "auto",
+  locale: "en",
+  incognito: false,
+  keep: "memory",
+  readOnly: false,
+  compact: false,
+};
 const scope = { accounts: [], client: null, owner: null };
 
 const empty = {
-  phase: "ready", failure: null, isEmpty: true, isSample: false, view: null, revision: 1, options, settings, scope, tab: "available",
-  openImport: null, reading: [], undo: null, announcement: null, complaint: null, tables: {},
+  phase: "ready",
+  failure: null,
+  isEmpty: true,
+  isSample: false,
+  view: null,
+  revision: 1,
+  options,
+  settings,
+  scope,
+  tab: "available",
+  openImport: null,
+  reading: [],
+  undo: null,
+  announcement: null,
+  complaint: null,
+  tables: {},
 };
 
 /** A model with its tables beside it, where the gallery's actions find them. */
-function filled({ credits = 12, ended = 5, accounts: howMany = 1, offers = 1, transactions = 60, reconcile = 4, alerts = 4, change = {}, view = {} }) {
+function filled({
+  credits = 12,
+  ended = 5,
+  accounts: howMany = 1,
+  offers = 1,
+  transactions = 60,
+  reconcile = 4,
+  alerts = 4,
+  change = {},
+  view = {},
+}) {
   const accounts = Array.from({ length: howMany }, (_, i) => account(i, howMany > 1));
   const available = Array.from({ length: credits }, (_, i) => credit(i, accounts, false));
   const tables = {
     available,
     earning: Array.from({ length: offers }, (_, i) => offer(i, accounts)),
     notAvailable: Array.from({ length: ended }, (_, i) => credit(i, accounts, true)),
-    transactions: Array.from({ length: transactions }, (_, i) => transaction(i, accounts, available)),
+    transactions: Array.from({ length: transactions }, (_, i) =>
+      transaction(i, accounts, available),
+    ),
     reconcile: Array.from({ length: reconcile }, (_, i) => reconcileRow(i, accounts)),
     accounts,
   };
@@ -275,10 +422,17 @@ function filled({ credits = 12, ended = 5, accounts: howMany = 1, offers = 1, tr
         reason: msg("g.stale", { hours: count(31 + i) }),
         lastSeen: when(`${day(-2)}T08:40`),
       })),
-      since: { at: "2026-11-18T08:00:00Z", changes: [msg("g.new", { count: count(2) }), msg("g.ended", { count: count(1) })] },
+      since: {
+        at: "2026-11-18T08:00:00Z",
+        changes: [msg("g.new", { count: count(2) }), msg("g.ended", { count: count(1) })],
+      },
       band: [
         {
-          currency: "USD", account: null, canPay: "38.75", held: "1000.00", asOf: when(`${day(0)}T14:00`),
+          currency: "USD",
+          account: null,
+          canPay: "38.75",
+          held: "1000.00",
+          asOf: when(`${day(0)}T14:00`),
           sentences: [
             msg("g.can", { amount: money("38.75"), held: money("1000.00") }),
             msg("g.runs", { from: onDay(6), to: onDay(10) }),
@@ -287,15 +441,36 @@ function filled({ credits = 12, ended = 5, accounts: howMany = 1, offers = 1, tr
           ],
         },
       ],
-      counts: { available: credits, earning: offers, notAvailable: ended, transactions, reconcile, unexplained: Math.ceil(reconcile / 3), accounts: howMany },
-      imports: [importCard(), { ...importCard({ id: "import-2", name: "transactions-2026-11.csv" }), tables: importCard().tables.map((table) => ({ ...table, export: "transactions" })) }],
+      counts: {
+        available: credits,
+        earning: offers,
+        notAvailable: ended,
+        transactions,
+        reconcile,
+        unexplained: Math.ceil(reconcile / 3),
+        accounts: howMany,
+      },
+      imports: [
+        importCard(),
+        {
+          ...importCard({ id: "import-2", name: "transactions-2026-11.csv" }),
+          tables: importCard().tables.map((table) => ({ ...table, export: "transactions" })),
+        },
+      ],
       businessCenters: [],
       spend: [
         {
-          currency: "USD", account: null,
+          currency: "USD",
+          account: null,
           days: Array.from({ length: 30 }, (_, i) => {
             const rand = random(i + 400)();
-            return { day: day(i - 30), credit: i < 24 ? (60 + rand * 40).toFixed(2) : "0", cash: i >= 22 && i < 29 ? (40 + rand * 60).toFixed(2) : "0", card: i === 27 ? "25.00" : "0", unknown: i >= 29 ? (80 + rand * 9).toFixed(2) : "0" };
+            return {
+              day: day(i - 30),
+              credit: i < 24 ? (60 + rand * 40).toFixed(2) : "0",
+              cash: i >= 22 && i < 29 ? (40 + rand * 60).toFixed(2) : "0",
+              card: i === 27 ? "25.00" : "0",
+              unknown: i >= 29 ? (80 + rand * 9).toFixed(2) : "0",
+            };
           }),
         },
       ],
@@ -326,14 +501,52 @@ export function detailOf(row) {
     row,
     burnDown: row.unused === null ? [] : burnDown,
     forecast,
-    explanation: [msg("g.explain.used", { amount: money(row.used ?? "0"), count: count(14) }), msg("g.explain.order")],
+    explanation: [
+      msg("g.explain.used", { amount: money(row.used ?? "0"), count: count(14) }),
+      msg("g.explain.order"),
+    ],
     figures: [
-      { label: msg("g.figure.unused"), amount: row.unused, asOf: row.asOf, import: "import-1", line: 4 },
-      { label: msg("g.figure.used"), amount: row.used, asOf: row.asOf, import: "import-1", line: 4 },
+      {
+        label: msg("g.figure.unused"),
+        amount: row.unused,
+        asOf: row.asOf,
+        import: "import-1",
+        line: 4,
+      },
+      {
+        label: msg("g.figure.used"),
+        amount: row.used,
+        asOf: row.asOf,
+        import: "import-1",
+        line: 4,
+      },
       { label: msg("g.figure.drawn"), amount: null, asOf: null, import: "import-2", line: null },
     ],
-    assignments: assignable && row.state !== "held" ? [{ campaignId: "1", campaign: "Reels DE", since: when(`${day(-9)}T10:12`) }, { campaignId: "2", campaign: "Reels FR", since: null }] : [],
-    log: assignable ? [{ time: when(`${day(-9)}T10:12`), campaignId: "1", campaign: "Reels DE", isAssigned: true, actor: "Mira" }, { time: when(`${day(-12)}T16:40`), campaignId: "3", campaign: "Search brand", isAssigned: false, actor: null }] : [],
+    assignments:
+      assignable && row.state !== "held"
+        ? [
+            { campaignId: "1", campaign: "Reels DE", since: when(`${day(-9)}T10:12`) },
+            { campaignId: "2", campaign: "Reels FR", since: null },
+          ]
+        : [],
+    log: assignable
+      ? [
+          {
+            time: when(`${day(-9)}T10:12`),
+            campaignId: "1",
+            campaign: "Reels DE",
+            isAssigned: true,
+            actor: "Mira",
+          },
+          {
+            time: when(`${day(-12)}T16:40`),
+            campaignId: "3",
+            campaign: "Search brand",
+            isAssigned: false,
+            actor: null,
+          },
+        ]
+      : [],
     countries: assignable ? "Germany, France" : null,
     adProducts: assignable ? "Reels, Spark Ads" : null,
     steps: assignable ? [msg("g.step.assign"), msg("g.step.copy")] : [],
@@ -357,13 +570,17 @@ function nasty() {
 }
 
 const question = {
-  accountQuestion: { candidates: [{ key: "700000000000001000", name: "Shop EU", reason: msg("g.candidate") }] },
+  accountQuestion: {
+    candidates: [{ key: "700000000000001000", name: "Shop EU", reason: msg("g.candidate") }],
+  },
   tables: [
     {
       ...importCard().tables[0],
       questions: [
         {
-          about: "dayOrder", column: "Valid dates", message: msg("g.question.day"),
+          about: "dayOrder",
+          column: "Valid dates",
+          message: msg("g.question.day"),
           choices: [
             { key: "dayFirst", label: msg("g.choice.day"), preview: "03/04/2026 → 3 Apr 2026" },
             { key: "monthFirst", label: msg("g.choice.month"), preview: "03/04/2026 → 4 Mar 2026" },
@@ -376,23 +593,78 @@ const question = {
 
 export const MODELS = {
   /** What the engine itself says of the fixtures' story. */
-  story: () => ({ ...empty, isEmpty: false, accounts: story.view.accounts, view: story.view, tables: story.tables }),
+  story: () => ({
+    ...empty,
+    isEmpty: false,
+    accounts: story.view.accounts,
+    view: story.view,
+    tables: story.tables,
+  }),
   empty: () => empty,
   starting: () => ({ ...empty, phase: "starting" }),
-  failed: () => ({ ...empty, phase: "failed", failure: { message: msg("g.csp"), detail: "CompileError: WebAssembly.Module(): Refused to compile or instantiate WebAssembly module" } }),
-  one: () => filled({ credits: 1, ended: 0, offers: 0, transactions: 0, reconcile: 0, alerts: 1, change: { settings: { ...settings, keep: "ask" } } }),
+  failed: () => ({
+    ...empty,
+    phase: "failed",
+    failure: {
+      message: msg("g.csp"),
+      detail:
+        "CompileError: WebAssembly.Module(): Refused to compile or instantiate WebAssembly module",
+    },
+  }),
+  one: () =>
+    filled({
+      credits: 1,
+      ended: 0,
+      offers: 0,
+      transactions: 0,
+      reconcile: 0,
+      alerts: 1,
+      change: { settings: { ...settings, keep: "ask" } },
+    }),
   calm: () => filled({ credits: 3, alerts: 0, view: { refresh: [] } }),
   twelve: () => filled({}),
   twoHundred: () => filled({ credits: 200, ended: 120, transactions: 3204, alerts: 24 }),
   forty: () =>
     filled({
-      credits: 200, ended: 80, accounts: 40, offers: 3, transactions: 3204, reconcile: 12, alerts: 34, change: { tab: "accounts" },
-      view: { businessCenters: [{ key: "BC North", currency: "USD", total: "8200.00", sumOfAccounts: "8200.00", accountCount: 40, message: msg("g.center", { sum: money("8200.00"), total: money("8200.00") }) }] },
+      credits: 200,
+      ended: 80,
+      accounts: 40,
+      offers: 3,
+      transactions: 3204,
+      reconcile: 12,
+      alerts: 34,
+      change: { tab: "accounts" },
+      view: {
+        businessCenters: [
+          {
+            key: "BC North",
+            currency: "USD",
+            total: "8200.00",
+            sumOfAccounts: "8200.00",
+            accountCount: 40,
+            message: msg("g.center", { sum: money("8200.00"), total: money("8200.00") }),
+          },
+        ],
+      },
     }),
   million: () => filled({ credits: 12, transactions: 100000, change: { tab: "transactions" } }),
-  loading: () => ({ ...filled({}), reading: [{ id: "x", name: "transactions-2025.csv", share: 0.42 }] }),
-  firstLoading: () => ({ ...empty, reading: [{ id: "x", name: "transactions-2025.csv", share: 0.42 }] }),
-  imported: () => ({ ...filled({}), openImport: "import-1", undo: msg("g.done", { name: name("Pasted table"), count: count(12) }), announcement: { id: 1, message: msg("g.done", { name: name("Pasted table"), count: count(12) }) } }),
+  loading: () => ({
+    ...filled({}),
+    reading: [{ id: "x", name: "transactions-2025.csv", share: 0.42 }],
+  }),
+  firstLoading: () => ({
+    ...empty,
+    reading: [{ id: "x", name: "transactions-2025.csv", share: 0.42 }],
+  }),
+  imported: () => ({
+    ...filled({}),
+    openImport: "import-1",
+    undo: msg("g.done", { name: name("Pasted table"), count: count(12) }),
+    announcement: {
+      id: 1,
+      message: msg("g.done", { name: name("Pasted table"), count: count(12) }),
+    },
+  }),
   questions: () => {
     const model = filled({ accounts: 3 });
     Object.assign(model.view.imports[0], question);
@@ -400,7 +672,35 @@ export const MODELS = {
   },
   unusable: () => {
     const model = filled({});
-    Object.assign(model.view.imports[0], importCard({ isUnusable: true, name: "ExportAds_V2_2026-11-21.xlsx", tables: [{ ...importCard().tables[0], export: null, accounts: [], columns: [], problems: [], asOf: null, asOfBasis: null, isFull: null, counts: { rows: 40, new: 0, same: 0, changed: 0, conflicting: 0, ignored: 40, problems: 0 }, message: msg("g.table.adSettings") }] }));
+    Object.assign(
+      model.view.imports[0],
+      importCard({
+        isUnusable: true,
+        name: "ExportAds_V2_2026-11-21.xlsx",
+        tables: [
+          {
+            ...importCard().tables[0],
+            export: null,
+            accounts: [],
+            columns: [],
+            problems: [],
+            asOf: null,
+            asOfBasis: null,
+            isFull: null,
+            counts: {
+              rows: 40,
+              new: 0,
+              same: 0,
+              changed: 0,
+              conflicting: 0,
+              ignored: 40,
+              problems: 0,
+            },
+            message: msg("g.table.adSettings"),
+          },
+        ],
+      }),
+    );
     return { ...model, openImport: "import-1" };
   },
   complaint: () => ({ ...filled({}), complaint: msg("g.clipboard") }),

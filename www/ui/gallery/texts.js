@@ -16,15 +16,36 @@ export function textsFor(settings, direction = "ltr") {
   const amount = (value, currency) => {
     if (incognito) return "•••";
     const digits = DECIMALS[currency] ?? 2;
-    return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace("-", "−");
+    return new Intl.NumberFormat(locale, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    })
+      .format(value)
+      .replace("-", "−");
   };
-  const money = (value, currency) => (currency ? `${amount(value, currency)}\u00a0${currency}` : amount(value, currency));
+  const money = (value, currency) =>
+    currency ? `${amount(value, currency)}\u00a0${currency}` : amount(value, currency);
   const clock = (at) => new Date(`${at.slice(0, 19).padEnd(19, ":00")}Z`);
-  const day = (text) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${text}T00:00:00Z`));
+  const day = (text) =>
+    new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(
+      new Date(`${text}T00:00:00Z`),
+    );
   const when = ({ at, unit }) =>
-    new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC", ...(unit === "day" ? {} : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }) }).format(clock(at));
-  const until = ({ at, unit }) => when({ at: new Date(Date.parse(`${at.slice(0, 19)}Z`) - (unit === "day" ? 864e5 : 6e4)).toISOString().slice(0, 19), unit });
-  const percent = (share) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(share);
+    new Intl.DateTimeFormat(locale, {
+      day: "numeric",
+      month: "short",
+      timeZone: "UTC",
+      ...(unit === "day" ? {} : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+    }).format(clock(at));
+  const until = ({ at, unit }) =>
+    when({
+      at: new Date(Date.parse(`${at.slice(0, 19)}Z`) - (unit === "day" ? 864e5 : 6e4))
+        .toISOString()
+        .slice(0, 19),
+      unit,
+    });
+  const percent = (share) =>
+    new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(share);
   const show = (value) => {
     if (typeof value === "number") return number(value);
     if (typeof value === "string") return isolate(value);
@@ -48,11 +69,19 @@ export function textsFor(settings, direction = "ltr") {
       return key;
     }
     return template
-      .replace(/\{(\w+), plural,(?: =\d+ \{[^}]*\})* one \{([^}]*)\} other \{([^}]*)\}\}/g, (_, name, one, other) => {
-        const value = args[name]?.value ?? args[name];
-        return (new Intl.PluralRules(locale).select(value) === "one" ? one : other).replaceAll("#", number(value));
-      })
-      .replace(/\{(\w+)(?:, \w+)?\}/g, (_, name) => (args[name] === undefined ? `{${name}}` : show(args[name])));
+      .replace(
+        /\{(\w+), plural,(?: =\d+ \{[^}]*\})* one \{([^}]*)\} other \{([^}]*)\}\}/g,
+        (_, name, one, other) => {
+          const value = args[name]?.value ?? args[name];
+          return (new Intl.PluralRules(locale).select(value) === "one" ? one : other).replaceAll(
+            "#",
+            number(value),
+          );
+        },
+      )
+      .replace(/\{(\w+)(?:, \w+)?\}/g, (_, name) =>
+        args[name] === undefined ? `{${name}}` : show(args[name]),
+      );
   }
   return {
     say,
