@@ -1,9 +1,9 @@
-// "Where do I copy this?": one card per export. Menus move, so other ways that were seen stand beside the first.
+// "Where do I copy this?": one card per export. The way there is `where.<export>`, the rest are its parts.
 
 /** Which parts a card has; the words are `where.<export>` and `where.<export>.<part>`. */
 const CARDS = {
-  promotions_available: ["need", "all", "also"],
-  promotions_earning: ["need", "also"],
+  promotions_available: ["need", "all"],
+  promotions_earning: ["need"],
   promotions_not_available: ["need", "all"],
   assignment_log: ["need"],
   assign_panel: ["need"],

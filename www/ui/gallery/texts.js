@@ -1,5 +1,6 @@
 // A small stand-in for www/text/format.js, so that the gallery depends on nothing but the catalogue.
 
+import ingest from "../../text/en/ingest.json";
 import insight from "../../text/en/insight.json";
 import page from "../../text/en/page.json";
 import shape from "../../text/en/shape.json";
@@ -10,7 +11,7 @@ const isolate = (text) => `\u2068${text}\u2069`;
 const DECIMALS = { JPY: 0, VND: 0, IDR: 2 };
 
 export function textsFor(settings, direction = "ltr") {
-  const catalogue = { ...words, ...insight, ...shape, ...view, ...page };
+  const catalogue = { ...words, ...ingest, ...insight, ...shape, ...view, ...page };
   const { locale, incognito } = settings;
   const number = (value) => new Intl.NumberFormat(locale).format(value);
   const amount = (value, currency) => {
