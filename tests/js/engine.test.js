@@ -120,6 +120,21 @@ for (const [mode, surroundings] of ROADS) {
     engine.close();
   });
 
+  test(`${mode}: a correction makes its import read again`, async () => {
+    const module = fakeModule();
+    const engine = supervised(
+      mode === "worker" ? withWorker((port) => serve(port, module)) : mainThreadOnly(module),
+    );
+    await engine.read([source("a"), source("b")], () => {});
+    const { noOptions } = await import("../../www/store/ground.js");
+    /** @type {any} */
+    const options = { ...noOptions(), imports: { b: { mapping: { columns: {} } } } };
+    await engine.setOptions(options);
+    assert.deepEqual(module.log, ["begin a", "begin b", "begin b"]);
+    assert.deepEqual(await shown(engine), ["a", "b"]);
+    engine.close();
+  });
+
   test(`${mode}: asleep it lets go; asked again it has everything`, async () => {
     const engine = supervised(surroundings());
     await engine.read([source("a")], () => {});

@@ -86,6 +86,8 @@ export function fakeModule() {
       this.options = JSON.parse(json);
       if (this.options.defaults.order === "nonsense") throw { key: "options.malformed", args: {} };
       if (this.options.defaults.order === "trap") trap("order");
+      // A corrected import is to be read again; the module has let go of its bytes.
+      return [...this.imports.keys()].filter((id) => this.options.imports[id]?.mapping);
     }
     view(/** @type {string} */ now, /** @type {number} */ _offset, /** @type {any} */ scope) {
       this.alive();

@@ -129,11 +129,12 @@ export class Driver {
     this.#call((wasm) => wasm.remove(importId));
   }
 
-  /** @param {Options} options */
+  /**
+   * @param {Options} options
+   * @returns {Promise<string[]>} imports to be read again: the module keeps no bytes
+   */
   async setOptions(options) {
-    this.#call((wasm) => wasm.setOptions(JSON.stringify(options)));
-    // A new mapping makes imports read again.
-    await this.#settle(() => {});
+    return this.#call((wasm) => wasm.setOptions(JSON.stringify(options)));
   }
 
   /** @param {Moment} moment @param {Scope} scope @returns {Promise<View>} */

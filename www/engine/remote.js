@@ -80,7 +80,7 @@ export class Remote {
     return this.#call("remove", [importId]);
   }
 
-  /** @param {Options} options @returns {Promise<void>} */
+  /** @param {Options} options @returns {Promise<string[]>} imports to be read again */
   setOptions(options) {
     return this.#call("setOptions", [options]);
   }

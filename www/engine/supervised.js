@@ -84,7 +84,13 @@ export class SupervisedEngine {
 
   /** @param {Options} options */
   async setOptions(options) {
-    await this.#ask((inner) => inner.setOptions(options));
+    await this.#ask(async (inner) => {
+      const again = await inner.setOptions(options);
+      const sources = again
+        .map((id) => this.#sources.get(id))
+        .filter((source) => source !== undefined);
+      if (sources.length > 0) await inner.read(sources, () => {});
+    });
     this.#options = options;
   }
 

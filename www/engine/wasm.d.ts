@@ -22,7 +22,8 @@ export interface WasmEngine {
   step(budget: number): { done: boolean; share: number };
   cancel(id: string): void;
   remove(id: string): void;
-  setOptions(json: string): void;
+  /** Returns the ids of imports to be fed again. */
+  setOptions(json: string): string[];
   view(now: string, offsetMinutes: number, scope: Scope): View;
   openTable(now: string, offsetMinutes: number, query: Query): OpenTable;
   window(handle: number, start: number, length: number): Row[];
