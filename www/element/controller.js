@@ -46,6 +46,8 @@ import { backupIn, sourceOf } from "./source.js";
  * @property {(event: string, detail: object) => void} tell
  */
 
+/** All of the sample is of one account; its transactions do not say so (R31). */
+const SAMPLE_ACCOUNT = "7300000000000000101";
 /** Undo reaches this far back. */
 const UNDO_DEPTH = 20;
 /** After so many traps without an answer between them the engine is given up. */
@@ -141,7 +143,7 @@ export class Controller {
   async trySample() {
     if (this.#ground.imports.length > 0) return;
     this.#set({ isSample: true });
-    await this.#importAll(await this.#outside.sample(), {});
+    await this.#importAll(await this.#outside.sample(), { account: SAMPLE_ACCOUNT });
     this.#undo = [];
     this.#set({ undo: null, openImport: null });
   }

@@ -3,7 +3,7 @@
 //   Comes in   the wasm module; imports as Blobs, read chunk by chunk, never as a string
 //   Goes out   what www/engine/engine.d.ts promises, and `Lost` where the instance is gone
 //
-// Invariant: between two pauses at most one step or one call of the module happens.
+// Invariant: between two pauses at most one step of the module happens, or calls that together are short.
 
 import { createTexts } from "../text/format.js";
 import { Refusal } from "../text/message.js";
@@ -19,6 +19,8 @@ import { pause } from "./pause.js";
 const PIECE_BYTES = 1024 * 1024;
 /** Progress is said at most this often. */
 const PROGRESS_MS = 80;
+/** A call begins in the task of another only where that one was as short as this. */
+const REST_MS = 4;
 
 /** The instance is gone: it trapped in this call, or was reset or killed under it. */
 export class Lost extends Error {
@@ -73,6 +75,8 @@ export class Driver {
   #wasm;
   #generation;
   #closed = false;
+  /** What the module has cost since the last pause; calls of one task add up. */
+  #busyMs = 0;
 
   /**
    * @param {Host} host
@@ -126,6 +130,7 @@ export class Driver {
 
   /** @param {string} importId */
   async remove(importId) {
+    await this.#rest(REST_MS);
     this.#call((wasm) => wasm.remove(importId));
   }
 
@@ -134,21 +139,25 @@ export class Driver {
    * @returns {Promise<string[]>} imports to be read again: the module keeps no bytes
    */
   async setOptions(options) {
+    await this.#rest(REST_MS);
     return this.#call((wasm) => wasm.setOptions(JSON.stringify(options)));
   }
 
   /** @param {Moment} moment @param {Scope} scope @returns {Promise<View>} */
   async view(moment, scope) {
+    await this.#rest(REST_MS);
     return this.#call((wasm) => wasm.view(moment.now, moment.offsetMinutes, scope));
   }
 
   /** @param {Moment} moment @param {Query} query @returns {Promise<OpenTable>} */
   async openTable(moment, query) {
+    await this.#rest(REST_MS);
     return this.#call((wasm) => wasm.openTable(moment.now, moment.offsetMinutes, query));
   }
 
   /** @param {number} handle @param {number} start @param {number} length @returns {Promise<Row[]>} */
   async window(handle, start, length) {
+    await this.#rest(REST_MS);
     return this.#call((wasm) => wasm.window(handle, start, length));
   }
 
@@ -159,6 +168,7 @@ export class Driver {
 
   /** @param {Moment} moment @param {string} account @param {string} key @returns {Promise<CreditDetail>} */
   async credit(moment, account, key) {
+    await this.#rest(REST_MS);
     return this.#call((wasm) => wasm.credit(moment.now, moment.offsetMinutes, account, key));
   }
 
@@ -170,6 +180,7 @@ export class Driver {
    * @returns {Promise<Handout>}
    */
   async handout(moment, kind, parameters, writing) {
+    await this.#rest(REST_MS);
     const { now, offsetMinutes } = moment;
     const { message } = createTexts(writing);
     return this.#call((wasm) => wasm.handout(now, offsetMinutes, kind, parameters, message));
@@ -199,7 +210,7 @@ export class Driver {
         signal?.throwIfAborted();
         this.#call((wasm) => wasm.push(facts.id, piece));
         pushed(piece.length);
-        if (piece.length === PIECE_BYTES) await this.#pause();
+        if (piece.length === PIECE_BYTES) await this.#rest();
       }
     }
     this.#call((wasm) => wasm.finish(facts.id));
@@ -213,12 +224,12 @@ export class Driver {
   async #settle(progress, signal) {
     for (;;) {
       signal?.throwIfAborted();
-      const started = performance.now();
+      const before = this.#busyMs;
       const { done, share } = this.#call((wasm) => wasm.step(this.#budget.bytes));
-      this.#budget.learn(performance.now() - started);
+      this.#budget.learn(this.#busyMs - before);
       if (done) return;
       progress(share);
-      await this.#pause();
+      await this.#rest();
     }
   }
 
@@ -230,13 +241,23 @@ export class Driver {
   #call(work) {
     if (this.#closed) throw new Lost("dead", "closed");
     if (this.#generation !== this.#host.generation) throw new Lost("stale", "reset");
+    const started = performance.now();
     try {
       return work(this.#wasm);
     } catch (error) {
       if (isMessage(error)) throw new Refusal(error);
       // A trap, exhausted stack or memory, or an object that one of these left borrowed: the instance is not to be trusted.
       throw new Lost("trap", this.#host.panic || String(error));
+    } finally {
+      this.#busyMs += performance.now() - started;
     }
+  }
+
+  /** Ends the task where the module has worked in it for long enough. @param {number} [afterMs] */
+  async #rest(afterMs = 0) {
+    if (this.#busyMs < afterMs) return;
+    await this.#pause();
+    this.#busyMs = 0;
   }
 }
 
