@@ -135,6 +135,10 @@ fn read(state: &mut AccountState, verb: &str, line: &Line) {
             let export = line.get("export").and_then(Export::from_key).unwrap();
             let at = line.time("at").unwrap().in_zone(state.zone);
             let source = source(state, export, at);
+            if line.has("partial") {
+                let cut = Completeness::Partial { shown: 50, of: 80 };
+                state.sources[source.at()].completeness = cut;
+            }
             if line.has("full") {
                 state.sources[source.at()].completeness = Completeness::Full;
             }

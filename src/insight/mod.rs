@@ -13,6 +13,7 @@ pub mod payer; // who pays now, who pays next
 pub mod forecast; // until when, how much is lost, from when something else pays
 pub mod earning; // how far to the next reward, and is it worth it
 pub mod limits; // when to warn: credit, account, defaults, built in
+pub mod reconcile; // do the witnesses agree, and if not, why
 pub mod morning; // what changed, what to copy again
 pub mod band; // the four figures of the first screen
 pub mod portfolio; // all of it over several accounts
@@ -36,6 +37,8 @@ pub struct Answers {
     pub forecast: forecast::Forecast,
     /// One per offer.
     pub offers: Vec<earning::OfferAnswer>,
+    /// Every figure that two witnesses state.
+    pub reconciled: Vec<reconcile::Reconciled>,
     /// Pages worth copying again, most needed first.
     pub refresh: Vec<morning::RefreshLine>,
     /// Ranked, worst first; small ones of one kind folded.
@@ -97,6 +100,7 @@ pub fn answer(state: &AccountState, options: &Options) -> Answers {
     let forecast = forecast::forecast(state, options, &usage);
     let offers = earning::offers(state, &usage, &payers, &forecast);
     let refresh = morning::refresh(state, options, &usage, &payers, &forecast);
+    let reconciled = reconcile::reconcile(state, options);
     let scene = alerts::Scene {
         state,
         options,
@@ -104,10 +108,11 @@ pub fn answer(state: &AccountState, options: &Options) -> Answers {
         payers: &payers,
         forecast: &forecast,
         offers: &offers,
+        reconciled: &reconciled,
         baseline,
     };
     let findings = alerts::findings(&scene);
-    Answers { usage, payers, forecast, offers, refresh, findings }
+    Answers { usage, payers, forecast, offers, reconciled, refresh, findings }
 }
 
 /// A reading of the account's clock, to the minute.

@@ -4,6 +4,7 @@ use super::{Kind, Scene};
 use crate::account::state::{AccountState, CreditState, Payer};
 use crate::calendar::{Instant, SECONDS_PER_HOUR};
 use crate::insight::payer::with_payer;
+use crate::insight::reconcile::{Reconciled, Settlement};
 use crate::insight::usage::Role;
 use crate::insight::{Finding, Level};
 use crate::money::Amount;
@@ -12,7 +13,10 @@ use crate::problem::Message;
 
 /// Everything to be said about the account.
 pub(super) fn of_account(scene: &Scene<'_>) -> Vec<Finding> {
-    [nothing_left(scene), cash_low(scene), stale(scene)].into_iter().flatten().collect()
+    [nothing_left(scene), cash_low(scene), disagree(scene), stale(scene)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// R12, R13: no credit can pay; who pays then, or that nothing can.
@@ -104,6 +108,33 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     let run = history.filter(|b| b.cash.is_some()).take_while(low);
     finding.onset = run.last().map_or(cash.as_of, |b| b.as_of);
     finding.at = Some(scene.when(cash.as_of));
+    Some(finding)
+}
+
+/// R29: figures that differ beyond the lag. One line per account; each has its row in Reconcile.
+fn disagree(scene: &Scene<'_>) -> Option<Finding> {
+    let open = scene.reconciled.iter().filter(|r| r.settlement == Settlement::Unexplained);
+    let open: Vec<&Reconciled> = open.collect();
+    let largest = open.iter().max_by_key(|r| r.difference)?;
+    let amount = largest.difference?;
+    let headline = match open.len() {
+        1 => Message::new("alert.disagree").money("amount", amount, scene.state.currency),
+        count => scene.money(
+            Message::new("alert.disagree.several").with("count", count),
+            "amount",
+            amount,
+        ),
+    };
+    let mut finding = scene.finding(Kind::Disagree, None, headline);
+    finding.level = Level::Warning;
+    finding.why.push(largest.subject.clone());
+    finding.why.extend(largest.cause.clone());
+    finding.steps = largest.steps.clone();
+    finding.amount = Some(amount);
+    // It is beyond the lag of the slower witness since then at the latest.
+    let seen = open.iter().flat_map(|r| &r.witnesses).filter_map(|w| w.as_of).map(|w| w.instant);
+    finding.onset = seen.max().unwrap_or(scene.state.now);
+    finding.at = Some(scene.when(finding.onset));
     Some(finding)
 }
 

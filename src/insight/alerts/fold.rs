@@ -43,6 +43,7 @@ fn group_key(kind: Kind) -> Option<&'static str> {
         Kind::NothingLeft
         | Kind::RewardOverdue
         | Kind::EarningGap
+        | Kind::Disagree
         | Kind::CashLow
         | Kind::Stale => return None,
     })

@@ -8,6 +8,7 @@
 mod account; // nothing left, cash low, stale
 mod earning; // deadline and gap, reward overdue
 mod credits; // used up, expired, expiring, low, suspended, unassigned
+mod takeover; // who pays when a credit ends
 mod fold; // small ones of one kind become one line
 
 use super::earning::OfferAnswer;
@@ -15,6 +16,7 @@ use super::forecast::Forecast;
 use super::limits::{Limits, limits};
 use super::morning::days_to_next_working_morning;
 use super::payer::Payers;
+use super::reconcile::Reconciled;
 use super::usage::Usage;
 use super::{Finding, Level, when_at};
 use crate::account::state::{AccountState, CreditIx};
@@ -28,7 +30,7 @@ use std::cmp::Reverse;
 /// An end stays news for so long; after that it is history.
 const NEWS_SECONDS: i64 = 14 * SECONDS_PER_DAY;
 
-pub(super) use account::latest_as_of;
+pub(super) use account::{daily_spend, latest_as_of};
 
 /// What a finding is about. The key is stable: hosts, snoozes and acknowledgements rest on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,12 +46,13 @@ pub enum Kind {
     ForfeitExpected,
     RewardOverdue,
     EarningGap,
+    Disagree,
     CashLow,
     Stale,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::NothingLeft,
         Kind::UsedUp,
         Kind::Expired,
@@ -61,6 +64,7 @@ impl Kind {
         Kind::ForfeitExpected,
         Kind::RewardOverdue,
         Kind::EarningGap,
+        Kind::Disagree,
         Kind::CashLow,
         Kind::Stale,
     ];
@@ -78,6 +82,7 @@ impl Kind {
             Kind::ForfeitExpected => "forfeit_expected",
             Kind::RewardOverdue => "reward_overdue",
             Kind::EarningGap => "earning_gap",
+            Kind::Disagree => "disagree",
             Kind::CashLow => "cash_low",
             Kind::Stale => "stale",
         }
@@ -98,6 +103,7 @@ pub(super) struct Scene<'a> {
     pub payers: &'a Payers,
     pub forecast: &'a Forecast,
     pub offers: &'a [OfferAnswer],
+    pub reconciled: &'a [Reconciled],
     /// As-of of the first import: what ended before it is history (R40).
     pub baseline: Option<Instant>,
 }

@@ -309,6 +309,24 @@ fn r18_a_tier_about_to_be_missed_and_r20_a_reward_that_does_not_come() {
 }
 
 #[test]
+fn r29_figures_that_disagree_beyond_the_lag() {
+    let text = |unused: u32| {
+        format!(
+            "credit Launch face=100 valid=11-01..12-31
+             draw   11-05T12:00 credit=Launch amount=30 id=a at=11-21T09:00
+             draw   11-06T12:00 credit=Launch amount=12 id=b at=11-21T09:00
+             seen   Launch at=11-21T09:00 unused={unused}"
+        )
+    };
+    let said = listed(&manual(&text(50)), &Options::default());
+    assert!(said.contains("warning disagree | Two figures differ by 8 USD"), "{said}");
+    assert!(!listed(&manual(&text(58)), &Options::default()).contains("disagree"));
+    // A later copy that agrees clears it.
+    let later = format!("{}\n seen Launch at=11-21T10:00 unused=58", text(50));
+    assert!(!listed(&manual(&later), &Options::default()).contains("disagree"));
+}
+
+#[test]
 fn stale_figures() {
     let credit = "
         credit Launch face=100 valid=11-01..12-31

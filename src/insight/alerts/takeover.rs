@@ -1,0 +1,126 @@
+//! Who takes over when a credit ends, as far as it is known (R12, R13, R37).
+
+use super::Scene;
+use crate::account::state::{ChargeIx, Payer};
+use crate::calendar::Instant;
+use crate::insight::Level;
+use crate::insight::payer::with_payer;
+use crate::money::Amount;
+use crate::problem::Message;
+
+/// Who has paid since, or who pays if the account is spending (R12, R37), and how much that matters.
+pub(super) fn who_pays_since(scene: &Scene<'_>, since: Instant) -> (Clause, Level) {
+    let chain = scene.payers.shown();
+    if let Some(credit) = chain.and_then(|c| c.credit()) {
+        return (Clause::new(ClauseKind::Credit, Some(Payer::Credit(credit))), Level::Info);
+    }
+    let Some(payer) = chain.and_then(|c| c.after_credits()) else {
+        return (Clause::new(ClauseKind::Nothing, None), Level::Critical);
+    };
+    match paid_without_credit(scene, since) {
+        Some((payer, paid)) => {
+            let clause = Clause { kind: ClauseKind::Paid, payer: Some(payer), amount: Some(paid) };
+            (clause, Level::Warning)
+        }
+        None => (Clause::new(ClauseKind::IfSpending, Some(payer)), Level::Warning),
+    }
+}
+
+/// R37: what was paid since by something other than credit, where charges were pasted: by whom last, and
+/// how much in all.
+fn paid_without_credit(scene: &Scene<'_>, since: Instant) -> Option<(Payer, Amount)> {
+    let replay = scene.state.replays.first()?;
+    let mut total = Amount::ZERO;
+    let mut last = None;
+    for (at, time) in scene.state.charges.times.iter().enumerate() {
+        if time.in_zone(scene.state.zone) < since {
+            continue;
+        }
+        for split in replay.splits_of(ChargeIx::from_at(at)) {
+            if !matches!(split.payer, Payer::Credit(_) | Payer::Unknown) {
+                total += Amount::from_micros(split.micros.into());
+                last = Some(split.payer);
+            }
+        }
+    }
+    last.map(|payer| (payer, total)).filter(|(_, total)| total.is_positive())
+}
+
+/// R10: where the readings of the billing setup differ, that is said until one is chosen.
+pub(super) fn billing_unknown(scene: &Scene<'_>) -> Option<Message> {
+    let chains = &scene.payers.readings;
+    let first = chains.first()?.after_credits();
+    let differs = chains.iter().any(|c| c.after_credits() != first);
+    differs.then(|| Message::new("alert.why.billing_unknown"))
+}
+
+/// What a headline says about who pays.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ClauseKind {
+    /// Another credit.
+    Credit,
+    /// Seen: so much was paid since.
+    Paid,
+    /// Not seen: who would pay.
+    IfSpending,
+    /// No source is left (R13).
+    Nothing,
+}
+
+pub(super) struct Clause {
+    pub kind: ClauseKind,
+    pub payer: Option<Payer>,
+    pub amount: Option<Amount>,
+}
+
+impl Clause {
+    fn new(kind: ClauseKind, payer: Option<Payer>) -> Clause {
+        Clause { kind, payer, amount: None }
+    }
+
+    /// Fills in the parameters of the clause.
+    pub fn complete(&self, message: Message, scene: &Scene<'_>) -> Message {
+        let message = match self.payer {
+            Some(payer) => with_payer(message, "payer", scene.state, payer),
+            None => message,
+        };
+        match self.amount {
+            Some(paid) => scene.money(message, "paid", paid),
+            None => message,
+        }
+    }
+
+    pub fn sentence(&self, scene: &Scene<'_>) -> Message {
+        let key = match self.kind {
+            ClauseKind::Credit => "alert.why.credit_pays",
+            ClauseKind::Paid => "alert.why.paid",
+            ClauseKind::IfSpending => "alert.why.if_spending",
+            ClauseKind::Nothing => "alert.why.nothing_pays",
+        };
+        self.complete(Message::new(key), scene)
+    }
+
+    pub fn steps(&self) -> Vec<Message> {
+        match self.kind {
+            ClauseKind::Credit => vec![],
+            ClauseKind::Paid | ClauseKind::IfSpending => {
+                vec![Message::new("alert.step.pause_or_pay")]
+            }
+            ClauseKind::Nothing => vec![Message::new("alert.step.add_balance")],
+        }
+    }
+}
+
+/// Two readings of when, four of who pays.
+pub(super) const fn used_up_key(kind: ClauseKind, exact: bool) -> &'static str {
+    match (kind, exact) {
+        (ClauseKind::Credit, true) => "alert.used_up.at.credit",
+        (ClauseKind::Paid, true) => "alert.used_up.at.paid",
+        (ClauseKind::IfSpending, true) => "alert.used_up.at.if_spending",
+        (ClauseKind::Nothing, true) => "alert.used_up.at.nothing",
+        (ClauseKind::Credit, false) => "alert.used_up.between.credit",
+        (ClauseKind::Paid, false) => "alert.used_up.between.paid",
+        (ClauseKind::IfSpending, false) => "alert.used_up.between.if_spending",
+        (ClauseKind::Nothing, false) => "alert.used_up.between.nothing",
+    }
+}

@@ -1,0 +1,269 @@
+//! Why two witnesses differ: every cause with a test of its own.
+//!
+//! A test must explain all days it is named for, to the last minor unit; the first that does is named,
+//! in the order below. None explains: then none is named.
+
+use super::Drawn;
+use super::days::DayFigures;
+use crate::account::state::{AccountState, Credit, Observation, TransactionKind};
+use crate::calendar::{Day, SECONDS_PER_HOUR};
+use crate::ingest::Completeness;
+use crate::ingest::exports::Export;
+use crate::insight::forecast::minor_unit;
+use crate::money::Amount;
+use crate::problem::Message;
+use std::collections::BTreeMap;
+
+/// Likely cause of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// One witness holds tax of so many tenths of a percent, the other does not (R26).
+    Tax { per_mille: u32 },
+    /// Days of one witness are cut so many hours later than the other's (R25).
+    Zone { hours: i32 },
+    /// The total row was counted as data.
+    TotalRow,
+    /// The same rows were counted twice.
+    Duplicate,
+    /// Amounts stand in a fixed ratio: another currency (R28).
+    Currency,
+    /// A page of the list is missing (R32), or its period begins later.
+    MissingPage,
+    /// Net Cost 0 was read as "fully paid by credit", and other witnesses say less (R22).
+    NetCostUnfilled,
+}
+
+/// Rates of VAT, GST and sales tax in use, in tenths of a percent.
+const TAX_RATES: [u32; 24] = [
+    50, 60, 70, 75, 80, 90, 100, 110, 120, 130, 150, 160, 170, 180, 190, 200, 210, 220, 230, 240,
+    250, 255, 270, 77,
+];
+
+impl Cause {
+    pub fn message(self, _state: &AccountState) -> Message {
+        match self {
+            Cause::Tax { per_mille } => {
+                let rate = rust_decimal::Decimal::new(i64::from(per_mille), 3).normalize();
+                Message::new("reconcile.cause.tax").with("rate", rate)
+            }
+            Cause::Zone { hours } => Message::new(if hours > 0 {
+                "reconcile.cause.zone_later"
+            } else {
+                "reconcile.cause.zone_earlier"
+            })
+            .with("hours", u64::from(hours.unsigned_abs())),
+            Cause::TotalRow => Message::new("reconcile.cause.total_row"),
+            Cause::Duplicate => Message::new("reconcile.cause.duplicate"),
+            Cause::Currency => Message::new("reconcile.cause.currency"),
+            Cause::MissingPage => Message::new("reconcile.cause.missing_page"),
+            Cause::NetCostUnfilled => Message::new("reconcile.cause.net_cost"),
+        }
+    }
+
+    pub fn step(self) -> Message {
+        Message::new(match self {
+            Cause::Tax { .. } => "reconcile.step.tax",
+            Cause::Zone { .. } => "reconcile.step.zone",
+            Cause::TotalRow | Cause::Duplicate => "reconcile.step.remove_import",
+            Cause::Currency => "reconcile.step.currency",
+            Cause::MissingPage => "reconcile.step.missing_page",
+            Cause::NetCostUnfilled => "reconcile.step.export_again",
+        })
+    }
+}
+
+/// One day: what transactions say, what the report says.
+type Pair = (Day, Amount, Amount);
+
+/// The cause that explains all days on which transactions and report differ beyond the lag.
+pub fn of_days(state: &AccountState, days: &[DayFigures]) -> Option<Cause> {
+    let pairs: Vec<Pair> = days
+        .iter()
+        .filter(|d| !d.is_unfilled)
+        .filter_map(|d| {
+            let report = d.net_cost.or(d.voucher).or(d.replay)?;
+            Some((d.day, d.transactions?.amount, report.amount))
+        })
+        .collect();
+    if pairs.iter().all(|(_, a, b)| a == b) {
+        return None;
+    }
+    let unit = Amount::from_micros(minor_unit(state));
+    net_cost(days)
+        .or_else(|| tax(&pairs, unit))
+        .or_else(|| duplicate(&pairs))
+        .or_else(|| total_row(&pairs))
+        .or_else(|| zone(state, &pairs))
+        .or_else(|| currency(&pairs, unit))
+        .or_else(|| missing_page(state, &pairs))
+}
+
+/// The cause that explains one credit whose Used amount and transactions differ.
+pub fn of_credit(
+    state: &AccountState,
+    credit: &Credit,
+    used: Amount,
+    drawn: &Drawn,
+) -> Option<Cause> {
+    let pair = [(Day::default(), drawn.total, used)];
+    let unit = Amount::from_micros(minor_unit(state));
+    let extra = drawn.total - used;
+    let twice = |amount: Amount| drawn.rows.iter().filter(|r| **r == amount).count() > 1;
+    // One rate alone would explain much by chance: it must do so on more than one row.
+    let tax = tax(&pair, unit).filter(|_| drawn.rows.len() > 2);
+    // A copy shows use before the first transaction that was pasted.
+    let starts_late = drawn.first.is_some_and(|first| {
+        let before = |o: &Observation| o.as_of.on_clock(state.zone).day() <= first;
+        let used = |o: &Observation| o.used.is_some_and(|used| used.is_positive());
+        credit.observations.iter().any(|o| before(o) && used(o))
+    });
+    if extra.is_positive() && (twice(extra) || extra == used) {
+        return Some(Cause::Duplicate);
+    }
+    if extra.is_negative() && (starts_late || is_partial(state)) {
+        return Some(Cause::MissingPage);
+    }
+    tax
+}
+
+/// R22: the zero of Net Cost was taken for "fully paid by credit"; where it was, others say less.
+fn net_cost(days: &[DayFigures]) -> Option<Cause> {
+    let mut any = false;
+    for day in days {
+        let (Some(net), Some(other)) = (day.net_cost, day.transactions.or(day.voucher)) else {
+            continue;
+        };
+        let differs = net.amount != other.amount;
+        any |= differs;
+        let inferred = day.witness_is_inferred() && other.amount < net.amount;
+        if differs && !inferred {
+            return None;
+        }
+    }
+    any.then_some(Cause::NetCostUnfilled)
+}
+
+fn near(a: i128, b: i128, unit: Amount) -> bool {
+    (a - b).abs() <= unit.micros()
+}
+
+/// One side is the other and the same rate of tax, on every day.
+fn tax(pairs: &[Pair], unit: Amount) -> Option<Cause> {
+    let holds = |rate: u32| {
+        let more = |a: Amount| a.micros() * i128::from(1000 + rate) / 1000;
+        let by_a = pairs.iter().all(|(_, a, b)| near(more(*a), b.micros(), unit));
+        by_a || pairs.iter().all(|(_, a, b)| near(more(*b), a.micros(), unit))
+    };
+    TAX_RATES.into_iter().find(|rate| holds(*rate)).map(|per_mille| Cause::Tax { per_mille })
+}
+
+/// Every day agrees or is exactly double on the same side.
+fn duplicate(pairs: &[Pair]) -> Option<Cause> {
+    let double = |x: Amount, y: Amount| x == y || x == y + y;
+    let by_a = pairs.iter().all(|(_, a, b)| double(*a, *b));
+    (by_a || pairs.iter().all(|(_, a, b)| double(*b, *a))).then_some(Cause::Duplicate)
+}
+
+/// One day of one side is larger by the sum of all days of the other: a total was counted as data.
+fn total_row(pairs: &[Pair]) -> Option<Cause> {
+    let wrong: Vec<&Pair> = pairs.iter().filter(|(_, a, b)| a != b).collect();
+    let [(_, a, b)] = wrong.as_slice() else { return None };
+    let total_a: Amount = pairs.iter().map(|p| p.1).sum();
+    let total_b: Amount = pairs.iter().map(|p| p.2).sum();
+    let counted = *a - *b == total_b || *b - *a == total_a;
+    (counted && pairs.len() > 1).then_some(Cause::TotalRow)
+}
+
+/// Cutting the days of transactions n hours earlier or later makes all inner days agree.
+fn zone(state: &AccountState, pairs: &[Pair]) -> Option<Cause> {
+    // The first and last day lose what lies beyond the paste: they prove nothing.
+    let inner = pairs.get(1..pairs.len().checked_sub(1)?)?;
+    if inner.len() < 2 || inner.iter().all(|(_, a, b)| a == b) {
+        return None;
+    }
+    let t = &state.transactions;
+    let draws: Vec<_> = (t.kinds.iter().zip(&t.times).zip(&t.amounts))
+        .filter(|((kind, _), _)| **kind == TransactionKind::AdCredit)
+        .map(|((_, time), amount)| (*time, -i128::from(*amount)))
+        .collect();
+    let agrees = |hours: &i32| {
+        let mut days: BTreeMap<Day, i128> = BTreeMap::new();
+        for (time, micros) in &draws {
+            let day = time.plus_seconds(i64::from(*hours) * SECONDS_PER_HOUR).day();
+            *days.entry(day).or_default() += micros;
+        }
+        inner.iter().all(|(day, _, b)| days.get(day).copied().unwrap_or_default() == b.micros())
+    };
+    let nearest_first = (1..=14).flat_map(|n| [n, -n]);
+    nearest_first.into_iter().find(agrees).map(|hours| Cause::Zone { hours })
+}
+
+/// The same ratio on at least three days, far from 1.
+fn currency(pairs: &[Pair], unit: Amount) -> Option<Cause> {
+    let both: Vec<&Pair> =
+        pairs.iter().filter(|(_, a, b)| a.is_positive() && b.is_positive()).collect();
+    let (_, a0, b0) = both.iter().max_by_key(|(_, a, b)| a.micros().max(b.micros()))?;
+    let far = 3 * a0.micros() < 2 * b0.micros() || 3 * b0.micros() < 2 * a0.micros();
+    let ratio = |a: Amount, b: Amount| {
+        // a / b = a0 / b0, within a minor unit of the smaller side.
+        let expected = b0.micros().checked_mul(a.micros()).map(|m| m / a0.micros());
+        let back = a0.micros().checked_mul(b.micros()).map(|m| m / b0.micros());
+        expected.is_some_and(|e| near(e, b.micros(), unit))
+            || back.is_some_and(|e| near(e, a.micros(), unit))
+    };
+    let same = pairs.iter().all(|(_, a, b)| a.is_zero() && b.is_zero() || ratio(*a, *b));
+    (both.len() >= 3 && far && same).then_some(Cause::Currency)
+}
+
+/// Transactions never exceed the report, and the list is known or likely to be cut off.
+fn missing_page(state: &AccountState, pairs: &[Pair]) -> Option<Cause> {
+    let never_more = pairs.iter().all(|(_, a, b)| a <= b);
+    (never_more && is_partial(state)).then_some(Cause::MissingPage)
+}
+
+/// R32: the page says so, or it holds exactly as many rows as pages hold.
+fn is_partial(state: &AccountState) -> bool {
+    state.sources.iter().filter(|s| s.export == Export::Transactions).any(|s| {
+        let rows = s.counts.new + s.counts.same + s.counts.changed;
+        let full_page = rows > 0 && [10, 20, 50, 100].contains(&rows);
+        match s.completeness {
+            Completeness::Partial { .. } => true,
+            Completeness::Unknown => full_page,
+            Completeness::Full => false,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(pairs: &[(&str, &str)], expected: &str) {
+        let amount = |t: &str| Amount::parse_plain(t).unwrap();
+        let day = |n: usize| Day::from_number(20_000 + n as i32);
+        let pairs: Vec<Pair> =
+            (pairs.iter().enumerate()).map(|(n, (a, b))| (day(n), amount(a), amount(b))).collect();
+        let unit = Amount::from_micros(10_000);
+        let found = [
+            tax(&pairs, unit).map(|_| "tax"),
+            duplicate(&pairs).map(|_| "duplicate"),
+            total_row(&pairs).map(|_| "total"),
+            currency(&pairs, unit).map(|_| "currency"),
+        ];
+        let found: Vec<&str> = found.into_iter().flatten().collect();
+        assert_eq!(found.join(" "), expected, "{pairs:?}");
+    }
+
+    #[test]
+    fn every_cause_explains_its_own_and_nothing_else() {
+        check(&[("119", "100"), ("59.5", "50"), ("11.9", "10")], "tax");
+        check(&[("100", "119"), ("50", "59.5")], "tax");
+        check(&[("100", "119"), ("50", "50")], "");
+        check(&[("20", "10"), ("30", "30"), ("8", "4")], "duplicate");
+        check(&[("10", "10"), ("30", "30"), ("49", "5")], "");
+        check(&[("10", "10"), ("30", "30"), ("50", "5")], "total");
+        check(&[("92", "100"), ("46", "50"), ("9.2", "10")], "");
+        check(&[("25000", "1"), ("50000", "2"), ("12500", "0.5")], "currency");
+        check(&[("25000", "1"), ("50000", "2")], "");
+    }
+}

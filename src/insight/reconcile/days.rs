@@ -1,0 +1,154 @@
+//! Credit paid per day, by every witness that speaks of days.
+
+use super::{Settlement, Witness, witness};
+use crate::account::state::{AccountState, NetCost, ReportDay, TransactionKind};
+use crate::calendar::{Day, Instant, SECONDS_PER_HOUR};
+use crate::insight::when_at;
+use crate::money::Amount;
+use crate::options::Options;
+use std::collections::BTreeMap;
+
+/// Cost by voucher may be two days late (R23).
+const VOUCHER_LAG_HOURS: i64 = 48;
+
+/// One figure of one witness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figure {
+    pub amount: Amount,
+    pub as_of: Instant,
+    /// Its lag in seconds.
+    lag: i64,
+    /// An inference, not a statement (R22).
+    is_inferred: bool,
+}
+
+/// The credit paid on one day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DayFigures {
+    pub day: Day,
+    pub transactions: Option<Figure>,
+    pub net_cost: Option<Figure>,
+    pub voucher: Option<Figure>,
+    pub replay: Option<Figure>,
+    /// R22: Net Cost shows 0 and may still be filled in.
+    pub is_unfilled: bool,
+    /// When the day was over, everywhere in the world.
+    over: Instant,
+}
+
+impl DayFigures {
+    /// The Net Cost figure is an inference (R22).
+    pub fn witness_is_inferred(&self) -> bool {
+        self.net_cost.is_some_and(|f| f.is_inferred)
+    }
+
+    fn figures(&self) -> [Option<Figure>; 4] {
+        [self.transactions, self.net_cost, self.voucher, self.replay]
+    }
+
+    /// In a fixed order; an unfilled Net Cost is a witness that says nothing yet.
+    pub fn witnesses(&self, state: &AccountState) -> Vec<Witness> {
+        let named = |name, figure: Option<Figure>| {
+            let figure = figure?;
+            Some(witness(name, Some(figure.amount), Some(when_at(state, figure.as_of))))
+        };
+        let net = if self.net_cost.is_some_and(|f| f.is_inferred) {
+            "reconcile.witness.net_cost_inferred"
+        } else {
+            "reconcile.witness.net_cost"
+        };
+        let silent = || self.is_unfilled.then(|| witness("reconcile.witness.net_cost", None, None));
+        [
+            named("reconcile.witness.transactions", self.transactions),
+            named(net, self.net_cost).or_else(silent),
+            named("reconcile.witness.voucher", self.voucher),
+            named("reconcile.witness.replay", self.replay),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// The slower witness's lag counts, from the end of the day to the as-of of its figure (R21).
+    pub fn settlement(&self) -> Settlement {
+        let figures: Vec<Figure> = self.figures().into_iter().flatten().collect();
+        let differs = figures.windows(2).any(|w| matches!(w, [a, b] if a.amount != b.amount));
+        let may_change = |f: &Figure| f.as_of.seconds_since(self.over) < f.lag;
+        match (differs, self.is_unfilled || figures.iter().any(may_change)) {
+            (false, false) => Settlement::Settled,
+            (false, true) if !self.is_unfilled => Settlement::Settled,
+            (_, true) => Settlement::WithinLag,
+            (true, false) => Settlement::Unexplained,
+        }
+    }
+}
+
+/// Every day of which two kinds of witness could speak, in order.
+pub fn days(state: &AccountState, options: &Options) -> Vec<DayFigures> {
+    let lag = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
+    let mut days: BTreeMap<Day, DayFigures> = BTreeMap::new();
+    let mut at = |day: Day, change: &dyn Fn(&mut DayFigures)| {
+        let over = day.plus_days(1).start().in_zone(state.zone);
+        change(days.entry(day).or_insert(DayFigures { day, over, ..DayFigures::default() }));
+    };
+    for report in state.report_days.iter().filter(|r| r.day == r.last_day) {
+        at(report.day, &|figures| add_report(figures, report, lag));
+    }
+    let t = &state.transactions;
+    let (first, last) = (t.times.first().map(|t| t.day()), t.times.last().map(|t| t.day()));
+    for (((kind, time), amount), as_of) in
+        t.kinds.iter().zip(&t.times).zip(&t.amounts).zip(&t.as_of)
+    {
+        if *kind == TransactionKind::AdCredit {
+            let amount = -Amount::from_micros(i128::from(*amount));
+            at(time.day(), &|f| add(&mut f.transactions, amount, *as_of, lag, false));
+        }
+    }
+    for spend in &state.spend {
+        if let Some(replayed) = spend.replayed_credit {
+            let as_of = coverage_as_of(state, spend.day).unwrap_or(state.now);
+            at(spend.day, &|f| add(&mut f.replay, replayed, as_of, lag, false));
+        }
+    }
+    let seen = t.as_of.iter().max().copied();
+    let mut days: Vec<DayFigures> = days.into_values().collect();
+    for day in &mut days {
+        // Inside the stretch that transactions cover, a day without one had no draw.
+        let inside = first.is_some_and(|f| f <= day.day) && last.is_some_and(|l| day.day <= l);
+        if let (None, true, Some(as_of)) = (day.transactions, inside, seen) {
+            add(&mut day.transactions, Amount::ZERO, as_of, lag, false);
+        }
+    }
+    days
+}
+
+fn coverage_as_of(state: &AccountState, day: Day) -> Option<Instant> {
+    let covering = state.charges.coverage.iter().find(|c| c.start <= day && day < c.end);
+    covering.map(|c| c.as_of)
+}
+
+/// R22: `credit = Cost − Net Cost`; a zero that may still be filled in says nothing.
+fn add_report(figures: &mut DayFigures, report: &ReportDay, lag: i64) {
+    let cost = report.cost.unwrap_or_default();
+    match report.net_cost {
+        NetCost::Stated(net) => add(&mut figures.net_cost, cost - net, report.as_of, lag, false),
+        NetCost::FullyByCredit => add(&mut figures.net_cost, cost, report.as_of, lag, true),
+        NetCost::NotYetFilled => figures.is_unfilled = true,
+        NetCost::NoData | NetCost::Absent => {}
+    }
+    if let Some(voucher) = report.voucher_cost {
+        let lag = VOUCHER_LAG_HOURS * SECONDS_PER_HOUR;
+        add(&mut figures.voucher, voucher, report.as_of, lag, false);
+    }
+    // One campaign that is not filled in leaves the day's sum unknown.
+    if figures.is_unfilled {
+        figures.net_cost = None;
+    }
+}
+
+fn add(to: &mut Option<Figure>, amount: Amount, as_of: Instant, lag: i64, is_inferred: bool) {
+    let figure = to.get_or_insert(Figure { amount: Amount::ZERO, as_of, lag, is_inferred });
+    figure.amount += amount;
+    figure.as_of = figure.as_of.min(as_of);
+    figure.is_inferred |= is_inferred;
+}

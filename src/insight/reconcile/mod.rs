@@ -1,0 +1,239 @@
+//! Do the platform's own figures agree? If not: settled, within the lag, or unexplained; and the likely
+//! cause (question 5).
+//!
+//! Four witnesses: Used amount, *Ad Credit* transactions, Cost − Net Cost (and cost by voucher), our
+//! replay. They are compared per credit and per day. The slower witness's lag counts, measured from the
+//! as-of of its figure, never from now (R21). A cause is named only where its test explains every
+//! difference it is named for.
+
+mod causes; // each cause with its test
+mod days; // credit paid per day, by every witness
+
+pub use causes::Cause;
+
+use super::{when_at, when_stated};
+use crate::account::state::{AccountState, Credit, CreditIx};
+use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated, When};
+use crate::money::Amount;
+use crate::options::Options;
+use crate::problem::Message;
+
+/// One figure that two or more witnesses state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reconciled {
+    /// Stable within the account.
+    pub key: String,
+    /// The credit or day that it is about.
+    pub subject: Message,
+    pub credit: Option<CreditIx>,
+    pub witnesses: Vec<Witness>,
+    /// Largest less smallest stated amount; `None` where fewer than two are stated.
+    pub difference: Option<Amount>,
+    pub settlement: Settlement,
+    pub cause: Option<Message>,
+    pub steps: Vec<Message>,
+}
+
+/// What one witness says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Witness {
+    pub name: Message,
+    /// `None`: it says nothing yet, which is not zero (R22).
+    pub amount: Option<Amount>,
+    pub as_of: Option<When>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Settlement {
+    Settled,
+    WithinLag,
+    Unexplained,
+}
+
+/// All comparisons of one account: credits first, then days, the newest last.
+pub fn reconcile(state: &AccountState, options: &Options) -> Vec<Reconciled> {
+    let days = days::days(state, options);
+    let cause = causes::of_days(state, &days);
+    let credits = (0..state.credits.len()).map(CreditIx::from_at);
+    let mut rows: Vec<Reconciled> =
+        credits.filter_map(|at| of_credit(state, options, at, cause)).collect();
+    rows.extend(days.iter().filter_map(|day| of_day(state, day, cause)));
+    rows
+}
+
+fn witness(name: &'static str, amount: Option<Amount>, as_of: Option<When>) -> Witness {
+    Witness { name: Message::new(name), amount, as_of }
+}
+
+/// Used amount, transactions and replay of one credit, all up to the moment of the Used amount.
+fn of_credit(
+    state: &AccountState,
+    options: &Options,
+    at: CreditIx,
+    cause_of_days: Option<Cause>,
+) -> Option<Reconciled> {
+    let credit = state.credit(at)?;
+    let used = credit.used?;
+    let used_at = Some(when_at(state, used.as_of));
+    let mut witnesses = vec![witness("reconcile.witness.used", Some(used.value), used_at)];
+    let lag = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
+    let drawn = Drawn::of(state, credit, used.as_of, lag);
+    if let Some(drawn) = &drawn {
+        let as_of = drawn.as_of.map(|at| when_at(state, at));
+        witnesses.push(witness("reconcile.witness.transactions", Some(drawn.total), as_of));
+    }
+    let check = state.replays.first().and_then(|r| r.credits.get(at.at()));
+    let check = check.and_then(|r| r.checks.iter().find(|c| c.as_of == used.as_of));
+    if let (Some(check), Some(unused)) = (check, credit.unused) {
+        let ours = used.value + unused.value - check.ours;
+        witnesses.push(witness("reconcile.witness.replay", Some(ours), used_at));
+    }
+    let difference = spread(&witnesses)?;
+    let explained = drawn.as_ref().is_none_or(|d| d.explains(used.value));
+    let settlement = match (difference.is_zero(), explained) {
+        (true, _) => Settlement::Settled,
+        (false, true) if is_fresh(state, used.as_of, lag) => Settlement::WithinLag,
+        (false, _) => Settlement::Unexplained,
+    };
+    let cause = (settlement == Settlement::Unexplained)
+        .then(|| {
+            drawn.and_then(|d| causes::of_credit(state, credit, used.value, &d)).or(cause_of_days)
+        })
+        .flatten();
+    let subject = Message::new("reconcile.subject.credit").with("name", credit.name.clone());
+    Some(Reconciled {
+        key: format!("credit:{}", credit.key),
+        subject,
+        credit: Some(at),
+        witnesses,
+        difference: Some(difference),
+        settlement,
+        cause: cause.map(|c| c.message(state)),
+        steps: steps(settlement, cause),
+    })
+}
+
+/// Something was charged so shortly before the figure that it may not be in it yet.
+fn is_fresh(state: &AccountState, as_of: Instant, lag: i64) -> bool {
+    let from = as_of.plus_seconds(-lag).on_clock(state.zone);
+    let to = as_of.on_clock(state.zone);
+    let recent = |t: &crate::calendar::LocalTime| from <= *t && *t < to;
+    let known = state.charges.times.iter().chain(&state.transactions.times).any(recent);
+    let days = state
+        .spend
+        .iter()
+        .any(|d| d.cost.is_positive() && d.day.plus_days(1).start() > from && d.day.start() < to);
+    known || days
+}
+
+/// What transactions say that a credit paid, up to a moment.
+pub(super) struct Drawn {
+    pub total: Amount,
+    /// Without draws of the lag's time before the moment: they may not be in the Used amount yet.
+    settled: Amount,
+    /// What may be drawn in the lag's time, by the usual pace: it may not be a transaction yet.
+    pending: Amount,
+    pub as_of: Option<Instant>,
+    pub rows: Vec<Amount>,
+    pub first: Option<Day>,
+}
+
+impl Drawn {
+    /// `None`: no transactions were pasted, or they were seen before the figure by more than the lag.
+    fn of(state: &AccountState, credit: &Credit, until: Instant, lag: i64) -> Option<Drawn> {
+        credit.observed_drawn?;
+        let t = &state.transactions;
+        let end = until.on_clock(state.zone);
+        let fresh = end.plus_seconds(-lag);
+        let as_of = credit.observed_draws.iter().filter_map(|r| t.as_of.get(r.at())).max().copied();
+        // What was pasted long before the figure cannot hold its last draws.
+        if as_of.is_some_and(|as_of| until.seconds_since(as_of) > lag) {
+            return None;
+        }
+        let mut out = Drawn {
+            total: Amount::ZERO,
+            settled: Amount::ZERO,
+            pending: Amount::ZERO,
+            as_of,
+            rows: vec![],
+            first: t.times.first().map(|t| t.day()),
+        };
+        for row in &credit.observed_draws {
+            let (Some(time), Some(micros)) = (t.times.get(row.at()), t.amounts.get(row.at()))
+            else {
+                continue;
+            };
+            if *time >= end {
+                continue;
+            }
+            let amount = -Amount::from_micros(i128::from(*micros));
+            out.total += amount;
+            out.rows.push(amount);
+            if *time < fresh {
+                out.settled += amount;
+            }
+        }
+        let daily = super::alerts::daily_spend(state).unwrap_or_default().micros();
+        out.pending =
+            Amount::from_micros(daily * i128::from(lag) / i128::from(24 * SECONDS_PER_HOUR));
+        Some(out)
+    }
+
+    /// The lag alone may make the difference.
+    fn explains(&self, used: Amount) -> bool {
+        self.settled <= used && used <= self.total + self.pending
+    }
+}
+
+/// What every witness says of the credit paid on one day.
+fn of_day(
+    state: &AccountState,
+    day: &days::DayFigures,
+    cause: Option<Cause>,
+) -> Option<Reconciled> {
+    let witnesses = day.witnesses(state);
+    if witnesses.len() < 2 {
+        return None;
+    }
+    let difference = spread(&witnesses);
+    let settlement = day.settlement();
+    let cause = match settlement {
+        _ if day.is_unfilled => {
+            Some(Message::new("reconcile.cause.not_filled").with("day", day.day))
+        }
+        Settlement::Unexplained => cause.map(|c| c.message(state)),
+        _ => None,
+    };
+    let known_cause = cause.is_some();
+    Some(Reconciled {
+        key: format!("day:{}", day.day),
+        subject: Message::new("reconcile.subject.day")
+            .with("day", when_stated(state, Stated::day(day.day))),
+        credit: None,
+        witnesses,
+        difference,
+        settlement,
+        cause,
+        steps: if known_cause { vec![] } else { steps(settlement, None) },
+    })
+}
+
+/// Largest less smallest; `None` for fewer than two.
+fn spread(witnesses: &[Witness]) -> Option<Amount> {
+    let amounts: Vec<Amount> = witnesses.iter().filter_map(|w| w.amount).collect();
+    let (low, high) = (amounts.iter().min()?, amounts.iter().max()?);
+    (amounts.len() > 1).then(|| *high - *low)
+}
+
+/// R29: only what is beyond the lag goes to support, and only after the likely cause was looked at.
+fn steps(settlement: Settlement, cause: Option<Cause>) -> Vec<Message> {
+    match (settlement, cause) {
+        (Settlement::Unexplained, Some(cause)) => vec![cause.step()],
+        (Settlement::Unexplained, None) => vec![Message::new("reconcile.step.ticket")],
+        (Settlement::WithinLag, _) => vec![Message::new("reconcile.step.wait")],
+        (Settlement::Settled, _) => vec![],
+    }
+}
+
+#[cfg(test)]
+mod tests;
