@@ -12,6 +12,9 @@ pub mod usage; // what is left, per credit and in all
 pub mod payer; // who pays now, who pays next
 pub mod forecast; // until when, how much is lost, from when something else pays
 pub mod earning; // how far to the next reward, and is it worth it
+mod flow; // the largest flow through a network
+pub mod plan; // which assignment uses most credit before it expires
+pub mod whatif; // the forecast on changed inputs
 pub mod limits; // when to warn: credit, account, defaults, built in
 pub mod reconcile; // do the witnesses agree, and if not, why
 pub mod morning; // what changed, what to copy again
@@ -37,6 +40,8 @@ pub struct Answers {
     pub forecast: forecast::Forecast,
     /// One per offer.
     pub offers: Vec<earning::OfferAnswer>,
+    /// Which links would use more credit; `None` where there is nothing to assign.
+    pub plan: Option<plan::Plan>,
     /// Every figure that two witnesses state.
     pub reconciled: Vec<reconcile::Reconciled>,
     /// Pages worth copying again, most needed first.
@@ -100,6 +105,7 @@ pub fn answer(state: &AccountState, options: &Options) -> Answers {
     let forecast = forecast::forecast(state, options, &usage);
     let offers = earning::offers(state, &usage, &payers, &forecast);
     let refresh = morning::refresh(state, options, &usage, &payers, &forecast);
+    let plan = plan::plan(state, options, &usage);
     let reconciled = reconcile::reconcile(state, options);
     let scene = alerts::Scene {
         state,
@@ -112,7 +118,7 @@ pub fn answer(state: &AccountState, options: &Options) -> Answers {
         baseline,
     };
     let findings = alerts::findings(&scene);
-    Answers { usage, payers, forecast, offers, reconciled, refresh, findings }
+    Answers { usage, payers, forecast, offers, plan, reconciled, refresh, findings }
 }
 
 /// A reading of the account's clock, to the minute.

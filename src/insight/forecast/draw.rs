@@ -51,6 +51,8 @@ pub struct LotPath {
     pub emptied: Option<Day>,
     /// Unused at its end; `None` while it has none within the days looked at.
     pub lost: Option<Amount>,
+    /// Unused after the last day looked at.
+    pub left: Amount,
     /// After each day.
     pub balances: Vec<Amount>,
 }
@@ -105,6 +107,7 @@ pub fn run(inputs: &Inputs, path: usize, watched: Option<CreditIx>) -> Path {
             if path.lost.is_none() && lot.window.end.is_some_and(|end| end <= next) {
                 path.lost = Some(*left);
             }
+            path.left = *left;
             if Some(lot.credit) == watched {
                 path.balances.push(*left);
             }

@@ -46,7 +46,19 @@ pub struct Assumed {
 
 /// `None`: nothing was used, or no date is known.
 pub fn setup(state: &AccountState, options: &Options, usage: &Usage) -> Option<Setup> {
-    let mut lots = lots(state, usage);
+    setup_of(state, options, lots(state, usage, false))
+}
+
+/// The same with credits that are assigned to nothing yet, which no lane draws: for plans and what-ifs.
+pub fn setup_with_unassigned(
+    state: &AccountState,
+    options: &Options,
+    usage: &Usage,
+) -> Option<Setup> {
+    setup_of(state, options, lots(state, usage, true))
+}
+
+fn setup_of(state: &AccountState, options: &Options, mut lots: Vec<Lot>) -> Option<Setup> {
     let today = state.now.on_clock(state.zone);
     let start = lots.iter().map(|l| l.from).min().unwrap_or(today).day();
     let days = horizon(state, &lots, start);
@@ -100,8 +112,12 @@ fn is_restricted(credit: &Credit) -> bool {
 }
 
 /// Credits that pay now or will once they are valid, in paying order, with the latest balance known.
-fn lots(state: &AccountState, usage: &Usage) -> Vec<Lot> {
-    let draws = |role| matches!(role, Role::Pays | Role::Perhaps | Role::Held(Hold::NotYetValid));
+fn lots(state: &AccountState, usage: &Usage, with_unassigned: bool) -> Vec<Lot> {
+    let draws = |role| match role {
+        Role::Pays | Role::Perhaps | Role::Held(Hold::NotYetValid) => true,
+        Role::Held(Hold::Unassigned) => with_unassigned,
+        _ => false,
+    };
     let order =
         credits_in_order(state, |c| usage.credits.get(c.at()).is_some_and(|u| draws(u.role)));
     let covered_to = state.charges.coverage.iter().map(|c| c.end.start()).max();

@@ -11,7 +11,7 @@ pub mod draw; // expected charges against what is left
 pub mod pace; // how fast, and how sure
 pub mod series; // what the forecast learns from
 
-pub use inputs::{Assumed, Setup, setup};
+pub use inputs::{Assumed, Setup, setup, setup_with_unassigned};
 pub use series::Basis;
 
 use super::usage::{Hold, Role, Usage};

@@ -1,0 +1,295 @@
+//! Which assignment of credits to campaigns uses most credit before it expires?
+//!
+//! Assumes the middle path of the forecast, today's shares of campaigns, and that an admin may link a
+//! credit to any campaign that is not known to be ineligible. Under these, "at most X of Y" is exact: the
+//! largest flow from spend (campaign × stretch of days) to credits. The steps are the best single links,
+//! one after the other, at most five; their gain is what the same draw as the forecast says.
+
+use super::flow::{Network, SINK, SOURCE};
+use super::forecast::draw::{Inputs, Lot, run};
+use super::forecast::{Setup, round_nearest, setup_with_unassigned};
+use super::usage::Usage;
+use crate::account::state::{AccountState, CampaignIx, CreditIx, CreditKind, Yes};
+use crate::calendar::{Day, SECONDS_PER_DAY};
+use crate::money::Amount;
+use crate::options::Options;
+use crate::problem::Message;
+
+/// More steps nobody carries out in one go.
+const STEPS_MAX: usize = 5;
+const MIDDLE: usize = 1;
+
+/// What could be used, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Unused of all credits that live and end.
+    pub unused: Amount,
+    /// At most so much of it can still be used, whatever is assigned: an estimate.
+    pub at_most: Amount,
+    /// Used if nothing is changed, and after the steps.
+    pub today: Amount,
+    pub after: Amount,
+    pub steps: Vec<Step>,
+    /// Eligibility of some campaign is unknown and taken as yes (R39).
+    pub assumes_eligibility: bool,
+    pub messages: Vec<Message>,
+}
+
+/// Link one credit to one campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub credit: CreditIx,
+    pub campaign: CampaignIx,
+    /// Credit used in addition.
+    pub gain: Amount,
+}
+
+/// `None`: no assignable credit lives, or charges name no campaigns.
+pub fn plan(state: &AccountState, options: &Options, usage: &Usage) -> Option<Plan> {
+    let setup = setup_with_unassigned(state, options, usage)?;
+    let campaigns: Vec<CampaignIx> = setup.campaigns.iter().copied().collect::<Option<_>>()?;
+    let any = setup.inputs.lots.iter().any(|lot| is_assignable(state, lot.credit));
+    if campaigns.is_empty() || !any {
+        return None;
+    }
+    let unused: Amount = setup.inputs.lots.iter().map(|l| l.balance).sum();
+    let at_most = upper_bound(state, &setup, &campaigns);
+    let today = used(&setup.inputs);
+    let (steps, after) = best_links(state, &setup, &campaigns, today);
+    let round = |amount| round_nearest(amount, state);
+    let mut plan = Plan {
+        unused,
+        at_most: round(at_most),
+        today: round(today),
+        after: round(after),
+        steps,
+        assumes_eligibility: assumes(state, &setup, &campaigns),
+        messages: vec![],
+    };
+    plan.messages = messages(state, &plan);
+    Some(plan)
+}
+
+fn is_assignable(state: &AccountState, credit: CreditIx) -> bool {
+    state
+        .credit(credit)
+        .is_some_and(|c| c.kind == CreditKind::Assignable && !c.from_business_center)
+}
+
+fn may_pay(state: &AccountState, credit: CreditIx, campaign: CampaignIx) -> Yes {
+    state.credit(credit).map_or(Yes::No, |c| c.eligibility.of(Some(campaign)))
+}
+
+fn assumes(state: &AccountState, setup: &Setup, campaigns: &[CampaignIx]) -> bool {
+    let lots = setup.inputs.lots.iter();
+    lots.flat_map(|lot| campaigns.iter().map(|c| may_pay(state, lot.credit, *c)))
+        .any(|yes| yes == Yes::Unknown)
+}
+
+/// What the middle path uses.
+fn used(inputs: &Inputs) -> Amount {
+    let path = run(inputs, MIDDLE, None);
+    let lots = inputs.lots.iter().zip(&path.lots);
+    lots.map(|(lot, path)| lot.balance - path.lost.unwrap_or(path.left)).sum()
+}
+
+/// Adds the link that gains most, up to five times.
+fn best_links(
+    state: &AccountState,
+    setup: &Setup,
+    campaigns: &[CampaignIx],
+    today: Amount,
+) -> (Vec<Step>, Amount) {
+    let mut inputs = setup.inputs.clone();
+    let (mut steps, mut best_so_far) = (Vec::new(), today);
+    while steps.len() < STEPS_MAX {
+        let candidates = links(state, &inputs, campaigns).into_iter().map(|(lot, lane)| {
+            let changed = with_link(&inputs, lot, lane);
+            (used(&changed), lot, lane)
+        });
+        // The first of equals, so that the same state gives the same plan.
+        let best = candidates.reduce(|a, b| if b.0 > a.0 { b } else { a });
+        let Some((total, lot, lane)) = best.filter(|(total, ..)| *total > best_so_far) else {
+            break;
+        };
+        inputs = with_link(&inputs, lot, lane);
+        if let (Some(lot), Some(campaign)) = (inputs.lots.get(lot), campaigns.get(lane)) {
+            let gain = round_nearest(total - best_so_far, state);
+            steps.push(Step { credit: lot.credit, campaign: *campaign, gain });
+        }
+        best_so_far = total;
+    }
+    (steps, best_so_far)
+}
+
+/// Links that could be made and are not.
+fn links(state: &AccountState, inputs: &Inputs, campaigns: &[CampaignIx]) -> Vec<(usize, usize)> {
+    let mut out = vec![];
+    for (at, lot) in inputs.lots.iter().enumerate() {
+        if !is_assignable(state, lot.credit) {
+            continue;
+        }
+        for (lane, campaign) in campaigns.iter().enumerate() {
+            let linked = lot.pays.get(lane) == Some(&true);
+            if !linked && may_pay(state, lot.credit, *campaign) != Yes::No {
+                out.push((at, lane));
+            }
+        }
+    }
+    out
+}
+
+fn with_link(inputs: &Inputs, lot: usize, lane: usize) -> Inputs {
+    let mut inputs = inputs.clone();
+    if let Some(pays) = inputs.lots.get_mut(lot).and_then(|lot| lot.pays.get_mut(lane)) {
+        *pays = true;
+    }
+    inputs
+}
+
+/// Spend of each campaign in each stretch of days in which the same credits are open, to credits.
+fn upper_bound(state: &AccountState, setup: &Setup, campaigns: &[CampaignIx]) -> Amount {
+    let Inputs { start, lots, lanes, .. } = &setup.inputs;
+    let days = lanes.iter().filter_map(|l| l.amounts.get(MIDDLE)).map(Vec::len).max().unwrap_or(0);
+    let mut net = Network::new();
+    let credits: Vec<usize> = lots
+        .iter()
+        .map(|lot| {
+            let node = net.node();
+            net.edge(node, SINK, lot.balance.micros());
+            node
+        })
+        .collect();
+    for (lane, campaign) in lanes.iter().zip(campaigns) {
+        let mut stretch: Option<(Vec<bool>, i128)> = None;
+        for n in 0..=days {
+            let day = start.plus_days(n as i32);
+            let open: Vec<bool> = lots
+                .iter()
+                .map(|lot| {
+                    n < days
+                        && is_open(lot, day)
+                        && may_pay(state, lot.credit, *campaign) != Yes::No
+                })
+                .collect();
+            let amount = lane.amounts.get(MIDDLE).and_then(|a| a.get(n)).map_or(0, |a| a.micros());
+            stretch = match stretch {
+                Some((same, total)) if same == open && n < days => Some((same, total + amount)),
+                before => {
+                    if let Some((open, total)) = before {
+                        add_stretch(&mut net, &credits, &open, total);
+                    }
+                    Some((open, amount))
+                }
+            };
+        }
+    }
+    Amount::from_micros(net.largest())
+}
+
+fn add_stretch(net: &mut Network, credits: &[usize], open: &[bool], spend: i128) {
+    let node = net.node();
+    net.edge(SOURCE, node, spend);
+    for (credit, open) in credits.iter().zip(open) {
+        if *open {
+            net.edge(node, *credit, spend);
+        }
+    }
+}
+
+fn is_open(lot: &Lot, day: Day) -> bool {
+    let noon = day.start().plus_seconds(SECONDS_PER_DAY / 2);
+    lot.from < day.plus_days(1).start() && lot.window.contains(noon)
+}
+
+fn messages(state: &AccountState, plan: &Plan) -> Vec<Message> {
+    let money = |message: Message, name, amount| message.money(name, amount, state.currency);
+    let bound = money(Message::new("plan.assign.bound"), "amount", plan.at_most);
+    let mut says = vec![money(bound, "unused", plan.unused)];
+    if plan.steps.is_empty() {
+        says.push(Message::new("plan.assign.nothing"));
+    } else {
+        let gain = money(Message::new("plan.assign.gain"), "amount", plan.after - plan.today);
+        says.push(money(gain, "today", plan.today));
+    }
+    says.extend(plan.steps.iter().filter_map(|step| {
+        let message = Message::new("plan.assign.step")
+            .with("name", state.credit(step.credit)?.name.clone())
+            .with("campaign", state.campaign_text(step.campaign));
+        Some(money(message, "gain", step.gain))
+    }));
+    says.push(Message::new("plan.assign.assumes"));
+    if plan.assumes_eligibility {
+        says.push(Message::new("plan.assign.assumes_eligibility"));
+    }
+    says
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::fixture::{account, say};
+    use crate::insight::usage::usage;
+
+    fn plan_of(text: &str) -> (AccountState, Option<Plan>) {
+        let state = account(text);
+        let plan = plan(&state, &Options::default(), &usage(&state));
+        (state, plan)
+    }
+
+    /// Two campaigns of 10 and 20 a day.
+    const SPEND: &str = "
+        account currency=USD billing=manual
+        now     11-21 00:00
+        charge  11-18T12:00 amount=10 campaign=Push
+        charge  11-18T12:00 amount=20 campaign=Brand
+        charge  11-19T12:00 amount=10 campaign=Push
+        charge  11-19T12:00 amount=20 campaign=Brand
+        charge  11-20T12:00 amount=10 campaign=Push
+        charge  11-20T12:00 amount=20 campaign=Brand
+        spend   11-18..11-20 cost=30
+        ";
+
+    #[test]
+    fn an_unassigned_credit_goes_where_most_is_spent() {
+        let (state, plan) = plan_of(&format!(
+            "{SPEND} credit Reels face=150 valid=11-01..11-30 kind=assignable
+             seen    Reels at=11-21T00:00 unused=150
+             log     Reels at=11-20T00:00"
+        ));
+        let plan = plan.unwrap();
+        assert_eq!(plan.today, Amount::ZERO);
+        assert_eq!(plan.at_most, Amount::from_units(150), "300 are spent in ten days");
+        assert_eq!(plan.after, Amount::from_units(150));
+        assert_eq!(plan.steps.len(), 1);
+        assert_eq!(state.campaign_text(plan.steps[0].campaign), "Brand");
+        let said = plan.messages.iter().map(say).collect::<Vec<_>>().join("\n");
+        assert!(said.starts_with("At most 150 USD of 150 USD can still be used."), "{said}");
+    }
+
+    #[test]
+    fn two_credits_share_what_is_spent_before_they_end() {
+        let (_, plan) = plan_of(&format!(
+            "{SPEND} credit Short face=200 valid=11-01..11-25 kind=assignable
+             seen    Short at=11-21T00:00 unused=200
+             log     Short at=11-20T00:00 link=Push
+             credit  Long  face=200 valid=11-01..11-30 kind=assignable
+             seen    Long  at=11-21T00:00 unused=200
+             log     Long  at=11-20T00:00 link=Brand"
+        ));
+        let plan = plan.unwrap();
+        // Five days of 30 for the short one, then five days of 30 for the long one.
+        assert_eq!(plan.at_most, Amount::from_units(300));
+        assert_eq!(plan.today, Amount::from_units(50 + 200));
+        assert_eq!(plan.after, Amount::from_units(300), "{plan:?}");
+        assert!(plan.steps.len() <= 2 && !plan.steps.is_empty());
+    }
+
+    #[test]
+    fn without_campaigns_or_assignable_credit_there_is_no_plan() {
+        let (_, plan) = plan_of(&format!(
+            "{SPEND} credit Free face=150 valid=11-01..11-30\n seen Free at=11-21T00:00 unused=150"
+        ));
+        assert_eq!(plan, None);
+    }
+}
