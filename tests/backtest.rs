@@ -7,7 +7,7 @@
 //! `BACKTEST_SEED=n` repeats a run; `BACKTEST_DATE=2026-11-22` writes `docs/backtest.md` with that date.
 
 use ad_credit_tracker::account::state::*;
-use ad_credit_tracker::calendar::{Day, Instant, Stated, Unit, Window, Zone};
+use ad_credit_tracker::calendar::{Day, Stated, Unit, Window, Zone};
 use ad_credit_tracker::ingest::exports::Export;
 use ad_credit_tracker::insight::answer;
 use ad_credit_tracker::money::{Amount, Currency};

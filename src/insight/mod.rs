@@ -20,6 +20,7 @@ pub mod reconcile; // do the witnesses agree, and if not, why
 pub mod morning; // what changed, what to copy again
 pub mod band; // the four figures of the first screen
 pub mod portfolio; // all of it over several accounts
+pub mod diagnosis; // "usage data looks wrong": every case, with its step
 pub mod alerts; // what needs attention, ranked
 
 #[cfg(test)]
@@ -40,8 +41,6 @@ pub struct Answers {
     pub forecast: forecast::Forecast,
     /// One per offer.
     pub offers: Vec<earning::OfferAnswer>,
-    /// Which links would use more credit; `None` where there is nothing to assign.
-    pub plan: Option<plan::Plan>,
     /// Every figure that two witnesses state.
     pub reconciled: Vec<reconcile::Reconciled>,
     /// Pages worth copying again, most needed first.
@@ -105,7 +104,6 @@ pub fn answer(state: &AccountState, options: &Options) -> Answers {
     let forecast = forecast::forecast(state, options, &usage);
     let offers = earning::offers(state, &usage, &payers, &forecast);
     let refresh = morning::refresh(state, options, &usage, &payers, &forecast);
-    let plan = plan::plan(state, options, &usage);
     let reconciled = reconcile::reconcile(state, options);
     let scene = alerts::Scene {
         state,
@@ -118,7 +116,7 @@ pub fn answer(state: &AccountState, options: &Options) -> Answers {
         baseline,
     };
     let findings = alerts::findings(&scene);
-    Answers { usage, payers, forecast, offers, plan, reconciled, refresh, findings }
+    Answers { usage, payers, forecast, offers, reconciled, refresh, findings }
 }
 
 /// A reading of the account's clock, to the minute.

@@ -3,7 +3,8 @@
 //! Assumes the middle path of the forecast, today's shares of campaigns, and that an admin may link a
 //! credit to any campaign that is not known to be ineligible. Under these, "at most X of Y" is exact: the
 //! largest flow from spend (campaign × stretch of days) to credits. The steps are the best single links,
-//! one after the other, at most five; their gain is what the same draw as the forecast says.
+//! one after the other, at most five, of the largest credits and campaigns; their gain is what the same
+//! draw as the forecast says. Costs hundreds of runs: asked for, never computed with every answer.
 
 use super::flow::{Network, SINK, SOURCE};
 use super::forecast::draw::{Inputs, Lot, run};
@@ -14,9 +15,12 @@ use crate::calendar::{Day, SECONDS_PER_DAY};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
+use std::cmp::Reverse;
 
 /// More steps nobody carries out in one go.
 const STEPS_MAX: usize = 5;
+/// Only so many credits and campaigns are tried: a step that matters is among the largest.
+const LARGEST: usize = 8;
 const MIDDLE: usize = 1;
 
 /// What could be used, and how.
@@ -93,43 +97,86 @@ fn used(inputs: &Inputs) -> Amount {
     lots.map(|(lot, path)| lot.balance - path.lost.unwrap_or(path.left)).sum()
 }
 
-/// Adds the link that gains most, up to five times.
+/// A link: position of a lot, position of a lane.
+type Link = (usize, usize);
+
+/// The better of two searches; of equals the one with fewer steps.
 fn best_links(
     state: &AccountState,
     setup: &Setup,
     campaigns: &[CampaignIx],
     today: Amount,
 ) -> (Vec<Step>, Amount) {
-    let mut inputs = setup.inputs.clone();
-    let (mut steps, mut best_so_far) = (Vec::new(), today);
-    while steps.len() < STEPS_MAX {
-        let candidates = links(state, &inputs, campaigns).into_iter().map(|(lot, lane)| {
-            let changed = with_link(&inputs, lot, lane);
-            (used(&changed), lot, lane)
+    let all = links(state, &setup.inputs, campaigns);
+    let one_by_one = one_by_one(&setup.inputs, &all, today);
+    let pruned = pruned(&setup.inputs, &all, today);
+    let total = |links: &[Link]| used(&with_links(&setup.inputs, links));
+    let chosen = match pruned {
+        Some(pruned) if total(&pruned) > total(&one_by_one) => pruned,
+        _ => one_by_one,
+    };
+    let mut steps = Vec::new();
+    let mut before = today;
+    for n in 1..=chosen.len() {
+        let after = total(chosen.get(..n).unwrap_or_default());
+        let step = chosen.get(n - 1).and_then(|(lot, lane)| {
+            let credit = setup.inputs.lots.get(*lot)?.credit;
+            let campaign = *campaigns.get(*lane)?;
+            Some(Step { credit, campaign, gain: round_nearest(after - before, state) })
         });
-        // The first of equals, so that the same state gives the same plan.
-        let best = candidates.reduce(|a, b| if b.0 > a.0 { b } else { a });
-        let Some((total, lot, lane)) = best.filter(|(total, ..)| *total > best_so_far) else {
-            break;
-        };
-        inputs = with_link(&inputs, lot, lane);
-        if let (Some(lot), Some(campaign)) = (inputs.lots.get(lot), campaigns.get(lane)) {
-            let gain = round_nearest(total - best_so_far, state);
-            steps.push(Step { credit: lot.credit, campaign: *campaign, gain });
-        }
-        best_so_far = total;
+        steps.extend(step);
+        before = after;
     }
-    (steps, best_so_far)
+    (steps, before)
 }
 
-/// Links that could be made and are not.
-fn links(state: &AccountState, inputs: &Inputs, campaigns: &[CampaignIx]) -> Vec<(usize, usize)> {
-    let mut out = vec![];
-    for (at, lot) in inputs.lots.iter().enumerate() {
-        if !is_assignable(state, lot.credit) {
-            continue;
+/// Adds the link that gains most, while one gains.
+fn one_by_one(inputs: &Inputs, all: &[Link], today: Amount) -> Vec<Link> {
+    let mut chosen: Vec<Link> = vec![];
+    let mut best_so_far = today;
+    while chosen.len() < STEPS_MAX {
+        let with = |link: &Link| {
+            let links: Vec<Link> = chosen.iter().copied().chain([*link]).collect();
+            (used(&with_links(inputs, &links)), *link)
+        };
+        let candidates = all.iter().filter(|link| !chosen.contains(link)).map(with);
+        // The first of equals, so that the same state gives the same plan.
+        let best = candidates.reduce(|a, b| if b.0 > a.0 { b } else { a });
+        let Some((total, link)) = best.filter(|(total, _)| *total > best_so_far) else { break };
+        chosen.push(link);
+        best_so_far = total;
+    }
+    chosen
+}
+
+/// All links, less those that change nothing: finds pairs of which neither gains alone. `None` where more
+/// than a handful is needed.
+fn pruned(inputs: &Inputs, all: &[Link], today: Amount) -> Option<Vec<Link>> {
+    let mut chosen = all.to_vec();
+    let target = used(&with_links(inputs, &chosen));
+    for link in all {
+        let without: Vec<Link> = chosen.iter().filter(|l| *l != link).copied().collect();
+        if used(&with_links(inputs, &without)) >= target {
+            chosen = without;
         }
-        for (lane, campaign) in campaigns.iter().enumerate() {
+    }
+    (target > today && chosen.len() <= STEPS_MAX).then_some(chosen)
+}
+
+/// Links that could be made and are not, among the largest credits and campaigns.
+fn links(state: &AccountState, inputs: &Inputs, campaigns: &[CampaignIx]) -> Vec<Link> {
+    let mut out = vec![];
+    let spend = |lane: usize| {
+        let lane = inputs.lanes.get(lane).and_then(|l| l.amounts.get(MIDDLE));
+        lane.map(|amounts| amounts.iter().copied().sum::<Amount>())
+    };
+    let mut lots: Vec<(usize, &Lot)> = inputs.lots.iter().enumerate().collect();
+    lots.retain(|(_, lot)| is_assignable(state, lot.credit));
+    lots.sort_by_key(|(at, lot)| (Reverse(lot.balance), *at));
+    let mut lanes: Vec<(usize, &CampaignIx)> = campaigns.iter().enumerate().collect();
+    lanes.sort_by_key(|(lane, _)| (Reverse(spend(*lane)), *lane));
+    for (at, lot) in lots.into_iter().take(LARGEST) {
+        for (lane, campaign) in lanes.iter().copied().take(LARGEST) {
             let linked = lot.pays.get(lane) == Some(&true);
             if !linked && may_pay(state, lot.credit, *campaign) != Yes::No {
                 out.push((at, lane));
@@ -139,10 +186,12 @@ fn links(state: &AccountState, inputs: &Inputs, campaigns: &[CampaignIx]) -> Vec
     out
 }
 
-fn with_link(inputs: &Inputs, lot: usize, lane: usize) -> Inputs {
+fn with_links(inputs: &Inputs, links: &[Link]) -> Inputs {
     let mut inputs = inputs.clone();
-    if let Some(pays) = inputs.lots.get_mut(lot).and_then(|lot| lot.pays.get_mut(lane)) {
-        *pays = true;
+    for (lot, lane) in links {
+        if let Some(pays) = inputs.lots.get_mut(*lot).and_then(|lot| lot.pays.get_mut(*lane)) {
+            *pays = true;
+        }
     }
     inputs
 }

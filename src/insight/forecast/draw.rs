@@ -68,52 +68,80 @@ pub struct Path {
 }
 
 /// Runs path 0 (slow), 1 (middle) or 2 (fast). Balances per day are kept only for `watched`.
+///
+/// Subtle: only lots that can still pay are walked, so that the cost follows what is drawn, not how many
+/// credits there ever were.
 pub fn run(inputs: &Inputs, path: usize, watched: Option<CreditIx>) -> Path {
     let days = inputs.lanes.iter().filter_map(|l| l.amounts.get(path)).map(Vec::len).max();
+    let start = |lot: &Lot| LotPath { left: lot.balance, ..LotPath::default() };
+    let mut out = Path { lots: inputs.lots.iter().map(start).collect(), ..Path::default() };
     let mut cash = inputs.funding.cash;
-    let mut left: Vec<Amount> = inputs.lots.iter().map(|l| l.balance).collect();
-    let mut out = Path { lots: vec![LotPath::default(); inputs.lots.len()], ..Path::default() };
+    let mut live: Vec<usize> = (0..inputs.lots.len()).collect();
     for n in 0..days.unwrap_or(0) {
         let day = inputs.start.plus_days(n as i32);
-        let (mut other, mut unpaid) = (Amount::ZERO, Amount::ZERO);
-        for (lane_at, lane) in inputs.lanes.iter().enumerate() {
-            let amount = lane.amounts.get(path).and_then(|a| a.get(n)).copied().unwrap_or_default();
-            let mut due = amount;
-            if inputs.funding.cash_first {
-                other += take(cash.as_mut(), &mut due);
-            }
-            for (lot, (left, path)) in inputs.lots.iter().zip(left.iter_mut().zip(&mut out.lots)) {
-                if due.is_zero() {
-                    break;
-                }
-                pay(lot, lane_at, day, amount, left, &mut due);
-                if left.is_zero() && path.emptied.is_none() {
-                    path.emptied = Some(day);
-                }
-            }
-            if !inputs.funding.cash_first {
-                other += take(cash.as_mut(), &mut due);
-            }
-            if inputs.funding.has_last_resort || cash.is_none() {
-                other += due;
-            } else {
-                unpaid += due;
-            }
-        }
+        let (other, unpaid) = one_day(inputs, path, n, day, &live, &mut out.lots, &mut cash);
         out.other.push(other);
         out.unpaid.push(unpaid);
-        for (lot, (left, path)) in inputs.lots.iter().zip(left.iter().zip(&mut out.lots)) {
-            let next = day.plus_days(1).start();
-            if path.lost.is_none() && lot.window.end.is_some_and(|end| end <= next) {
-                path.lost = Some(*left);
+        let next = day.plus_days(1).start();
+        live.retain(|at| {
+            let (Some(lot), Some(path)) = (inputs.lots.get(*at), out.lots.get_mut(*at)) else {
+                return false;
+            };
+            let is_over = lot.window.end.is_some_and(|end| end <= next);
+            if is_over {
+                path.lost = Some(path.left);
             }
-            path.left = *left;
-            if Some(lot.credit) == watched {
-                path.balances.push(*left);
-            }
+            // An empty lot still has an end at which nothing is lost.
+            !is_over
+        });
+        let watched =
+            watched.and_then(|credit| inputs.lots.iter().position(|l| l.credit == credit));
+        if let Some(path) = watched.and_then(|at| out.lots.get_mut(at)) {
+            path.balances.push(path.left);
         }
     }
     out
+}
+
+/// Pays all lanes of one day: what something other than credit paid, and what nothing paid.
+fn one_day(
+    inputs: &Inputs,
+    path: usize,
+    n: usize,
+    day: Day,
+    live: &[usize],
+    lots: &mut [LotPath],
+    cash: &mut Option<Amount>,
+) -> (Amount, Amount) {
+    let (mut other, mut unpaid) = (Amount::ZERO, Amount::ZERO);
+    for (lane_at, lane) in inputs.lanes.iter().enumerate() {
+        let amount = lane.amounts.get(path).and_then(|a| a.get(n)).copied().unwrap_or_default();
+        let mut due = amount;
+        if inputs.funding.cash_first {
+            other += take(cash.as_mut(), &mut due);
+        }
+        for at in live {
+            if due.is_zero() {
+                break;
+            }
+            let (Some(lot), Some(path)) = (inputs.lots.get(*at), lots.get_mut(*at)) else {
+                continue;
+            };
+            pay(lot, lane_at, day, amount, &mut path.left, &mut due);
+            if path.left.is_zero() && path.emptied.is_none() {
+                path.emptied = Some(day);
+            }
+        }
+        if !inputs.funding.cash_first {
+            other += take(cash.as_mut(), &mut due);
+        }
+        if inputs.funding.has_last_resort || cash.is_none() {
+            other += due;
+        } else {
+            unpaid += due;
+        }
+    }
+    (other, unpaid)
 }
 
 /// Draws from one lot what it may pay on that day.
