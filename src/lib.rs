@@ -12,6 +12,7 @@ pub mod options; // what the user and the host have said
 pub mod ingest; // BYTES → RECORDS
 pub mod account; // RECORDS → STATE
 pub mod insight; // STATE → ANSWERS
+pub mod handout; // ANSWERS → FILES
 pub mod view; // the plain data that the page shows
 pub mod engine; // the one public pipeline
 

@@ -1,0 +1,247 @@
+//! A calendar file with events at the warning instants (RFC 5545).
+//!
+//! Importers drop alarms, so the event itself stands at the instant; an alarm is added for those who keep
+//! it. A reminder keeps its UID from file to file, so that a re-import moves it instead of doubling it.
+//! Without the user's choice it says what kind of thing happens, not whose it is nor how much.
+
+use super::Say;
+use crate::account::state::{AccountState, CreditIx, OfferState};
+use crate::calendar::{Instant, SECONDS_PER_DAY};
+use crate::insight::Answers;
+use crate::insight::earning::Verdict;
+use crate::insight::limits::EXPIRY_STEPS_DAYS;
+use crate::insight::usage::Role;
+use crate::problem::Message;
+
+/// What the file may say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Disclose {
+    /// Names of accounts, credits and offers.
+    pub names: bool,
+    pub amounts: bool,
+}
+
+/// One event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reminder {
+    /// Kind, account, subject and step; the same from run to run. Never written out: the UID is its hash.
+    pub key: String,
+    pub at: Instant,
+    pub summary: Message,
+}
+
+/// Longest line in octets, its end not counted (RFC 5545, 3.1).
+const LINE_OCTETS_MAX: usize = 75;
+
+/// Everything of one account that is known to come, in order of time.
+pub fn reminders(state: &AccountState, answers: &Answers, disclose: Disclose) -> Vec<Reminder> {
+    let mut out = Vec::new();
+    for at in 0..state.credits.len() {
+        out.extend(of_credit(state, answers, CreditIx::from_at(at), disclose));
+    }
+    for (offer, answer) in state.offers.iter().zip(&answers.offers) {
+        let runs = offer.state == OfferState::Running && answer.verdict != Some(Verdict::Closed);
+        let Some(end) = offer.window.end.filter(|_| runs) else { continue };
+        let names = disclose.names.then(|| offer.name.clone());
+        let summary = summary("calendar.earning", "calendar.earning.named", names, state);
+        let at = end.in_zone(state.zone).plus_seconds(-SECONDS_PER_DAY);
+        out.push(Reminder { key: key(state, "earning", &offer.key, 1), at, summary });
+    }
+    out.retain(|r| r.at > state.now);
+    out.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+    out
+}
+
+fn of_credit(
+    state: &AccountState,
+    answers: &Answers,
+    at: CreditIx,
+    disclose: Disclose,
+) -> Vec<Reminder> {
+    let (Some(credit), Some(usage)) = (state.credit(at), answers.usage.credits.get(at.at())) else {
+        return vec![];
+    };
+    if usage.role == Role::Ended {
+        return vec![];
+    }
+    let names = disclose.names.then(|| credit.name.clone());
+    let forecast = answers.forecast.credits.get(at.at());
+    let mut out = Vec::new();
+    // What today's pace uses up in time needs no reminder of its end.
+    let is_lost = forecast.and_then(|f| f.lost).is_none_or(|lost| lost.high.is_positive());
+    if let Some(end) = credit.window.end.filter(|_| is_lost) {
+        for step in EXPIRY_STEPS_DAYS {
+            let mut summary =
+                summary("calendar.expiring", "calendar.expiring.named", names.clone(), state)
+                    .with("days", step.unsigned_abs());
+            if let (true, Some(unused)) = (disclose.amounts && disclose.names, usage.unused) {
+                summary.key = "calendar.expiring.amount";
+                summary = summary.money("amount", unused, state.currency);
+            }
+            let at = end.in_zone(state.zone).plus_seconds(-step * SECONDS_PER_DAY);
+            out.push(Reminder { key: key(state, "expiring", &credit.key, step), at, summary });
+        }
+    }
+    if let Some(span) = forecast.and_then(|f| f.runs_out) {
+        let summary = summary("calendar.run_out", "calendar.run_out.named", names, state);
+        let at = span.from.start().in_zone(state.zone);
+        out.push(Reminder { key: key(state, "run_out", &credit.key, 0), at, summary });
+    }
+    out
+}
+
+fn key(state: &AccountState, kind: &str, subject: &str, step: i64) -> String {
+    format!("{kind}:{}:{subject}:{step}", state.account.key)
+}
+
+fn summary(
+    plain: &'static str,
+    named: &'static str,
+    name: Option<String>,
+    state: &AccountState,
+) -> Message {
+    match name {
+        None => Message::new(plain),
+        Some(name) => {
+            let account = state.account.name.clone().unwrap_or_else(|| state.account.key.clone());
+            Message::new(named).with("name", name).with("account", account)
+        }
+    }
+}
+
+/// The file. `now` is when it is made; a later file replaces the events of an earlier one.
+pub fn calendar(reminders: &[Reminder], now: Instant, say: Say<'_>) -> String {
+    let mut out = String::new();
+    let mut line = |text: &str| fold(&mut out, text);
+    line("BEGIN:VCALENDAR");
+    line("VERSION:2.0");
+    line("PRODID:-//ad-credit-tracker//reminders//EN");
+    line("METHOD:PUBLISH");
+    for reminder in reminders {
+        let text = escape(&say(&reminder.summary));
+        line("BEGIN:VEVENT");
+        line(&format!("UID:{:016x}@ad-credit-tracker", hash(&reminder.key)));
+        line(&format!("SEQUENCE:{}", now.seconds().max(0) / 60));
+        line(&format!("DTSTAMP:{}", stamp(now)));
+        line(&format!("DTSTART:{}", stamp(reminder.at)));
+        line("DURATION:PT15M");
+        line(&format!("SUMMARY:{text}"));
+        line("TRANSP:TRANSPARENT");
+        line("BEGIN:VALARM");
+        line("ACTION:DISPLAY");
+        line("TRIGGER:PT0S");
+        line(&format!("DESCRIPTION:{text}"));
+        line("END:VALARM");
+        line("END:VEVENT");
+    }
+    line("END:VCALENDAR");
+    out
+}
+
+/// `20261121T130000Z`.
+fn stamp(at: Instant) -> String {
+    at.to_string().chars().filter(|c| !matches!(c, '-' | ':')).collect()
+}
+
+/// FNV-1a: stable, and no way back to the name for whoever reads the file.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Text of a property; control characters other than the line break have no place in it.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | ';' | ',' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Appends a line, folded before the octet that would be one too many; no character is cut.
+fn fold(out: &mut String, text: &str) {
+    let mut octets = 0;
+    for c in text.chars() {
+        if octets + c.len_utf8() > LINE_OCTETS_MAX {
+            out.push_str("\r\n ");
+            octets = 1;
+        }
+        out.push(c);
+        octets += c.len_utf8();
+    }
+    out.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::answer;
+    use crate::insight::fixture::{account, say};
+    use crate::options::Options;
+
+    const SHOP: &str = "
+        account name=Nord_Shop currency=USD billing=manual
+        now     11-21 14:00
+        credit  Reels,_push;_äöü_spring_campaign_with_a_rather_long_name_for_a_line face=1000 valid=11-01..11-30 kind=assignable
+        seen    Reels,_push;_äöü_spring_campaign_with_a_rather_long_name_for_a_line at=11-21T09:00 unused=1000
+        log     Reels,_push;_äöü_spring_campaign_with_a_rather_long_name_for_a_line at=11-20T09:00
+        offer   Match spend=82 tiers=100:50 window=11-01..11-29 at=11-21T00:00";
+
+    fn file(disclose: Disclose) -> (Vec<Reminder>, String) {
+        let state = account(SHOP);
+        let answers = answer(&state, &Options::default());
+        let reminders = reminders(&state, &answers, disclose);
+        let text = calendar(&reminders, state.now, &say);
+        (reminders, text)
+    }
+
+    #[test]
+    fn events_stand_at_the_warning_instants() {
+        let (reminders, text) = file(Disclose::default());
+        let at: Vec<String> = reminders.iter().map(|r| r.at.to_string()).collect();
+        let expected = [
+            "2026-11-24T00:00:00Z",
+            "2026-11-28T00:00:00Z",
+            "2026-11-29T00:00:00Z",
+            "2026-11-30T00:00:00Z",
+        ];
+        assert_eq!(at, expected);
+        for at in ["20261124T000000Z", "20261130T000000Z"] {
+            assert!(text.contains(&format!("\r\nDTSTART:{at}\r\n")), "{text}");
+        }
+        assert_eq!(text.matches("BEGIN:VEVENT").count(), 4);
+    }
+
+    #[test]
+    fn no_name_and_no_amount_unless_chosen() {
+        let (_, text) = file(Disclose::default());
+        for secret in ["Nord", "Reels", "Match", "7001", "1000"] {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+        let (_, named) = file(Disclose { names: true, amounts: true });
+        let unfolded = named.replace("\r\n ", "");
+        assert!(
+            unfolded.contains("Reels\\, push\\; äöü") && unfolded.contains("1000 USD"),
+            "{named}"
+        );
+        assert!(named.split("\r\n").all(|line| line.len() <= 75), "{named}");
+    }
+
+    #[test]
+    fn a_reminder_keeps_its_uid() {
+        let uids = |text: &str| -> Vec<String> {
+            text.lines().filter(|l| l.starts_with("UID:")).map(str::to_owned).collect()
+        };
+        let (_, plain) = file(Disclose::default());
+        let (_, named) = file(Disclose { names: true, amounts: true });
+        assert_eq!(uids(&plain), uids(&named));
+        let unique: std::collections::BTreeSet<String> = uids(&plain).into_iter().collect();
+        assert_eq!(unique.len(), 4);
+    }
+}
