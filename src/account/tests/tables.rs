@@ -647,3 +647,30 @@ fn r27_r28_roll_ups_keep_currencies_apart_and_count_a_portfolio_once() {
         ]
     );
 }
+
+#[test]
+fn r33_a_transaction_is_known_by_its_id() {
+    let state = check(
+        "billing manual
+         charge id=t1 on=05-03 amount=30 status=Pending seen=05-04    => no charge
+         charge id=t2 on=05-03 amount=8 seen=05-04                    => no charge
+         charge id=t1 on=05-03 amount=31 status=Posted seen=05-06     => cash 31
+         charge id=t2 on=05-03 amount=8 seen=05-06                    => cash 8
+         charge id=t2 on=05-03 amount=8 seen=05-06                    => no charge
+         charge id=t3 on=05-04 amount=8 seen=05-06                    => cash 8
+         counts charge-05-06                                          => 1 new, 2 same, 1 changed",
+    );
+    assert_eq!(state.transactions.len(), 3);
+}
+
+#[test]
+fn r34_equal_rows_without_an_id_count_as_often_as_the_fullest_copy() {
+    let state = check(
+        "billing manual
+         charge on=05-03 amount=8 seen=05-04
+         charge on=05-03 amount=8 seen=05-04
+         charge on=05-03 amount=8 seen=05-06
+         counts charge-05-06            => 1 same",
+    );
+    assert_eq!(state.transactions.len(), 2);
+}
