@@ -220,6 +220,16 @@ pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
     (sum ^ (sum >> 32)).wrapping_mul(FACTORS[0])
 }
 
+/// A hash of words that are read alike for equal texts.
+#[inline(always)]
+pub(crate) fn hash_words<const N: usize>(words: &[u64; N], len: usize) -> u64 {
+    let sum = words
+        .iter()
+        .zip(&FACTORS)
+        .fold(len as u64, |sum: u64, (word, factor)| sum.wrapping_add(word.wrapping_mul(*factor)));
+    (sum ^ (sum >> 32)).wrapping_mul(FACTORS[0])
+}
+
 /// The first and the last `N` bytes as one number.
 #[inline(always)]
 fn ends_sum<const N: usize>(bytes: &[u8]) -> u64 {

@@ -110,7 +110,7 @@ impl<R: CellReader> FastRoad<R> {
         let (mut columns, mut memos) = (vec![], vec![]);
         for (index, way) in layout.columns.iter().enumerate() {
             match way {
-                Way::Repeating(fields) => memos.push(Memo::new(index, 1, fields)),
+                Way::Repeating(fields) => memos.push(Memo::new(index, 1, 8, fields)),
                 way => columns.push(Reading::new(index, way)),
             }
         }
@@ -262,7 +262,8 @@ impl<R: CellReader> FastRoad<R> {
         let cells = self.read_row_by_row(text, end, starts)?;
         let rest = starts.get(cells).and_then(|&start| text.get(start as usize..end));
         let is_break = |byte: &&u8| matches!(byte, b'\n' | b'\r');
-        *breaks = scan.line_breaks - rest.unwrap_or_default().iter().filter(is_break).count() as u64;
+        *breaks =
+            scan.line_breaks - rest.unwrap_or_default().iter().filter(is_break).count() as u64;
         Ok(cells)
     }
 
@@ -275,7 +276,9 @@ impl<R: CellReader> FastRoad<R> {
     ) -> Result<usize, Contradiction> {
         let stride = self.stride();
         let (mut first, mut rows) = (0, 0);
-        while let Some(row) = next_row(text, end, starts, first + rows * stride, self.layout.delimiter) {
+        while let Some(row) =
+            next_row(text, end, starts, first + rows * stride, self.layout.delimiter)
+        {
             let is_expected = row.cells == self.layout.columns.len()
                 && row.next - row.first == stride
                 && row.line_count == 1
@@ -330,7 +333,9 @@ impl<R: CellReader> FastRoad<R> {
         let start = starts.get(cell).map_or(0, |&s| s as usize);
         let ending = text.get(..start).and_then(|head| head.last_chunk::<2>());
         match ending {
-            Some([b'\r', b'\n']) => self.layout.has_carriage_returns && cell_len(starts, cell - 1) == 0,
+            Some([b'\r', b'\n']) => {
+                self.layout.has_carriage_returns && cell_len(starts, cell - 1) == 0
+            }
             Some([_, b'\n']) => !self.layout.has_carriage_returns,
             _ => false,
         }

@@ -389,7 +389,9 @@ impl Serialize for Row<'_> {
             let (field, key) = (*field, field.key());
             match column {
                 Column::Money(_) => entry(&mut map, key, records.money(row, field))?,
-                Column::Text(_) | Column::Unique(_) => entry(&mut map, key, records.text(row, field))?,
+                Column::Text(_) | Column::Unique(_) => {
+                    entry(&mut map, key, records.text(row, field))?
+                }
                 Column::Time(_) => entry(&mut map, key, records.time(row, field).map(stated_text))?,
                 Column::Share(_) => entry(&mut map, key, records.share(row, field))?,
             }

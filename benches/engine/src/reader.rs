@@ -79,7 +79,9 @@ impl CellReader for Transactions {
 }
 
 fn time(cell: &str) -> Option<Stated> {
-    let Some((day, clock)) = cell.split_once(' ') else { return Day::parse_iso(cell).map(Stated::day) };
+    let Some((day, clock)) = cell.split_once(' ') else {
+        return Day::parse_iso(cell).map(Stated::day);
+    };
     let mut parts = clock.split(':').map(|part| part.parse::<i64>().ok());
     let seconds = parts.next()?? * 3600 + parts.next()?? * 60 + parts.next()??;
     let start = Day::parse_iso(day)?.start().seconds();

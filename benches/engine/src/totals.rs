@@ -61,7 +61,9 @@ pub fn totals(records: &Records) -> Option<Totals> {
         let rows = first..(first + chosen.len()).min(records.len());
         let mut count = 0;
         for (at, ((status, source), kind)) in
-            (statuses[rows.clone()].iter().zip(&sources[rows.clone()])).zip(&types[rows.clone()]).enumerate()
+            (statuses[rows.clone()].iter().zip(&sources[rows.clone()]))
+                .zip(&types[rows.clone()])
+                .enumerate()
         {
             chosen[count] = (first + at) as u32;
             let is_kind = (*kind == spend) | (*kind == refund) | (*kind == grant);
@@ -75,7 +77,8 @@ pub fn totals(records: &Records) -> Option<Totals> {
                 | currency.index() as u64;
             let pair = pair_ids.id(key);
             if pair == pairs.len() {
-                let by_credit = credit_ids.id((credit.index() as u64) << 32 | currency.index() as u64);
+                let by_credit =
+                    credit_ids.id((credit.index() as u64) << 32 | currency.index() as u64);
                 if by_credit == out.by_credit.len() {
                     out.by_credit.push(CreditTotal::default());
                 }

@@ -10,8 +10,8 @@
 
 use crate::calendar::SECONDS_PER_DAY;
 
-/// Bytes of any value around the text.
-pub const PAD: usize = 32;
+/// Bytes of any value around the text: as many as one reading may take in at once (memo.rs).
+pub const PAD: usize = 128;
 
 const ZEROS: u64 = 0x3030_3030_3030_3030;
 const LOW: u64 = 0x0101_0101_0101_0101;
@@ -154,7 +154,8 @@ impl Days {
         let day = text.get(start..start + 10)?;
         let first = u64::from_le_bytes(*day.first_chunk()?);
         let last = u16::from_le_bytes(*day.last_chunk()?);
-        let at = ((first ^ (u64::from(last) << 40)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize;
+        let at =
+            ((first ^ (u64::from(last) << 40)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize;
         let known = self.seen.get_mut(at)?;
         if (known.0, known.1) != (first, last) {
             *known = (first, last, read_day(day)?);

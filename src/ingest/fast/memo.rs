@@ -9,18 +9,29 @@
 use super::{CellReader, unquoted};
 use crate::ingest::exports::Field;
 use crate::ingest::records::Column;
-use crate::text::{Names, Slots, hash_bytes, same_bytes, span};
+use crate::text::{Names, Slots, hash_bytes, hash_words, same_bytes, span};
 
-/// What neighbouring columns held so far.
+/// Longest piece that is compared word by word in one go.
+pub const WORDS_MAX: usize = 16;
+/// Pieces that are kept for that; beyond it the column does not repeat, and room would be wasted.
+const KEYS_MAX: usize = 1 << 15;
+
+/// What neighbouring columns held so far. Every distinct piece has a number, counted from 0.
 #[derive(Debug)]
 pub struct Memo {
     /// Columns of the text: `first..first + width`.
     pub first: usize,
     pub width: usize,
-    /// Bytes of each distinct piece, quotes and separators included.
+    /// Words that nearly every piece fits into: 4, 8 or 16.
+    pub words: usize,
+    /// Each piece as that many words, zeros behind its end; pieces too long for it as zeros.
+    keys: Vec<u64>,
+    lens: Vec<u32>,
+    by_key: Slots,
+    /// The other pieces as they are, quotes and separators included.
     arena: Vec<u8>,
     ends: Vec<u32>,
-    slots: Slots,
+    by_bytes: Slots,
     /// The values of each distinct piece, one column a field.
     pub values: Vec<(Field, Column)>,
     /// Pieces that only the row as a whole can decide about.
@@ -29,23 +40,58 @@ pub struct Memo {
     pub pieces: Vec<u32>,
 }
 
+/// All ones, then zeros: from `8 * WORDS_MAX - len` on it keeps the first `len` bytes of words.
+static MASKS: [u8; 16 * WORDS_MAX] = {
+    let mut masks = [0; 16 * WORDS_MAX];
+    let mut at = 0;
+    while at < 8 * WORDS_MAX {
+        masks[at] = 0xff;
+        at += 1;
+    }
+    masks
+};
+
+/// The first `len` bytes of `text` as `W` words, zeros behind; `None` for a longer piece.
+#[inline(always)]
+fn key_of<const W: usize>(text: &[u8], len: usize) -> Option<[u64; W]> {
+    if len > 8 * W {
+        return None;
+    }
+    let words = text.as_chunks::<8>().0.first_chunk::<W>()?;
+    let masks = MASKS.get(8 * WORDS_MAX - len..)?.as_chunks::<8>().0.first_chunk::<W>()?;
+    let mut key = [0; W];
+    for ((to, word), mask) in key.iter_mut().zip(words).zip(masks) {
+        *to = u64::from_le_bytes(*word) & u64::from_le_bytes(*mask);
+    }
+    Some(key)
+}
+
 impl Memo {
-    pub fn new(first: usize, width: usize, fields: &[Field]) -> Memo {
+    /// `words` as the lengths of a sample suggest ([`words_for`]).
+    pub fn new(first: usize, width: usize, words: usize, fields: &[Field]) -> Memo {
         Memo {
             first,
             width,
+            words,
+            keys: vec![],
+            lens: vec![],
+            by_key: Slots::default(),
             arena: vec![],
             ends: vec![],
-            slots: Slots::default(),
+            by_bytes: Slots::default(),
             values: fields.iter().map(|&field| (field, Column::new(field))).collect(),
             is_odd: vec![],
             pieces: vec![],
         }
     }
 
-    /// Looks up the piece at `start..end` as the next row's; `true` when the row must be read as a whole.
+    /// Looks up the piece at `start..end` as the next row's; `true` when the row must be read as a
+    /// whole, `None` when it is no UTF-8. `W` is [`Memo::words`].
+    ///
+    /// A loop or a branch on the length would cost more than reading `W` words each time: lengths
+    /// change from row to row.
     #[inline(always)]
-    pub fn look_up<'t>(
+    pub fn look_up<'t, const W: usize>(
         &mut self,
         text: &[u8],
         (start, end): (usize, usize),
@@ -53,33 +99,71 @@ impl Memo {
         reader: &mut dyn CellReader,
         names: &mut Names,
     ) -> Option<bool> {
-        let piece = text.get(start..end)?;
-        let hash = hash_bytes(piece);
-        let Memo { arena, ends, slots, .. } = &*self;
-        let is_same = |number: u32| {
-            same_bytes(arena.get(span(ends, number as usize)).unwrap_or_default(), piece)
-        };
-        let number = match slots.find(hash, is_same) {
-            Some(number) => number,
-            None => self.learn(text, piece, hash, cells(), reader, names)?,
-        };
+        let len = end.wrapping_sub(start);
+        if let Some(key) = text.get(start..).and_then(|text| key_of::<W>(text, len)) {
+            let hash = hash_words(&key, len);
+            let Memo { keys, lens, by_key, .. } = &*self;
+            let (keys, _) = keys.as_chunks::<W>();
+            let is_same = |number: u32| {
+                let known = keys.get(number as usize).unwrap_or(&[0; W]);
+                let differing = known.iter().zip(&key).fold(0, |bits, (a, b)| bits | (a ^ b));
+                (differing == 0) & (lens.get(number as usize) == Some(&(len as u32)))
+            };
+            if let Some(number) = by_key.find(hash, is_same) {
+                self.pieces.push(number);
+                return self.is_odd.get(number as usize).copied();
+            }
+        }
+        let number = self.find_long::<W>(text, (start, end), cells(), reader, names)?;
         self.pieces.push(number);
         self.is_odd.get(number as usize).copied()
     }
 
-    /// Reads a piece that is new; `None` when it is no UTF-8.
+    /// A piece that is long, or new, or one of too many.
     #[cold]
     #[inline(never)]
-    fn learn(
+    fn find_long<const W: usize>(
         &mut self,
         text: &[u8],
-        piece: &[u8],
-        hash: u64,
+        (start, end): (usize, usize),
         cells: &[u32],
         reader: &mut dyn CellReader,
         names: &mut Names,
     ) -> Option<u32> {
-        let number = self.ends.len() as u32;
+        let piece = text.get(start..end)?;
+        let hash = hash_bytes(piece);
+        let is_same = |number: u32| {
+            same_bytes(self.arena.get(span(&self.ends, number as usize)).unwrap_or_default(), piece)
+        };
+        if let Some(number) = self.by_bytes.find(hash, is_same) {
+            return Some(number);
+        }
+        let number = self.learn(text, cells, reader, names)?;
+        let key = key_of::<W>(text.get(start..)?, piece.len());
+        if let Some(key) = key.filter(|_| self.lens.len() < KEYS_MAX) {
+            self.keys.extend_from_slice(&key);
+            self.by_key.insert(hash_words(&key, piece.len()), number);
+        } else {
+            if self.lens.len() < KEYS_MAX {
+                self.keys.extend_from_slice(&[0; W]);
+            }
+            self.arena.extend_from_slice(piece);
+            self.by_bytes.insert(hash, number);
+        }
+        self.lens.push(piece.len() as u32);
+        self.ends.push(self.arena.len() as u32);
+        Some(number)
+    }
+
+    /// Reads a piece that is new: the values of its number; `None` when it is no UTF-8.
+    fn learn(
+        &mut self,
+        text: &[u8],
+        cells: &[u32],
+        reader: &mut dyn CellReader,
+        names: &mut Names,
+    ) -> Option<u32> {
+        let number = self.lens.len() as u32;
         for (_, column) in &mut self.values {
             column.push_absent();
         }
@@ -94,10 +178,7 @@ impl Memo {
                 column.is_some_and(|(_, column)| column.set_last(names, value))
             });
         }
-        self.arena.extend_from_slice(piece);
-        self.ends.push(self.arena.len() as u32);
         self.is_odd.push(is_odd);
-        self.slots.insert(hash, number);
         Some(number)
     }
 }
@@ -121,6 +202,21 @@ fn repeats(text: &[u8], starts: &[u32], stride: usize, (first, width): (usize, u
         }
     }
     new_count * 8 <= rows
+}
+
+/// Words that all but one in thirty of the pieces fit into.
+pub fn words_for(starts: &[u32], stride: usize, (first, width): (usize, usize)) -> usize {
+    let rows = (starts.len() / stride).min(SAMPLE_ROWS);
+    let longer_than = |len: u32| {
+        let at = |row: usize, column: usize| starts.get(row * stride + column).copied();
+        let is_longer = |row: &usize| {
+            let span = at(*row, first + width).zip(at(*row, first));
+            span.is_some_and(|(end, start)| end - start > len)
+        };
+        (0..rows).filter(is_longer).count()
+    };
+    let fitting = [4usize, 8].into_iter().find(|words| longer_than(8 * *words as u32) * 30 <= rows);
+    fitting.unwrap_or(WORDS_MAX)
 }
 
 /// Joins neighbours that repeat together: `columns` may be looked up, in ascending order.

@@ -22,11 +22,7 @@ pub struct Stretch<'t> {
 impl<'t> Stretch<'t> {
     /// Start and end of `width` columns from `first`, row by row.
     #[inline(always)]
-    fn pieces(
-        self,
-        first: usize,
-        width: usize,
-    ) -> impl Iterator<Item = (usize, usize)> + use<'t> {
+    fn pieces(self, first: usize, width: usize) -> impl Iterator<Item = (usize, usize)> + use<'t> {
         let begins = self.starts.get(first..).unwrap_or_default().chunks(self.stride);
         let ends = self.starts.get(first + width..).unwrap_or_default().chunks(self.stride);
         begins.zip(ends).take(self.rows).map(|(begin, end)| {
@@ -84,12 +80,14 @@ impl Reading {
         let text = rows.text;
         values.clear();
         match way {
-            Way::Money(field, style) => values.extend(cells.map(|(row, (start, end))| {
-                match money(text, start, end, *style) {
-                    Some(micros) => micros,
-                    None => slow_cell(text, (row, start..end), (index, *field), reader, marks),
-                }
-            })),
+            Way::Money(field, style) => {
+                values.extend(cells.map(|(row, (start, end))| {
+                    match money(text, start, end, *style) {
+                        Some(micros) => micros,
+                        None => slow_cell(text, (row, start..end), (index, *field), reader, marks),
+                    }
+                }))
+            }
             Way::Time(field) => values.extend(cells.map(|(row, (start, end))| {
                 let read_day = |day: &[u8]| read_day(day, index, *field, reader);
                 match days.time(text, start, end, read_day) {
@@ -208,7 +206,12 @@ impl<R: CellReader> FastRoad<R> {
         }
         let (names, ..) = self.records.parts();
         for memo in &mut self.memos {
-            read_repeating(memo, rows, &mut self.reader, names, &mut marks);
+            let read = match memo.words {
+                4 => read_repeating::<4, R>,
+                8 => read_repeating::<8, R>,
+                _ => read_repeating::<{ memo::WORDS_MAX }, R>,
+            };
+            read(memo, rows, &mut self.reader, names, &mut marks);
         }
         if !marks.is_text {
             return Err(Contradiction::Encoding);
@@ -225,8 +228,10 @@ impl<R: CellReader> FastRoad<R> {
     /// Judges which neighbours to look up together, and makes room for all rows to come.
     fn tune(&mut self, rows: Stretch<'_>) {
         self.is_tuned = true;
-        let bytes = rows.starts.last().zip(rows.starts.first()).map_or(1, |(end, start)| end - start);
-        let expected = self.expected_bytes.saturating_mul(rows.rows as u64) / u64::from(bytes.max(1));
+        let bytes =
+            rows.starts.last().zip(rows.starts.first()).map_or(1, |(end, start)| end - start);
+        let expected =
+            self.expected_bytes.saturating_mul(rows.rows as u64) / u64::from(bytes.max(1));
         // A sample may mislead: never more room than the text could need at 32 bytes a row.
         self.records.reserve(expected.min(self.expected_bytes / 32) as usize);
         let repeating = self.layout.columns.iter().enumerate();
@@ -239,7 +244,8 @@ impl<R: CellReader> FastRoad<R> {
                 Way::Repeating(fields) => fields.clone(),
                 _ => vec![],
             });
-            Memo::new(first, width, &fields.collect::<Vec<_>>())
+            let words = memo::words_for(rows.starts, rows.stride, (first, width));
+            Memo::new(first, width, words, &fields.collect::<Vec<_>>())
         });
         self.memos = memos.collect();
     }
@@ -266,10 +272,14 @@ impl<R: CellReader> FastRoad<R> {
         let len = lines.len();
         for (field, out) in out {
             let read = columns.iter().find(|c| c.way.yields(*field));
-            let repeating = || memos.iter().find_map(|memo| {
-                let found = memo.values.iter().find(|(f, _)| f == field);
-                found.map(|(_, values)| (values, memo.pieces.get(range.clone()).unwrap_or_default()))
-            });
+            let repeating = || {
+                memos.iter().find_map(|memo| {
+                    let found = memo.values.iter().find(|(f, _)| f == field);
+                    found.map(|(_, values)| {
+                        (values, memo.pieces.get(range.clone()).unwrap_or_default())
+                    })
+                })
+            };
             match (read, read.map_or_else(repeating, |_| None)) {
                 (Some(column), _) => column.append(out, range.clone()),
                 (None, Some((values, pieces))) => append_repeating(out, values, pieces),
@@ -325,10 +335,10 @@ fn append_repeating(out: &mut Column, values: &Column, pieces: &[u32]) {
 }
 
 /// Looks up the pieces of all rows.
-fn read_repeating(
+fn read_repeating<const W: usize, R: CellReader>(
     memo: &mut Memo,
     rows: Stretch<'_>,
-    reader: &mut dyn CellReader,
+    reader: &mut R,
     names: &mut Names,
     marks: &mut Marks<'_>,
 ) {
@@ -337,7 +347,7 @@ fn read_repeating(
     let (first, width) = (memo.first, memo.width);
     for (row, span) in rows.pieces(first, width).enumerate() {
         let cells = || rows.cells(row).and_then(|c| c.get(first..)).unwrap_or_default();
-        match memo.look_up(rows.text, span, cells, reader, names) {
+        match memo.look_up::<W>(rows.text, span, cells, reader, names) {
             Some(false) => {}
             Some(true) => marks.odd(row),
             None => marks.is_text = false,

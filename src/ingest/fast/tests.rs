@@ -148,7 +148,8 @@ fn plain_road(text: &[u8], delimiter: u8) -> Option<(Vec<String>, Plain)> {
                     '"' if at.peek() == Some(&'"') => cell.extend(at.next()),
                     '"' => break,
                     inner => {
-                        line += u32::from(inner == '\n' || (inner == '\r' && at.peek() != Some(&'\n')));
+                        line +=
+                            u32::from(inner == '\n' || (inner == '\r' && at.peek() != Some(&'\n')));
                         cell.push(inner);
                     }
                 }
@@ -169,7 +170,11 @@ fn plain_road(text: &[u8], delimiter: u8) -> Option<(Vec<String>, Plain)> {
     Some((shown(&records.finish()), reader))
 }
 
-fn fast_road(text: &[u8], layout: Layout, cut: usize) -> Result<(Vec<String>, Plain), Contradiction> {
+fn fast_road(
+    text: &[u8],
+    layout: Layout,
+    cut: usize,
+) -> Result<(Vec<String>, Plain), Contradiction> {
     let records = RecordsBuilder::new(Export::Transactions, &FIELDS);
     let mut road = FastRoad::new(layout, Plain::default(), records, text.len() as u64);
     for part in text.chunks(cut.max(1)) {
