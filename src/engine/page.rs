@@ -3,7 +3,8 @@
 use super::as_of::as_of;
 use super::{Import, Moment};
 use crate::account::attribution::{AccountQuestion, Given, attribute};
-use crate::account::{self, state::AccountState};
+use crate::account::business_center::roll_up;
+use crate::account::state::{AccountState, RollUp};
 use crate::insight::{self, Answers, Finding};
 use crate::options::{ImportId, Options};
 use crate::view::build;
@@ -30,6 +31,7 @@ pub struct Page {
     offers: Vec<OfferRow>,
     reconcile: Vec<ReconcileRow>,
     imports: Vec<ImportCard>,
+    centers: Vec<RollUp>,
     options: Options,
 }
 
@@ -44,7 +46,7 @@ impl Page {
             imports.values().filter_map(|i| given(i, options, moment)).collect();
         let attribution = attribute(&given, options);
         let states: Vec<AccountState> = (attribution.accounts.values())
-            .map(|own| account::build(own, options, moment.now, moment.viewer_zone))
+            .map(|own| crate::account::build(own, options, moment.now, moment.viewer_zone))
             .collect();
         let answers: Vec<Answers> =
             states.iter().map(|state| insight::answer(state, options)).collect();
@@ -55,7 +57,8 @@ impl Page {
             cards: pairs().map(|(s, a)| build::account_card(s, a, options)).collect(),
             credits: pairs().flat_map(|(s, a)| build::credit_rows(s, a)).collect(),
             offers: pairs().flat_map(|(s, a)| build::offer_rows(s, a)).collect(),
-            reconcile: vec![],
+            reconcile: pairs().flat_map(|(s, a)| build::reconcile_rows(s, a)).collect(),
+            centers: roll_up(&states, &attribution.business_centers),
             imports: import_cards(imports, &states, &attribution.questions),
             states,
             answers,
@@ -70,7 +73,9 @@ impl Page {
         let mut accounts: Vec<AccountCard> =
             self.shown(scope).map(|(_, _, card)| card.clone()).collect();
         accounts.sort_by(|a, b| b.worst.cmp(&a.worst).then_with(|| a.key.cmp(&b.key)));
-        let warning = |finding: &Finding| Some(build::warning(self.state(&finding.account)?, finding));
+        let centers = self.centers.iter().filter(|center| center.business_center.is_some());
+        let warning =
+            |finding: &Finding| Some(build::warning(self.state(&finding.account)?, finding));
         View {
             now: self.moment.now,
             counts: self.counts(scope),
@@ -80,7 +85,7 @@ impl Page {
             since: portfolio.since.map(build::since),
             band: portfolio.band.into_iter().map(build::band_line).collect(),
             imports: self.imports.clone(),
-            business_centers: vec![],
+            business_centers: centers.map(build::business_center).collect(),
         }
     }
 

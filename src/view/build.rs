@@ -2,17 +2,18 @@
 
 use super::standing::{drawn_by, standing};
 use super::{
-    AccountCard, AssignmentCard, BandLine, BandPoint, BurnPoint, CreditDetail, CreditRow,
-    FigureSource, Level, LogRow, OfferRow, Refresh, SinceVisit, Span, Tier, Warning,
+    AccountCard, AssignmentCard, BandLine, BandPoint, BurnPoint, BusinessCenterCard, CreditDetail,
+    CreditRow, FigureSource, Level, LogRow, OfferRow, ReconcileRow, Refresh, SinceVisit, Span,
+    Tier, Warning, Witness,
 };
 use crate::account::state::{
-    AccountState, Bounds, Credit, CreditIx, CreditKind, CreditState, Observed, Offer, Tab,
+    AccountState, Bounds, Credit, CreditIx, CreditKind, CreditState, Observed, Offer, RollUp, Tab,
 };
 use crate::calendar::{Instant, Stated, Unit, When, Zone};
 use crate::insight::alerts::Kind;
 use crate::insight::forecast::{self, DaySpan};
-use crate::insight::usage::Role;
 use crate::insight::morning::RefreshLine;
+use crate::insight::usage::Role;
 use crate::insight::{Answers, Finding, band, portfolio};
 use crate::money::Amount;
 use crate::options::Options;
@@ -151,6 +152,47 @@ pub fn warning(state: &AccountState, finding: &Finding) -> Warning {
         snoozed_until: finding.snoozed_until,
         acknowledged_at: finding.acknowledged_at,
         members: finding.members.clone(),
+    }
+}
+
+/// Rows of Reconcile: what does not add up first.
+pub fn reconcile_rows<'a>(
+    state: &'a AccountState,
+    answers: &'a Answers,
+) -> impl Iterator<Item = ReconcileRow> + 'a {
+    answers.reconciled.iter().map(|one| ReconcileRow {
+        key: one.key.clone(),
+        account: state.account.key.clone(),
+        currency: state.currency,
+        subject: one.subject.clone(),
+        witnesses: one
+            .witnesses
+            .iter()
+            .map(|w| Witness { name: w.name.clone(), amount: w.amount, as_of: w.as_of })
+            .collect(),
+        difference: one.difference,
+        zone: one.settlement,
+        cause: one.cause.clone(),
+        steps: one.steps.clone(),
+    })
+}
+
+/// Whether the accounts of a Business Center add up to its total (R27, R28).
+pub fn business_center(roll_up: &RollUp) -> BusinessCenterCard {
+    let ties = match roll_up.difference {
+        None => Message::new("center.no_total"),
+        Some(difference) if difference.is_zero() => Message::new("center.ties"),
+        Some(difference) => {
+            Message::new("center.differs").money("difference", difference, roll_up.currency)
+        }
+    };
+    BusinessCenterCard {
+        key: roll_up.business_center.clone().unwrap_or_default(),
+        currency: roll_up.currency,
+        total: roll_up.stated.as_ref().map(|(total, _, _)| *total),
+        sum_of_accounts: roll_up.voucher,
+        account_count: roll_up.accounts.len(),
+        message: ties,
     }
 }
 

@@ -21,6 +21,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 pub use crate::insight::Level;
+pub use crate::insight::reconcile::Settlement;
 pub use detail::*;
 pub use import_card::*;
 
@@ -288,25 +289,6 @@ pub struct Witness {
     pub name: Message,
     pub amount: Option<Amount>,
     pub as_of: Option<When>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum Settlement {
-    Settled,
-    WithinLag,
-    Unexplained,
-}
-
-impl Settlement {
-    pub const fn key(self) -> &'static str {
-        match self {
-            Settlement::Settled => "settled",
-            Settlement::WithinLag => "withinLag",
-            Settlement::Unexplained => "unexplained",
-        }
-    }
 }
 
 /// A Business Center: do the parts add up to its total? (question 8)

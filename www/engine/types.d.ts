@@ -382,6 +382,9 @@ export: string, reason: Message, lastSeen: When | null, };
  */
 export type RowCounts = { rows: number, new: number, same: number, changed: number, conflicting: number, ignored: number, problems: number, };
 
+/**
+ * Three zones: agreed, still within the lag (R21), or neither.
+ */
 export type Settlement = "settled" | "withinLag" | "unexplained";
 
 /**

@@ -17,6 +17,7 @@ use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated, When};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
+use serde::Serialize;
 
 /// One figure that two or more witnesses state.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,11 +44,24 @@ pub struct Witness {
     pub as_of: Option<When>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Three zones: agreed, still within the lag (R21), or neither.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub enum Settlement {
     Settled,
     WithinLag,
     Unexplained,
+}
+
+impl Settlement {
+    pub const fn key(self) -> &'static str {
+        match self {
+            Settlement::Settled => "settled",
+            Settlement::WithinLag => "withinLag",
+            Settlement::Unexplained => "unexplained",
+        }
+    }
 }
 
 /// All comparisons of one account: credits first, then days, the newest last.
