@@ -117,7 +117,7 @@ impl Reading {
                 }
             }
             Way::Skip => {
-                for (_, (start, end)) in cells {
+                for (start, end) in rows.pieces(index, 1) {
                     let raw = text.get(start..end).unwrap_or_default();
                     marks.is_text &= raw.is_ascii() || std::str::from_utf8(raw).is_ok();
                 }
