@@ -69,9 +69,15 @@ impl DayFigures {
         .collect()
     }
 
+    /// Witnesses without our replay: what the platform itself says.
+    pub fn stated(&self, state: &AccountState) -> Vec<Witness> {
+        DayFigures { replay: None, ..self.clone() }.witnesses(state)
+    }
+
     /// The slower witness's lag counts, from the end of the day to the as-of of its figure (R21).
-    pub fn settlement(&self) -> Settlement {
-        let figures: Vec<Figure> = self.figures().into_iter().flatten().collect();
+    pub fn settlement(&self, with_replay: bool) -> Settlement {
+        let count = if with_replay { 4 } else { 3 };
+        let figures: Vec<Figure> = self.figures().into_iter().take(count).flatten().collect();
         let differs = figures.windows(2).any(|w| matches!(w, [a, b] if a.amount != b.amount));
         let may_change = |f: &Figure| f.as_of.seconds_since(self.over) < f.lag;
         match (differs, self.is_unfilled || figures.iter().any(may_change)) {

@@ -98,13 +98,15 @@ fn of_credit(
     }
     let check = state.replays.first().and_then(|r| r.credits.get(at.at()));
     let check = check.and_then(|r| r.checks.iter().find(|c| c.as_of == used.as_of));
+    let stated = spread(&witnesses);
     if let (Some(check), Some(unused)) = (check, credit.unused) {
         let ours = used.value + unused.value - check.ours;
         witnesses.push(witness("reconcile.witness.replay", Some(ours), used_at));
     }
     let difference = spread(&witnesses)?;
+    let only_ours = difference.is_positive() && is_ours(state, stated);
     let explained = drawn.as_ref().is_none_or(|d| d.explains(used.value));
-    let settlement = match (difference.is_zero(), explained) {
+    let settlement = match (difference.is_zero() || only_ours, explained) {
         (true, _) => Settlement::Settled,
         (false, true) if is_fresh(state, used.as_of, lag) => Settlement::WithinLag,
         (false, _) => Settlement::Unexplained,
@@ -122,9 +124,26 @@ fn of_credit(
         witnesses,
         difference: Some(difference),
         settlement,
-        cause: cause.map(|c| c.message(state)),
-        steps: steps(settlement, cause),
+        cause: cause.map(|c| c.message(state)).or(assumption(only_ours)),
+        steps: if only_ours { vec![choose()] } else { steps(settlement, cause) },
     })
+}
+
+/// The platform's own witnesses agree, or there is one and our replay rests on assumptions: then it is the
+/// replay that is wrong (R10, R14, R39), and nothing for support.
+fn is_ours(state: &AccountState, stated: Option<Amount>) -> bool {
+    let assumes =
+        |r: &crate::account::state::Replay| r.credits.iter().any(|c| c.assumes_eligibility);
+    let is_assumed = state.billing.chosen.is_none() || state.replays.first().is_some_and(assumes);
+    stated.map_or(is_assumed, Amount::is_zero)
+}
+
+fn assumption(only_ours: bool) -> Option<Message> {
+    only_ours.then(|| Message::new("reconcile.cause.assumption"))
+}
+
+fn choose() -> Message {
+    Message::new("reconcile.step.choose")
 }
 
 /// Something was charged so shortly before the figure that it may not be in it yet.
@@ -160,6 +179,11 @@ impl Drawn {
         let end = until.on_clock(state.zone);
         let fresh = end.plus_seconds(-lag);
         let as_of = credit.observed_draws.iter().filter_map(|r| t.as_of.get(r.at())).max().copied();
+        // A list that begins after the credit ended says nothing of it.
+        let first = t.times.first();
+        if credit.window.end.zip(first).is_some_and(|(end, first)| end <= *first) {
+            return None;
+        }
         // What was pasted long before the figure cannot hold its last draws.
         if as_of.is_some_and(|as_of| until.seconds_since(as_of) > lag) {
             return None;
@@ -210,8 +234,13 @@ fn of_day(
         return None;
     }
     let difference = spread(&witnesses);
-    let settlement = day.settlement();
+    let (platform, all) = (day.settlement(false), day.settlement(true));
+    let stated = spread(&day.stated(state));
+    let only_ours =
+        platform == Settlement::Settled && all == Settlement::Unexplained && is_ours(state, stated);
+    let settlement = if only_ours { platform } else { all };
     let cause = match settlement {
+        _ if only_ours => assumption(true),
         _ if day.is_unfilled => {
             Some(Message::new("reconcile.cause.not_filled").with("day", day.day))
         }
@@ -228,7 +257,11 @@ fn of_day(
         difference,
         settlement,
         cause,
-        steps: if known_cause { vec![] } else { steps(settlement, None) },
+        steps: match (only_ours, known_cause) {
+            (true, _) => vec![choose()],
+            (false, true) => vec![],
+            (false, false) => steps(settlement, None),
+        },
     })
 }
 

@@ -165,3 +165,22 @@ fn r32_a_page_of_the_list_is_missing() {
         &["11-06 unexplained 10: likely a page or an earlier part of the list is missing"],
     );
 }
+
+#[test]
+fn r10_where_only_our_replay_differs_it_is_our_assumption() {
+    let state = |more: &str| {
+        let mut state = account(&format!("{}\n{more}", draws(["30", "50", "10"])));
+        state.spend = vec![crate::account::state::SpendDay {
+            day: crate::insight::fixture::day("11-06"),
+            cost: Amount::from_units(50),
+            is_settled: true,
+            by_credit: None,
+            replayed_credit: Some(Amount::from_units(20)),
+        }];
+        state
+    };
+    let rows = reconcile(&state(""), &Options::default());
+    assert!(rows.iter().all(|r| r.settlement == Settlement::Settled), "{rows:?}");
+    let day = rows.iter().find(|r| r.difference == Some(Amount::from_units(30))).unwrap();
+    assert!(say(day.cause.as_ref().unwrap()).starts_with("likely our replay"));
+}
