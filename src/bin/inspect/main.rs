@@ -12,6 +12,7 @@ use ad_credit_tracker::platform::Native;
 use ad_credit_tracker::view::tables::{Query, Scope, TableName};
 use redact::Redactor;
 use serde_json::{Value, json};
+use std::io::Write;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -28,7 +29,8 @@ usage: inspect FILE... [--stage table|records|report] [--now T] [--zone Z] [--op
 fn main() -> ExitCode {
     match Arguments::parse(std::env::args().skip(1)).and_then(run) {
         Ok(output) => {
-            println!("{output}");
+            // A reader that stops early, such as `head`, is no fault of ours.
+            let _ = writeln!(std::io::stdout(), "{output}");
             ExitCode::SUCCESS
         }
         Err(problem) => {
