@@ -2,7 +2,7 @@
 
 use super::as_of::as_of;
 use super::{Import, Moment};
-use crate::account::attribution::{AccountQuestion, Given, attribute};
+use crate::account::attribution::{AccountQuestion, Attribution, Given, attribute};
 use crate::account::business_center::roll_up;
 use crate::account::state::{AccountState, RollUp};
 use crate::insight::{self, Answers, Finding};
@@ -44,7 +44,8 @@ impl Page {
     ) -> Page {
         let given: Vec<Given<'_>> =
             imports.values().filter_map(|i| given(i, options, moment)).collect();
-        let attribution = attribute(&given, options);
+        let mut attribution = attribute(&given, options);
+        name_provisional_accounts(&mut attribution, imports);
         let states: Vec<AccountState> = (attribution.accounts.values())
             .map(|own| crate::account::build(own, options, moment.now, moment.viewer_zone))
             .collect();
@@ -170,6 +171,18 @@ fn given<'a>(import: &'a Import, options: &Options, moment: Moment) -> Option<Gi
     let moments = tables.iter().map(|table| as_of(&import.source, table, answered, zone));
     let as_of = moments.min_by_key(|as_of| as_of.basis)?;
     Some(Given { id: &import.source.id, as_of, tables, hints: &import.imported.account_hints })
+}
+
+/// R31: an account that nobody stated yet goes by the name of its one paste or file.
+fn name_provisional_accounts(
+    attribution: &mut Attribution<'_>,
+    imports: &BTreeMap<ImportId, Import>,
+) {
+    let own = attribution.accounts.values_mut().filter(|own| own.account.is_provisional);
+    for own in own {
+        let import = own.parts.first().and_then(|part| imports.get(part.import));
+        own.account.name = import.map(|import| import.source.name.clone());
+    }
 }
 
 fn import_cards(
