@@ -36,9 +36,15 @@ export async function startDuckdb() {
   };
   const answer = ({ totals, perCredit }) => {
     const one = (sql) => connection.query(sql).toArray()[0];
-    const sums = one(`SELECT CAST(SUM(spent_sum) AS VARCHAR) s, CAST(SUM(granted_sum) AS VARCHAR) g FROM (${PER_CREDIT})`);
+    const sums = one(
+      `SELECT CAST(SUM(spent_sum) AS VARCHAR) s, CAST(SUM(granted_sum) AS VARCHAR) g FROM (${PER_CREDIT})`,
+    );
     return {
-      rows: one('SELECT CAST(COUNT(*) AS INTEGER) n FROM t').n, bad: 0, credits: perCredit.numRows, spent: sums.s, granted: sums.g,
+      rows: one('SELECT CAST(COUNT(*) AS INTEGER) n FROM t').n,
+      bad: 0,
+      credits: perCredit.numRows,
+      spent: sums.s,
+      granted: sums.g,
       totals: totals.toArray().map((t) => [t.c ?? '', t.k ?? '', t.d, t.u, t.s, t.n]),
     };
   };

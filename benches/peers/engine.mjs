@@ -5,9 +5,18 @@ const PIECE = 1 << 18;
 
 /** The module, started. What the page lends it is not called while reading, so nothing is lent. */
 export async function startEngine(module) {
-  const lent = new Proxy({}, { get: () => () => { throw new Error('the engine asked for something that a benchmark does not lend'); } });
+  const lent = new Proxy(
+    {},
+    {
+      get: () => () => {
+        throw new Error('the engine asked for something that a benchmark does not lend');
+      },
+    },
+  );
   const imports = new Proxy({}, { get: () => lent });
-  const needed = Object.fromEntries(WebAssembly.Module.imports(module).map(({ module: from }) => [from, imports[from]]));
+  const needed = Object.fromEntries(
+    WebAssembly.Module.imports(module).map(({ module: from }) => [from, imports[from]]),
+  );
   const { exports } = await WebAssembly.instantiate(module, needed);
   return exports;
 }
@@ -47,10 +56,13 @@ export async function runFile(engine, file) {
 export function runText(engine, text) {
   const encoder = new TextEncoder();
   engine.job_begin(text.length);
-  for (let at = 0; at < text.length;) {
+  for (let at = 0; at < text.length; ) {
     const slice = text.slice(at, at + PIECE);
     const room = engine.job_room(3 * slice.length);
-    const { read, written } = encoder.encodeInto(slice, new Uint8Array(engine.memory.buffer, room, 3 * slice.length));
+    const { read, written } = encoder.encodeInto(
+      slice,
+      new Uint8Array(engine.memory.buffer, room, 3 * slice.length),
+    );
     // A slice that ends between two halves of a character leaves the first half for the next one.
     at += read;
     if (engine.job_read(written) !== 0) throw new Error('the layout was contradicted');
@@ -62,7 +74,9 @@ export function runText(engine, text) {
 /** The answer as text, for the comparison with the rivals; not part of what is timed. */
 export function answer(engine) {
   const length = engine.job_answer();
-  return new TextDecoder().decode(new Uint8Array(engine.memory.buffer, engine.job_answer_at(), length).slice());
+  return new TextDecoder().decode(
+    new Uint8Array(engine.memory.buffer, engine.job_answer_at(), length).slice(),
+  );
 }
 
 /** The bare structure scan over bytes that are in the engine's memory; returns a function to time. */

@@ -6,19 +6,34 @@ import { shown } from './job.mjs';
 import { rivals } from './rivals.mjs';
 import { Rounds } from './rounds.mjs';
 
-const timed = (run) => { const start = performance.now(); const result = run(); return [performance.now() - start, result]; };
+const timed = (run) => {
+  const start = performance.now();
+  const result = run();
+  return [performance.now() - start, result];
+};
 
 export async function inNode({ module, rows, rounds, scratch, report, note }) {
   const compiled = new WebAssembly.Module(fs.readFileSync(module));
   const ours = await engine.startEngine(compiled);
-  const bytesOf = (count) => new Uint8Array(fs.readFileSync(writeExport(`${scratch}/export-${count}.csv`, count)));
-  const bytes = bytesOf(rows), warm = bytesOf(10000);
+  const bytesOf = (count) =>
+    new Uint8Array(fs.readFileSync(writeExport(`${scratch}/export-${count}.csv`, count)));
+  const bytes = bytesOf(rows),
+    warm = bytesOf(10000);
   const scan = engine.bareScan(await engine.startEngine(compiled), bytes);
-  const duckdb = await import('./duckdb.mjs').then((m) => m.startDuckdb(), () => null);
+  const duckdb = await import('./duckdb.mjs').then(
+    (m) => m.startDuckdb(),
+    () => null,
+  );
   const duckdbName = duckdb && `DuckDB-WASM (${duckdb.version}), table and two group-bys`;
-  for (let i = 0; i < 5; i++) { engine.runJob(ours, warm); duckdb?.run(warm.slice()); scan(); }
+  for (let i = 0; i < 5; i++) {
+    engine.runJob(ours, warm);
+    duckdb?.run(warm.slice());
+    scan();
+  }
 
-  const taken = new Rounds(`Node ${process.version}, bytes in memory, ${rows.toLocaleString('en')} rows`);
+  const taken = new Rounds(
+    `Node ${process.version}, bytes in memory, ${rows.toLocaleString('en')} rows`,
+  );
   const scans = new Rounds('bare scan');
   for (let round = 0; round < rounds; round++) {
     globalThis.gc?.();
@@ -37,13 +52,19 @@ export async function inNode({ module, rows, rounds, scratch, report, note }) {
   }
   report(taken);
   const share = scans.median('scan') / taken.median('this engine');
-  note(`Bare structure scan of the same bytes: ${scans.median('scan').toFixed(1)} ms, so the engine reaches ${share.toFixed(2)} of its speed.`);
+  note(
+    `Bare structure scan of the same bytes: ${scans.median('scan').toFixed(1)} ms, so the engine reaches ${share.toFixed(2)} of its speed.`,
+  );
 
   const growth = [];
   for (const count of [10_000, 100_000, 1_000_000].filter((n) => n <= Math.max(rows, 100_000))) {
-    const text = bytesOf(count), times = [];
-    for (let i = 0; i < Math.max(5, 500_000 / count); i++) times.push(timed(() => engine.runJob(ours, text))[0]);
+    const text = bytesOf(count),
+      times = [];
+    for (let i = 0; i < Math.max(5, 500_000 / count); i++)
+      times.push(timed(() => engine.runJob(ours, text))[0]);
     growth.push([count, (times.sort((a, b) => a - b)[times.length >> 1] * 1e6) / count]);
   }
-  note(`Time per row as the file grows: ${growth.map(([n, t]) => `${n.toLocaleString('en')} rows ${t.toFixed(0)} ns`).join(', ')}.`);
+  note(
+    `Time per row as the file grows: ${growth.map(([n, t]) => `${n.toLocaleString('en')} rows ${t.toFixed(0)} ns`).join(', ')}.`,
+  );
 }

@@ -7,15 +7,27 @@ const state = { file: null, text: null, engine: null };
 
 /** Names of the measurements that start from a file, then of those that start from a string. */
 const fromFile = {
-  'this engine': async () => { await engine.runFile(state.engine, state.file); return () => engine.answer(state.engine); },
+  'this engine': async () => {
+    await engine.runFile(state.engine, state.file);
+    return () => engine.answer(state.engine);
+  },
 };
 const fromText = {
-  'this engine': async () => { engine.runText(state.engine, state.text); return () => engine.answer(state.engine); },
+  'this engine': async () => {
+    engine.runText(state.engine, state.text);
+    return () => engine.answer(state.engine);
+  },
 };
 for (const [name, run] of Object.entries(rivals)) {
   // A rival takes a string: decoding the file is part of its work.
-  fromFile[name] = async () => { const job = run(await state.file.text()); return () => shown(job.answer()); };
-  fromText[name] = async () => { const job = run(state.text); return () => shown(job.answer()); };
+  fromFile[name] = async () => {
+    const job = run(await state.file.text());
+    return () => shown(job.answer());
+  };
+  fromText[name] = async () => {
+    const job = run(state.text);
+    return () => shown(job.answer());
+  };
 }
 
 globalThis.peers = {
@@ -28,7 +40,8 @@ globalThis.peers = {
     state.file = new File([blob], 'export.csv');
     // Concatenation and `replace` leave ropes and slices behind; what a paste hands over is flat.
     state.text = isText ? await state.file.text() : null;
-    if (isOneByte && state.text && /[^\u0000-\u00ff]/.test(state.text)) throw new Error('not one byte wide');
+    if (isOneByte && state.text && /[^\u0000-\u00ff]/.test(state.text))
+      throw new Error('not one byte wide');
   },
   names: (from) => Object.keys(from === 'file' ? fromFile : fromText),
   async measure(from, name) {

@@ -7,12 +7,15 @@ import { tuned, typical } from './job.mjs';
 export const rivals = {
   'PapaParse header:true, big.js, Date'(text) {
     const job = typical();
-    for (const row of Papa.parse(text, { header: true, skipEmptyLines: true }).data) job.object(row);
+    for (const row of Papa.parse(text, { header: true, skipEmptyLines: true }).data)
+      job.object(row);
     return job;
   },
   'uDSV row callback, tuned, rows not kept'(text) {
     const job = tuned();
-    initParser(inferSchema(text)).stringArrs(text, (row) => { job.cells(row); });
+    initParser(inferSchema(text)).stringArrs(text, (row) => {
+      job.cells(row);
+    });
     return job;
   },
   'uDSV rows kept, tuned'(text) {

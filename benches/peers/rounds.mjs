@@ -24,7 +24,9 @@ export class Rounds {
   checked() {
     const distinct = new Set(this.answers.values());
     if (distinct.size !== 1) {
-      throw new Error(`${this.title}: answers differ\n${[...this.answers].map(([n, a]) => `  ${n}: ${a}`).join('\n')}`);
+      throw new Error(
+        `${this.title}: answers differ\n${[...this.answers].map(([n, a]) => `  ${n}: ${a}`).join('\n')}`,
+      );
     }
     return [...distinct][0];
   }
@@ -37,7 +39,13 @@ export class Rounds {
       return `| ${name} | ${this.median(name).toFixed(0)} | ${this.least(name).toFixed(0)} | ${factor.toFixed(2)} |`;
     });
     const count = this.taken.get(first).length;
-    return [`**${this.title}**, ${count} rounds. Equal answers: \`${this.checked()}\``, '',
-      `| | median ms | least ms | × ${first} |`, '|---|---:|---:|---:|', ...rows, ''].join('\n');
+    return [
+      `**${this.title}**, ${count} rounds. Equal answers: \`${this.checked()}\``,
+      '',
+      `| | median ms | least ms | × ${first} |`,
+      '|---|---:|---:|---:|',
+      ...rows,
+      '',
+    ].join('\n');
   }
 }

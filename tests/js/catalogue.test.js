@@ -126,7 +126,7 @@ function argumentsGiven(sources) {
       const { names, rest } = chainAfter(source.slice(index + head.length));
       const isPassedOn =
         /(?:let (?:mut )?\w+(?:: \w+)? =|=>|\{|=|\|)\s*$/.test(source.slice(0, index)) ||
-        /^\s*(?:\}|\.|, ")/.test(rest);
+        /^\s*(?:\}|\.|,\s*")/.test(rest);
       const known = all.get(key);
       all.set(key, isPassedOn || known === null ? null : new Set([...(known ?? []), ...names]));
     }
