@@ -20,9 +20,6 @@ const MAY_USE_UNSAFE: &[&str] = &["src/ingest/scan.rs"];
 
 const LINES_PER_FILE_MAX: usize = 450;
 
-/// Types only, one after the other, read as a glossary.
-const MAY_BE_LONG: &[&str] = &["src/account/state.rs", "src/ingest/dates.rs"];
-
 struct Source {
     path: String,
     /// Without tests and without comment lines; line numbers as in the file.
@@ -106,12 +103,7 @@ fn unsafe_stays_in_one_audited_file() {
 fn files_fit_a_sitting() {
     for source in sources() {
         let lines = source.code.last().map_or(0, |(line, _)| *line);
-        let may_be_long = MAY_BE_LONG.contains(&source.path.as_str());
-        assert!(
-            may_be_long || lines <= LINES_PER_FILE_MAX,
-            "{}: {lines} lines, could it be two?",
-            source.path
-        );
+        assert!(lines <= LINES_PER_FILE_MAX, "{}: {lines} lines, could it be two?", source.path);
     }
 }
 

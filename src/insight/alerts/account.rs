@@ -119,10 +119,10 @@ fn disagree(scene: &Scene<'_>) -> Option<Finding> {
     let amount = largest.difference?;
     let headline = match open.len() {
         1 => Message::new("alert.disagree").money("amount", amount, scene.state.currency),
-        count => scene.money(
-            Message::new("alert.disagree.several").with("count", count),
+        count => Message::new("alert.disagree.several").with("count", count).money(
             "amount",
             amount,
+            scene.state.currency,
         ),
     };
     let mut finding = scene.finding(Kind::Disagree, None, headline);
