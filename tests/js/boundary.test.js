@@ -48,11 +48,11 @@ test("amounts cross as text, absent is null, and no number has a fraction", asyn
     if (typeof value === "number") assert.ok(Number.isSafeInteger(value), path);
     assert.notEqual(value, undefined, path);
     assert.ok(!(value instanceof Map), path);
-    if (Array.isArray(value)) value.forEach((one, at) => walk(one, `${path}[${at}]`));
+    if (Array.isArray(value)) for (const [at, one] of value.entries()) walk(one, `${path}[${at}]`);
     else if (value && typeof value === "object") {
       for (const [key, one] of Object.entries(value)) {
         if (["amount", "unused", "used", "face", "difference"].includes(key) && one !== null) {
-          const text = typeof one === "object" ? one.amount ?? one.value?.amount : one;
+          const text = typeof one === "object" ? (one.amount ?? one.value?.amount) : one;
           if (text !== undefined) assert.match(text, /^-?\d+(\.\d+)?$/, `${path}.${key}`);
           seen.amounts += 1;
         }
@@ -61,7 +61,10 @@ test("amounts cross as text, absent is null, and no number has a fraction", asyn
     }
   };
   walk(engine.view(story.now, offset, everything), "view");
-  const { handle, count } = engine.openTable(story.now, offset, { table: "available", scope: everything });
+  const { handle, count } = engine.openTable(story.now, offset, {
+    table: "available",
+    scope: everything,
+  });
   walk(engine.window(handle, 0, count), "available");
   assert.ok(seen.amounts > 20);
 });
