@@ -1,14 +1,13 @@
 // The present moment, handed to the engine: the host's, where it sets one, else the clock's.
 
+import { onThisClock } from "../text/clock.js";
+
 /** @import { Moment } from "../engine/engine" */
 
 /** @param {string | null} stated RFC 3339; its offset is the viewer's @returns {Moment} */
 export function momentOf(stated) {
-  if (stated && !Number.isNaN(Date.parse(stated)))
-    return { now: stated, offsetMinutes: offsetIn(stated) };
-  const now = new Date();
-  // JavaScript counts the other way round.
-  return { now: now.toISOString(), offsetMinutes: -now.getTimezoneOffset() };
+  const now = stated && !Number.isNaN(Date.parse(stated)) ? stated : onThisClock(new Date());
+  return { now, offsetMinutes: offsetIn(now) };
 }
 
 /** @param {string} at */

@@ -3,14 +3,16 @@
 // Invariant: what was pasted becomes a text node inside <bdi>, never markup.
 
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { onThisClock } from "../text/clock.js";
 
 /** A message with its figures set in medium weight; the sentence itself stays one run of text. @param {any} props */
 export function Said({ message, texts }) {
-  const sentence = texts.message(message);
   const figures = Object.values(message.args ?? {})
     .map((arg) => figure(arg, texts))
-    .filter((text) => text && sentence.includes(text));
-  return <span class="said">{emphasise(sentence, figures)}</span>;
+    .filter(Boolean)
+    // "1,000.00" before "0.00", which is its end.
+    .sort((a, b) => b.length - a.length);
+  return <span class="said">{emphasise(texts.message(message), figures)}</span>;
 }
 
 /** @param {any} props */
@@ -25,13 +27,20 @@ function figure({ kind, value }, texts) {
 function emphasise(sentence, figures) {
   const [first, ...rest] = figures;
   if (!first) return sentence;
-  const at = sentence.indexOf(first);
+  const at = wholeFigure(sentence, first);
   if (at < 0) return emphasise(sentence, rest);
   return [
     emphasise(sentence.slice(0, at), rest),
     <b key={at}>{first}</b>,
     emphasise(sentence.slice(at + first.length), rest),
   ];
+}
+
+/** Where a figure stands by itself, not as a part of a longer number. @param {string} sentence @param {string} figure */
+function wholeFigure(sentence, figure) {
+  let at = sentence.indexOf(figure);
+  while (at > 0 && /[\d.,\u2212]/.test(sentence[at - 1])) at = sentence.indexOf(figure, at + 1);
+  return at;
 }
 
 /** Messages one below the other; `Tag` is `ol` where their order matters. @param {any} props */
@@ -371,4 +380,5 @@ export function commonCurrency(model) {
   return found.size === 1 ? [...found][0] : null;
 }
 
-export const atMinute = (instant) => ({ at: instant, unit: "minute" });
+/** When something was done here: on the reader's own clock. */
+export const atMinute = (instant) => ({ at: onThisClock(instant), unit: "minute" });

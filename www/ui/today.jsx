@@ -3,6 +3,7 @@
 import { useId, useState } from "preact/hooks";
 import {
   accountName,
+  atMinute,
   Icon,
   Mark,
   Menu,
@@ -85,7 +86,7 @@ function Since({ model, texts }) {
   if (!since) return null;
   return (
     <p class="since muted">
-      {texts.say("page.since")} <Time when={{ at: since.at, unit: "minute" }} texts={texts} />:{" "}
+      {texts.say("page.since")} <Time when={atMinute(since.at)} texts={texts} />:{" "}
       {since.changes.length
         ? since.changes.map((message) => texts.message(message)).join(", ")
         : texts.say("page.since.nothing")}
@@ -111,7 +112,7 @@ function Line(shell) {
         {warning.snoozedUntil && warning.snoozedUntil > model.view.now && (
           <span class="muted">
             {texts.say("page.snoozed")}{" "}
-            <Time when={{ at: warning.snoozedUntil, unit: "day" }} texts={texts} />
+            <Time when={{ ...atMinute(warning.snoozedUntil), unit: "day" }} texts={texts} />
           </span>
         )}
       </div>
