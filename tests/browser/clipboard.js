@@ -1,6 +1,9 @@
 // The real clipboard: a page with the thing to copy, Ctrl+A, Ctrl+C, and Ctrl+V where it is to go. Paste events made by a
 // script are empty in Firefox.
 
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
 /**
  * Puts on the clipboard what a browser puts there when somebody copies this markup: `text/html` and `text/plain`.
  * @param {import("@playwright/test").BrowserContext} context
@@ -27,4 +30,19 @@ export async function copyText(context, text) {
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.press("ControlOrMeta+C");
   await page.close();
+}
+
+/**
+ * A fixture as a person brings it: `.html` is a page in the browser, anything else the text of one.
+ * @param {import("@playwright/test").BrowserContext} context
+ * @param {string} name in tests/fixtures
+ */
+export async function copyFixture(context, name) {
+  const content = await readFile(fixture(name), "utf8");
+  await (name.endsWith(".html") ? copyPage(context, content) : copyText(context, content));
+}
+
+/** @param {string} name in tests/fixtures */
+export function fixture(name) {
+  return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 }
