@@ -13,6 +13,7 @@ use crate::ingest::records::Records;
 use crate::ingest::{AccountHint, AsOf, HintSource, Recognised};
 use crate::options::{AccountKey, ImportId, Options};
 use crate::problem::Message;
+use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One import as it comes from `ingest`, with its moment of truth decided (R33).
@@ -97,7 +98,7 @@ pub fn attribute<'a>(imports: &[Given<'a>], options: &Options) -> Attribution<'a
         out.accounts.insert(key.clone(), Gathering { account, parts: vec![] });
     }
     let mut imports = imports.to_vec();
-    imports.sort_by(|a, b| (a.as_of.when.instant, a.id).cmp(&(b.as_of.when.instant, b.id)));
+    imports.order_by(|a, b| (a.as_of.when.instant, a.id).cmp(&(b.as_of.when.instant, b.id)));
     for given in &imports {
         attribute_import(given, options, &directory, &mut out);
     }

@@ -14,6 +14,7 @@ use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::money::Amount;
 use crate::problem::{Message, Place, Problem};
+use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// R35: which export is the stream of charges of a day; the others are its witnesses. Daily figures per
@@ -58,7 +59,7 @@ pub fn collect_reports(intake: &mut Intake<'_>) -> Vec<ReportDay> {
             intake.counts(source).into_iter().for_each(|c| c.set_aside += undated);
         }
         for (cell, mut rows) in table {
-            rows.sort_by_key(content);
+            rows.order_by_key(content);
             supersede(cells.entry(cell).or_default(), rows, intake, source);
         }
     }

@@ -16,6 +16,7 @@ use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::money::Amount;
 use crate::problem::Message;
+use crate::sorting::Sorting;
 use std::collections::{BTreeMap, HashMap};
 
 /// What tells a credit from others of its account (R34). Never used, unused or percent.
@@ -66,7 +67,7 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<Credit> {
     }
     let mut credits = Vec::with_capacity(by_credit.len());
     for ((identity, ordinal), mut statements) in by_credit {
-        statements.sort_by(|a, b| statement_order(a).cmp(&statement_order(b)));
+        statements.order_by(|a, b| statement_order(a).cmp(&statement_order(b)));
         credits.push(merge(identity, ordinal, &statements, intake));
     }
     mark_missing(&mut credits, intake);
@@ -132,7 +133,7 @@ fn squeezed(text: &str) -> String {
 /// Equal credits of one copy are told apart by how far they are spent, the furthest first: a page may be
 /// sorted anew, spending does not go back.
 fn number_equals(rows: &mut [Statement]) {
-    rows.sort_by(|a, b| a.identity.cmp(&b.identity).then_with(|| progress(b).cmp(&progress(a))));
+    rows.order_by(|a, b| a.identity.cmp(&b.identity).then_with(|| progress(b).cmp(&progress(a))));
     let mut last: Option<Identity> = None;
     let mut ordinal = 0;
     for row in rows {
@@ -184,7 +185,7 @@ fn join_gaps(statements: &mut [Statement]) {
     }
     let mut joined: HashMap<Identity, Identity> = HashMap::new();
     let mut masks: Vec<u8> = by_gaps.keys().copied().collect();
-    masks.sort_by_key(|mask| mask.count_ones());
+    masks.order_by_key(|mask| mask.count_ones());
     for (at, &mask) in masks.iter().enumerate() {
         debug_assert!(mask >> PARTS == 0);
         // `None`: several fuller identities fit.

@@ -11,6 +11,7 @@ use crate::ingest::exports::{Export, Field};
 use crate::ingest::words::{self, CreditStatus};
 use crate::money::Amount;
 use crate::problem::Message;
+use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// R20: the reward lands within hours to 7 days.
@@ -59,7 +60,7 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<Offer> {
         by_offer.entry((row.name.clone(), start, end)).or_default().push(row);
     }
     let offers = by_offer.into_values().map(|mut rows| {
-        rows.sort_by_key(|r| (r.as_of, r.spend, r.earned, r.status.clone()));
+        rows.order_by_key(|r| (r.as_of, r.spend, r.earned, r.status.clone()));
         offer(rows, intake)
     });
     offers.collect()

@@ -11,6 +11,7 @@ use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::options::Options;
 use crate::problem::{Message, Place, Problem};
+use crate::sorting::Sorting;
 use crate::text::Name;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -142,7 +143,7 @@ pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
     }
     for (at, credit) in credits.iter_mut().enumerate() {
         let log = &mut credit.assignments.log;
-        log.sort_by_key(|e| (e.at, e.campaign, e.linked, e.origin));
+        log.order_by_key(|e| (e.at, e.campaign, e.linked, e.origin));
         log.dedup_by(|again, kept| {
             let same =
                 (again.at, again.campaign, again.linked) == (kept.at, kept.campaign, kept.linked);
@@ -192,9 +193,9 @@ fn follow(assignments: &mut Assignments, panel: Option<(LocalTime, &BTreeSet<Cam
         }
     }
     assignments.linked = open.keys().copied().collect();
-    assignments.linked.sort_unstable();
+    assignments.linked.order();
     spans.extend(open.into_iter().map(|(campaign, start)| LinkSpan::new(campaign, start, None)));
-    spans.sort_by_key(|s| (s.campaign, s.window.start, s.window.end));
+    spans.order_by_key(|s| (s.campaign, s.window.start, s.window.end));
     assignments.spans = spans;
 }
 

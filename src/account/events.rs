@@ -6,6 +6,7 @@
 use super::intake::Intake;
 use super::state::*;
 use crate::calendar::{Instant, SECONDS_PER_DAY};
+use crate::sorting::Sorting;
 use std::collections::{BTreeMap, HashMap};
 
 /// All events up to now.
@@ -46,7 +47,7 @@ pub fn collect(
         let latest = event.at.before.or(event.at.after);
         event.is_baseline = latest <= baseline;
     }
-    events.sort_by_key(|e| (e.at.before.or(e.at.after), e.credit, rank(e.kind)));
+    events.order_by_key(|e| (e.at.before.or(e.at.after), e.credit, rank(e.kind)));
     events
 }
 

@@ -10,6 +10,7 @@ use crate::ingest::exports::{Export, Field};
 use crate::money::Amount;
 use crate::options::{AccountOptions, BillingSetup};
 use crate::problem::Message;
+use crate::sorting::Sorting;
 
 /// Balances of the account over time; the latest statement of each leads (R33).
 pub fn collect(intake: &mut Intake<'_>, answers: Option<&AccountOptions>) -> Funds {
@@ -47,7 +48,7 @@ pub fn collect(intake: &mut Intake<'_>, answers: Option<&AccountOptions>) -> Fun
         }
     }
     let values = |b: &Balances| (b.account, b.cash, b.credit_line, b.voucher);
-    funds.history.sort_by_key(|b| (b.as_of, values(b), b.origin));
+    funds.history.order_by_key(|b| (b.as_of, values(b), b.origin));
     let mut kept: Vec<Balances> = Vec::new();
     for balances in std::mem::take(&mut funds.history) {
         // Rows of a connector are counted as reports.

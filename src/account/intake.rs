@@ -12,6 +12,7 @@ use crate::ingest::records::Records;
 use crate::money::Currency;
 use crate::options::{AccountOptions, Options};
 use crate::problem::{Message, Place, Problem};
+use crate::sorting::Sorting;
 use crate::text::{Name, Names};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -44,7 +45,7 @@ impl<'a> Intake<'a> {
     ) -> Intake<'a> {
         let account = options.accounts.get(&gathering.account.key);
         let mut parts = gathering.parts.clone();
-        parts.sort_by(|a, b| part_order(a).cmp(&part_order(b)));
+        parts.order_by(|a, b| part_order(a).cmp(&part_order(b)));
         let mut intake = Intake {
             sources: parts.iter().map(|part| source(part, options)).collect(),
             translated: parts.iter().map(|_| HashMap::new()).collect(),

@@ -5,6 +5,7 @@
 
 use super::state::{Credit, CreditKind};
 use crate::problem::{Arg, Message};
+use crate::sorting::Sorting;
 use std::cmp::Ordering;
 
 /// One key of the order.
@@ -113,7 +114,7 @@ pub fn compare(preset: &Preset, credits: &[Credit], a: usize, b: usize) -> Order
 /// Indices of all credits in the order in which they pay.
 pub fn ranked(preset: &Preset, credits: &[Credit]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..credits.len() as u32).collect();
-    order.sort_by(|&a, &b| compare(preset, credits, a as usize, b as usize));
+    order.order_by(|&a, &b| compare(preset, credits, a as usize, b as usize));
     order
 }
 

@@ -12,6 +12,7 @@ use super::order::{self, Preset};
 use super::state::*;
 use crate::calendar::{Day, Instant, LocalTime, Zone};
 use crate::options::BillingSetup;
+use crate::sorting::Sorting;
 
 /// More than any stream of charges draws: unused of a lot that is known not to have been empty.
 pub const OPEN: i64 = i64::MAX / 2;
@@ -163,7 +164,7 @@ impl Plan {
 
     /// Stable: events of one lot keep the order of time in which they were added.
     fn sort_events(&mut self) {
-        self.events.sort_by_key(|(charge, action)| (*charge, action.class()));
+        self.events.order_by_key(|(charge, action)| (*charge, action.class()));
     }
 
     fn add_lot(
@@ -234,7 +235,7 @@ impl Plan {
             moments.extend(seen.moments().map(|m| (m, unused.map(|u| u.max(0)), seen.suspended)));
         }
         // Contradictions of one moment: the smaller amount is kept, since it claims less.
-        moments.sort_by_key(|(as_of, unused, held)| (*as_of, unused.map(|u| -u), *held));
+        moments.order_by_key(|(as_of, unused, held)| (*as_of, unused.map(|u| -u), *held));
         let mut anchors: Vec<(usize, i64, Instant)> = Vec::new();
         let mut held = false;
         for (as_of, unused, suspended) in moments {
@@ -423,7 +424,7 @@ fn covers_until(credit: &Credit, facts: Facts<'_>, until: Option<Instant>) -> bo
 }
 
 fn merged(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    ranges.sort_unstable();
+    ranges.order();
     let mut out: Vec<(usize, usize)> = Vec::new();
     for (from, to) in ranges {
         match out.last_mut() {
