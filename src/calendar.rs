@@ -4,7 +4,7 @@
 //! clock, and an [`Instant`] everywhere in the world. Only a [`Zone`] turns one into the other. Nothing
 //! here asks what time it is.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
@@ -35,9 +35,10 @@ impl Day {
         NaiveDate::from_ymd_opt(year, month, day).map(|d| Day(d.to_epoch_days()))
     }
 
+    /// `2026-11-21`, nothing shorter and nothing longer.
     pub fn parse_iso(text: &str) -> Option<Day> {
-        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-        Day::from_ymd(date.year(), date.month(), date.day())
+        let [year, month, day] = numbers(text, b"0000-00-00")?;
+        Day::from_ymd(year as i32, month, day)
     }
 
     pub const fn plus_days(self, days: i32) -> Day {
@@ -151,10 +152,57 @@ impl Instant {
         LocalTime(self.0.saturating_add(zone.offset_seconds()))
     }
 
-    /// RFC 3339, with an offset.
+    /// RFC 3339, with an offset. Parts of a second are dropped; the second 60 is taken as 59.
     pub fn parse_rfc3339(text: &str) -> Option<Instant> {
-        DateTime::parse_from_rfc3339(text).ok().map(|t| Instant(t.timestamp()))
+        let (date, time) = text.split_at_checked("2026-11-21T".len())?;
+        let (time, rest) = time.split_at_checked("14:00:00".len())?;
+        let [year, month, day] = numbers(date.strip_suffix(['T', 't', ' '])?, b"0000-00-00")?;
+        let [hour, minute, second] = numbers(time, b"00:00:00")?;
+        let day = NaiveDate::from_ymd_opt(year as i32, month, day)?.to_epoch_days();
+        let second = if second == 60 { 59 } else { second };
+        if hour > 23 || minute > 59 || second > 59 {
+            return None;
+        }
+        let time = Day(day).start().plus_seconds((hour * 3600 + minute * 60 + second).into());
+        let ahead = rfc3339_offset(after_fraction(rest)?)?;
+        Some(Instant(time.seconds() - i64::from(ahead) * 60))
     }
+}
+
+/// Numbers written exactly in the places where `form` has noughts, everything between as in `form`.
+///
+/// By hand: chrono's reader of formats, for these two forms, would weigh more than the whole calendar.
+fn numbers<const N: usize>(text: &str, form: &[u8]) -> Option<[u32; N]> {
+    let is_in_form = |(byte, place): (u8, &u8)| match place {
+        b'0' => byte.is_ascii_digit(),
+        between => byte == *between,
+    };
+    if text.len() != form.len() || !text.bytes().zip(form).all(is_in_form) {
+        return None;
+    }
+    let mut parts = text.split(['-', ':']);
+    let mut found = [0; N];
+    for number in &mut found {
+        *number = parts.next()?.parse().ok()?;
+    }
+    Some(found)
+}
+
+/// What stands after `.25`, if that stands there.
+fn after_fraction(text: &str) -> Option<&str> {
+    let Some(fraction) = text.strip_prefix('.') else { return Some(text) };
+    let rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+    (rest.len() < fraction.len()).then_some(rest)
+}
+
+/// `Z` or `+05:30`, in minutes.
+fn rfc3339_offset(text: &str) -> Option<i32> {
+    if matches!(text, "Z" | "z") {
+        return Some(0);
+    }
+    let [hours, minutes] = numbers(text.strip_prefix(['+', '-'])?, b"00:00")?;
+    let ahead = (hours * 60 + minutes) as i32;
+    (hours < 24 && minutes < 60).then_some(if text.starts_with('-') { -ahead } else { ahead })
 }
 
 impl fmt::Display for Instant {
@@ -416,10 +464,8 @@ impl When {
 impl Serialize for When {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let offset = FixedOffset::east_opt(self.zone.offset_seconds() as i32);
-        let at = DateTime::from_timestamp(self.instant.seconds(), 0).unwrap_or_default();
-        let at =
-            offset.map_or_else(|| at.to_rfc3339(), |zone| at.with_timezone(&zone).to_rfc3339());
+        let local = self.instant.on_clock(self.zone).to_string();
+        let at = format!("{}{}", local.replace(' ', "T"), self.zone);
         let mut fields = out.serialize_struct("When", 2)?;
         fields.serialize_field("at", &at)?;
         fields.serialize_field("unit", &self.unit)?;
@@ -464,6 +510,33 @@ mod tests {
         assert_eq!(Day::from_ymd(1899, 12, 31), None);
         let leap = Day::parse_iso("2024-02-29").map(|d| d.plus_days(1).to_string());
         assert_eq!(leap.as_deref(), Some("2024-03-01"));
+    }
+
+    #[test]
+    fn instants_are_read_as_rfc_3339_writes_them() {
+        for (text, expected) in [
+            ("2026-11-21T12:00:00Z", Some("2026-11-21T12:00:00Z")),
+            ("2026-11-21t12:00:00.250z", Some("2026-11-21T12:00:00Z")),
+            ("2026-11-21 12:00:00+05:30", Some("2026-11-21T06:30:00Z")),
+            ("2026-12-31T23:59:60-08:00", Some("2027-01-01T07:59:59Z")),
+            ("1969-12-31T23:59:59-00:00", Some("1969-12-31T23:59:59Z")),
+            ("2026-11-21T12:00:00", None),
+            ("2026-11-21T12:00Z", None),
+            ("2026-02-29T12:00:00Z", None),
+            ("2026-11-21T24:00:00Z", None),
+            ("2026-11-21T12:00:00.Z", None),
+            ("2026-11-21T12:00:00+24:00", None),
+            ("2026-11-21T12:00:00+5:30", None),
+            ("2026-11-21T12:00:00Z ", None),
+            ("+026-11-21T12:00:00Z", None),
+            ("2026-11-2\u{e9}T12:00:00Z", None),
+        ] {
+            let read = Instant::parse_rfc3339(text).map(|instant| instant.to_string());
+            assert_eq!(read.as_deref(), expected, "{text}");
+            let chrono = chrono::DateTime::parse_from_rfc3339(text).map(|t| t.timestamp());
+            assert_eq!(Instant::parse_rfc3339(text).map(Instant::seconds), chrono.ok(), "{text}");
+        }
+        assert_eq!(Day::parse_iso("2026-1-5"), None);
     }
 
     #[test]
