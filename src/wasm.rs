@@ -1,4 +1,5 @@
-//! The boundary to JavaScript: thin, and the only file that names wasm_bindgen, js_sys or web_sys.
+//! The boundary to JavaScript: thin, and the only file that names wasm_bindgen, serde_wasm_bindgen,
+//! js_sys or web_sys.
 //!
 //! Plain data in and out: amounts as decimal text, absent as `null`, maps as objects. Errors are
 //! messages, `{key, args}`. Nothing is decided here.
@@ -12,6 +13,7 @@ use crate::problem::Message;
 use crate::view::tables::{Query, Scope};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 /// What the browser lends: its decoders and its normalisation.
@@ -149,17 +151,16 @@ fn options_refused(error: OptionsError) -> Message {
 }
 
 fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    let refused = |found: String| thrown(Message::new("engine.bad_call").with("found", found));
-    let json = js_sys::JSON::stringify(&value).ok().and_then(|json| json.as_string());
-    let json = json.ok_or_else(|| refused(format!("{value:?}")))?;
-    serde_json::from_str(&json).map_err(|error| refused(error.to_string()))
+    serde_wasm_bindgen::from_value(value)
+        .map_err(|error| thrown(Message::new("engine.bad_call").with("found", error.to_string())))
 }
 
-/// Plain objects, absent as `null`. JSON is the road in and out because the options document takes it
-/// anyway: one reader and one writer in the module, and the browser's own on the other side.
+/// Objects rather than `Map`s, `null` rather than `undefined`.
 fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    let refused = |error: serde_json::Error| JsValue::from_str(&error.to_string());
-    js_sys::JSON::parse(&serde_json::to_string(value).map_err(refused)?)
+    let serializer =
+        Serializer::new().serialize_maps_as_objects(true).serialize_missing_as_null(true);
+    let refused = |error: serde_wasm_bindgen::Error| JsValue::from_str(&error.to_string());
+    value.serialize(&serializer).map_err(refused)
 }
 
 fn thrown(message: Message) -> JsValue {
