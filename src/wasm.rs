@@ -5,6 +5,7 @@
 //! messages, `{key, args}`. Nothing is decided here.
 
 use crate::calendar::{Instant, Zone};
+use crate::engine::handouts::Parameters;
 use crate::engine::{Engine, Moment};
 use crate::ingest::{FlavourKind, Source};
 use crate::options::{Options, OptionsError};
@@ -128,6 +129,24 @@ impl JsEngine {
         credit: &str,
     ) -> Result<JsValue, JsValue> {
         plain(&self.engine.credit(moment(now, offset)?, account, credit))
+    }
+
+    /// `format(message)` is the page's own formatter; what it cannot say shows as its key.
+    pub fn handout(
+        &mut self,
+        now: &str,
+        offset: i32,
+        kind: &str,
+        parameters: JsValue,
+        format: js_sys::Function,
+    ) -> Result<JsValue, JsValue> {
+        let parameters: Parameters = read(parameters)?;
+        let say = |message: &Message| {
+            let said = plain(message).and_then(|value| format.call1(&JsValue::NULL, &value));
+            said.ok().and_then(|text| text.as_string()).unwrap_or_else(|| message.key.to_owned())
+        };
+        let handout = self.engine.handout(moment(now, offset)?, kind, &parameters, &say);
+        plain(&handout.map_err(thrown)?)
     }
 }
 

@@ -7,6 +7,7 @@
 //! (decision 0002).
 
 mod as_of; // when the facts of an import were true
+pub mod handouts; // files to take away
 mod page; // states and answers, kept until something changes
 
 use crate::calendar::{Instant, Zone};

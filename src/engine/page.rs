@@ -90,7 +90,7 @@ impl Page {
         }
     }
 
-    fn state(&self, account: &str) -> Option<&AccountState> {
+    pub(super) fn state(&self, account: &str) -> Option<&AccountState> {
         let at = self.states.binary_search_by(|s| s.account.key.as_str().cmp(account)).ok()?;
         self.states.get(at)
     }
@@ -140,7 +140,12 @@ impl Page {
         build::credit_detail(state, answers, &self.options, credit)
     }
 
-    fn shown<'a>(
+    pub(super) fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Accounts in scope.
+    pub(super) fn shown<'a>(
         &'a self,
         scope: &'a Scope,
     ) -> impl Iterator<Item = (&'a AccountState, &'a Answers, &'a AccountCard)> + Clone {

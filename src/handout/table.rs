@@ -2,7 +2,7 @@
 //!
 //! A spreadsheet takes text that begins with `=`, `+`, `-`, `@`, a tab or a line break for a formula. Such
 //! text gets a leading `'`, which our own reader takes off again (`text::bare_cell`); so does text that
-//! begins with `'` itself. Amounts are written as plain numbers, `-5.00` included.
+//! begins with `'` itself, and so do ids, of which a spreadsheet would keep 15 digits (R30). Amounts are written as plain numbers, `-5.00` included.
 
 use crate::money::Amount;
 
@@ -62,8 +62,14 @@ fn number(amount: Amount, decimals: u32) -> String {
     if width == 0 { units.to_owned() } else { format!("{units}.{part:0<width$}") }
 }
 
-/// Text that no spreadsheet runs.
+/// Digits beyond these are lost where a spreadsheet takes the text for a number (R30).
+const DIGITS_KEPT: usize = 15;
+
+/// Text that no spreadsheet runs, and none rounds.
 fn safe(text: &str) -> String {
+    if text.len() > DIGITS_KEPT && text.bytes().all(|b| b.is_ascii_digit()) {
+        return format!("'{text}");
+    }
     let first = text.trim_start_matches(' ').chars().next();
     match first {
         Some(
@@ -98,6 +104,7 @@ mod tests {
             "|cmd",
             "＝1",
             "Launch, 50%",
+            "7123456789012345678",
             "a \"b\"",
         ] {
             let cell = safe(text);

@@ -567,8 +567,20 @@ fn derive_offer(offer: &mut Offer, now: Instant, zone: Zone) {
 
 /// The sentence of a message, from the English catalogue, in one plain fixed format.
 pub fn say(message: &Message) -> String {
-    let text = include_str!("../../www/text/en/insight.json");
-    let texts: BTreeMap<String, String> = serde_json::from_str(text).unwrap();
+    thread_local!(static TEXTS: BTreeMap<String, String> = english());
+    TEXTS.with(|texts| say_with(texts, message))
+}
+
+/// Every part of the English catalogue.
+fn english() -> BTreeMap<String, String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/www/text/en");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let parts = files.map(|file| std::fs::read(file).unwrap());
+    let read = |part: Vec<u8>| serde_json::from_slice::<BTreeMap<String, String>>(&part).unwrap();
+    parts.flat_map(read).collect()
+}
+
+fn say_with(texts: &BTreeMap<String, String>, message: &Message) -> String {
     let template =
         |key: &str| texts.get(key).unwrap_or_else(|| panic!("no text for {key:?}")).clone();
     let arg = |name: &str| {
@@ -612,7 +624,12 @@ fn fill(template: &str, arg: &dyn Fn(&str) -> String, number: &str) -> String {
         let close = open + closing(&rest[open..]);
         let inside = &rest[open + 1..close];
         match inside.split_once(", plural,") {
-            None => out.push_str(&arg(inside.trim())),
+            None => {
+                let (name, style) = inside.split_once(',').unwrap_or((inside, ""));
+                let text = arg(name.trim());
+                let number = text.split(' ').next().filter(|_| style.trim() == "number");
+                out.push_str(number.unwrap_or(&text));
+            }
             Some((name, forms)) => {
                 let count = arg(name.trim());
                 let form = if count == "1" { "one {" } else { "other {" };

@@ -1,6 +1,7 @@
 // The catalogues: one per language, in parts, as data. Every file of a language's folder is listed here; a test says so.
 
 import account from "./en/account.json" with { type: "json" };
+import handout from "./en/handout.json" with { type: "json" };
 import ingest from "./en/ingest.json" with { type: "json" };
 import insight from "./en/insight.json" with { type: "json" };
 import page from "./en/page.json" with { type: "json" };
@@ -10,7 +11,7 @@ import view from "./en/view.json" with { type: "json" };
 
 /** @type {Record<string, Record<string, string>>} */
 const CATALOGUES = {
-  en: { ...account, ...ingest, ...insight, ...page, ...shape, ...shell, ...view },
+  en: { ...account, ...handout, ...ingest, ...insight, ...page, ...shape, ...shell, ...view },
 };
 
 /**

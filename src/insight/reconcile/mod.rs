@@ -27,6 +27,7 @@ pub struct Reconciled {
     /// The credit or day that it is about.
     pub subject: Message,
     pub credit: Option<CreditIx>,
+    pub day: Option<Day>,
     pub witnesses: Vec<Witness>,
     /// Largest less smallest stated amount; `None` where fewer than two are stated.
     pub difference: Option<Amount>,
@@ -121,6 +122,7 @@ fn of_credit(
         key: format!("credit:{}", credit.key),
         subject,
         credit: Some(at),
+        day: None,
         witnesses,
         difference: Some(difference),
         settlement,
@@ -253,6 +255,7 @@ fn of_day(
         subject: Message::new("reconcile.subject.day")
             .with("day", when_stated(state, Stated::day(day.day))),
         credit: None,
+        day: Some(day.day),
         witnesses,
         difference,
         settlement,

@@ -1,0 +1,346 @@
+//! Files to take away: which accounts are in them, what they are called, what is refused.
+//!
+//! In: the kind, its parameters, a formatter of messages. Out: one [`Handout`]. Only accounts in scope are
+//! looked at, so that nothing of another client can slip in; a statement is refused for several clients.
+
+use super::page::Page;
+use super::{Engine, Moment, Refusal};
+use crate::account::state::AccountState;
+use crate::calendar::{Day, Unit, When};
+use crate::handout::calendar::{Disclose, calendar, reminders};
+use crate::handout::statement::{Period, Statement, statement};
+use crate::handout::table::{Cell, Separator, table};
+use crate::handout::{Handout, Say, sheet, summary, ticket};
+use crate::insight::Answers;
+use crate::insight::reconcile::Settlement;
+use crate::money::Amount;
+use crate::options::AccountKey;
+use crate::problem::Message;
+use crate::view::rows::Rows;
+use crate::view::tables::{self, Cell as RowCell, Query, Scope, TableName};
+use serde::Deserialize;
+
+/// A spreadsheet takes a file for UTF-8 only where it begins with this.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// What is asked for; each kind looks at its own.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Parameters {
+    pub scope: Scope,
+    /// `ticket`: one line of Reconcile, by account and key; all unexplained ones in scope where absent.
+    pub account: Option<AccountKey>,
+    pub key: Option<String>,
+    /// `csv`: the table as it is shown; all credits in scope where absent.
+    pub query: Option<Query>,
+    /// `csv`: separated by tabs, to paste into a sheet.
+    pub tabs: bool,
+    /// `statement`: first and last day; the last calendar month where absent.
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    /// `statement`: who hands it out.
+    pub agency: Option<String>,
+    /// `calendar`: may name accounts and credits; amounts only together with names.
+    pub names: bool,
+    pub amounts: bool,
+}
+
+impl Engine {
+    /// A file to hand out: `calendar`, `csv`, `statement`, `summary` or `ticket`. `say` is the formatter
+    /// of the page, so that the file speaks the reader's language.
+    pub fn handout(
+        &mut self,
+        moment: Moment,
+        kind: &str,
+        parameters: &Parameters,
+        say: Say<'_>,
+    ) -> Result<Handout, Refusal> {
+        self.page(moment);
+        let platform = self.platform.as_ref();
+        let Some(page) = &self.page else { return Err(refused("handout.refused.nothing")) };
+        let today = moment.now.on_clock(moment.viewer_zone).day();
+        match kind {
+            "calendar" => page.calendar(parameters, say),
+            "csv" => {
+                let (scope, query) = (&parameters.scope, parameters.query.as_ref());
+                let select = |rows: &Rows<'_>| match query {
+                    Some(query) => tables::select(rows, query, platform),
+                    None => (0..rows.len() as u32).collect(),
+                };
+                let scope = query.map_or(scope, |query| &query.scope);
+                let text = page.csv(scope, query.map(|q| q.table), &select, parameters.tabs, say);
+                let name = query.map_or("ad-credits", |query| file_name(query.table));
+                Ok(match parameters.tabs {
+                    true => file(&format!("{name}-{today}.tsv"), "text/tab-separated-values", text),
+                    false => file(&format!("{name}-{today}.csv"), "text/csv", text),
+                })
+            }
+            "statement" => page.statement(parameters, say),
+            "summary" => page.summary(parameters, today, say),
+            "ticket" => page.ticket(parameters, today, say),
+            _ => Err(Message::new("handout.refused.unknown").with("found", kind)),
+        }
+    }
+}
+
+impl Page {
+    fn calendar(&self, parameters: &Parameters, say: Say<'_>) -> Result<Handout, Refusal> {
+        let disclose = Disclose { names: parameters.names, amounts: parameters.amounts };
+        let mut all: Vec<_> = (self.pairs(&parameters.scope))
+            .flat_map(|(state, answers)| reminders(state, answers, disclose))
+            .collect();
+        if all.is_empty() {
+            return Err(refused("handout.refused.no_reminders"));
+        }
+        all.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+        Ok(file("ad-credits.ics", "text/calendar", calendar(&all, self.moment.now, say)))
+    }
+
+    fn csv(
+        &self,
+        scope: &Scope,
+        name: Option<TableName>,
+        select: &dyn Fn(&Rows<'_>) -> Vec<u32>,
+        tabs: bool,
+        say: Say<'_>,
+    ) -> String {
+        let credits = [TableName::Available, TableName::NotAvailable];
+        let names = name.map_or(credits.to_vec(), |name| vec![name]);
+        let columns = columns(name.unwrap_or(TableName::Available));
+        let header: Vec<String> =
+            columns.iter().map(|(_, word)| say(&Message::new(word))).collect();
+        let mut lines = Vec::new();
+        for name in names {
+            let rows = self.rows(name, scope);
+            for row in select(&rows) {
+                let cells = columns.iter().map(|(key, _)| self.cell(&rows, row, key, say));
+                lines.push(cells.collect());
+            }
+        }
+        match tabs {
+            true => table(&header, &lines, Separator::Tab),
+            false => format!("{BYTE_ORDER_MARK}{}", table(&header, &lines, Separator::Comma)),
+        }
+    }
+
+    /// A cell of the page as a cell of a file: amounts exact, times on the account's clock.
+    fn cell(&self, rows: &Rows<'_>, row: u32, key: &str, say: Say<'_>) -> Cell {
+        let account = match rows.cell(row, "account") {
+            RowCell::Text(key) => self.state(&key),
+            _ => None,
+        };
+        let decimals = account.and_then(|s| s.currency).map_or(2, |currency| currency.exponent());
+        let text = |text: Option<String>| text.map_or(Cell::Unknown, Cell::Text);
+        match key {
+            "accountName" => return text(account.and_then(|s| s.account.name.clone())),
+            "accountCurrency" => return text(account.and_then(|s| s.currency?.to_string().into())),
+            "accountZone" => return text(account.map(|s| format!("UTC{}", s.zone))),
+            _ => {}
+        }
+        match rows.cell(row, key) {
+            RowCell::Absent => Cell::Unknown,
+            RowCell::Amount(amount) => Cell::Number(amount, decimals),
+            RowCell::Share(share) => match Amount::from_decimal(share) {
+                Ok(share) => Cell::Number(share, 0),
+                Err(_) => Cell::Unknown,
+            },
+            RowCell::Time(when) => Cell::Text(clock(when)),
+            RowCell::Text(word) => Cell::Text(match word_of(key, &word) {
+                Some(term) => say(&Message::new(term)),
+                None => word.into_owned(),
+            }),
+        }
+    }
+
+    fn statement(&self, parameters: &Parameters, say: Say<'_>) -> Result<Handout, Refusal> {
+        let statement = self.statement_of(parameters)?;
+        let text = sheet::sheet(&statement, parameters.agency.as_deref(), say);
+        let name = format!("statement-{}.html", statement.period.first);
+        Ok(file(&name, "text/html", text))
+    }
+
+    fn statement_of(&self, parameters: &Parameters) -> Result<Statement, Refusal> {
+        let shown: Vec<_> = self.shown(&parameters.scope).collect();
+        let (_, _, first) = shown.first().ok_or_else(|| refused("handout.refused.nothing"))?;
+        let is_one = first.client.is_some() || shown.len() == 1;
+        if !is_one || shown.iter().any(|(_, _, card)| card.client != first.client) {
+            return Err(refused("handout.refused.clients"));
+        }
+        let states: Vec<&AccountState> = shown.iter().map(|(state, _, _)| *state).collect();
+        let period = parameters.from.zip(parameters.to).filter(|(from, to)| from <= to);
+        let period = period.map(|(first, last)| Period { first, last });
+        Ok(statement(&states, first.client.clone(), period, self.options()))
+    }
+
+    fn summary(
+        &self,
+        parameters: &Parameters,
+        today: Day,
+        say: Say<'_>,
+    ) -> Result<Handout, Refusal> {
+        let pairs: Vec<_> = self.pairs(&parameters.scope).collect();
+        if pairs.is_empty() {
+            return Err(refused("handout.refused.nothing"));
+        }
+        let portfolio = crate::insight::portfolio(&pairs, self.options());
+        let states: Vec<&AccountState> = pairs.iter().map(|(state, _)| *state).collect();
+        let text = summary::summary(&states, &portfolio, say);
+        Ok(file(&format!("ad-credits-{today}.txt"), "text/plain", text))
+    }
+
+    fn ticket(
+        &self,
+        parameters: &Parameters,
+        today: Day,
+        say: Say<'_>,
+    ) -> Result<Handout, Refusal> {
+        let asked = parameters.account.as_ref().zip(parameters.key.as_ref());
+        let mut tickets = Vec::new();
+        for (state, answers) in self.pairs(&parameters.scope) {
+            let open = answers.reconciled.iter().filter(|about| {
+                // R29: within the lag there is nothing to complain of.
+                about.settlement == Settlement::Unexplained
+            });
+            let chosen = open.filter(|about| match asked {
+                Some((account, key)) => state.account.key == *account && about.key == *key,
+                None => true,
+            });
+            tickets.extend(chosen.map(|about| ticket::ticket(state, about, say)));
+        }
+        if tickets.is_empty() {
+            return Err(refused("handout.refused.no_ticket"));
+        }
+        let text = tickets.join("\n----\n\n");
+        Ok(file(&format!("support-ticket-{today}.txt"), "text/plain", text))
+    }
+
+    fn pairs<'a>(
+        &'a self,
+        scope: &'a Scope,
+    ) -> impl Iterator<Item = (&'a AccountState, &'a Answers)> {
+        self.shown(scope).map(|(state, answers, _)| (state, answers))
+    }
+}
+
+fn file(name: &str, media_type: &'static str, text: String) -> Handout {
+    Handout { name: name.to_owned(), media_type, text }
+}
+
+fn refused(key: &'static str) -> Refusal {
+    Message::new(key)
+}
+
+/// `2026-11-29` or `2026-11-21 08:40:00`, as spreadsheets read it; the zone has its own column.
+fn clock(when: When) -> String {
+    let text = when.instant.on_clock(when.zone).to_string();
+    match when.unit {
+        Unit::Day => text.split(' ').next().unwrap_or_default().to_owned(),
+        Unit::Minute | Unit::Second => text,
+    }
+}
+
+const fn file_name(table: TableName) -> &'static str {
+    match table {
+        TableName::Available => "available",
+        TableName::Earning => "earning",
+        TableName::NotAvailable => "not-available",
+        TableName::Transactions => "transactions",
+        TableName::Reconcile => "reconcile",
+        TableName::Accounts => "accounts",
+    }
+}
+
+/// Keys that the page shows as words.
+fn word_of(column: &str, key: &str) -> Option<&'static str> {
+    Some(match (column, key) {
+        ("creditType", "free") => "page.type.free",
+        ("creditType", "assignable") => "page.type.assignable",
+        ("creditType", "conditional") => "page.type.conditional",
+        ("state", "available") => "page.state.available",
+        ("state", "usedUp") => "page.state.usedUp",
+        ("state", "expired") => "page.state.expired",
+        ("state", "suspended") => "page.state.suspended",
+        ("state", "notYetValid") => "page.state.notYetValid",
+        ("state", "held") => "page.state.held",
+        ("state", "undetermined") => "page.state.undetermined",
+        ("state", "ended") => "page.state.ended",
+        ("zone", "settled") => "page.zone.settled",
+        ("zone", "withinLag") => "page.zone.withinLag",
+        ("zone", "unexplained") => "page.zone.unexplained",
+        _ => return None,
+    })
+}
+
+/// Cell → heading, per table. The account's own facts first; its zone last, for the times before it.
+const fn columns(table: TableName) -> &'static [(&'static str, &'static str)] {
+    match table {
+        TableName::Available | TableName::NotAvailable => &[
+            ("account", "field.account_id"),
+            ("accountName", "field.account_name"),
+            ("name", "field.credit_name"),
+            ("creditType", "field.credit_type"),
+            ("face", "field.face_amount"),
+            ("requirements", "field.requirements"),
+            ("redeemed", "field.redeemed"),
+            ("validFrom", "field.valid_start"),
+            ("validUntil", "field.valid_end"),
+            ("unused", "field.unused"),
+            ("used", "field.used"),
+            ("percentSpent", "field.percent_spent"),
+            ("accountCurrency", "field.currency"),
+            ("state", "field.status"),
+            ("forfeited", "page.column.forfeited"),
+            ("runsOut", "page.column.runsOut"),
+            ("asOf", "page.column.asOf"),
+            ("accountZone", "field.zone"),
+        ],
+        TableName::Earning => &[
+            ("account", "field.account_id"),
+            ("accountName", "field.account_name"),
+            ("name", "field.offer_name"),
+            ("qualifyingSpend", "field.qualifying_spend"),
+            ("earnedSoFar", "field.earned_so_far"),
+            ("progress", "page.column.progress"),
+            ("accountCurrency", "field.currency"),
+            ("windowFrom", "field.window_start"),
+            ("windowUntil", "field.window_end"),
+            ("status", "field.status"),
+            ("accountZone", "field.zone"),
+        ],
+        TableName::Transactions => &[
+            ("account", "field.account_id"),
+            ("accountName", "field.account_name"),
+            ("id", "field.transaction_id"),
+            ("time", "field.time"),
+            ("kind", "field.transaction_type"),
+            ("amount", "field.amount"),
+            ("accountCurrency", "field.currency"),
+            ("campaign", "field.campaign_name"),
+            ("source", "field.payment_source"),
+            ("credit", "field.credit_name"),
+            ("status", "field.status"),
+            ("accountZone", "field.zone"),
+        ],
+        TableName::Reconcile => &[
+            ("account", "field.account_id"),
+            ("accountName", "field.account_name"),
+            ("key", "page.column.subject"),
+            ("difference", "page.column.difference"),
+            ("accountCurrency", "field.currency"),
+            ("zone", "page.column.result"),
+        ],
+        TableName::Accounts => &[
+            ("id", "field.account_id"),
+            ("name", "field.account_name"),
+            ("client", "field.client"),
+            ("owner", "field.owner"),
+            ("unused", "field.unused"),
+            ("currency", "field.currency"),
+            ("runsOut", "page.column.runsOut"),
+            ("asOf", "page.column.asOf"),
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! The statement as one HTML page: to print, to send, to open anywhere. Nothing in it is fetched.
+//!
+//! In: a [`Statement`]. Out: text in which every name is escaped; the words come from the catalogue.
+
+use super::Say;
+use super::statement::{AccountPart, Line, Statement, Sum};
+use crate::money::{Amount, Currency};
+use crate::problem::Message;
+
+const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;\
+    padding:0 1rem;color:#161823}h1{font-size:1.4rem;margin:0}h2{font-size:1rem;margin:2rem 0 .5rem}\
+    table{border-collapse:collapse;width:100%}th,td{padding:.35rem .5rem;text-align:right;\
+    border-bottom:1px solid #e3e3e4;font-variant-numeric:tabular-nums}th:first-child{text-align:left;\
+    font-weight:400}thead th,tfoot th,tfoot td{font-weight:600}.note{color:#55565f}";
+
+const COLUMNS: [&str; 7] = [
+    "page.column.name",
+    "handout.opening",
+    "handout.issued",
+    "handout.drawn",
+    "handout.forfeited",
+    "handout.corrected",
+    "handout.closing",
+];
+
+/// The page. `agency`: whose statement it is, where they said so.
+pub fn sheet(statement: &Statement, agency: Option<&str>, say: Say<'_>) -> String {
+    let mut out = String::from("<!doctype html>\n<meta charset=\"utf-8\">\n");
+    let title = say(&Message::new("handout.statement"));
+    out += &format!("<title>{}</title>\n<style>{STYLE}</style>\n", escaped(&title));
+    if let Some(agency) = agency {
+        out += &format!("<p class=\"note\">{}</p>\n", escaped(agency));
+    }
+    let whose = statement.client.as_ref().map(|client| format!(" · {}", escaped(client)));
+    out += &format!("<h1>{}{}</h1>\n", escaped(&title), whose.unwrap_or_default());
+    let period = Message::new("handout.period")
+        .with("first", statement.period.first)
+        .with("last", statement.period.last);
+    out += &note(&period, say);
+    for part in &statement.accounts {
+        out += &account(part, say);
+    }
+    for (currency, sum) in &statement.sums {
+        let heading = Message::new("handout.sum").with("currency", currency.to_string());
+        out += &format!("<h2>{}</h2>\n<table>\n{}", escaped(&say(&heading)), head(say));
+        out += &format!("<tfoot>{}</tfoot>\n</table>\n", sum_row(sum, Some(*currency), say));
+        out += &saved(sum, Some(*currency), say);
+    }
+    out
+}
+
+fn account(part: &AccountPart, say: Say<'_>) -> String {
+    let facts = [Some(part.name.clone()), part.id.clone(), part.currency.map(|c| c.to_string())];
+    let mut facts: Vec<String> = facts.into_iter().flatten().map(|f| escaped(&f)).collect();
+    facts.dedup();
+    let mut out = format!("<h2>{}</h2>\n", facts.join(" · "));
+    if let Some(until) = part.provisional_until {
+        out += &note(&Message::new("handout.provisional").with("until", until), say);
+    }
+    if part.lines.is_empty() {
+        return out + &note(&Message::new("handout.no_credits"), say);
+    }
+    out += &format!("<table>\n{}<tbody>\n", head(say));
+    for line in &part.lines {
+        out += &row(line, part.currency, say);
+    }
+    let foot = sum_row(&part.sum, part.currency, say);
+    out += &format!("</tbody>\n<tfoot>{foot}</tfoot>\n</table>\n");
+    for line in part.lines.iter().filter(|line| !line.unexplained.is_zero()) {
+        let text = Message::new("handout.unexplained").with("name", line.name.clone());
+        out += &note(&text.money("amount", line.unexplained, part.currency), say);
+    }
+    if part.lines.iter().any(|line| line.is_inferred && line.drawn.is_some()) {
+        out += &note(&Message::new("handout.inferred"), say);
+    }
+    if part.sum.left_out > 0 {
+        out += &note(&Message::new("handout.left_out").with("count", part.sum.left_out), say);
+    }
+    out + &saved(&part.sum, part.currency, say)
+}
+
+/// What would have been paid in cash.
+fn saved(sum: &Sum, currency: Option<Currency>, say: Say<'_>) -> String {
+    if !sum.drawn.is_positive() {
+        return String::new();
+    }
+    note(&Message::new("handout.saved").money("amount", sum.drawn, currency), say)
+}
+
+fn head(say: Say<'_>) -> String {
+    let cells = COLUMNS.map(|key| format!("<th>{}</th>", escaped(&say(&Message::new(key)))));
+    format!("<thead><tr>{}</tr></thead>\n", cells.concat())
+}
+
+fn row(line: &Line, currency: Option<Currency>, say: Say<'_>) -> String {
+    let figures =
+        [line.opening, line.issued, line.drawn, line.forfeited, line.corrected, line.closing];
+    let cells = figures.map(|figure| format!("<td>{}</td>", cell(figure, currency, say)));
+    format!("<tr><th>{}</th>{}</tr>\n", escaped(&line.name), cells.concat())
+}
+
+fn sum_row(sum: &Sum, currency: Option<Currency>, say: Say<'_>) -> String {
+    let figures = [sum.opening, sum.issued, sum.drawn, sum.forfeited, sum.corrected, sum.closing];
+    let cells = figures.map(|figure| format!("<td>{}</td>", cell(Some(figure), currency, say)));
+    let name = escaped(&say(&Message::new("handout.total")));
+    format!("<tr><th>{name}</th>{}</tr>", cells.concat())
+}
+
+fn cell(figure: Option<Amount>, currency: Option<Currency>, say: Say<'_>) -> String {
+    let message = match figure {
+        Some(amount) => Message::new("handout.amount").money("amount", amount, currency),
+        None => Message::new("handout.not_known"),
+    };
+    escaped(&say(&message))
+}
+
+fn note(message: &Message, say: Say<'_>) -> String {
+    format!("<p class=\"note\">{}</p>\n", escaped(&say(message)))
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::handout::statement::statement;
+    use crate::insight::fixture::{account, say};
+    use crate::options::Options;
+
+    #[test]
+    fn names_are_text() {
+        let mut state =
+            account("account currency=USD\n now 11-21 14:00\n credit X face=1 valid=10-02..");
+        state.credits[0].name = "<script>alert('x')</script>".to_owned();
+        let statement = statement(&[&state], Some("A & \"B\"".into()), None, &Options::default());
+        let page = sheet(&statement, None, &say);
+        assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"), "{page}");
+        assert!(page.contains("A &amp; &quot;B&quot;") && !page.contains("<script"), "{page}");
+    }
+}

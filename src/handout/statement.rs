@@ -1,0 +1,328 @@
+//! One client's credits over a period: opening + issued − drawn − forfeited ± corrected = closing.
+//!
+//! In: accounts of one client, a period of days on each account's own clock (R25). Out: one line per
+//! credit, sums per account and per currency (R28), nothing of any other account.
+//!
+//! Invariant: in every complete line, and in every sum, both sides are equal to the last unit. What no
+//! transaction explains is in `corrected` and named; a line of which a figure is not known is in no sum.
+
+use super::movements::Movements;
+use crate::account::state::{AccountState, Bounds, Credit, CreditIx, CreditState};
+use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR, Unit, When};
+use crate::money::{Amount, Currency};
+use crate::options::Options;
+use std::collections::BTreeMap;
+
+/// Days, both counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    pub first: Day,
+    pub last: Day,
+}
+
+/// One line; `None` is not known.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    pub name: String,
+    pub opening: Option<Amount>,
+    pub issued: Option<Amount>,
+    pub drawn: Option<Amount>,
+    pub forfeited: Option<Amount>,
+    /// What came back (R16), and what no transaction explains.
+    pub corrected: Option<Amount>,
+    pub closing: Option<Amount>,
+    /// The part of `corrected` that no transaction explains.
+    pub unexplained: Amount,
+    /// Drawn by our replay or by the difference of two figures, not by transactions.
+    pub is_inferred: bool,
+}
+
+/// The sum of complete lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    pub opening: Amount,
+    pub issued: Amount,
+    pub drawn: Amount,
+    pub forfeited: Amount,
+    pub corrected: Amount,
+    pub closing: Amount,
+    /// Lines that are not in it.
+    pub left_out: usize,
+}
+
+/// One account's part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountPart {
+    pub name: String,
+    pub id: Option<String>,
+    pub currency: Option<Currency>,
+    pub lines: Vec<Line>,
+    pub sum: Sum,
+    /// Figures may still change; from then on they are final once pasted again (R21).
+    pub provisional_until: Option<When>,
+}
+
+/// What is handed to a client.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    pub client: Option<String>,
+    pub period: Period,
+    pub accounts: Vec<AccountPart>,
+    /// Where a currency has several accounts.
+    pub sums: BTreeMap<Currency, Sum>,
+}
+
+impl Period {
+    /// The calendar month before the one of `today`.
+    pub fn last_month(today: Day) -> Period {
+        let (year, month, _) = today.ymd();
+        let first = Day::from_ymd(year, month, 1).unwrap_or(today);
+        let last = first.plus_days(-1);
+        let (year, month, _) = last.ymd();
+        Period { first: Day::from_ymd(year, month, 1).unwrap_or(last), last }
+    }
+}
+
+impl Line {
+    fn is_complete(&self) -> bool {
+        self.corrected.is_some()
+    }
+
+    fn is_idle(&self) -> bool {
+        let figures = [self.opening, self.issued, self.drawn, self.closing, self.corrected];
+        figures.iter().all(|figure| *figure == Some(Amount::ZERO))
+    }
+}
+
+impl Sum {
+    fn add(&mut self, other: Sum) {
+        self.opening += other.opening;
+        self.issued += other.issued;
+        self.drawn += other.drawn;
+        self.forfeited += other.forfeited;
+        self.corrected += other.corrected;
+        self.closing += other.closing;
+        self.left_out += other.left_out;
+    }
+
+    fn of(lines: &[Line]) -> Sum {
+        let mut sum = Sum::default();
+        for line in lines {
+            if !line.is_complete() {
+                sum.left_out += 1;
+                continue;
+            }
+            sum.add(Sum {
+                opening: line.opening.unwrap_or_default(),
+                issued: line.issued.unwrap_or_default(),
+                drawn: line.drawn.unwrap_or_default(),
+                forfeited: line.forfeited.unwrap_or_default(),
+                corrected: line.corrected.unwrap_or_default(),
+                closing: line.closing.unwrap_or_default(),
+                left_out: 0,
+            });
+        }
+        sum
+    }
+}
+
+/// Without `period`: each account's last calendar month, which the first account's clock decides.
+pub fn statement(
+    accounts: &[&AccountState],
+    client: Option<String>,
+    period: Option<Period>,
+    options: &Options,
+) -> Statement {
+    let today = accounts.first().map(|state| state.now.on_clock(state.zone).day());
+    let period = period.unwrap_or_else(|| Period::last_month(today.unwrap_or_default()));
+    let parts: Vec<AccountPart> =
+        accounts.iter().map(|state| account_part(state, period, options)).collect();
+    let mut sums: BTreeMap<Currency, (Sum, usize)> = BTreeMap::new();
+    for part in &parts {
+        // R38: amounts without a currency add to nothing.
+        if let Some(currency) = part.currency {
+            let (sum, count) = sums.entry(currency).or_default();
+            sum.add(part.sum);
+            *count += 1;
+        }
+    }
+    let several = sums.into_iter().filter(|(_, (_, count))| *count > 1);
+    Statement {
+        client,
+        period,
+        accounts: parts,
+        sums: several.map(|(currency, (sum, _))| (currency, sum)).collect(),
+    }
+}
+
+fn account_part(state: &AccountState, period: Period, options: &Options) -> AccountPart {
+    let now = state.now.on_clock(state.zone);
+    let (start, end) = (period.first.start(), period.last.plus_days(1).start());
+    let credits = state.credits.iter().enumerate();
+    let lines: Vec<Line> = credits
+        .filter_map(|(at, credit)| {
+            let movements = Movements::of(state, CreditIx::from_at(at), credit);
+            line(credit, &movements, start, end.min(now), now)
+        })
+        .collect();
+    let final_at =
+        end.in_zone(state.zone).plus_seconds(i64::from(options.lag_hours()) * SECONDS_PER_HOUR);
+    let seen = state.sources.iter().map(|source| source.as_of.when.instant).max();
+    AccountPart {
+        name: state.account.name.clone().unwrap_or_else(|| state.account.key.clone()),
+        id: state.account.id.clone(),
+        currency: state.currency,
+        sum: Sum::of(&lines),
+        lines,
+        provisional_until: seen
+            .is_none_or(|seen| seen < final_at)
+            .then(|| When::new(final_at, state.zone, Unit::Minute)),
+    }
+}
+
+/// `None`: the credit did not live in `[start, end)`, or nothing was in it and nothing happened.
+fn line(
+    credit: &Credit,
+    movements: &Movements,
+    start: LocalTime,
+    end: LocalTime,
+    now: LocalTime,
+) -> Option<Line> {
+    let over = credit.window.end.filter(|over| *over <= now);
+    let begin = movements.begin();
+    if begin.is_some_and(|begin| begin >= end) || over.is_some_and(|over| over <= start) {
+        return None;
+    }
+    let is_issued = begin.is_some_and(|begin| begin >= start);
+    // R15: what is valid until the last day ends at the period's end, and belongs to it.
+    let ended = over.filter(|over| *over <= end);
+    let opening = if is_issued { Some(Amount::ZERO) } else { movements.balance(start) };
+    let issued = if is_issued { credit.face } else { Some(Amount::ZERO) };
+    let forfeited = match ended {
+        None => Some(Amount::ZERO),
+        Some(over) => lost(credit, movements, over),
+    };
+    let closing = if ended.is_some() { Some(Amount::ZERO) } else { movements.balance(end) };
+    let moved = movements.within(start, end);
+    let by_difference = || Some(opening? + issued? - forfeited? - closing?);
+    let drawn = moved.map(|(drawn, _)| drawn).or_else(by_difference);
+    let returned = moved.map_or(Amount::ZERO, |(_, returned)| returned);
+    let corrected = || Some(closing? - (opening? + issued? - drawn? - forfeited?));
+    let corrected = corrected();
+    let line = Line {
+        name: credit.name.clone(),
+        opening,
+        issued,
+        drawn,
+        forfeited,
+        corrected,
+        closing,
+        unexplained: corrected.map_or(Amount::ZERO, |corrected| corrected - returned),
+        is_inferred: movements.is_replayed || moved.is_none(),
+    };
+    (!line.is_idle()).then_some(line)
+}
+
+/// R8: what was unused at the end.
+fn lost(credit: &Credit, movements: &Movements, over: LocalTime) -> Option<Amount> {
+    match credit.state {
+        CreditState::Expired { forfeited: Some(Bounds { low, high }), .. } if low == high => {
+            Some(low)
+        }
+        CreditState::UsedUp { .. } => Some(Amount::ZERO),
+        _ => movements.balance(over),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::fixture::{account, day};
+
+    /// `name: opening + issued - drawn - forfeited + corrected = closing`, `?` for not known.
+    fn lines(text: &str, period: (&str, &str)) -> Vec<String> {
+        let state = account(text);
+        let period = Period { first: day(period.0), last: day(period.1) };
+        let part = account_part(&state, period, &Options::default());
+        let figure = |f: Option<Amount>| f.map_or("?".to_owned(), |f| f.to_string());
+        part.lines
+            .iter()
+            .map(|l| {
+                if l.is_complete() {
+                    let left = l.opening.unwrap() + l.issued.unwrap() - l.drawn.unwrap()
+                        + l.corrected.unwrap();
+                    assert_eq!(Some(left - l.forfeited.unwrap()), l.closing, "{l:?}");
+                }
+                let [o, i, d, f, c, e] =
+                    [l.opening, l.issued, l.drawn, l.forfeited, l.corrected, l.closing].map(figure);
+                format!("{}: {o} + {i} - {d} - {f} + {c} = {e}", l.name)
+            })
+            .collect()
+    }
+
+    const LAUNCH: &str = "
+        account currency=USD billing=manual
+        now     11-21 14:00
+        credit  Launch face=100 valid=10-20..11-15
+        draw    10-20T09:00 credit=Launch amount=10.01 at=11-21T09:00
+        draw    10-31T23:59 credit=Launch amount=20.02 at=11-21T09:00
+        draw    11-01T00:00 credit=Launch amount=30.03 at=11-21T09:00";
+
+    #[test]
+    fn months_follow_one_another_to_the_last_unit() {
+        let seen = "\n seen Launch at=11-21T09:00 unused=39.94";
+        let text = format!("{LAUNCH}{seen}");
+        let october = lines(&text, ("10-01", "10-31"));
+        assert_eq!(october, ["Launch: 0 + 100 - 30.03 - 0 + 0 = 69.97"]);
+        // R8: unused at its end.
+        let november = lines(&text, ("11-01", "11-30"));
+        assert_eq!(november, ["Launch: 69.97 + 0 - 30.03 - 39.94 + 0 = 0"]);
+        assert_eq!(lines(&text, ("09-01", "09-30")), [""; 0]);
+        assert_eq!(lines(&text, ("12-01", "12-31")), [""; 0]);
+    }
+
+    #[test]
+    fn r36_what_no_transaction_explains_is_a_correction() {
+        let text = format!("{LAUNCH}\n seen Launch at=11-21T09:00 unused=40.00");
+        let november = lines(&text, ("11-01", "11-30"));
+        assert_eq!(november, ["Launch: 70.03 + 0 - 30.03 - 40 + 0 = 0"]);
+        let october = lines(&text, ("10-01", "10-31"));
+        assert_eq!(october, ["Launch: 0 + 100 - 30.03 - 0 + 0.06 = 70.03"]);
+    }
+
+    #[test]
+    fn r37_what_is_not_known_is_not_claimed() {
+        let text = "
+            account currency=USD billing=manual
+            now     11-21 14:00
+            credit  Launch face=100 valid=10-20..12-31
+            seen    Launch at=11-10T09:00 unused=40";
+        let october = lines(text, ("10-01", "10-31"));
+        assert_eq!(october, ["Launch: 0 + 100 - ? - 0 + ? = ?"]);
+        // Two copies tell what was drawn between them, if not when.
+        let text = &format!("{text}\n seen Launch at=11-01T00:00 unused=70");
+        let october = lines(text, ("10-01", "10-31"));
+        assert_eq!(october, ["Launch: 0 + 100 - 30 - 0 + 0 = 70"]);
+    }
+
+    #[test]
+    fn the_last_calendar_month() {
+        for (today, first, last) in
+            [("2026-11-21", "2026-10-01", "2026-10-31"), ("2027-01-01", "2026-12-01", "2026-12-31")]
+        {
+            let period = Period::last_month(day(today));
+            assert_eq!((period.first, period.last), (day(first), day(last)));
+        }
+    }
+
+    #[test]
+    fn r21_provisional_until_the_lag_is_over() {
+        let part = |at: &str| {
+            let text = format!("{LAUNCH}\n seen Launch at={at} unused=40");
+            let period = Period { first: day("11-01"), last: day("11-20") };
+            account_part(&account(&text), period, &Options::default()).provisional_until
+        };
+        assert!(part("11-21T09:00").is_some());
+        assert!(part("11-22T09:00").is_none());
+    }
+}

@@ -1,0 +1,166 @@
+//! A difference as platform support wants it: account ID, name of the credit, what was seen, what was
+//! expected, the rows it rests on, and where to send it (R29).
+//!
+//! In: an account and one line of Reconcile. Out: plain text. Ids are written digit by digit (R30); names
+//! of files stay here, since they may name another client.
+
+use super::Say;
+use crate::account::state::{AccountState, Credit, NetCost, ReportDay, TransactionIx};
+use crate::calendar::{Day, LocalTime, Unit, When};
+use crate::insight::reconcile::{Reconciled, Witness};
+use crate::money::Amount;
+use crate::problem::Message;
+use crate::text::Name;
+
+/// More rows than this are for an attachment.
+const ROWS_MAX: usize = 60;
+
+/// One ticket; several are joined by the caller.
+pub fn ticket(state: &AccountState, about: &Reconciled, say: Say<'_>) -> String {
+    let credit = about.credit.and_then(|at| state.credit(at));
+    let mut lines = vec![say(&Message::new("handout.ticket")), String::new()];
+    lines.push(say(&id_of(state)));
+    if let Some(name) = &state.account.name {
+        lines.push(say(&Message::new("handout.ticket.account").with("name", name.clone())));
+    }
+    match credit {
+        Some(credit) => lines.extend(facts(state, credit).iter().map(say)),
+        None => lines.push(say(&about.subject)),
+    }
+    lines.extend([String::new(), say(&Message::new("handout.ticket.seen"))]);
+    lines.extend(about.witnesses.iter().map(|w| format!("- {}", say(&seen(state, w, say)))));
+    lines.extend([String::new(), say(&Message::new("handout.ticket.expected"))]);
+    if let Some(difference) = about.difference {
+        let text = Message::new("handout.ticket.difference");
+        lines.push(say(&text.money("amount", difference, state.currency)));
+    }
+    if let Some(cause) = &about.cause {
+        lines.push(say(&Message::new("handout.ticket.cause").with("cause", say(cause))));
+    }
+    let rows = match credit {
+        Some(credit) => transactions(state, &credit.observed_draws),
+        None => about.day.map(|day| of_day(state, day)).unwrap_or_default(),
+    };
+    lines.extend([String::new(), say(&Message::new("handout.ticket.evidence"))]);
+    lines.extend(rows.iter().take(ROWS_MAX).map(|row| format!("- {}", say(row))));
+    match rows.len().checked_sub(ROWS_MAX) {
+        Some(more) if more > 0 => {
+            lines.push(say(&Message::new("handout.ticket.more").with("count", more)));
+        }
+        _ if rows.is_empty() => lines.push(say(&Message::new("handout.ticket.no_rows"))),
+        _ => {}
+    }
+    lines.extend([String::new(), say(&Message::new("handout.ticket.where"))]);
+    lines.join("\n") + "\n"
+}
+
+fn id_of(state: &AccountState) -> Message {
+    match &state.account.id {
+        Some(id) => Message::new("handout.ticket.id").with("id", id.clone()),
+        None => Message::new("handout.ticket.no_id"),
+    }
+}
+
+fn facts(state: &AccountState, credit: &Credit) -> Vec<Message> {
+    let mut facts = vec![Message::new("handout.ticket.credit").with("name", credit.name.clone())];
+    if let Some(face) = credit.face {
+        facts.push(Message::new("handout.ticket.face").money("amount", face, state.currency));
+    }
+    if let (Some(start), Some(end)) = (credit.valid_start, credit.valid_end) {
+        let when = |stated: crate::calendar::Stated| {
+            When::new(stated.time.in_zone(state.zone), state.zone, stated.unit)
+        };
+        let valid = Message::new("handout.ticket.valid");
+        facts.push(valid.with("start", when(start)).with("end", when(end)));
+    }
+    facts
+}
+
+fn seen(state: &AccountState, witness: &Witness, say: Say<'_>) -> Message {
+    let name = say(&witness.name);
+    match (witness.amount, witness.as_of) {
+        (None, _) => Message::new("handout.ticket.silent").with("witness", name),
+        (Some(amount), None) => Message::new("handout.ticket.says").with("witness", name).money(
+            "amount",
+            amount,
+            state.currency,
+        ),
+        (Some(amount), Some(at)) => Message::new("handout.ticket.says_at")
+            .with("witness", name)
+            .money("amount", amount, state.currency)
+            .with("at", at),
+    }
+}
+
+fn transactions(state: &AccountState, rows: &[TransactionIx]) -> Vec<Message> {
+    let mut rows: Vec<(LocalTime, TransactionIx)> = rows
+        .iter()
+        .filter_map(|row| Some((*state.transactions.times.get(row.at())?, *row)))
+        .collect();
+    rows.sort();
+    rows.into_iter().filter_map(|(time, row)| transaction(state, time, row)).collect()
+}
+
+fn transaction(state: &AccountState, time: LocalTime, row: TransactionIx) -> Option<Message> {
+    let columns = &state.transactions;
+    let micros = *columns.amounts.get(row.at())?;
+    let id = *columns.ids.get(row.at())?;
+    let name = columns.credit_names.get(row.at()).map_or("", |name| state.names.text(*name));
+    let message = match id {
+        Name::EMPTY => Message::new("handout.ticket.row"),
+        id => Message::new("handout.ticket.row_id").with("id", state.names.text(id)),
+    };
+    let at = When::new(time.in_zone(state.zone), state.zone, Unit::Second);
+    let amount = Amount::from_micros(micros.into());
+    Some(message.with("at", at).money("amount", amount, state.currency).with("name", name))
+}
+
+/// Draws and report rows of one day.
+fn of_day(state: &AccountState, day: Day) -> Vec<Message> {
+    let draws = state.credits.iter().flat_map(|credit| &credit.observed_draws);
+    let on_day = |row: &&TransactionIx| {
+        state.transactions.times.get(row.at()).is_some_and(|time| time.day() == day)
+    };
+    let draws: Vec<TransactionIx> = draws.filter(on_day).copied().collect();
+    let reports = state.report_days.iter().filter(|r| r.day == day && r.last_day == day);
+    transactions(state, &draws).into_iter().chain(reports.map(|r| report(state, r))).collect()
+}
+
+fn report(state: &AccountState, row: &ReportDay) -> Message {
+    let campaign = row.campaign.map(|campaign| state.campaign_text(campaign)).unwrap_or_default();
+    let message = match row.net_cost {
+        NetCost::Stated(net) => {
+            Message::new("handout.ticket.report_net").money("net", net, state.currency)
+        }
+        _ => Message::new("handout.ticket.report"),
+    };
+    let cost = row.cost.unwrap_or_default();
+    message.with("day", row.day).with("campaign", campaign).money("cost", cost, state.currency)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::answer;
+    use crate::insight::fixture::{account, say};
+    use crate::insight::reconcile::Settlement;
+    use crate::options::Options;
+
+    #[test]
+    fn r29_all_that_support_asks_for() {
+        let state = account(
+            "account currency=USD billing=manual name=Nord
+             now     11-21 14:00
+             credit  Launch face=100 valid=11-01..12-31
+             seen    Launch at=11-21T09:00 unused=70
+             draw    11-10T12:00 credit=Launch amount=10 at=11-21T09:00",
+        );
+        let answers = answer(&state, &Options::default());
+        let open = answers.reconciled.iter().find(|r| r.settlement == Settlement::Unexplained);
+        let text = ticket(&state, open.unwrap(), &say);
+        for part in ["7001", "Launch", "100 USD", "30 USD", "10 USD", "11-10 12:00", "20 USD"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        assert!(text.contains("support"), "{text}");
+    }
+}
