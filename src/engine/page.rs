@@ -7,6 +7,7 @@ use crate::account::business_center::roll_up;
 use crate::account::state::{AccountState, RollUp};
 use crate::insight::{self, Answers, Finding};
 use crate::options::{ImportId, Options};
+use crate::sorting::Sorting;
 use crate::view::build;
 use crate::view::cards::import_card;
 use crate::view::rows::{Rows, TransactionRows};
@@ -73,7 +74,7 @@ impl Page {
         let portfolio = insight::portfolio(&pairs, &self.options);
         let mut accounts: Vec<AccountCard> =
             self.shown(scope).map(|(_, _, card)| card.clone()).collect();
-        accounts.sort_by(|a, b| b.worst.cmp(&a.worst).then_with(|| a.key.cmp(&b.key)));
+        accounts.order_by(|a, b| b.worst.cmp(&a.worst).then_with(|| a.key.cmp(&b.key)));
         let centers = self.centers.iter().filter(|center| center.business_center.is_some());
         let warning =
             |finding: &Finding| Some(build::warning(self.state(&finding.account)?, finding));
@@ -203,7 +204,7 @@ fn import_cards(
             import_card(&import.source, &import.imported, states, candidates)
         })
         .collect();
-    cards.sort_by(|a, b| b.pasted_at.cmp(&a.pasted_at).then_with(|| b.id.cmp(&a.id)));
+    cards.order_by(|a, b| b.pasted_at.cmp(&a.pasted_at).then_with(|| b.id.cmp(&a.id)));
     cards
 }
 

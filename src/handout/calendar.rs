@@ -12,6 +12,7 @@ use crate::insight::earning::Verdict;
 use crate::insight::limits::EXPIRY_STEPS_DAYS;
 use crate::insight::usage::Role;
 use crate::problem::Message;
+use crate::sorting::Sorting;
 
 /// What the file may say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub fn reminders(state: &AccountState, answers: &Answers, disclose: Disclose) ->
         out.push(Reminder { key: key(state, "earning", &offer.key, 1), at, summary });
     }
     out.retain(|r| r.at > state.now);
-    out.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+    out.order_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
     out
 }
 

@@ -9,6 +9,7 @@ use crate::calendar::Zone;
 use crate::money::Currency;
 use crate::options::Fingerprint;
 use crate::platform::Platform;
+use crate::sorting::Sorting;
 use crate::text::{bare_cell, folded};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -253,7 +254,7 @@ pub fn is_not_needed(form: &str) -> bool {
 /// A stable id of a set of headers, whatever their order: FNV-1a of the sorted forms.
 pub fn fingerprint(headers: &[Header]) -> Fingerprint {
     let mut forms: Vec<&str> = headers.iter().map(|h| h.form.as_str()).collect();
-    forms.sort_unstable();
+    forms.order();
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in forms.join("\u{1f}").bytes() {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);

@@ -16,6 +16,7 @@ use crate::money::Currency;
 use crate::options::{ColumnMapping, Fingerprint};
 use crate::platform::Platform;
 use crate::problem::Message;
+use crate::sorting::Sorting;
 
 /// How a table is to be read.
 #[derive(Clone, Debug)]
@@ -250,7 +251,7 @@ fn fields_of(
             }
         }
     }
-    claims.sort_unstable_by_key(|(rank, column, _)| (*rank, *column));
+    claims.order_by_key(|(rank, column, _)| (*rank, *column));
     let mut fields = vec![None; found.len()];
     let mut taken: Vec<Field> = Vec::new();
     for (rank, column, field) in claims {

@@ -18,6 +18,7 @@ use super::{Completeness, Question, Recognised};
 use crate::money::Currency;
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
+use crate::sorting::Sorting;
 
 /// So many problems of rows are told one by one; the rest is counted. A million bad rows must not
 /// become a million sentences.
@@ -47,7 +48,7 @@ pub fn read(grid: Grid, plan: Plan, platform: &dyn Platform) -> Recognised {
     let completeness = completeness(&outcome);
     let Outcome { records, mut problems, ignored, questions, row_count, refused_count, .. } =
         outcome;
-    problems.sort_by_key(|p| p.place.line_number);
+    problems.order_by_key(|p| p.place.line_number);
     let columns = plan.columns.iter().map(report).collect();
     Recognised {
         export: plan.export,

@@ -10,6 +10,7 @@ use super::{Answers, Finding, when_at};
 use crate::account::state::{AccountState, CreditKind};
 use crate::ingest::exports::Export;
 use crate::problem::Message;
+use crate::sorting::Sorting;
 
 /// One case.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +47,7 @@ pub fn diagnose(state: &AccountState, answers: &Answers) -> Vec<Case> {
         scene.expired(),
     ];
     // Stable: the order of the document among equals.
-    cases.sort_by_key(|case| match case.verdict {
+    cases.order_by_key(|case| match case.verdict {
         Verdict::Applies => 0,
         Verdict::CannotTell => 1,
         Verdict::DoesNot => 2,

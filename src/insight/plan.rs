@@ -15,6 +15,7 @@ use crate::calendar::{Day, SECONDS_PER_DAY};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
+use crate::sorting::Sorting;
 use std::cmp::Reverse;
 
 /// More steps nobody carries out in one go.
@@ -172,9 +173,9 @@ fn links(state: &AccountState, inputs: &Inputs, campaigns: &[CampaignIx]) -> Vec
     };
     let mut lots: Vec<(usize, &Lot)> = inputs.lots.iter().enumerate().collect();
     lots.retain(|(_, lot)| is_assignable(state, lot.credit));
-    lots.sort_by_key(|(at, lot)| (Reverse(lot.balance), *at));
+    lots.order_by_key(|(at, lot)| (Reverse(lot.balance), *at));
     let mut lanes: Vec<(usize, &CampaignIx)> = campaigns.iter().enumerate().collect();
-    lanes.sort_by_key(|(lane, _)| (Reverse(spend(*lane)), *lane));
+    lanes.order_by_key(|(lane, _)| (Reverse(spend(*lane)), *lane));
     for (at, lot) in lots.into_iter().take(LARGEST) {
         for (lane, campaign) in lanes.iter().copied().take(LARGEST) {
             let linked = lot.pays.get(lane) == Some(&true);

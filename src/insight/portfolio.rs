@@ -9,6 +9,7 @@ use crate::calendar::Instant;
 use crate::money::{Amount, Currency};
 use crate::options::Options;
 use crate::problem::Message;
+use crate::sorting::Sorting;
 use std::collections::BTreeMap;
 
 /// A morning has time for so many pages.
@@ -42,7 +43,7 @@ pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> P
     let mut refresh: Vec<RefreshLine> =
         accounts.iter().flat_map(|(_, answers)| answers.refresh.iter().cloned()).collect();
     // R28: amounts are compared within one currency only.
-    refresh.sort_by(|a, b| {
+    refresh.order_by(|a, b| {
         (b.is_urgent, a.currency)
             .cmp(&(a.is_urgent, b.currency))
             .then_with(|| b.amount.cmp(&a.amount))

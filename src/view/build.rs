@@ -18,6 +18,7 @@ use crate::insight::{Answers, Finding, band, portfolio};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
+use crate::sorting::Sorting;
 use crate::text::Name;
 
 /// Rows of Available and Not available, in the order of the state.
@@ -314,7 +315,7 @@ fn burn_down(state: &AccountState, credit: &Credit) -> Vec<BurnPoint> {
             is_observed: true,
         }));
     }
-    points.sort_by_key(|point| point.at.instant);
+    points.order_by_key(|point| point.at.instant);
     points
 }
 

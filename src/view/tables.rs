@@ -10,6 +10,7 @@ use crate::calendar::When;
 use crate::money::Amount;
 use crate::options::AccountKey;
 use crate::platform::Platform;
+use crate::sorting::Sorting;
 use crate::text::folded;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -190,6 +191,6 @@ pub fn facet(rows: &Rows<'_>, column: &'static str) -> Vec<Facet> {
         .into_iter()
         .map(|(value, count)| Facet { value: value.into_owned(), count })
         .collect();
-    facets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    facets.order_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     facets
 }

@@ -7,6 +7,7 @@
 use super::{EncodingCandidate, EncodingQuestion, HeaderWords, Read};
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
+use crate::sorting::Sorting;
 use std::borrow::Cow;
 
 /// Bytes that are judged.
@@ -138,7 +139,7 @@ fn legacy<'b>(
             Some(Guess { label, text, score })
         })
         .collect();
-    guesses.sort_by_key(|guess| -guess.score); // stable: ties keep the order above
+    guesses.order_by_key(|guess| -guess.score); // stable: ties keep the order above
     let Some(best) = guesses.first() else {
         let message = Message::new("shape.encodingUnknown");
         read.problems.push(Problem::doubt(Place::default(), message));

@@ -5,6 +5,7 @@ use super::html::{Budget, Flow, Piece};
 use super::lay::looks_like_money;
 use super::{Form, Grid, HeaderWords, Shape};
 use crate::problem::{Place, Problem};
+use crate::sorting::Sorting;
 use std::mem::take;
 
 /// Columns that are kept; no spreadsheet has more.
@@ -158,7 +159,7 @@ pub(super) fn finish(
     words: &dyn HeaderWords,
     _problems: &mut Vec<Problem>,
 ) -> Vec<Grid> {
-    pieces.sort_by_key(|piece| piece.lines_before);
+    pieces.order_by_key(|piece| piece.lines_before);
     let mut joined: Vec<Piece> = Vec::new();
     for piece in pieces {
         let piece = Piece { grid: tidy(&piece.grid, words), ..piece };

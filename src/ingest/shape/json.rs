@@ -8,6 +8,7 @@
 
 use super::{Form, Grid, Read, Shape, number};
 use crate::problem::{Message, Place, Problem};
+use crate::sorting::Sorting;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -202,7 +203,7 @@ impl Tables<'_> {
         let columns = self.columns(rows, constants);
         grid.begin_row(0);
         let mut names: Vec<(&String, usize)> = columns.iter().map(|(n, &at)| (n, at)).collect();
-        names.sort_by_key(|&(_, at)| at);
+        names.order_by_key(|&(_, at)| at);
         names.iter().for_each(|(name, _)| grid.push(name, Form::Text));
         let mut cells: Vec<Option<&RawValue>> = vec![None; names.len()];
         for (item, row) in rows.iter().enumerate() {

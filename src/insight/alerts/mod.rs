@@ -24,6 +24,7 @@ use crate::calendar::{Instant, SECONDS_PER_DAY, When};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
+use crate::sorting::Sorting;
 use serde::{Serialize, Serializer};
 use std::cmp::Reverse;
 
@@ -201,7 +202,7 @@ fn apply_answers(finding: &mut Finding, options: &Options, now: Instant) {
 /// of [`Kind`]), what comes first in time, what is most money (within one currency, R28), and the id,
 /// which is unique.
 pub fn rank(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
+    findings.order_by(|a, b| {
         let key = |f: &Finding| {
             let at = f.at.map_or(i64::MAX, |w| w.instant.seconds());
             (!f.is_active(), Reverse(f.level), !f.is_new, f.kind, at, f.currency)
