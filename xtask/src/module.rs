@@ -98,6 +98,8 @@ fn bind(module: &Module, wasm: &Path) -> Result<()> {
             // The bytes are always handed in: `#source` knows where they are.
             "--omit-default-module-path",
             "--remove-producers-section",
+            // Panics still say what and where: that text is data. Only the names in a stack are gone.
+            "--remove-name-section",
         ]
         .map(OsString::from),
     );
