@@ -28,9 +28,9 @@ pub fn build(recipe: &Recipe) -> Result<()> {
     no_build_paths(recipe)
 }
 
-/// Replaces every source of rustflags, the `+simd128` of .cargo/config.toml included.
+/// Replaces every source of rustflags, those of .cargo/config.toml included.
 fn rust_flags(module: &Module) -> Result<Vec<String>> {
-    let mut flags = vec![format!("-Ctarget-feature={}", module.target_features.join(","))];
+    let mut flags = module.codegen_flags();
     // rustc takes the last match, so the narrower folders come later.
     for (folder, name) in build_folders()? {
         flags.push(format!("--remap-path-prefix={}={name}", folder.display()));

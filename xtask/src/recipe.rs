@@ -22,6 +22,7 @@ pub struct Module {
     pub target: String,
     pub out_dir: String,
     pub target_features: Vec<String>,
+    pub llvm_args: Vec<String>,
 }
 
 /// A folder of ES modules and pages.
@@ -76,6 +77,13 @@ impl Recipe {
 }
 
 impl Module {
+    /// How rustc makes code of the engine.
+    pub fn codegen_flags(&self) -> Vec<String> {
+        let features = format!("-Ctarget-feature={}", self.target_features.join(","));
+        let llvm = self.llvm_args.iter().map(|arg| format!("-Cllvm-args={arg}"));
+        std::iter::once(features).chain(llvm).collect()
+    }
+
     /// The module as it is shipped.
     pub fn wasm(&self) -> String {
         format!("{}/{}_bg.wasm", self.out_dir, self.name)
@@ -98,6 +106,16 @@ mod tests {
             profile["wasm-opt"], false,
             "the recipe knows no wasm-opt, so wasm-pack runs none"
         );
+    }
+
+    #[test]
+    fn the_recipe_compiles_as_cargo_does_by_itself() {
+        // Benchmarks and tests are built without this xtask: by .cargo/config.toml.
+        let recipe = Recipe::parse(include_str!("../../wasm-pack.toml")).unwrap();
+        let config: serde_json::Value =
+            basic_toml::from_str(include_str!("../../.cargo/config.toml")).unwrap();
+        let flags = &config["target"]["wasm32-unknown-unknown"]["rustflags"];
+        assert_eq!(*flags, serde_json::json!(recipe.module.codegen_flags()));
     }
 
     #[test]
