@@ -9,9 +9,13 @@ const tracker = /** @type {import("./element/index.js").AdCreditTracker | null} 
 );
 
 if (tracker) {
+  // A policy without `style-src` still allows this; the page has no ground of its own.
+  const ground = new CSSStyleSheet();
+  ground.replaceSync("body { margin: 0 } ad-credit-tracker { min-block-size: 100vh }");
+  document.adoptedStyleSheets.push(ground);
   // What happens inside the element it takes by itself.
   const isOutside = (/** @type {Event} */ event) =>
-    !event.composedPath().includes(tracker) && !isTyping(event);
+    !event.defaultPrevented && !event.composedPath().includes(tracker) && !isTyping(event);
   document.addEventListener("paste", (event) => {
     if (!isOutside(event)) return;
     event.preventDefault();

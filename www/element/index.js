@@ -13,7 +13,7 @@ import { Controller } from "./controller.js";
 import { download } from "./download.js";
 import { momentOf } from "./moment.js";
 import { render } from "./render.js";
-import { samplePending } from "./sample.js";
+import { sample } from "./sample.js";
 
 /** @import { ImportCard, View } from "../engine/types" */
 /** @import { Model, Settings } from "../ui/model" */
@@ -142,6 +142,7 @@ export class AdCreditTracker extends Base {
     if (!this.shadowRoot) this.#build();
     // A click anywhere inside makes Ctrl+V ours.
     if (!this.hasAttribute("tabindex")) this.tabIndex = -1;
+    this.ownerDocument.addEventListener("paste", this.#onPasteElsewhere, true);
     this.#update();
     this.#timer = setInterval(() => this.#tick(), REFRESH_MS);
     // Elements that nobody has seen yet start no engine.
@@ -154,6 +155,7 @@ export class AdCreditTracker extends Base {
   disconnectedCallback() {
     clearInterval(this.#timer);
     this.#sight?.disconnect();
+    this.ownerDocument.removeEventListener("paste", this.#onPasteElsewhere, true);
     // Being moved is no reason to stop; being taken away is.
     queueMicrotask(() => {
       if (!this.isConnected) this.#engine?.sleep();
@@ -247,7 +249,7 @@ export class AdCreditTracker extends Base {
         store: (kind, listener) => this.#openStore(kind, listener),
         moment: () => momentOf(this.now),
         catalogue: catalogueFor,
-        sample: async () => samplePending(momentOf(this.now).now),
+        sample: async () => sample(momentOf(this.now).now),
         download,
         show: () => this.#update(),
         tell: (event, detail) => this.#tell(event, detail),
@@ -308,6 +310,11 @@ export class AdCreditTracker extends Base {
     event.preventDefault();
     void this.importFrom(event.clipboardData);
   }
+
+  /** Firefox sends a paste to where text was last selected, not to what has the focus. @param {ClipboardEvent} event */
+  #onPasteElsewhere = (event) => {
+    if (!event.composedPath().includes(this) && this.matches(":focus-within")) this.#onPaste(event);
+  };
 
   #tick() {
     if (this.#controller?.model.phase !== "ready" || this.now || document.hidden) return;
