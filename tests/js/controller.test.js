@@ -49,7 +49,7 @@ async function started({
       },
       moment: () => MOMENT,
       catalogue: () => ({ language: "en", catalogue: { "paste.name": "Paste of {time}" } }),
-      sample: async () => [pendingText("warn sample info", "", "sample")],
+      sample: async () => [{ pending: pendingText("warn sample info", "", "sample"), said: {} }],
       download: () => {},
       show: () => {},
       tell: (event, detail) => events.push([event, detail]),

@@ -40,14 +40,12 @@ import { backupIn, sourceOf } from "./source.js";
  *   where something is kept already
  * @property {() => Moment} moment
  * @property {(locale: string) => { language: string, catalogue: Record<string, string> }} catalogue
- * @property {() => Promise<Pending[]>} sample
+ * @property {() => Promise<{ pending: Pending, said: Said }[]>} sample
  * @property {(handout: Handout) => void} download
  * @property {(model: Model) => void} show called at every change; the element batches
  * @property {(event: string, detail: object) => void} tell
  */
 
-/** All of the sample is of one account; its transactions do not say so (R31). */
-const SAMPLE_ACCOUNT = "7300000000000000101";
 /** Undo reaches this far back. */
 const UNDO_DEPTH = 20;
 /** After so many traps without an answer between them the engine is given up. */
@@ -142,10 +140,18 @@ export class Controller {
 
   async trySample() {
     if (this.#ground.imports.length > 0) return;
-    this.#set({ isSample: true });
-    await this.#importAll(await this.#outside.sample(), { account: SAMPLE_ACCOUNT });
+    const { now } = this.moment();
+    /** @type {Change} */
+    const told = { add: [], patches: [] };
+    for (const { pending, said } of await this.#outside.sample()) {
+      const source = await sourceOf(pending, now, this.texts());
+      told.add?.push(source);
+      told.patches?.push(...patchesOf(source.id, said));
+    }
     this.#undo = [];
-    this.#set({ undo: null, openImport: null });
+    this.#set({ isSample: true });
+    await this.change(told);
+    this.#set({ isSample: this.#ground.imports.length > 0 });
   }
 
   /** @param {string} id */
@@ -305,11 +311,7 @@ export class Controller {
   /** The engine has read it: show it, then keep it. @param {Source} source @param {Said} said */
   async #settleImport(source, said) {
     const before = this.#ground;
-    const patches = Object.entries(said).map(([key, value]) => ({
-      path: ["imports", source.id, key],
-      value,
-    }));
-    const change = { add: [source], patches };
+    const change = { add: [source], patches: patchesOf(source.id, said) };
     const what = message("undo.imported", { name: name(source.name) });
     this.#ground = apply(before, { add: [source] });
     await this.#go(before, apply(before, change));
@@ -527,4 +529,9 @@ export class Controller {
     this.#turn = done.catch(() => {});
     return done;
   }
+}
+
+/** What was said of an import, for the options. @param {string} id @param {Said} said */
+function patchesOf(id, said) {
+  return Object.entries(said).map(([key, value]) => ({ path: ["imports", id, key], value }));
 }
