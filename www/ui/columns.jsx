@@ -59,7 +59,7 @@ const percent = (key) => ({
 });
 const valid = {
   key: "validUntil",
-  width: 152,
+  width: 176,
   cell: (row, { texts }) => <ValidDates row={row} texts={texts} />,
 };
 const runsOut = {
@@ -75,7 +75,7 @@ const runsOut = {
 
 const creditName = {
   key: "name",
-  width: 210,
+  width: 232,
   title: true,
   cell: (row, { texts }) => (
     <>

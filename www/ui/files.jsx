@@ -7,7 +7,11 @@ const KINDS = ["calendar", "csv", "statement", "summary", "ticket", "backup"];
 /** @param {any} props */
 export function Files({ model, actions, texts, onClose }) {
   const save = (kind) =>
-    actions.handout(kind, { scope: model.scope }).then((handout) => actions.download(handout));
+    actions.handout(kind, { scope: model.scope }).then(
+      (handout) => actions.download(handout),
+      // Said by the shell already.
+      () => {},
+    );
   return (
     <Panel title={texts.say("page.files")} onClose={onClose} texts={texts}>
       <ul class="files">

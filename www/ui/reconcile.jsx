@@ -1,13 +1,20 @@
 // A line of Reconcile, opened in place: what each witness says as of when, the likely cause, and what to do.
 
+import { useState } from "preact/hooks";
 import { Amount, Said, Steps, Time } from "./bits.jsx";
 import { HelpLink, SUPPORT } from "./where.jsx";
 
 /** @param {any} props */
 export function ReconcileDetail({ row, actions, texts }) {
-  const ticket = async () => {
-    const { text } = await actions.handout("ticket", { account: row.account, key: row.key });
-    await navigator.clipboard?.writeText(text);
+  const [ticket, setTicket] = useState(/** @type {string | null} */ (null));
+  const write = async () => {
+    // What went wrong is said by the shell; where the clipboard is refused, the text can be copied by hand.
+    const handout = await actions
+      .handout("ticket", { account: row.account, key: row.key })
+      .catch(() => null);
+    if (!handout) return;
+    setTicket(handout.text);
+    await navigator.clipboard?.writeText(handout.text).catch(() => {});
   };
   return (
     <>
@@ -38,11 +45,21 @@ export function ReconcileDetail({ row, actions, texts }) {
         <Steps steps={row.steps} texts={texts} />
         {row.zone === "unexplained" && (
           <p class="actions">
-            <button type="button" class="button" onClick={ticket}>
+            <button type="button" class="button" onClick={write}>
               {texts.say("page.ticket.copy")}
             </button>
             <HelpLink to={SUPPORT} text={texts.say("page.ticket.support")} texts={texts} />
           </p>
+        )}
+        {ticket !== null && (
+          <textarea
+            class="ticket"
+            readOnly
+            rows={8}
+            dir="auto"
+            aria-label={texts.say("page.file.ticket")}
+            value={ticket}
+          />
         )}
       </section>
     </>
