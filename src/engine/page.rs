@@ -10,13 +10,17 @@ use crate::options::{ImportId, Options};
 use crate::sorting::Sorting;
 use crate::view::build;
 use crate::view::cards::import_card;
+use crate::view::diagnosis::diagnosis;
 use crate::view::rows::{Rows, TransactionRows};
 use crate::view::tables::{Scope, TableName};
 use crate::view::{
     AccountCandidate, AccountCard, CreditDetail, CreditRow, ImportCard, OfferRow, ReconcileRow,
-    Settlement, TabCounts, View,
+    Settlement, SpendDay, TabCounts, View, spend,
 };
 use std::collections::BTreeMap;
+
+/// Accounts beyond these are looked into one by one.
+const DIAGNOSED_MAX: usize = 8;
 
 /// Everything computed for one moment.
 pub struct Page {
@@ -33,6 +37,8 @@ pub struct Page {
     reconcile: Vec<ReconcileRow>,
     imports: Vec<ImportCard>,
     centers: Vec<RollUp>,
+    /// One per account, in the same order.
+    spend: Vec<Vec<SpendDay>>,
     options: Options,
 }
 
@@ -60,6 +66,7 @@ impl Page {
             credits: pairs().flat_map(|(s, a)| build::credit_rows(s, a)).collect(),
             offers: pairs().flat_map(|(s, a)| build::offer_rows(s, a)).collect(),
             reconcile: pairs().flat_map(|(s, a)| build::reconcile_rows(s, a)).collect(),
+            spend: states.iter().map(spend::days).collect(),
             centers: roll_up(&states, &attribution.business_centers),
             imports: import_cards(imports, &states, &attribution.questions),
             states,
@@ -88,6 +95,11 @@ impl Page {
             band: portfolio.band.into_iter().map(build::band_line).collect(),
             imports: self.imports.clone(),
             business_centers: centers.map(build::business_center).collect(),
+            spend: spend::lines(self.spend_of(scope)),
+            diagnosis: match pairs.len() {
+                0..=DIAGNOSED_MAX => pairs.iter().map(|(s, a)| diagnosis(s, a)).collect(),
+                _ => vec![],
+            },
         }
     }
 
@@ -139,6 +151,15 @@ impl Page {
         let at = self.states.iter().position(|s| s.account.key == account)?;
         let (state, answers) = (self.states.get(at)?, self.answers.get(at)?);
         build::credit_detail(state, answers, &self.options, credit)
+    }
+
+    fn spend_of<'a>(
+        &'a self,
+        scope: &'a Scope,
+    ) -> impl Iterator<Item = (&'a AccountState, &'a [SpendDay])> {
+        let all = self.states.iter().zip(&self.spend);
+        let shown = all.filter(|(state, _)| self.in_scope(&state.account.key, scope));
+        shown.map(|(state, days)| (state, days.as_slice()))
     }
 
     pub(super) fn options(&self) -> &Options {

@@ -11,6 +11,7 @@ use crate::account::state::{AccountState, CreditKind};
 use crate::ingest::exports::Export;
 use crate::problem::Message;
 use crate::sorting::Sorting;
+use serde::Serialize;
 
 /// One case.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +27,9 @@ pub struct Case {
     pub needs: Option<Export>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub enum Verdict {
     Applies,
     DoesNot,
@@ -89,7 +92,7 @@ impl Scene<'_> {
         for finding in self.findings(kinds) {
             case.verdict = Verdict::Applies;
             case.evidence.push(finding.headline.clone());
-            case.steps.extend(finding.steps.iter().cloned());
+            add_new(&mut case.steps, &finding.steps);
         }
         case
     }
@@ -103,8 +106,8 @@ impl Scene<'_> {
         for line in self.lines(settlement) {
             case.verdict = Verdict::Applies;
             case.evidence.push(line.subject.clone());
-            case.evidence.extend(line.cause.clone());
-            case.steps.extend(line.steps.iter().cloned());
+            add_new(&mut case.evidence, line.cause.as_slice());
+            add_new(&mut case.steps, &line.steps);
         }
         case
     }
@@ -179,6 +182,15 @@ impl Scene<'_> {
                 .map(|at| Message::new("alert.why.as_of").with("at", when_at(self.state, at))),
         );
         self.by_findings(case, &[Kind::Expired, Kind::Expiring])
+    }
+}
+
+/// What several causes have in common is said once.
+fn add_new(list: &mut Vec<Message>, more: &[Message]) {
+    for message in more {
+        if !list.contains(message) {
+            list.push(message.clone());
+        }
     }
 }
 

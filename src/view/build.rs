@@ -14,7 +14,7 @@ use crate::insight::alerts::Kind;
 use crate::insight::forecast::{self, DaySpan};
 use crate::insight::morning::RefreshLine;
 use crate::insight::usage::Role;
-use crate::insight::{Answers, Finding, band, portfolio};
+use crate::insight::{self, Answers, Finding, band, portfolio};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
@@ -301,7 +301,24 @@ pub fn credit_detail(
         countries: joined(&credit.eligibility.countries),
         ad_products: joined(&credit.eligibility.ad_products),
         steps: vec![],
+        plan: plan(state, answers, options, credit),
     })
+}
+
+/// Costs hundreds of forecasts: only of a credit that can be assigned, when it is opened.
+fn plan(
+    state: &AccountState,
+    answers: &Answers,
+    options: &Options,
+    credit: &Credit,
+) -> Vec<Message> {
+    let is_assignable = credit.kind == CreditKind::Assignable && !credit.from_business_center;
+    let is_over = matches!(credit.state, CreditState::UsedUp { .. } | CreditState::Expired { .. });
+    if !is_assignable || is_over {
+        return vec![];
+    }
+    let plan = insight::plan::plan(state, options, &answers.usage);
+    plan.map(|plan| plan.messages).unwrap_or_default()
 }
 
 /// The platform's own balances, oldest first.

@@ -25,6 +25,8 @@ pub struct CreditDetail {
     pub countries: Option<String>,
     pub ad_products: Option<String>,
     pub steps: Vec<Message>,
+    /// Of an assignable credit: which assignment uses most credit of the account, in at most five steps.
+    pub plan: Vec<Message>,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -8,8 +8,10 @@
 pub mod build; // states and answers as rows and cards
 pub mod cards; // import cards
 pub mod standing; // where a credit stands, as messages
+pub mod diagnosis; // "usage data looks wrong", case by case
 pub mod detail; // what opens in place below a credit
 pub mod import_card; // what became of a paste
+pub mod spend; // who paid, day by day
 pub mod rows; // rows of every table, as cells
 pub mod tables; // search, filter, sort; windows
 
@@ -23,7 +25,9 @@ use serde::Serialize;
 pub use crate::insight::Level;
 pub use crate::insight::reconcile::Settlement;
 pub use detail::*;
+pub use diagnosis::{CaseCard, Diagnosis};
 pub use import_card::*;
+pub use spend::{SpendDay, SpendLine};
 
 /// Everything the first screen says, for the accounts in scope.
 #[derive(Clone, Debug, Serialize)]
@@ -43,6 +47,10 @@ pub struct View {
     /// Newest first.
     pub imports: Vec<ImportCard>,
     pub business_centers: Vec<BusinessCenterCard>,
+    /// Who paid, day by day, per currency.
+    pub spend: Vec<SpendLine>,
+    /// Per account, where few are in scope; none where there are many.
+    pub diagnosis: Vec<Diagnosis>,
 }
 
 /// Rows per tab for the accounts in scope.

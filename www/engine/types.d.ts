@@ -97,6 +97,16 @@ isObserved: boolean, };
  */
 export type BusinessCenterCard = { key: string, currency: Currency | null, total: Amount | null, sumOfAccounts: Amount | null, accountCount: number, message: Message, };
 
+export type CaseCard = { key: string, 
+/**
+ * What was looked for.
+ */
+question: Message, verdict: Verdict, evidence: Array<Message>, steps: Array<Message>, 
+/**
+ * Export key: the page that would tell.
+ */
+needs: string | null, };
+
 export type CashStatement = { amount: Amount, at: Instant, };
 
 export type ChoiceCard = { key: string, label: Message, preview: string | null, };
@@ -147,7 +157,11 @@ forecast: Array<BandPoint>, explanation: Array<Message>,
 /**
  * Figures with the rows they come from.
  */
-figures: Array<FigureSource>, assignments: Array<AssignmentCard>, log: Array<LogRow>, countries: string | null, adProducts: string | null, steps: Array<Message>, };
+figures: Array<FigureSource>, assignments: Array<AssignmentCard>, log: Array<LogRow>, countries: string | null, adProducts: string | null, steps: Array<Message>, 
+/**
+ * Of an assignable credit: which assignment uses most credit of the account, in at most five steps.
+ */
+plan: Array<Message>, };
 
 export type CreditOptions = { thresholds: Thresholds, 
 /**
@@ -231,6 +245,11 @@ lagHours: number | null, order: string | null,
  * Monday first; absent means Monday to Friday.
  */
 workingDays: [boolean, boolean, boolean, boolean, boolean, boolean, boolean] | null, holidays: Array<Day>, };
+
+/**
+ * The cases of one account, those that apply first.
+ */
+export type Diagnosis = { account: string, cases: Array<CaseCard>, };
 
 export type FigureSource = { label: Message, amount: Amount | null, asOf: When | null, import: string | null, line: number | null, };
 
@@ -408,6 +427,28 @@ export type Span = { from: Day,
 to: Day | null, };
 
 /**
+ * What each source paid on one day.
+ */
+export type SpendDay = { day: Day, credit: Amount, cash: Amount, 
+/**
+ * Card, Business Center balance or credit line.
+ */
+card: Amount, 
+/**
+ * Paid by something that is not known.
+ */
+unknown: Amount, };
+
+/**
+ * The series of one currency; of one account where its currency is not stated (R38).
+ */
+export type SpendLine = { currency: Currency | null, account: string | null, 
+/**
+ * Days of which charges are known, in order; the last sixty.
+ */
+days: Array<SpendDay>, };
+
+/**
  * Rows per tab for the accounts in scope.
  */
 export type TabCounts = { available: number, earning: number, notAvailable: number, transactions: number, reconcile: number, 
@@ -467,6 +508,8 @@ kind: string, amount: Amount | null, campaignId: string | null, campaign: string
  */
 export type Unit = "day" | "minute" | "second";
 
+export type Verdict = "applies" | "doesNot" | "cannotTell";
+
 /**
  * Everything the first screen says, for the accounts in scope.
  */
@@ -486,7 +529,15 @@ band: Array<BandLine>, counts: TabCounts,
 /**
  * Newest first.
  */
-imports: Array<ImportCard>, businessCenters: Array<BusinessCenterCard>, };
+imports: Array<ImportCard>, businessCenters: Array<BusinessCenterCard>, 
+/**
+ * Who paid, day by day, per currency.
+ */
+spend: Array<SpendLine>, 
+/**
+ * Per account, where few are in scope; none where there are many.
+ */
+diagnosis: Array<Diagnosis>, };
 
 /**
  * One line of TODAY: what, how much, when, why, what to do.

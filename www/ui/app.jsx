@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { Band } from "./band.jsx";
 import { Name, Panel } from "./bits.jsx";
 import { Compact } from "./compact.jsx";
+import { Diagnosis } from "./diagnosis.jsx";
 import { Empty } from "./empty.jsx";
 import { Files } from "./files.jsx";
 import { Header } from "./header.jsx";
@@ -83,6 +84,7 @@ function Page(shell) {
           <Band {...show} />
           <BusinessCenters {...show} />
           <SpendBySource {...show} />
+          <Diagnosis {...show} />
           <Tabs {...show} key="tabs" />
           <footer class="promise">{texts.say("page.promise")}</footer>
         </>

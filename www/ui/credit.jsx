@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Amount, Name, Said, Sentences, Steps, Time } from "./bits.jsx";
 import { BurnDown } from "./charts.jsx";
 import { useAnswer } from "./hooks.js";
+import { Plan } from "./plan.jsx";
 
 /** @param {any} shell */
 export function CreditDetail(shell) {
@@ -46,6 +47,7 @@ export function CreditDetail(shell) {
           </h3>
           <Assigned detail={detail} texts={texts} />
         </section>
+        <Plan detail={detail} texts={texts} />
         <Steps title="page.steps.platform" steps={detail.steps} texts={texts} />
         <section>
           <h3 ref={parts.log} tabIndex={-1}>

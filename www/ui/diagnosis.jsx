@@ -1,0 +1,55 @@
+// "Usage data looks wrong": every usual reason, whether it applies here, and what to do; closed until asked for.
+
+import { useState } from "preact/hooks";
+import { Opener, Sentences, Steps, Whose } from "./bits.jsx";
+
+/** @param {any} props */
+export function Diagnosis({ model, texts }) {
+  const [open, setOpen] = useState(false);
+  const accounts = model.view.diagnosis ?? [];
+  if (!accounts.length) return null;
+  return (
+    <section class="diagnosis" aria-label={texts.say("page.diagnosis")}>
+      <Opener open={open} onToggle={setOpen}>
+        {texts.say("page.diagnosis")}
+      </Opener>
+      {open &&
+        accounts.map((one) => (
+          <section key={one.account}>
+            {accounts.length > 1 && (
+              <h3>
+                <Whose account={one.account} model={model} />
+              </h3>
+            )}
+            <Cases cases={one.cases} texts={texts} />
+          </section>
+        ))}
+    </section>
+  );
+}
+
+/** What applies in full, what cannot be told with the page that would, the rest as one line each. @param {any} props */
+function Cases({ cases, texts }) {
+  return (
+    <ul class="cases">
+      {cases.map((one) => (
+        <li key={one.key}>
+          <p>
+            <b>{texts.say(`page.diagnosis.${one.verdict}`)}</b> {texts.message(one.question)}
+          </p>
+          {one.verdict === "applies" && (
+            <>
+              <Sentences list={one.evidence} texts={texts} />
+              <Steps steps={one.steps} texts={texts} />
+            </>
+          )}
+          {one.needs && (
+            <p class="muted">
+              {texts.say("page.diagnosis.needs")} {texts.say(`where.${one.needs}`)}
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
