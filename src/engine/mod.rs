@@ -11,7 +11,7 @@ pub mod handouts; // files to take away
 mod page; // states and answers, kept until something changes
 
 use crate::calendar::{Instant, Zone};
-use crate::ingest::{self, Corrections, Flavour, FlavourKind, Imported, Said, Source};
+use crate::ingest::{self, Corrections, Flavour, FlavourKind, Head, Imported, Road, Said, Source};
 use crate::options::{ImportId, Options};
 use crate::platform::Platform;
 use crate::problem::Message;
@@ -44,6 +44,7 @@ pub type Refusal = Message;
 pub struct Engine {
     platform: Box<dyn Platform>,
     options: Options,
+    road: Road,
     /// Imports that are being fed.
     fed: BTreeMap<ImportId, Source>,
     /// Imports that are fed and wait to be read, in the order of arrival.
@@ -86,6 +87,7 @@ impl Engine {
         Engine {
             platform,
             options: Options::default(),
+            road: Road::Fast(Head::USUAL),
             fed: BTreeMap::new(),
             queue: VecDeque::new(),
             imports: BTreeMap::new(),
@@ -94,6 +96,11 @@ impl Engine {
             tables: BTreeMap::new(),
             next_handle: 1,
         }
+    }
+
+    /// Keeps all of every table as it was read, at the price of speed: for looking into a reading.
+    pub fn keep_grids(&mut self) {
+        self.road = Road::Tolerant;
     }
 
     /// Begins an import; flavours follow, each in one or more pieces. Begun again, it starts over.
@@ -143,7 +150,7 @@ impl Engine {
 
     fn read(&mut self, mut source: Source) {
         let corrections = Said::of(&self.options, &source.id);
-        let imported = ingest::read(&source, &corrections, self.platform.as_ref());
+        let imported = ingest::read_on(self.road, &source, &corrections, self.platform.as_ref());
         source.flavours.clear();
         self.imports.insert(source.id.clone(), Import { source, imported });
         self.changed();

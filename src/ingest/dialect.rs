@@ -9,6 +9,7 @@ use super::cell;
 use super::dates::RawSpan;
 use super::exports::{Field, Kind};
 use super::figure::{Exact, Figure};
+use super::mapping::ColumnPlan;
 use super::shape::{Form, Grid};
 use super::{Choice, Question, QuestionAbout};
 use crate::calendar::Unit;
@@ -46,6 +47,21 @@ pub struct Decided {
     pub has_currency: bool,
     /// Whether a cell names a time zone of its own.
     pub has_zone: bool,
+    pub standing: Standing,
+}
+
+/// What a decision leaves to cells that have not been looked at. Whoever reads a table by a plan that a
+/// part of it gave must know when the rest would have given another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// No cell decides anything: texts, ids.
+    Free,
+    /// Cells so far fit both choices with the same value.
+    Silent,
+    /// Cells decided, all of them for the first choice (true) or all for the second.
+    Clear(bool),
+    /// Any cell may change the decision or its reason.
+    Open,
 }
 
 /// A column as dialect sees it: where it is, what it means, what the user said.
@@ -86,8 +102,14 @@ fn is_number(field: Field) -> bool {
 
 impl Decided {
     fn plain(reading: Reading) -> Decided {
-        let (has_currency, has_zone) = (false, false);
-        Decided { reading, decisions: vec![], question: None, has_currency, has_zone }
+        Decided {
+            reading,
+            decisions: vec![],
+            question: None,
+            has_currency: false,
+            has_zone: false,
+            standing: Standing::Free,
+        }
     }
 }
 
@@ -123,32 +145,54 @@ fn count(grid: &Grid, first_row: usize, column: &Asked<'_>) -> Votes {
         return votes;
     }
     for row in first_row..grid.row_count() {
-        let text = cell::without_labels(grid.text(row, column.index));
-        let cell = bare_cell(&text);
-        let is_share = field.kind() == Kind::Share;
-        if is_missing(cell) || (grid.form(row, column.index) != Form::Text && !is_share) {
-            continue;
-        }
-        let example = || Example { line: grid.line(row), cell: cell.to_owned() };
-        if field.kind() == Kind::Time {
-            if let Some(span) = RawSpan::parse(cell) {
-                let readings = (span.read(DayOrder::DayFirst), span.read(DayOrder::MonthFirst));
-                votes.has_zone |= readings.0.or(readings.1).is_some_and(|s| s.zone.is_some());
-                votes.add(readings.0, readings.1, example);
-            }
-            continue;
-        }
-        // `82.00 / 100.00`: spent and target in one cell.
-        for part in cell.split('/') {
-            if let Some(figure) = Figure::parse(part) {
-                votes.add_figure(&figure, example);
-            }
-        }
+        let text = grid.text(row, column.index);
+        votes.add_cell(field.kind(), text, grid.form(row, column.index), grid.line(row));
     }
     votes
 }
 
+/// Whether the decisions on a column would be the same if it also held this cell, typed as text.
+pub fn stands(column: &ColumnPlan, field: Field, text: &str) -> bool {
+    if field.kind() == Kind::Text {
+        return true;
+    }
+    let mut votes = Votes::default();
+    votes.add_cell(field.kind(), text, Form::Text, 0);
+    let (first, second) = (votes.first_count > 0, votes.second_count > 0);
+    let is_clear = match column.standing {
+        Standing::Free => true,
+        Standing::Silent => !first && !second && votes.open_count == 0,
+        Standing::Clear(true) => !second,
+        Standing::Clear(false) => !first,
+        Standing::Open => false,
+    };
+    is_clear && (column.has_currency || !votes.has_currency) && (column.has_zone || !votes.has_zone)
+}
+
 impl Votes {
+    fn add_cell(&mut self, kind: Kind, text: &str, form: Form, line: u32) {
+        let text = cell::without_labels(text);
+        let cell = bare_cell(&text);
+        if is_missing(cell) || (form != Form::Text && kind != Kind::Share) {
+            return;
+        }
+        let example = || Example { line, cell: cell.to_owned() };
+        if kind == Kind::Time {
+            if let Some(span) = RawSpan::parse(cell) {
+                let readings = (span.read(DayOrder::DayFirst), span.read(DayOrder::MonthFirst));
+                self.has_zone |= readings.0.or(readings.1).is_some_and(|s| s.zone.is_some());
+                self.add(readings.0, readings.1, example);
+            }
+            return;
+        }
+        // `82.00 / 100.00`: spent and target in one cell.
+        for part in cell.split('/') {
+            if let Some(figure) = Figure::parse(part) {
+                self.add_figure(&figure, example);
+            }
+        }
+    }
+
     fn add<T: PartialEq>(&mut self, a: Option<T>, b: Option<T>, example: impl Fn() -> Example) {
         let (count, kept) = match (a, b) {
             (Some(_), None) => (&mut self.first_count, &mut self.first),
@@ -225,12 +269,20 @@ fn decide_one(
     beside: (usize, usize),
 ) -> Decided {
     let (has_currency, has_zone) = (votes.has_currency, votes.has_zone);
-    let decided = |reading, (decisions, question)| Decided {
+    let is_silent = votes.open_count == 0;
+    let decided = |reading, (first, why), (decisions, question)| Decided {
         reading,
         decisions,
         question,
         has_currency,
         has_zone,
+        standing: match why {
+            // Whether a share is of 1 or of 100 may depend on any of its cells.
+            _ if matches!(reading, Reading::Share { .. }) => Standing::Open,
+            Why::Cells => Standing::Clear(first),
+            Why::NoMatter if is_silent => Standing::Silent,
+            _ => Standing::Open,
+        },
     };
     match field.kind() {
         Kind::Text if field == Field::RowLabels => Decided::plain(Reading::Labels),
@@ -242,7 +294,8 @@ fn decide_one(
             let answer = column.order.map(|o| o == DayOrder::DayFirst);
             let (first, why) = votes.choose(answer, beside, default);
             let order = if first { DayOrder::DayFirst } else { DayOrder::MonthFirst };
-            decided(Reading::Time(order), told(grid, column, &votes, first, why, &DAY_ORDER))
+            let told = told(grid, column, &votes, first, why, &DAY_ORDER);
+            decided(Reading::Time(order), (first, why), told)
         }
         Kind::Money | Kind::Share => {
             let default = !groups_by_points(&votes, column.currency);
@@ -260,7 +313,8 @@ fn decide_one(
                 let is_percent = header_says || votes.has_percent || votes.plain_beyond_one;
                 Reading::Share { mark, is_percent }
             };
-            decided(reading, told(grid, column, &votes, first, why, &DECIMAL_MARK))
+            let told = told(grid, column, &votes, first, why, &DECIMAL_MARK);
+            decided(reading, (first, why), told)
         }
     }
 }

@@ -81,6 +81,8 @@ pub enum Contradiction {
     RowLength,
     /// A line break of another kind above the data: lines would be counted differently.
     LineBreak,
+    /// The reader of cells found what the layout does not allow for.
+    Cells,
 }
 
 /// A reading under way.

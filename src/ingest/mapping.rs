@@ -5,7 +5,7 @@
 //! names never count. A plan is a value of its own: whoever reads the rows, cell by cell or by bytes,
 //! reads by the same plan.
 
-use super::dialect::{self, Asked, Decided, Reading};
+use super::dialect::{self, Asked, Decided, Reading, Standing};
 use super::exports::{Export, Field};
 use super::headers::{self, Header, Words};
 use super::layouts::{LAYOUTS, Layout};
@@ -44,6 +44,8 @@ pub struct ColumnPlan {
     pub decisions: Vec<Message>,
     pub has_currency: bool,
     pub has_zone: bool,
+    /// What the reading leaves to cells that were not looked at.
+    pub standing: Standing,
 }
 
 /// Why a table has no plan.
@@ -296,7 +298,8 @@ impl Match {
         let columns = headers.into_iter().zip(fields).zip(decided).enumerate();
         let columns = columns
             .map(|(index, ((header, field), decided))| {
-                let Decided { reading, mut decisions, question, has_currency, has_zone } = decided;
+                let Decided { reading, mut decisions, question, has_currency, has_zone, standing } =
+                    decided;
                 questions.extend(question);
                 if field.is_none() && headers::is_not_needed(&header.form) {
                     decisions.push(Message::new("ingest.column.not_needed"));
@@ -306,7 +309,16 @@ impl Match {
                 {
                     decisions.push(Message::new("ingest.column.twin").term("field", twin.term()));
                 }
-                ColumnPlan { index, header, field, reading, decisions, has_currency, has_zone }
+                ColumnPlan {
+                    index,
+                    header,
+                    field,
+                    reading,
+                    decisions,
+                    has_currency,
+                    has_zone,
+                    standing,
+                }
             })
             .collect();
         let mut plan = Plan {

@@ -15,6 +15,7 @@ pub mod mapping; // which export, which column is what: the plan by which rows a
 pub mod panels; // panels copied as text → tables
 pub mod read; // the door: one import, from bytes to recognised tables
 pub mod records; // typed columns, the way out
+pub mod direct; // delimited bytes → recognised tables, without a grid
 pub mod fast; // delimited bytes → records, a column at a time
 pub mod scan; // where the cells of a delimited text end
 pub mod shape; // delimited text, HTML, lines, JSON, workbooks → tables
@@ -24,7 +25,8 @@ pub mod totals; // total rows as checksums
 pub mod vocabulary; // header words lent to the readers of shapes
 pub mod words; // words of the platform as values
 
-pub use read::{Said, read};
+pub use direct::Head;
+pub use read::{Road, Said, read, read_on};
 
 use crate::calendar::{Instant, When, Zone};
 use crate::options::{ColumnMapping, Fingerprint, ImportId};
@@ -130,7 +132,7 @@ pub struct Recognised {
     /// Rows that became problems: `row_count = records + refused_count + ignored`. Only the first
     /// thousands of them are told one by one in `problems`.
     pub refused_count: usize,
-    /// The table as read, for previews and `inspect --stage table`.
+    /// The table as read, to look at: all of it on [`Road::Tolerant`], else perhaps its first rows only.
     pub grid: Grid,
 }
 

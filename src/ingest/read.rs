@@ -4,6 +4,7 @@
 //! [`Imported`]. All flavours are read and compared; the consistent one wins and the evidence says
 //! which. Whatever is no table of ours ends in a message of what was expected, found and to be done.
 
+use super::direct::{Direct, Head};
 use super::exports::{Export, Field};
 use super::mapping::Plan;
 use super::shape::{self, Grid};
@@ -18,13 +19,32 @@ use crate::options::{ColumnMapping, ImportId, Options};
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
 
+/// Which way texts are read; both give the same, but for [`Recognised::grid`].
+#[derive(Clone, Copy, Debug)]
+pub enum Road {
+    /// Every cell into a grid, then every row: anything, and all of the grid is kept.
+    Tolerant,
+    /// Texts that look like an export straight into records, all others the tolerant way.
+    Fast(Head),
+}
+
 /// Reads one paste or file. Never fails: what cannot be read becomes problems.
 pub fn read(source: &Source, corrections: &dyn Corrections, platform: &dyn Platform) -> Imported {
+    read_on(Road::Fast(Head::USUAL), source, corrections, platform)
+}
+
+/// The same by a given road.
+pub fn read_on(
+    road: Road,
+    source: &Source,
+    corrections: &dyn Corrections,
+    platform: &dyn Platform,
+) -> Imported {
     let readable = |f: &&Flavour| f.kind != FlavourKind::Picture;
     let only_pictures = !source.flavours.iter().any(|f| readable(&f));
     let flavours = source.flavours.iter().filter(|f| only_pictures || readable(f));
     let mut readings: Vec<Reading> =
-        flavours.map(|flavour| Reading::of(flavour, corrections, platform)).collect();
+        flavours.map(|flavour| Reading::of(road, flavour, corrections, platform)).collect();
     let links: Vec<String> = readings.iter().flat_map(|r| r.links.iter().cloned()).collect();
     let mut lines: Vec<String> = Vec::new();
     for line in readings.iter().flat_map(|r| &r.lines) {
@@ -81,7 +101,17 @@ struct Reading {
 }
 
 impl Reading {
-    fn of(flavour: &Flavour, corrections: &dyn Corrections, platform: &dyn Platform) -> Reading {
+    fn of(
+        road: Road,
+        flavour: &Flavour,
+        corrections: &dyn Corrections,
+        platform: &dyn Platform,
+    ) -> Reading {
+        if let Road::Fast(head) = road
+            && let Some(found) = Reading::direct(flavour, head, corrections, platform)
+        {
+            return found;
+        }
         let words = Vocabulary { platform };
         let tables = |encoding: Option<&str>| {
             shape::tables(flavour.kind, &flavour.bytes, encoding, &words, platform)
@@ -108,13 +138,26 @@ impl Reading {
         found
     }
 
-    fn from_shape(
-        kind: FlavourKind,
-        read: shape::Read,
+    /// `None` where the text is not for the fast road.
+    fn direct(
+        flavour: &Flavour,
+        head: Head,
         corrections: &dyn Corrections,
         platform: &dyn Platform,
-    ) -> Reading {
-        let mut out = Reading {
+    ) -> Option<Reading> {
+        let mut road = Direct::begin(flavour, head, corrections, platform)?;
+        while road.step(&flavour.bytes, usize::MAX).ok()? {}
+        let (table, around) = road.finish()?;
+        let mut out = Reading::around(flavour.kind, around);
+        out.lines.extend(table.grid.before.iter().cloned());
+        out.tables.push(table);
+        out.settle_surroundings();
+        Some(out)
+    }
+
+    /// What stands around tables, without any table yet.
+    fn around(kind: FlavourKind, read: shape::Read) -> Reading {
+        Reading {
             kind,
             tables: vec![],
             unrecognised: vec![],
@@ -123,8 +166,18 @@ impl Reading {
             evidence: read.evidence,
             links: read.links,
             lines: read.outside,
-        };
-        for grid in read.grids {
+        }
+    }
+
+    fn from_shape(
+        kind: FlavourKind,
+        mut read: shape::Read,
+        corrections: &dyn Corrections,
+        platform: &dyn Platform,
+    ) -> Reading {
+        let grids = std::mem::take(&mut read.grids);
+        let mut out = Reading::around(kind, read);
+        for grid in grids {
             out.lines.extend(grid.before.iter().chain(&grid.after).cloned());
             out.table(grid, corrections, platform);
         }

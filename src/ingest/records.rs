@@ -341,6 +341,24 @@ impl RecordsBuilder {
         (names, columns, lines)
     }
 
+    /// Goes on with records that were finished.
+    pub(super) fn resume(records: Records) -> RecordsBuilder {
+        RecordsBuilder { records }
+    }
+
+    /// The records so far.
+    pub(super) fn records(&self) -> &Records {
+        &self.records
+    }
+
+    /// Gives all records the same text in a field.
+    pub(super) fn set_all(&mut self, field: Field, text: &str) {
+        let Records { names, columns, .. } = &mut self.records;
+        if let Some((_, Column::Text(values))) = columns.iter_mut().find(|(f, _)| *f == field) {
+            values.fill(names.intern(text));
+        }
+    }
+
     pub fn len(&self) -> usize {
         self.records.len()
     }

@@ -7,12 +7,14 @@
 use super::cell::{self, Cell};
 use super::exports::Field;
 use super::mapping::Plan;
+use super::records::{ABSENT, Column, Records};
 use super::shape::Grid;
 use super::table::is_empty;
 use super::words::{self, TotalLabel};
 use super::{Choice, Question, QuestionAbout};
 use crate::money::{Amount, Currency};
 use crate::problem::{Message, Place, Problem};
+use crate::text::Name;
 
 /// What a row is before its cells are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,11 +68,18 @@ pub fn roles(grid: &Grid, plan: &Plan) -> Roles {
     Roles(out)
 }
 
+/// Whether a row would be held back as a total without a label, were it the first or the last one.
+pub fn is_held_at_ends(grid: &Grid, plan: &Plan, row: usize) -> bool {
+    is_nameless(grid, plan, row)
+        || first_filled(grid, row).and_then(words::total_label) == Some(TotalLabel::Perhaps)
+}
+
 fn first_filled(grid: &Grid, row: usize) -> Option<&str> {
     grid.row(row).map(str::trim).find(|c| !matches!(*c, "" | "-" | "--"))
 }
 
-fn by_label(grid: &Grid, plan: &Plan, row: usize) -> Option<Role> {
+/// The role that a row's own text gives it, wherever it stands.
+pub fn by_label(grid: &Grid, plan: &Plan, row: usize) -> Option<Role> {
     let mut filled = grid.row(row).map(str::trim).filter(|c| !c.is_empty()).take(3);
     let first = filled.next()?;
     let count = 1 + filled.count();
@@ -83,7 +92,7 @@ fn by_label(grid: &Grid, plan: &Plan, row: usize) -> Option<Role> {
 }
 
 /// Lines that pages put below a table; anything else that stands alone in its row is half a row.
-fn is_furniture(text: &str) -> bool {
+pub fn is_furniture(text: &str) -> bool {
     let word = words::plain(text);
     const BEGINS: &[&str] = &[
         "rows per page",
@@ -105,22 +114,27 @@ fn is_furniture(text: &str) -> bool {
     BEGINS.iter().any(|b| word.starts_with(b)) || word.ends_with("/page")
 }
 
+/// Fields of which a record has at least one.
+pub fn names_a_record(field: Field) -> bool {
+    use Field::*;
+    matches!(
+        field,
+        CreditName
+            | OfferName
+            | CampaignName
+            | CampaignId
+            | AccountName
+            | AccountId
+            | TransactionId
+            | Day
+            | Time
+            | BusinessCenterId
+    )
+}
+
 /// Whether the row has amounts and not one of the cells that name a record.
 fn is_nameless(grid: &Grid, plan: &Plan, row: usize) -> bool {
-    use Field::*;
-    let names = [
-        CreditName,
-        OfferName,
-        CampaignName,
-        CampaignId,
-        AccountName,
-        AccountId,
-        TransactionId,
-        Day,
-        Time,
-        BusinessCenterId,
-    ];
-    let mut named = plan.columns.iter().filter(|c| c.field.is_some_and(|f| names.contains(&f)));
+    let mut named = plan.columns.iter().filter(|c| c.field.is_some_and(names_a_record));
     let is_filled = |index: usize| {
         let cell = crate::text::bare_cell(grid.text(row, index));
         !crate::text::is_missing(cell)
@@ -200,6 +214,28 @@ impl Totals {
         }
     }
 
+    /// Adds the records from `from` on, which someone else has read.
+    pub fn catch_up(&mut self, records: &Records, from: usize) {
+        let count = records.len().saturating_sub(from) as u64;
+        self.record_count += count;
+        self.segment_count += count;
+        for sum in &mut self.sums {
+            let Some(Column::Money(values)) = records.column(sum.field) else { continue };
+            let present = values.iter().skip(from).filter(|v| **v != ABSENT);
+            let added = Amount::from_micros(present.map(|v| i128::from(*v)).sum());
+            sum.whole += added;
+            sum.segment += added;
+        }
+        let Some(Column::Text(names)) = records.column(Field::Currency) else { return };
+        let mut seen: Vec<Name> = vec![];
+        for name in names.iter().skip(from) {
+            if seen.last() != Some(name) && !seen.contains(name) {
+                self.currency(Currency::parse(records.names().text(*name)));
+                seen.push(*name);
+            }
+        }
+    }
+
     pub fn spoil(&mut self, field: Field) {
         self.sums.iter_mut().filter(|s| s.field == field).for_each(|s| s.is_spoilt = true);
     }
@@ -228,6 +264,7 @@ impl Totals {
         self.results = self.results.max(results);
     }
 
+    /// Remembers a total row and begins a new segment.
     pub fn labelled(&mut self, grid: &Grid, plan: &Plan, row: usize, results: Option<u64>) {
         self.see_results(results);
         let values = plan.money_columns().filter_map(|(column, field)| {

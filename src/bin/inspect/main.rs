@@ -117,6 +117,9 @@ fn read_options(path: &str) -> Result<Options, String> {
 fn run(arguments: Arguments) -> Result<String, String> {
     let mut engine = Engine::new(Box::new(Native));
     engine.set_options(arguments.options.clone());
+    if arguments.stage == Stage::Table {
+        engine.keep_grids();
+    }
     for path in &arguments.files {
         feed(&mut engine, path, arguments.moment.now)?;
     }

@@ -177,6 +177,10 @@ fn slow(
 /// The number of a day that is written alone, as the reader reads it.
 #[cold]
 fn read_day(day: &[u8], index: usize, field: Field, reader: &mut dyn CellReader) -> Option<i32> {
+    // A full stop behind a day may end it, and no clock may follow: only the whole cell can tell.
+    if !day.last()?.is_ascii_digit() {
+        return None;
+    }
     let mut found = None;
     let is_read = reader.cell(index, std::str::from_utf8(day).ok()?, &mut |f, value| {
         let Value::Time(stated) = value else { return false };

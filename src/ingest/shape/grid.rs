@@ -113,7 +113,7 @@ impl Grid {
     }
 
     /// Copies a row of `other`.
-    pub(super) fn push_row(&mut self, other: &Grid, row: usize) {
+    pub(in crate::ingest) fn push_row(&mut self, other: &Grid, row: usize) {
         self.begin_row(other.line(row));
         for column in 0..other.width(row) {
             self.push(other.text(row, column), other.form(row, column));

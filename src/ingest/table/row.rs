@@ -1,17 +1,20 @@
 //! Values of one row: cells into fields, the row's currency and zone, its labels.
 
-use super::Reader;
+use super::{Reader, conflict};
+use crate::calendar::Zone;
 use crate::ingest::cell::{self, Cell};
 use crate::ingest::dialect::Reading;
 use crate::ingest::exports::Field;
-use crate::ingest::mapping::ColumnPlan;
+use crate::ingest::mapping::{ColumnPlan, Plan};
 use crate::ingest::records::Value;
+use crate::ingest::shape::Grid;
 use crate::ingest::{surroundings, words};
 use crate::money::Currency;
 use crate::problem::Problem;
 use crate::text::is_missing;
+use std::rc::Rc;
 
-impl Reader<'_> {
+impl Reader {
     /// Puts a value into the record; the currency that the cell itself names comes back.
     pub(super) fn set(
         &mut self,
@@ -75,42 +78,29 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn set_text(&mut self, field: Field, text: &str) {
-        let mut text = text;
-        if let Some(id_field) = field.id_beside()
-            && let Some((name, id)) = cell::embedded_id(text)
-        {
-            text = name;
-            if self.plan.column(id_field).is_none() {
-                self.builder.set(id_field, Value::Text(id));
-            }
-        }
-        if matches!(field, Field::CreditName | Field::OfferName) {
-            text = without_labels(text);
-        }
-        if field == Field::Currency {
-            let code = Currency::parse(text);
-            self.builder.set(field, Value::Text(code.as_ref().map_or(text, |c| c.code())));
-            self.totals.currency(code);
-        } else {
-            self.builder.set(field, Value::Text(text));
-        }
+    fn set_text(&mut self, field: Field, text: &str) {
+        let Reader { builder, plan, .. } = self;
+        let mut put = |field, value: Value<'_>| builder.set(field, value);
+        let currency = texts(plan, field, text, &mut put);
+        self.totals.currency(currency);
     }
 
     /// Currency of the row: its column, else the cells, else header or options; two that differ are a
     /// problem and never a guess (R28).
     pub(super) fn settle_currency(
         &mut self,
+        grid: &Grid,
         row: usize,
         cells: Option<Currency>,
         out: &mut Vec<Problem>,
     ) {
-        let column = self.plan.column(Field::Currency);
-        let stated = column.and_then(|c| Currency::parse(self.grid.text(row, c.index)));
+        let plan = Rc::clone(&self.plan);
+        let column = plan.column(Field::Currency);
+        let stated = column.and_then(|c| Currency::parse(grid.text(row, c.index)));
         if let (Some(stated), Some(found), Some(column)) = (stated, cells, column)
             && stated != found
         {
-            out.push(self.conflict(row, column, found.code(), stated.code()));
+            out.push(conflict(grid, row, column, found.code(), stated.code()));
         }
         if stated.is_none()
             && let Some(currency) = cells.or(self.plan.currency)
@@ -121,17 +111,13 @@ impl Reader<'_> {
     }
 
     pub(super) fn settle_zone(&mut self) {
-        let of_header = || self.plan.columns.iter().find_map(|c| c.header.zone);
-        if self.plan.column(Field::Zone).is_none()
-            && let Some(zone) = self.plan.zone.or_else(of_header)
-        {
+        if let Some(zone) = self.plan.zone_of_all() {
             self.builder.set(Field::Zone, Value::Text(&zone.to_string()));
         }
     }
 
     /// R5: Suspended is read from labels in any cell.
-    pub(super) fn gather_labels(&mut self, row: usize) {
-        let grid = self.grid;
+    pub(super) fn gather_labels(&mut self, grid: &Grid, row: usize) {
         let mut found: Vec<&str> = Vec::new();
         for index in 0..grid.width(row) {
             let text = grid.text(row, index);
@@ -160,6 +146,42 @@ impl Reader<'_> {
         if !found.is_empty() {
             self.builder.set(Field::RowLabels, Value::Text(&found.join(", ")));
         }
+    }
+}
+
+/// Gives `put` what a text cell of `field` holds; the currency, where that is what it names.
+pub(in crate::ingest) fn texts(
+    plan: &Plan,
+    field: Field,
+    text: &str,
+    put: &mut dyn FnMut(Field, Value<'_>) -> bool,
+) -> Option<Currency> {
+    let mut text = text;
+    if let Some(id_field) = field.id_beside()
+        && let Some((name, id)) = cell::embedded_id(text)
+    {
+        text = name;
+        if plan.column(id_field).is_none() {
+            put(id_field, Value::Text(id));
+        }
+    }
+    if matches!(field, Field::CreditName | Field::OfferName) {
+        text = without_labels(text);
+    }
+    if field != Field::Currency {
+        put(field, Value::Text(text));
+        return None;
+    }
+    let code = Currency::parse(text);
+    put(field, Value::Text(code.as_ref().map_or(text, |c| c.code())));
+    code
+}
+
+impl Plan {
+    /// The zone of all times, where no column names it.
+    pub(in crate::ingest) fn zone_of_all(&self) -> Option<Zone> {
+        let of_header = || self.columns.iter().find_map(|c| c.header.zone);
+        self.column(Field::Zone).is_none().then(|| self.zone.or_else(of_header)).flatten()
     }
 }
 

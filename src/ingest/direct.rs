@@ -1,0 +1,394 @@
+//! Delimited bytes → a recognised table, without a grid: the fast road by a plan made from the head.
+//!
+//! In: bytes of a file or of copied text. Out: the same table that the tolerant road (`shape`, `table`)
+//! makes of them, or `None`, which means "not for this road" and never "wrong". The head is read the
+//! tolerant way; its plan becomes a [`Layout`]. Cells that are not in the layout and rows that are not as
+//! expected are read by the tolerant readers themselves. Whatever in the rest would have given another
+//! plan, another decision or another table ends this road.
+//!
+//! Law: where this road answers, it answers as the tolerant one, but for [`Recognised::grid`], of which
+//! it keeps the first rows, and for texts beyond the tolerant road's limit of cells.
+
+use super::cell::{self, Cell};
+use super::dialect::{self, Reading, Standing};
+use super::exports::Field;
+use super::fast::{CellReader, Contradiction, FastRoad, Layout, Marks, Way};
+use super::headers::Header;
+use super::mapping::{ColumnPlan, Plan};
+use super::records::{RecordsBuilder, Value, is_unique};
+use super::shape::{self, Form, Grid, HeaderWords, Shape};
+use super::table::{self, Reader, row::texts};
+use super::totals;
+use super::vocabulary::Vocabulary;
+use super::words;
+use super::{Corrections, Flavour, FlavourKind, Recognised};
+use crate::options::DecimalMark;
+use crate::platform::Platform;
+use std::borrow::Cow;
+use std::rc::Rc;
+
+/// How much of a text is read the tolerant way to find the plan.
+#[derive(Clone, Copy, Debug)]
+pub struct Head {
+    /// More than is looked at to find the separator, so that the head shows the same one.
+    pub bytes: usize,
+    /// More rows than are looked at to find a second header.
+    pub rows: usize,
+    /// A head longer than this is no head of an export.
+    pub bytes_max: usize,
+}
+
+impl Head {
+    pub const USUAL: Head = Head { bytes: 288 * 1024, rows: 2_400, bytes_max: 1024 * 1024 };
+
+    /// Where the head of `bytes` ends: behind a line's end, or with the text.
+    fn end(self, bytes: &[u8]) -> Option<usize> {
+        let (mut at, mut lines) = (0, 0);
+        while at < bytes.len() && (at < self.bytes || lines < self.rows) {
+            let rest = bytes.get(at..)?;
+            at += memchr::memchr(b'\n', rest).map_or(rest.len(), |feed| feed + 1);
+            lines += 1;
+        }
+        (at <= self.bytes_max).then_some(at)
+    }
+}
+
+/// Rows of a table that are kept to look at.
+const PREVIEW_ROWS: usize = 51;
+
+/// A text on the fast road.
+pub struct Direct<'p> {
+    road: FastRoad<Tolerant<'p>>,
+    /// The head as its reader left it, with the table taken out.
+    head: shape::Read,
+    preview: Grid,
+    /// What is still to be read.
+    at: usize,
+    end: usize,
+}
+
+impl<'p> Direct<'p> {
+    /// Begins where the head of a text shows a table for this road.
+    pub fn begin(
+        flavour: &Flavour,
+        size: Head,
+        corrections: &dyn Corrections,
+        platform: &'p dyn Platform,
+    ) -> Option<Direct<'p>> {
+        let bytes = flavour.bytes.as_slice();
+        let is_text = matches!(flavour.kind, FlavourKind::Text | FlavourKind::File);
+        // Zero bytes may make a text binary; how many there are is a matter of the whole text.
+        if !is_text
+            || corrections.for_import().encoding.is_some()
+            || memchr::memchr(0, bytes).is_some()
+        {
+            return None;
+        }
+        let head_bytes = bytes.get(..size.end(bytes)?)?;
+        let words = Vocabulary { platform };
+        let mut head = shape::tables(flavour.kind, head_bytes, None, &words, platform);
+        let is_separated =
+            |key: &str| matches!(key, "shape.delimiterFound" | "shape.delimiterStated");
+        let is_plain = head.problems.is_empty()
+            && head.encoding_question.is_none()
+            && head.grids.len() == 1
+            && head.links.is_empty()
+            && head.evidence.iter().any(|m| is_separated(m.key));
+        let grid = head.grids.pop().filter(|_| is_plain)?;
+        let plan = Plan::find(&grid, corrections, platform).ok()?;
+        let has_carriage_returns = memchr::memchr(b'\n', head_bytes).is_some_and(|feed| {
+            feed.checked_sub(1).and_then(|at| head_bytes.get(at)) == Some(&b'\r')
+        });
+        let layout = layout(&grid, &plan, has_carriage_returns)?;
+        let tolerant = Tolerant::new(&grid, plan, layout.delimiter, platform)?;
+        let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let end = bytes.iter().rposition(|b| !matches!(b, b'\n' | b'\r'))? + 1;
+        let records = RecordsBuilder::new(tolerant.reader.plan.export, &tolerant.fields);
+        let road = FastRoad::new(layout, tolerant, records, bytes.len() as u64);
+        Some(Direct { road, head, preview: preview(&grid), at, end })
+    }
+
+    /// Reads about `budget` more bytes of the same text; whether any are left. An error ends this road.
+    pub fn step(&mut self, bytes: &[u8], budget: usize) -> Result<bool, Contradiction> {
+        let end = self.at.saturating_add(budget.max(1)).min(self.end);
+        while self.at < end {
+            let piece_end = (self.at + PIECE).min(end);
+            self.road.feed(bytes.get(self.at..piece_end).unwrap_or_default())?;
+            self.at = piece_end;
+            if self.road.reader().is_contradicted {
+                return Err(Contradiction::Cells);
+            }
+        }
+        Ok(self.at < self.end)
+    }
+
+    pub fn bytes_read(&self) -> usize {
+        self.at
+    }
+
+    /// The table, and what stood around it.
+    pub fn finish(self) -> Option<(Recognised, shape::Read)> {
+        let (records, tolerant) = self.road.finish().ok()?;
+        let mut builder = RecordsBuilder::resume(records);
+        let Tolerant { mut reader, own_records, caught_up, held, is_contradicted, .. } = tolerant;
+        // A last row that may be a total changes what is counted: for the tolerant road.
+        if is_contradicted || held == Some(builder.len()) {
+            return None;
+        }
+        reader.totals.catch_up(builder.records(), caught_up);
+        reader.row_count += builder.len() - own_records;
+        if let Some(zone) = reader.plan.zone_of_all() {
+            builder.set_all(Field::Zone, &zone.to_string());
+        }
+        reader.builder = builder;
+        Some((reader.finish(self.preview), self.head))
+    }
+}
+
+/// Bytes after which contradictions are looked at.
+const PIECE: usize = 256 * 1024;
+
+/// The header and the first rows.
+fn preview(grid: &Grid) -> Grid {
+    let mut kept = Grid::new(grid.shape.clone(), grid.place.clone());
+    kept.before.clone_from(&grid.before);
+    (0..grid.row_count().min(PREVIEW_ROWS)).for_each(|row| kept.push_row(grid, row));
+    kept
+}
+
+/// The layout that a plan promises; `None` where rows cannot be told apart by their bytes alone.
+fn layout(grid: &Grid, plan: &Plan, has_carriage_returns: bool) -> Option<Layout> {
+    let Shape::Delimited { delimiter, quoted } = grid.shape else { return None };
+    let width = plan.columns.len();
+    let is_even = (0..grid.row_count()).all(|row| grid.width(row) == width);
+    let is_usual = plan.header_row == 0 && plan.first_row == 1 && grid.after.is_empty();
+    // A header that names a currency gives it to every row; that is read cell by cell.
+    let has_currency = plan.currency.is_some()
+        || plan.columns.iter().any(|c| c.field.is_some() && c.header.currency.is_some());
+    if !is_even || !is_usual || has_currency || width < 3 || grid.row_count() < 2 {
+        return None;
+    }
+    Some(Layout {
+        delimiter: u8::try_from(delimiter).ok()?,
+        is_quoted: quoted,
+        has_carriage_returns,
+        skipped_lines: grid.line(1).checked_sub(1)?,
+        columns: plan.columns.iter().map(|c| way(c, plan)).collect::<Option<Vec<_>>>()?,
+    })
+}
+
+/// How one column is read; `None` where any cell may change how the others are read.
+fn way(column: &ColumnPlan, plan: &Plan) -> Option<Way> {
+    let Some(field) = column.field else {
+        // The first cell may be the label of a total, whatever its column means.
+        return Some(if column.index == 0 { Way::Repeating(vec![]) } else { Way::Skip });
+    };
+    if column.standing == Standing::Open {
+        return None;
+    }
+    Some(match column.reading {
+        Reading::Money(mark) => Way::Money(field, marks(mark, column.standing)),
+        Reading::Time(_) => Way::Time(field),
+        Reading::Text | Reading::Id if is_unique(field) => Way::Unique(field),
+        Reading::Text | Reading::Id => {
+            let beside = field.id_beside().filter(|id| plan.column(*id).is_none());
+            Way::Repeating(std::iter::once(field).chain(beside).collect())
+        }
+        Reading::Skip | Reading::Labels | Reading::Share { .. } => return None,
+    })
+}
+
+fn marks(mark: DecimalMark, standing: Standing) -> Marks {
+    match (standing, mark) {
+        // Nothing was decided: a cell with any mark is to be looked at. No text has zero bytes.
+        (Standing::Silent, _) => Marks { decimal: 0, group: 0 },
+        (_, DecimalMark::Point) => Marks { decimal: b'.', group: b',' },
+        (_, DecimalMark::Comma) => Marks { decimal: b',', group: b'.' },
+    }
+}
+
+/// The tolerant readers of cells and rows, as the fast road calls them.
+struct Tolerant<'p> {
+    reader: Reader,
+    platform: &'p dyn Platform,
+    fields: Vec<Field>,
+    /// Columns whose absence makes a row odd: without them it may be half a row, or a total.
+    is_needed: Vec<bool>,
+    /// The first column that is a field: where it holds its header, the header is repeated.
+    first_mapped: usize,
+    delimiter: u8,
+    /// One row, as the tolerant reader wants it.
+    empty: Grid,
+    /// Records up to here are in the totals.
+    caught_up: usize,
+    /// Records made row by row.
+    own_records: usize,
+    /// Records there were behind a row that would be a total if it were the last.
+    held: Option<usize>,
+    /// The plan of the head does not hold for the rest.
+    is_contradicted: bool,
+}
+
+impl<'p> Tolerant<'p> {
+    fn new(
+        grid: &Grid,
+        plan: Plan,
+        delimiter: u8,
+        platform: &'p dyn Platform,
+    ) -> Option<Tolerant<'p>> {
+        let is_plain = |row: &usize| {
+            !table::is_empty(grid, *row) && totals::by_label(grid, &plan, *row).is_none()
+        };
+        let first = (1..grid.row_count()).find(is_plain)?;
+        let first_mapped = plan.columns.iter().find(|c| c.field.is_some())?;
+        // Cells read without a reader hold digits; so they are never a header without digits.
+        let Header { label, form, .. } = &first_mapped.header;
+        let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+        let is_needed = needed(&plan)?;
+        let reader_fits =
+            !totals::is_held_at_ends(grid, &plan, first) && !has_digit(label) && !has_digit(form);
+        let mut empty = Grid::new(grid.shape.clone(), grid.place.clone());
+        empty.before.clear();
+        let (fields, first_mapped) = (plan.fields(), first_mapped.index);
+        let reader = Reader::new(plan);
+        (reader_fits && !reader.gathers_labels).then(|| Tolerant {
+            reader,
+            platform,
+            fields,
+            is_needed,
+            first_mapped,
+            delimiter,
+            empty,
+            caught_up: 0,
+            own_records: 0,
+            held: None,
+            is_contradicted: false,
+        })
+    }
+
+    /// What the shape of the text would be asked again: a line of tabs frames cells, lines that are
+    /// header words are a table of lines.
+    fn may_be_other_shape(&self, cells: &[Cow<'_, str>]) -> bool {
+        let words = Vocabulary { platform: self.platform };
+        let is_blank = cells.iter().all(|c| c.trim().is_empty());
+        let is_broken = |cell: &&Cow<'_, str>| cell.contains(['\n', '\r']);
+        (is_blank && self.delimiter == b'\t')
+            || cells.iter().filter(is_broken).any(|cell| {
+                let mut lines = cell.split(['\n', '\r']).map(str::trim);
+                cell.contains('\t') || lines.any(|line| words.is_header(line))
+            })
+    }
+
+    fn read_row(&mut self, cells: &[Cow<'_, str>], line: u32) {
+        let mut grid = self.empty.clone();
+        grid.begin_row(line);
+        cells.iter().for_each(|cell| grid.push(cell, Form::Text));
+        if table::is_empty(&grid, 0) {
+            return;
+        }
+        let plan = Rc::clone(&self.reader.plan);
+        self.reader.row_count += 1;
+        match totals::by_label(&grid, &plan, 0) {
+            Some(role) => self.reader.set_aside(&grid, 0, role),
+            None => {
+                self.reader.data(&grid, 0, self.platform);
+                let is_held = totals::is_held_at_ends(&grid, &plan, 0);
+                self.held = is_held.then(|| self.reader.builder.len());
+            }
+        }
+    }
+}
+
+impl CellReader for Tolerant<'_> {
+    fn cell(
+        &mut self,
+        index: usize,
+        text: &str,
+        put: &mut dyn FnMut(Field, Value<'_>) -> bool,
+    ) -> bool {
+        let Some(column) = self.reader.plan.columns.get(index) else { return false };
+        if index == 0 && may_lead_no_record(text) {
+            return false;
+        }
+        let Some(field) = column.field else { return true };
+        if index == self.first_mapped
+            && table::may_be_header(column, text)
+            && table::is_like_header(column, text, self.platform)
+        {
+            return false;
+        }
+        if !dialect::stands(column, field, text) {
+            self.is_contradicted = true;
+            return false;
+        }
+        let mut has_value = false;
+        let mut is_put = true;
+        let mut give = |to: Field, value: Value<'_>| {
+            has_value |= to == field && value != Value::Text("");
+            is_put &= put(to, value);
+            true
+        };
+        match cell::read(text, Form::Text, column.reading) {
+            Ok(Cell::Missing) => {}
+            Ok(Cell::Money(amount, None)) => drop(give(field, Value::Money(amount))),
+            Ok(Cell::Text(text)) => drop(texts(&self.reader.plan, field, text, &mut give)),
+            Ok(Cell::Time(span, None)) => match span.single() {
+                Some(time) => drop(give(field, Value::Time(time))),
+                None => return false,
+            },
+            _ => return false,
+        }
+        is_put && (has_value || self.is_needed.get(index) == Some(&false))
+    }
+
+    fn row(&mut self, cells: &[Cow<'_, str>], line: u32, records: &mut RecordsBuilder) {
+        // Whatever the row turns out to be, its cells had a say in the decisions.
+        let columns = &self.reader.plan.columns;
+        let stands = |(column, cell): (&ColumnPlan, &Cow<'_, str>)| {
+            column.field.is_none_or(|field| dialect::stands(column, field, cell))
+        };
+        self.is_contradicted |= cells.len() != columns.len()
+            || self.may_be_other_shape(cells)
+            || !columns.iter().zip(cells).all(stands);
+        if self.is_contradicted {
+            return;
+        }
+        self.reader.totals.catch_up(records.records(), self.caught_up);
+        let before = records.len();
+        std::mem::swap(&mut self.reader.builder, records);
+        self.read_row(cells, line);
+        std::mem::swap(&mut self.reader.builder, records);
+        self.own_records += records.len() - before;
+        self.caught_up = records.len();
+    }
+}
+
+/// Whether a first cell may belong to a total, to page furniture or to a row without a name.
+fn may_lead_no_record(text: &str) -> bool {
+    let text = text.trim();
+    matches!(text, "" | "-" | "--")
+        || words::total_label(text).is_some()
+        || super::surroundings::page_count(text).is_some()
+        || totals::is_furniture(text)
+}
+
+/// For each group that a row needs, and for the names of a record, the column that shows it: without it
+/// the row is read as a whole. `None` where these are too few to tell half a row.
+fn needed(plan: &Plan) -> Option<Vec<bool>> {
+    let mut needed = vec![false; plan.columns.len()];
+    let groups = plan.layout.row_needs.iter();
+    let find = |fits: &dyn Fn(Field) -> bool| {
+        plan.columns.iter().find(|c| c.field.is_some_and(fits)).map(|c| c.index)
+    };
+    for group in groups {
+        *needed.get_mut(find(&|f| group.contains(&f))?)? = true;
+    }
+    if let Some(index) = find(&totals::names_a_record) {
+        *needed.get_mut(index)? = true;
+    }
+    // The first cell is needed in any case, and one filled cell alone is half a row.
+    needed.iter().skip(1).any(|n| *n).then_some(needed)
+}
+
+#[cfg(test)]
+mod tests;

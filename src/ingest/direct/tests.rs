@@ -1,0 +1,383 @@
+//! The law of this road: where it answers, it answers as the tolerant road, record by record.
+
+use crate::ingest::{self, Flavour, FlavourKind, Head, Imported, Recognised, Road, Said, Source};
+use crate::options::{ColumnMapping, Options};
+use crate::platform::Native;
+use proptest::prelude::*;
+
+/// So little that even a short text has rows that the plan did not see.
+const SHORT: Head = Head { bytes: 0, rows: 12, bytes_max: 1 << 20 };
+/// All of a short text.
+const WHOLE: Head = Head::USUAL;
+
+fn read(road: Road, kind: FlavourKind, text: &[u8], options: &Options) -> Imported {
+    let flavours = vec![Flavour { kind, bytes: text.to_vec() }];
+    let source = Source { id: "1".into(), name: "export".into(), flavours, ..Source::default() };
+    ingest::read_on(road, &source, &Said::of(options, &source.id), &Native)
+}
+
+/// Everything but the grid, as text to compare. `counts_alike`: whether both saw the same sample.
+fn shown(import: &Imported, counts_alike: bool) -> Vec<String> {
+    let mut out = vec![];
+    for message in &import.evidence {
+        let text = serde_json::to_string(message).unwrap();
+        out.push(if counts_alike { text } else { message.key.to_owned() });
+    }
+    out.push(format!("{:?} {:?}", import.problems, import.questions));
+    out.push(format!("{:?} {}", import.account_hints, import.unrecognised.len()));
+    import.tables.iter().for_each(|table| show_table(table, &mut out));
+    out
+}
+
+fn show_table(table: &Recognised, out: &mut Vec<String>) {
+    out.push(format!("{:?} {:?} {}", table.export, table.place, table.fingerprint));
+    out.push(serde_json::to_string(&table.columns).unwrap());
+    out.push(format!("{:?}", table.records.fields().collect::<Vec<_>>()));
+    let records = serde_json::to_string(&table.records).unwrap();
+    out.extend(records.split("},{").map(str::to_owned));
+    out.extend(table.problems.iter().map(|p| serde_json::to_string(p).unwrap()));
+    out.extend(table.ignored.iter().map(|i| serde_json::to_string(i).unwrap()));
+    out.push(serde_json::to_string(&table.questions).unwrap());
+    out.push(format!("{:?} {:?} {:?}", table.completeness, table.stated_as_of, table.range));
+    out.push(format!("{} {}", table.row_count, table.refused_count));
+}
+
+/// Whether the fast road answered; that both roads agree is asserted.
+#[track_caller]
+fn agree(kind: FlavourKind, text: &str, options: &Options, head: Head) -> bool {
+    let counts_alike = head.bytes >= text.len();
+    let fast = read(Road::Fast(head), kind, text.as_bytes(), options);
+    let tolerant = read(Road::Tolerant, kind, text.as_bytes(), options);
+    let (fast, tolerant) = (shown(&fast, counts_alike), shown(&tolerant, counts_alike));
+    if fast != tolerant {
+        let differing = fast.iter().zip(&tolerant).find(|(a, b)| a != b);
+        panic!("{text}\n{:#?}", differing.or(fast.last().zip(tolerant.last())));
+    }
+    let flavour = Flavour { kind, bytes: text.into() };
+    super::Direct::begin(&flavour, head, &Said::of(options, &"1".into()), &Native)
+        .and_then(|mut road| {
+            while road.step(&flavour.bytes, 1000).ok()? {}
+            road.finish()
+        })
+        .is_some()
+}
+
+/// How one export is written: separator, line ends, decimal mark, day order, which columns.
+#[derive(Clone, Debug)]
+struct Writer {
+    tabs: bool,
+    returns: bool,
+    comma: bool,
+    days: u8,
+    zone: bool,
+    preamble: u8,
+    columns: Vec<usize>,
+}
+
+const HEADERS: [&str; 11] = [
+    "Transaction ID",
+    "Time",
+    "Type",
+    "Amount",
+    "Currency",
+    "Campaign name",
+    "Campaign ID",
+    "Payment source",
+    "Ad credit",
+    "Remark",
+    "Status",
+];
+
+fn writer() -> impl Strategy<Value = Writer> {
+    let columns = prop_oneof![
+        4 => Just((0..HEADERS.len()).collect::<Vec<_>>()),
+        2 => Just((0..HEADERS.len()).collect::<Vec<_>>()).prop_shuffle(),
+        1 => proptest::sample::subsequence((0..HEADERS.len()).collect::<Vec<_>>(), 3..8),
+    ];
+    (
+        any::<bool>(),
+        any::<bool>(),
+        prop_oneof![3 => Just(false), 1 => Just(true)],
+        0u8..4,
+        prop_oneof![4 => Just(false), 1 => Just(true)],
+        prop_oneof![4 => Just(0u8), 1 => 1u8..4],
+        columns,
+    )
+        .prop_map(|(tabs, returns, comma, days, zone, preamble, columns)| Writer {
+            tabs,
+            returns,
+            comma,
+            days,
+            zone,
+            preamble,
+            columns,
+        })
+}
+
+fn usual_row() -> impl Strategy<Value = Vec<String>> {
+    let money = prop_oneof![
+        6 => "-?[0-9]{1,5}\\.[0-9]{2}",
+        2 => "[1-9][0-9]{0,2},[0-9]{3}\\.[0-9]{2}",
+        2 => "[0-9]{1,4}",
+    ];
+    let time = (1u32..13, 1u32..29, 0u32..24, 0u32..60, 0u32..3);
+    let name = prop_oneof![4 => "(Spring|Summer|Kampagne) [A-C]", 1 => "[a-z]{1,6}, \"[a-z]{1,3}\"",
+        1 => Just("Shop EU (7123456789012345678)".to_owned()), 1 => Just(String::new())];
+    ("[0-9]{6,19}", time, 0usize..4, money, 0usize..8, name, 0usize..4, "[a-z]{0,4}").prop_map(
+        |(id, (month, day, hour, minute, unit), kind, money, currency, name, credit, rest)| {
+            let clock = match unit {
+                0 => String::new(),
+                1 => format!(" {hour:02}:{minute:02}"),
+                _ => format!(" {hour:02}:{minute:02}:07"),
+            };
+            vec![
+                id,
+                format!("{month:02}/{day:02}/2026{clock}"),
+                ["Ad spend", "Refund", "Top up", "Ad Credit"][kind].into(),
+                money,
+                if currency == 0 { "EUR".into() } else { "USD".to_owned() },
+                name,
+                format!("71234567890123456{}{}", kind, credit),
+                ["Ad credit", "Cash"][kind % 2].into(),
+                ["Spring match", "Launch", "", "--"][credit].into(),
+                rest,
+                "Success".into(),
+            ]
+        },
+    )
+}
+
+/// What may stand in a cell of an export and is not as usual.
+const ODD_CELLS: &[&str] = &[
+    "",
+    "-",
+    "--",
+    "Total",
+    "Total of 3 results",
+    "Total spend",
+    "1,234",
+    "1.234",
+    "1.234,5",
+    "12.50 USD",
+    "5 EUR",
+    "(3)",
+    "\u{2212}7",
+    "<5",
+    "1.86E+15",
+    "2026-11-21",
+    "02/03/2026",
+    "21/11/2026 10:00:00",
+    "13/13/2026",
+    "2026-11-01 - 2026-11-20",
+    "2026-11-21T10:00:00Z",
+    "2026-1-05. 10:00:00",
+    "Spring\nSuspended",
+    "View/Assign",
+    "78%",
+    "usd",
+    "1-50 of 312",
+    "Amount",
+    "Time",
+    "Transaction ID",
+    "99999999999999999999",
+    "=\"x\"",
+    "'12",
+    "\u{feff}",
+    "82 / 100",
+    "Rows per page",
+    "0.0000001",
+    "12:00",
+    "24:00:00",
+    "N/A",
+    " 12.5 ",
+    "٣",
+    "Shop (7123456789012345678)",
+    "(7123456789012345678)",
+    "Time\nAmount\nStatus",
+    "é",
+];
+
+#[derive(Clone, Debug)]
+enum Damage {
+    None,
+    Cell(usize, usize),
+    TwoCells(usize, usize, usize),
+    Cut(usize),
+    Longer,
+    Blank,
+    NoCells,
+    HeaderAgain,
+    Total(bool),
+    OtherEnd,
+    Alone(usize),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    let (column, odd) = (0..HEADERS.len(), 0..ODD_CELLS.len());
+    prop_oneof![
+        60 => Just(Damage::None),
+        8 => (column.clone(), odd.clone()).prop_map(|(c, o)| Damage::Cell(c, o)),
+        2 => (column.clone(), odd.clone(), odd.clone())
+            .prop_map(|(c, o, p)| Damage::TwoCells(c, o, p)),
+        1 => (1usize..5).prop_map(Damage::Cut),
+        1 => Just(Damage::Longer),
+        1 => Just(Damage::Blank),
+        1 => Just(Damage::NoCells),
+        1 => Just(Damage::HeaderAgain),
+        1 => any::<bool>().prop_map(Damage::Total),
+        1 => Just(Damage::OtherEnd),
+        1 => odd.prop_map(Damage::Alone),
+    ]
+}
+
+impl Writer {
+    fn written(&self, rows: &[(Vec<String>, Damage)]) -> String {
+        let end = if self.returns { "\r\n" } else { "\n" };
+        let mut text = String::new();
+        for line in 0..self.preamble {
+            let lines = ["Transactions", "Account: Kite", "Period: 2026-11-01 - 2026-11-20"];
+            text += lines[usize::from(line)];
+            text += end;
+        }
+        text += &(self.header() + end);
+        for (row, damage) in rows {
+            let mut cells: Vec<String> = row.clone();
+            self.dress(&mut cells);
+            match damage {
+                Damage::Cell(at, odd) => cells[*at] = ODD_CELLS[*odd].into(),
+                Damage::TwoCells(at, odd, other) => {
+                    cells[*at] = ODD_CELLS[*odd].into();
+                    cells[(at + 1) % HEADERS.len()] = ODD_CELLS[*other].into();
+                }
+                Damage::NoCells => cells.iter_mut().for_each(String::clear),
+                Damage::Total(is_labelled) => {
+                    let amount = std::mem::take(&mut cells[3]);
+                    cells.iter_mut().for_each(String::clear);
+                    cells[3] = amount;
+                    if *is_labelled {
+                        cells[self.columns[0]] = "Total".into();
+                    }
+                }
+                Damage::Alone(odd) => {
+                    cells.iter_mut().for_each(String::clear);
+                    cells[self.columns[0]] = ODD_CELLS[*odd].into();
+                }
+                _ => {}
+            }
+            let mut line = self.line(&cells);
+            match damage {
+                Damage::Cut(at) => line.truncate(line.floor_char_boundary(line.len() / at)),
+                Damage::Longer => line.push(self.separator()),
+                Damage::Blank => line.clear(),
+                Damage::HeaderAgain => line = self.header(),
+                _ => {}
+            }
+            text += &line;
+            let is_other = matches!(damage, Damage::OtherEnd);
+            text += if is_other && self.returns { "\n" } else { end };
+        }
+        text
+    }
+
+    fn separator(&self) -> char {
+        if self.tabs { '\t' } else { ',' }
+    }
+
+    fn header(&self) -> String {
+        let mut headers: Vec<String> = HEADERS.iter().map(|h| (*h).to_owned()).collect();
+        if self.zone {
+            headers[1] = "Time (UTC+01:00)".into();
+        }
+        self.line(&headers)
+    }
+
+    fn dress(&self, cells: &mut [String]) {
+        if self.comma {
+            let swap = |c: char| {
+                if c == '.' {
+                    ','
+                } else if c == ',' {
+                    '.'
+                } else {
+                    c
+                }
+            };
+            cells[3] = cells[3].chars().map(swap).collect();
+        }
+        let (day, clock) = cells[1].split_at(10);
+        let (month, day) = (&day[..2], &day[3..5]);
+        cells[1] = match self.days {
+            0 => format!("2026-{month}-{day}{clock}"),
+            1 => format!("{month}/{day}/2026{clock}"),
+            2 => format!("{day}.{month}.2026{clock}"),
+            _ => format!("2026-{month}-{day}{clock}"),
+        };
+    }
+
+    fn line(&self, cells: &[String]) -> String {
+        let quoted = |at: &usize| {
+            let cell = &cells[*at];
+            if cell.contains([self.separator(), '"', '\n', '\r']) {
+                format!("\"{}\"", cell.replace('"', "\"\""))
+            } else {
+                cell.clone()
+            }
+        };
+        let cells: Vec<String> = self.columns.iter().map(quoted).collect();
+        cells.join(&self.separator().to_string())
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn both_roads_read_alike(
+        writer in writer(),
+        rows in proptest::collection::vec((usual_row(), damage()), 2..60),
+        is_clean_head in any::<bool>(), is_short in any::<bool>(), is_file in any::<bool>(),
+    ) {
+        let mut rows = rows;
+        if is_clean_head {
+            rows.iter_mut().take(16).for_each(|row| row.1 = Damage::None);
+        }
+        let kind = if is_file { FlavourKind::File } else { FlavourKind::Text };
+        let head = if is_short { SHORT } else { WHOLE };
+        agree(kind, &writer.written(&rows), &Options::default(), head);
+    }
+}
+
+#[test]
+fn every_delimited_fixture_is_read_alike() {
+    let folder = format!("{}/tests/fixtures", env!("CARGO_MANIFEST_DIR"));
+    let mut answered = vec![];
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        for kind in [FlavourKind::File, FlavourKind::Text] {
+            if agree(kind, &text, &Options::default(), WHOLE) {
+                answered.push(path.file_name().unwrap().to_string_lossy().into_owned());
+            }
+            let few = Head { bytes: 0, rows: 3, ..WHOLE };
+            agree(kind, &text, &Options::default(), few);
+        }
+    }
+    assert!(answered.iter().any(|name| name == "nord-transactions.csv"), "{answered:?}");
+}
+
+#[test]
+fn a_usual_export_takes_this_road() {
+    let row = |n: usize| {
+        format!("9000000000{n:06},2026-11-{:02} 10:00:00,Ad spend,{n}.50,USD,A", n % 28 + 1)
+    };
+    let rows: Vec<String> = (0..500).map(row).collect();
+    let head = "Transaction ID,Time,Type,Amount,Currency,Campaign name\n";
+    let text = format!("{head}{}\nTotal,,,125000.00,,\n", rows.join("\n"));
+    assert!(agree(FlavourKind::File, &text, &Options::default(), SHORT));
+    let mut options = Options::default();
+    let mapping =
+        ColumnMapping { zone: crate::calendar::Zone::parse("+02:00"), ..Default::default() };
+    let fingerprint = read(Road::Tolerant, FlavourKind::File, text.as_bytes(), &options);
+    options.mappings.insert(fingerprint.tables[0].fingerprint.clone(), mapping);
+    assert!(agree(FlavourKind::File, &text, &options, SHORT));
+}
