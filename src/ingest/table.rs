@@ -18,6 +18,7 @@ use super::{Completeness, Question, Recognised};
 use crate::money::Currency;
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
+use crate::sorting::Sorting;
 use std::rc::Rc;
 
 /// So many problems of rows are told one by one; the rest is counted. A million bad rows must not
@@ -276,7 +277,7 @@ impl Reader {
         self.sum_up(&grid.place);
         let completeness = self.completeness();
         let plan = Rc::unwrap_or_clone(self.plan);
-        self.problems.sort_by_key(|p| p.place.line_number);
+        self.problems.order_by_key(|p| p.place.line_number);
         Recognised {
             export: plan.export,
             place: grid.place.clone(),
