@@ -11,7 +11,7 @@ pub mod handouts; // files to take away
 mod page; // states and answers, kept until something changes
 
 use crate::calendar::{Instant, Zone};
-use crate::ingest::{self, Corrections, Flavour, FlavourKind, Head, Imported, Road, Said, Source};
+use crate::ingest::{Corrections, Flavour, FlavourKind, Head, Imported, Job, Road, Said, Source};
 use crate::options::{ImportId, Options};
 use crate::platform::Platform;
 use crate::problem::Message;
@@ -42,13 +42,16 @@ pub struct Progress {
 pub type Refusal = Message;
 
 pub struct Engine {
-    platform: Box<dyn Platform>,
+    /// Lent for good: a reading under way keeps it.
+    platform: &'static dyn Platform,
     options: Options,
     road: Road,
     /// Imports that are being fed.
     fed: BTreeMap<ImportId, Source>,
     /// Imports that are fed and wait to be read, in the order of arrival.
     queue: VecDeque<Source>,
+    /// The import at hand, and how far it is read.
+    reading: Option<(Source, Job<'static>)>,
     imports: BTreeMap<ImportId, Import>,
     /// Raised by every change of imports or options.
     revision: u64,
@@ -85,11 +88,12 @@ struct Opened {
 impl Engine {
     pub fn new(platform: Box<dyn Platform>) -> Engine {
         Engine {
-            platform,
+            platform: Box::leak(platform),
             options: Options::default(),
             road: Road::Fast(Head::USUAL),
             fed: BTreeMap::new(),
             queue: VecDeque::new(),
+            reading: None,
             imports: BTreeMap::new(),
             revision: 0,
             page: None,
@@ -131,26 +135,40 @@ impl Engine {
         Ok(())
     }
 
-    /// Reads queued imports until about `budget` bytes are done.
+    /// Reads queued imports until about `budget` bytes are done, and stops inside one where it is long.
     pub fn step(&mut self, budget: u64) -> Progress {
         let mut bytes_read = 0;
         while bytes_read < budget {
-            let Some(source) = self.queue.pop_front() else { break };
-            bytes_read += source.flavours.iter().map(|f| f.bytes.len() as u64).sum::<u64>().max(1);
-            self.read(source);
+            let begin = |source| (source, Job::new(self.road, self.platform));
+            let next = || self.queue.pop_front().map(begin);
+            let Some((source, mut job)) = self.reading.take().or_else(next) else { break };
+            let corrections = Said::of(&self.options, &source.id);
+            let left = usize::try_from(budget - bytes_read).unwrap_or(usize::MAX);
+            let before = job.bytes_read();
+            match job.step(&source, &corrections, left) {
+                Some(imported) => {
+                    bytes_read += size(&source).saturating_sub(before as u64).max(1);
+                    self.keep(source, imported);
+                }
+                None => {
+                    bytes_read += job.bytes_read().saturating_sub(before) as u64;
+                    self.reading = Some((source, job));
+                    break;
+                }
+            }
         }
-        let waiting = self.queue.iter().flat_map(|s| &s.flavours);
-        let bytes_waiting = waiting.map(|f| f.bytes.len() as u64).sum::<u64>();
+        let at_hand = self.reading.as_ref();
+        let rest =
+            at_hand.map_or(0, |(source, job)| size(source).saturating_sub(job.bytes_read() as u64));
+        let waiting = self.queue.iter().map(size).sum::<u64>();
         Progress {
-            done: self.queue.is_empty(),
+            done: self.queue.is_empty() && self.reading.is_none(),
             bytes_read,
-            bytes_total: bytes_read + bytes_waiting,
+            bytes_total: bytes_read + rest + waiting,
         }
     }
 
-    fn read(&mut self, mut source: Source) {
-        let corrections = Said::of(&self.options, &source.id);
-        let imported = ingest::read_on(self.road, &source, &corrections, self.platform.as_ref());
+    fn keep(&mut self, mut source: Source, imported: Imported) {
         source.flavours.clear();
         self.imports.insert(source.id.clone(), Import { source, imported });
         self.changed();
@@ -160,6 +178,7 @@ impl Engine {
     pub fn cancel(&mut self, import: &str) {
         self.fed.remove(import);
         self.queue.retain(|source| source.id != import);
+        self.reading.take_if(|(source, _)| source.id == import);
     }
 
     /// Takes an import back, as if it had never been.
@@ -176,6 +195,10 @@ impl Engine {
         let stale = self.imports.values().filter(|i| i.reads_differently(&self.options, &options));
         let stale = stale.map(|import| import.source.id.clone()).collect();
         self.options = options;
+        // What is read by halves would be read by two minds.
+        if let Some((source, _)) = self.reading.take() {
+            self.queue.push_front(source);
+        }
         self.changed();
         stale
     }
@@ -198,7 +221,7 @@ impl Engine {
         let handle = self.next_handle;
         self.next_handle = self.next_handle.wrapping_add(1).max(1);
         self.page(moment);
-        let platform = self.platform.as_ref();
+        let platform = self.platform;
         let Some(page) = &self.page else { return OpenTable::empty(handle) };
         let rows = page.rows(query.table, &query.scope);
         let selected = tables::select(&rows, &query, platform);
@@ -249,6 +272,11 @@ impl Engine {
     fn changed(&mut self) {
         self.revision += 1;
     }
+}
+
+/// Bytes of all flavours.
+fn size(source: &Source) -> u64 {
+    source.flavours.iter().map(|f| f.bytes.len() as u64).sum()
 }
 
 fn unknown_import(import: &str) -> Refusal {

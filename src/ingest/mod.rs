@@ -26,7 +26,7 @@ pub mod vocabulary; // header words lent to the readers of shapes
 pub mod words; // words of the platform as values
 
 pub use direct::Head;
-pub use read::{Road, Said, read, read_on};
+pub use read::{Job, Road, Said, read, read_on};
 
 use crate::calendar::{Instant, When, Zone};
 use crate::options::{ColumnMapping, Fingerprint, ImportId};

@@ -4,20 +4,22 @@
 //! [`Imported`]. All flavours are read and compared; the consistent one wins and the evidence says
 //! which. Whatever is no table of ours ends in a message of what was expected, found and to be done.
 
-use super::direct::{Direct, Head};
+mod job; // the same, a piece at a time
+
+use super::direct::Head;
 use super::exports::{Export, Field};
 use super::mapping::Plan;
-use super::shape::{self, Grid};
+use super::shape;
 use super::surroundings;
-use super::vocabulary::Vocabulary;
 use super::{
-    Choice, Completeness, Corrections, Flavour, FlavourKind, Imported, Question, QuestionAbout,
-    Recognised, Source, Unrecognised,
+    Choice, Completeness, Corrections, FlavourKind, Imported, Question, QuestionAbout, Recognised,
+    Source, Unrecognised,
 };
 use crate::calendar::Day;
 use crate::options::{ColumnMapping, ImportId, Options};
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
+pub use job::Job;
 
 /// Which way texts are read; both give the same, but for [`Recognised::grid`].
 #[derive(Clone, Copy, Debug)]
@@ -40,11 +42,16 @@ pub fn read_on(
     corrections: &dyn Corrections,
     platform: &dyn Platform,
 ) -> Imported {
-    let readable = |f: &&Flavour| f.kind != FlavourKind::Picture;
-    let only_pictures = !source.flavours.iter().any(|f| readable(&f));
-    let flavours = source.flavours.iter().filter(|f| only_pictures || readable(f));
-    let mut readings: Vec<Reading> =
-        flavours.map(|flavour| Reading::of(road, flavour, corrections, platform)).collect();
+    let mut job = Job::new(road, platform);
+    loop {
+        if let Some(imported) = job.step(source, corrections, usize::MAX) {
+            return imported;
+        }
+    }
+}
+
+/// Chooses among the readings of all flavours.
+fn choose(source: &Source, mut readings: Vec<Reading>) -> Imported {
     let links: Vec<String> = readings.iter().flat_map(|r| r.links.iter().cloned()).collect();
     let mut lines: Vec<String> = Vec::new();
     for line in readings.iter().flat_map(|r| &r.lines) {
@@ -101,60 +108,6 @@ struct Reading {
 }
 
 impl Reading {
-    fn of(
-        road: Road,
-        flavour: &Flavour,
-        corrections: &dyn Corrections,
-        platform: &dyn Platform,
-    ) -> Reading {
-        if let Road::Fast(head) = road
-            && let Some(found) = Reading::direct(flavour, head, corrections, platform)
-        {
-            return found;
-        }
-        let words = Vocabulary { platform };
-        let tables = |encoding: Option<&str>| {
-            shape::tables(flavour.kind, &flavour.bytes, encoding, &words, platform)
-        };
-        let said = corrections.for_import().encoding.as_deref();
-        let mut found = Reading::from_shape(flavour.kind, tables(said), corrections, platform);
-        // An answer remembered for these headers is known only once they have been read.
-        let remembered = || {
-            let prints = found.tables.iter().map(|t| &t.fingerprint);
-            let prints = prints.chain(found.unrecognised.iter().map(|t| &t.fingerprint));
-            prints.filter_map(|f| corrections.for_fingerprint(f)?.encoding.as_deref()).next()
-        };
-        if said.is_none()
-            && !found.questions.is_empty()
-            && let Some(encoding) = remembered()
-        {
-            found =
-                Reading::from_shape(flavour.kind, tables(Some(encoding)), corrections, platform);
-        }
-        if found.tables.is_empty() && is_backup(&flavour.bytes) {
-            found.problems = vec![Problem::fault(Place::default(), Message::new("ingest.backup"))];
-            found.unrecognised.clear();
-        }
-        found
-    }
-
-    /// `None` where the text is not for the fast road.
-    fn direct(
-        flavour: &Flavour,
-        head: Head,
-        corrections: &dyn Corrections,
-        platform: &dyn Platform,
-    ) -> Option<Reading> {
-        let mut road = Direct::begin(flavour, head, corrections, platform)?;
-        while road.step(&flavour.bytes, usize::MAX).ok()? {}
-        let (table, around) = road.finish()?;
-        let mut out = Reading::around(flavour.kind, around);
-        out.lines.extend(table.grid.before.iter().cloned());
-        out.tables.push(table);
-        out.settle_surroundings();
-        Some(out)
-    }
-
     /// What stands around tables, without any table yet.
     fn around(kind: FlavourKind, read: shape::Read) -> Reading {
         Reading {
@@ -166,49 +119,6 @@ impl Reading {
             evidence: read.evidence,
             links: read.links,
             lines: read.outside,
-        }
-    }
-
-    fn from_shape(
-        kind: FlavourKind,
-        mut read: shape::Read,
-        corrections: &dyn Corrections,
-        platform: &dyn Platform,
-    ) -> Reading {
-        let grids = std::mem::take(&mut read.grids);
-        let mut out = Reading::around(kind, read);
-        for grid in grids {
-            out.lines.extend(grid.before.iter().chain(&grid.after).cloned());
-            out.table(grid, corrections, platform);
-        }
-        if out.tables.is_empty() {
-            out.try_panel(corrections, platform);
-        }
-        out.drop_furniture();
-        if out.tables.is_empty() && out.unrecognised.is_empty() && !out.lines.is_empty() {
-            out.say_prose();
-        }
-        out.settle_surroundings();
-        out
-    }
-
-    fn table(&mut self, grid: Grid, corrections: &dyn Corrections, platform: &dyn Platform) {
-        match Plan::find(&grid, corrections, platform) {
-            Ok(plan) => {
-                for row in 0..plan.header_row {
-                    let cells = grid.row(row).map(str::trim).filter(|c| !c.is_empty());
-                    self.lines.push(cells.collect::<Vec<_>>().join(": "));
-                }
-                self.tables.push(super::table::read(grid, plan, platform));
-            }
-            Err(none) => self.unrecognised.push(Unrecognised {
-                place: grid.place.clone(),
-                row_count: grid.row_count(),
-                headers: none.headers,
-                fingerprint: none.fingerprint,
-                message: none.message,
-                grid,
-            }),
         }
     }
 
@@ -366,13 +276,6 @@ fn encoding_question(question: shape::EncodingQuestion) -> Question {
         message: Message::new("ingest.question.encoding"),
         choices: question.candidates.into_iter().map(choice).collect(),
     }
-}
-
-/// E13: our own backup is opened, not pasted.
-fn is_backup(bytes: &[u8]) -> bool {
-    let head = bytes.get(..bytes.len().min(400)).unwrap_or_default();
-    let head = String::from_utf8_lossy(head);
-    head.trim_start().starts_with('{') && head.contains("\"ad-credit-tracker")
 }
 
 /// What the options document says about one import.

@@ -347,6 +347,42 @@ proptest! {
     }
 }
 
+/// Decision 0002: steps of any size end as one step does.
+fn in_steps(road: Road, kind: FlavourKind, text: &[u8], budgets: &[usize]) -> Imported {
+    let flavours = vec![Flavour { kind, bytes: text.to_vec() }];
+    let source = Source { id: "1".into(), name: "export".into(), flavours, ..Source::default() };
+    let options = Options::default();
+    let said = Said::of(&options, &source.id);
+    let mut job = ingest::Job::new(road, &Native);
+    let mut last = 0;
+    for budget in budgets.iter().cycle() {
+        if let Some(imported) = job.step(&source, &said, *budget) {
+            return imported;
+        }
+        assert!(job.bytes_read() >= last || job.bytes_read() <= text.len());
+        last = job.bytes_read();
+    }
+    unreachable!()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn any_steps_end_as_one_does(
+        writer in writer(),
+        rows in proptest::collection::vec((usual_row(), damage()), 2..60),
+        budgets in proptest::collection::vec(1usize..4000, 1..5),
+        is_fast in any::<bool>(),
+    ) {
+        let road = if is_fast { Road::Fast(SHORT) } else { Road::Tolerant };
+        let text = writer.written(&rows);
+        let whole = read(road, FlavourKind::File, text.as_bytes(), &Options::default());
+        let steps = in_steps(road, FlavourKind::File, text.as_bytes(), &budgets);
+        prop_assert_eq!(shown(&steps, true), shown(&whole, true));
+    }
+}
+
 #[test]
 fn every_delimited_fixture_is_read_alike() {
     let folder = format!("{}/tests/fixtures", env!("CARGO_MANIFEST_DIR"));

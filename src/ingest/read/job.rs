@@ -1,0 +1,262 @@
+//! Reading as a job that stops and goes on (decision 0002): about as many bytes a step as asked for.
+//!
+//! In: the same source and the same corrections at every step. Out: the import, once all flavours are
+//! read. Law: any steps end in the same import as one. Finding tables in anything but a usual export is
+//! one piece of work, whatever the budget; so is finding out what a table is.
+
+use super::{Reading, Road, choose};
+use crate::ingest::direct::Direct;
+use crate::ingest::mapping::Plan;
+use crate::ingest::shape::{self, Grid};
+use crate::ingest::vocabulary::Vocabulary;
+use crate::ingest::{Corrections, Flavour, FlavourKind, Imported, Source, Unrecognised, table};
+use crate::platform::Platform;
+use crate::problem::{Message, Place, Problem};
+use std::collections::VecDeque;
+
+/// Looking at the head of a text counts as so many bytes.
+const HEAD_WORK: usize = 256 * 1024;
+
+/// One import being read.
+pub struct Job<'p> {
+    road: Road,
+    platform: &'p dyn Platform,
+    /// Flavour at hand.
+    flavour: usize,
+    stage: Stage<'p>,
+    readings: Vec<Reading>,
+    /// Bytes of work done, and done in flavours before this one.
+    done: usize,
+    done_before: usize,
+}
+
+/// Where the reading of a flavour stands.
+enum Stage<'p> {
+    Begin,
+    Direct(Box<Direct<'p>>),
+    /// Tables are to be found; with an encoding that was remembered for them.
+    Shape(Option<String>),
+    Tables(Box<Tables>),
+}
+
+/// Tables found and not all read.
+struct Tables {
+    out: Reading,
+    waiting: VecDeque<Grid>,
+    open: Option<table::Reading>,
+    row_count: usize,
+    is_encoding_known: bool,
+}
+
+impl<'p> Job<'p> {
+    pub fn new(road: Road, platform: &'p dyn Platform) -> Job<'p> {
+        let (stage, readings) = (Stage::Begin, vec![]);
+        Job { road, platform, flavour: 0, stage, readings, done: 0, done_before: 0 }
+    }
+
+    /// Bytes of the source that are read.
+    pub fn bytes_read(&self) -> usize {
+        self.done
+    }
+
+    /// Reads about `budget` bytes; the import, once it is read.
+    pub fn step(
+        &mut self,
+        source: &Source,
+        corrections: &dyn Corrections,
+        budget: usize,
+    ) -> Option<Imported> {
+        let readable = |f: &&Flavour| f.kind != FlavourKind::Picture;
+        let only_pictures = !source.flavours.iter().any(|f| readable(&f));
+        let mut left = budget.max(1);
+        while let Some(flavour) = source.flavours.get(self.flavour) {
+            let mut spent = 0;
+            if !only_pictures && !readable(&flavour) {
+                self.next_flavour(flavour);
+            } else if let Some(reading) = self.advance(flavour, corrections, left, &mut spent) {
+                self.readings.push(reading);
+                self.next_flavour(flavour);
+            }
+            left = left.saturating_sub(spent);
+            if left == 0 && self.flavour < source.flavours.len() {
+                return None;
+            }
+        }
+        Some(choose(source, std::mem::take(&mut self.readings)))
+    }
+
+    fn next_flavour(&mut self, flavour: &Flavour) {
+        self.flavour += 1;
+        self.stage = Stage::Begin;
+        self.done_before += flavour.bytes.len();
+        self.done = self.done_before;
+    }
+
+    /// Does one piece of work; `spent` says how many bytes it counts for.
+    fn advance(
+        &mut self,
+        flavour: &Flavour,
+        corrections: &dyn Corrections,
+        budget: usize,
+        spent: &mut usize,
+    ) -> Option<Reading> {
+        match std::mem::replace(&mut self.stage, Stage::Shape(None)) {
+            Stage::Begin => {
+                let direct = match self.road {
+                    Road::Fast(head) => Direct::begin(flavour, head, corrections, self.platform),
+                    Road::Tolerant => None,
+                };
+                *spent = flavour.bytes.len().min(HEAD_WORK);
+                self.stage = direct.map_or(Stage::Shape(None), |d| Stage::Direct(Box::new(d)));
+                None
+            }
+            Stage::Direct(mut direct) => {
+                let before = direct.bytes_read();
+                let has_more = direct.step(&flavour.bytes, budget);
+                *spent = direct.bytes_read() - before;
+                self.done = self.done_before + direct.bytes_read();
+                match has_more {
+                    Ok(true) => {
+                        self.stage = Stage::Direct(direct);
+                        None
+                    }
+                    Ok(false) => direct.finish().map(|read| Reading::of_direct(flavour, read)),
+                    Err(_) => None,
+                }
+            }
+            Stage::Shape(remembered) => {
+                let words = Vocabulary { platform: self.platform };
+                let said = corrections.for_import().encoding.as_deref();
+                let encoding = said.or(remembered.as_deref());
+                let read =
+                    shape::tables(flavour.kind, &flavour.bytes, encoding, &words, self.platform);
+                self.stage =
+                    Stage::Tables(Box::new(Tables::new(flavour, read, encoding.is_some())));
+                *spent = flavour.bytes.len() / 2 + 1;
+                self.done = self.done_before + *spent;
+                None
+            }
+            Stage::Tables(mut tables) => {
+                let bytes = flavour.bytes.len() / 2 + 1;
+                let rows = tables.row_count as u128 * budget as u128 / bytes as u128;
+                let rows = usize::try_from(rows).unwrap_or(usize::MAX).max(1);
+                *spent = budget.min(bytes);
+                if tables.step(rows, corrections, self.platform) {
+                    self.stage = Stage::Tables(tables);
+                    return None;
+                }
+                match tables.remembered(corrections) {
+                    Some(encoding) => self.stage = Stage::Shape(Some(encoding)),
+                    None => return Some(tables.finish(flavour, corrections, self.platform)),
+                }
+                None
+            }
+        }
+    }
+}
+
+impl Tables {
+    fn new(flavour: &Flavour, mut read: shape::Read, is_encoding_known: bool) -> Tables {
+        let waiting: VecDeque<Grid> = std::mem::take(&mut read.grids).into();
+        let out = Reading::around(flavour.kind, read);
+        let row_count = waiting.iter().map(Grid::row_count).sum();
+        Tables { out, waiting, open: None, row_count, is_encoding_known }
+    }
+
+    /// Finds out what the next table is, or reads up to `rows` rows of the one at hand; whether anything
+    /// is left to do.
+    fn step(&mut self, rows: usize, from: &dyn Corrections, platform: &dyn Platform) -> bool {
+        if let Some(mut open) = self.open.take() {
+            if open.step(rows, platform) {
+                self.open = Some(open);
+            } else {
+                self.out.tables.push(open.finish(platform));
+            }
+        } else if let Some(grid) = self.waiting.pop_front() {
+            self.out.lines.extend(grid.before.iter().chain(&grid.after).cloned());
+            self.open = self.out.plan(grid, from, platform);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// The encoding remembered for these headers, which is known only once they have been read.
+    fn remembered(&self, corrections: &dyn Corrections) -> Option<String> {
+        let Reading { tables, unrecognised, questions, .. } = &self.out;
+        if self.is_encoding_known || questions.is_empty() {
+            return None;
+        }
+        let prints = tables.iter().map(|t| &t.fingerprint);
+        let mut prints = prints.chain(unrecognised.iter().map(|t| &t.fingerprint));
+        prints.find_map(|f| corrections.for_fingerprint(f)?.encoding.clone())
+    }
+
+    fn finish(
+        self,
+        flavour: &Flavour,
+        corrections: &dyn Corrections,
+        platform: &dyn Platform,
+    ) -> Reading {
+        let mut out = self.out;
+        if out.tables.is_empty() {
+            out.try_panel(corrections, platform);
+        }
+        out.drop_furniture();
+        if out.tables.is_empty() && out.unrecognised.is_empty() && !out.lines.is_empty() {
+            out.say_prose();
+        }
+        out.settle_surroundings();
+        if out.tables.is_empty() && is_backup(&flavour.bytes) {
+            out.problems = vec![Problem::fault(Place::default(), Message::new("ingest.backup"))];
+            out.unrecognised.clear();
+        }
+        out
+    }
+}
+
+impl Reading {
+    fn of_direct(flavour: &Flavour, (table, around): (super::Recognised, shape::Read)) -> Reading {
+        let mut out = Reading::around(flavour.kind, around);
+        out.lines.extend(table.grid.before.iter().cloned());
+        out.tables.push(table);
+        out.settle_surroundings();
+        out
+    }
+
+    /// Finds out what a table is; the reading of its rows, if it is one of ours.
+    fn plan(
+        &mut self,
+        grid: Grid,
+        corrections: &dyn Corrections,
+        platform: &dyn Platform,
+    ) -> Option<table::Reading> {
+        match Plan::find(&grid, corrections, platform) {
+            Ok(plan) => {
+                for row in 0..plan.header_row {
+                    let cells = grid.row(row).map(str::trim).filter(|c| !c.is_empty());
+                    self.lines.push(cells.collect::<Vec<_>>().join(": "));
+                }
+                Some(table::Reading::new(grid, plan))
+            }
+            Err(none) => {
+                self.unrecognised.push(Unrecognised {
+                    place: grid.place.clone(),
+                    row_count: grid.row_count(),
+                    headers: none.headers,
+                    fingerprint: none.fingerprint,
+                    message: none.message,
+                    grid,
+                });
+                None
+            }
+        }
+    }
+}
+
+/// E13: our own backup is opened, not pasted.
+fn is_backup(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(400)).unwrap_or_default();
+    let head = String::from_utf8_lossy(head);
+    head.trim_start().starts_with('{') && head.contains("\"ad-credit-tracker")
+}
