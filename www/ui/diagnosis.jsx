@@ -28,11 +28,13 @@ export function Diagnosis({ model, texts }) {
   );
 }
 
-/** What applies in full, what cannot be told with the page that would, the rest as one line each. @param {any} props */
+/** What applies in full, what cannot be told with the page that would, the rest as one list. @param {any} props */
 function Cases({ cases, texts }) {
+  const isOpen = (one) => one.verdict !== "doesNot";
+  const ruledOut = cases.filter((one) => !isOpen(one)).map((one) => one.question);
   return (
     <ul class="cases">
-      {cases.map((one) => (
+      {cases.filter(isOpen).map((one) => (
         <li key={one.key}>
           <p>
             <b>{texts.say(`page.diagnosis.${one.verdict}`)}</b> {texts.message(one.question)}
@@ -50,6 +52,12 @@ function Cases({ cases, texts }) {
           )}
         </li>
       ))}
+      {ruledOut.length > 0 && (
+        <li class="muted">
+          <p>{texts.say("page.diagnosis.doesNot")}</p>
+          <Sentences list={ruledOut} texts={texts} />
+        </li>
+      )}
     </ul>
   );
 }
