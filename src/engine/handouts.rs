@@ -56,7 +56,7 @@ impl Engine {
         say: Say<'_>,
     ) -> Result<Handout, Refusal> {
         self.page(moment);
-        let platform = self.platform.as_ref();
+        let platform = self.platform;
         let Some(page) = &self.page else { return Err(refused("handout.refused.nothing")) };
         let today = moment.now.on_clock(moment.viewer_zone).day();
         match kind {

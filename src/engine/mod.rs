@@ -31,10 +31,12 @@ pub struct Moment {
 
 /// How far the queued imports are read.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Progress {
     pub done: bool,
-    /// Bytes read of those queued.
+    /// Bytes that this step read.
     pub bytes_read: u64,
+    /// Those and all that are still queued.
     pub bytes_total: u64,
 }
 

@@ -65,11 +65,12 @@ export function fakeModule() {
         const part = Math.min(left, size - first.read);
         first.read += part;
         left -= Math.max(part, 1);
-        if (first.read < size) return { done: false, share: first.read / size };
+        if (first.read < size)
+          return { done: false, bytesRead: part, bytesTotal: part + size - first.read };
         first.done = true;
         this.queue.shift();
       }
-      return { done: this.queue.length === 0, share: 1 };
+      return { done: this.queue.length === 0, bytesRead: 0, bytesTotal: 0 };
     }
     cancel(/** @type {string} */ id) {
       this.alive();

@@ -222,13 +222,15 @@ export class Driver {
    * @param {AbortSignal} [signal]
    */
   async #settle(progress, signal) {
+    let settled = 0;
     for (;;) {
       signal?.throwIfAborted();
       const before = this.#busyMs;
-      const { done, share } = this.#call((wasm) => wasm.step(this.#budget.bytes));
+      const { done, bytesRead, bytesTotal } = this.#call((wasm) => wasm.step(this.#budget.bytes));
       this.#budget.learn(this.#busyMs - before);
       if (done) return;
-      progress(share);
+      settled += bytesRead;
+      progress(settled / (settled + bytesTotal - bytesRead));
       await this.#rest();
     }
   }

@@ -18,8 +18,8 @@ export interface WasmEngine {
   push(id: string, bytes: Uint8Array): void;
   /** All bytes are there: queues the import for reading. */
   finish(id: string): void;
-  /** Works on what is queued; `budget` in bytes, `share` of 1. */
-  step(budget: number): { done: boolean; share: number };
+  /** Works on what is queued; `budget` in bytes. Says what this step read, and that with what is left. */
+  step(budget: number): { done: boolean; bytesRead: number; bytesTotal: number };
   cancel(id: string): void;
   remove(id: string): void;
   /** Returns the ids of imports to be fed again. */
