@@ -66,7 +66,7 @@ pub fn of_charge(state: &AccountState, replay: &Replay, charge: ChargeIx) -> Vec
         _ => None,
     });
     let all_by_credit = splits.iter().all(|s| matches!(s.payer, Payer::Credit(_)));
-    let considered = plan.lot_at.iter().enumerate().filter_map(|(rank, &lot)| {
+    let considered = plan.lot_at.iter().enumerate().map(|(rank, &lot)| {
         let credit = CreditIx(lot);
         let paid: i64 =
             splits.iter().filter(|s| s.payer == Payer::Credit(credit)).map(|s| s.micros).sum();
@@ -81,7 +81,7 @@ pub fn of_charge(state: &AccountState, replay: &Replay, charge: ChargeIx) -> Vec
         } else {
             Verdict::Empty
         };
-        Some(Considered { credit, verdict })
+        Considered { credit, verdict }
     });
     considered.collect()
 }

@@ -251,7 +251,7 @@ impl<'p> Tolerant<'p> {
         empty.before.clear();
         let (fields, first_mapped) = (plan.fields(), first_mapped.index);
         let reader = Reader::new(plan);
-        (reader_fits && !reader.gathers_labels).then(|| Tolerant {
+        (reader_fits && !reader.gathers_labels).then_some(Tolerant {
             reader,
             platform,
             fields,

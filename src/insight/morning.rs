@@ -169,9 +169,7 @@ impl Scene<'_> {
     fn charges(&self) -> Option<RefreshLine> {
         let ended = self.state.credits.iter().filter_map(|credit| match credit.state {
             CreditState::UsedUp { between } => between.before.map(|at| (at, credit)),
-            CreditState::Expired { at, .. } => {
-                Some((at.in_zone(self.state.zone), credit))
-            }
+            CreditState::Expired { at, .. } => Some((at.in_zone(self.state.zone), credit)),
             _ => None,
         });
         let (at, credit) = ended.max_by_key(|(at, _)| *at)?;

@@ -127,8 +127,8 @@ mod tests {
             ))
         };
         let states = [text(0, "USD"), text(1, "USD"), text(2, "EUR")];
-        let mut options = Options::default();
-        options.last_visit = Some(time("11-19").in_zone(Zone::UTC));
+        let last_visit = Some(time("11-19").in_zone(Zone::UTC));
+        let options = Options { last_visit, ..Options::default() };
         let answers: Vec<Answers> = states.iter().map(|s| answer(s, &options)).collect();
         let pairs: Vec<_> = states.iter().zip(&answers).collect();
         let portfolio = portfolio(&pairs, &options);

@@ -476,7 +476,12 @@ fn r26_the_sign_stands_beside_the_amount() {
     let rows: Vec<String> = (0..2)
         .map(|row| {
             let t = &state.transactions;
-            format!("{} {:?} {}", super::short(t.times[row]), t.kinds[row], t.amounts[row] / 1_000_000)
+            format!(
+                "{} {:?} {}",
+                super::short(t.times[row]),
+                t.kinds[row],
+                t.amounts[row] / 1_000_000
+            )
         })
         .collect();
     // UTC 20:00 is 04:00 of the next day on the account's clock; billing CREDIT is ad credit here.
@@ -547,7 +552,8 @@ fn r1_r2_tab_and_percent_are_computed() {
          credit name=Half face=80 used=40 unused=40 valid=05-01..05-31 percent=0.42
          ended   name=Late face=80 used=0 unused=80 valid=05-01..05-31 seen=05-02 status=Expired",
     );
-    let found: Vec<_> = state.credits.iter().map(|c| (c.name.as_str(), c.tab, c.percent.differs)).collect();
+    let found: Vec<_> =
+        state.credits.iter().map(|c| (c.name.as_str(), c.tab, c.percent.differs)).collect();
     assert_eq!(
         found,
         [
@@ -641,10 +647,7 @@ fn r27_r28_roll_ups_keep_currencies_apart_and_count_a_portfolio_once() {
         .collect();
     assert_eq!(
         rolled,
-        [
-            "EUR 7 of 1 stated None apart None",
-            "USD 5 of 2 stated Some(\"6\") apart Some(\"1\")"
-        ]
+        ["EUR 7 of 1 stated None apart None", "USD 5 of 2 stated Some(\"6\") apart Some(\"1\")"]
     );
 }
 

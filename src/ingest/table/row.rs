@@ -135,9 +135,13 @@ impl Reader {
                 if known.is_empty() && pages.is_none() && !is_missing(text.trim()) {
                     add(text.trim());
                 }
-                known.into_iter().for_each(|label| add(label));
+                for label in known {
+                    add(label);
+                }
             } else {
-                words::labels(text).for_each(|label| add(label));
+                for label in words::labels(text) {
+                    add(label);
+                }
                 if text.trim_end().ends_with("Suspended") {
                     add("Suspended");
                 }
