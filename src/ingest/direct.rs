@@ -77,10 +77,11 @@ impl<'p> Direct<'p> {
     ) -> Option<Direct<'p>> {
         let bytes = flavour.bytes.as_slice();
         let is_text = matches!(flavour.kind, FlavourKind::Text | FlavourKind::File);
-        // Zero bytes may make a text binary; how many there are is a matter of the whole text.
+        // Zero bytes may make a text binary, between tabs may stand the lines of a page: both is decided
+        // by all of the text.
         if !is_text
             || corrections.for_import().encoding.is_some()
-            || memchr::memchr(0, bytes).is_some()
+            || memchr::memchr2(0, b'\t', bytes).is_some()
         {
             return None;
         }
@@ -95,12 +96,17 @@ impl<'p> Direct<'p> {
             && head.links.is_empty()
             && head.evidence.iter().any(|m| is_separated(m.key));
         let grid = head.grids.pop().filter(|_| is_plain)?;
+        // Rows of several lines: too few of them have been asked whether they are a second header.
+        let has_rows = grid.row_count() >= size.rows.saturating_sub(300);
+        if !has_rows && head_bytes.len() < bytes.len() {
+            return None;
+        }
         let plan = Plan::find(&grid, corrections, platform).ok()?;
         let has_carriage_returns = memchr::memchr(b'\n', head_bytes).is_some_and(|feed| {
             feed.checked_sub(1).and_then(|at| head_bytes.get(at)) == Some(&b'\r')
         });
         let layout = layout(&grid, &plan, has_carriage_returns)?;
-        let tolerant = Tolerant::new(&grid, plan, layout.delimiter, platform)?;
+        let tolerant = Tolerant::new(&grid, plan, platform)?;
         let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let end = bytes.iter().rposition(|b| !matches!(b, b'\n' | b'\r'))? + 1;
         let records = RecordsBuilder::new(tolerant.reader.plan.export, &tolerant.fields);
@@ -216,7 +222,6 @@ struct Tolerant<'p> {
     is_needed: Vec<bool>,
     /// The first column that is a field: where it holds its header, the header is repeated.
     first_mapped: usize,
-    delimiter: u8,
     /// One row, as the tolerant reader wants it.
     empty: Grid,
     /// Records up to here are in the totals.
@@ -230,12 +235,7 @@ struct Tolerant<'p> {
 }
 
 impl<'p> Tolerant<'p> {
-    fn new(
-        grid: &Grid,
-        plan: Plan,
-        delimiter: u8,
-        platform: &'p dyn Platform,
-    ) -> Option<Tolerant<'p>> {
+    fn new(grid: &Grid, plan: Plan, platform: &'p dyn Platform) -> Option<Tolerant<'p>> {
         let is_plain = |row: &usize| {
             !table::is_empty(grid, *row) && totals::by_label(grid, &plan, *row).is_none()
         };
@@ -257,7 +257,6 @@ impl<'p> Tolerant<'p> {
             fields,
             is_needed,
             first_mapped,
-            delimiter,
             empty,
             caught_up: 0,
             own_records: 0,
@@ -266,17 +265,11 @@ impl<'p> Tolerant<'p> {
         })
     }
 
-    /// What the shape of the text would be asked again: a line of tabs frames cells, lines that are
-    /// header words are a table of lines.
+    /// Whether a cell of several lines holds a header word: such lines may make a table of lines.
     fn may_be_other_shape(&self, cells: &[Cow<'_, str>]) -> bool {
         let words = Vocabulary { platform: self.platform };
-        let is_blank = cells.iter().all(|c| c.trim().is_empty());
-        let is_broken = |cell: &&Cow<'_, str>| cell.contains(['\n', '\r']);
-        (is_blank && self.delimiter == b'\t')
-            || cells.iter().filter(is_broken).any(|cell| {
-                let mut lines = cell.split(['\n', '\r']).map(str::trim);
-                cell.contains('\t') || lines.any(|line| words.is_header(line))
-            })
+        let broken = cells.iter().filter(|cell| cell.contains(['\n', '\r']));
+        broken.flat_map(|cell| cell.split(['\n', '\r'])).any(|line| words.is_header(line.trim()))
     }
 
     fn read_row(&mut self, cells: &[Cow<'_, str>], line: u32) {

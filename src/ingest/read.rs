@@ -161,6 +161,11 @@ impl Reading {
         self.problems.push(Problem::fault(Place::default(), message));
     }
 
+    fn say_backup(&mut self) {
+        self.problems = vec![Problem::fault(Place::default(), Message::new("ingest.backup"))];
+        self.unrecognised.clear();
+    }
+
     /// R32, R33: what the lines around say of completeness, of the moment and of the days.
     fn settle_surroundings(&mut self) {
         let stated = self.lines.iter().find_map(|line| surroundings::as_of(line));
@@ -276,6 +281,13 @@ fn encoding_question(question: shape::EncodingQuestion) -> Question {
         message: Message::new("ingest.question.encoding"),
         choices: question.candidates.into_iter().map(choice).collect(),
     }
+}
+
+/// E13: our own backup is opened, not pasted.
+fn is_backup(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(400)).unwrap_or_default();
+    let head = String::from_utf8_lossy(head);
+    head.trim_start().starts_with('{') && head.contains("\"ad-credit-tracker")
 }
 
 /// What the options document says about one import.

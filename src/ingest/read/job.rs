@@ -4,14 +4,13 @@
 //! read. Law: any steps end in the same import as one. Finding tables in anything but a usual export is
 //! one piece of work, whatever the budget; so is finding out what a table is.
 
-use super::{Reading, Road, choose};
+use super::{Reading, Road, choose, is_backup};
 use crate::ingest::direct::Direct;
 use crate::ingest::mapping::Plan;
 use crate::ingest::shape::{self, Grid};
 use crate::ingest::vocabulary::Vocabulary;
 use crate::ingest::{Corrections, Flavour, FlavourKind, Imported, Source, Unrecognised, table};
 use crate::platform::Platform;
-use crate::problem::{Message, Place, Problem};
 use std::collections::VecDeque;
 
 /// Looking at the head of a text counts as so many bytes.
@@ -208,8 +207,7 @@ impl Tables {
         }
         out.settle_surroundings();
         if out.tables.is_empty() && is_backup(&flavour.bytes) {
-            out.problems = vec![Problem::fault(Place::default(), Message::new("ingest.backup"))];
-            out.unrecognised.clear();
+            out.say_backup();
         }
         out
     }
@@ -252,11 +250,4 @@ impl Reading {
             }
         }
     }
-}
-
-/// E13: our own backup is opened, not pasted.
-fn is_backup(bytes: &[u8]) -> bool {
-    let head = bytes.get(..bytes.len().min(400)).unwrap_or_default();
-    let head = String::from_utf8_lossy(head);
-    head.trim_start().starts_with('{') && head.contains("\"ad-credit-tracker")
 }
