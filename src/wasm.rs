@@ -12,6 +12,7 @@ use crate::options::{Options, OptionsError};
 use crate::platform::Platform;
 use crate::problem::Message;
 use crate::view::tables::{Query, Scope};
+use crate::view::what_if::Try;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -129,6 +130,19 @@ impl JsEngine {
         credit: &str,
     ) -> Result<JsValue, JsValue> {
         plain(&self.engine.credit(moment(now, offset)?, account, credit))
+    }
+
+    /// `changes`: a list of `Try`; `null` where there is no forecast to change.
+    #[wasm_bindgen(js_name = whatIf)]
+    pub fn what_if(
+        &mut self,
+        now: &str,
+        offset: i32,
+        account: &str,
+        changes: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let changes: Vec<Try> = read(changes)?;
+        plain(&self.engine.what_if(moment(now, offset)?, account, &changes))
     }
 
     /// `format(message)` is the page's own formatter; what it cannot say shows as its key.

@@ -16,6 +16,7 @@ use crate::options::{ImportId, Options};
 use crate::platform::Platform;
 use crate::problem::Message;
 use crate::view::tables::{self, OpenTable, Query, Row, Scope};
+use crate::view::what_if::{Try, WhatIfCard};
 use crate::view::{CreditDetail, View, rows::Rows};
 use page::Page;
 use serde::Serialize;
@@ -259,6 +260,16 @@ impl Engine {
     /// What opens in place below a credit.
     pub fn credit(&mut self, moment: Moment, account: &str, credit: &str) -> Option<CreditDetail> {
         self.page(moment).credit(account, credit)
+    }
+
+    /// The forecast of an account if something were changed; `None` where there is none to change.
+    pub fn what_if(
+        &mut self,
+        moment: Moment,
+        account: &str,
+        changes: &[Try],
+    ) -> Option<WhatIfCard> {
+        self.page(moment).what_if(account, changes)
     }
 
     /// States and answers for this moment, computed where nothing kept fits.

@@ -13,6 +13,7 @@ use crate::view::cards::import_card;
 use crate::view::diagnosis::diagnosis;
 use crate::view::rows::{Rows, TransactionRows};
 use crate::view::tables::{Scope, TableName};
+use crate::view::what_if::{self, Try, WhatIfCard};
 use crate::view::{
     AccountCandidate, AccountCard, CreditDetail, CreditRow, ImportCard, OfferRow, ReconcileRow,
     Settlement, SpendDay, TabCounts, View, spend,
@@ -151,6 +152,13 @@ impl Page {
         let at = self.states.iter().position(|s| s.account.key == account)?;
         let (state, answers) = (self.states.get(at)?, self.answers.get(at)?);
         build::credit_detail(state, answers, &self.options, credit)
+    }
+
+    /// The forecast of an account if something were changed.
+    pub fn what_if(&self, account: &str, changes: &[Try]) -> Option<WhatIfCard> {
+        let at = self.states.iter().position(|s| s.account.key == account)?;
+        let (state, answers) = (self.states.get(at)?, self.answers.get(at)?);
+        what_if::card(state, answers, &self.options, changes)
     }
 
     fn spend_of<'a>(

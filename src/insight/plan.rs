@@ -51,7 +51,7 @@ pub struct Step {
 
 /// `None`: no assignable credit lives, or charges name no campaigns.
 pub fn plan(state: &AccountState, options: &Options, usage: &Usage) -> Option<Plan> {
-    let setup = setup_with_unassigned(state, options, usage)?;
+    let setup = setup_with_unassigned(state, options, usage, false)?;
     let campaigns: Vec<CampaignIx> = setup.campaigns.iter().copied().collect::<Option<_>>()?;
     let any = setup.inputs.lots.iter().any(|lot| is_assignable(state, lot.credit));
     if campaigns.is_empty() || !any {

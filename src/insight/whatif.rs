@@ -43,7 +43,11 @@ pub fn what_if(
     usage: &Usage,
     changes: &[Change],
 ) -> Option<WhatIf> {
-    let setup = setup_with_unassigned(state, options, usage)?;
+    let names_campaign = |change: &Change| {
+        matches!(change, Change::Spend { campaign: Some(_), .. } | Change::Assign { .. })
+    };
+    let per_campaign = changes.iter().any(names_campaign);
+    let setup = setup_with_unassigned(state, options, usage, per_campaign)?;
     let mut changed = setup.clone();
     let refused = changes.iter().filter_map(|change| apply(&mut changed, *change).err()).collect();
     Some(WhatIf {

@@ -127,7 +127,7 @@ pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) 
     }
 }
 
-const fn span(days: DaySpan) -> Span {
+pub(super) const fn span(days: DaySpan) -> Span {
     Span { from: days.from, to: days.to }
 }
 

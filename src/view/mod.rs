@@ -13,6 +13,7 @@ pub mod detail; // what opens in place below a credit
 pub mod import_card; // what became of a paste
 pub mod spend; // who paid, day by day
 pub mod rows; // rows of every table, as cells
+pub mod what_if; // the forecast on changed inputs, beside today's
 pub mod tables; // search, filter, sort; windows
 
 use crate::calendar::{Day, Instant, When, Zone};

@@ -42,6 +42,8 @@ fn the_types_of_the_shell_are_in_step() {
     all.visit::<TransactionRow>();
     all.visit::<ReconcileRow>();
     all.visit::<CreditDetail>();
+    all.visit::<what_if::Try>();
+    all.visit::<what_if::WhatIfCard>();
     all.visit::<Options>();
     // Named only inside types that are written by hand.
     all.visit::<crate::problem::Arg>();

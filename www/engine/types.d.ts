@@ -174,6 +174,11 @@ fromBusinessCenter: boolean | null,
 eligibleCampaigns: { [key in string]: boolean }, };
 
 /**
+ * An estimate, in minor units.
+ */
+export type CreditOutcome = { credit: string, runsOut: Span | null, lostLow: Amount | null, lostHigh: Amount | null, };
+
+/**
  * One row of Available or Not available: the platform's columns, then ours.
  */
 export type CreditRow = { key: string, account: string, currency: Currency | null, name: string, 
@@ -340,6 +345,20 @@ version: number, imports: { [key in string]: ImportOptions }, mappings: { [key i
  */
 lastVisit: Instant | null, };
 
+export type Outcome = { 
+/**
+ * Only credits of which something is expected, in the order of the account.
+ */
+credits: Array<CreditOutcome>, 
+/**
+ * When something other than credit pays.
+ */
+otherPays: Span | null, 
+/**
+ * When no source is left (R13).
+ */
+stops: Span | null, };
+
 /**
  * Where in an import something was found. Lines and columns count from 1, as a spreadsheet shows them.
  */
@@ -504,6 +523,11 @@ export type TransactionRow = { account: string, currency: Currency | null, id: s
 kind: string, amount: Amount | null, campaignId: string | null, campaign: string | null, source: string | null, credit: string | null, status: string | null, import: string, line: number, };
 
 /**
+ * One change, such as `{"spend": {"campaign": "1790000000000000002", "percent": 0}}`.
+ */
+export type Try = { "spend": { campaign: string | null, percent: number, } } | { "billing": BillingSetup } | { "assign": { credit: string, campaign: string, linked: boolean, } } | { "addCash": Amount };
+
+/**
  * The last unit a pasted time states: `2026-06-30` states a day, `22:58` a minute (R15).
  */
 export type Unit = "day" | "minute" | "second";
@@ -571,6 +595,15 @@ at: When | null, isNew: boolean, snoozedUntil: Instant | null, acknowledgedAt: I
  * Accounts or credits folded into this line, where small ones are grouped.
  */
 members: Array<string>, };
+
+/**
+ * Today's figures and those after the changes.
+ */
+export type WhatIfCard = { today: Outcome, changed: Outcome, 
+/**
+ * Changes that could not be tried, with the reason.
+ */
+refused: Array<Message>, };
 
 /**
  * An instant as the page shows it: on the account's clock, with the unit that is meaningful.

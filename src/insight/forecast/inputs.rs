@@ -46,24 +46,32 @@ pub struct Assumed {
 
 /// `None`: nothing was used, or no date is known.
 pub fn setup(state: &AccountState, options: &Options, usage: &Usage) -> Option<Setup> {
-    setup_of(state, options, lots(state, usage, false))
+    setup_of(state, options, lots(state, usage, false), false)
 }
 
 /// The same with credits that are assigned to nothing yet, which no lane draws: for plans and what-ifs.
+/// `per_campaign`: one lane per campaign even where every credit pays all of them.
 pub fn setup_with_unassigned(
     state: &AccountState,
     options: &Options,
     usage: &Usage,
+    per_campaign: bool,
 ) -> Option<Setup> {
-    setup_of(state, options, lots(state, usage, true))
+    setup_of(state, options, lots(state, usage, true), per_campaign)
 }
 
-fn setup_of(state: &AccountState, options: &Options, mut lots: Vec<Lot>) -> Option<Setup> {
+fn setup_of(
+    state: &AccountState,
+    options: &Options,
+    mut lots: Vec<Lot>,
+    per_campaign: bool,
+) -> Option<Setup> {
     let today = state.now.on_clock(state.zone);
     let start = lots.iter().map(|l| l.from).min().unwrap_or(today).day();
     let days = horizon(state, &lots, start);
     let restricted = |lot: &Lot| state.credit(lot.credit).is_some_and(is_restricted);
-    let by_campaign = lots.iter().any(restricted).then(|| campaign_lanes(state)).flatten();
+    let per_campaign = per_campaign || lots.iter().any(restricted);
+    let by_campaign = per_campaign.then(|| campaign_lanes(state)).flatten();
     let mut builder =
         Builder { state, options, start, days, lanes: vec![], campaigns: vec![], first: None };
     let mut assumed = Assumed::default();
