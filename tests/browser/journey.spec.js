@@ -252,6 +252,46 @@ test("the whole journey by keyboard", async ({ tracker }) => {
   await expect(card.getByText("Which account is this copy from?")).toBeVisible();
 });
 
+test("every file to take away is made here, or it is said why not", async ({
+  tracker,
+  complaints,
+  browserName,
+}) => {
+  test.skip(
+    browserName === "firefox",
+    "its driver tells of no download from a page that is served",
+  );
+  const { page } = tracker;
+  const save = (/** @type {string} */ name) =>
+    page.getByRole("button", { name, exact: true }).click();
+  await save("Try with sample data");
+  await save("More");
+  await save("Save a file");
+
+  // The sample holds two accounts and no difference beyond its delay.
+  await save("Statement");
+  await expect(page.getByRole("alert")).toContainText("Choose a client or one account first.");
+  await save("Support ticket");
+  await expect(page.getByRole("alert")).toContainText("No difference is unexplained");
+  await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
+
+  await page.getByLabel("Account", { exact: true }).selectOption({ label: NORD });
+  await expect(tracker.row("Launch bonus")).toHaveCount(0);
+  for (const [name, file] of /** @type {const} */ ([
+    ["Calendar", /\.ics$/],
+    ["Table (CSV)", /\.csv$/],
+    ["Statement", /\.\w+$/],
+    ["Summary", /\.txt$/],
+    ["Backup", /\.json$/],
+  ])) {
+    const download = page.waitForEvent("download");
+    await save(name);
+    expect((await download).suggestedFilename()).toMatch(file);
+  }
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  expect(complaints).toEqual([]);
+});
+
 test.describe("accessible", () => {
   test.use({ bypassCSP: true });
   test.skip(({ browserName }) => browserName !== "chromium", "axe reads the same tree in both");
