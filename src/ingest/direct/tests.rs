@@ -417,3 +417,27 @@ fn a_usual_export_takes_this_road() {
     options.mappings.insert(fingerprint.tables[0].fingerprint.clone(), mapping);
     assert!(agree(FlavourKind::File, &text, &options, SHORT));
 }
+
+#[test]
+fn a_tail_that_changes_the_plan_ends_this_road() {
+    let row = "9000000000000001,2026-11-21 10:00:00,Ad spend,1.50,USD,A\n";
+    let head =
+        format!("Transaction ID,Time,Type,Amount,Currency,Campaign name\n{}", row.repeat(30));
+    // last row                                      why all of the text decides
+    let cases = "
+        9,2026-11-21T10:00:00Z,Ad spend,1.50,USD,A | a cell names a zone
+        9,21/11/2026,Ad spend,1.50,USD,A           | a cell tells the order of day and month
+        9,2026-11-21,Ad spend,\"1,5\",USD,A        | a cell has another decimal mark
+        9,2026-11-21,Ad spend,1.50 EUR,USD,A       | a cell names a currency
+        9,2026-11-21,Ad spend,1.50,USD             | a row is cut
+        9,2026-11-21,Ad spend,1.50,USD,A,B         | a row is longer
+        ,,,45.00,,                                 | a total without a label
+        9,2026-11-21,Ad spend,1.50,USD,\"Time\nB\" | a line is a header word";
+    for line in cases.split("\n        ").skip(1) {
+        let (row, why) = line.split_once('|').unwrap();
+        let text = format!("{head}{}\n", row.trim());
+        assert!(!agree(FlavourKind::File, &text, &Options::default(), SHORT), "{why}");
+    }
+    let again = format!("{head}{head}").replace(',', "\t");
+    assert!(!agree(FlavourKind::Text, &again, &Options::default(), SHORT));
+}
