@@ -232,6 +232,9 @@ struct Tolerant<'p> {
     held: Option<usize>,
     /// The plan of the head does not hold for the rest.
     is_contradicted: bool,
+    /// Rows with fewer cells than the header: more of them than torn ones say that empty ends are left
+    /// out, which only the whole table shows.
+    narrow_count: usize,
 }
 
 impl<'p> Tolerant<'p> {
@@ -262,6 +265,7 @@ impl<'p> Tolerant<'p> {
             own_records: 0,
             held: None,
             is_contradicted: false,
+            narrow_count: 0,
         })
     }
 
@@ -280,6 +284,8 @@ impl<'p> Tolerant<'p> {
             return;
         }
         let plan = Rc::clone(&self.reader.plan);
+        self.narrow_count += usize::from((2..plan.columns.len()).contains(&cells.len()));
+        self.is_contradicted |= self.narrow_count > table::TORN_MAX;
         self.reader.row_count += 1;
         match totals::by_label(&grid, &plan, 0) {
             Some(role) => self.reader.set_aside(&grid, 0, role),
@@ -304,6 +310,9 @@ impl CellReader for Tolerant<'_> {
             return false;
         }
         let Some(field) = column.field else { return true };
+        if totals::counted_total(text).is_some() {
+            return false;
+        }
         if index == self.first_mapped
             && table::may_be_header(column, text)
             && table::is_like_header(column, text, self.platform)

@@ -11,7 +11,7 @@ use super::exports::{Field, Kind};
 use super::headers::header_form;
 use super::mapping::{ColumnPlan, Plan};
 use super::records::RecordsBuilder;
-use super::shape::Grid;
+use super::shape::{Grid, Shape};
 use super::totals::{Role, Roles, Totals};
 use super::{ColumnReport, Ignored};
 use super::{Completeness, Question, Recognised};
@@ -43,6 +43,7 @@ pub struct Reading {
 impl Reading {
     pub fn new(grid: Grid, plan: Plan) -> Reading {
         let mut reader = Reader::new(plan);
+        reader.drops_empty_ends = drops_empty_ends(&grid, &reader.plan);
         let roles = super::totals::roles(&grid, &reader.plan);
         for row in 0..reader.plan.header_row {
             if !is_empty(&grid, row) {
@@ -113,6 +114,8 @@ pub(super) struct Reader {
     pub row_count: usize,
     refused_count: usize,
     pub gathers_labels: bool,
+    /// Whether a row may end before the header does.
+    drops_empty_ends: bool,
 }
 
 impl Reader {
@@ -129,6 +132,7 @@ impl Reader {
             row_count: 0,
             refused_count: 0,
             gathers_labels: fields.contains(&Field::RowLabels),
+            drops_empty_ends: false,
             plan: Rc::new(plan),
         }
     }
@@ -171,6 +175,9 @@ impl Reader {
         }
         let mut problems = Vec::new();
         problems.extend(too_wide(&plan, grid, row));
+        if !self.drops_empty_ends {
+            problems.extend(too_narrow(&plan, grid, row));
+        }
         self.builder.begin(grid.line(row));
         self.totals.begin_row();
         let mut currency: Option<Currency> = None;
@@ -367,6 +374,33 @@ fn too_wide(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
             .with("found", grid.width(row));
         Problem::fault(place(grid, row), message)
     })
+}
+
+/// Fewer cells than headers: a cell was lost, or the text is cut off in the middle of an amount.
+fn too_narrow(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
+    let (expected, found) = (plan.columns.len(), grid.width(row));
+    (found < expected).then(|| {
+        let message = Message::new("ingest.row.too_few_cells");
+        let message = message.with("expected", expected).with("found", found);
+        Problem::fault(place(grid, row), message)
+    })
+}
+
+/// Rows with fewer cells than the header that a table may have and they are still torn ones.
+pub(super) const TORN_MAX: usize = 2;
+
+/// Whether rows with fewer cells than the header are whole: who wrote this leaves empty cells at the end
+/// of a row out. One or two such rows among full ones are torn ones.
+fn drops_empty_ends(grid: &Grid, plan: &Plan) -> bool {
+    if !matches!(grid.shape, Shape::Delimited { .. }) {
+        return true;
+    }
+    let width = plan.columns.len();
+    let rows = || (plan.first_row..grid.row_count()).filter(|&row| grid.width(row) > 1);
+    let is_kept = |row: usize| {
+        grid.width(row) >= width && grid.text(row, width.saturating_sub(1)).trim().is_empty()
+    };
+    rows().filter(|&row| grid.width(row) < width).count() > TORN_MAX && !rows().any(is_kept)
 }
 
 fn conflict(grid: &Grid, row: usize, column: &ColumnPlan, expected: &str, found: &str) -> Problem {

@@ -86,9 +86,25 @@ pub fn by_label(grid: &Grid, plan: &Plan, row: usize) -> Option<Role> {
     if let Some(TotalLabel::Sure { count }) = words::total_label(first) {
         return Some(Role::Total(count));
     }
+    // Where amounts stand first, the label stands in a later cell; it names a number of results.
+    let mapped = plan.columns.iter().filter(|column| column.field.is_some());
+    let label = mapped.map(|column| grid.text(row, column.index)).find_map(counted_total);
+    if label.is_some() {
+        return Some(Role::Total(label));
+    }
     let is_alone = count == 1 && plan.columns.len() > 2;
     let is_page = || super::surroundings::page_count(first).is_some() || is_furniture(first);
     (is_alone && is_page()).then_some(Role::Furniture)
+}
+
+/// The number of results that a total's label names, wherever in its row it stands.
+pub fn counted_total(cell: &str) -> Option<u64> {
+    let cell = cell.trim();
+    let may_be = cell.starts_with(['T', 't', 'Ｔ', 'ｔ', '全']);
+    match may_be.then(|| words::total_label(cell)).flatten()? {
+        TotalLabel::Sure { count } => count,
+        TotalLabel::Perhaps => None,
+    }
 }
 
 /// Lines that pages put below a table; anything else that stands alone in its row is half a row.

@@ -41,6 +41,8 @@ pub(super) struct Detected {
     pub header_hits: usize,
     /// Whether the text is likely a table of this dialect at all.
     pub is_table: bool,
+    /// Whether the row with most header words and nearly all others of several cells are equally wide.
+    pub is_even: bool,
     pub evidence: Message,
 }
 
@@ -49,7 +51,8 @@ pub(super) fn detect(text: &str, words: &dyn HeaderWords) -> Option<Detected> {
     if let Some(dialect) = stated_dialect(text) {
         let stats = Stats::of(sample(text), dialect, words);
         let evidence = Message::new("shape.delimiterStated").term("delimiter", term(dialect));
-        return Some(Detected { dialect, header_hits: stats.hits, is_table: true, evidence });
+        let (header_hits, is_even) = (stats.hits, stats.is_even());
+        return Some(Detected { dialect, header_hits, is_table: true, is_even, evidence });
     }
     let sample = sample(text);
     let mut best: Option<(i64, Stats)> = None;
@@ -73,6 +76,7 @@ pub(super) fn detect(text: &str, words: &dyn HeaderWords) -> Option<Detected> {
         .with("columns", stats.mode_width);
     Some(Detected {
         is_table: stats.is_table(),
+        is_even: stats.is_even(),
         dialect: Dialect { quoted: stats.has_quotes, ..stats.dialect },
         header_hits: stats.hits,
         evidence,
@@ -90,6 +94,8 @@ struct Stats {
     /// Rows of at least two cells.
     wide: usize,
     hits: usize,
+    /// Width of the first row with that many header words.
+    header_width: usize,
     problems: usize,
     has_quotes: bool,
 }
@@ -99,7 +105,7 @@ impl Stats {
         let mut grid = Grid::new(super::Shape::Lines, Place::default());
         let mut problems = Vec::new();
         split(sample, &dialect, &mut grid, &mut problems);
-        let (mut rows, mut wide, mut hits) = (0, 0, 0);
+        let (mut rows, mut wide, mut hits, mut header_width) = (0, 0, 0, 0);
         let mut widths: HashMap<usize, usize> = HashMap::new();
         for row in 0..grid.row_count() {
             if is_blank(&grid, row) {
@@ -112,8 +118,9 @@ impl Stats {
             }
             wide += 1;
             *widths.entry(width).or_default() += 1;
-            if rows <= HEADER_ROWS {
-                hits = hits.max(header_hits(&grid, row, words));
+            let row_hits = if rows <= HEADER_ROWS { header_hits(&grid, row, words) } else { 0 };
+            if row_hits > hits {
+                (hits, header_width) = (row_hits, width);
             }
         }
         let mode = widths.into_iter().max_by_key(|&(width, count)| (count, width));
@@ -129,6 +136,7 @@ impl Stats {
             mode_count,
             wide,
             hits,
+            header_width,
             problems: problems.len(),
             has_quotes,
         }
@@ -142,6 +150,13 @@ impl Stats {
         let words = if self.hits >= 2 { 300 * self.hits.min(8) as i64 } else { 0 };
         let tab = if self.dialect.delimiter == b'\t' { 150 } else { 0 };
         self.share() + words + tab - 200 * self.problems as i64
+    }
+
+    fn is_even(&self) -> bool {
+        self.hits >= 2
+            && self.mode_count >= 2
+            && self.header_width == self.mode_width
+            && self.mode_count * 10 >= self.wide * 8
     }
 
     fn is_table(&self) -> bool {

@@ -56,6 +56,12 @@ impl<'t> Columns<'t> {
         self.kind(column).is_some_and(|kind| kind != Kind::Text)
     }
 
+    /// Whether a line of this look is a plain value of this column.
+    pub fn takes(&self, column: usize, look: &Look) -> bool {
+        let kind = self.kind(column);
+        look.fits(kind) && !(kind == Some(Kind::Text) && look.is_time)
+    }
+
     fn is_actions(&self, column: usize) -> bool {
         self.has_actions && column + 1 == self.headers.len()
     }

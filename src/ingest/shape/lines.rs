@@ -53,7 +53,14 @@ pub(super) fn header_run(text: &str, words: &dyn HeaderWords) -> Option<HeaderRu
             run.drain(..=again);
         }
         run.push(at);
-        if best.as_ref().is_none_or(|best| run.len() > best.len()) {
+        // … and a menu's word is not worth a column's.
+        let is_longer = |best: &Vec<usize>| {
+            run.len() > best.len()
+                || again == Some(0)
+                    && run.len() == best.len()
+                    && best.last() == run.iter().nth_back(1)
+        };
+        if best.as_ref().is_none_or(is_longer) {
             best = Some(run.clone());
         }
     }
@@ -64,21 +71,10 @@ pub(super) fn header_run(text: &str, words: &dyn HeaderWords) -> Option<HeaderRu
 
 pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &mut Read) {
     let lines = lines(text);
-    let body = lines.get(run.last + 1..).unwrap_or_default();
-    let all: Vec<usize> = (run.first..=run.last).collect();
-    // Lines between known headers are columns we do not know, or tooltips: whichever fits better.
-    let layouts = [&run.known, &all].map(|columns| {
-        let headers: Vec<&str> =
-            columns.iter().filter_map(|&i| lines.get(i)).map(|l| l.text).collect();
-        let columns = Columns::new(&headers, body, words);
-        let laid = lay(body, &columns, words);
-        (columns, laid)
-    });
-    let [known, all] = layouts;
-    let (columns, laid) = if all.1.cost < known.1.cost { all } else { known };
-    let header_line = lines.get(run.first).map_or(1, |line| line.number);
+    let Layout { first, body, columns, laid } = best_layout(&lines, run, words);
+    let header_line = lines.get(first).map_or(1, |line| line.number);
     let mut grid = Grid::new(Shape::Lines, Place::default());
-    grid.before = owned(lines.get(..run.first).unwrap_or_default());
+    grid.before = owned(lines.get(..first).unwrap_or_default());
     grid.begin_row(header_line);
     columns.headers.iter().for_each(|header| grid.push(header, Form::Text));
     read.evidence.push(
@@ -90,6 +86,108 @@ pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &
     check_columns(&mut grid, &columns, read);
     read.outside.extend(grid.before.iter().chain(&grid.after).cloned());
     read.grids.push(grid);
+}
+
+/// One way to take lines for headers and to lay the rest out under them.
+struct Layout<'t, 'l> {
+    /// The first line that is a header.
+    first: usize,
+    body: &'l [Line<'t>],
+    columns: Columns<'t>,
+    laid: Laid,
+}
+
+impl<'t, 'l> Layout<'t, 'l> {
+    fn of(lines: &'l [Line<'t>], headers: &[usize], words: &dyn HeaderWords) -> Layout<'t, 'l> {
+        let end = headers.last().map_or(0, |last| last + 1);
+        let body = lines.get(end..).unwrap_or_default();
+        let texts: Vec<&str> =
+            headers.iter().filter_map(|&i| lines.get(i)).map(|line| line.text).collect();
+        let columns = Columns::new(&texts, body, words);
+        let laid = lay(body, &columns, words);
+        Layout { first: headers.first().copied().unwrap_or_default(), body, columns, laid }
+    }
+
+    /// Row after row without a gap, the rest below the table.
+    fn whole(lines: &'l [Line<'t>], headers: &[usize], words: &dyn HeaderWords) -> Layout<'t, 'l> {
+        let first = headers.first().copied().unwrap_or_default();
+        let end = headers.last().map_or(0, |last| last + 1);
+        let body = lines.get(end..).unwrap_or_default();
+        let texts: Vec<&str> =
+            headers.iter().filter_map(|&i| lines.get(i)).map(|line| line.text).collect();
+        let columns = Columns::new(&texts, body, words);
+        let rest = rest_of_rows(body, &columns).unwrap_or_default();
+        let rows = body.len() - rest;
+        let slots = (0..body.len()).map(|at| match at % texts.len().max(1) {
+            _ if at >= rows => Slot::Outside,
+            0 => Slot::NewRow,
+            column => Slot::Value(column as u8),
+        });
+        Layout { first, body, laid: Laid { slots: slots.collect(), cost: 0 }, columns }
+    }
+}
+
+/// The layout under which every row is whole, else the cheapest. Lines between known headers are
+/// columns we do not know, or tooltips; so may be one before and two behind them, and the first known
+/// words may stand in a menu above the table: under a header of other length every row would slip.
+fn best_layout<'t, 'l>(
+    lines: &'l [Line<'t>],
+    run: &HeaderRun,
+    words: &dyn HeaderWords,
+) -> Layout<'t, 'l> {
+    let all: Vec<usize> = (run.first..=run.last).collect();
+    if let Some(headers) = whole_rows(lines, run, words) {
+        return Layout::whole(lines, &headers, words);
+    }
+    let [known, all] = [&run.known, &all].map(|headers| Layout::of(lines, headers, words));
+    if all.laid.cost < known.laid.cost { all } else { known }
+}
+
+/// Headers under which the lines below are rows without a gap, footer aside.
+fn whole_rows(lines: &[Line], run: &HeaderRun, words: &dyn HeaderWords) -> Option<Vec<usize>> {
+    const BEHIND_MAX: usize = 2;
+    const STARTS_MAX: usize = 4;
+    let after_gap = run.known.windows(2).filter_map(|pair| match pair {
+        [a, b] if b - a > 1 => Some(*b),
+        _ => None,
+    });
+    let starts: Vec<usize> = [run.first]
+        .into_iter()
+        .chain(run.known.get(1).copied())
+        .chain(after_gap.take(STARTS_MAX))
+        .chain(run.first.checked_sub(1))
+        .collect();
+    let ways = (0..=BEHIND_MAX).flat_map(|behind| starts.iter().map(move |&s| (s, behind)));
+    let contiguous = ways.map(|(start, behind)| (start..=run.last + behind).collect::<Vec<_>>());
+    let rest = |headers: &Vec<usize>| {
+        let end = headers.last().map_or(0, |last| last + 1);
+        let body = lines.get(end..).unwrap_or_default();
+        let texts: Vec<&str> =
+            headers.iter().filter_map(|&i| lines.get(i)).map(|l| l.text).collect();
+        let is_plain = texts.iter().all(|text| !Look::plain(text).is_typed());
+        is_plain.then(|| rest_of_rows(body, &Columns::new(&texts, body, words))).flatten()
+    };
+    // Turned by one line, a table may fit as well; then its last row is torn.
+    let found = [run.known.clone()].into_iter().chain(contiguous);
+    found
+        .filter_map(|headers| Some((rest(&headers)?, headers)))
+        .min_by_key(|(n, _)| *n)
+        .map(|f| f.1)
+}
+
+/// How many lines are left where the lines, taken so many at a time, fit the columns to the end: a page
+/// has a short footer.
+fn rest_of_rows(body: &[Line], columns: &Columns) -> Option<usize> {
+    const FOOTER_MAX: usize = 8;
+    let width = columns.headers.len();
+    let typed = (0..width).filter(|&column| columns.is_typed(column)).count();
+    let fits = |row: &[Line]| {
+        let mut cells = row.iter().enumerate();
+        row.len() == width && cells.all(|(at, line)| columns.takes(at, &Look::plain(line.text)))
+    };
+    let count = body.chunks(width.max(1)).take_while(|row| fits(row)).count();
+    let rest = body.len().saturating_sub(count * width);
+    (typed >= 2 && count >= 1 && rest <= FOOTER_MAX.min(width.saturating_sub(1))).then_some(rest)
 }
 
 /// The row being put together.

@@ -24,7 +24,10 @@ pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
     }
     let detected = delimited::detect(text, words);
     let hits = detected.as_ref().map_or(0, |found| found.header_hits);
-    if let Some(run) = lines::header_run(text, words)
+    // Menu words above a table make the run of header lines longer; rows of one width need no such run.
+    let is_even = |found: &Detected| found.dialect.delimiter == b'\t' && found.is_even;
+    if !detected.as_ref().is_some_and(is_even)
+        && let Some(run) = lines::header_run(text, words)
         && run.hits > hits.max(2)
     {
         lines::read(text, &run, words, read);
