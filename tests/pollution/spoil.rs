@@ -67,14 +67,16 @@ impl Style {
         let beside = [Beside::Nothing, Beside::CodeBefore, Beside::CodeBehind, Beside::Symbol];
         let dates =
             [DateStyle::Slashes, DateStyle::MonthFirst, DateStyle::DayFirst, DateStyle::Dots];
+        let missing = ["", "-", "--", "N/A"];
+        let ranges = [" - ", " – ", " ~ ", " to "];
         Style {
             decimal,
             group,
             currency: if dice.chance(60) { Beside::Nothing } else { *dice.pick(&beside) },
             parentheses: dice.chance(10),
             date: if dice.chance(50) { DateStyle::Iso } else { *dice.pick(&dates) },
-            missing: *dice.pick(&["", "-", "--", "N/A"]),
-            range: *dice.pick(&[" - ", " – ", " ~ ", " to "]),
+            missing: dice.pick::<&str>(&missing),
+            range: dice.pick::<&str>(&ranges),
             formula: dice.chance(8),
             keeps_zeros: !dice.chance(10),
         }
