@@ -105,6 +105,11 @@ impl<'p> Direct<'p> {
         let has_carriage_returns = memchr::memchr(b'\n', head_bytes).is_some_and(|feed| {
             feed.checked_sub(1).and_then(|at| head_bytes.get(at)) == Some(&b'\r')
         });
+        // Lines that end in a carriage return alone are for the tolerant road.
+        let mut returns = memchr::memchr_iter(b'\r', head_bytes);
+        if returns.any(|at| !matches!(head_bytes.get(at + 1), Some(b'\n'))) {
+            return None;
+        }
         let layout = layout(&grid, &plan, has_carriage_returns)?;
         let tolerant = Tolerant::new(&grid, plan, platform)?;
         let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
