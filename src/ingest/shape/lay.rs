@@ -56,10 +56,12 @@ impl<'t> Columns<'t> {
         self.kind(column).is_some_and(|kind| kind != Kind::Text)
     }
 
-    /// Whether a line of this look is a plain value of this column.
-    pub fn takes(&self, column: usize, look: &Look) -> bool {
-        let kind = self.kind(column);
-        look.fits(kind) && !(kind == Some(Kind::Text) && look.is_time)
+    /// Whether a line is a plain value of this column: an amount is none of a column of names, where
+    /// digits alone may be an id.
+    pub fn takes(&self, column: usize, text: &str) -> bool {
+        let (kind, look) = (self.kind(column), Look::plain(text));
+        let is_id = text.bytes().all(|b| b.is_ascii_digit());
+        look.fits(kind) && !(kind == Some(Kind::Text) && (look.is_time || look.is_money && !is_id))
     }
 
     fn is_actions(&self, column: usize) -> bool {

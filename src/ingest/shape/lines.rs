@@ -108,7 +108,7 @@ impl<'t, 'l> Layout<'t, 'l> {
         Layout { first: headers.first().copied().unwrap_or_default(), body, columns, laid }
     }
 
-    /// Row after row without a gap, the rest below the table.
+    /// Row after row without a gap.
     fn whole(lines: &'l [Line<'t>], headers: &[usize], words: &dyn HeaderWords) -> Layout<'t, 'l> {
         let first = headers.first().copied().unwrap_or_default();
         let end = headers.last().map_or(0, |last| last + 1);
@@ -116,10 +116,7 @@ impl<'t, 'l> Layout<'t, 'l> {
         let texts: Vec<&str> =
             headers.iter().filter_map(|&i| lines.get(i)).map(|line| line.text).collect();
         let columns = Columns::new(&texts, body, words);
-        let rest = rest_of_rows(body, &columns).unwrap_or_default();
-        let rows = body.len() - rest;
         let slots = (0..body.len()).map(|at| match at % texts.len().max(1) {
-            _ if at >= rows => Slot::Outside,
             0 => Slot::NewRow,
             column => Slot::Value(column as u8),
         });
@@ -143,7 +140,7 @@ fn best_layout<'t, 'l>(
     if all.laid.cost < known.laid.cost { all } else { known }
 }
 
-/// Headers under which the lines below are rows without a gap, footer aside.
+/// Headers under which the lines below are rows without a gap, to the last one.
 fn whole_rows(lines: &[Line], run: &HeaderRun, words: &dyn HeaderWords) -> Option<Vec<usize>> {
     const BEHIND_MAX: usize = 2;
     const STARTS_MAX: usize = 4;
@@ -157,37 +154,42 @@ fn whole_rows(lines: &[Line], run: &HeaderRun, words: &dyn HeaderWords) -> Optio
         .chain(after_gap.take(STARTS_MAX))
         .chain(run.first.checked_sub(1))
         .collect();
-    let ways = (0..=BEHIND_MAX).flat_map(|behind| starts.iter().map(move |&s| (s, behind)));
-    let contiguous = ways.map(|(start, behind)| (start..=run.last + behind).collect::<Vec<_>>());
-    let rest = |headers: &Vec<usize>| {
+    // A value may be a header's word too, such as a type "Ad credit": then the run ends too late.
+    let before_gap = run.known.windows(2).filter_map(|pair| match pair {
+        [a, b] if b - a > 1 => Some(*a),
+        _ => None,
+    });
+    let ends: Vec<usize> =
+        (run.last..=run.last + BEHIND_MAX).chain(before_gap.take(STARTS_MAX)).collect();
+    // Without its first column and with a value for its last, a header would be as long as the right one.
+    let second = run.known.get(1).copied();
+    let is_turned = |start: usize, end: usize| {
+        Some(start) == second && start == run.first + 1 && end > run.last
+    };
+    let ways = ends.iter().flat_map(|&end| starts.iter().map(move |&start| (start, end)));
+    let ways = ways.filter(|&(start, end)| !is_turned(start, end));
+    let contiguous = ways.map(|(start, end)| (start..=end).collect::<Vec<_>>());
+    let mut found = [run.known.clone()].into_iter().chain(contiguous);
+    found.find(|headers| {
         let end = headers.last().map_or(0, |last| last + 1);
         let body = lines.get(end..).unwrap_or_default();
         let texts: Vec<&str> =
             headers.iter().filter_map(|&i| lines.get(i)).map(|l| l.text).collect();
-        let is_plain = texts.iter().all(|text| !Look::plain(text).is_typed());
-        is_plain.then(|| rest_of_rows(body, &Columns::new(&texts, body, words))).flatten()
-    };
-    // Turned by one line, a table may fit as well; then its last row is torn.
-    let found = [run.known.clone()].into_iter().chain(contiguous);
-    found
-        .filter_map(|headers| Some((rest(&headers)?, headers)))
-        .min_by_key(|(n, _)| *n)
-        .map(|f| f.1)
+        texts.iter().all(|text| !Look::plain(text).is_typed())
+            && fills_rows(body, &Columns::new(&texts, body, words))
+    })
 }
 
-/// How many lines are left where the lines, taken so many at a time, fit the columns to the end: a page
-/// has a short footer.
-fn rest_of_rows(body: &[Line], columns: &Columns) -> Option<usize> {
-    const FOOTER_MAX: usize = 8;
+/// Whether the lines, taken so many at a time, fit the columns to the very end. What is left over might
+/// be a footer, and might be a row without one of its amounts.
+fn fills_rows(body: &[Line], columns: &Columns) -> bool {
     let width = columns.headers.len();
     let typed = (0..width).filter(|&column| columns.is_typed(column)).count();
     let fits = |row: &[Line]| {
         let mut cells = row.iter().enumerate();
-        row.len() == width && cells.all(|(at, line)| columns.takes(at, &Look::plain(line.text)))
+        row.len() == width && cells.all(|(at, line)| columns.takes(at, line.text))
     };
-    let count = body.chunks(width.max(1)).take_while(|row| fits(row)).count();
-    let rest = body.len().saturating_sub(count * width);
-    (typed >= 2 && count >= 1 && rest <= FOOTER_MAX.min(width.saturating_sub(1))).then_some(rest)
+    typed >= 2 && !body.is_empty() && body.chunks(width).all(fits)
 }
 
 /// The row being put together.
