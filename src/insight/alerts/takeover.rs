@@ -1,8 +1,9 @@
 //! Who takes over when a credit ends, as far as it is known (R12, R13, R37).
 
 use super::Scene;
-use crate::account::state::{ChargeIx, Payer};
+use crate::account::state::{ChargeIx, Payer, TransactionKind};
 use crate::calendar::Instant;
+use crate::ingest::words::{self, CreditMeans, FundingSource};
 use crate::insight::Level;
 use crate::insight::payer::with_payer;
 use crate::money::Amount;
@@ -17,7 +18,7 @@ pub(super) fn who_pays_since(scene: &Scene<'_>, since: Instant) -> (Clause, Leve
     let Some(payer) = chain.and_then(|c| c.after_credits()) else {
         return (Clause::new(ClauseKind::Nothing, None), Level::Critical);
     };
-    match paid_without_credit(scene, since) {
+    match seen_without_credit(scene, since).or_else(|| paid_without_credit(scene, since)) {
         Some((payer, paid)) => {
             let clause = Clause { kind: ClauseKind::Paid, payer: Some(payer), amount: Some(paid) };
             (clause, Level::Warning)
@@ -26,8 +27,33 @@ pub(super) fn who_pays_since(scene: &Scene<'_>, since: Instant) -> (Clause, Leve
     }
 }
 
-/// R37: what was paid since by something other than credit, where charges were pasted: by whom last, and
-/// how much in all.
+/// What transactions themselves say was paid since by cash, card or credit line: exact, and it leads (R36).
+/// `None` where a charge since then does not name its source.
+fn seen_without_credit(scene: &Scene<'_>, since: Instant) -> Option<(Payer, Amount)> {
+    let columns = &scene.state.transactions;
+    let mut total = Amount::ZERO;
+    let mut last = None;
+    for (row, time) in columns.times.iter().enumerate() {
+        let is_charge = columns.kinds.get(row) == Some(&TransactionKind::Charge);
+        if !is_charge || time.in_zone(scene.state.zone) < since {
+            continue;
+        }
+        let source = scene.state.names.text(*columns.payment_sources.get(row)?);
+        let payer = match words::funding_source(source, CreditMeans::AdCredit)? {
+            FundingSource::AdCredit => continue,
+            FundingSource::Cash => Payer::Cash,
+            FundingSource::Card => Payer::Card,
+            FundingSource::CreditLine => Payer::CreditLine,
+        };
+        // Money that leaves the account is negative in transactions.
+        total += -Amount::from_micros((*columns.amounts.get(row)?).into());
+        last = Some(payer);
+    }
+    last.map(|payer| (payer, total)).filter(|(_, total)| total.is_positive())
+}
+
+/// R37: what our replay says was paid since by something other than credit, where charges were pasted: by
+/// whom last, and how much in all.
 fn paid_without_credit(scene: &Scene<'_>, since: Instant) -> Option<(Payer, Amount)> {
     let replay = scene.state.replays.first()?;
     let mut total = Amount::ZERO;
