@@ -29,6 +29,18 @@ pub enum TableName {
     Accounts,
 }
 
+impl TableName {
+    /// Every table of the page with its key, as JavaScript writes it.
+    pub const ALL: [(&str, TableName); 6] = [
+        ("available", TableName::Available),
+        ("earning", TableName::Earning),
+        ("notAvailable", TableName::NotAvailable),
+        ("transactions", TableName::Transactions),
+        ("reconcile", TableName::Reconcile),
+        ("accounts", TableName::Accounts),
+    ];
+}
+
 /// Accounts to show; empty means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

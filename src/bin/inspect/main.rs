@@ -228,16 +228,8 @@ fn records(engine: &Engine) -> Value {
 }
 
 fn report(engine: &mut Engine, moment: Moment) -> Value {
-    let all = [
-        ("available", TableName::Available),
-        ("earning", TableName::Earning),
-        ("notAvailable", TableName::NotAvailable),
-        ("transactions", TableName::Transactions),
-        ("reconcile", TableName::Reconcile),
-        ("accounts", TableName::Accounts),
-    ];
     let view = engine.view(moment, &Scope::default());
-    let tables = all.map(|(key, table)| {
+    let tables = TableName::ALL.map(|(key, table)| {
         let opened = engine.open_table(moment, Query::all(table));
         let rows = engine.window(opened.handle, 0, opened.count);
         engine.close_table(opened.handle);
