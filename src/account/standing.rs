@@ -6,7 +6,7 @@
 use super::intake::Intake;
 use super::state::*;
 use super::words::{self, Ended};
-use crate::calendar::Instant;
+use crate::calendar::{Instant, Zone};
 use crate::money::Amount;
 use rust_decimal::Decimal;
 
@@ -36,10 +36,10 @@ fn state(
     let said = credit.observations.last().and_then(|seen| seen.status.as_deref());
     let said = said.and_then(words::says_ended);
     if credit.unused.is_some_and(|u| !u.value.is_positive()) && spent_before_end(credit, intake) {
-        return CreditState::UsedUp { between: used_up_between(credit) };
+        return CreditState::UsedUp { between: used_up_between(credit, intake.zone) };
     }
     if said == Some(Ended::UsedUp) && credit.unused.is_none() {
-        return CreditState::UsedUp { between: used_up_between(credit) };
+        return CreditState::UsedUp { between: used_up_between(credit, intake.zone) };
     }
     if let Some(at) = credit.window.end.filter(|end| *end <= clock) {
         let forfeited = forfeited(credit, replayed, charges, intake);
@@ -86,8 +86,9 @@ fn seen_empty_before_end(credit: &Credit, intake: &Intake<'_>) -> bool {
     })
 }
 
-/// R37: between the last copy with something unused and the first with nothing.
-pub fn used_up_between(credit: &Credit) -> Between {
+/// R37: between the last copy with something unused and the first with nothing. What was used up was so
+/// before its end (R8).
+pub fn used_up_between(credit: &Credit, zone: Zone) -> Between {
     let mut between = Between::default();
     for seen in &credit.observations {
         let empty = match seen.unused_of(credit.face) {
@@ -99,6 +100,10 @@ pub fn used_up_between(credit: &Credit) -> Between {
         } else if between.before.is_none() {
             between.before = Some(seen.as_of);
         }
+    }
+    let end = credit.window.end.map(|end| end.in_zone(zone));
+    if let Some(end) = end.filter(|end| between.after.is_none_or(|after| after < *end)) {
+        between.before = between.before.map(|before| before.min(end));
     }
     between
 }

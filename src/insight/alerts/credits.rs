@@ -1,6 +1,6 @@
 //! Findings about one credit.
 
-use super::takeover::{ClauseKind, billing_unknown, used_up_key, who_pays_since};
+use super::takeover::{ClauseKind, Moment, billing_unknown, used_up_key, who_pays_since};
 use super::{Kind, Scene};
 use crate::account::state::{Between, Bounds, Credit, CreditIx, CreditState, Observation, Payer};
 use crate::calendar::{Instant, SECONDS_PER_DAY};
@@ -57,22 +57,23 @@ impl One<'_> {
     /// R37: an interval, unless the instant itself is known. R12: nobody is told, so we say who pays.
     fn used_up(&self, between: Between) -> Option<Finding> {
         let scene = self.scene;
-        let known_at = between.before.or(between.after)?;
+        let known_at = between.before?;
         if scene.is_baseline(known_at) || !scene.is_news(known_at) {
             return None;
         }
         let (clause, level) = who_pays_since(scene, between.after.unwrap_or(known_at));
-        let headline = match (between.exact(), between.after) {
-            (Some(at), _) => {
-                self.message(used_up_key(clause.kind, true)).with("at", scene.when(at))
+        let moment = match (between.exact(), between.after) {
+            (Some(at), _) => Moment::At(at),
+            (None, Some(after)) => Moment::Between(after, known_at),
+            (None, None) => Moment::Before(known_at),
+        };
+        let headline = self.message(used_up_key(clause.kind, moment));
+        let headline = match moment {
+            Moment::At(at) => headline.with("at", scene.when(at)),
+            Moment::Between(after, before) => {
+                headline.with("after", scene.when(after)).with("before", scene.when(before))
             }
-            (None, Some(after)) => self
-                .message(used_up_key(clause.kind, false))
-                .with("after", scene.when(after))
-                .with("before", scene.when(known_at)),
-            (None, None) => {
-                self.message(used_up_key(clause.kind, true)).with("at", scene.when(known_at))
-            }
+            Moment::Before(before) => headline.with("before", scene.when(before)),
         };
         let mut finding =
             scene.finding(Kind::UsedUp, Some(self.at), clause.complete(headline, scene));

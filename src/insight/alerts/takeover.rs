@@ -137,16 +137,31 @@ impl Clause {
     }
 }
 
-/// Two readings of when, four of who pays.
-pub(super) const fn used_up_key(kind: ClauseKind, exact: bool) -> &'static str {
-    match (kind, exact) {
-        (ClauseKind::Credit, true) => "alert.used_up.at.credit",
-        (ClauseKind::Paid, true) => "alert.used_up.at.paid",
-        (ClauseKind::IfSpending, true) => "alert.used_up.at.if_spending",
-        (ClauseKind::Nothing, true) => "alert.used_up.at.nothing",
-        (ClauseKind::Credit, false) => "alert.used_up.between.credit",
-        (ClauseKind::Paid, false) => "alert.used_up.between.paid",
-        (ClauseKind::IfSpending, false) => "alert.used_up.between.if_spending",
-        (ClauseKind::Nothing, false) => "alert.used_up.between.nothing",
+/// What is known of when a credit was used up (R37).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// The instant itself.
+    At(Instant),
+    /// Between two copies.
+    Between(Instant, Instant),
+    /// Only one copy tells: some time before it.
+    Before(Instant),
+}
+
+/// Three readings of when, four of who pays.
+pub(super) const fn used_up_key(kind: ClauseKind, moment: Moment) -> &'static str {
+    match (moment, kind) {
+        (Moment::At(_), ClauseKind::Credit) => "alert.used_up.at.credit",
+        (Moment::At(_), ClauseKind::Paid) => "alert.used_up.at.paid",
+        (Moment::At(_), ClauseKind::IfSpending) => "alert.used_up.at.if_spending",
+        (Moment::At(_), ClauseKind::Nothing) => "alert.used_up.at.nothing",
+        (Moment::Between(..), ClauseKind::Credit) => "alert.used_up.between.credit",
+        (Moment::Between(..), ClauseKind::Paid) => "alert.used_up.between.paid",
+        (Moment::Between(..), ClauseKind::IfSpending) => "alert.used_up.between.if_spending",
+        (Moment::Between(..), ClauseKind::Nothing) => "alert.used_up.between.nothing",
+        (Moment::Before(_), ClauseKind::Credit) => "alert.used_up.before.credit",
+        (Moment::Before(_), ClauseKind::Paid) => "alert.used_up.before.paid",
+        (Moment::Before(_), ClauseKind::IfSpending) => "alert.used_up.before.if_spending",
+        (Moment::Before(_), ClauseKind::Nothing) => "alert.used_up.before.nothing",
     }
 }

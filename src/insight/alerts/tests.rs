@@ -71,6 +71,17 @@ fn r37_used_up_between_two_copies() {
         "critical nothing_left | No ad credit and no cash left: delivery may stop
          critical used_up | Spring used up between 11-18 09:00 and 11-21 08:40; nothing is left to pay, delivery may stop",
     );
+    // Only one copy tells: some time before it, never at it.
+    check(
+        &manual(
+            "credit Other face=900 valid=11-01..12-31
+             seen   Other at=11-18T09:00 unused=900
+             credit Late face=50 valid=11-01..12-31
+             seen   Late at=11-21T08:40 unused=0
+            ",
+        ),
+        "info used_up | Late used up before 11-21 08:40; Other pays next",
+    );
     // It clears when the credit is refilled by a correction (R16), and after two weeks it is history.
     check(&manual(&format!("{spring} seen Spring at=11-21T10:00 unused=200")), "");
     check(
