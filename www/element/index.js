@@ -20,7 +20,8 @@ import { sample } from "./sample.js";
 /** @import { Listener, Store } from "../store/store" */
 /** @import { HostStore } from "../store/host.js" */
 /** @import { Backup } from "../store/backup.js" */
-/** @import { Said, StoreKind } from "./controller.js" */
+/** @import { Said } from "./imports.js" */
+/** @import { StoreKind } from "./keeping.js" */
 
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 /** Figures that depend on the time of day are looked at again so often. */

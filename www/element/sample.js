@@ -14,7 +14,7 @@ import nordTransactions from "../sample/nord-transactions.txt";
 import { pendingText } from "./clipboard.js";
 
 /** @import { Pending } from "./clipboard.js" */
-/** @import { Said } from "./controller.js" */
+/** @import { Said } from "./imports.js" */
 
 const DAY_MS = 86_400_000;
 const NORD = "7123456789012345678";

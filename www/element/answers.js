@@ -1,0 +1,148 @@
+// From one ground state to the next: the engine is given what changed, and its answer is shown.
+//
+//   Comes in   the ground that is wanted (www/store/ground.js)
+//   Goes out   views on the stage, and transitions of warnings for the host
+//
+// Invariant: `ground` is what the engine holds. Changes happen one after the other; where the engine cannot, everything
+// stays as it was.
+
+import { apply, difference, noGround } from "../store/ground.js";
+import { message, Refusal } from "../text/message.js";
+import { transitions } from "./alerts.js";
+import { EVERYTHING } from "./model.js";
+
+/** @import { Engine, Moment, Source } from "../engine/engine" */
+/** @import { View } from "../engine/types" */
+/** @import { Ground } from "../store/ground.js" */
+/** @import { Stage } from "./stage.js" */
+
+/**
+ * @typedef {Engine & { ready(): Promise<void>, load(sources: Source[], progress: (share: number) => void): Promise<void> }}
+ *   LoadingEngine
+ */
+
+/** After so many traps without an answer between them the engine is given up. */
+const RECOVERIES_MOST = 3;
+
+export class Answers {
+  ground = noGround();
+  /** "Since your last visit" is about the visit before this one. @type {string | null} */
+  lastVisit = null;
+  #engine;
+  #stage;
+  #moment;
+  /** @type {Promise<unknown>} */
+  #turn = Promise.resolve();
+  #recoveries = 0;
+  /** The last look at everything, for transitions. @type {View | null} */
+  #whole = null;
+
+  /** @param {LoadingEngine} engine @param {Stage} stage @param {() => Moment} moment */
+  constructor(engine, stage, moment) {
+    this.#engine = engine;
+    this.#stage = stage;
+    this.#moment = moment;
+  }
+
+  /** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+  inTurn(work) {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  /**
+   * In its turn, makes another ground the one that is shown.
+   * @param {(before: Ground) => Ground} next
+   * @param {(before: Ground) => unknown} [then]
+   * @returns {Promise<void>}
+   */
+  turnTo(next, then) {
+    return this.inTurn(async () => {
+      const before = this.ground;
+      await this.#go(before, next(before));
+      await then?.(before);
+    }).catch((error) => void this.#stage.fail(error));
+  }
+
+  /** The engine has read `sources` already; what was said of them, and the answer, follow. @param {Source[]} sources @param {Ground} next */
+  async accept(sources, next) {
+    const before = this.ground;
+    this.ground = apply(before, { add: sources });
+    await this.#go(before, next);
+  }
+
+  /** What was kept, at the start; what cannot be read is left out. @param {Ground} ground */
+  async load(ground) {
+    this.lastVisit = ground.options.lastVisit;
+    await this.#engine.setOptions(ground.options);
+    await this.#engine.load(ground.imports, () => {});
+    this.#hold(ground);
+  }
+
+  /** A new view of the same ground. Within a turn. */
+  async refresh() {
+    const moment = this.#moment();
+    const { scope } = this.#stage.model;
+    const view = await this.#engine.view(moment, scope);
+    const isWhole = scope.accounts.length === 0 && !scope.client && !scope.owner;
+    const whole = isWhole ? view : await this.#engine.view(moment, EVERYTHING);
+    this.#recoveries = 0;
+    const { isSample, isEmpty, revision } = this.#stage.model;
+    const news = isSample || isEmpty ? [] : transitions(this.#whole, whole);
+    this.#whole = whole;
+    this.#stage.set({ view, accounts: whole.accounts, revision: revision + 1 });
+    for (const change of news) this.#stage.tell("alert", change);
+    this.#stage.tell("change", { view });
+  }
+
+  /** The engine was made anew. @param {"trap" | "stale" | "dead"} how */
+  recovered(how) {
+    this.#recoveries += 1;
+    if (this.#recoveries > RECOVERIES_MOST)
+      return this.#stage.giveUp(new Refusal(message("engine.trap")));
+    // A trap of our own is told by the call that failed; another element's is none of the reader's business.
+    if (how === "dead") this.#stage.complain(message("engine.recovered"));
+    void this.turnTo((ground) => ground);
+  }
+
+  /** @param {Ground} before @param {Ground} next */
+  async #go(before, next) {
+    try {
+      await this.#take(next);
+      await this.refresh();
+    } catch (error) {
+      await this.#take(before)
+        .then(() => this.refresh())
+        .catch(() => {});
+      throw error;
+    }
+  }
+
+  /** Makes the engine hold `next`, piece by piece. @param {Ground} next */
+  async #take(next) {
+    const { add = [], remove = [] } = difference(this.ground, next);
+    if (next.options !== this.ground.options) {
+      await this.#engine.setOptions({ ...next.options, lastVisit: this.lastVisit });
+      this.#hold({ ...this.ground, options: next.options });
+    }
+    for (const id of remove) {
+      await this.#engine.remove(id);
+      this.#hold(apply(this.ground, { remove: [id] }));
+    }
+    if (add.length > 0) await this.#engine.read(add, () => {});
+    this.#hold(next);
+  }
+
+  /** @param {Ground} ground */
+  #hold(ground) {
+    this.ground = ground;
+    const { openImport } = this.#stage.model;
+    const isOpen = ground.imports.some(({ id }) => id === openImport);
+    this.#stage.set({
+      options: ground.options,
+      isEmpty: ground.imports.length === 0,
+      openImport: isOpen ? openImport : null,
+    });
+  }
+}

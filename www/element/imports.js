@@ -1,0 +1,141 @@
+// What people bring, read one after the other and answered each at once: shown first, kept after.
+
+import { readBackup } from "../store/backup.js";
+import { apply, difference, entriesOf } from "../store/ground.js";
+import { count, message, name } from "../text/message.js";
+import { announcementOf } from "./announce.js";
+import { backupIn, sourceOf } from "./source.js";
+
+/** @import { Engine, Moment, Source } from "../engine/engine" */
+/** @import { Message } from "../engine/types" */
+/** @import { Change, Ground } from "../store/ground.js" */
+/** @import { Texts } from "../ui/model" */
+/** @import { Answers } from "./answers.js" */
+/** @import { Pending } from "./clipboard.js" */
+/** @import { Stage } from "./stage.js" */
+
+/** @typedef {{ account?: string, asOf?: string }} Said what a host knows of an import */
+
+/**
+ * @typedef {object} Around
+ * @property {Engine} engine
+ * @property {Stage} stage
+ * @property {Answers} answers
+ * @property {() => Moment} moment
+ * @property {() => Texts} texts
+ * @property {(before: Ground, change: Change, what: Message) => void} done it counts: to be undone, and to be kept
+ * @property {(change: Change, what: Message) => Promise<void>} change
+ */
+
+export class Imports {
+  #around;
+  /** @type {Map<string, AbortController>} */
+  #running = new Map();
+
+  /** @param {Around} around */
+  constructor(around) {
+    this.#around = around;
+  }
+
+  /**
+   * @param {Pending[]} pending
+   * @param {Said} said
+   * @returns {Promise<string[]>} ids of those that were taken in
+   */
+  async read(pending, said) {
+    const { stage } = this.#around;
+    if (pending.every(({ flavours }) => flavours.length === 0))
+      stage.complain(message("paste.empty"));
+    /** @type {string[]} */
+    const taken = [];
+    for (const one of pending.filter(({ flavours }) => flavours.length > 0)) {
+      const id = await this.#one(one, said).catch((error) => stage.fail(error));
+      if (id) taken.push(id);
+    }
+    return taken;
+  }
+
+  /**
+   * Several at once, as one change; nothing is read yet.
+   * @param {{ pending: Pending, said: Said }[]} all
+   * @returns {Promise<Change>}
+   */
+  async together(all) {
+    const { moment, texts } = this.#around;
+    /** @type {Required<Pick<Change, "add" | "patches">>} */
+    const told = { add: [], patches: [] };
+    for (const { pending, said } of all) {
+      const source = await sourceOf(pending, moment().now, texts());
+      told.add.push(source);
+      told.patches.push(...patchesOf(source.id, said));
+    }
+    return told;
+  }
+
+  /** @param {string} id */
+  cancel(id) {
+    this.#running.get(id)?.abort();
+  }
+
+  cancelAll() {
+    for (const running of this.#running.values()) running.abort();
+  }
+
+  /** @param {Pending} pending @param {Said} said @returns {Promise<string | null>} null: cancelled, or a backup */
+  async #one(pending, said) {
+    const { engine, stage, answers, moment, texts } = this.#around;
+    const backup = await backupIn(pending);
+    if (backup !== null) return this.#backup(backup);
+    const source = await sourceOf(pending, moment().now, texts());
+    const abort = new AbortController();
+    this.#running.set(source.id, abort);
+    this.#progress(source, 0);
+    try {
+      await engine.read([source], (share) => this.#progress(source, share), abort.signal);
+    } catch (error) {
+      if (abort.signal.aborted) return null;
+      throw error;
+    } finally {
+      this.#running.delete(source.id);
+      stage.set({ reading: stage.model.reading.filter(({ id }) => id !== source.id) });
+    }
+    await answers.inTurn(() => this.#settle(source, said));
+    return source.id;
+  }
+
+  /** The engine has read it: show it, then keep it. @param {Source} source @param {Said} said */
+  async #settle(source, said) {
+    const { stage, answers, done } = this.#around;
+    const before = answers.ground;
+    const change = { add: [source], patches: patchesOf(source.id, said) };
+    const what = message("undo.imported", { name: name(source.name) });
+    await answers.accept([source], apply(before, change));
+    stage.set({ openImport: source.id });
+    done(before, change, what);
+    const card = stage.model.view?.imports.find(({ id }) => id === source.id) ?? null;
+    stage.announce(card ? announcementOf(card) : what);
+    stage.tell("import", { id: source.id, card });
+  }
+
+  /** A backup that is dropped adds what is missing here. @param {string} json @returns {Promise<null>} */
+  async #backup(json) {
+    const { stage, answers, change } = this.#around;
+    const ground = readBackup(json);
+    const add = difference(answers.ground, ground).add ?? [];
+    await change({ add, patches: entriesOf(ground.options) }, message("undo.restored"));
+    stage.announce(message("announce.restored", { imports: count(add.length) }));
+    return null;
+  }
+
+  /** @param {Source} source @param {number} share */
+  #progress({ id, name: title }, share) {
+    const { stage } = this.#around;
+    const others = stage.model.reading.filter((one) => one.id !== id);
+    stage.set({ reading: [...others, { id, name: title, share }] });
+  }
+}
+
+/** What was said of an import, for the options. @param {string} id @param {Said} said */
+function patchesOf(id, said) {
+  return Object.entries(said).map(([key, value]) => ({ path: ["imports", id, key], value }));
+}

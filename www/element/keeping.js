@@ -1,0 +1,102 @@
+// Where the ground state is kept, and what happens when that changes: opened at the start, asked for at the first paste,
+// given up by the reader or lost. The writing itself is keeper.js.
+
+import { apply, entriesOf } from "../store/ground.js";
+import { Refusal } from "../text/message.js";
+import { Keeper } from "./keeper.js";
+
+/** @import { Settings } from "../ui/model" */
+/** @import { Change } from "../store/ground.js" */
+/** @import { Listener, Store } from "../store/store" */
+/** @import { Answers } from "./answers.js" */
+/** @import { Stage } from "./stage.js" */
+
+/**
+ * @typedef {"memory" | "device" | "host" | "ask"} StoreKind
+ * @typedef {(kind: "look" | "device" | "host", listener: Listener) => Promise<Store | null>} OpenStore `look`: on this
+ *   device, where something is kept already
+ */
+
+export class Keeping {
+  #stage;
+  #answers;
+  #openStore;
+  #now;
+  #keeper;
+
+  /** @param {Stage} stage @param {Answers} answers @param {OpenStore} openStore @param {() => string} now RFC 3339 */
+  constructor(stage, answers, openStore, now) {
+    this.#stage = stage;
+    this.#answers = answers;
+    this.#openStore = openStore;
+    this.#now = now;
+    this.#keeper = new Keeper({
+      changed: (ground) => void answers.turnTo(() => ground),
+      failed: (failure) => stage.fail(new Refusal(failure.message, failure.detail)),
+      lost: (failure) => {
+        stage.settings({ keep: "memory" });
+        stage.fail(new Refusal(failure.message, failure.detail));
+      },
+      settings: () => {
+        const { theme, locale, incognito } = stage.model.settings;
+        return { theme, locale, incognito };
+      },
+    });
+  }
+
+  /** What is kept there is shown. @param {StoreKind} kind @param {Partial<Settings>} stated by the host; goes before what was kept */
+  async open(kind, stated) {
+    if (kind === "memory") return this.#stage.settings({ keep: "memory" });
+    try {
+      const store = await this.#openStore(kind === "ask" ? "look" : kind, this.#keeper.listener());
+      if (!store) return;
+      const kept = await this.#keeper.use(store);
+      this.#stage.settings({
+        ...kept?.settings,
+        ...stated,
+        keep: kind === "host" ? "memory" : "device",
+      });
+      if (!kept) return;
+      await this.#answers.load(kept.ground);
+      this.write({ patches: [{ path: ["lastVisit"], value: this.#now() }] });
+    } catch (error) {
+      // What is kept there stays untouched; this visit keeps nothing.
+      this.#stage.settings({ keep: "memory" });
+      this.#stage.fail(error);
+    }
+  }
+
+  /** The reader has decided. @param {Settings["keep"]} keep */
+  async decide(keep) {
+    if (keep !== "device") return this.stop(keep);
+    try {
+      const store = await this.#openStore("device", this.#keeper.listener());
+      if (!store) return this.#stage.settings({ keep: "memory" });
+      const kept = await this.#keeper.use(store);
+      const { imports, options } = this.#answers.ground;
+      const ours = { add: imports, patches: entriesOf(options) };
+      this.write(ours);
+      // Another tab may have kept something here already.
+      if (kept?.ground.imports.length) await this.#answers.turnTo(() => apply(kept.ground, ours));
+    } catch (error) {
+      this.#stage.settings({ keep: "memory" });
+      this.#stage.fail(error);
+    }
+  }
+
+  /** @param {Settings["keep"]} keep what to ask or do from now on */
+  async stop(keep) {
+    const isKept = this.#stage.model.settings.keep === "device";
+    await this.#keeper.erase();
+    if (isKept || keep !== "ask") this.#stage.settings({ keep });
+  }
+
+  /** The sample is never kept. @param {Change} change */
+  write(change) {
+    if (!this.#stage.model.isSample) this.#keeper.write(change);
+  }
+
+  close() {
+    this.#keeper.close();
+  }
+}
