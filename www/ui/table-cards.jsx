@@ -1,0 +1,86 @@
+// A table at narrow widths: each row is a card with its columns as a list; a page at a time, so that the document stays small.
+
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { cellClass, hasUnit, heading, RowOpener } from "./table-cell.jsx";
+
+const PAGE = 25;
+
+/** @param {any} props */
+export function Cards({ spec, columns, table, need, inside, currency }) {
+  const { texts, opened } = inside;
+  const [page, setPage] = useState(0);
+  const list = useRef(/** @type {any} */ (null));
+  const id = useId();
+  useEffect(() => setPage(0), [table.revision, table.count]);
+  const start = Math.min(page * PAGE, Math.max(0, table.count - 1));
+  const end = Math.min(table.count, start + PAGE);
+  useEffect(() => need(start, end));
+  const [title, ...others] = [...columns].sort(
+    (a, b) => Number(Boolean(b.title)) - Number(Boolean(a.title)),
+  );
+  const turn = (to) => {
+    setPage(to);
+    list.current?.scrollIntoView({ block: "start" });
+  };
+  const rows = [];
+  for (let i = start; i < end; i += 1) if (table.rows.has(i)) rows.push([i, table.rows.get(i)]);
+  return (
+    <>
+      <ul class="cards" ref={list}>
+        {rows.map(([i, row]) => {
+          const isOpen = spec.Detail && opened?.key === spec.rowKey(row);
+          return (
+            <li key={i} class="card">
+              <h3 id={`${id}${i}`}>
+                {spec.Detail ? (
+                  <RowOpener {...{ row, column: title, inside, isOpen }} />
+                ) : (
+                  title.cell(row, inside)
+                )}
+              </h3>
+              <dl>
+                {others.map((column) => (
+                  <div key={column.key} class={cellClass(column)}>
+                    <dt>
+                      {heading(column, texts)}
+                      {hasUnit(column) && currency ? ` ${currency}` : ""}
+                    </dt>
+                    <dd>{column.cell(row, inside)}</dd>
+                  </div>
+                ))}
+              </dl>
+              {isOpen && (
+                <div class="detail">
+                  <spec.Detail {...inside} row={row} />
+                </div>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {table.count > PAGE && (
+        <nav class="pager" aria-label={texts.say("page.pages")}>
+          <button
+            type="button"
+            class="button"
+            disabled={start === 0}
+            onClick={() => turn(page - 1)}
+          >
+            {texts.say("page.pages.previous")}
+          </button>
+          <span class="muted">
+            {texts.say("page.pages.range", { from: start + 1, to: end, count: table.count })}
+          </span>
+          <button
+            type="button"
+            class="button"
+            disabled={end >= table.count}
+            onClick={() => turn(page + 1)}
+          >
+            {texts.say("page.pages.next")}
+          </button>
+        </nav>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,184 @@
+// A table as a grid of rows, of which only those on screen are in the document.
+// Subtle: positions count in whole row heights; the one row that is open adds its measured height below itself.
+
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Icon } from "./bits.jsx";
+import { cellClass, hasUnit, heading, RowOpener } from "./table-cell.jsx";
+
+/** Tables up to this length stay whole: they print whole, and the browser's own search finds every row. */
+const WHOLE = 60;
+const SPARE = 8;
+
+/** @param {any} props */
+export function Grid({ spec, columns, table, need, inside, currency, sort, setSort, label }) {
+  const { texts, opened } = inside;
+  const box = useRef(/** @type {any} */ (null));
+  const first = useRef(/** @type {any} */ (null));
+  const below = useRef(/** @type {any} */ (null));
+  const [view, setView] = useState({ top: 0, height: 720 });
+  const [rowHeight, setRowHeight] = useState(36);
+  const [belowHeight, setBelowHeight] = useState(0);
+  const windowed = table.count > WHOLE;
+
+  const openAt = openIndex(table, spec, opened);
+  const [start, end] = windowed
+    ? visible({ ...view, rowHeight, openAt, belowHeight, count: table.count })
+    : [0, table.count];
+  useEffect(() => need(start, end));
+  useLayoutEffect(() => {
+    const height = first.current?.getBoundingClientRect().height;
+    if (windowed && height && Math.abs(height - rowHeight) > 0.5) setRowHeight(height);
+    setBelowHeight(below.current?.offsetHeight ?? 0);
+  });
+  const onScroll = () => {
+    const { scrollTop, clientHeight } = box.current;
+    setView({ top: scrollTop, height: clientHeight });
+  };
+  useLayoutEffect(onScroll, []);
+
+  const index = [];
+  for (let i = start; i < end; i += 1) index.push(i);
+  const offset = (i) => i * rowHeight + (openAt >= 0 && openAt < i ? belowHeight : 0);
+  const total = columns.reduce((sum, column) => sum + column.width, 0);
+  return (
+    // Scrolls by keyboard, so it must be reachable by keyboard.
+    <div
+      class="scroller"
+      ref={box}
+      onScroll={windowed ? onScroll : undefined}
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+    >
+      <table
+        class={`grid ${windowed ? "windowed" : ""} ${spec.Detail ? "opens" : ""}`}
+        aria-rowcount={table.count + 1}
+        style={{ "--width": `${total}px` }}
+      >
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column.key} style={{ width: `${column.width}px` }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <Head key={column.key} {...{ column, sort, setSort, currency, texts }} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {windowed && start > 0 && <Gap height={offset(start)} span={columns.length} />}
+          {index.map((i) => {
+            const row = table.rows.get(i);
+            const isOpen = i === openAt;
+            return [
+              <Row
+                key={i}
+                {...{ row, i, columns, inside, spec, isOpen }}
+                measure={i === start ? first : undefined}
+              />,
+              isOpen && (
+                <tr key="below" ref={below} class="below">
+                  <td colSpan={columns.length}>
+                    <div class="detail">
+                      <spec.Detail {...inside} row={row} />
+                    </div>
+                  </td>
+                </tr>
+              ),
+            ];
+          })}
+          {windowed && end < table.count && (
+            <Gap height={offset(table.count) - offset(end)} span={columns.length} />
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function openIndex(table, spec, opened) {
+  if (!opened || !spec.Detail) return -1;
+  for (const [i, row] of table.rows) if (spec.rowKey(row) === opened.key) return i;
+  return -1;
+}
+
+/** Which rows are on screen, with some to spare; the open row counts wherever it is, to keep its state. @param {any} props */
+function visible({ top, height, rowHeight, openAt, belowHeight, count }) {
+  const rowAt = (y) => {
+    if (openAt < 0 || y < (openAt + 1) * rowHeight) return Math.floor(y / rowHeight);
+    return Math.max(openAt, Math.floor((y - belowHeight) / rowHeight));
+  };
+  const start = Math.max(0, rowAt(top) - SPARE);
+  return [start, Math.min(count, rowAt(top + height) + SPARE)];
+}
+
+/** @param {any} props */
+function Gap({ height, span }) {
+  return (
+    <tr class="gap" aria-hidden="true">
+      <td colSpan={span} style={{ height: `${height}px` }} />
+    </tr>
+  );
+}
+
+/** @param {any} props */
+function Head({ column, sort, setSort, currency, texts }) {
+  const label = heading(column, texts);
+  const mine = sort?.column === column.key;
+  const direction = mine ? (sort.descending ? "descending" : "ascending") : undefined;
+  const unit = hasUnit(column) && currency ? <span class="muted"> {currency}</span> : null;
+  const next = () => {
+    if (!mine) setSort({ column: column.key, descending: Boolean(column.numeric) });
+    else if (sort.descending === Boolean(column.numeric))
+      setSort({ ...sort, descending: !sort.descending });
+    else setSort(null);
+  };
+  return (
+    <th scope="col" aria-sort={direction} class={cellClass(column)}>
+      {column.unsorted ? (
+        <span class="still">
+          {label}
+          {unit}
+        </span>
+      ) : (
+        <button type="button" onClick={next}>
+          {label}
+          {unit}
+          {mine && <Icon name={sort.descending ? "down" : "up"} />}
+        </button>
+      )}
+    </th>
+  );
+}
+
+/** @param {any} props */
+function Row({ row, i, columns, inside, spec, isOpen, measure }) {
+  if (!row) {
+    return (
+      <tr ref={measure} aria-rowindex={i + 2} class="waiting">
+        <td colSpan={columns.length}>…</td>
+      </tr>
+    );
+  }
+  return (
+    <tr ref={measure} aria-rowindex={i + 2} class={isOpen ? "open" : undefined}>
+      {columns.map((column) =>
+        column.title ? (
+          <th key={column.key} scope="row" class={cellClass(column)}>
+            {spec.Detail ? (
+              <RowOpener {...{ row, column, inside, isOpen }} />
+            ) : (
+              column.cell(row, inside)
+            )}
+          </th>
+        ) : (
+          <td key={column.key} class={cellClass(column)}>
+            {column.cell(row, inside)}
+          </td>
+        ),
+      )}
+    </tr>
+  );
+}
