@@ -3,6 +3,7 @@
 
 mod support;
 
+use ad_credit_tracker::calendar::Instant;
 use support::{Story, assert_golden, fixtures, report};
 
 #[test]
@@ -54,4 +55,20 @@ fn r33_the_same_paste_twice_is_one_set_of_facts() {
     let twice = report(&mut twice.engine(), story.moment());
     assert_eq!(once["view"]["counts"], twice["view"]["counts"]);
     assert_eq!(once["view"]["today"], twice["view"]["today"]);
+}
+
+#[test]
+fn what_was_pasted_after_the_last_visit_is_news_however_old_its_facts() {
+    let mut story = Story::read("story.json");
+    let mut new_since = |visit: &str| {
+        story.options.last_visit = Instant::parse_rfc3339(visit);
+        let found = report(&mut story.engine(), story.moment());
+        let today = found["view"]["today"].as_array().unwrap();
+        let new = today.iter().filter(|warning| warning["isNew"] == true);
+        new.map(|warning| warning["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    // Spring match ran out on the 19th; the copies that show it were pasted on the 21st.
+    assert!(new_since("2026-11-20T08:00:00Z").contains(&"used_up".to_owned()));
+    // Seen on the 21st, nothing crossed since.
+    assert_eq!(new_since("2026-11-21T12:00:00Z"), Vec::<String>::new());
 }

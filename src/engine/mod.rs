@@ -9,9 +9,11 @@
 mod as_of; // when the facts of an import were true
 pub mod handouts; // files to take away
 mod page; // states and answers, kept until something changes
+mod seen; // what held at the last visit
 
 use crate::calendar::{Instant, Zone};
 use crate::ingest::{Corrections, Flavour, FlavourKind, Head, Imported, Job, Road, Said, Source};
+use crate::insight::Seen;
 use crate::options::{ImportId, Options};
 use crate::platform::Platform;
 use crate::problem::Message;
@@ -59,6 +61,8 @@ pub struct Engine {
     /// Raised by every change of imports or options.
     revision: u64,
     page: Option<Page>,
+    /// What held at the last visit, for this revision.
+    seen: Option<(u64, Moment, Seen)>,
     tables: BTreeMap<u32, Opened>,
     next_handle: u32,
 }
@@ -100,6 +104,7 @@ impl Engine {
             imports: BTreeMap::new(),
             revision: 0,
             page: None,
+            seen: None,
             tables: BTreeMap::new(),
             next_handle: 1,
         }
@@ -277,7 +282,10 @@ impl Engine {
         let fits = |page: &Page| page.moment == moment && page.revision == self.revision;
         let page = match self.page.take().filter(fits) {
             Some(page) => page,
-            None => Page::build(&self.imports, &self.options, moment, self.revision),
+            None => {
+                let seen = self.seen_before(moment);
+                Page::build(&self.imports, &self.options, moment, self.revision, seen.as_ref())
+            }
         };
         self.page.insert(page)
     }

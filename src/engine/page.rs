@@ -5,7 +5,7 @@ use super::{Import, Moment};
 use crate::account::attribution::{AccountQuestion, Attribution, Given, attribute};
 use crate::account::business_center::roll_up;
 use crate::account::state::{AccountState, RollUp};
-use crate::insight::{self, Answers, Finding};
+use crate::insight::{self, Answers, Finding, Seen};
 use crate::options::{ImportId, Options};
 use crate::sorting::Sorting;
 use crate::view::build;
@@ -49,6 +49,7 @@ impl Page {
         options: &Options,
         moment: Moment,
         revision: u64,
+        seen: Option<&Seen>,
     ) -> Page {
         let given: Vec<Given<'_>> =
             imports.values().filter_map(|i| given(i, options, moment)).collect();
@@ -58,7 +59,7 @@ impl Page {
             .map(|own| crate::account::build(own, options, moment.now, moment.viewer_zone))
             .collect();
         let answers: Vec<Answers> =
-            states.iter().map(|state| insight::answer(state, options)).collect();
+            states.iter().map(|state| insight::answer_since(state, options, seen)).collect();
         let pairs = || states.iter().zip(&answers);
         Page {
             moment,
@@ -196,7 +197,11 @@ fn is_in_scope(card: &AccountCard, scope: &Scope) -> bool {
         && (scope.owner.is_none() || scope.owner == card.owner)
 }
 
-fn given<'a>(import: &'a Import, options: &Options, moment: Moment) -> Option<Given<'a>> {
+pub(super) fn given<'a>(
+    import: &'a Import,
+    options: &Options,
+    moment: Moment,
+) -> Option<Given<'a>> {
     let tables = &import.imported.tables;
     let answer = options.imports.get(&import.source.id);
     let zone = answer.and_then(|a| options.accounts.get(a.account.as_ref()?)?.zone);

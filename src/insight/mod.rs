@@ -32,6 +32,7 @@ use crate::money::{Amount, Currency};
 use crate::options::{AccountKey, AlertId, Options};
 use crate::problem::Message;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Everything answered about one account.
 #[derive(Clone, Debug)]
@@ -82,11 +83,27 @@ pub struct Finding {
     /// Since when it holds without a break: the moment of the crossing. A crossing later than the last
     /// visit is new; an acknowledgement earlier than it is void.
     pub onset: Instant,
+    /// The expiry step that was crossed last, in days before the end.
+    pub step_days: Option<i64>,
     pub is_new: bool,
     pub snoozed_until: Option<Instant>,
     pub acknowledged_at: Option<Instant>,
     /// Names folded into this line.
     pub members: Vec<String>,
+    /// The findings folded into this line; none where it stands for itself.
+    pub covers: Vec<Crossing>,
+}
+
+/// What holds and how urgent it is, for hosts that keep a memory of what they have told. Nothing in it moves with
+/// another copy of the same facts.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Crossing {
+    pub id: AlertId,
+    pub level: Level,
+    /// The expiry step that was crossed last, in days before the end; a smaller one is another crossing.
+    pub step_days: Option<i64>,
 }
 
 impl Finding {
@@ -94,10 +111,27 @@ impl Finding {
     pub fn is_active(&self) -> bool {
         self.snoozed_until.is_none() && self.acknowledged_at.is_none()
     }
+
+    pub fn crossing(&self) -> Crossing {
+        Crossing { id: self.id.clone(), level: self.level, step_days: self.step_days }
+    }
+
+    /// Its own crossing, or those of the findings folded into it.
+    pub fn crossings(&self) -> Vec<Crossing> {
+        if self.covers.is_empty() { vec![self.crossing()] } else { self.covers.clone() }
+    }
 }
+
+/// What held at the last visit by what had been pasted until then, with its level.
+pub type Seen = BTreeMap<AlertId, Level>;
 
 /// Answers of one account.
 pub fn answer(state: &AccountState, options: &Options) -> Answers {
+    answer_since(state, options, None)
+}
+
+/// Answers of one account; what is in `seen` is no news unless it became worse or crossed again.
+pub fn answer_since(state: &AccountState, options: &Options, seen: Option<&Seen>) -> Answers {
     let usage = usage::usage(state);
     let payers = payer::payers(state, &usage);
     let baseline = state.sources.iter().map(|s| s.as_of.when.instant).min();
@@ -114,6 +148,7 @@ pub fn answer(state: &AccountState, options: &Options) -> Answers {
         offers: &offers,
         reconciled: &reconciled,
         baseline,
+        seen,
     };
     let findings = alerts::findings(&scene);
     Answers { usage, payers, forecast, offers, reconciled, refresh, findings }

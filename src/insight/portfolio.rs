@@ -76,6 +76,7 @@ fn fold_stale(findings: &mut Vec<Finding>, accounts: &[(&AccountState, &Answers)
             None => headline,
         },
         members: stale.iter().map(|f| name(&f.account)).collect(),
+        covers: stale.iter().map(Finding::crossing).collect(),
         is_new: stale.iter().any(|f| f.is_new),
         onset: stale.iter().map(|f| f.onset).max().unwrap_or(oldest.onset),
         ..oldest.clone()

@@ -153,6 +153,7 @@ pub fn warning(state: &AccountState, finding: &Finding) -> Warning {
         snoozed_until: finding.snoozed_until,
         acknowledged_at: finding.acknowledged_at,
         members: finding.members.clone(),
+        crossings: finding.crossings(),
     }
 }
 

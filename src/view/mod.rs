@@ -23,8 +23,8 @@ use crate::problem::Message;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-pub use crate::insight::Level;
 pub use crate::insight::reconcile::Settlement;
+pub use crate::insight::{Crossing, Level};
 pub use detail::*;
 pub use diagnosis::{CaseCard, Diagnosis};
 pub use import_card::*;
@@ -126,6 +126,9 @@ pub struct Warning {
     pub acknowledged_at: Option<Instant>,
     /// Accounts or credits folded into this line, where small ones are grouped.
     pub members: Vec<String>,
+    /// Its own crossing, or those of the warnings folded into this line: what is told of them once need not be
+    /// told again.
+    pub crossings: Vec<Crossing>,
 }
 
 /// A page worth copying again, most money first.

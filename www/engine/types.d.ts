@@ -228,6 +228,16 @@ runsOut: Span | null, runsOutMessage: Message,
 drawnBy: Message, worst: Level | null, };
 
 /**
+ * What holds and how urgent it is, for hosts that keep a memory of what they have told. Nothing in it moves with
+ * another copy of the same facts.
+ */
+export type Crossing = { id: string, level: Level, 
+/**
+ * The expiry step that was crossed last, in days before the end; a smaller one is another crossing.
+ */
+stepDays: number | null, };
+
+/**
  * An ISO 4217 currency, as its three letters. Exponents come from ISO 4217, not from the browser.
  */
 export type Currency = string;
@@ -594,7 +604,12 @@ at: When | null, isNew: boolean, snoozedUntil: Instant | null, acknowledgedAt: I
 /**
  * Accounts or credits folded into this line, where small ones are grouped.
  */
-members: Array<string>, };
+members: Array<string>, 
+/**
+ * Its own crossing, or those of the warnings folded into this line: what is told of them once need not be
+ * told again.
+ */
+crossings: Array<Crossing>, };
 
 /**
  * Today's figures and those after the changes.

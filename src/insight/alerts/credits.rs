@@ -180,6 +180,7 @@ impl One<'_> {
         finding.onset = self.credit.observations.first().map_or(scene.state.now, |o| o.as_of);
         if let Some((step, crossed)) = self.expiry_step() {
             finding.onset = finding.onset.max(crossed);
+            finding.step_days = Some(step);
             if step <= 14 && finding.amount.is_some_and(|a| self.is_large(a)) {
                 finding.level = Level::Critical;
             }
@@ -214,6 +215,7 @@ impl One<'_> {
         finding.amount = Some(loss);
         finding.at = self.credit.window.end.map(|end| when(scene.state, end));
         finding.onset = crossed.max(self.first_seen());
+        finding.step_days = Some(step);
         finding.steps.push(self.message("alert.step.use_it"));
         Some(finding)
     }

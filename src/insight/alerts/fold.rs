@@ -68,6 +68,7 @@ fn folded(
         at: group.iter().filter_map(|f| f.at).min_by_key(|w| w.instant),
         onset: group.iter().map(|f| f.onset).max()?,
         is_new: group.iter().any(|f| f.is_new),
+        covers: group.iter().map(Finding::crossing).collect(),
         members: group
             .iter()
             .filter_map(|f| Some(scene.state.credit(f.credit?)?.name.clone()))

@@ -18,7 +18,7 @@ use super::morning::days_to_next_working_morning;
 use super::payer::Payers;
 use super::reconcile::Reconciled;
 use super::usage::Usage;
-use super::{Finding, Level, when_at};
+use super::{Finding, Level, Seen, when_at};
 use crate::account::state::{AccountState, CreditIx};
 use crate::calendar::{Instant, SECONDS_PER_DAY, When};
 use crate::money::Amount;
@@ -88,6 +88,12 @@ impl Kind {
             Kind::Stale => "stale",
         }
     }
+
+    /// Whether its onset is fixed by facts. That of the others moves with every copy: a forecast shifts, the
+    /// last copy that shows it is the latest one.
+    pub const fn has_fixed_onset(self) -> bool {
+        !matches!(self, Kind::RunOut | Kind::Disagree | Kind::NothingLeft)
+    }
 }
 
 impl Serialize for Kind {
@@ -107,6 +113,8 @@ pub(super) struct Scene<'a> {
     pub reconciled: &'a [Reconciled],
     /// As-of of the first import: what ended before it is history (R40).
     pub baseline: Option<Instant>,
+    /// `None`: what was seen is judged by the moment of the crossing alone.
+    pub seen: Option<&'a Seen>,
 }
 
 impl Scene<'_> {
@@ -159,10 +167,12 @@ impl Scene<'_> {
             currency: self.state.currency,
             at: None,
             onset: self.state.now,
+            step_days: None,
             is_new: false,
             snoozed_until: None,
             acknowledged_at: None,
             members: vec![],
+            covers: vec![],
         }
     }
 
@@ -180,22 +190,32 @@ pub(super) fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     found.extend(earning::of_offers(scene));
     found.extend(account::of_account(scene));
     for finding in &mut found {
-        apply_answers(finding, scene.options, scene.state.now);
+        apply_answers(finding, scene);
     }
     let mut found = fold::fold(scene, found);
     rank(&mut found);
     found
 }
 
-/// Snoozes, acknowledgements, and whether the crossing is later than the last visit.
-fn apply_answers(finding: &mut Finding, options: &Options, now: Instant) {
-    let answer = options.alerts.get(&finding.id);
+/// Snoozes, acknowledgements, and whether it is news since the last visit.
+fn apply_answers(finding: &mut Finding, scene: &Scene<'_>) {
+    let answer = scene.options.alerts.get(&finding.id);
+    let now = scene.state.now;
     finding.snoozed_until = answer.and_then(|a| a.snoozed_until).filter(|until| *until > now);
     // An acknowledgement is of one crossing; what crossed again since is asked again.
     finding.acknowledged_at =
         answer.and_then(|a| a.acknowledged_at).filter(|at| *at >= finding.onset);
-    finding.is_new =
-        finding.is_active() && options.last_visit.is_none_or(|visit| finding.onset > visit);
+    finding.is_new = finding.is_active()
+        && scene.options.last_visit.is_none_or(|visit| is_news_since(finding, scene.seen, visit));
+}
+
+/// Not shown at the visit, shown less urgent, or crossed again since. What was pasted after the visit is news
+/// whatever its as-of: nobody had seen it.
+fn is_news_since(finding: &Finding, seen: Option<&Seen>, visit: Instant) -> bool {
+    let Some(seen) = seen else { return finding.onset > visit };
+    let then = seen.get(&finding.id);
+    then.is_none_or(|level| *level < finding.level)
+        || (finding.kind.has_fixed_onset() && finding.onset > visit)
 }
 
 /// Worst first: what is neither snoozed nor acknowledged, level, what was just crossed, kind (in the order
