@@ -61,11 +61,32 @@ fn package(package: &Package) -> Result<()> {
     run(esbuild("default", std::slice::from_ref(&package.worker))
         .args(["--format=esm", "--entry-names=[name]"])
         .arg(format!("--outdir={}", package.out_dir)))?;
+    command(package, &out)?;
     copy(&package.assets, &out)?;
     types(package)?;
     manifest(package)?;
     let project: Value = serde_json::from_str(&std::fs::read_to_string(path("package.json"))?)?;
     Ok(std::fs::write(out.join("package.json"), face(&project))?)
+}
+
+/// The command for servers: one file for Node beside the module (docs/command.md).
+fn command(package: &Package, out: &Path) -> Result<()> {
+    let file = out.join("command.js");
+    run(esbuild("default", std::slice::from_ref(&package.command))
+        .args(["--format=esm", "--platform=node"])
+        .arg(format!("--outfile={}", file.display())))?;
+    executable(&file)
+}
+
+#[cfg(unix)]
+fn executable(file: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o755))?)
+}
+
+#[cfg(not(unix))]
+fn executable(_: &Path) -> Result<()> {
+    Ok(())
 }
 
 /// The published package.json: who it is comes from the project's own, what it offers is said here. As text, because the
@@ -78,6 +99,8 @@ fn face(project: &Value) -> String {
 
 /// Only registering the element does something by being imported.
 const FACE: &str = r##"  "type": "module",
+  "engines": { "node": ">=20" },
+  "bin": { "ad-credit-tracker": "./command.js" },
   "exports": {
     ".": { "types": "./types/element/index.d.ts", "default": "./index.js" },
     "./define.js": { "types": "./types/element/define.d.ts", "default": "./define.js" },
@@ -112,7 +135,10 @@ fn copy_types(from: &Path, to: &Path) -> Result<()> {
     for entry in std::fs::read_dir(from)?.flatten() {
         let (file, to) = (entry.path(), to.join(entry.file_name()));
         if file.is_dir() {
-            copy_types(&file, &to)?;
+            // The command has no importers.
+            if !file.ends_with("command") {
+                copy_types(&file, &to)?;
+            }
         } else if file.to_string_lossy().ends_with(".d.ts") {
             std::fs::create_dir_all(to.parent().context("a type file lies in a folder")?)?;
             std::fs::copy(&file, &to)?;

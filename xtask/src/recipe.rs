@@ -43,6 +43,8 @@ pub struct Package {
     pub out_dir: String,
     pub entries: Vec<String>,
     pub worker: String,
+    /// What `bin` names: for Node.
+    pub command: String,
     pub assets: Vec<String>,
 }
 

@@ -1,0 +1,45 @@
+// One check: inputs through the engine, warnings against what was told before.
+
+import { readFile } from "node:fs/promises";
+import * as glue from "../../pkg/ad_credit_tracker.js";
+import { Driver, Host } from "../engine/driver.js";
+import { compare } from "./memory.js";
+
+/** @import { View } from "../engine/types" */
+/** @import { Inputs } from "./inputs.js" */
+/** @import { Told } from "./memory.js" */
+/** @import { Moment } from "../engine/engine" */
+
+/** Nobody waits for a frame here. */
+const STEP_MS = 1_000;
+const EVERYTHING = { accounts: [], client: null, owner: null };
+
+/** @param {Inputs} inputs @param {Moment} moment @returns {Promise<View>} */
+export async function look({ ground }, moment) {
+  const bytes = await readFile(new URL("./ad_credit_tracker_bg.wasm", import.meta.url));
+  await glue.default({ module_or_path: await WebAssembly.compile(bytes) });
+  const driver = new Driver(new Host(/** @type {any} */ (glue)), STEP_MS);
+  await driver.setOptions(ground.options);
+  await driver.read(ground.imports, () => {});
+  return driver.view(moment, EVERYTHING);
+}
+
+/**
+ * @param {View} view
+ * @param {Inputs} inputs
+ * @param {Map<string, Told>} before
+ */
+export function judge(view, { files }, before) {
+  const cards = new Map(view.imports.map((card) => [card.id, card]));
+  const known = view.accounts.filter(({ isProvisional }) => !isProvisional);
+  const of = files.map((file) => ({ file, card: cards.get(file.id) }));
+  return {
+    ...compare(before, view.today, view.now),
+    unusable: of.filter(({ card }) => !card || card.isUnusable),
+    known,
+    /** Whose it is stays open, and there are others: its figures stand apart until it is said (R31). */
+    unowned: of.filter(({ card }) => card?.accountQuestion && known.length > 0),
+    /** What was read by assumption, until someone answers it in the page. */
+    asked: of.filter(({ card }) => card?.tables.some(({ questions }) => questions.length > 0)),
+  };
+}

@@ -1,0 +1,86 @@
+// What was told, so that nothing is told twice: a small JSON document (`--state`), read and written by no one else.
+//
+//   Comes in   the document of the last check, the warnings of this one
+//   Goes out   what is new and why, what has cleared, the document for the next check
+//
+// Invariant: what is told is remembered until a check no longer finds it; only then can it be new again. What is snoozed or
+// acknowledged is not told, hence not remembered: it is new when it wakes. Nothing here depends on how often the same facts
+// are copied.
+
+/** @import { Crossing, Level, Warning } from "../engine/types" */
+
+const FORMAT = "ad-credit-tracker state";
+const VERSION = 1;
+const RANK = { info: 0, warning: 1, critical: 2 };
+
+/**
+ * @typedef {"raised" | "worse" | "again"} News `again`: a later expiry step of the same warning
+ * @typedef {{ level: Level, stepDays: number | null, toldAt: string }} Told
+ * @typedef {{ format: typeof FORMAT, version: number, checkedAt: string, told: Record<string, Told> }} Memory
+ */
+
+/** Thrown where a document is not one of ours. */
+export class BadMemory extends Error {}
+
+/** @param {string | null} json null before the first check @returns {Map<string, Told>} */
+export function readMemory(json) {
+  if (json === null) return new Map();
+  /** @type {Partial<Memory> | null} */
+  let memory;
+  try {
+    memory = JSON.parse(json);
+  } catch (error) {
+    throw new BadMemory(`is not a state of this command: ${/** @type {Error} */ (error).message}`);
+  }
+  if (memory?.format !== FORMAT || typeof memory.told !== "object" || memory.told === null)
+    throw new BadMemory(`is not a state of this command: expected "format": "${FORMAT}"`);
+  if (memory.version !== VERSION)
+    throw new BadMemory(`is of version ${memory.version}, this command reads ${VERSION}`);
+  // Ids hold pasted names, `__proto__` among them.
+  return new Map(Object.entries(memory.told));
+}
+
+/** @param {Map<string, Told>} told @param {string} checkedAt RFC 3339 */
+export function writeMemory(told, checkedAt) {
+  const memory = { format: FORMAT, version: VERSION, checkedAt, told: Object.fromEntries(told) };
+  return `${JSON.stringify(memory, null, 1)}\n`;
+}
+
+/**
+ * @param {Map<string, Told>} before
+ * @param {Warning[]} warnings
+ * @param {string} now RFC 3339
+ */
+export function compare(before, warnings, now) {
+  /** @type {Map<string, Told>} */
+  const told = new Map();
+  /** @type {Map<string, News>} by the id of the line */
+  const news = new Map();
+  for (const warning of warnings.filter(isActive)) {
+    for (const crossing of warning.crossings) {
+      const was = before.get(crossing.id);
+      const change = newsOf(was, crossing);
+      // Of several folded into one line, the line says the gravest.
+      if (change && news.get(warning.id) !== "raised") news.set(warning.id, change);
+      const { level, stepDays } = crossing;
+      told.set(crossing.id, { level, stepDays, toldAt: change || !was ? now : was.toldAt });
+    }
+  }
+  const found = new Set(warnings.flatMap(({ crossings }) => crossings.map(({ id }) => id)));
+  const cleared = [...before.keys()].filter((id) => !found.has(id));
+  return { told, news, cleared };
+}
+
+/** @param {Told | undefined} was @param {Crossing} is @returns {News | null} */
+function newsOf(was, is) {
+  if (!was) return "raised";
+  if (RANK[is.level] > RANK[was.level]) return "worse";
+  const { stepDays: before = null } = was;
+  const isLater = is.stepDays !== null && is.stepDays < (before ?? Number.POSITIVE_INFINITY);
+  return isLater ? "again" : null;
+}
+
+/** @param {Warning} warning */
+export function isActive({ snoozedUntil, acknowledgedAt }) {
+  return snoozedUntil === null && acknowledgedAt === null;
+}
