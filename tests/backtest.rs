@@ -114,6 +114,7 @@ fn state(spend: &[i64], known: usize, face: i64, has_costs: bool) -> AccountStat
         assignments: Assignments::default(),
         observed_draws: vec![],
         observed_drawn: None,
+        audit: Audit::default(),
         origin: None,
         problems: vec![],
     };
@@ -146,6 +147,7 @@ fn state(spend: &[i64], known: usize, face: i64, has_costs: bool) -> AccountStat
         report_days: vec![],
         spend: if has_costs { spend_days.collect() } else { vec![] },
         replays: vec![],
+        order: OrderInference::default(),
         events: vec![],
         problems: vec![],
     }

@@ -63,7 +63,15 @@ pub fn collect_reports(intake: &mut Intake<'_>) -> Vec<ReportDay> {
             supersede(cells.entry(cell).or_default(), rows, intake, source);
         }
     }
-    cells.into_values().flatten().collect()
+    let listed: BTreeSet<(Day, Day, Option<CampaignIx>)> = (cells.keys())
+        .filter(|(.., export)| *export == Export::CampaignReport)
+        .map(|(day, last_day, campaign, _)| (*day, *last_day, *campaign))
+        .collect();
+    let mut days: Vec<ReportDay> = cells.into_values().flatten().collect();
+    for day in days.iter_mut().filter(|d| d.export == Export::GmvMaxReport) {
+        day.is_repeat = listed.contains(&(day.day, day.last_day, day.campaign));
+    }
+    days
 }
 
 fn content(day: &ReportDay) -> impl Ord + use<> {
@@ -133,6 +141,7 @@ fn report_day(
         tax: records.money(row, Field::Tax),
         as_of,
         origin: origin(source, records, row),
+        is_repeat: false,
     }
 }
 
@@ -176,9 +185,15 @@ pub fn choose(
     let chosen = |day: Day, coverage: &BTreeMap<Day, (usize, Instant)>| {
         coverage.get(&day).and_then(|(rank, _)| PRECEDENCE.get(*rank)).copied()
     };
+    let beside = beside_the_campaign_report(reports, intake);
     for report in reports.iter().filter(|r| r.day == r.last_day) {
-        if let Some(cost) =
-            report.cost.filter(|_| chosen(report.day, &coverage) == Some(report.export))
+        let is_chosen = match chosen(report.day, &coverage) {
+            Some(Export::CampaignReport) if report.export == Export::GmvMaxReport => {
+                !report.is_repeat && beside.contains(&report.day)
+            }
+            chosen => chosen == Some(report.export),
+        };
+        if let Some(cost) = report.cost.filter(|_| is_chosen)
             && let Ok(micros) = i64::try_from(cost.micros())
             && micros != 0
         {
@@ -217,6 +232,47 @@ pub fn choose(
         out.is_daily.push(row.is_daily);
     }
     out
+}
+
+/// R35: days on which GMV Max campaigns that the campaign report does not list are spend beside it. They
+/// are not where a figure for the whole account (E12) says that the campaign report is all there was.
+fn beside_the_campaign_report(reports: &[ReportDay], intake: &mut Intake<'_>) -> BTreeSet<Day> {
+    let mut listed: BTreeMap<Day, Amount> = BTreeMap::new();
+    let mut whole: BTreeMap<Day, Amount> = BTreeMap::new();
+    for report in reports.iter().filter(|r| r.day == r.last_day) {
+        let to = match report.export {
+            Export::CampaignReport => &mut listed,
+            Export::ConnectorTable => &mut whole,
+            _ => continue,
+        };
+        *to.entry(report.day).or_default() += report.cost.unwrap_or_default();
+    }
+    let mut days = BTreeSet::new();
+    // Per copy: first line, rows added, rows left out.
+    let mut said: BTreeMap<SourceIx, (u32, u64, u64)> = BTreeMap::new();
+    let own = |r: &&ReportDay| r.export == Export::GmvMaxReport && r.day == r.last_day;
+    for report in reports.iter().filter(own).filter(|r| !r.is_repeat) {
+        let Some(sum) = listed.get(&report.day) else { continue };
+        if !report.cost.is_some_and(|cost| !cost.is_zero()) {
+            continue;
+        }
+        let said = said.entry(report.origin.source).or_insert((report.origin.line, 0, 0));
+        said.0 = said.0.min(report.origin.line);
+        if whole.get(&report.day) == Some(sum) {
+            said.2 += 1;
+        } else {
+            said.1 += 1;
+            days.insert(report.day);
+        }
+    }
+    for (source, (line, added, left)) in said {
+        let counts = [("account.report.gmvMaxAdded", added), ("account.report.gmvMaxWithin", left)];
+        for (key, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+            let message = Message::new(key).with("count", count);
+            intake.problem(source, Problem::note(Place::line(line), message));
+        }
+    }
+    days
 }
 
 fn daily_stamp(day: Day, as_of: Instant, intake: &Intake<'_>) -> LocalTime {

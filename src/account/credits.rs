@@ -263,6 +263,7 @@ fn merge(
         assignments: Assignments::default(),
         observed_draws: vec![],
         observed_drawn: None,
+        audit: Audit::default(),
         origin: observations.first().map(|seen| seen.origin),
         problems: vec![],
         observations,

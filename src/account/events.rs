@@ -6,6 +6,7 @@
 use super::intake::Intake;
 use super::state::*;
 use crate::calendar::{Instant, SECONDS_PER_DAY};
+use crate::ingest::exports::Export;
 use crate::sorting::Sorting;
 use std::collections::{BTreeMap, HashMap};
 
@@ -192,7 +193,9 @@ pub fn spend(
         replayed: i128,
         observed: Option<i128>,
         by_net: Option<i128>,
+        /// Of campaigns, and of the account as a whole: the same money (R35).
         voucher: Option<i128>,
+        voucher_in_all: Option<i128>,
     }
     let mut days: BTreeMap<Day, Sums> = BTreeMap::new();
     let mut settled_until: BTreeMap<Day, Instant> = BTreeMap::new();
@@ -223,10 +226,18 @@ pub fn spend(
             *sums.observed.get_or_insert(0) -= i128::from(amount);
         }
     }
-    for report in reports.iter().filter(|r| r.day == r.last_day) {
+    // R23: Business Center costs are cut in UTC+0; as a day of the account they prove nothing.
+    let of_day = |r: &&ReportDay| {
+        r.day == r.last_day && !r.is_repeat && r.export != Export::BusinessCenterCosts
+    };
+    for report in reports.iter().filter(of_day) {
         let Some(sums) = days.get_mut(&report.day) else { continue };
         if let Some(voucher) = report.voucher_cost {
-            *sums.voucher.get_or_insert(0) += voucher.micros();
+            let to = match report.campaign {
+                Some(_) => &mut sums.voucher,
+                None => &mut sums.voucher_in_all,
+            };
+            *to.get_or_insert(0) += voucher.micros();
         }
         let drawn = match (report.cost, report.net_cost) {
             (Some(cost), NetCost::Stated(net)) => Some(cost - net),
@@ -245,7 +256,10 @@ pub fn spend(
             day,
             cost: Amount::from_micros(sums.cost),
             is_settled: as_of.is_some_and(|as_of| as_of.seconds_since(end) >= lag),
-            by_credit: sums.observed.or(sums.by_net).or(sums.voucher).map(Amount::from_micros),
+            by_credit: (sums.observed.or(sums.by_net))
+                .or(sums.voucher_in_all)
+                .or(sums.voucher)
+                .map(Amount::from_micros),
             replayed_credit: replay.map(|_| Amount::from_micros(sums.replayed)),
         }
     });

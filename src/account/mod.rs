@@ -19,6 +19,9 @@ pub mod funds; // balances, billing setup
 pub mod order; // the order among credits, as data
 pub mod plan; // credits as lots, time as charge indices
 pub mod replay; // who paid what
+pub mod doubt; // what the day of a copy leaves open
+pub mod inference; // which orders among credits are still possible
+pub mod audit; // was a credit drawn as its terms say
 pub mod reasons; // why this credit and not that one
 pub mod standing; // state, tab and percent of each credit
 pub mod earning; // offers, tiers, rewards
@@ -68,11 +71,14 @@ pub fn build(
     let setups = billing.readings.iter().map(|setup| Some(*setup));
     let replays: Vec<Replay> = setups.map(|setup| replay_under(facts, setup, preset)).collect();
     let shown = replays.first();
+    let order = shown.map(|shown| inference::infer(facts, shown, intake.lag_hours));
+    let order = order.unwrap_or_default();
     for (at, credit) in credits.iter_mut().enumerate() {
         let replayed = shown.and_then(|r| r.credits.get(at));
         standing::decide(credit, replayed, &charges, &intake);
         credit.problems.extend(credits::own_problems(credit, intake.currency));
     }
+    audit::decide(&mut credits, &replays, &order, &transactions, &funds, &intake);
     let mut offers = earning::collect(&mut intake);
     earning::decide(&mut offers, &credits, &charges, shown, &intake);
     let events = events::collect(&credits, &offers, &charges, shown, &funds, &intake);
@@ -95,6 +101,7 @@ pub fn build(
         report_days,
         spend,
         replays,
+        order,
         events,
         problems: intake.problems,
     }
@@ -107,6 +114,10 @@ pub fn replay_under(
     preset: &order::Preset,
 ) -> Replay {
     let mut plan = plan::Plan::new(facts, billing, preset);
-    let first = replay::replay(&plan, facts.charges);
-    if plan.limit_backward_lots(&first) { replay::replay(&plan, facts.charges) } else { first }
+    let mut replay = replay::replay(&plan, facts.charges);
+    if plan.limit_backward_lots(&replay) {
+        replay = replay::replay(&plan, facts.charges);
+    }
+    doubt::bound(&mut replay, facts);
+    replay
 }

@@ -37,22 +37,22 @@ use Key::*;
 /// R14: all presets, the default first.
 pub const PRESETS: &[Preset] = &[
     Preset {
-        key: "earliest_end",
+        key: "earliestEnd",
         title: "account.order.earliestEnd",
         keys: &[BusinessCenterFirst, EarliestEnd, MostRestricted, EarliestRedeemed, Identity],
     },
     Preset {
-        key: "most_restricted",
+        key: "mostRestricted",
         title: "account.order.mostRestricted",
         keys: &[BusinessCenterFirst, MostRestricted, EarliestEnd, EarliestRedeemed, Identity],
     },
     Preset {
-        key: "earliest_redeemed",
+        key: "earliestRedeemed",
         title: "account.order.earliestRedeemed",
         keys: &[BusinessCenterFirst, EarliestRedeemed, EarliestEnd, MostRestricted, Identity],
     },
     Preset {
-        key: "smallest_first",
+        key: "smallestFirst",
         title: "account.order.smallestFirst",
         keys: &[BusinessCenterFirst, SmallestFace, EarliestEnd, EarliestRedeemed, Identity],
     },

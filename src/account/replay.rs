@@ -172,7 +172,8 @@ impl<'a> Simulation<'a> {
                 };
                 if state.is_known && (state.drawn_before.is_some() || !self.plan.is_backward(lot)) {
                     let (platform, ours) = (micros(unused), micros(state.unused));
-                    credit.checks.push(Check { as_of, platform, ours });
+                    let between = Bounds::exactly(ours);
+                    credit.checks.push(Check { as_of, platform, ours, between });
                 }
                 state.drawn_before.get_or_insert(credit.drawn);
                 credit.drawn_since_anchor = Amount::ZERO;

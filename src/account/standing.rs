@@ -133,7 +133,7 @@ fn forfeited(
     }
     let (as_of, high) = before?;
     let covered = covers(charges, as_of, end, intake);
-    let low = replayed.and_then(|r| r.unused).filter(|_| covered);
+    let low = replayed.and_then(|r| r.unused_between).map(|b| b.low).filter(|_| covered);
     let high = high.max(Amount::ZERO);
     Some(Bounds { low: low.unwrap_or_default().clamp(Amount::ZERO, high), high })
 }

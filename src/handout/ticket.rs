@@ -5,7 +5,7 @@
 //! of files stay here, since they may name another client.
 
 use super::Say;
-use crate::account::state::{AccountState, Credit, NetCost, ReportDay, TransactionIx};
+use crate::account::state::{AccountState, CampaignIx, Credit, NetCost, ReportDay, TransactionIx};
 use crate::calendar::{Day, LocalTime, Unit, When};
 use crate::insight::reconcile::{Reconciled, Witness};
 use crate::money::Amount;
@@ -39,7 +39,7 @@ pub fn ticket(state: &AccountState, about: &Reconciled, say: Say<'_>) -> String 
     }
     let rows = match credit {
         Some(credit) => transactions(state, &credit.observed_draws),
-        None => about.day.map(|day| of_day(state, day)).unwrap_or_default(),
+        None => of_days(state, about),
     };
     lines.extend([String::new(), say(&Message::new("handout.ticket.evidence"))]);
     lines.extend(rows.iter().take(ROWS_MAX).map(|row| format!("- {}", say(row))));
@@ -115,14 +115,23 @@ fn transaction(state: &AccountState, time: LocalTime, row: TransactionIx) -> Opt
     Some(message.with("at", at).money("amount", amount, state.currency).with("name", name))
 }
 
-/// Draws and report rows of one day.
-fn of_day(state: &AccountState, day: Day) -> Vec<Message> {
-    let draws = state.credits.iter().flat_map(|credit| &credit.observed_draws);
-    let on_day = |row: &&TransactionIx| {
-        state.transactions.times.get(row.at()).is_some_and(|time| time.day() == day)
+/// Draws and report rows of the day, the campaign, or both; of a period nothing finer is known.
+fn of_days(state: &AccountState, about: &Reconciled) -> Vec<Message> {
+    if about.day.is_none() && about.campaign.is_none() {
+        return vec![];
+    }
+    let fits = |day: Day, campaign: Option<CampaignIx>| {
+        about.day.is_none_or(|own| own == day)
+            && (about.campaign.is_none() || about.campaign == campaign)
     };
-    let draws: Vec<TransactionIx> = draws.filter(on_day).copied().collect();
-    let reports = state.report_days.iter().filter(|r| r.day == day && r.last_day == day);
+    let draws = state.credits.iter().flat_map(|credit| &credit.observed_draws);
+    let is_meant = |row: &&TransactionIx| {
+        let campaign = state.transactions.campaign(row.at());
+        state.transactions.times.get(row.at()).is_some_and(|time| fits(time.day(), campaign))
+    };
+    let draws: Vec<TransactionIx> = draws.filter(is_meant).copied().collect();
+    let reports =
+        state.report_days.iter().filter(|r| r.day == r.last_day && fits(r.day, r.campaign));
     transactions(state, &draws).into_iter().chain(reports.map(|r| report(state, r))).collect()
 }
 

@@ -58,6 +58,7 @@ pub fn empty() -> AccountState {
         report_days: vec![],
         spend: vec![],
         replays: vec![],
+        order: OrderInference::default(),
         events: vec![],
         problems: vec![],
     }
@@ -219,6 +220,7 @@ fn read_credit(state: &mut AccountState, line: &Line) {
         valid_start: start,
         valid_end: end,
         valid_text: None,
+        audit: Audit::default(),
         window: Window { start: start.map(|s| s.time), end: end.map(Stated::end) },
         from_business_center: line.has("bc"),
         observations: vec![],
@@ -350,7 +352,7 @@ fn read_charge(state: &mut AccountState, line: &Line) {
     state.charges.campaigns.push(campaign);
     state.charges.origins.push(Origin { source, line: state.charges.times.len() as u32 + 1 });
     if state.replays.is_empty() {
-        let replay = Replay { split_starts: vec![0], order: "earliest_end", ..Replay::default() };
+        let replay = Replay { split_starts: vec![0], order: "earliestEnd", ..Replay::default() };
         state.replays.push(replay);
     }
     let pays = line.get("pays").unwrap_or_default();
@@ -421,6 +423,7 @@ fn read_report(state: &mut AccountState, line: &Line) {
             tax: line.money("tax"),
             as_of: at,
             origin: Origin { source, line: state.report_days.len() as u32 + 2 },
+            is_repeat: false,
         });
     }
 }

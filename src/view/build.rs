@@ -6,6 +6,7 @@ use super::{
     CreditRow, FigureSource, Level, LogRow, OfferRow, ReconcileRow, Refresh, SinceVisit, Span,
     Tier, Warning, Witness,
 };
+use crate::account::order;
 use crate::account::state::{
     AccountState, Bounds, Credit, CreditIx, CreditKind, CreditState, Observed, Offer, RollUp, Tab,
 };
@@ -124,7 +125,24 @@ pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) 
         unused: (!state.credits.is_empty()).then(|| answers.usage.unused()),
         credit_count: state.credits.iter().filter(|c| c.tab == Tab::Available).count(),
         runs_out: answers.forecast.other_pays.map(span),
+        order: shown_order(state).key,
+        order_rule: order::sentence(shown_order(state)),
+        order_note: state.order.message(state),
     }
+}
+
+/// R14: the preset that the shown replay rests on.
+fn shown_order(state: &AccountState) -> &'static order::Preset {
+    order::preset(state.replays.first().map(|replay| replay.order))
+}
+
+/// What is wrong with a credit's figures, how it was drawn, and what its figures assume.
+fn explanation(state: &AccountState, at: CreditIx, credit: &Credit) -> Vec<Message> {
+    let mut lines = credit.problems.clone();
+    lines.extend(credit.audit.messages(state.currency));
+    lines.extend(credit.eligibility.understood.iter().cloned());
+    lines.extend(state.order.message(state).filter(|_| state.order.credits.contains(&at)));
+    lines
 }
 
 pub(super) const fn span(days: DaySpan) -> Span {
@@ -295,7 +313,7 @@ pub fn credit_detail(
         row: credit_row(state, answers, at)?,
         burn_down: burn_down(state, credit),
         forecast: forecast_band(state, answers, options, at),
-        explanation: credit.problems.clone(),
+        explanation: explanation(state, at, credit),
         figures: figures(state, credit),
         assignments: assignments(state, credit),
         log: log(state, credit),

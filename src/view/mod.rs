@@ -96,6 +96,12 @@ pub struct AccountCard {
     pub unused: Option<Amount>,
     pub credit_count: usize,
     pub runs_out: Option<Span>,
+    /// Key of the order among credits that the figures rest on (R14), and the same in words.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub order: &'static str,
+    pub order_rule: Message,
+    /// Which orders are still possible and what would decide, where they change a shown figure.
+    pub order_note: Option<Message>,
 }
 
 /// One line of TODAY: what, how much, when, why, what to do.

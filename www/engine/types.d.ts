@@ -22,7 +22,15 @@ asOf: When | null, isStale: boolean,
 /**
  * The account of one import whose account nobody stated yet (R31).
  */
-isProvisional: boolean, worst: Level | null, warningCount: number, unused: Amount | null, creditCount: number, runsOut: Span | null, };
+isProvisional: boolean, worst: Level | null, warningCount: number, unused: Amount | null, creditCount: number, runsOut: Span | null, 
+/**
+ * Key of the order among credits that the figures rest on (R14), and the same in words.
+ */
+order: string, orderRule: Message, 
+/**
+ * Which orders are still possible and what would decide, where they change a shown figure.
+ */
+orderNote: Message | null, };
 
 /**
  * What is known of an account beyond its imports: the register (E15) and the settings.

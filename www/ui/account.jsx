@@ -1,8 +1,11 @@
 // An account, opened in place: billing setup, what the register says of it, and where to look for more.
 
-import { Name, Select } from "./bits.jsx";
+import { Name, Said, Select } from "./bits.jsx";
 
 export const BILLING = ["manual", "automaticCashFirst", "automaticCreditFirst", "monthlyInvoicing"];
+
+/** R14: presets of the order among credits, as the engine names them. */
+export const ORDERS = ["earliestEnd", "mostRestricted", "earliestRedeemed", "smallestFirst"];
 
 /** R10: unknown is a state; what the evidence suggests is preselected in words, never chosen for the user. @param {any} props */
 export function BillingSelect({ account, actions, texts, disabled, hideLabel = false }) {
@@ -49,6 +52,25 @@ export function AccountDetail({ row, model, actions, texts }) {
         </div>
         {row.zoneIsAssumed && (
           <p class="muted">{texts.say("page.zone.assumed", { zone: row.zone })}</p>
+        )}
+      </section>
+      <section>
+        <h3>{texts.say("page.order")}</h3>
+        <Select
+          hideLabel
+          disabled={readOnly}
+          label={texts.say("page.order")}
+          value={row.order}
+          options={ORDERS.map((key) => [key, texts.say(`page.order.${key}`)])}
+          onPick={(key) => actions.setAccount(row.key, { order: key })}
+        />
+        <p class="muted">
+          <Said message={row.orderRule} texts={texts} />
+        </p>
+        {row.orderNote && (
+          <p class="muted">
+            <Said message={row.orderNote} texts={texts} />
+          </p>
         )}
       </section>
       <section>

@@ -1,14 +1,13 @@
 // Settings: erase, when to warn, the order among credits, how it looks, what is kept, and the account register.
 
 import { useState } from "preact/hooks";
-import { BILLING, BillingSelect } from "./account.jsx";
+import { BILLING, BillingSelect, ORDERS } from "./account.jsx";
 import { everyAccount, Name, Panel, Select } from "./bits.jsx";
 
 const REGISTER_PAGE = 25;
 const THRESHOLDS = ["lowShare", "lowAmount", "runOutDays", "largeLoss", "staleHours"];
 const WHOLE_NUMBERS = new Set(["runOutDays", "staleHours"]);
 /** Presets of the order among several eligible credits (R14). */
-export const ORDERS = ["earliestEnd", "mostRestricted", "earliestRedeemed"];
 const LANGUAGES = ["en", "es", "pt-BR", "de", "fr", "ja", "ko", "zh-Hans", "vi", "id", "th", "ar"];
 
 /** @param {any} shell */

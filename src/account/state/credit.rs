@@ -49,9 +49,35 @@ pub struct Credit {
     pub observed_draws: Vec<TransactionIx>,
     /// Sum of `observed_draws`; `None` where no transactions were pasted at all.
     pub observed_drawn: Option<Amount>,
+    /// Was it drawn as its terms say?
+    pub audit: Audit,
     /// Where the first mention stands.
     pub origin: Option<Origin>,
     pub problems: Vec<Message>,
+}
+
+/// What the platform drew from a credit, held against the credit's own terms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Audit {
+    /// Before its start, or after its end by more than the lag (R15, R21).
+    pub outside_window: Misdrawn,
+    /// For campaigns that its requirements or the user exclude (R39).
+    pub ineligible: Misdrawn,
+    /// For campaigns that it was not assigned to then, by its log (R4).
+    pub unassigned: Misdrawn,
+    /// Used or drawn more than the face amount, by this much.
+    pub beyond_face: Option<Amount>,
+    /// Left although charges that it could have paid were made before its end: by at least this much.
+    pub left_undrawn: Option<Amount>,
+    /// `Unknown` while it lives, and where neither draws nor charges were pasted.
+    pub is_right: Yes,
+}
+
+/// Draws that should not be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Misdrawn {
+    pub rows: Vec<TransactionIx>,
+    pub amount: Amount,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -85,6 +85,8 @@ pub struct AccountState {
     pub spend: Vec<SpendDay>,
     /// One per billing reading that is still possible; the first is the one shown (R10).
     pub replays: Vec<Replay>,
+    /// What the platform's figures say of the order among credits, under the shown reading (R14).
+    pub order: OrderInference,
     /// In order of time; baseline events (R40) included and marked.
     pub events: Vec<Event>,
     pub problems: Vec<AccountProblem>,

@@ -139,6 +139,8 @@ pub struct ReportDay {
     pub tax: Option<Amount>,
     pub as_of: Instant,
     pub origin: Origin,
+    /// The campaign report states the same campaign and period: a witness, never added to it (R35).
+    pub is_repeat: bool,
 }
 
 /// R22: what a Net Cost cell says.

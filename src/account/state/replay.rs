@@ -63,6 +63,9 @@ pub struct ReplayedCredit {
     pub drawn_since_anchor: Amount,
     /// Unused after the last charge of the stream; `None` where there is no anchor and no full coverage.
     pub unused: Option<Amount>,
+    /// Around `unused`: reported charges of the day of a copy have no time of day (R37). Both sides equal
+    /// where nothing of the kind lies between.
+    pub unused_between: Option<Bounds>,
     /// Unused at the start of the stream, run backwards from the anchor.
     pub unused_at_start: Option<Amount>,
     pub first_draw: Option<ChargeIx>,
@@ -82,6 +85,41 @@ pub struct Check {
     pub as_of: Instant,
     pub platform: Amount,
     pub ours: Amount,
+    /// Around `ours` (R37), see [`ReplayedCredit::unused_between`].
+    pub between: Bounds,
+}
+
+impl Check {
+    /// The platform's figure is one that replay allows.
+    pub fn agrees(&self) -> bool {
+        self.between.low <= self.platform && self.platform <= self.between.high
+    }
+}
+
+/// Which presets of the order among credits the platform's own figures allow (R14).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OrderInference {
+    /// Every preset with its verdict, the shown one first; empty where all of them give the same figures.
+    pub readings: Vec<OrderReading>,
+    /// Credits of which presets that are still possible say different figures.
+    pub credits: Vec<CreditIx>,
+    /// The charge that tells most of the presets still possible apart, where its payer is not known yet.
+    pub decider: Option<ChargeIx>,
+}
+
+/// One preset beside the platform's figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderReading {
+    /// Key of the preset.
+    pub order: &'static str,
+    /// Figures of the platform that another preset explains and this one does not.
+    pub contradicted_by: u32,
+}
+
+impl OrderReading {
+    pub const fn is_possible(&self) -> bool {
+        self.contradicted_by == 0
+    }
 }
 
 /// Something that happened, or will at a known time.

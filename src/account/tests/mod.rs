@@ -12,6 +12,7 @@
 //! state Launch                       => expired 06-01, forfeited 50
 //! ```
 
+mod audits;
 mod laws;
 mod oracle;
 mod tables;
@@ -25,7 +26,7 @@ use crate::ingest::shape::{Grid, Shape};
 use crate::ingest::{AccountHint, AsOf, AsOfBasis, Completeness, HintSource, Recognised};
 use crate::money::Amount;
 use crate::options::{BillingSetup, CashStatement, Options};
-use crate::problem::Place;
+use crate::problem::{Arg, Place};
 use std::collections::BTreeMap;
 
 pub const ACCOUNT: &str = "7000000000000001";
@@ -408,6 +409,8 @@ pub fn check(text: &str) -> AccountState {
                 .map_or("not known".into(), |a| a.to_string()),
             "events" => events(&state),
             "offers" => offers(&state),
+            "audit" => named(&state, &line.rest).map_or("none".into(), audit),
+            "orders" => orders(&state),
             other => panic!("no expectation for {other}"),
         };
         if found != *expected {
@@ -556,6 +559,39 @@ fn events(state: &AccountState) -> String {
         format!("{at} {}{what}{by}{baseline}", name.unwrap_or_default())
     });
     said.collect::<Vec<_>>().join("; ")
+}
+
+/// `unassigned 1: 5, beyondFace 3`; `right` where nothing is wrong.
+fn audit(credit: &Credit) -> String {
+    let said = credit.audit.messages(None).into_iter().map(|message| {
+        let key = message.key.trim_start_matches("account.audit.");
+        let count = message.arg("count").map(|c| match c {
+            Arg::Count(n) => format!(" {n}:"),
+            _ => String::new(),
+        });
+        let amount = message.arg("amount").map(|a| match a {
+            Arg::Money(m) => format!(" {}", m.amount),
+            _ => String::new(),
+        });
+        format!("{key}{}{}", count.unwrap_or_default(), amount.unwrap_or_default())
+    });
+    said.collect::<Vec<_>>().join(", ")
+}
+
+/// `earliestEnd, smallestFirst: not (1); decided by 05-04`: orders in their own sequence.
+fn orders(state: &AccountState) -> String {
+    if state.order.readings.is_empty() {
+        return "no matter".into();
+    }
+    let preset = |order| super::order::PRESETS.iter().position(|p| p.key == order);
+    let mut readings = state.order.readings.clone();
+    readings.sort_by_key(|reading| preset(reading.order));
+    let said = readings.iter().filter(|r| r.is_possible()).map(|r| r.order);
+    let mut text = said.collect::<Vec<_>>().join(", ");
+    if let Some(charge) = state.order.decider {
+        text += &format!("; decided by {}", short(state.charges.times[charge.at()]));
+    }
+    text
 }
 
 /// `Match running, tier 50, 180 to 300; …`.

@@ -75,10 +75,10 @@ fn r15_windows_are_half_open() {
 #[test]
 fn r14_presets_differ_in_who_pays_first() {
     for (order, first) in [
-        ("earliest_end", "Short"),
-        ("most_restricted", "Bound"),
-        ("earliest_redeemed", "Old"),
-        ("smallest_first", "Small"),
+        ("earliestEnd", "Short"),
+        ("mostRestricted", "Bound"),
+        ("earliestRedeemed", "Old"),
+        ("smallestFirst", "Small"),
     ] {
         check(&format!(
             "billing manual
@@ -676,4 +676,54 @@ fn r34_equal_rows_without_an_id_count_as_often_as_the_fullest_copy() {
          counts charge-05-06            => 1 same",
     );
     assert_eq!(state.transactions.len(), 2);
+}
+
+#[test]
+fn r37_the_day_of_a_copy_leaves_an_interval() {
+    // copy, report of that day and its charge, then: unused by replay, and the bounds around it
+    for (text, left, bounds) in [
+        // Copied at ten; the report of the whole day: some of the 24 may be in the copy already.
+        ("seen=05-10T10:00 | report on=05-10 campaign=X cost=24 seen=05-12", "56", "56..80"),
+        // The same charges with their times are exact.
+        ("seen=05-10T10:00 | charge on=05-10T09:00 amount=24 seen=05-12", "80", "80..80"),
+        ("seen=05-10T10:00 | charge on=05-10T11:00 amount=24 seen=05-12", "56", "56..56"),
+        // The report of the morning, then the copy: all of it is in the copy.
+        ("seen=05-10T10:00 | report on=05-10 campaign=X cost=24 seen=05-10T09:00", "80", "80..80"),
+        // The copy, then the report of the same day: what came between the two is not in the copy.
+        ("seen=05-10T10:00 | report on=05-10 campaign=X cost=24 seen=05-10T18:00", "80", "56..80"),
+        // Other days are exact, whenever they were reported.
+        ("seen=05-10T10:00 | report on=05-11 campaign=X cost=24 seen=05-12", "56", "56..56"),
+    ] {
+        let (seen, row) = text.split_once(" | ").unwrap();
+        let state = check(&format!(
+            "billing manual
+             now 05-13
+             credit name=Launch face=100 used=20 valid=05-01..05-31 {seen}
+             {row}
+             left Launch => {left}"
+        ));
+        let found = state.replays[0].credits[0].unused_between.unwrap();
+        assert_eq!(format!("{}..{}", found.low, found.high), bounds, "{text}");
+    }
+}
+
+#[test]
+fn r37_a_check_on_a_day_with_reported_charges_is_an_interval() {
+    // The second copy shows 70: 5 of the day's 24 were made before it. Replay counts them after it.
+    let state = check(
+        "billing manual
+         now 05-13
+         credit name=Launch face=100 used=20 valid=05-01..05-31 seen=05-08
+         credit name=Launch face=100 used=30 valid=05-01..05-31 seen=05-10T10:00
+         report on=05-09 campaign=X cost=5 seen=05-12
+         report on=05-10 campaign=X cost=24 seen=05-12
+         left Launch => 46",
+    );
+    let one = state.replays[0].credits[0].checks[0];
+    assert_eq!((one.ours.to_string(), one.platform.to_string()), ("75".into(), "70".into()));
+    assert_eq!(
+        (one.between.low.to_string(), one.between.high.to_string()),
+        ("51".into(), "75".into())
+    );
+    assert!(one.agrees());
 }

@@ -3,10 +3,11 @@
 use super::{Settlement, Witness, witness};
 use crate::account::state::{AccountState, NetCost, ReportDay, TransactionKind};
 use crate::calendar::{Day, Instant, SECONDS_PER_HOUR};
+use crate::ingest::exports::Export;
 use crate::insight::when_at;
 use crate::money::Amount;
 use crate::options::Options;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Cost by voucher may be two days late (R23).
 const VOUCHER_LAG_HOURS: i64 = 48;
@@ -22,7 +23,7 @@ pub struct Figure {
     is_inferred: bool,
 }
 
-/// The credit paid on one day.
+/// The credit paid on one day, in all or for one campaign.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DayFigures {
     pub day: Day,
@@ -33,10 +34,45 @@ pub struct DayFigures {
     /// R22: Net Cost shows 0 and may still be filled in.
     pub is_unfilled: bool,
     /// When the day was over, everywhere in the world.
-    over: Instant,
+    pub(super) over: Instant,
+}
+
+impl Figure {
+    pub(super) fn new(amount: Amount, as_of: Instant, lag: i64) -> Figure {
+        Figure { amount, as_of, lag, is_inferred: false }
+    }
+
+    /// It may still change: its day was over less than its lag before it was stated (R21).
+    pub(super) fn may_change(&self, over: Instant) -> bool {
+        self.as_of.seconds_since(over) < self.lag
+    }
 }
 
 impl DayFigures {
+    pub(super) fn new(state: &AccountState, day: Day) -> DayFigures {
+        let over = day.plus_days(1).start().in_zone(state.zone);
+        DayFigures { day, over, ..DayFigures::default() }
+    }
+
+    /// Which witnesses speak, in the order of [`DayFigures::figures`].
+    pub(super) fn speaks(&self) -> [bool; 4] {
+        self.figures().map(|figure| figure.is_some())
+    }
+
+    /// Adds the figures of another day; the later end counts.
+    pub(super) fn add_day(&mut self, other: &DayFigures) {
+        let sum = |to: &mut Option<Figure>, more: Option<Figure>| {
+            if let Some(more) = more {
+                add(to, more.amount, more.as_of, more.lag, more.is_inferred);
+            }
+        };
+        sum(&mut self.transactions, other.transactions);
+        sum(&mut self.net_cost, other.net_cost);
+        sum(&mut self.voucher, other.voucher);
+        sum(&mut self.replay, other.replay);
+        self.over = self.over.max(other.over);
+    }
+
     /// The Net Cost figure is an inference (R22).
     pub fn witness_is_inferred(&self) -> bool {
         self.net_cost.is_some_and(|f| f.is_inferred)
@@ -79,7 +115,7 @@ impl DayFigures {
         let count = if with_replay { 4 } else { 3 };
         let figures: Vec<Figure> = self.figures().into_iter().take(count).flatten().collect();
         let differs = figures.windows(2).any(|w| matches!(w, [a, b] if a.amount != b.amount));
-        let may_change = |f: &Figure| f.as_of.seconds_since(self.over) < f.lag;
+        let may_change = |f: &Figure| f.may_change(self.over);
         match (differs, self.is_unfilled || figures.iter().any(may_change)) {
             (false, false) => Settlement::Settled,
             (false, true) if !self.is_unfilled => Settlement::Settled,
@@ -94,11 +130,16 @@ pub fn days(state: &AccountState, options: &Options) -> Vec<DayFigures> {
     let lag = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
     let mut days: BTreeMap<Day, DayFigures> = BTreeMap::new();
     let mut at = |day: Day, change: &dyn Fn(&mut DayFigures)| {
-        let over = day.plus_days(1).start().in_zone(state.zone);
-        change(days.entry(day).or_insert(DayFigures { day, over, ..DayFigures::default() }));
+        change(days.entry(day).or_insert_with(|| DayFigures::new(state, day)));
     };
-    for report in state.report_days.iter().filter(|r| r.day == r.last_day) {
-        at(report.day, &|figures| add_report(figures, report, lag));
+    // A figure of the whole account and those of its campaigns are the same money.
+    let whole: BTreeSet<Day> = daily(state)
+        .filter(|r| r.campaign.is_none() && paid_by_voucher(r).is_some())
+        .map(|r| r.day)
+        .collect();
+    for report in daily(state) {
+        let with_voucher = report.campaign.is_none() || !whole.contains(&report.day);
+        at(report.day, &|figures| add_report(figures, report, lag, with_voucher));
     }
     let t = &state.transactions;
     let (first, last) = (t.times.first().map(|t| t.day()), t.times.last().map(|t| t.day()));
@@ -128,13 +169,32 @@ pub fn days(state: &AccountState, options: &Options) -> Vec<DayFigures> {
     days
 }
 
-fn coverage_as_of(state: &AccountState, day: Day) -> Option<Instant> {
+pub(super) fn coverage_as_of(state: &AccountState, day: Day) -> Option<Instant> {
     let covering = state.charges.coverage.iter().find(|c| c.start <= day && day < c.end);
     covering.map(|c| c.as_of)
 }
 
+/// Report rows of single days of the account's own clock, each campaign once. Costs of a Business Center
+/// are cut in UTC+0 (R23): they are compared by period.
+pub(super) fn daily(state: &AccountState) -> impl Iterator<Item = &ReportDay> {
+    state
+        .report_days
+        .iter()
+        .filter(|r| r.day == r.last_day && !r.is_repeat && r.export != Export::BusinessCenterCosts)
+}
+
+/// R23: by voucher as stated, else the cost less what was charged by cash.
+pub(super) fn paid_by_voucher(report: &ReportDay) -> Option<Amount> {
+    report.voucher_cost.or_else(|| Some(report.cost? - report.cash_cost?))
+}
+
 /// R22: `credit = Cost − Net Cost`; a zero that may still be filled in says nothing.
-fn add_report(figures: &mut DayFigures, report: &ReportDay, lag: i64) {
+pub(super) fn add_report(
+    figures: &mut DayFigures,
+    report: &ReportDay,
+    lag: i64,
+    with_voucher: bool,
+) {
     let cost = report.cost.unwrap_or_default();
     match report.net_cost {
         NetCost::Stated(net) => add(&mut figures.net_cost, cost - net, report.as_of, lag, false),
@@ -142,7 +202,7 @@ fn add_report(figures: &mut DayFigures, report: &ReportDay, lag: i64) {
         NetCost::NotYetFilled => figures.is_unfilled = true,
         NetCost::NoData | NetCost::Absent => {}
     }
-    if let Some(voucher) = report.voucher_cost {
+    if let Some(voucher) = paid_by_voucher(report).filter(|_| with_voucher) {
         let lag = VOUCHER_LAG_HOURS * SECONDS_PER_HOUR;
         add(&mut figures.voucher, voucher, report.as_of, lag, false);
     }
@@ -152,7 +212,13 @@ fn add_report(figures: &mut DayFigures, report: &ReportDay, lag: i64) {
     }
 }
 
-fn add(to: &mut Option<Figure>, amount: Amount, as_of: Instant, lag: i64, is_inferred: bool) {
+pub(super) fn add(
+    to: &mut Option<Figure>,
+    amount: Amount,
+    as_of: Instant,
+    lag: i64,
+    is_inferred: bool,
+) {
     let figure = to.get_or_insert(Figure { amount: Amount::ZERO, as_of, lag, is_inferred });
     figure.amount += amount;
     figure.as_of = figure.as_of.min(as_of);

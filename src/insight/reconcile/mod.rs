@@ -2,17 +2,19 @@
 //! cause (question 5).
 //!
 //! Four witnesses: Used amount, *Ad Credit* transactions, Cost − Net Cost (and cost by voucher), our
-//! replay. They are compared per credit and per day. The slower witness's lag counts, measured from the
+//! replay. They are compared per credit, per campaign, per day and per period. The slower witness's lag counts, measured from the
 //! as-of of its figure, never from now (R21). A cause is named only where its test explains every
 //! difference it is named for.
 
 mod causes; // each cause with its test
 mod days; // credit paid per day, by every witness
+mod campaigns; // the same per campaign
+mod periods; // the same over periods without days
 
 pub use causes::Cause;
 
 use super::{when_at, when_stated};
-use crate::account::state::{AccountState, Credit, CreditIx};
+use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx};
 use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated, When};
 use crate::money::Amount;
 use crate::options::Options;
@@ -24,9 +26,10 @@ use serde::Serialize;
 pub struct Reconciled {
     /// Stable within the account.
     pub key: String,
-    /// The credit or day that it is about.
+    /// The credit, campaign, day or period that it is about.
     pub subject: Message,
     pub credit: Option<CreditIx>,
+    pub campaign: Option<CampaignIx>,
     pub day: Option<Day>,
     pub witnesses: Vec<Witness>,
     /// Largest less smallest stated amount; `None` where fewer than two are stated.
@@ -65,13 +68,22 @@ impl Settlement {
     }
 }
 
-/// All comparisons of one account: credits first, then days, the newest last.
+/// All comparisons of one account: credits first, then campaigns, periods and days, the newest last.
 pub fn reconcile(state: &AccountState, options: &Options) -> Vec<Reconciled> {
     let days = days::days(state, options);
     let cause = causes::of_days(state, &days);
     let credits = (0..state.credits.len()).map(CreditIx::from_at);
     let mut rows: Vec<Reconciled> =
         credits.filter_map(|at| of_credit(state, options, at, cause)).collect();
+    rows.extend(
+        state
+            .credits
+            .iter()
+            .enumerate()
+            .filter_map(|(at, credit)| of_audit(state, credit, CreditIx::from_at(at))),
+    );
+    rows.extend(campaigns::rows(state, options, cause));
+    rows.extend(periods::rows(state, options, &days));
     rows.extend(days.iter().filter_map(|day| of_day(state, day, cause)));
     rows
 }
@@ -100,11 +112,17 @@ fn of_credit(
     let check = state.replays.first().and_then(|r| r.credits.get(at.at()));
     let check = check.and_then(|r| r.checks.iter().find(|c| c.as_of == used.as_of));
     let stated = spread(&witnesses);
+    let mut difference = stated;
+    let mut is_of_the_day = false;
     if let (Some(check), Some(unused)) = (check, credit.unused) {
         let ours = used.value + unused.value - check.ours;
         witnesses.push(witness("reconcile.witness.replay", Some(ours), used_at));
+        // R37: charges of the day of the copy have no time; any share of them may be in it.
+        is_of_the_day = check.agrees() && check.ours != check.platform;
+        let agrees = stated.unwrap_or_default();
+        difference = if is_of_the_day { Some(agrees) } else { spread(&witnesses) };
     }
-    let difference = spread(&witnesses)?;
+    let difference = difference?;
     let only_ours = difference.is_positive() && is_ours(state, stated);
     let explained = drawn.as_ref().is_none_or(|d| d.explains(used.value));
     let settlement = match (difference.is_zero() || only_ours, explained) {
@@ -122,11 +140,15 @@ fn of_credit(
         key: format!("credit:{}", credit.key),
         subject,
         credit: Some(at),
+        campaign: None,
         day: None,
         witnesses,
         difference: Some(difference),
         settlement,
-        cause: cause.map(|c| c.message(state)).or(assumption(only_ours)),
+        cause: cause
+            .map(|c| c.message(state))
+            .or(assumption(only_ours))
+            .or_else(|| is_of_the_day.then(|| Message::new("reconcile.cause.day_of_copy"))),
         steps: if only_ours { vec![choose()] } else { steps(settlement, cause) },
     })
 }
@@ -225,37 +247,89 @@ impl Drawn {
     }
 }
 
+/// Draws that the terms of a credit do not allow, or what it should have paid and did not.
+fn of_audit(state: &AccountState, credit: &Credit, at: CreditIx) -> Option<Reconciled> {
+    let audit = &credit.audit;
+    let wrong = [&audit.outside_window, &audit.ineligible, &audit.unassigned];
+    let wrong = wrong.into_iter().map(|one| one.amount);
+    let difference = wrong.chain(audit.beyond_face).chain(audit.left_undrawn).max()?;
+    let cause = audit.messages(state.currency).into_iter().next().filter(|_| audit.is_wrong())?;
+    let used_at = credit.used.map(|used| when_at(state, used.as_of));
+    let mut witnesses = vec![witness("reconcile.witness.face", credit.face, None)];
+    witnesses.push(witness("reconcile.witness.used", credit.used.map(|u| u.value), used_at));
+    if credit.observed_drawn.is_some() {
+        witnesses.push(witness("reconcile.witness.transactions", credit.observed_drawn, None));
+    }
+    Some(Reconciled {
+        key: format!("audit:{}", credit.key),
+        subject: Message::new("reconcile.subject.audit").with("name", credit.name.clone()),
+        credit: Some(at),
+        campaign: None,
+        day: None,
+        witnesses,
+        difference: Some(difference),
+        settlement: Settlement::Unexplained,
+        cause: Some(cause),
+        steps: vec![Message::new("reconcile.step.audit")],
+    })
+}
+
 /// What every witness says of the credit paid on one day.
 fn of_day(
     state: &AccountState,
     day: &days::DayFigures,
     cause: Option<Cause>,
 ) -> Option<Reconciled> {
-    let witnesses = day.witnesses(state);
+    let row = Row {
+        key: format!("day:{}", day.day),
+        subject: Message::new("reconcile.subject.day")
+            .with("day", when_stated(state, Stated::day(day.day))),
+        campaign: None,
+        day: Some(day.day),
+    };
+    of_figures(state, day, (day.settlement(false), day.settlement(true)), cause, row)
+}
+
+/// What a row is about.
+struct Row {
+    key: String,
+    subject: Message,
+    campaign: Option<CampaignIx>,
+    day: Option<Day>,
+}
+
+/// A row of figures of days; their settlement by the platform's witnesses, and with our replay.
+fn of_figures(
+    state: &AccountState,
+    figures: &days::DayFigures,
+    (platform, all): (Settlement, Settlement),
+    cause: Option<Cause>,
+    row: Row,
+) -> Option<Reconciled> {
+    let witnesses = figures.witnesses(state);
     if witnesses.len() < 2 {
         return None;
     }
     let difference = spread(&witnesses);
-    let (platform, all) = (day.settlement(false), day.settlement(true));
-    let stated = spread(&day.stated(state));
+    let stated = spread(&figures.stated(state));
     let only_ours =
         platform == Settlement::Settled && all == Settlement::Unexplained && is_ours(state, stated);
     let settlement = if only_ours { platform } else { all };
     let cause = match settlement {
         _ if only_ours => assumption(true),
-        _ if day.is_unfilled => {
-            Some(Message::new("reconcile.cause.not_filled").with("day", day.day))
+        _ if figures.is_unfilled => {
+            Some(Message::new("reconcile.cause.not_filled").with("day", figures.day))
         }
         Settlement::Unexplained => cause.map(|c| c.message(state)),
         _ => None,
     };
     let known_cause = cause.is_some();
     Some(Reconciled {
-        key: format!("day:{}", day.day),
-        subject: Message::new("reconcile.subject.day")
-            .with("day", when_stated(state, Stated::day(day.day))),
+        key: row.key,
+        subject: row.subject,
         credit: None,
-        day: Some(day.day),
+        campaign: row.campaign,
+        day: row.day,
         witnesses,
         difference,
         settlement,

@@ -184,3 +184,119 @@ fn r10_where_only_our_replay_differs_it_is_our_assumption() {
     let day = rows.iter().find(|r| r.difference == Some(Amount::from_units(30))).unwrap();
     assert!(say(day.cause.as_ref().unwrap()).starts_with("likely our replay"));
 }
+
+#[test]
+fn r22_rows_per_campaign_and_the_day_that_differs() {
+    let days = |drawn: &str| {
+        format!(
+            "account currency=USD billing=manual
+             now    11-21 14:00
+             credit Launch face=1000 valid=11-01..11-30
+             report 11-05..11-06 campaign=Reels cost=40 net=10 at=11-21T09:00
+             report 11-05..11-06 campaign=Push cost=50 net=50 at=11-21T09:00
+             draw   11-05T12:00 credit=Launch campaign=Reels amount=30 at=11-21T09:00
+             draw   11-06T12:00 credit=Launch campaign=Reels amount={drawn} at=11-21T09:00"
+        )
+    };
+    check(&days("30"), &[]);
+    check(
+        &days("28"),
+        &[
+            "Reels, 11-05 to 11-06 unexplained 2",
+            "Reels, 11-06 unexplained 2",
+            "11-06 unexplained 2",
+        ],
+    );
+    // A draw that names no campaign could be of any: nothing is said of campaigns that day.
+    let unnamed =
+        days("28").replace("11-06T12:00 credit=Launch campaign=Reels", "11-06T12:00 credit=Launch");
+    check(&unnamed, &["11-06 unexplained 2"]);
+}
+
+#[test]
+fn r23_business_center_costs_are_a_witness_of_their_period() {
+    use crate::account::state::{NetCost, Origin, ReportDay, SourceIx};
+    use crate::ingest::exports::Export;
+    // Period of two days in UTC+0; the account's clock is eight hours ahead.
+    let rows = |zone: &str, voucher: i64| {
+        let mut state = account(&format!(
+            "account currency=USD billing=manual zone={zone}
+             now    11-21 14:00
+             credit Launch face=1000 valid=11-01..11-30
+             draw   11-01T12:00 credit=Launch amount=1 at=11-21T09:00
+             draw   11-05T04:00 credit=Launch amount=2 at=11-21T09:00
+             draw   11-05T12:00 credit=Launch amount=4 at=11-21T09:00
+             draw   11-07T04:00 credit=Launch amount=8 at=11-21T09:00"
+        ));
+        state.report_days.push(ReportDay {
+            day: crate::insight::fixture::day("11-05"),
+            last_day: crate::insight::fixture::day("11-06"),
+            campaign: None,
+            export: Export::BusinessCenterCosts,
+            cost: Some(Amount::from_units(20)),
+            net_cost: NetCost::Absent,
+            cash_cost: Some(Amount::from_units(20 - voucher)),
+            voucher_cost: None,
+            tax: None,
+            as_of: state.now,
+            origin: Origin { source: SourceIx(0), line: 2 },
+            is_repeat: false,
+        });
+        let rows = reconcile(&state, &Options::default());
+        let open = rows.iter().filter(|r| r.key.starts_with("period:"));
+        open.map(|r| format!("{} {:?} {}", say(&r.subject), r.settlement, r.difference.unwrap()))
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    assert_eq!(rows("UTC", 6), "11-05 to 11-06 Settled 0");
+    // 5 November 04:00 at +08:00 is the 4th in UTC; 7 November 04:00 is the 6th.
+    assert_eq!(rows("+08:00", 12), "11-05 to 11-06 Settled 0");
+    assert_eq!(rows("+08:00", 9), "11-05 to 11-06 Unexplained 3");
+}
+
+#[test]
+fn r37_the_day_of_the_copy_is_no_difference() {
+    use crate::account::state::{Bounds, Check};
+    let mut state = account(&format!(
+        "{CREDIT} seen Launch at=11-21T09:00 unused=58\n charge 11-20T12:00 amount=9 pays=Launch:9"
+    ));
+    let used = state.credits[0].used.unwrap();
+    let check = |ours: i64, low: i64, high: i64| Check {
+        as_of: used.as_of,
+        platform: Amount::from_units(58),
+        ours: Amount::from_units(ours),
+        between: Bounds { low: Amount::from_units(low), high: Amount::from_units(high) },
+    };
+    for (check, expected) in [
+        (check(58, 58, 58), "Settled 0 "),
+        // 67 by our count, at least 50 with the charges of that day: 58 is allowed.
+        (check(67, 50, 67), "Settled 0 reconcile.cause.day_of_copy"),
+        // Beyond it only our replay differs: what it assumes is wrong (R10, R14).
+        (check(70, 60, 70), "Settled 12 reconcile.cause.assumption"),
+    ] {
+        state.replays[0].credits[0].checks = vec![check];
+        let rows = reconcile(&state, &Options::default());
+        let row = rows.iter().find(|r| r.credit.is_some()).unwrap();
+        let cause = row.cause.as_ref().map_or("", |c| c.key);
+        assert_eq!(format!("{:?} {} {cause}", row.settlement, row.difference.unwrap()), expected);
+    }
+}
+
+#[test]
+fn draws_beside_the_terms_of_a_credit_are_a_row() {
+    let mut state = account(&format!("{CREDIT} seen Launch at=11-21T09:00 unused=58"));
+    let wrong = &mut state.credits[0].audit;
+    wrong.unassigned.rows = vec![crate::account::state::TransactionIx(1)];
+    wrong.unassigned.amount = Amount::from_units(12);
+    let rows = reconcile(&state, &Options::default());
+    let row = rows.iter().find(|r| r.key.starts_with("audit:")).unwrap();
+    assert_eq!(
+        (row.settlement, row.difference),
+        (Settlement::Unexplained, Some(Amount::from_units(12)))
+    );
+    let said = format!("{}: {}", say(&row.subject), say(row.cause.as_ref().unwrap()));
+    assert_eq!(
+        said,
+        "Launch: draws beside its terms: 1 draw was for campaigns it was not assigned to then: 12 USD"
+    );
+}

@@ -83,6 +83,9 @@ function account(i, several) {
     unused: i % 11 === 10 ? null : (rand() * 3000).toFixed(2),
     creditCount: 1 + Math.floor(rand() * 9),
     runsOut: i % 4 ? { from: day(3 + (i % 20)), to: day(6 + (i % 24)) } : null,
+    order: "earliestEnd",
+    orderRule: msg("g.explain.order"),
+    orderNote: null,
   };
 }
 

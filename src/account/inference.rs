@@ -1,0 +1,240 @@
+//! Which orders among credits the platform's own figures still allow (R14).
+//!
+//! In: the facts of a plan and the shown replay. Out: [`OrderInference`]. Every preset is replayed and held
+//! against what the platform says: what was unused at each copy, and what *Ad Credit* transactions drew
+//! from each credit on each day. A figure speaks only where presets differ in it and one of them explains
+//! it: then it speaks against the others. What none of them explains has another cause and says nothing.
+//!
+//! Where all presets give the same figures the answer is empty, and nobody is told of a choice.
+
+use super::order::{self, PRESETS, Preset};
+use super::plan::Facts;
+use super::replay_under;
+use super::state::*;
+use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Unit, When};
+use crate::problem::Message;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One bit per preset, in the order of the replays.
+type Mask = u32;
+
+/// Replays under every preset beside the shown one; `lag_hours` is how late a copy may be (R21).
+pub fn infer(facts: Facts<'_>, shown: &Replay, lag_hours: i64) -> OrderInference {
+    if facts.credits.len() < 2 || facts.charges.is_empty() {
+        return OrderInference::default();
+    }
+    let own = order::ranked(order::preset(Some(shown.order)), facts.credits);
+    let others = PRESETS.iter().filter(|preset| preset.key != shown.order);
+    let (alike, others): (Vec<&Preset>, Vec<&Preset>) =
+        others.partition(|preset| order::ranked(preset, facts.credits) == own);
+    let others: Vec<Replay> =
+        others.iter().map(|preset| replay_under(facts, shown.billing, preset)).collect();
+    let replays: Vec<&Replay> = std::iter::once(shown).chain(&others).collect();
+    let differing = differing(&replays, Mask::MAX);
+    if differing.is_empty() {
+        return OrderInference::default();
+    }
+    let mut contradicted = vec![0u32; replays.len()];
+    let seen = draws_per_day(facts);
+    let witnesses = differing
+        .iter()
+        .flat_map(|credit| checks(facts, &replays, *credit, lag_hours))
+        .chain(days(facts, &replays, &seen));
+    let all = (1 << replays.len()) - 1;
+    for explained in witnesses.filter(|mask| *mask != 0 && *mask != all) {
+        for (at, count) in contradicted.iter_mut().enumerate() {
+            *count += u32::from(explained >> at & 1 == 0);
+        }
+    }
+    let possible: Mask =
+        contradicted.iter().enumerate().map(|(at, n)| Mask::from(*n == 0) << at).sum();
+    let left = if possible == 0 { all } else { possible };
+    let reading =
+        |(replay, n): (&&Replay, &u32)| OrderReading { order: replay.order, contradicted_by: *n };
+    let mut readings: Vec<OrderReading> = replays.iter().zip(&contradicted).map(reading).collect();
+    let own = contradicted.first().copied().unwrap_or_default();
+    let alike = alike.iter().map(|p| OrderReading { order: p.key, contradicted_by: own });
+    readings.splice(1..1, alike);
+    OrderInference {
+        readings,
+        credits: self::differing(&replays, left),
+        decider: decider(facts, &replays, left, &seen),
+    }
+}
+
+/// Credits of which these replays say different figures.
+fn differing(replays: &[&Replay], among: Mask) -> Vec<CreditIx> {
+    let among: Vec<&&Replay> = (replays.iter().enumerate())
+        .filter(|(at, _)| among >> at & 1 == 1)
+        .map(|(_, r)| r)
+        .collect();
+    let Some((first, rest)) = among.split_first() else { return vec![] };
+    let figures = |replay: &Replay, at: usize| {
+        replay.credits.get(at).map(|c| (c.drawn, c.unused, c.drawn_since_anchor))
+    };
+    let differs = |at: &usize| rest.iter().any(|r| figures(r, *at) != figures(first, *at));
+    (0..first.credits.len()).filter(differs).map(CreditIx::from_at).collect()
+}
+
+/// For each copy of the credit, the presets that explain what it showed as unused.
+fn checks(facts: Facts<'_>, replays: &[&Replay], credit: CreditIx, lag_hours: i64) -> Vec<Mask> {
+    let of = |replay: &&Replay| replay.credits.get(credit.at()).map(|c| c.checks.clone());
+    let all: Vec<Vec<Check>> = replays.iter().filter_map(of).collect();
+    let moments: BTreeSet<Instant> = all.iter().flatten().map(|check| check.as_of).collect();
+    let explained = moments.into_iter().map(|moment| {
+        let mut mask: Mask = 0;
+        for (at, (replay, checks)) in replays.iter().zip(&all).enumerate() {
+            let Some(check) = checks.iter().find(|check| check.as_of == moment) else { continue };
+            // R21: the copy may not hold the latest draws yet, and then shows more.
+            let late = drawn_before(facts, replay, credit, moment, lag_hours);
+            let most = check.between.high.micros() + i128::from(late);
+            let fits = check.between.low <= check.platform && check.platform.micros() <= most;
+            mask |= Mask::from(fits) << at;
+        }
+        mask
+    });
+    explained.collect()
+}
+
+/// What replay draws from a credit in the hours before a moment.
+fn drawn_before(
+    facts: Facts<'_>,
+    replay: &Replay,
+    credit: CreditIx,
+    moment: Instant,
+    hours: i64,
+) -> i64 {
+    let clock = moment.on_clock(facts.zone);
+    let since = clock.plus_seconds(-hours * SECONDS_PER_HOUR);
+    let times = &facts.charges.times;
+    let charges = times.partition_point(|t| *t < since)..times.partition_point(|t| *t < clock);
+    let splits = charges.flat_map(|charge| replay.splits_of(ChargeIx::from_at(charge)));
+    splits.filter(|s| s.payer == Payer::Credit(credit)).map(|s| s.micros).sum()
+}
+
+/// What *Ad Credit* transactions drew per day and credit. `None`: a row of that day names no one credit.
+type Draws = BTreeMap<Day, Option<BTreeMap<u32, i64>>>;
+
+fn draws_per_day(facts: Facts<'_>) -> Draws {
+    let rows = facts.transactions;
+    let mut days = Draws::new();
+    for (row, kind) in rows.kinds.iter().enumerate() {
+        let (TransactionKind::AdCredit, Some(time), Some(micros)) =
+            (kind, rows.times.get(row), rows.amounts.get(row))
+        else {
+            continue;
+        };
+        let day = days.entry(time.day()).or_insert_with(|| Some(BTreeMap::new()));
+        match (rows.credit(row), day.as_mut()) {
+            (Some(credit), Some(sums)) => *sums.entry(credit.0).or_default() -= micros,
+            _ => *day = None,
+        }
+    }
+    days
+}
+
+/// For each day and credit in which presets differ, those that say what transactions say.
+fn days(facts: Facts<'_>, replays: &[&Replay], seen: &Draws) -> Vec<Mask> {
+    let mut out = vec![];
+    for (day, sums) in seen {
+        let Some(sums) = sums else { continue };
+        let ours: Vec<BTreeMap<u32, i64>> =
+            replays.iter().map(|replay| drawn_on(facts, replay, *day)).collect();
+        let credits: BTreeSet<u32> = ours.iter().flat_map(BTreeMap::keys).copied().collect();
+        for credit in credits {
+            let of = |sums: &BTreeMap<u32, i64>| sums.get(&credit).copied().unwrap_or_default();
+            let fits = |(at, ours)| Mask::from(of(ours) == of(sums)) << at;
+            out.push(ours.iter().enumerate().map(fits).sum());
+        }
+    }
+    out
+}
+
+fn drawn_on(facts: Facts<'_>, replay: &Replay, day: Day) -> BTreeMap<u32, i64> {
+    let mut sums = BTreeMap::new();
+    for charge in charges_of(facts, day) {
+        for split in replay.splits_of(ChargeIx::from_at(charge)) {
+            if let Payer::Credit(credit) = split.payer {
+                *sums.entry(credit.0).or_default() += split.micros;
+            }
+        }
+    }
+    sums
+}
+
+fn charges_of(facts: Facts<'_>, day: Day) -> std::ops::Range<usize> {
+    let at = |day: Day| facts.charges.times.partition_point(|t| *t < day.start());
+    at(day)..at(day.plus_days(1))
+}
+
+/// The earliest charge that tells most of the presets left apart and whose payer nobody stated.
+fn decider(facts: Facts<'_>, replays: &[&Replay], left: Mask, seen: &Draws) -> Option<ChargeIx> {
+    let left: Vec<&&Replay> = (replays.iter().enumerate())
+        .filter(|(at, _)| left >> at & 1 == 1)
+        .map(|(_, r)| r)
+        .collect();
+    let mut best: Option<(usize, ChargeIx)> = None;
+    for (at, time) in facts.charges.times.iter().enumerate() {
+        let charge = ChargeIx::from_at(at);
+        let mut said: Vec<&[Split]> = left.iter().map(|r| r.splits_of(charge)).collect();
+        said.dedup();
+        if said.len() < 2 || seen.get(&time.day()).is_some_and(Option::is_some) {
+            continue;
+        }
+        said = said
+            .iter()
+            .enumerate()
+            .filter(|(n, s)| !said.iter().take(*n).any(|t| t == *s))
+            .map(|(_, s)| *s)
+            .collect();
+        if best.is_none_or(|(most, _)| said.len() > most) {
+            best = Some((said.len(), charge));
+        }
+        if best.is_some_and(|(most, _)| most == left.len()) {
+            break;
+        }
+    }
+    best.map(|(_, charge)| charge)
+}
+
+impl OrderInference {
+    /// One quiet line: which orders are possible, and the charge that would decide. `None` where the order
+    /// changes nothing.
+    pub fn message(&self, state: &AccountState) -> Option<Message> {
+        let shown = self.readings.first()?;
+        let title = |reading: &OrderReading| order::preset(Some(reading.order)).title;
+        let possible: Vec<&'static str> =
+            self.readings.iter().filter(|r| r.is_possible()).map(title).collect();
+        let with = |key, orders: Vec<&'static str>| {
+            Message::new(key).with("orders", crate::problem::Arg::Terms(orders))
+        };
+        if possible.is_empty() {
+            return Some(Message::new("account.order.noneFits").term("shown", title(shown)));
+        }
+        if !shown.is_possible() {
+            let message = with("account.order.othersFit", possible);
+            return Some(message.term("shown", title(shown)));
+        }
+        if possible.len() == 1 {
+            return Some(with("account.order.oneFits", possible));
+        }
+        let Some(charge) = self.decider else {
+            return Some(with("account.order.severalFit", possible));
+        };
+        let columns = &state.charges;
+        let time = columns.times.get(charge.at())?;
+        let is_daily = columns.is_daily.get(charge.at()) == Some(&true);
+        let (time, unit) =
+            if is_daily { (time.day().start(), Unit::Day) } else { (*time, Unit::Minute) };
+        let at = When::new(time.in_zone(state.zone), state.zone, unit);
+        let amount = crate::money::Amount::from_micros((*columns.amounts.get(charge.at())?).into());
+        let campaign = columns.campaigns.get(charge.at()).filter(|c| **c != NONE);
+        let campaign = campaign.map(|c| state.campaign_text(CampaignIx(*c)).to_owned());
+        let key = match campaign {
+            Some(_) => "account.order.deciderOf",
+            None => "account.order.decider",
+        };
+        let message = with(key, possible).with("at", at).money("amount", amount, state.currency);
+        Some(campaign.into_iter().fold(message, |message, name| message.with("campaign", name)))
+    }
+}

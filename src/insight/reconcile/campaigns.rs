@@ -1,0 +1,168 @@
+//! Credit paid per campaign and day, by every witness that names campaigns.
+//!
+//! Transactions and replay speak of a day's campaigns only where none of that day's rows lacks its campaign:
+//! what is not named could be of any.
+
+use super::days::{DayFigures, add, add_report, coverage_as_of, daily};
+use super::{Reconciled, Row, Settlement, of_figures};
+use crate::account::state::{AccountState, CampaignIx, ChargeIx, NONE, Payer, TransactionKind};
+use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR, Stated};
+use crate::insight::reconcile::Cause;
+use crate::insight::when_stated;
+use crate::money::Amount;
+use crate::options::Options;
+use crate::problem::Message;
+use crate::text::Name;
+use std::collections::{BTreeMap, BTreeSet};
+
+type Cells = BTreeMap<(CampaignIx, Day), DayFigures>;
+
+/// One row per campaign over the days of which all its witnesses speak; then the days that nothing
+/// explains, each by itself.
+pub(super) fn rows(
+    state: &AccountState,
+    options: &Options,
+    cause: Option<Cause>,
+) -> Vec<Reconciled> {
+    let mut by_campaign: BTreeMap<CampaignIx, Vec<DayFigures>> = BTreeMap::new();
+    for ((campaign, _), figures) in cells(state, options) {
+        by_campaign.entry(campaign).or_default().push(figures);
+    }
+    let is_only_one = by_campaign.len() < 2;
+    let rows = by_campaign.into_iter();
+    rows.flat_map(|(campaign, days)| of_campaign(state, campaign, &days, cause, is_only_one))
+        .collect()
+}
+
+fn of_campaign(
+    state: &AccountState,
+    campaign: CampaignIx,
+    days: &[DayFigures],
+    cause: Option<Cause>,
+    is_only_one: bool,
+) -> Vec<Reconciled> {
+    let speaks = |at: usize| days.iter().any(|d| d.speaks().get(at) == Some(&true));
+    let kinds: Vec<usize> = (0..4).filter(|at| speaks(*at)).collect();
+    let all_speak = |d: &&DayFigures| kinds.iter().all(|at| d.speaks().get(*at) == Some(&true));
+    let complete: Vec<&DayFigures> = days.iter().filter(all_speak).collect();
+    let (Some(first), Some(last)) = (complete.first(), complete.last()) else { return vec![] };
+    if kinds.len() < 2 {
+        return vec![];
+    }
+    let key = format!("campaign:{}", identity(state, campaign));
+    let name = state.campaign_text(campaign);
+    let mut total = DayFigures::new(state, first.day);
+    complete.iter().for_each(|day| total.add_day(day));
+    let worst = |with_replay: bool| {
+        let all = complete.iter().map(|day| day.settlement(with_replay));
+        all.max().unwrap_or(Settlement::Settled)
+    };
+    let when = |day: Day| when_stated(state, Stated::day(day));
+    let subject = Message::new("reconcile.subject.campaign").with("name", name);
+    let subject = subject.with("from", when(first.day)).with("to", when(last.day));
+    let row = Row { key: key.clone(), subject, campaign: Some(campaign), day: None };
+    let settlements = (worst(false), worst(true));
+    let mut rows: Vec<Reconciled> =
+        of_figures(state, &total, settlements, cause, row).into_iter().collect();
+    if is_only_one || cause.is_some() || complete.len() < 2 {
+        return rows;
+    }
+    for day in complete {
+        let settlements = (day.settlement(false), day.settlement(true));
+        let subject = Message::new("reconcile.subject.campaign_day").with("name", name);
+        let subject = subject.with("day", when(day.day));
+        let key = format!("{key}:{}", day.day);
+        let row = Row { key, subject, campaign: Some(campaign), day: Some(day.day) };
+        let row = of_figures(state, day, settlements, None, row);
+        rows.extend(row.filter(|row| row.settlement == Settlement::Unexplained));
+    }
+    rows
+}
+
+fn identity(state: &AccountState, campaign: CampaignIx) -> &str {
+    let Some(found) = state.campaigns.get(campaign.at()) else { return "" };
+    state.names.text(if found.id == Name::EMPTY { found.name } else { found.id })
+}
+
+fn cells(state: &AccountState, options: &Options) -> Cells {
+    let lag = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
+    let mut cells = Cells::new();
+    for report in daily(state) {
+        if let Some(campaign) = report.campaign {
+            add_report(cell(&mut cells, state, campaign, report.day), report, lag, true);
+        }
+    }
+    add_transactions(&mut cells, state, lag);
+    add_replay(&mut cells, state, lag);
+    cells
+}
+
+fn cell<'c>(
+    cells: &'c mut Cells,
+    state: &AccountState,
+    campaign: CampaignIx,
+    day: Day,
+) -> &'c mut DayFigures {
+    cells.entry((campaign, day)).or_insert_with(|| DayFigures::new(state, day))
+}
+
+fn add_transactions(cells: &mut Cells, state: &AccountState, lag: i64) {
+    let t = &state.transactions;
+    let day = |time: Option<&LocalTime>| time.map(|time| time.day());
+    let (Some(first), Some(last), Some(seen)) =
+        (day(t.times.first()), day(t.times.last()), t.as_of.iter().max())
+    else {
+        return;
+    };
+    let draws = || {
+        let rows = t.kinds.iter().zip(&t.times).zip(&t.amounts).zip(&t.as_of).enumerate();
+        rows.filter(|(_, (((kind, _), _), _))| **kind == TransactionKind::AdCredit)
+    };
+    let unnamed: BTreeSet<Day> = draws()
+        .filter(|(row, _)| t.campaign(*row).is_none())
+        .map(|(_, (((_, time), _), _))| time.day())
+        .collect();
+    // No draw of these days names a campaign, or there is none: then nothing is known of campaigns.
+    if draws().all(|(row, _)| t.campaign(row).is_none()) {
+        return;
+    }
+    for (row, (((_, time), micros), as_of)) in draws() {
+        let Some(campaign) = t.campaign(row).filter(|_| !unnamed.contains(&time.day())) else {
+            continue;
+        };
+        let amount = -Amount::from_micros(i128::from(*micros));
+        let figures = cell(cells, state, campaign, time.day());
+        add(&mut figures.transactions, amount, *as_of, lag, false);
+    }
+    // Inside the stretch of the list a campaign without a draw had none.
+    for ((_, day), figures) in cells.iter_mut() {
+        let is_inside = first <= *day && *day <= last && !unnamed.contains(day);
+        if figures.transactions.is_none() && is_inside {
+            add(&mut figures.transactions, Amount::ZERO, *seen, lag, false);
+        }
+    }
+}
+
+fn add_replay(cells: &mut Cells, state: &AccountState, lag: i64) {
+    let Some(replay) = state.replays.first() else { return };
+    let charges = &state.charges;
+    let rows = || charges.times.iter().zip(&charges.campaigns).enumerate();
+    let unnamed: BTreeSet<Day> =
+        rows().filter(|(_, (_, c))| **c == NONE).map(|(_, (time, _))| time.day()).collect();
+    let mut as_of = (Day::default(), None);
+    for (at, (time, campaign)) in rows() {
+        let day = time.day();
+        if unnamed.contains(&day) {
+            continue;
+        }
+        if as_of.0 != day || as_of.1.is_none() {
+            as_of = (day, Some(coverage_as_of(state, day).unwrap_or(state.now)));
+        }
+        let paid = replay.splits_of(ChargeIx::from_at(at)).iter();
+        let paid = paid.filter(|split| matches!(split.payer, Payer::Credit(_)));
+        let paid: i128 = paid.map(|split| i128::from(split.micros)).sum();
+        let figures = cell(cells, state, CampaignIx(*campaign), day);
+        let seen = as_of.1.unwrap_or(state.now);
+        add(&mut figures.replay, Amount::from_micros(paid), seen, lag, false);
+    }
+}
