@@ -8,14 +8,13 @@
 
 use super::intake::{Intake, origin};
 use super::state::*;
-use super::words;
 use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY, SECONDS_PER_HOUR};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::money::Amount;
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// R35: which export is the stream of charges of a day; the others are its witnesses. Daily figures per
 /// campaign first, then per account, then single transactions, which a copied page may hold in part.
@@ -202,7 +201,6 @@ pub fn choose(
             rows.push(Row { time, campaign, micros, origin: report.origin, is_daily: true });
         }
     }
-    let mut void: HashMap<_, bool> = HashMap::new();
     for row in 0..transactions.len() {
         let is_charge = transactions.kinds.get(row) == Some(&TransactionKind::Charge);
         let (Some(&time), Some(&micros)) =
@@ -210,10 +208,8 @@ pub fn choose(
         else {
             continue;
         };
-        let status = transactions.statuses.get(row).copied().unwrap_or_default();
-        let is_void = || words::says_void(intake.names.text(status));
         let listed = chosen(time.day(), &coverage) == Some(Export::Transactions);
-        if !is_charge || !listed || micros == 0 || *void.entry(status).or_insert_with(is_void) {
+        if !is_charge || !listed || micros == 0 {
             continue;
         }
         let Some(&origin) = transactions.origins.get(row) else { continue };

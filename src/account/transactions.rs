@@ -12,7 +12,8 @@ use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::ingest::words::Sign;
 use crate::text::Name;
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 pub const EXPORTS: [Export; 3] =
     [Export::Transactions, Export::BusinessCenterTransactions, Export::AdvertiserTransactions];
@@ -45,8 +46,9 @@ struct Row {
     as_of: Instant,
 }
 
-/// Every transaction of the account. Rows that did not happen (failed, cancelled) stay listed by their
-/// status and are left out of draws and charges.
+/// Every transaction of the account. Rows that did not happen (failed, cancelled) stay listed and are of
+/// a kind of their own, so that no sum of draws or charges holds them; so are rows that repeat what another
+/// list tells (R35).
 pub fn collect(intake: &mut Intake<'_>) -> Transactions {
     let mut rows: Vec<Row> = Vec::new();
     let mut index: HashMap<Key, u32> = HashMap::new();
@@ -213,6 +215,14 @@ fn columns(mut rows: Vec<Row>, intake: &Intake<'_>) -> Transactions {
     // Ends in content, so that equal rows are interchangeable and the order is the same for any order of
     // imports.
     let text = |name| intake.names.text(name);
+    let mut void: HashMap<Name, bool> = HashMap::new();
+    // Only now: a row that was pending and then failed is one row, whose status changed.
+    for row in &mut rows {
+        if *void.entry(row.status).or_insert_with(|| words::says_void(text(row.status))) {
+            row.kind = TransactionKind::Void;
+        }
+    }
+    mark_witnesses(&mut rows, intake);
     rows.sort_by(|a, b| {
         (a.time, a.kind, a.campaign, a.micros)
             .cmp(&(b.time, b.kind, b.campaign, b.micros))
@@ -244,6 +254,43 @@ fn columns(mut rows: Vec<Row>, intake: &Intake<'_>) -> Transactions {
     out
 }
 
+/// R35: lists that tell of the same money are witnesses of one another. Of a day's draws, and of its
+/// charges, the first of [`EXPORTS`] counts; of top-ups and withdrawals of one amount on a day, the list with most of them.
+fn mark_witnesses(rows: &mut [Row], intake: &Intake<'_>) {
+    let export = |row: &Row| intake.sources.get(row.origin.source.at()).map(|s| s.export);
+    let rank =
+        |row: &Row| EXPORTS.iter().position(|e| Some(*e) == export(row)).unwrap_or(EXPORTS.len());
+    let Some(first) = rows.first().map(rank) else { return };
+    if rows.iter().all(|row| rank(row) == first) {
+        return;
+    }
+    // What is told twice: day and kind, and of cash that moves its amount too.
+    let told = |row: &Row| match row.kind {
+        TransactionKind::AdCredit | TransactionKind::Charge => {
+            Some((row.time.day(), row.kind, None))
+        }
+        TransactionKind::AddBalance | TransactionKind::Withdrawal => {
+            Some((row.time.day(), row.kind, Some(row.micros.saturating_abs())))
+        }
+        _ => None,
+    };
+    let mut lists: BTreeMap<_, BTreeMap<usize, u32>> = BTreeMap::new();
+    for row in rows.iter() {
+        if let Some(told) = told(row) {
+            *lists.entry(told).or_default().entry(rank(row)).or_default() += 1;
+        }
+    }
+    for row in rows {
+        let Some((told, lists)) = told(row).and_then(|t| Some((t, lists.get(&t)?))) else {
+            continue;
+        };
+        let counts = lists.iter().map(|(list, count)| (told.2.map(|_| *count), Reverse(*list)));
+        if counts.max().is_some_and(|(_, Reverse(list))| list != rank(row)) {
+            row.kind = TransactionKind::Witness;
+        }
+    }
+}
+
 /// Finds the credit that each *Ad Credit* row means: by name, narrowed by window and by what the credit
 /// may pay; else the row stays ambiguous (R34).
 pub fn attribute(transactions: &mut Transactions, credits: &mut [Credit], intake: &Intake<'_>) {
@@ -253,13 +300,8 @@ pub fn attribute(transactions: &mut Transactions, credits: &mut [Credit], intake
             by_name.entry(name).or_default().push(at as u32);
         }
     }
-    let mut void: HashMap<Name, bool> = HashMap::new();
     for row in 0..transactions.len() {
         if transactions.kinds.get(row) != Some(&TransactionKind::AdCredit) {
-            continue;
-        }
-        let status = transactions.statuses.get(row).copied().unwrap_or_default();
-        if *void.entry(status).or_insert_with(|| words::says_void(intake.names.text(status))) {
             continue;
         }
         let name = transactions.credit_names.get(row).copied().unwrap_or_default();

@@ -5,7 +5,6 @@
 //! not know either. Days are those of each account's clock.
 
 use crate::account::state::{AccountState, ChargeIx, Payer, TransactionKind};
-use crate::account::words::says_void;
 use crate::calendar::Day;
 use crate::ingest::words::{CreditMeans, FundingSource, funding_source};
 use crate::money::{Amount, Currency};
@@ -99,16 +98,12 @@ fn stated(state: &AccountState, first: Day) -> BTreeMap<Day, SpendDay> {
         return days;
     }
     let mut sources: BTreeMap<Name, Option<FundingSource>> = BTreeMap::new();
-    let mut voids: BTreeMap<Name, bool> = BTreeMap::new();
     let from = columns.times.partition_point(|time| *time < first.start());
     for (row, time) in columns.times.iter().enumerate().skip(from) {
         let (Some(kind), Some(&micros)) = (columns.kinds.get(row), columns.amounts.get(row)) else {
             continue;
         };
-        let status = columns.statuses.get(row).copied().unwrap_or(Name::EMPTY);
-        let is_void = *voids.entry(status).or_insert_with(|| says_void(state.names.text(status)));
         let source = match kind {
-            _ if is_void => continue,
             TransactionKind::AdCredit => Some(FundingSource::AdCredit),
             TransactionKind::Charge => {
                 let name = columns.payment_sources.get(row).copied().unwrap_or(Name::EMPTY);

@@ -122,6 +122,10 @@ pub enum TransactionKind {
     Tax,
     Transfer,
     Other,
+    /// It did not happen: failed, cancelled, declined. Listed, and part of no sum.
+    Void,
+    /// What another list tells too, and that one counts (R35). Listed, and part of no sum.
+    Witness,
 }
 
 /// What one report says about one campaign and day. `campaign` is `None` for figures of the whole account.

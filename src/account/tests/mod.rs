@@ -136,6 +136,10 @@ fn export_of(word: &str) -> Option<(Export, &'static [(&'static str, Field)])> {
                 ("tax", Tax),
             ],
         ),
+        "moved" => (
+            Export::AdvertiserTransactions,
+            &[("on", Time), ("amount", Amount), ("type", TransactionType), ("funds", FundsType)],
+        ),
         "report" => (Export::CampaignReport, REPORT),
         "gmv" => (Export::GmvMaxReport, REPORT),
         "daily" => (Export::ConnectorTable, REPORT),

@@ -119,6 +119,24 @@ fn r35_ad_credit_rows_are_draws_and_never_charges() {
 }
 
 #[test]
+fn r36_what_did_not_happen_is_in_no_sum() {
+    let state = check(
+        "billing cash-first
+         cash amount=40 at=05-01
+         credit name=Launch face=100 used=0 valid=05-01..05-31
+         charge on=05-02 amount=500 type=Top up id=1 status=Failed
+         charge on=05-03 amount=30 type=Ad spend id=2 status=Declined
+         charge on=05-04 amount=25 type=Ad Credit credit=Launch id=3 status=Cancelled
+         charge on=05-04 amount=5 type=Ad Credit credit=Launch id=4 status=Success
+         charge on=05-05 amount=60 type=Ad spend id=5           => cash 40, Launch 20
+         drawn Launch                                           => 5",
+    );
+    let of_day = state.spend.iter().find(|d| d.day.to_string() == "2026-05-05").unwrap();
+    assert_eq!((of_day.cost.to_string(), of_day.by_credit), ("60".into(), None));
+    assert_eq!(state.transactions.len(), 5, "all are listed");
+}
+
+#[test]
 fn r35_one_export_is_the_stream_of_a_day() {
     check(
         "billing manual
@@ -726,4 +744,38 @@ fn r37_a_check_on_a_day_with_reported_charges_is_an_interval() {
         ("51".into(), "75".into())
     );
     assert!(one.agrees());
+}
+
+#[test]
+fn r35_a_top_up_in_two_lists_is_one() {
+    check(
+        "billing cash-first
+         cash amount=40 at=05-01
+         credit name=Launch face=500 used=0 valid=05-01..05-31
+         charge on=05-02T09:05 amount=100 type=Top up id=TX1
+         bctx on=05-02T09:05:00 amount=100 type=ADD_BALANCE sign=POSITIVE billing=CASH id=BC1
+         charge on=05-02T11:00 amount=7 type=Top up id=TX2
+         charge on=05-02T12:00 amount=7 type=Top up id=TX3
+         bctx on=05-03T09:00:00 amount=20 type=ADD_BALANCE sign=POSITIVE billing=CASH id=BC2
+         charge on=05-05 amount=200 type=Ad spend id=5           => cash 174, Launch 26",
+    );
+}
+
+#[test]
+fn r35_spend_in_two_lists_is_one_stream() {
+    let state = check(
+        "billing manual
+         credit name=Launch face=100 used=0 valid=05-01..05-31
+         charge on=05-03 amount=30 type=Ad spend id=5            => Launch 30
+         charge on=05-03 amount=4 type=Ad Credit credit=Launch id=6
+         moved on=05-03 amount=30 type=TRANS_TYPE_COST funds=FUNDS_TYPE_CASH
+         moved on=05-03 amount=4 type=TRANS_TYPE_COST funds=FUNDS_TYPE_GRANT
+         moved on=05-04 amount=20 type=TRANS_TYPE_COST funds=FUNDS_TYPE_CASH  // no other list tells it
+         left Launch                                             => 50",
+    );
+    let day = state.spend.iter().find(|d| d.day.to_string() == "2026-05-03").unwrap();
+    assert_eq!(
+        (day.cost.to_string(), day.by_credit.map(|a| a.to_string())),
+        ("30".into(), Some("4".into()))
+    );
 }
