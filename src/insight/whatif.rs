@@ -61,8 +61,7 @@ fn apply(setup: &mut Setup, change: Change) -> Result<(), Message> {
     match change {
         Change::Spend { campaign, percent } => scale(setup, campaign, percent),
         Change::Billing(billing) => {
-            setup.inputs.funding.cash_first = billing == BillingSetup::AutomaticCashFirst;
-            setup.inputs.funding.has_last_resort = billing != BillingSetup::Manual;
+            setup.inputs.funding.billing = Some(billing);
             Ok(())
         }
         Change::Assign { credit, campaign, linked } => {

@@ -2,17 +2,23 @@
 //!
 //! In: lots (credits with a balance and a window, in paying order), lanes (groups of campaigns with their
 //! daily amounts), the funding order. Out: when each lot empties, what it loses at its end, from when cash
-//! pays and how much. Exact integers once the daily amounts are given; what-if runs the same function on
-//! changed inputs.
+//! pays and how much. Who pays is decided by the replay of past charges and by nothing else: charges to
+//! come are handed to it in the form of those that were; what-if runs the same on changed inputs.
 
-use crate::account::state::CreditIx;
+use crate::account::plan::{self as account, Action, OPEN, Plan};
+use crate::account::replay::replay;
+use crate::account::state::{ChargeIx, Charges, CreditIx, Payer, Replay};
 use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY, Window};
 use crate::money::Amount;
+use crate::options::BillingSetup;
+use crate::sorting::Sorting;
 
 /// A credit that may pay.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lot {
     pub credit: CreditIx,
+    /// R6: drawn before cash whatever the billing setup.
+    pub from_business_center: bool,
     /// Since when its balance holds.
     pub from: LocalTime,
     pub balance: Amount,
@@ -30,11 +36,9 @@ pub struct Lane {
 /// Money beside credits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Funding {
-    /// Billed before credits (R10).
-    pub cash_first: bool,
+    /// The reading that is shown first; it decides who pays before and after credits (R9 to R11).
+    pub billing: Option<BillingSetup>,
     pub cash: Option<Amount>,
-    /// Card or credit line pays in the end: delivery does not stop.
-    pub has_last_resort: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -68,105 +72,223 @@ pub struct Path {
 }
 
 /// Runs path 0 (slow), 1 (middle) or 2 (fast). Balances per day are kept only for `watched`.
-///
-/// Subtle: only lots that can still pay are walked, so that the cost follows what is drawn, not how many
-/// credits there ever were.
 pub fn run(inputs: &Inputs, path: usize, watched: Option<CreditIx>) -> Path {
-    let days = inputs.lanes.iter().filter_map(|l| l.amounts.get(path)).map(Vec::len).max();
-    let start = |lot: &Lot| LotPath { left: lot.balance, ..LotPath::default() };
-    let mut out = Path { lots: inputs.lots.iter().map(start).collect(), ..Path::default() };
-    let mut cash = inputs.funding.cash;
-    let mut live: Vec<usize> = (0..inputs.lots.len()).collect();
-    for n in 0..days.unwrap_or(0) {
-        let day = inputs.start.plus_days(n as i32);
-        let (other, unpaid) = one_day(inputs, path, n, day, &live, &mut out.lots, &mut cash);
-        out.other.push(other);
-        out.unpaid.push(unpaid);
-        let next = day.plus_days(1).start();
-        live.retain(|at| {
-            let (Some(lot), Some(path)) = (inputs.lots.get(*at), out.lots.get_mut(*at)) else {
-                return false;
-            };
-            let is_over = lot.window.end.is_some_and(|end| end <= next);
-            if is_over {
-                path.lost = Some(path.left);
+    let ahead = Ahead::new(inputs, path);
+    let replay = replay(&ahead.plan(inputs), &ahead.charges);
+    ahead.read(inputs, &replay, watched)
+}
+
+/// Charges to come, in the form in which replay takes those of the past.
+struct Ahead {
+    charges: Charges,
+    /// First charge of each day, and the number of charges.
+    days: Vec<usize>,
+}
+
+impl Ahead {
+    /// One charge per day and lane. The day of a figure is cut where the figure was true: what was spent
+    /// before it is in it already, and no balance from before the first figure is due from anyone.
+    fn new(inputs: &Inputs, path: usize) -> Ahead {
+        let lanes = || inputs.lanes.iter().filter_map(|lane| lane.amounts.get(path));
+        let day_count = lanes().map(Vec::len).max().unwrap_or(0);
+        let begin = inputs.lots.iter().map(|lot| lot.from).min();
+        let mut ahead = Ahead { charges: Charges::default(), days: vec![0] };
+        for n in 0..day_count {
+            let day = inputs.start.plus_days(n as i32);
+            for (from, to) in stretches(inputs, day, begin) {
+                let part = |amount: Amount| {
+                    share(amount, to - day.start().seconds())
+                        - share(amount, from.seconds() - day.start().seconds())
+                };
+                for (lane, amounts) in lanes().enumerate() {
+                    let amount = amounts.get(n).map_or(0, |amount| part(*amount));
+                    if amount > 0 {
+                        ahead.charges.times.push(from);
+                        ahead.charges.amounts.push(amount);
+                        ahead.charges.campaigns.push(lane as u32);
+                    }
+                }
             }
-            // An empty lot still has an end at which nothing is lost.
-            !is_over
-        });
+            ahead.days.push(ahead.charges.len());
+        }
+        ahead
+    }
+
+    fn plan(&self, inputs: &Inputs) -> Plan {
+        let ranks = 0..inputs.lots.len() as u32;
+        let mut plan = Plan {
+            lot_at: ranks.clone().collect(),
+            rank_of: ranks.collect(),
+            campaign_count: inputs.lanes.len(),
+            billing: inputs.funding.billing,
+            ..Plan::default()
+        };
+        if let Some(cash) = inputs.funding.cash {
+            plan.events.push((0, Action::Cash { micros: fitting(cash) }));
+        }
+        for (at, lot) in inputs.lots.iter().enumerate() {
+            // A day belongs to a window that its noon lies in.
+            let window = |time: LocalTime| self.first_charge_of(inputs, first_noon_from(time));
+            let since = self.charges.times.partition_point(|time| *time < lot.from);
+            let open_charge = lot.window.start.map_or(0, window).max(since);
+            let lanes = lot.pays.iter().enumerate().filter(|(_, pays)| **pays);
+            let unused = Some(fitting(lot.balance));
+            plan.events.push((open_charge, Action::Open { lot: at as u32, unused }));
+            plan.lots.push(account::Lot {
+                from_business_center: lot.from_business_center,
+                open_charge,
+                end_charge: lot.window.end.map_or(usize::MAX, window),
+                links: Some(lanes.map(|(lane, _)| (lane as u32, 0, usize::MAX)).collect()),
+                ..account::Lot::default()
+            });
+        }
+        plan.events.order_by(|(a, _), (b, _)| a.cmp(b));
+        plan
+    }
+
+    fn first_charge_of(&self, inputs: &Inputs, day: Day) -> usize {
+        let n = usize::try_from(day.number() - inputs.start.number()).unwrap_or(0);
+        self.days.get(n).copied().unwrap_or(self.charges.len())
+    }
+
+    /// What became of it, day by day.
+    fn read(&self, inputs: &Inputs, replay: &Replay, watched: Option<CreditIx>) -> Path {
+        let start = |lot: &Lot| LotPath { left: lot.balance, ..LotPath::default() };
+        let mut out = Path { lots: inputs.lots.iter().map(start).collect(), ..Path::default() };
+        let mut cash = inputs.funding.cash;
         let watched =
             watched.and_then(|credit| inputs.lots.iter().position(|l| l.credit == credit));
-        if let Some(path) = watched.and_then(|at| out.lots.get_mut(at)) {
-            path.balances.push(path.left);
-        }
-    }
-    out
-}
-
-/// Pays all lanes of one day: what something other than credit paid, and what nothing paid.
-fn one_day(
-    inputs: &Inputs,
-    path: usize,
-    n: usize,
-    day: Day,
-    live: &[usize],
-    lots: &mut [LotPath],
-    cash: &mut Option<Amount>,
-) -> (Amount, Amount) {
-    let (mut other, mut unpaid) = (Amount::ZERO, Amount::ZERO);
-    for (lane_at, lane) in inputs.lanes.iter().enumerate() {
-        let amount = lane.amounts.get(path).and_then(|a| a.get(n)).copied().unwrap_or_default();
-        let mut due = amount;
-        if inputs.funding.cash_first {
-            other += take(cash.as_mut(), &mut due);
-        }
-        for at in live {
-            if due.is_zero() {
-                break;
+        for (n, (from, to)) in self.days.iter().zip(self.days.iter().skip(1)).enumerate() {
+            let day = inputs.start.plus_days(n as i32);
+            let (mut other, mut unpaid) = (Amount::ZERO, Amount::ZERO);
+            let splits = (*from..*to).flat_map(|at| replay.splits_of(ChargeIx::from_at(at)));
+            for split in splits {
+                let part = Amount::from_micros(split.micros.into());
+                match split.payer {
+                    Payer::Credit(lot) => out.lots.get_mut(lot.at()).into_iter().for_each(|lot| {
+                        lot.left -= part;
+                        lot.emptied = lot.emptied.or((!lot.left.is_positive()).then_some(day));
+                    }),
+                    // R13: with manual payment nothing stands behind cash that is known.
+                    Payer::Cash if cash.is_some() => {
+                        let paid = part.min(cash.unwrap_or_default());
+                        cash = cash.map(|cash| cash - paid);
+                        other += paid;
+                        unpaid += part - paid;
+                    }
+                    _ => other += part,
+                }
             }
-            let (Some(lot), Some(path)) = (inputs.lots.get(*at), lots.get_mut(*at)) else {
-                continue;
-            };
-            pay(lot, lane_at, day, amount, &mut path.left, &mut due);
-            if path.left.is_zero() && path.emptied.is_none() {
-                path.emptied = Some(day);
+            out.other.push(other);
+            out.unpaid.push(unpaid);
+            let next = day.plus_days(1).start();
+            for (lot, path) in inputs.lots.iter().zip(&mut out.lots) {
+                if path.lost.is_none() && lot.window.end.is_some_and(|end| end <= next) {
+                    path.lost = Some(path.left);
+                }
+            }
+            if let Some(path) = watched.and_then(|at| out.lots.get_mut(at)) {
+                path.balances.push(path.left);
             }
         }
-        if !inputs.funding.cash_first {
-            other += take(cash.as_mut(), &mut due);
-        }
-        if inputs.funding.has_last_resort || cash.is_none() {
-            other += due;
-        } else {
-            unpaid += due;
-        }
+        out
     }
-    (other, unpaid)
 }
 
-/// Draws from one lot what it may pay on that day.
-fn pay(lot: &Lot, lane: usize, day: Day, amount: Amount, left: &mut Amount, due: &mut Amount) {
-    let noon = day.start().plus_seconds(SECONDS_PER_DAY / 2);
-    let over = day.plus_days(1).start();
-    let may = lot.pays.get(lane).copied().unwrap_or(false);
-    if !may || left.is_zero() || over <= lot.from || !lot.window.contains(noon) {
-        return;
-    }
-    // On the day of its figure only the rest of the day is still to come.
-    let seconds = over.seconds() - lot.from.seconds();
-    let share = i128::from(seconds.min(SECONDS_PER_DAY));
-    let part = Amount::from_micros(amount.micros() * share / i128::from(SECONDS_PER_DAY));
-    let drawn = part.min(*due).min(*left);
-    *left -= drawn;
-    // Before the figure the lot had paid already: that part of the day is not due from anyone.
-    *due -= if seconds < SECONDS_PER_DAY && drawn == part { amount.min(*due) } else { drawn };
+/// The parts of a day between the moments at which figures were true; none before the first of them.
+fn stretches(inputs: &Inputs, day: Day, begin: Option<LocalTime>) -> Vec<(LocalTime, i64)> {
+    let (start, over) = (day.start(), day.plus_days(1).start());
+    let within = inputs.lots.iter().map(|lot| lot.from).filter(|at| start < *at && *at < over);
+    let mut cuts: Vec<LocalTime> = within.chain([start]).collect();
+    cuts.order();
+    cuts.dedup();
+    let ends = cuts.iter().skip(1).copied().chain([over]).map(LocalTime::seconds);
+    let all = cuts.iter().copied().zip(ends);
+    all.filter(|(from, _)| begin.is_none_or(|begin| begin <= *from)).collect()
 }
 
-/// Takes from a balance what it holds; what is not known pays nothing here.
-fn take(balance: Option<&mut Amount>, due: &mut Amount) -> Amount {
-    let Some(balance) = balance else { return Amount::ZERO };
-    let taken = (*balance).min(*due).max(Amount::ZERO);
-    *balance -= taken;
-    *due -= taken;
-    taken
+/// Of a day's amount, what its first `seconds` take: rounded down to the micro-unit, so that parts add up.
+fn share(amount: Amount, seconds: i64) -> i64 {
+    i64::try_from(amount.micros() * i128::from(seconds) / i128::from(SECONDS_PER_DAY))
+        .map_or(MOST, |micros| micros.clamp(0, MOST))
+}
+
+/// More than any account holds in any currency, and what replay takes for known.
+const MOST: i64 = OPEN / 2 - 1;
+
+fn fitting(amount: Amount) -> i64 {
+    i64::try_from(amount.micros()).map_or(MOST, |micros| micros.clamp(0, MOST))
+}
+
+/// The first day whose noon is at `time` or later.
+fn first_noon_from(time: LocalTime) -> Day {
+    let is_past = time.seconds() - time.day().start().seconds() > SECONDS_PER_DAY / 2;
+    time.day().plus_days(i32::from(is_past))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::fixture::{day, time};
+
+    fn units(amounts: &[i64]) -> Vec<Amount> {
+        amounts.iter().map(|amount| Amount::from_units(*amount)).collect()
+    }
+
+    /// One lane of 24 a day from 21 November.
+    fn inputs(days: usize) -> Inputs {
+        let amounts = || units(&vec![24; days]);
+        Inputs {
+            start: day("11-21"),
+            lots: vec![],
+            lanes: vec![Lane { amounts: [amounts(), amounts(), amounts()] }],
+            funding: Funding { billing: Some(BillingSetup::Manual), cash: None },
+        }
+    }
+
+    fn lot(credit: u32, from: &str, balance: i64) -> Lot {
+        Lot {
+            credit: CreditIx(credit),
+            from_business_center: false,
+            from: time(from),
+            balance: Amount::from_units(balance),
+            window: Window::default(),
+            pays: vec![true],
+        }
+    }
+
+    #[test]
+    fn the_day_of_a_figure_counts_from_the_figure() {
+        let lots = vec![lot(0, "11-21 18:00", 36)];
+        let path = run(&Inputs { lots, ..inputs(3) }, 1, Some(CreditIx(0)));
+        // 6 of 24 in the last quarter of the 21st, then 24, then what is left.
+        assert_eq!(path.lots[0].balances, units(&[30, 6, 0]));
+        assert_eq!(path.other, units(&[0, 0, 18]));
+        assert_eq!(path.lots[0].emptied, Some(day("11-23")));
+    }
+
+    #[test]
+    fn a_figure_of_a_later_day_is_not_drawn_before_it() {
+        let lots = vec![lot(0, "11-21", 30), lot(1, "11-22 12:00", 50)];
+        let path = run(&Inputs { lots, ..inputs(3) }, 1, Some(CreditIx(1)));
+        assert_eq!(path.lots[1].balances, units(&[50, 38, 14]));
+        assert_eq!(path.other, units(&[0, 6, 0]), "the first ran out in the morning of the 22nd");
+    }
+
+    #[test]
+    fn r6_credit_of_a_business_center_pays_before_cash_that_is_billed_first() {
+        let center = Lot { from_business_center: true, ..lot(0, "11-21", 24) };
+        let cash = Some(Amount::from_units(24));
+        let funding = Funding { billing: Some(BillingSetup::AutomaticCashFirst), cash };
+        let lots = vec![center, lot(1, "11-21", 24)];
+        let path = run(&Inputs { lots, funding, ..inputs(4) }, 1, None);
+        assert_eq!(path.other, units(&[0, 24, 0, 24]), "center, cash, credit, card");
+    }
+
+    #[test]
+    fn r13_what_nothing_pays_is_told_apart_from_what_cash_pays() {
+        let funding = Funding { cash: Some(Amount::from_units(30)), ..inputs(0).funding };
+        let path = run(&Inputs { funding, ..inputs(2) }, 1, None);
+        assert_eq!((path.other, path.unpaid), (units(&[24, 6]), units(&[0, 18])));
+    }
 }

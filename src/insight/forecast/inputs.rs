@@ -91,7 +91,8 @@ fn setup_of(
     assumed.order = (0..builder.lanes.len()).any(|lane| competitors(lane) > 1);
     assumed.average = basis == Basis::OneCopy;
     let funding = funding(state);
-    assumed.cash = funding.cash_first && funding.cash.is_none();
+    let cash_first = funding.billing == Some(BillingSetup::AutomaticCashFirst);
+    assumed.cash = cash_first && funding.cash.is_none();
     let per_day = round(level, state);
     let inputs = Inputs { start, lots, lanes: builder.lanes, funding };
     Some(Setup {
@@ -141,7 +142,9 @@ fn lots(state: &AccountState, usage: &Usage, with_unassigned: bool) -> Vec<Lot> 
             _ => (as_of, seen.value),
         };
         let window = credit.window;
-        balance.is_positive().then_some(Lot { credit: at, from, balance, window, pays: vec![] })
+        let from_business_center = credit.from_business_center;
+        let lot = Lot { credit: at, from_business_center, from, balance, window, pays: vec![] };
+        balance.is_positive().then_some(lot)
     };
     order.into_iter().filter_map(lot).collect()
 }
@@ -157,11 +160,9 @@ fn horizon(state: &AccountState, lots: &[Lot], start: Day) -> usize {
 }
 
 fn funding(state: &AccountState) -> Funding {
-    let shown = state.billing.readings.first().copied();
     Funding {
-        cash_first: shown == Some(BillingSetup::AutomaticCashFirst),
+        billing: state.billing.readings.first().copied(),
         cash: state.funds.cash.map(|c| c.value.max(Amount::ZERO)),
-        has_last_resort: shown != Some(BillingSetup::Manual),
     }
 }
 
