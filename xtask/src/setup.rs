@@ -29,6 +29,11 @@ pub fn npm_packages() -> Result<()> {
     if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
+    // Through a link npm would empty a folder that other checkouts use.
+    if path("node_modules").is_symlink() {
+        println!("setup: node_modules is a link to packages of another lock file; left as it is");
+        return Ok(());
+    }
     println!("setup: installing the npm packages of package-lock.json (npm ci)");
     run(command("npm")
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
