@@ -292,6 +292,25 @@ test("every file to take away is made here, or it is said why not", async ({
   expect(complaints).toEqual([]);
 });
 
+test("settings open, take a threshold, and hide amounts", async ({ tracker, complaints }) => {
+  const { page, today } = tracker;
+  const press = (/** @type {string} */ name) =>
+    page.getByRole("button", { name, exact: true }).click();
+  await press("Try with sample data");
+  await press("More");
+  await press("Settings");
+  const days = page.getByLabel("Runs out within, in days");
+  await days.pressSequentially("30");
+  await page.keyboard.press("Tab");
+  await press("Close");
+  await press("More");
+  await press("Settings");
+  await expect(days).toHaveValue("30");
+  await page.getByRole("checkbox", { name: "Hide amounts" }).check();
+  await expect(today).toContainText("•••");
+  expect(complaints).toEqual([]);
+});
+
 test.describe("accessible", () => {
   test.use({ bypassCSP: true });
   test.skip(({ browserName }) => browserName !== "chromium", "axe reads the same tree in both");

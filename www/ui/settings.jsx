@@ -205,7 +205,8 @@ function Register({ model, actions, texts }) {
 
 /** @param {any} props */
 function Warn({ model, actions, texts }) {
-  const now = model.options.defaults.thresholds;
+  // Absent until the first is set: the document holds what was said only.
+  const now = model.options.defaults.thresholds ?? {};
   const save = (key) => (event) => {
     const value = event.currentTarget.value.trim();
     actions.setThresholds(
