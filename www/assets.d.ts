@@ -11,3 +11,10 @@ declare module "*.deflate" {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
+// Written by xtask from www/text; there may be no build yet.
+declare module "*/pkg/languages.js" {
+  /** Of the keys that the wordings belong to. */
+  export const mark: string;
+  export const tags: string[];
+  export const modules: Record<string, () => Promise<{ default: (string | number)[] }>>;
+}

@@ -1,17 +1,39 @@
 // Each delivery starts its engine under its own policy, and asks for nothing once it is there.
 
+import { readdirSync } from "node:fs";
 import { expect, SINGLE_FILE, test } from "./site.js";
+
+/** The page of our own has every language at hand; an element brings the reader's, here English. */
+const LANGUAGES = readdirSync(new URL("../../www/text/", import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== "en")
+  .map(({ name }) => `text/${name}.js`);
 
 /** Delivery, its address, where its engine runs, and every path it may ask for. */
 const DELIVERIES = [
-  ["site", "", "worker", ["/", "/site.js", "/ad_credit_tracker_bg.wasm", "/worker.js"]],
+  [
+    "site",
+    "",
+    "worker",
+    [
+      "/",
+      "/site.js",
+      "/ad_credit_tracker_bg.wasm",
+      "/worker.js",
+      ...LANGUAGES.map((file) => `/${file}`),
+    ],
+  ],
   [
     "portal",
     "embed.html",
     "worker",
     ["/embed.html", "/define.js", "/ad_credit_tracker_bg.wasm", "/worker.js"],
   ],
-  ["strict host", "strict/", "main thread", ["/strict/", "/strict/site.js"]],
+  [
+    "strict host",
+    "strict/",
+    "main thread",
+    ["/strict/", "/strict/site.js", ...LANGUAGES.map((file) => `/strict/${file}`)],
+  ],
   [
     "strict portal",
     "strict/embed.html",

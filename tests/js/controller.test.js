@@ -49,6 +49,8 @@ async function started({
       },
       moment: () => MOMENT,
       catalogue: () => ({ language: "en", catalogue: { "paste.name": "Paste of {time}" } }),
+      bringLanguage: async () => {},
+      languages: () => ["en"],
       sample: async () => [{ pending: pendingText("warn sample info", "", "sample"), said: {} }],
       download: () => {},
       show: () => {},

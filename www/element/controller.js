@@ -13,7 +13,7 @@
 import { readBackup, writeBackup } from "../store/backup.js";
 import { apply, difference, inverse, noGround } from "../store/ground.js";
 import { createTexts } from "../text/format.js";
-import { message, name } from "../text/message.js";
+import { message, name, Refusal } from "../text/message.js";
 import { actionsOf } from "./actions.js";
 import { Answers } from "./answers.js";
 import { Imports } from "./imports.js";
@@ -38,7 +38,9 @@ import { Stage } from "./stage.js";
  * @property {(hooks: Hooks) => LoadingEngine} engine
  * @property {OpenStore} store
  * @property {() => Moment} moment
- * @property {(locale: string) => { language: string, catalogue: Record<string, string> }} catalogue
+ * @property {(locale: string) => { language: string, catalogue: Record<string, string> }} catalogue of what is at hand
+ * @property {(locale: string) => Promise<void>} bringLanguage
+ * @property {() => string[]} languages at hand
  * @property {() => Promise<{ pending: Pending, said: Said }[]>} sample
  * @property {(handout: Handout) => void} download
  * @property {(model: Model) => void} show called at every change; the element batches
@@ -103,8 +105,9 @@ export class Controller {
   start(kind) {
     return this.#answers.inTurn(async () => {
       try {
-        await this.#engine.ready();
+        await Promise.all([this.#engine.ready(), this.#speak(this.model.settings.locale)]);
         await this.#keeping.open(kind, this.#stated);
+        await this.#speak(this.model.settings.locale);
         await this.#answers.refresh();
         this.#stage.set({ phase: "ready" });
         this.#stage.tell("ready", {});
@@ -205,6 +208,7 @@ export class Controller {
   /** @param {Partial<Settings>} change */
   async setSettings(change) {
     const { keep } = this.model.settings;
+    if (change.locale) await this.#speak(change.locale);
     this.#stage.settings(change);
     if (change.keep && change.keep !== keep) await this.#keeping.decide(change.keep);
     else this.#keeping.write({});
@@ -214,6 +218,12 @@ export class Controller {
   follow(stated) {
     this.#stated = stated;
     this.#stage.settings(stated);
+    if (stated.locale) void this.#speak(stated.locale);
+  }
+
+  /** More languages have come to hand. */
+  spoken() {
+    this.#stage.set({ languages: this.#outside.languages() });
   }
 
   /** @param {Scope} scope */
@@ -261,6 +271,16 @@ export class Controller {
     this.#imports.cancelAll();
     this.#engine.close();
     this.#keeping.close();
+  }
+
+  /** Brings a language to hand; without it the page stays in the one it has. @param {string} locale */
+  async #speak(locale) {
+    try {
+      await this.#outside.bringLanguage(locale);
+      this.spoken();
+    } catch (error) {
+      this.#stage.fail(new Refusal(message("shell.noLanguage", { language: name(locale) }), error));
+    }
   }
 
   /** An import is shown. @param {Ground} before @param {Change} change @param {Message} what */

@@ -6,7 +6,7 @@ import { SupervisedEngine } from "../engine/supervised.js";
 import { startedBy } from "../engine/surroundings.js";
 import { deviceStore } from "../store/device.js";
 import { hostStore } from "../store/host.js";
-import { catalogueFor } from "../text/catalogue.js";
+import { bringLanguage, catalogueFor, LANGUAGES, languagesAtHand } from "../text/catalogue.js";
 import { failureOf, message, Refusal } from "../text/message.js";
 import { isDroppable, pendingFile, pendingFrom, pendingText } from "./clipboard.js";
 import { Controller } from "./controller.js";
@@ -37,6 +37,8 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
  * @tagname ad-credit-tracker
  *
  * @attr {string} locale - Language and formats, BCP 47; the page's language where absent.
+ * @attr {string} languages - Languages to have at hand beside the reader's own, by their tags, or `all`. They are loaded at the
+ *   start: afterwards nothing is asked for.
  * @attr {"auto"|"light"|"dark"} theme - Light or dark; `auto` follows the reader's system.
  * @attr {boolean} compact - The small card.
  * @attr {boolean} readonly - People look, the host writes.
@@ -236,8 +238,21 @@ export class AdCreditTracker extends Base {
   }
 
   #start() {
-    this.#started ??= this.#open().start(this.store);
+    if (!this.#started) {
+      const controller = this.#open();
+      void this.#bringLanguages(controller);
+      this.#started = controller.start(this.store);
+    }
     return this.#started;
+  }
+
+  /** Those that the reader may choose later; one that cannot be had is not offered. @param {Controller} controller */
+  async #bringLanguages(controller) {
+    const stated = this.getAttribute("languages");
+    const wanted = stated === "all" ? LANGUAGES : (stated?.match(/\S+/g) ?? []);
+    const own = globalThis.navigator?.languages ?? [];
+    await Promise.allSettled([...wanted, ...own].map(bringLanguage));
+    controller.spoken();
   }
 
   #open() {
@@ -250,6 +265,8 @@ export class AdCreditTracker extends Base {
         store: (kind, listener) => this.#openStore(kind, listener),
         moment: () => momentOf(this.now),
         catalogue: catalogueFor,
+        bringLanguage,
+        languages: languagesAtHand,
         sample: async () => sample(momentOf(this.now).now),
         download,
         show: () => this.#update(),

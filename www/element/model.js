@@ -19,6 +19,7 @@ export function firstModel(ground, settings) {
     revision: 0,
     options: ground.options,
     settings,
+    languages: ["en"],
     scope: EVERYTHING,
     tab: "available",
     openImport: null,

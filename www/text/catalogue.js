@@ -1,5 +1,12 @@
-// The catalogues: one per language, in parts, as data. Every file of a language's folder is listed here; a test says so.
+// Which languages there are, and the catalogue of each: key → template.
+//
+//   Comes in   English, in parts, inside the script; wordings of the others, from files that are asked for at the start
+//              only (decision 0010)
+//   Goes out   the best catalogue for a reader, at once: of what is at hand
+//
+// Invariant: a catalogue has every key of English; what a language lacks is said in English.
 
+import { mark, tags, wordingsOf } from "#languages";
 import account from "./en/account.json" with { type: "json" };
 import handout from "./en/handout.json" with { type: "json" };
 import ingest from "./en/ingest.json" with { type: "json" };
@@ -9,18 +16,74 @@ import shape from "./en/shape.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
 import view from "./en/view.json" with { type: "json" };
 
-/** @type {Record<string, Record<string, string>>} */
-const CATALOGUES = {
-  en: { ...account, ...handout, ...ingest, ...insight, ...page, ...shape, ...shell, ...view },
+/** @type {Record<string, string>} */
+const english = {
+  ...account,
+  ...handout,
+  ...ingest,
+  ...insight,
+  ...page,
+  ...shape,
+  ...shell,
+  ...view,
 };
 
+/** The order in which wordings ship. */
+const keys = Object.keys(english).sort();
+
+/** @type {Map<string, Record<string, string>>} */
+const atHand = new Map([["en", english]]);
+
+/** Every language that exists, whether it is at hand or not. */
+export const LANGUAGES = ["en", ...tags].sort();
+
+/** What a reader can choose without asking anybody. */
+export function languagesAtHand() {
+  return [...atHand.keys()].sort();
+}
+
 /**
- * The best catalogue for a reader: exact language, else its base, else English.
+ * The language that serves a reader best: exactly, else the same in another country or script, else English.
  * @param {string} locale BCP 47
- * @returns {{ language: string, catalogue: Record<string, string> }}
+ * @param {string[]} [among]
  */
+export function languageFor(locale, among = LANGUAGES) {
+  const wanted = canonical(locale);
+  const base = wanted.split("-")[0] ?? "";
+  return (
+    among.find((tag) => wanted === tag) ??
+    among.filter((tag) => wanted.startsWith(`${tag}-`)).sort((a, b) => b.length - a.length)[0] ??
+    among.find((tag) => tag.split("-")[0] === base) ??
+    "en"
+  );
+}
+
+/** @param {string} locale BCP 47 @returns {{ language: string, catalogue: Record<string, string> }} */
 export function catalogueFor(locale) {
-  const base = locale.split("-")[0] ?? "en";
-  const language = [locale, base].find((tag) => Object.hasOwn(CATALOGUES, tag)) ?? "en";
-  return { language, catalogue: CATALOGUES[language] ?? {} };
+  const language = languageFor(locale, languagesAtHand());
+  return { language, catalogue: atHand.get(language) ?? english };
+}
+
+/** Brings the language of a reader to hand. @param {string} locale BCP 47 */
+export async function bringLanguage(locale) {
+  const tag = languageFor(locale);
+  if (atHand.has(tag)) return;
+  const [of, ...wordings] = await wordingsOf(tag);
+  // Left over from another build in somebody's cache: its wordings would stand at the wrong keys.
+  if (of !== mark) throw new TypeError(`${tag}: ${of} instead of ${mark}`);
+  atHand.set(tag, filled(wordings));
+}
+
+/** @param {(string | number)[]} wordings 0 where there is none */
+function filled(wordings) {
+  return Object.fromEntries(keys.map((key, i) => [key, String(wordings[i] || english[key])]));
+}
+
+/** @param {string} locale */
+function canonical(locale) {
+  try {
+    return Intl.getCanonicalLocales(locale)[0] ?? "en";
+  } catch {
+    return "en";
+  }
 }

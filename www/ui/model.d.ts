@@ -31,6 +31,8 @@ export interface Model {
   revision: number;
   options: Options;
   settings: Settings;
+  /** What the reader can choose without a request. */
+  languages: string[];
   scope: Scope;
   tab: Tab;
   /** The import whose card is open, newest by default after a paste. */

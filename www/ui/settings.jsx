@@ -7,8 +7,6 @@ import { everyAccount, Name, Panel, Select } from "./bits.jsx";
 const REGISTER_PAGE = 25;
 const THRESHOLDS = ["lowShare", "lowAmount", "runOutDays", "largeLoss", "staleHours"];
 const WHOLE_NUMBERS = new Set(["runOutDays", "staleHours"]);
-/** Presets of the order among several eligible credits (R14). */
-const LANGUAGES = ["en", "es", "pt-BR", "de", "fr", "ja", "ko", "zh-Hans", "vi", "id", "th", "ar"];
 
 /** @param {any} shell */
 export function Settings(shell) {
@@ -254,7 +252,7 @@ function Order({ model, actions, texts }) {
 
 /** @param {any} props */
 function Display({ model, actions, texts }) {
-  const { settings } = model;
+  const { settings, languages } = model;
   const nameOf = (tag) => {
     try {
       return new Intl.DisplayNames([tag], { type: "language" }).of(tag);
@@ -262,7 +260,7 @@ function Display({ model, actions, texts }) {
       return tag;
     }
   };
-  const tags = LANGUAGES.includes(settings.locale) ? LANGUAGES : [settings.locale, ...LANGUAGES];
+  const tags = languages.includes(settings.locale) ? languages : [settings.locale, ...languages];
   return (
     <fieldset>
       <legend>{texts.say("page.display")}</legend>

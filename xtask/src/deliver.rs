@@ -5,16 +5,21 @@
 use crate::recipe::{Folder, Package, Recipe};
 use crate::run::{npm_bin, path, run, stdout_of};
 use crate::single;
+use crate::texts::{self, Texts};
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
 
 pub fn all(recipe: &Recipe) -> Result<()> {
+    Texts::read(&path(&recipe.texts.catalogues))?.write(&path(&recipe.texts.out_dir))?;
+    let languages = path(&recipe.texts.out_dir).join(texts::FOLDER);
     for folder in &recipe.folder {
         modules(folder)?;
+        copy_folder(&languages, &path(&folder.out_dir).join(texts::FOLDER))?;
     }
     package(&recipe.package)?;
+    copy_folder(&languages, &path(&recipe.package.out_dir).join(texts::FOLDER))?;
     single::write(&recipe.single)
 }
 
@@ -32,6 +37,8 @@ pub fn esbuild(source: &str, entries: &[String]) -> Command {
         "--loader:.css=text",
         "--loader:.txt=text",
         "--loader:.deflate=binary",
+        // Languages stay files of their own, beside the script that asks for them.
+        &format!("--external:./{}/*.js", texts::FOLDER),
         &format!("--conditions={source}"),
     ]);
     esbuild
@@ -109,7 +116,10 @@ const FACE: &str = r##"  "type": "module",
     "./custom-elements.json": "./custom-elements.json",
     "./package.json": "./package.json"
   },
-  "imports": { "#source": { "types": "./types/engine/source.site.d.ts" } },
+  "imports": {
+    "#source": { "types": "./types/engine/source.site.d.ts" },
+    "#languages": { "types": "./types/text/source.site.d.ts" }
+  },
   "customElements": "custom-elements.json",
   "sideEffects": ["./define.js", "./worker.js"]
 "##;
@@ -155,6 +165,15 @@ fn fresh(folder: &str) -> Result<std::path::PathBuf> {
     }
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
+}
+
+/// Copies the files of a folder, not what lies deeper.
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for file in std::fs::read_dir(from)?.flatten() {
+        std::fs::copy(file.path(), to.join(file.file_name()))?;
+    }
+    Ok(())
 }
 
 /// Copies the files that exist: README and LICENSE may come later than the code.

@@ -1,8 +1,8 @@
 //! `cargo xtask`: builds, serves and tests the whole project with nothing prepared by hand.
 //!
 //! Reading order: `recipe` (what is built, as data), `setup` (what a fresh machine lacks), `module` (Rust to wasm),
-//! `deliver` (wasm and JavaScript to the things people open), `sizes`, `policy` and `serve`, `check` (`cargo xtask test`),
-//! `campaign` (long runs).
+//! `texts` (catalogues to what pages load), `deliver` (wasm and JavaScript to the things people open), `sizes`, `policy` and
+//! `serve`, `check` (`cargo xtask test`), `campaign` (long runs).
 
 mod campaign;
 mod check;
@@ -15,6 +15,7 @@ mod serve;
 mod setup;
 mod single;
 mod sizes;
+mod texts;
 
 use anyhow::{Result, bail};
 use recipe::Recipe;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Recipe {
     pub module: Module,
+    pub texts: Texts,
     pub folder: Vec<Folder>,
     pub package: Package,
     pub single: Single,
@@ -23,6 +24,14 @@ pub struct Module {
     pub out_dir: String,
     pub target_features: Vec<String>,
     pub llvm_args: Vec<String>,
+}
+
+/// The catalogues: one folder per language.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Texts {
+    pub catalogues: String,
+    pub out_dir: String,
 }
 
 /// A folder of ES modules and pages.
@@ -64,7 +73,6 @@ pub struct Budgets {
     pub script_brotli: usize,
     pub catalogue_brotli: usize,
     pub single_file: usize,
-    pub catalogues: String,
 }
 
 impl Recipe {

@@ -3,8 +3,9 @@
 use crate::deliver::esbuild;
 use crate::recipe::Recipe;
 use crate::run::{command, path, run, stdout_of};
+use crate::texts;
 use anyhow::{Result, bail};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const CATALOGUE: &str = "catalogue";
 
@@ -36,7 +37,8 @@ impl Sizes {
             ("page script, without catalogues".into(), bare_script("www/site.js")?),
             ("worker script".into(), path("dist/site/worker.js")),
         ];
-        files.extend(catalogues(&budgets.catalogues)?);
+        let languages = texts::shipped(&recipe.texts.catalogues, &path(&recipe.texts.out_dir))?;
+        files.extend(languages.into_iter().map(|(tag, file)| (format!("{CATALOGUE} {tag}"), file)));
         let compressed = brotli(files.iter().map(|(_, file)| file))?;
         let mut rows = Vec::new();
         for ((what, file), brotli) in files.into_iter().zip(compressed) {
@@ -111,34 +113,4 @@ fn bare_script(entry: &str) -> Result<PathBuf> {
         .args(["--format=esm", "--minify", "--external:*.json", "--allow-overwrite"])
         .arg(format!("--outfile={}", out.display())))?;
     Ok(out)
-}
-
-/// Each catalogue, minified as the bundle would hold it: `en.json`, or a folder `en` of such files.
-fn catalogues(folder: &str) -> Result<Vec<(String, PathBuf)>> {
-    let out = path("target/xtask/catalogues");
-    std::fs::create_dir_all(&out)?;
-    let mut found = Vec::new();
-    for entry in listed(&path(folder)) {
-        let parts = if entry.is_dir() { listed(&entry) } else { vec![entry.clone()] };
-        let mut minified = String::new();
-        for part in parts.iter().filter(|part| part.extension().is_some_and(|end| end == "json")) {
-            let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(part)?)?;
-            minified.push_str(&json.to_string());
-        }
-        if !minified.is_empty() {
-            let language = entry.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let file = out.join(&language);
-            std::fs::write(&file, minified)?;
-            found.push((format!("{CATALOGUE} {language}"), file));
-        }
-    }
-    Ok(found)
-}
-
-/// What a folder holds, in order of name; nothing when there is none.
-fn listed(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-    found.sort();
-    found
 }

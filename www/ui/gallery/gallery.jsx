@@ -1,4 +1,4 @@
-// A page that shows one example model: ?state=twelve&dir=rtl&theme=dark&width=280&tab=earning. Not shipped.
+// A page that shows one example model: ?state=twelve&dir=rtl&lang=en-XA&theme=dark&width=280&tab=earning. Not shipped.
 
 import { render } from "preact";
 import { sheets } from "../../style/index.js";
@@ -92,13 +92,11 @@ const actions = {
 };
 
 function draw() {
-  render(
-    <App
-      model={model}
-      actions={actions}
-      texts={textsFor(model.settings, wanted.get("dir") ?? "ltr")}
-    />,
-    root,
-  );
+  const texts = textsFor(model.settings, {
+    now: model.view?.now,
+    language: wanted.get("lang"),
+    direction: wanted.get("dir"),
+  });
+  render(<App model={model} actions={actions} texts={texts} />, root);
 }
 draw();
