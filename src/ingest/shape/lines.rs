@@ -71,10 +71,11 @@ pub(super) fn header_run(text: &str, words: &dyn HeaderWords) -> Option<HeaderRu
 
 pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &mut Read) {
     let lines = lines(text);
-    let Layout { first, body, columns, laid } = best_layout(&lines, run, words);
+    let Layout { first, between, body, columns, laid } = best_layout(&lines, run, words);
     let header_line = lines.get(first).map_or(1, |line| line.number);
     let mut grid = Grid::new(Shape::Lines, Place::default());
     grid.before = owned(lines.get(..first).unwrap_or_default());
+    grid.before.extend(owned(&between));
     grid.begin_row(header_line);
     columns.headers.iter().for_each(|header| grid.push(header, Form::Text));
     read.evidence.push(
@@ -92,6 +93,8 @@ pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &
 struct Layout<'t, 'l> {
     /// The first line that is a header.
     first: usize,
+    /// Lines between headers that are none: tooltips.
+    between: Vec<Line<'t>>,
     body: &'l [Line<'t>],
     columns: Columns<'t>,
     laid: Laid,
@@ -105,7 +108,10 @@ impl<'t, 'l> Layout<'t, 'l> {
             headers.iter().filter_map(|&i| lines.get(i)).map(|line| line.text).collect();
         let columns = Columns::new(&texts, body, words);
         let laid = lay(body, &columns, words);
-        Layout { first: headers.first().copied().unwrap_or_default(), body, columns, laid }
+        let first = headers.first().copied().unwrap_or_default();
+        let between = (first..end).filter(|at| !headers.contains(at));
+        let between = between.filter_map(|at| lines.get(at).copied()).collect();
+        Layout { first, between, body, columns, laid }
     }
 
     /// Row after row without a gap.
@@ -120,7 +126,8 @@ impl<'t, 'l> Layout<'t, 'l> {
             0 => Slot::NewRow,
             column => Slot::Value(column as u8),
         });
-        Layout { first, body, laid: Laid { slots: slots.collect(), cost: 0 }, columns }
+        let laid = Laid { slots: slots.collect(), cost: 0 };
+        Layout { first, between: vec![], body, laid, columns }
     }
 }
 
@@ -137,7 +144,21 @@ fn best_layout<'t, 'l>(
         return Layout::whole(lines, &headers, words);
     }
     let [known, all] = [&run.known, &all].map(|headers| Layout::of(lines, headers, words));
-    if all.laid.cost < known.laid.cost { all } else { known }
+    let best = if all.laid.cost < known.laid.cost { all } else { known };
+    // A value of the first row may be a header's word: then the run swallows the name before it.
+    match without_tail(run).map(|headers| Layout::of(lines, headers, words)) {
+        Some(shorter) if shorter.laid.cost < best.laid.cost => shorter,
+        _ => best,
+    }
+}
+
+/// The header without one or two words that stand behind a gap, where enough is left to tell rows.
+fn without_tail(run: &HeaderRun) -> Option<&[usize]> {
+    const TAIL_MAX: usize = 2;
+    const REST_MIN: usize = 4;
+    let gap = run.known.windows(2).rposition(|pair| matches!(pair, [a, b] if b - a > 1))?;
+    let rest = run.known.get(..=gap)?;
+    (run.known.len() - rest.len() <= TAIL_MAX && rest.len() >= REST_MIN).then_some(rest)
 }
 
 /// Headers under which the lines below are rows without a gap, to the last one.

@@ -514,6 +514,40 @@ mod random {
     }
 
     #[test]
+    fn a_header_word_in_the_first_row_leaves_its_name_alone() {
+        let row = "Free\n300.00 USD\nAll campaigns\n2026-11-01\n2026-11-01 - 2026-12-31\n\
+            100.00 USD\n200.00 USD\n66%\nView/Assign\n";
+        let words = |word: &str| Words.is_header(word) || word == "Eligible ad products";
+        let text = HEADER.join("\n");
+        let text = format!("{text}\nLaunch France\nEligible ad products\n{row}Spring\n{row}");
+        let read = read_with(&text, &words);
+        assert_eq!(read.grids[0].row_count(), 3, "{:?}", shown(&read.grids[0]));
+        assert_eq!(read.grids[0].text(1, 0), "Launch France");
+        // Where the rest is cut off, the name is at least not lost.
+        let cut = text.split_once("\n300").unwrap().0;
+        let read = read_with(cut, &words);
+        let outside = read.outside.join("\n");
+        assert!(outside.contains("Launch France"), "{outside}");
+    }
+
+    /// Reads with more header words.
+    fn read_with(text: &str, is_header: &dyn Fn(&str) -> bool) -> Read {
+        struct More<'w>(&'w dyn Fn(&str) -> bool);
+        impl HeaderWords for More<'_> {
+            fn is_header(&self, text: &str) -> bool {
+                self.0(text)
+            }
+            fn kind(&self, header: &str) -> Option<Kind> {
+                Words.kind(header)
+            }
+            fn is_label(&self, text: &str) -> bool {
+                Words.is_label(text)
+            }
+        }
+        tables(FlavourKind::Text, text.as_bytes(), None, &More(is_header), &Native)
+    }
+
+    #[test]
     fn undamaged_lines_are_read_whole() {
         for seed in 0..500 {
             let random = &mut Random(seed);
