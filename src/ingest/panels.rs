@@ -66,7 +66,9 @@ const LABELS: &[(&str, Label)] = &[
 ];
 
 /// Panels are short; a page full of text is none.
-const LINES_MAX: usize = 400;
+pub const LINES_MAX: usize = 400;
+/// So are their labels.
+const LABEL_BYTES_MAX: usize = 200;
 
 /// What was found under the labels, in order.
 #[derive(Default)]
@@ -222,6 +224,9 @@ fn push(grid: &mut Grid, line: u32, cells: &[&str]) {
 /// The label of a line and the value behind it: `Linked campaigns (2)`, `Reward: 50.00 USD`.
 fn labelled<'l>(line: &'l str, platform: &dyn Platform) -> (Option<Label>, Option<&'l str>) {
     let find = |text: &str| {
+        if text.len() > LABEL_BYTES_MAX {
+            return None;
+        }
         let form = header_form(text, platform);
         let form = form.split('(').next().unwrap_or(&form).trim_end();
         LABELS.iter().find(|(word, _)| *word == form).map(|(_, label)| *label)

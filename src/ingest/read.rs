@@ -20,6 +20,7 @@ use crate::options::{ColumnMapping, ImportId, Options};
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
 pub use job::Job;
+use std::collections::HashSet;
 
 /// Which way texts are read; both give the same, but for [`Recognised::grid`].
 #[derive(Clone, Copy, Debug)]
@@ -53,12 +54,9 @@ pub fn read_on(
 /// Chooses among the readings of all flavours.
 fn choose(source: &Source, mut readings: Vec<Reading>) -> Imported {
     let links: Vec<String> = readings.iter().flat_map(|r| r.links.iter().cloned()).collect();
-    let mut lines: Vec<String> = Vec::new();
-    for line in readings.iter().flat_map(|r| &r.lines) {
-        if lines.len() < LINES_MAX && !lines.contains(line) {
-            lines.push(line.clone());
-        }
-    }
+    let mut seen: HashSet<&str> = HashSet::new();
+    let distinct = readings.iter().flat_map(|r| &r.lines).filter(|line| seen.insert(line));
+    let lines: Vec<String> = distinct.take(LINES_MAX).cloned().collect();
     let account_hints =
         surroundings::account_hints(&links, source.address.as_deref(), &lines, &source.name);
     let (evidence, doubts) = compare(&readings);
@@ -124,6 +122,10 @@ impl Reading {
 
     /// E16 and E17 come as lines, or as what a reader took for a table of lines.
     fn try_panel(&mut self, corrections: &dyn Corrections, platform: &dyn Platform) {
+        let rows: usize = self.unrecognised.iter().map(|table| table.grid.row_count()).sum();
+        if self.lines.len() + rows > super::panels::LINES_MAX {
+            return;
+        }
         let mut lines = self.lines.clone();
         for table in &self.unrecognised {
             for row in 0..table.grid.row_count() {

@@ -10,8 +10,18 @@ use super::{AccountHint, HintSource, StatedAsOf};
 use crate::calendar::Day;
 use crate::options::DayOrder;
 
+/// A line that says something of the table is short; one of megabytes would cost time and say nothing.
+const LINE_BYTES_MAX: usize = 400;
+
+fn is_long(line: &str) -> bool {
+    line.len() > LINE_BYTES_MAX
+}
+
 /// Rows shown and rows in all, where a line of pagination says so: `1–50 of 312`, `Total of 12 results`.
 pub fn page_count(text: &str) -> Option<(Option<u64>, u64)> {
+    if is_long(text) {
+        return None;
+    }
     let word = words::plain(text);
     if word.len() > 60 {
         return None;
@@ -61,6 +71,9 @@ pub fn as_of(line: &str) -> Option<StatedAsOf> {
         "generated on",
         "report time",
     ];
+    if is_long(line) {
+        return None;
+    }
     let word = words::plain(line);
     let rest = LEADS.iter().find_map(|lead| word.strip_prefix(lead))?;
     let raw = RawSpan::parse(rest.trim_start_matches([':', ' ']).trim())?;
@@ -82,6 +95,9 @@ pub fn report_range(line: &str) -> Option<(Day, Day)> {
         "dates",
         "date",
     ];
+    if is_long(line) {
+        return None;
+    }
     let word = words::plain(line);
     let rest = LEADS.iter().find_map(|lead| word.strip_prefix(lead)).unwrap_or(&word);
     dates::day_range(rest.trim_start_matches([':', ' ']).trim())
@@ -204,6 +220,9 @@ fn is_name(line: &str) -> bool {
         "finance",
         "audience",
     ];
+    if is_long(line) {
+        return false;
+    }
     let word = words::plain(line);
     !line.is_empty()
         && line.chars().count() <= 60

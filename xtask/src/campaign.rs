@@ -32,12 +32,6 @@ pub fn bench(args: &[String]) -> Result<()> {
     Ok(())
 }
 
-pub fn fuzz(args: &[String]) -> Result<()> {
-    installed("cargo-fuzz")?;
-    // `-s none`: without a sanitizer it works on the stable compiler.
-    run(cargo(&["fuzz", "run", "-s", "none"]).args(args))
-}
-
 pub fn mutants(args: &[String]) -> Result<()> {
     installed("cargo-mutants")?;
     run(cargo(&["mutants", "--package", "ad-credit-tracker", "--features", "native"]).args(args))

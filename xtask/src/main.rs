@@ -2,11 +2,12 @@
 //!
 //! Reading order: `recipe` (what is built, as data), `setup` (what a fresh machine lacks), `module` (Rust to wasm),
 //! `texts` (catalogues to what pages load), `deliver` (wasm and JavaScript to the things people open), `sizes`, `policy` and
-//! `serve`, `check` (`cargo xtask test`), `campaign` (long runs).
+//! `serve`, `check` (`cargo xtask test`), `campaign` and `fuzz` (long runs).
 
 mod campaign;
 mod check;
 mod deliver;
+mod fuzz;
 mod module;
 mod policy;
 mod recipe;
@@ -33,7 +34,8 @@ cargo xtask COMMAND
   inspect FILE... [OPTIONS]  run the engine natively on files and print JSON
   size                       the size table of what is in dist/
   reproducible               build two clones in different folders and compare every byte
-  fuzz TARGET [ARGS...]      campaign: cargo-fuzz
+  fuzz [TARGET...] [--minutes N] [--seed N]
+                             look for inputs that break a law, guided by coverage (docs/fuzz.md)
   mutants [ARGS...]          campaign: cargo-mutants
   bindgen, test-runner       the wasm-bindgen tools, at the version of the library";
 
@@ -69,7 +71,7 @@ fn command(mut args: Vec<OsString>) -> Result<()> {
         "bench" => campaign::bench(&rest),
         "inspect" => campaign::inspect(&rest),
         "reproducible" => campaign::reproducible(&Recipe::read()?),
-        "fuzz" => campaign::fuzz(&rest),
+        "fuzz" => fuzz::fuzz(&rest),
         "mutants" => campaign::mutants(&rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
