@@ -17,13 +17,29 @@ export async function copyPage(context, html) {
   await page.close();
 }
 
+/** A browser takes ten seconds and more to lay one line of megabytes out in an editor; that is not what is tested. */
+const LONG = 100_000;
+
 /**
- * Puts plain text on the clipboard, as copied from an editor.
+ * Puts plain text on the clipboard, as copied from an editor; a long one as pages do that have a button for it.
  * @param {import("@playwright/test").BrowserContext} context
  * @param {string} text
  */
 export async function copyText(context, text) {
   const page = await context.newPage();
+  if (text.length > LONG) {
+    await page.setContent("<p>press Ctrl+C</p>");
+    await page.evaluate((text) => {
+      document.addEventListener("copy", (event) => {
+        event.clipboardData?.setData("text/plain", text);
+        event.preventDefault();
+      });
+    }, text);
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.press("ControlOrMeta+C");
+    await page.close();
+    return;
+  }
   await page.setContent("<textarea></textarea>");
   await page.locator("textarea").fill(text);
   await page.locator("textarea").focus();
