@@ -132,6 +132,14 @@ fn nothing_that_can_be_pasted_is_without_an_answer() {
         (vec![], "ingest.empty"),
         (vec![text(FlavourKind::Text, "")], "shape.empty"),
         (vec![text(FlavourKind::Text, "Hello,\nplease find the credits below.")], "ingest.prose"),
+        (
+            vec![text(
+                FlavourKind::Text,
+                "Hi team, could you please look at this before Friday?\nIt has 1,000 left.",
+            )],
+            "ingest.prose",
+        ),
+        (vec![text(FlavourKind::Text, TWO_PAGES)], "ingest.two_accounts"),
         (vec![text(FlavourKind::Picture, "\u{89}PNG")], "shape.picture"),
         (
             vec![text(FlavourKind::File, "{\"format\":\"ad-credit-tracker/backup\"}")],
@@ -142,5 +150,32 @@ fn nothing_that_can_be_pasted_is_without_an_answer() {
         let import = ingest::read(&source(flavours), &Said::of(&options, &"x".into()), &Native);
         let keys: Vec<_> = import.problems.iter().map(|p| p.message.key).collect();
         assert_eq!(keys, [expected]);
+        assert!(import.tables.is_empty() && import.unrecognised.is_empty());
+    }
+}
+
+/// Two pages pasted into one text before it was copied.
+const TWO_PAGES: &str = "Shop\nID: 7111222233334444555\nPromotions
+Ad credit name\tCredit type\tDiscount / Amount\tRedeemed date\tValid dates\tUnused amount\tUsed amount\tActions
+One\tFree\t100.00 USD\t2026-11-01\t2026-11-01 - 2026-12-01\t60.00 USD\t40.00 USD\t--
+1–1 of 1\nTerms\nOther\nID: 7111222233334444777\nPromotions
+Ad credit name\tCredit type\tDiscount / Amount\tRedeemed date\tValid dates\tUnused amount\tUsed amount\tActions
+Two\tFree\t200.00 USD\t2026-11-01\t2026-11-01 - 2026-12-31\t120.00 USD\t80.00 USD\t--
+";
+
+#[test]
+fn a_header_above_no_row_says_so_unless_the_page_is_empty() {
+    let header = "Ad credit name\tCredit type\tValid dates\tUnused amount\tUsed amount\tActions\n";
+    let text = |rest| format!("Promotions\nAvailable\n{header}{rest}").into_bytes();
+    for (rest, expected) in [
+        ("", vec!["ingest.header_only"]),
+        ("No data\n", vec!["ingest.header_only"]),
+        ("No data\n0 of 0\n", vec![]),
+    ] {
+        let flavours = vec![Flavour { kind: FlavourKind::Text, bytes: text(rest) }];
+        let source = Source { flavours, ..Source::default() };
+        let import = ingest::read(&source, &Said::of(&Options::default(), &"x".into()), &Native);
+        let told = import.tables.iter().flat_map(|t| &t.problems).map(|p| p.message.key);
+        assert_eq!(told.collect::<Vec<_>>(), expected, "{rest}");
     }
 }

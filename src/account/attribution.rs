@@ -7,10 +7,12 @@
 //! imports; a row goes to the account it names, and a table that names none stays alone until the user
 //! says whose it is.
 
+mod known_by_rows;
+
 use super::state::Account;
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
-use crate::ingest::{AccountHint, AsOf, HintSource, Recognised};
+use crate::ingest::{AccountHint, AsOf, Completeness, HintSource, Recognised};
 use crate::options::{AccountKey, ImportId, Options};
 use crate::problem::Message;
 use crate::sorting::Sorting;
@@ -99,8 +101,10 @@ pub fn attribute<'a>(imports: &[Given<'a>], options: &Options) -> Attribution<'a
     }
     let mut imports = imports.to_vec();
     imports.order_by(|a, b| (a.as_of.when.instant, a.id).cmp(&(b.as_of.when.instant, b.id)));
+    let by_rows = known_by_rows::owners(&imports, options, &directory);
     for given in &imports {
-        attribute_import(given, options, &directory, &mut out);
+        let known = by_rows.get(given.id);
+        attribute_import(given, options, &directory, known, &mut out);
     }
     for gathering in out.accounts.values_mut() {
         directory.complete(&mut gathering.account);
@@ -112,6 +116,7 @@ fn attribute_import<'a>(
     given: &Given<'a>,
     options: &Options,
     directory: &Directory,
+    by_rows: Option<&AccountKey>,
     out: &mut Attribution<'a>,
 ) {
     let answer = options.imports.get(given.id).and_then(|o| o.account.clone());
@@ -124,7 +129,8 @@ fn attribute_import<'a>(
     }
     // One account in all of the import: the user may still say that it is another one.
     let moved = answer.as_ref().filter(|_| spoken.len() <= 1);
-    let fallback = fallback_account(given, answer.as_ref(), &spoken, directory, out);
+    let known = answer.as_ref().or(by_rows);
+    let fallback = fallback_account(given, known, &spoken, directory, out);
     for (index, rows) in sorted {
         let Some(table) = given.tables.get(index) else { continue };
         let total = table.records.len();
@@ -162,33 +168,20 @@ fn part<'a>(
     Part { import: given.id, as_of: given.as_of, table_index, table, rows }
 }
 
-/// Whose the rows without an account of their own are: the answer, else the one account the rest of the
-/// import names, else the best hint of the page. A file name is never enough.
+/// Whose the rows without an account of their own are: the answer or the account known by its rows, else
+/// what the import states. A file name is never enough: it is asked.
 fn fallback_account(
     given: &Given<'_>,
-    answer: Option<&AccountKey>,
+    known: Option<&AccountKey>,
     spoken: &BTreeSet<AccountKey>,
     directory: &Directory,
     out: &mut Attribution<'_>,
 ) -> AccountKey {
-    if let Some(answer) = answer {
-        return answer.clone();
-    }
-    if let (1, Some(only)) = (spoken.len(), spoken.first()) {
-        return only.clone();
-    }
-    let best = given.hints.iter().map(|h| h.source).filter(|s| *s != HintSource::FileName).min();
-    let named: BTreeSet<AccountKey> = given
-        .hints
-        .iter()
-        .filter(|hint| Some(hint.source) == best)
-        .filter_map(|hint| directory.key(hint.id.as_deref(), hint.name.as_deref()))
-        .collect();
-    if let (1, Some(only)) = (named.len(), named.first()) {
-        return only.clone();
+    if let Some(key) = known.cloned().or_else(|| stated_account(given, spoken, directory)) {
+        return key;
     }
     if given.tables.iter().any(|t| has_unnamed_rows(t, directory)) {
-        let mut candidates: Vec<AccountKey> = named.into_iter().collect();
+        let mut candidates: Vec<AccountKey> = named_best(given, directory).into_iter().collect();
         for hint in given.hints {
             let key = directory.key(hint.id.as_deref(), hint.name.as_deref());
             candidates.extend(key.filter(|key| !candidates.contains(key)));
@@ -198,6 +191,23 @@ fn fallback_account(
         out.questions.push(AccountQuestion { import, candidates, message });
     }
     provisional_key(given.id)
+}
+
+/// The one account that the rest of the import names, else the one that the page around it does.
+fn stated_account(
+    given: &Given<'_>,
+    spoken: &BTreeSet<AccountKey>,
+    directory: &Directory,
+) -> Option<AccountKey> {
+    let only = |keys: &BTreeSet<AccountKey>| keys.first().filter(|_| keys.len() == 1).cloned();
+    only(spoken).or_else(|| only(&named_best(given, directory)))
+}
+
+/// Accounts that the best hints name.
+fn named_best(given: &Given<'_>, directory: &Directory) -> BTreeSet<AccountKey> {
+    let best = given.hints.iter().map(|h| h.source).filter(|s| *s != HintSource::FileName).min();
+    let of_best = given.hints.iter().filter(|hint| Some(hint.source) == best);
+    of_best.filter_map(|hint| directory.key(hint.id.as_deref(), hint.name.as_deref())).collect()
 }
 
 fn has_unnamed_rows(table: &Recognised, directory: &Directory) -> bool {
@@ -223,11 +233,16 @@ impl Whose {
 fn rows_by_owner(table: &Recognised, directory: &Directory) -> BTreeMap<Whose, Vec<u32>> {
     let records = &table.records;
     let mut out: BTreeMap<Whose, Vec<u32>> = BTreeMap::new();
+    if records.is_empty() {
+        // R32: a list that is full and empty says that nothing is there.
+        if table.completeness == Completeness::Full {
+            out.insert(Whose::Unnamed, vec![]);
+        }
+        return out;
+    }
     let named = [Field::AccountId, Field::AccountName, Field::BusinessCenterId];
     if !named.iter().any(|&f| records.has(f)) {
-        if !records.is_empty() {
-            out.insert(Whose::Unnamed, (0..records.len() as u32).collect());
-        }
+        out.insert(Whose::Unnamed, (0..records.len() as u32).collect());
         return out;
     }
     // A run of rows of one account is the rule: its owner is looked up once.

@@ -327,7 +327,7 @@ fn short_time(seconds: i64) -> String {
 
 /// R32: a full copy of the Available list, later than the last mention, that does not have the credit.
 /// A copy whose credits all ended is one of Not available, whatever it was taken for (R34): it says
-/// nothing about the others.
+/// nothing about the others. An empty one is of Available if it has the column of actions.
 fn mark_missing(credits: &mut [Credit], intake: &Intake<'_>) {
     let full: Vec<(SourceIx, Instant)> = (intake.sources.iter().enumerate())
         .filter(|(_, s)| s.completeness == Completeness::Full)
@@ -354,6 +354,10 @@ fn lists_open_credits(
     credits: &[Credit],
     intake: &Intake<'_>,
 ) -> bool {
+    let empty = intake.parts.get(source.at()).filter(|part| part.row_count() == 0);
+    if let Some(empty) = empty {
+        return empty.records().has(Field::RowLabels);
+    }
     let clock = as_of.on_clock(intake.zone);
     credits.iter().any(|credit| {
         let ended = credit.window.end.is_some_and(|end| end <= clock);

@@ -397,8 +397,8 @@ fn missing(grid: &Grid, nearest: Option<&Match>, platform: &dyn Platform) -> Mes
     };
     let has = |f: &&Field| near.fields.contains(&Some(**f));
     let lacking = near.layout.required.iter().filter(|group| !group.iter().any(|f| has(&f)));
-    let lacking: Vec<&'static str> =
-        lacking.filter_map(|group| group.first()).map(|f| f.term()).collect();
+    // Any one of a group would do: all are named.
+    let lacking: Vec<&'static str> = lacking.copied().flatten().map(|f| f.term()).collect();
     let found = near.headers.iter().map(|h| h.label.clone()).take(20).collect::<Vec<_>>();
     Message::new("ingest.unrecognised.near")
         .term("export", near.layout.export.term())

@@ -153,13 +153,64 @@ impl Reading {
         }
     }
 
+    /// Sentences with commas look like a small table; a header has few words a cell.
+    fn is_prose(&self) -> bool {
+        const WORDS_MAX: usize = 6;
+        let is_sentence = |header: &String| header.split_whitespace().count() > WORDS_MAX;
+        let is_prose = |t: &Unrecognised| {
+            matches!(t.grid.shape, shape::Shape::Delimited { quoted: false, .. })
+                && t.message.key == "ingest.unrecognised.columns"
+                && t.headers.iter().any(is_sentence)
+        };
+        self.tables.is_empty() && self.unrecognised.iter().all(is_prose)
+    }
+
     /// Text without any table: say what was expected.
     fn say_prose(&mut self) {
+        let mut lines: Vec<String> = Vec::new();
+        for table in std::mem::take(&mut self.unrecognised) {
+            let rows = 0..table.grid.row_count();
+            lines.extend(rows.map(|row| table.grid.row(row).collect::<Vec<_>>().join(",")));
+        }
+        lines.append(&mut self.lines);
+        self.lines = lines;
         let sample: String =
             self.lines.first().map_or("", |l| l.as_str()).chars().take(60).collect();
         let message =
             Message::new("ingest.prose").with("found", sample).with("lines", self.lines.len());
         self.problems.retain(|p| p.message.key != "shape.noTable");
+        self.problems.push(Problem::fault(Place::default(), message));
+    }
+
+    /// A header above nothing: rows were left behind, unless the page itself says that it is empty.
+    fn say_header_only(&mut self) {
+        for table in &mut self.tables {
+            if table.row_count == 0 && table.completeness != Completeness::Full {
+                let message =
+                    Message::new("ingest.header_only").term("export", table.export.term());
+                table.problems.push(Problem::doubt(table.place.clone(), message));
+            }
+        }
+    }
+
+    /// R31: pages of two accounts in one text. What stands between them ends up below the last cell of a
+    /// row; whose the rows after it are cannot be told for each of them, so none is taken.
+    fn refuse_two_accounts(&mut self) {
+        let hints = surroundings::account_hints(&[], None, &self.lines, "");
+        let Some(first) = hints.into_iter().find_map(|hint| hint.id) else { return };
+        let other = |table: &Recognised| {
+            let labels = (0..table.records.len())
+                .filter_map(|row| table.records.text(row, Field::RowLabels));
+            labels.filter(|l| l.contains('\n')).find_map(|label| {
+                let lines: Vec<String> = label.lines().map(str::to_owned).collect();
+                let hints = surroundings::account_hints(&[], None, &lines, "");
+                hints.into_iter().filter_map(|hint| hint.id).find(|id| *id != first)
+            })
+        };
+        let Some(second) = self.tables.iter().find_map(other) else { return };
+        let message =
+            Message::new("ingest.two_accounts").with("first", first).with("second", second);
+        self.tables.clear();
         self.problems.push(Problem::fault(Place::default(), message));
     }
 

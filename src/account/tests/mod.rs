@@ -294,6 +294,8 @@ fn table(
 ) -> Recognised {
     let fields: Vec<Field> = columns.iter().map(|(_, f)| *f).collect();
     let mut builder = RecordsBuilder::new(export, &fields);
+    // `copy=full empty=yes`: the list was copied, and nothing was in it.
+    let rows: Vec<_> = rows.iter().filter(|row| row.get("empty").is_none()).collect();
     for (at, row) in rows.iter().enumerate() {
         builder.begin(at as u32 + 2);
         for (key, field) in columns {

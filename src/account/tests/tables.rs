@@ -334,6 +334,13 @@ fn r32_only_a_full_copy_may_say_that_a_credit_is_gone() {
          credit name=Here face=100 used=0 valid=05-01..05-31 seen=05-12 copy=full
          state Gone => gone between 05-05 and 05-12",
     );
+    // The list was copied and it was empty.
+    check(
+        "now 05-20
+         credit name=Gone face=100 used=0 valid=05-01..05-31 seen=05-05
+         credit seen=05-12 copy=full empty=yes
+         state Gone => gone between 05-05 and 05-12",
+    );
     // A full copy of ended credits under the same headers says nothing about the others (R34).
     check(
         "now 05-20
@@ -631,6 +638,36 @@ fn r31_rows_go_to_the_account_they_name_and_unnamed_pastes_stay_alone() {
     );
     assert_eq!(found.questions.len(), 1);
     assert!(found.accounts["paste:credit-05-01-"].account.is_provisional);
+}
+
+/// An id of the platform belongs to one account: the same export again, or one that overlaps it, is known.
+#[test]
+fn r31_an_export_is_known_by_its_transaction_ids() {
+    use super::{Case, Given, Paste, attribute};
+    let owner = |text: &str| {
+        let case = Case::read(text);
+        let pastes = case.pastes();
+        let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
+        let found = attribute(&given, &case.options);
+        let of_later =
+            |g: &&crate::account::Gathering<'_>| g.parts.iter().any(|p| p.import.contains("later"));
+        let gathering = found.accounts.values().find(of_later).unwrap();
+        assert_eq!(found.questions.len(), usize::from(gathering.account.is_provisional));
+        gathering.account.key.clone()
+    };
+    let first = "charge on=05-03 amount=5 id=T7001000200030001
+                 charge on=05-04 amount=6 id=T7001000200030002";
+    for (later, expected) in [
+        ("charge on=05-04 amount=6 id=T7001000200030002 hint=none paste=later", super::ACCOUNT),
+        // Nothing in common, or only the number of a row: asked.
+        (
+            "charge on=05-04 amount=6 id=T7001000200039999 hint=none paste=later",
+            "paste:charge-12-31-later",
+        ),
+        ("charge on=05-04 amount=6 id=2 hint=none paste=later", "paste:charge-12-31-later"),
+    ] {
+        assert_eq!(owner(&format!("{first}\n{later}")), expected);
+    }
 }
 
 #[test]

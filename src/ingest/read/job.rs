@@ -202,10 +202,13 @@ impl Tables {
             out.try_panel(corrections, platform);
         }
         out.drop_furniture();
-        if out.tables.is_empty() && out.unrecognised.is_empty() && !out.lines.is_empty() {
+        let is_text = !out.lines.is_empty() || !out.unrecognised.is_empty();
+        if is_text && out.is_prose() {
             out.say_prose();
         }
+        out.refuse_two_accounts();
         out.settle_surroundings();
+        out.say_header_only();
         if out.tables.is_empty() && is_backup(&flavour.bytes) {
             out.say_backup();
         }
@@ -240,7 +243,9 @@ impl Reading {
             Err(none) => {
                 self.unrecognised.push(Unrecognised {
                     place: grid.place.clone(),
-                    row_count: grid.row_count(),
+                    row_count: grid
+                        .row_count()
+                        .saturating_sub(usize::from(!none.headers.is_empty())),
                     headers: none.headers,
                     fingerprint: none.fingerprint,
                     message: none.message,

@@ -1,0 +1,83 @@
+//! Imports that name no account, known by their rows (R31).
+//!
+//! In: all imports. Out: for an import whose content names no account, the one account that has rows with
+//! the same transaction ids. An id is the platform's and belongs to one account, so the same export pasted
+//! again, or one that overlaps it, is not asked for twice. Where ids lead to two accounts, none is named.
+
+use super::{Directory, Given, Whose, rows_by_owner, stated_account, whose};
+use crate::ingest::Recognised;
+use crate::ingest::exports::Field;
+use crate::options::{AccountKey, Options};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Shorter texts are numbers of a list rather than ids of the platform.
+const ID_LENGTH_MIN: usize = 8;
+
+/// The account of each import that is known by its rows only, by import id.
+pub(super) fn owners(
+    imports: &[Given<'_>],
+    options: &Options,
+    directory: &Directory,
+) -> BTreeMap<String, AccountKey> {
+    let stated = |given: &Given<'_>| {
+        let answer = options.imports.get(given.id).and_then(|o| o.account.clone());
+        answer.or_else(|| {
+            let rows = given.tables.iter().map(|table| rows_by_owner(table, directory));
+            let spoken = rows.flat_map(|rows| {
+                rows.into_keys().filter_map(|whose| whose.account().cloned()).collect::<Vec<_>>()
+            });
+            stated_account(given, &spoken.collect(), directory)
+        })
+    };
+    let has_ids = |table: &Recognised| table.records.has(Field::TransactionId);
+    let with_ids: Vec<&Given<'_>> =
+        imports.iter().filter(|given| given.tables.iter().any(has_ids)).collect();
+    if with_ids.len() < 2 {
+        return BTreeMap::new();
+    }
+    let mut stated_of: Vec<Option<AccountKey>> = Vec::new();
+    let mut wanted: HashMap<&str, Vec<&str>> = HashMap::new();
+    for given in &with_ids {
+        let key = stated(given);
+        if key.is_none() {
+            for id in given.tables.iter().flat_map(ids).map(|(_, id)| id) {
+                let waiting = wanted.entry(id).or_default();
+                if waiting.last() != Some(&given.id) {
+                    waiting.push(given.id);
+                }
+            }
+        }
+        stated_of.push(key);
+    }
+    if wanted.is_empty() {
+        return BTreeMap::new();
+    }
+    let mut found: BTreeMap<&str, BTreeSet<AccountKey>> = BTreeMap::new();
+    for (given, stated) in with_ids.iter().zip(&stated_of) {
+        for table in given.tables {
+            for (row, id) in ids(table) {
+                let Some(waiting) = wanted.get(id) else { continue };
+                let key = match whose(table, row, directory) {
+                    Whose::Account(key) => Some(key),
+                    Whose::BusinessCenter => None,
+                    Whose::Unnamed => stated.clone(),
+                };
+                let Some(key) = key else { continue };
+                for import in waiting.iter().filter(|import| **import != given.id) {
+                    found.entry(import).or_default().insert(key.clone());
+                }
+            }
+        }
+    }
+    let one = |(import, keys): (&str, BTreeSet<AccountKey>)| {
+        let only = keys.first().filter(|_| keys.len() == 1)?;
+        Some((import.to_owned(), only.clone()))
+    };
+    found.into_iter().filter_map(one).collect()
+}
+
+/// Rows with their transaction id.
+fn ids(table: &Recognised) -> impl Iterator<Item = (usize, &str)> {
+    let of_row = |row: usize| Some((row, table.records.text(row, Field::TransactionId)?));
+    (0..table.records.len()).filter_map(of_row).filter(|(_, id)| id.len() >= ID_LENGTH_MIN)
+}
