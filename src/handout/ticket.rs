@@ -162,6 +162,7 @@ mod tests {
              now     11-21 14:00
              credit  Launch face=100 valid=11-01..12-31
              seen    Launch at=11-21T09:00 unused=70
+             draw    10-30T12:00 amount=1 at=11-21T09:00
              draw    11-10T12:00 credit=Launch amount=10 at=11-21T09:00",
         );
         let answers = answer(&state, &Options::default());

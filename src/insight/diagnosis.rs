@@ -97,9 +97,10 @@ impl Scene<'_> {
         case
     }
 
-    /// A line of Reconcile in this zone is the case; without a second witness nothing can be told.
+    /// A line of Reconcile in this zone is the case; without two that compare nothing can be told.
     fn by_lines(&self, mut case: Case, settlement: Settlement) -> Case {
-        if self.answers.reconciled.is_empty() {
+        let compares = |r: &Reconciled| r.settlement != Settlement::NotComparable;
+        if !self.answers.reconciled.iter().any(compares) {
             case.verdict = Verdict::CannotTell;
             case.needs = Some(Export::Transactions);
         }
@@ -238,8 +239,14 @@ mod tests {
             &["moved_on", "suspended"],
         );
         check(
-            "seen Launch at=11-21T09:00 unused=70\n draw 11-10T12:00 credit=Launch amount=10 at=11-21T09:00",
+            "seen Launch at=11-21T09:00 unused=70\n draw 10-30T12:00 amount=1 id=z at=11-21T09:00
+             draw 11-10T12:00 credit=Launch amount=10 at=11-21T09:00",
             &["beyond_lag"],
+        );
+        // R37: the list may begin after the credit's first draw.
+        check(
+            "seen Launch at=11-21T09:00 unused=70\n draw 11-10T12:00 credit=Launch amount=10 at=11-21T09:00",
+            &[blind, "beyond_lag? transactions"],
         );
         check(
             "seen Launch at=11-21T09:00 unused=95\n draw 11-21T02:00 credit=Launch amount=10 at=11-21T09:00",

@@ -372,14 +372,17 @@ fn read_charge(state: &mut AccountState, line: &Line) {
     replay.split_starts.push(replay.splits.len() as u32);
 }
 
-/// `draw 11-10T12:00 credit=Launch amount=30`: an *Ad Credit* transaction.
+/// `draw 11-10T12:00 credit=Launch amount=30`: an *Ad Credit* transaction. `perhaps=Launch`: it names that
+/// credit and may mean another one of the name.
 fn read_draw(state: &mut AccountState, line: &Line) {
     let credit = line.get("credit").map(|c| credit_named(state, c));
     let amount = line.money("amount").unwrap();
     let campaign = line.get("campaign").map_or(NONE, |c| campaign(state, c).0);
     let at = line.time("at").map_or(state.now, |t| t.in_zone(state.zone));
     let source = source(state, Export::Transactions, at);
-    let credit_name = credit.map(|c| state.credits[c].name.clone()).unwrap_or_default();
+    let perhaps = line.get("perhaps").map(|c| credit_named(state, c));
+    let named = credit.or(perhaps);
+    let credit_name = named.map(|c| state.credits[c].name.clone()).unwrap_or_default();
     let credit_name = state.names.intern(&credit_name);
     let kind_text = state.names.intern("Ad Credit");
     let id = state.names.intern(line.get("id").unwrap_or_default());
@@ -391,7 +394,8 @@ fn read_draw(state: &mut AccountState, line: &Line) {
     t.ids.push(id);
     t.campaigns.push(campaign);
     t.credit_names.push(credit_name);
-    t.credits.push(credit.map_or(NONE, |c| c as u32));
+    let unclear = if perhaps.is_some() { AMBIGUOUS } else { NONE };
+    t.credits.push(credit.map_or(unclear, |c| c as u32));
     t.statuses.push(Name::EMPTY);
     t.payment_sources.push(Name::EMPTY);
     t.origins.push(Origin { source, line: t.times.len() as u32 + 1 });

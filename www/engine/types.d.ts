@@ -439,9 +439,9 @@ export: string, reason: Message, lastSeen: When | null, };
 export type RowCounts = { rows: number, new: number, same: number, changed: number, conflicting: number, ignored: number, problems: number, };
 
 /**
- * Three zones: agreed, still within the lag (R21), or neither.
+ * Agreed, still within the lag (R21), not to be compared, or none of these.
  */
-export type Settlement = "settled" | "withinLag" | "unexplained";
+export type Settlement = "settled" | "notComparable" | "withinLag" | "unexplained";
 
 /**
  * How much a problem matters.

@@ -207,7 +207,14 @@ export const COLUMNS = {
         cell: (row, { texts }) => (
           <span class="settlement">
             <Mark
-              level={{ settled: "good", withinLag: "info", unexplained: "critical" }[row.zone]}
+              level={
+                {
+                  settled: "good",
+                  notComparable: "info",
+                  withinLag: "info",
+                  unexplained: "critical",
+                }[row.zone]
+              }
               word={false}
               texts={texts}
             />

@@ -5,7 +5,7 @@
 
 use super::Drawn;
 use super::days::DayFigures;
-use crate::account::state::{AccountState, Credit, Observation, TransactionKind};
+use crate::account::state::{AccountState, TransactionKind};
 use crate::calendar::{Day, SECONDS_PER_HOUR};
 use crate::ingest::Completeness;
 use crate::ingest::exports::Export;
@@ -29,6 +29,8 @@ pub enum Cause {
     Currency,
     /// A page of the list is missing (R32), or its period begins later.
     MissingPage,
+    /// Rows name a credit of which there are several (R34).
+    Ambiguous,
     /// Net Cost 0 was read as "fully paid by credit", and other witnesses say less (R22).
     NetCostUnfilled,
 }
@@ -56,6 +58,7 @@ impl Cause {
             Cause::Duplicate => Message::new("reconcile.cause.duplicate"),
             Cause::Currency => Message::new("reconcile.cause.currency"),
             Cause::MissingPage => Message::new("reconcile.cause.missing_page"),
+            Cause::Ambiguous => Message::new("reconcile.cause.ambiguous"),
             Cause::NetCostUnfilled => Message::new("reconcile.cause.net_cost"),
         }
     }
@@ -67,6 +70,7 @@ impl Cause {
             Cause::TotalRow | Cause::Duplicate => "reconcile.step.remove_import",
             Cause::Currency => "reconcile.step.currency",
             Cause::MissingPage => "reconcile.step.missing_page",
+            Cause::Ambiguous => "reconcile.step.ambiguous",
             Cause::NetCostUnfilled => "reconcile.step.export_again",
         })
     }
@@ -99,28 +103,17 @@ pub fn of_days(state: &AccountState, days: &[DayFigures]) -> Option<Cause> {
 }
 
 /// The cause that explains one credit whose Used amount and transactions differ.
-pub fn of_credit(
-    state: &AccountState,
-    credit: &Credit,
-    used: Amount,
-    drawn: &Drawn,
-) -> Option<Cause> {
+pub fn of_credit(state: &AccountState, used: Amount, drawn: &Drawn) -> Option<Cause> {
     let pair = [(Day::default(), drawn.total, used)];
     let unit = Amount::from_micros(minor_unit(state));
     let extra = drawn.total - used;
     let twice = |amount: Amount| drawn.rows.iter().filter(|r| **r == amount).count() > 1;
     // One rate alone would explain much by chance: it must do so on more than one row.
     let tax = tax(&pair, unit).filter(|_| drawn.rows.len() > 2);
-    // A copy shows use before the first transaction that was pasted.
-    let starts_late = drawn.first.is_some_and(|first| {
-        let before = |o: &Observation| o.as_of.on_clock(state.zone).day() <= first;
-        let used = |o: &Observation| o.used.is_some_and(|used| used.is_positive());
-        credit.observations.iter().any(|o| before(o) && used(o))
-    });
     if extra.is_positive() && (twice(extra) || extra == used) {
         return Some(Cause::Duplicate);
     }
-    if extra.is_negative() && (starts_late || is_partial(state)) {
+    if extra.is_negative() && is_partial(state) {
         return Some(Cause::MissingPage);
     }
     tax

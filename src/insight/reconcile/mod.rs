@@ -14,7 +14,7 @@ mod periods; // the same over periods without days
 pub use causes::Cause;
 
 use super::{when_at, when_stated};
-use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx};
+use crate::account::state::{AMBIGUOUS, AccountState, CampaignIx, Credit, CreditIx};
 use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated, When};
 use crate::money::Amount;
 use crate::options::Options;
@@ -48,12 +48,15 @@ pub struct Witness {
     pub as_of: Option<When>,
 }
 
-/// Three zones: agreed, still within the lag (R21), or neither.
+/// Agreed, still within the lag (R21), not to be compared, or none of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Settlement {
     Settled,
+    /// They differ, and what is here cannot tell whether they disagree: transactions of a part of the
+    /// credit's life, rows that may mean another credit, a replay of ours that rests on assumptions (R37).
+    NotComparable,
     WithinLag,
     Unexplained,
 }
@@ -62,6 +65,7 @@ impl Settlement {
     pub const fn key(self) -> &'static str {
         match self {
             Settlement::Settled => "settled",
+            Settlement::NotComparable => "notComparable",
             Settlement::WithinLag => "withinLag",
             Settlement::Unexplained => "unexplained",
         }
@@ -125,16 +129,21 @@ fn of_credit(
     let difference = difference?;
     let only_ours = difference.is_positive() && is_ours(state, stated);
     let explained = drawn.as_ref().is_none_or(|d| d.explains(used.value));
-    let settlement = match (difference.is_zero() || only_ours, explained) {
+    let gap = drawn.as_ref().and_then(|d| d.gap(used.value));
+    let settlement = match (difference.is_zero(), explained) {
         (true, _) => Settlement::Settled,
+        _ if only_ours => of_platform(stated),
         (false, true) if is_fresh(state, used.as_of, lag) => Settlement::WithinLag,
+        _ if gap.is_some() => Settlement::NotComparable,
         (false, _) => Settlement::Unexplained,
     };
-    let cause = (settlement == Settlement::Unexplained)
-        .then(|| {
-            drawn.and_then(|d| causes::of_credit(state, credit, used.value, &d)).or(cause_of_days)
-        })
-        .flatten();
+    let cause = match settlement {
+        Settlement::NotComparable => gap.filter(|_| !only_ours),
+        Settlement::Unexplained => {
+            drawn.and_then(|d| causes::of_credit(state, used.value, &d)).or(cause_of_days)
+        }
+        _ => None,
+    };
     let subject = Message::new("reconcile.subject.credit").with("name", credit.name.clone());
     Some(Reconciled {
         key: format!("credit:{}", credit.key),
@@ -160,6 +169,11 @@ fn is_ours(state: &AccountState, stated: Option<Amount>) -> bool {
         |r: &crate::account::state::Replay| r.credits.iter().any(|c| c.assumes_eligibility);
     let is_assumed = state.billing.chosen.is_none() || state.replays.first().is_some_and(assumes);
     stated.map_or(is_assumed, Amount::is_zero)
+}
+
+/// The platform's own witnesses agree, or there are no two of them.
+fn of_platform(stated: Option<Amount>) -> Settlement {
+    if stated.is_some() { Settlement::Settled } else { Settlement::NotComparable }
 }
 
 fn assumption(only_ours: bool) -> Option<Message> {
@@ -190,9 +204,12 @@ pub(super) struct Drawn {
     settled: Amount,
     /// What may be drawn in the lag's time, by the usual pace: it may not be a transaction yet.
     pending: Amount,
+    /// Drawn by rows that may mean this credit or another one of its name (R34).
+    ambiguous: Amount,
+    /// The list may begin after the credit's first draw.
+    begins_late: bool,
     pub as_of: Option<Instant>,
     pub rows: Vec<Amount>,
-    pub first: Option<Day>,
 }
 
 impl Drawn {
@@ -216,9 +233,14 @@ impl Drawn {
             total: Amount::ZERO,
             settled: Amount::ZERO,
             pending: Amount::ZERO,
+            ambiguous: ambiguous(state, credit, end),
+            // No draw came before it was redeemed, nor before its window.
+            begins_late: match credit.window.start.max(credit.redeemed.map(|r| r.time)) {
+                Some(begin) => first.is_none_or(|first| begin.day() < first.day()),
+                None => true,
+            },
             as_of,
             rows: vec![],
-            first: t.times.first().map(|t| t.day()),
         };
         for row in &credit.observed_draws {
             let (Some(time), Some(micros)) = (t.times.get(row.at()), t.amounts.get(row.at()))
@@ -245,6 +267,31 @@ impl Drawn {
     fn explains(&self, used: Amount) -> bool {
         self.settled <= used && used <= self.total + self.pending
     }
+
+    /// What these transactions do not tell, where that alone may make the difference.
+    fn gap(&self, used: Amount) -> Option<Cause> {
+        let more = used - self.total;
+        if more.is_positive() && self.begins_late {
+            Some(Cause::MissingPage)
+        } else if more.is_positive() && used <= self.total + self.pending + self.ambiguous {
+            Some(Cause::Ambiguous)
+        } else {
+            None
+        }
+    }
+}
+
+fn ambiguous(state: &AccountState, credit: &Credit, until: crate::calendar::LocalTime) -> Amount {
+    let Some(name) = state.names.find(&credit.name) else { return Amount::ZERO };
+    let t = &state.transactions;
+    let open = t.credits.iter().zip(&t.credit_names).enumerate();
+    let open = open.filter(|(_, (credit, named))| **credit == AMBIGUOUS && **named == name);
+    let drawn = open.filter_map(|(row, _)| {
+        let time = *t.times.get(row).filter(|time| **time < until)?;
+        let micros = i128::from(*t.amounts.get(row)?);
+        credit.window.contains(time).then(|| -Amount::from_micros(micros))
+    });
+    drawn.sum()
 }
 
 /// Draws that the terms of a credit do not allow, or what it should have paid and did not.
@@ -314,7 +361,7 @@ fn of_figures(
     let stated = spread(&figures.stated(state));
     let only_ours =
         platform == Settlement::Settled && all == Settlement::Unexplained && is_ours(state, stated);
-    let settlement = if only_ours { platform } else { all };
+    let settlement = if only_ours { of_platform(stated) } else { all };
     let cause = match settlement {
         _ if only_ours => assumption(true),
         _ if figures.is_unfilled => {
@@ -355,6 +402,7 @@ fn steps(settlement: Settlement, cause: Option<Cause>) -> Vec<Message> {
         (Settlement::Unexplained, Some(cause)) => vec![cause.step()],
         (Settlement::Unexplained, None) => vec![Message::new("reconcile.step.ticket")],
         (Settlement::WithinLag, _) => vec![Message::new("reconcile.step.wait")],
+        (Settlement::NotComparable, cause) => cause.map(Cause::step).into_iter().collect(),
         (Settlement::Settled, _) => vec![],
     }
 }
