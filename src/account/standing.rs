@@ -6,7 +6,7 @@
 use super::intake::Intake;
 use super::state::*;
 use super::words::{self, Ended};
-use crate::calendar::{Instant, Zone};
+use crate::calendar::{Instant, LocalTime, Zone};
 use crate::money::Amount;
 use rust_decimal::Decimal;
 
@@ -41,17 +41,17 @@ fn state(
     if said == Some(Ended::UsedUp) && credit.unused.is_none() {
         return CreditState::UsedUp { between: used_up_between(credit, intake.zone) };
     }
+    // Shown as expired ahead of its stated end, or without one: it ended before that copy (R37).
+    let early = shown_expired(credit, intake).filter(|seen| {
+        said == Some(Ended::Expired) && credit.window.end.is_none_or(|end| *seen < end)
+    });
+    if let Some(at) = early {
+        let forfeited = credit.unused.map(|unused| Bounds::exactly(unused.value));
+        return CreditState::Expired { at, forfeited };
+    }
     if let Some(at) = credit.window.end.filter(|end| *end <= clock) {
         let forfeited = forfeited(credit, replayed, charges, intake);
         return CreditState::Expired { at, forfeited };
-    }
-    if said == Some(Ended::Expired) {
-        let forfeited = credit.unused.map(|unused| Bounds::exactly(unused.value));
-        let seen = credit.observations.iter().find(|seen| {
-            seen.status.as_deref().and_then(words::says_ended) == Some(Ended::Expired)
-        });
-        let seen = seen.map_or(clock, |seen| seen.as_of.on_clock(intake.zone));
-        return CreditState::Expired { at: credit.window.end.unwrap_or(seen), forfeited };
     }
     if credit.suspended {
         return CreditState::Suspended;
@@ -64,6 +64,14 @@ fn state(
         return CreditState::Undetermined;
     }
     CreditState::Available
+}
+
+/// When a copy first said that it expired.
+fn shown_expired(credit: &Credit, intake: &Intake<'_>) -> Option<LocalTime> {
+    let says = |seen: &&Observation| {
+        seen.status.as_deref().and_then(words::says_ended) == Some(Ended::Expired)
+    };
+    credit.observations.iter().find(says).map(|seen| seen.as_of.on_clock(intake.zone))
 }
 
 /// After its end the platform may show 0 unused for what was forfeited: used up means that it was all

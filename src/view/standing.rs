@@ -1,6 +1,6 @@
 //! Where a credit stands and who draws it, as messages: facts of the state put into words of ours.
 
-use crate::account::state::{AccountState, Between, Credit, CreditKind, CreditState};
+use crate::account::state::{AccountState, Between, Bounds, Credit, CreditKind, CreditState};
 use crate::calendar::{Instant, LocalTime, Unit, When};
 use crate::problem::Message;
 
@@ -42,12 +42,13 @@ fn expired(
     state: &AccountState,
     credit: &Credit,
     end: LocalTime,
-    forfeited: Option<crate::account::state::Bounds>,
+    forfeited: Option<Bounds>,
 ) -> Message {
     // R15: the day a credit was valid until, rather than the midnight after it.
-    let stated =
-        credit.valid_end.map(|t| When::new(t.time.in_zone(state.zone), state.zone, t.unit));
-    let end = stated.unwrap_or(When::local(end, state.zone));
+    let Some(stated) = credit.valid_end.filter(|stated| stated.end() == end) else {
+        return expired_early(state, When::local(end, state.zone), forfeited);
+    };
+    let end = When::new(stated.time.in_zone(state.zone), state.zone, stated.unit);
     match forfeited {
         Some(lost) if lost.is_exact() && lost.low.is_zero() => {
             Message::new("standing.expired.nothing_lost").with("end", end)
@@ -61,6 +62,18 @@ fn expired(
             .money("high", lost.high, state.currency),
         None => Message::new("standing.expired.unknown").with("end", end),
     }
+}
+
+/// Shown as expired ahead of its stated end, or without one: it ended before that copy (R37).
+fn expired_early(state: &AccountState, before: When, forfeited: Option<Bounds>) -> Message {
+    let said = match forfeited {
+        Some(lost) if lost.high.is_zero() => Message::new("standing.expired.early.nothing_lost"),
+        Some(lost) => {
+            Message::new("standing.expired.early.lost").money("amount", lost.high, state.currency)
+        }
+        None => Message::new("standing.expired.early.unknown"),
+    };
+    said.with("before", before)
 }
 
 /// Which campaigns draw a credit, as far as it is known (R3, R4, R6).

@@ -816,3 +816,20 @@ fn r35_spend_in_two_lists_is_one_stream() {
         ("30".into(), Some("4".into()))
     );
 }
+
+#[test]
+fn r37_shown_as_expired_ahead_of_its_stated_end() {
+    for now in ["05-20", "07-20"] {
+        check(&format!(
+            "now {now}
+             credit name=Cut face=100 used=70 unused=30 valid=05-01..06-30 status=Active seen=05-05
+             credit name=Cut face=100 used=70 unused=30 valid=05-01..06-30 status=Expired seen=05-10
+             state Cut      => expired 05-10, forfeited 30"
+        ));
+    }
+    check(
+        "now 05-20
+         credit name=Open face=100 used=70 unused=30 status=Expired seen=05-10
+         state Open     => expired 05-10, forfeited 30",
+    );
+}

@@ -106,11 +106,20 @@ impl One<'_> {
         if scene.is_baseline(end) || !scene.is_news(end) {
             return None;
         }
-        let day = self.credit.valid_end.map(|s| when_stated(scene.state, s));
-        let message = |key| self.message(key).with("end", day.unwrap_or(scene.when(end)));
+        // R37: shown as expired ahead of its stated end, it ended before that copy.
+        let stated = self.credit.valid_end.filter(|s| s.end().in_zone(scene.state.zone) == end);
+        let early = |key| self.message(key).with("before", scene.when(end));
+        let message = |key| {
+            let day = stated.map_or(scene.when(end), |s| when_stated(scene.state, s));
+            self.message(key).with("end", day)
+        };
         let headline = match forfeited {
-            None => message("alert.expired.unknown"),
             Some(lost) if lost.high.is_zero() => return None,
+            None if stated.is_none() => early("alert.expired.early.unknown"),
+            Some(lost) if stated.is_none() => {
+                scene.money(early("alert.expired.early.lost"), "amount", lost.high)
+            }
+            None => message("alert.expired.unknown"),
             Some(lost) if lost.is_exact() => {
                 scene.money(message("alert.expired.lost"), "amount", lost.high)
             }
