@@ -175,6 +175,7 @@ fn state(offer: &Offer, intake: &Intake<'_>) -> OfferState {
         return OfferState::Granted;
     }
     match said {
+        Some(CreditStatus::Rewarded) => return OfferState::Granted,
         Some(CreditStatus::Earned) => return OfferState::RewardExpected,
         Some(CreditStatus::Expired | CreditStatus::Cancelled) if offer.reached.is_none() => {
             return OfferState::Missed;

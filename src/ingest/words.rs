@@ -30,6 +30,8 @@ pub enum CreditStatus {
     Earning,
     /// The offer was completed.
     Earned,
+    /// The offer's reward was paid out.
+    Rewarded,
     NotStarted,
     Cancelled,
 }
@@ -107,7 +109,8 @@ pub fn credit_status(text: &str) -> Option<CreditStatus> {
         "expired" => Expired,
         "used up" | "fully used" | "used" | "depleted" | "exhausted" => UsedUp,
         "earning" | "in progress" | "ongoing" | "accumulating" => Earning,
-        "earned" | "completed" | "reward issued" | "rewarded" | "achieved" => Earned,
+        "earned" | "completed" | "achieved" => Earned,
+        "reward issued" | "rewarded" | "granted" | "reward granted" => Rewarded,
         "not started" | "upcoming" | "pending" => NotStarted,
         "cancelled" | "canceled" | "revoked" | "withdrawn" | "invalid" => Cancelled,
         _ => return None,

@@ -10,6 +10,8 @@ use super::usage::Usage;
 use super::{when, when_at, when_stated};
 use crate::account::state::{AccountState, CreditKind, Offer, OfferState};
 use crate::calendar::{Day, Instant, SECONDS_PER_DAY};
+use crate::ingest::Completeness;
+use crate::ingest::exports::Export;
 use crate::money::Amount;
 use crate::problem::Message;
 
@@ -89,15 +91,20 @@ impl Scene<'_> {
     /// R20: the reward lands within hours to seven days.
     fn reward_expected(&self, offer: &Offer) -> OfferAnswer {
         let due = offer.reward_due.and_then(|due| due.before);
-        let overdue = due.filter(|due| *due < self.state.now);
-        let message = match (overdue, due) {
-            (Some(since), _) => {
-                Message::new("plan.offer.overdue").with("since", when_at(self.state, since))
+        let overdue = due.filter(|due| *due < self.state.now && self.looked_since(*due));
+        let key = match (overdue, due) {
+            (Some(_), _) => "plan.offer.overdue",
+            (None, Some(due)) if due < self.state.now => "plan.offer.due_unseen",
+            (None, Some(_)) => "plan.offer.reward_by",
+            (None, None) => "plan.offer.reward_expected",
+        };
+        let message = Message::new(key);
+        let message = match due {
+            Some(due) => {
+                let name = if overdue.is_some() { "since" } else { "by" };
+                message.with(name, when_at(self.state, due))
             }
-            (None, Some(due)) => {
-                Message::new("plan.offer.reward_by").with("by", when_at(self.state, due))
-            }
-            (None, None) => Message::new("plan.offer.reward_expected"),
+            None => message,
         };
         OfferAnswer {
             overdue_since: overdue,
@@ -106,8 +113,26 @@ impl Scene<'_> {
         }
     }
 
+    /// R37: only a copy of the credits made since can say that none came; a part of the list cannot.
+    fn looked_since(&self, due: Instant) -> bool {
+        let exports = [Export::PromotionsAvailable, Export::PromotionsNotAvailable];
+        self.state.sources.iter().any(|source| {
+            exports.contains(&source.export)
+                && source.as_of.when.instant >= due
+                && !matches!(source.completeness, Completeness::Partial { .. })
+        })
+    }
+
     fn running(&self, offer: &Offer) -> OfferAnswer {
-        let Some(next) = offer.next else { return self.closed("plan.offer.top_reached") };
+        let Some(next) = offer.next else {
+            let not_known =
+                |key| OfferAnswer { verdict: Some(Verdict::NotKnown), ..self.closed(key) };
+            return match (offer.tiers.is_empty(), offer.spend.is_none()) {
+                (true, _) => not_known("plan.offer.no_tiers"),
+                (false, true) => not_known("plan.offer.no_spend"),
+                (false, false) => self.closed("plan.offer.top_reached"),
+            };
+        };
         let mut out = OfferAnswer { missing: Some(next.missing), ..OfferAnswer::default() };
         let days = self.days_left(offer);
         out.expected = self.expected(offer);
@@ -377,8 +402,31 @@ mod tests {
             account currency=USD billing=manual
             now     12-08 00:00
             offer   Match spend=120 tiers=100:50 window=11-01..11-29 at=11-30T00:00";
-        let offer = offer_of(text);
-        assert!(offer.overdue_since.is_some());
-        assert!(offer_of(&text.replace("12-08", "12-02")).overdue_since.is_none());
+        let copied = |at: &str, more: &str| {
+            offer_of(&format!("{text}\n source export=promotions_available at={at} {more}"))
+        };
+        let due = "12-07T00:00";
+        assert!(copied(due, "").overdue_since.is_some());
+        assert!(texts(&copied(due, "")).contains("overdue since 12-07"));
+        // R37: it may have come, and nobody has looked.
+        for open in [offer_of(text), copied("12-06T23:59", ""), copied(due, "partial")] {
+            assert!(open.overdue_since.is_none());
+            assert!(texts(&open).contains("was due by 12-07"), "{}", texts(&open));
+        }
+        let early = offer_of(&text.replace("12-08", "12-02"));
+        assert!(early.overdue_since.is_none());
+        assert!(texts(&early).contains("must appear by 12-07"), "{}", texts(&early));
+    }
+
+    #[test]
+    fn r37_what_a_copy_does_not_tell_is_not_reached() {
+        let with = |what: &str| {
+            texts(&offer_of(&format!(
+                "now 11-20 00:00\n offer Match {what} window=11-01..11-29 at=11-20T00:00"
+            )))
+        };
+        assert_eq!(with("spend=120 tiers=100:50"), "The reward must appear by 12-07 00:00.");
+        assert!(with("spend=82").starts_with("What must be spent is not in this copy"));
+        assert!(with("tiers=100:50").starts_with("How much was spent so far is not in this copy"));
     }
 }

@@ -553,10 +553,11 @@ fn credit_state(credit: &Credit, now: Instant, zone: Zone) -> CreditState {
 }
 
 fn derive_offer(offer: &mut Offer, now: Instant, zone: Zone) {
-    let spend = offer.spend.map(|s| s.value).unwrap_or_default();
-    offer.reached = offer.tiers.iter().rposition(|t| t.target <= spend);
+    let spend = offer.spend.map(|s| s.value);
+    offer.reached = offer.tiers.iter().rposition(|t| spend.is_some_and(|s| t.target <= s));
     let next = offer.reached.map_or(0, |r| r + 1);
-    offer.next = offer.tiers.get(next).map(|t| NextTier { index: next, missing: t.target - spend });
+    let missing = offer.tiers.get(next).zip(spend).map(|(t, spend)| t.target - spend);
+    offer.next = missing.map(|missing| NextTier { index: next, missing });
     let ended = offer.window.end.is_some_and(|end| end.in_zone(zone) <= now);
     offer.state = match (offer.reached, offer.next, ended) {
         (Some(_), None, _) | (Some(_), _, true) => OfferState::RewardExpected,

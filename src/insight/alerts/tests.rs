@@ -312,8 +312,11 @@ fn r18_a_tier_about_to_be_missed_and_r20_a_reward_that_does_not_come() {
     // Far from its end it is no line yet; spent enough, it clears.
     check(&manual(&offer(400).replace("11-29", "12-29")), "");
     check(&manual(&format!("{}\n offer Match spend=400 at=11-21T10:00", offer(400))), "");
+    // R37: nobody has looked whether it came.
+    check(&later(&offer(80), "12-07 00:01"), "");
+    let looked = format!("{}\n source export=promotions_available at=12-07T00:00", offer(80));
     check(
-        &later(&offer(80), "12-07 00:01"),
+        &later(&looked, "12-07 00:01"),
         "warning reward_overdue | Match: the reward of 50 USD is overdue since 12-07 00:00",
     );
     check(&later(&offer(80), "12-06 23:59"), "");
