@@ -1,10 +1,15 @@
 //! The story of two accounts around 21 November 2026, from paste to view, as golden files; and what must
-//! hold of it whatever the wording: order, repetition and removal of pastes.
+//! hold of it whatever the wording: order, repetition and removal of pastes, and that no row is lost.
 
 mod support;
 
 use ad_credit_tracker::calendar::Instant;
-use support::{Story, assert_golden, fixtures, report};
+use ad_credit_tracker::engine::{Engine, Moment};
+use ad_credit_tracker::ingest::{FlavourKind, Source};
+use ad_credit_tracker::platform::Native;
+use ad_credit_tracker::view::tables::Scope;
+use ad_credit_tracker::view::{RowCounts, View};
+use support::{Story, assert_golden, feed, fixtures, report};
 
 #[test]
 fn the_story_reads_as_it_did() {
@@ -71,4 +76,65 @@ fn what_was_pasted_after_the_last_visit_is_news_however_old_its_facts() {
     assert!(new_since("2026-11-20T08:00:00Z").contains(&"used_up".to_owned()));
     // Seen on the 21st, nothing crossed since.
     assert_eq!(new_since("2026-11-21T12:00:00Z"), Vec::<String>::new());
+}
+
+/// Every line of every import card, where no two agree: `file table: counts`.
+fn unaccounted(view: &View) -> Vec<String> {
+    let cards = view.imports.iter().flat_map(|card| card.tables.iter().map(move |t| (card, t)));
+    let wrong = cards.filter(|(_, table)| {
+        let RowCounts { rows, new, same, changed, conflicting, ignored, problems } = table.counts;
+        rows != new + same + changed + conflicting + ignored + problems
+    });
+    wrong
+        .map(|(card, table)| format!("{} {:?}: {:?}", card.name, table.export, table.counts))
+        .collect()
+}
+
+#[test]
+fn every_row_of_every_paste_is_accounted_for_on_its_card() {
+    let story = Story::read("story.json");
+    let mut engine = Engine::new(Box::new(Native));
+    let mut names: Vec<String> = std::fs::read_dir(fixtures())
+        .unwrap()
+        .flatten()
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .filter(|name| !name.ends_with(".md") && name != "story.json")
+        .collect();
+    names.sort();
+    // Once, once more, and an hour later with a figure that has changed.
+    for (round, later) in [(1, 0), (2, 0), (3, 3_600)] {
+        for name in &names {
+            let kind = match name.rsplit('.').next() {
+                Some("html") => FlavourKind::Html,
+                Some("txt") => FlavourKind::Text,
+                _ => FlavourKind::File,
+            };
+            let mut bytes = std::fs::read(fixtures().join(name)).unwrap();
+            if round == 3 {
+                bytes = String::from_utf8(bytes).unwrap().replace("1200", "1100").into_bytes();
+            }
+            let source = Source {
+                id: format!("{name}-{round}"),
+                name: name.clone(),
+                pasted_at: story.now.plus_seconds(later),
+                ..Source::default()
+            };
+            feed(&mut engine, source, [(kind, bytes)]);
+        }
+    }
+    let moment = Moment { now: story.now.plus_seconds(7_200), ..story.moment() };
+    let view = engine.view(moment, &Scope::default());
+    assert_eq!(unaccounted(&view), Vec::<String>::new());
+    assert_eq!(view.imports.len(), 3 * names.len());
+    // Rows about a Business Center belong to no account and are counted all the same.
+    let of_center = |round: u32| {
+        let id = format!("bc-balance.json-{round}");
+        let card = view.imports.iter().find(|card| card.id == id).unwrap();
+        card.tables[0].counts
+    };
+    let one = RowCounts { rows: 1, ..RowCounts::default() };
+    assert_eq!(of_center(1), RowCounts { new: 1, ..one });
+    assert_eq!(of_center(2), RowCounts { same: 1, ..one });
+    assert_eq!(of_center(3), RowCounts { changed: 1, ..one });
 }

@@ -1,6 +1,7 @@
 //! Accounts of a Business Center rolled up, one line a currency (R27, R28).
 //!
-//! In: states of accounts, rows about the Business Center itself (`bc/balance/get`). Out: [`RollUp`]s.
+//! In: states of accounts, rows about the Business Center itself (`bc/balance/get`). Out: [`RollUp`]s, and
+//! what became of those rows.
 //! Two currencies are never added; a balance that a payment portfolio repeats is counted once; where the
 //! parts do not tie to the stated total, the difference is said.
 
@@ -11,6 +12,7 @@ use crate::ingest::exports::Field;
 use crate::money::{Amount, Currency};
 use crate::options::ImportId;
 use crate::problem::Message;
+use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet};
 
 type Group = (Option<String>, Option<Currency>);
@@ -102,4 +104,50 @@ fn stated_totals(
         }
     }
     out
+}
+
+/// What became of each row about a Business Center, one source per part: the totals of a Business Center
+/// belong to no account, and are counted here.
+pub fn sources(centers: &[Part<'_>]) -> Vec<Source> {
+    let mut parts: Vec<&Part<'_>> = centers.iter().collect();
+    parts.order_by(|a, b| part_order(a).cmp(&part_order(b)));
+    let mut known: BTreeMap<(String, Option<Currency>), ([Option<Amount>; 4], Instant)> =
+        BTreeMap::new();
+    let sources = parts.into_iter().map(|part| {
+        let records = part.records();
+        let as_of = part.as_of.when.instant;
+        let mut counts = Counts::default();
+        for row in part.rows() {
+            let text = |field| records.text(row, field);
+            let center = text(Field::BusinessCenterId).unwrap_or_default().to_owned();
+            let currency = text(Field::Currency).and_then(Currency::parse);
+            let fields = [
+                Field::AccountBalance,
+                Field::CashBalance,
+                Field::CreditLineBalance,
+                Field::VoucherBalance,
+            ];
+            let values = fields.map(|field| records.money(row, field));
+            *match known.insert((center, currency), (values, as_of)) {
+                None => &mut counts.new,
+                Some((before, _)) if before == values => &mut counts.same,
+                Some((_, at)) if at == as_of => &mut counts.conflicting,
+                Some(_) => &mut counts.changed,
+            } += 1;
+        }
+        Source {
+            import: part.import.to_owned(),
+            table_index: part.table_index,
+            export: part.table.export,
+            as_of: part.as_of,
+            completeness: part.table.completeness,
+            counts,
+        }
+    });
+    sources.collect()
+}
+
+/// As everywhere: by as-of, then by import and table.
+fn part_order<'p>(part: &'p Part<'_>) -> (Instant, &'p str, usize) {
+    (part.as_of.when.instant, part.import, part.table_index)
 }

@@ -8,6 +8,7 @@ use super::state::{AccountProblem, Campaign, CampaignIx, Counts, NONE, Origin, S
 use crate::calendar::{Instant, LocalTime, Stated, Unit, Zone};
 use crate::ingest::Completeness;
 use crate::ingest::exports::{Export, Field};
+use crate::ingest::layouts::layout;
 use crate::ingest::records::Records;
 use crate::money::Currency;
 use crate::options::{AccountOptions, Options};
@@ -63,6 +64,7 @@ impl<'a> Intake<'a> {
         intake.decide_currency(account);
         intake.decide_zone(account);
         intake.set_foreign_rows_aside();
+        intake.count_register_rows();
         intake.collect_campaigns();
         intake
     }
@@ -113,6 +115,14 @@ impl<'a> Intake<'a> {
             }
             _ => Some(stated),
         }
+    }
+
+    /// What the latest register that states it says of the account (E15).
+    pub fn registered(&self, field: Field) -> Option<String> {
+        let parts = self.parts.iter().rev().filter(|p| p.table.export == Export::AccountRegister);
+        let mut said =
+            parts.filter_map(|p| p.rows().filter_map(|r| p.records().text(r, field)).last());
+        said.next().map(str::to_owned)
     }
 
     pub fn clock_now(&self) -> LocalTime {
@@ -184,6 +194,27 @@ impl<'a> Intake<'a> {
                 if let Some(counts) = self.counts(source) {
                     counts.set_aside += count;
                 }
+            }
+        }
+    }
+
+    /// Rows of a register are read where they are needed; what became of each is counted here.
+    fn count_register_rows(&mut self) {
+        let fields = layout(Export::AccountRegister).map(|l| l.fields).unwrap_or_default();
+        let mut known: Option<(Vec<Option<String>>, Instant)> = None;
+        for (source, part) in self.of(&[Export::AccountRegister]) {
+            let (records, as_of) = (part.records(), part.as_of.when.instant);
+            for row in part.rows() {
+                let cells = fields.iter().map(|f| records.text(row, *f).map(str::to_owned));
+                let cells: Vec<_> = cells.collect();
+                let Some(counts) = self.counts(source) else { continue };
+                *match &known {
+                    None => &mut counts.new,
+                    Some((before, _)) if *before == cells => &mut counts.same,
+                    Some((_, at)) if *at == as_of => &mut counts.conflicting,
+                    Some(_) => &mut counts.changed,
+                } += 1;
+                known = Some((cells, as_of));
             }
         }
     }

@@ -32,6 +32,7 @@ pub mod business_center; // accounts rolled up per currency
 mod tests;
 
 use crate::calendar::{Instant, Zone};
+use crate::ingest::exports::Field;
 use crate::options::Options;
 use attribution::Gathering;
 use intake::Intake;
@@ -83,8 +84,13 @@ pub fn build(
     earning::decide(&mut offers, &credits, &charges, shown, &intake);
     let events = events::collect(&credits, &offers, &charges, shown, &funds, &intake);
     let spend = events::spend(&charges, &transactions, &report_days, shown, &intake);
+    let account = Account {
+        client: intake.registered(Field::Client),
+        owner: intake.registered(Field::Owner),
+        ..gathering.account.clone()
+    };
     AccountState {
-        account: gathering.account.clone(),
+        account,
         currency: intake.currency,
         zone: intake.zone,
         zone_assumed: intake.zone_assumed,

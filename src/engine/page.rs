@@ -3,7 +3,7 @@
 use super::as_of::as_of;
 use super::{Import, Moment};
 use crate::account::attribution::{AccountQuestion, Attribution, Given, attribute};
-use crate::account::business_center::roll_up;
+use crate::account::business_center::{self, roll_up};
 use crate::account::state::{AccountState, RollUp};
 use crate::insight::{self, Answers, Finding, Seen};
 use crate::options::{ImportId, Options};
@@ -70,7 +70,7 @@ impl Page {
             reconcile: pairs().flat_map(|(s, a)| build::reconcile_rows(s, a)).collect(),
             spend: states.iter().map(spend::days).collect(),
             centers: roll_up(&states, &attribution.business_centers),
-            imports: import_cards(imports, &states, &attribution.questions),
+            imports: import_cards(imports, &states, &attribution),
             states,
             answers,
             options: options.clone(),
@@ -228,14 +228,15 @@ fn name_provisional_accounts(
 fn import_cards(
     imports: &BTreeMap<ImportId, Import>,
     states: &[AccountState],
-    questions: &[AccountQuestion],
+    attribution: &Attribution<'_>,
 ) -> Vec<ImportCard> {
+    let centers = business_center::sources(&attribution.business_centers);
     let mut cards: Vec<ImportCard> = imports
         .values()
         .map(|import| {
-            let question = questions.iter().find(|q| q.import == import.source.id);
+            let question = attribution.questions.iter().find(|q| q.import == import.source.id);
             let candidates = question.map(|q| candidates(q, states));
-            import_card(&import.source, &import.imported, states, candidates)
+            import_card(&import.source, &import.imported, states, &centers, candidates)
         })
         .collect();
     cards.order_by(|a, b| b.pasted_at.cmp(&a.pasted_at).then_with(|| b.id.cmp(&a.id)));

@@ -200,6 +200,7 @@ pub fn reconcile_rows<'a>(
 /// Whether the accounts of a Business Center add up to its total (R27, R28).
 pub fn business_center(roll_up: &RollUp) -> BusinessCenterCard {
     let ties = match roll_up.difference {
+        None if roll_up.stated.is_some() => Message::new("center.no_parts"),
         None => Message::new("center.no_total"),
         Some(difference) if difference.is_zero() => Message::new("center.ties"),
         Some(difference) => {

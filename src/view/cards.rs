@@ -4,7 +4,7 @@ use super::{
     AccountCandidate, AccountQuestion, ChoiceCard, ColumnCard, ImportCard, QuestionCard, RowCounts,
     TableCard,
 };
-use crate::account::state::{AccountState, SourceIx};
+use crate::account::state::{AccountState, Source as Accounted, SourceIx};
 use crate::calendar::{Unit, When};
 use crate::ingest::{
     AsOfBasis, Completeness, Imported, Question, Recognised, Source, Unrecognised,
@@ -15,16 +15,18 @@ use crate::problem::{Problem, Severity};
 /// At most so many ignored lines and problems are listed one by one; the counts are of all.
 const LISTED_MAX: usize = 100;
 
-/// The card of one import. `states` are all accounts; `candidates` is the question, where one is asked.
+/// The card of one import. `states` are all accounts, `centers` what became of rows about Business Centers;
+/// `candidates` is the question, where one is asked.
 pub fn import_card(
     source: &Source,
     imported: &Imported,
     states: &[AccountState],
+    centers: &[Accounted],
     candidates: Option<Vec<AccountCandidate>>,
 ) -> ImportCard {
     let known = imported.tables.iter().enumerate();
     let mut tables: Vec<TableCard> =
-        known.map(|(index, table)| table_card(&source.id, index, table, states)).collect();
+        known.map(|(index, table)| table_card(&source.id, index, table, states, centers)).collect();
     tables.extend(imported.unrecognised.iter().map(unrecognised_card));
     ImportCard {
         id: source.id.clone(),
@@ -43,6 +45,7 @@ fn table_card(
     index: usize,
     table: &Recognised,
     states: &[AccountState],
+    centers: &[Accounted],
 ) -> TableCard {
     let mut counts = RowCounts {
         rows: table.row_count,
@@ -53,16 +56,20 @@ fn table_card(
     let mut accounts: Vec<AccountKey> = Vec::new();
     let mut as_of: Option<(When, AsOfBasis)> = None;
     let mut problems = table.problems.clone();
+    let mut account_for = |source: &Accounted| {
+        counts.new += source.counts.new as usize;
+        counts.same += source.counts.same as usize;
+        counts.changed += source.counts.changed as usize;
+        counts.conflicting += source.counts.conflicting as usize;
+        counts.problems += source.counts.set_aside as usize;
+        as_of = Some((source.as_of.when, source.as_of.basis));
+    };
+    let is_own = |source: &Accounted| source.import == import && source.table_index == index;
+    centers.iter().filter(|s| is_own(s)).for_each(&mut account_for);
     for state in states {
-        let own = state.sources.iter().enumerate();
-        for (at, source) in own.filter(|(_, s)| s.import == import && s.table_index == index) {
-            counts.new += source.counts.new as usize;
-            counts.same += source.counts.same as usize;
-            counts.changed += source.counts.changed as usize;
-            counts.conflicting += source.counts.conflicting as usize;
-            counts.problems += source.counts.set_aside as usize;
+        for (at, source) in state.sources.iter().enumerate().filter(|(_, s)| is_own(s)) {
+            account_for(source);
             accounts.push(state.account.key.clone());
-            as_of = Some((source.as_of.when, source.as_of.basis));
             problems.extend(problems_of(state, SourceIx::from_at(at)));
         }
     }

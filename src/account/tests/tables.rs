@@ -833,3 +833,17 @@ fn r37_shown_as_expired_ahead_of_its_stated_end() {
          state Open     => expired 05-10, forfeited 30",
     );
 }
+
+#[test]
+fn e15_a_register_says_whose_account_it_is() {
+    let state = check(
+        "register account=7000000000000001 client=Old owner=Ana seen=05-01
+         register account=7000000000000001 client=Nord seen=05-09
+         register account=7000000000000001 client=Nord seen=05-09 paste=again
+         counts register-05-01     => 1 new
+         counts register-05-09     => 1 changed
+         counts register-05-09-again => 1 same",
+    );
+    assert_eq!(state.account.client.as_deref(), Some("Nord"));
+    assert_eq!(state.account.owner.as_deref(), Some("Ana"), "the newer list has no such column");
+}
