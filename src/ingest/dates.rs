@@ -71,7 +71,14 @@ impl RawSpan {
             return Some(RawSpan { start: Some(time), end: None, is_single: true });
         }
         let tokens = tokens(cell)?;
-        Scanner { tokens: &tokens, at: 0 }.span()
+        Scanner { tokens: &tokens, at: 0 }.span().or_else(|| RawSpan::two_lines(cell))
+    }
+
+    /// A range as a page sets it: start and end on a line each, nothing between.
+    fn two_lines(cell: &str) -> Option<RawSpan> {
+        let (start, end) = cell.trim().split_once('\n')?;
+        let line = |text: &str| RawSpan::parse(text.trim()).filter(|span| span.is_single)?.start;
+        Some(RawSpan { start: Some(line(start)?), end: Some(line(end)?), is_single: false })
     }
 
     /// The cell with `order`; `None` where it names no day of the calendar, or an end before its start.
@@ -193,7 +200,7 @@ mod tests {
 
     #[test]
     fn layouts() {
-        let cases = "
+        let cases = r"
             2026-02-21                           | 2026-02-21
             2026-02-05 22:58                     | 2026-02-05 22:58
             2026-02-13 06:58:53                  | 2026-02-13 06:58:53
@@ -218,6 +225,10 @@ mod tests {
             2026-05-01-2026-05-31                | 2026-05-01 .. 2026-05-31
             2026-05-01 to 2026-05-31             | 2026-05-01 .. 2026-05-31
             2026-05-01 00:00 - 2026-05-31 23:59  | 2026-05-01 00:00 .. 2026-05-31 23:59
+            2026-05-01\n2026-05-31               | 2026-05-01 .. 2026-05-31
+            2026-05-01 -\n2026-05-31             | 2026-05-01 .. 2026-05-31
+            2026-05-01\n10:00                    | 2026-05-01 10:00
+            2026-05-01\n2026-05-31\n2026-06-01   | no time
             May 1 - May 31, 2026                 | 2026-05-01 .. 2026-05-31
             From 2026-05-01 until 2026-05-31     | 2026-05-01 .. 2026-05-31
             Valid until 30 June 2026             | – .. 2026-06-30
@@ -233,7 +244,8 @@ mod tests {
             99999999999999                       | no time";
         for line in cases.lines().skip(1) {
             let (cell, expected) = line.split_once('|').unwrap();
-            assert_eq!(read(cell.trim(), DayOrder::MonthFirst), expected.trim(), "{cell}");
+            let cell = cell.trim().replace("\\n", "\n");
+            assert_eq!(read(&cell, DayOrder::MonthFirst), expected.trim(), "{cell}");
         }
     }
 
