@@ -54,7 +54,7 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<Credit> {
     for (source, part) in intake.of(&EXPORTS) {
         let records = part.records();
         let as_of = part.as_of.when.instant;
-        let rows = part.rows().map(|row| statement(records, row, source, as_of));
+        let rows = part.rows().map(|row| statement(intake, records, row, source, as_of));
         let mut rows: Vec<Statement> = rows.collect();
         number_equals(&mut rows);
         statements.append(&mut rows);
@@ -74,12 +74,19 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<Credit> {
     credits
 }
 
-fn statement(records: &Records, row: usize, source: SourceIx, as_of: Instant) -> Statement {
+fn statement(
+    intake: &Intake<'_>,
+    records: &Records,
+    row: usize,
+    source: SourceIx,
+    as_of: Instant,
+) -> Statement {
     let text = |field| records.text(row, field).map(str::to_owned);
     let kind_text = text(Field::CreditType);
-    let valid_start = records.time(row, Field::ValidStart);
-    let valid_end = records.time(row, Field::ValidEnd);
-    let redeemed = records.time(row, Field::Redeemed);
+    // R15: on the account's own clock.
+    let valid_start = intake.local(records, row, Field::ValidStart);
+    let valid_end = intake.local(records, row, Field::ValidEnd);
+    let redeemed = intake.local(records, row, Field::Redeemed);
     let status = text(Field::Status);
     let labels = [status.as_deref(), records.text(row, Field::RowLabels), kind_text.as_deref()];
     let suspended = labels.into_iter().flatten().any(words::says_suspended);

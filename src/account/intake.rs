@@ -143,10 +143,32 @@ impl<'a> Intake<'a> {
         self.currency = account.and_then(|a| a.currency).or(most.map(|(currency, _)| *currency));
     }
 
+    /// R38: the user's word, else tables that state the zone of the account, else what pages of Ads
+    /// Manager write beside their times: those are on the account's own clock (R25).
     fn decide_zone(&mut self, account: Option<&AccountOptions>) {
+        let stating = [Export::PaymentManagement, Export::AccountRegister, Export::ConnectorTable];
+        let own_clock = [
+            Export::Transactions,
+            Export::PromotionsAvailable,
+            Export::PromotionsNotAvailable,
+            Export::AssignmentLog,
+        ];
+        let votes = self.zones(&stating);
+        let most = votes.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
+        let beside_times = || match self.zones(&own_clock).into_keys().collect::<Vec<_>>()[..] {
+            // UTC is also what tools write, whatever the zone of the account.
+            [only] if only != Zone::default() => Some(only),
+            _ => None,
+        };
+        let stated = account.and_then(|a| a.zone).or(most.map(|(zone, _)| *zone));
+        if let Some(zone) = stated.or_else(beside_times) {
+            (self.zone, self.zone_assumed) = (zone, false);
+        }
+    }
+
+    /// Zones that tables of these exports name, and in how many rows.
+    fn zones(&self, exports: &[Export]) -> BTreeMap<Zone, u64> {
         let mut votes: BTreeMap<Zone, u64> = BTreeMap::new();
-        // Tables that state the zone of the account, not of a transaction (E6).
-        let exports = [Export::PaymentManagement, Export::AccountRegister, Export::ConnectorTable];
         for part in self.parts.iter().filter(|p| exports.contains(&p.table.export)) {
             for (text, count) in count_texts(part, Field::Zone) {
                 if let Some(zone) = Zone::parse(&text) {
@@ -154,10 +176,7 @@ impl<'a> Intake<'a> {
                 }
             }
         }
-        let most = votes.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
-        if let Some(zone) = account.and_then(|a| a.zone).or(most.map(|(zone, _)| *zone)) {
-            (self.zone, self.zone_assumed) = (zone, false);
-        }
+        votes
     }
 
     /// R25: rows of another currency are never added to the account's own.

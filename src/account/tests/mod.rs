@@ -119,6 +119,7 @@ fn export_of(word: &str) -> Option<(Export, &'static [(&'static str, Field)])> {
                 ("paid-by", PaymentSource),
                 ("currency", Currency),
                 ("campaign-id", CampaignId),
+                ("zone", Zone),
             ],
         ),
         "bctx" => (
@@ -228,6 +229,7 @@ const CREDIT: &[(&str, Field)] = &[
     ("labels", Field::RowLabels),
     ("currency", Field::Currency),
     ("account", Field::AccountId),
+    ("zone", Field::Zone),
 ];
 
 const REPORT: &[(&str, Field)] = &[

@@ -541,6 +541,17 @@ fn r38_zone_and_currency_come_from_any_import_else_are_assumed() {
     assert_eq!((state.zone.to_string().as_str(), state.zone_assumed), ("+07:00", false));
     let state = check("credit name=A face=1 used=0 valid=05-01..05-31");
     assert_eq!((state.currency, state.zone_assumed), (None, true));
+    // Beside the times of Ads Manager; not where pages contradict each other, and not UTC, which tools write.
+    let beside_times = |more: &str| {
+        let state = check(&format!("credit name=A face=1 used=0 valid=05-01..05-31\n{more}"));
+        (state.zone.to_string(), state.zone_assumed)
+    };
+    let charge = "charge on=05-03T10:00 amount=1 id=1 zone=UTC-08:00";
+    assert_eq!(beside_times(charge), ("-08:00".into(), false));
+    assert!(beside_times(&charge.replace("-08:00", "+00:00")).1);
+    assert!(beside_times(&format!("{charge}\n{}", charge.replace("-08", "+09"))).1);
+    let stated = format!("{charge}\nbalance account=7000000000000001 cash=5 zone=UTC+07:00");
+    assert_eq!(beside_times(&stated), ("+07:00".into(), false));
 }
 
 #[test]
@@ -846,4 +857,19 @@ fn e15_a_register_says_whose_account_it_is() {
     );
     assert_eq!(state.account.client.as_deref(), Some("Nord"));
     assert_eq!(state.account.owner.as_deref(), Some("Ana"), "the newer list has no such column");
+}
+
+#[test]
+fn r15_a_window_stated_in_another_zone_is_on_the_accounts_clock() {
+    // 08:00 in Shanghai is midnight in London.
+    let text = |now: &str| {
+        format!(
+            "balance account=7000000000000001 cash=5 zone=UTC+00:00
+             credit name=A face=10 unused=10 from=05-01 until=05-20T08:00 zone=UTC+08:00
+             now {now}
+             state A"
+        )
+    };
+    check(&format!("{} => available", text("05-20")));
+    check(&format!("{} => expired 05-20 00:01, forfeited 0 to 10", text("05-20T00:01")));
 }
