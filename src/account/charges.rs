@@ -249,7 +249,7 @@ fn beside_the_campaign_report(reports: &[ReportDay], intake: &mut Intake<'_>) ->
     let own = |r: &&ReportDay| r.export == Export::GmvMaxReport && r.day == r.last_day;
     for report in reports.iter().filter(own).filter(|r| !r.is_repeat) {
         let Some(sum) = listed.get(&report.day) else { continue };
-        if !report.cost.is_some_and(|cost| !cost.is_zero()) {
+        if report.cost.is_none_or(Amount::is_zero) {
             continue;
         }
         let said = said.entry(report.origin.source).or_insert((report.origin.line, 0, 0));
