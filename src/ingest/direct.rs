@@ -111,6 +111,10 @@ impl<'p> Direct<'p> {
             return None;
         }
         let layout = layout(&grid, &plan, has_carriage_returns)?;
+        // A text cut off behind a separator: whether its last cell is lost, the other rows tell.
+        if bytes.last() == Some(&layout.delimiter) {
+            return None;
+        }
         let tolerant = Tolerant::new(&grid, plan, platform)?;
         let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let end = bytes.iter().rposition(|b| !matches!(b, b'\n' | b'\r'))? + 1;

@@ -165,8 +165,11 @@ impl Reading {
         self.tables.is_empty() && self.unrecognised.iter().all(is_prose)
     }
 
-    /// Text without any table: say what was expected.
+    /// Text without any table: say what was expected, unless the reader of its shape has said why not.
     fn say_prose(&mut self) {
+        if self.problems.iter().any(|p| p.message.key == "shape.linesTurned") {
+            return;
+        }
         let mut lines: Vec<String> = Vec::new();
         for table in std::mem::take(&mut self.unrecognised) {
             let rows = 0..table.grid.row_count();

@@ -194,8 +194,8 @@ fn named_account(line: &str) -> Option<(Option<&str>, Option<&str>)> {
     }
 }
 
-/// Whether a line above an id may be the account's name: a few words, not a label or a menu.
-fn is_name(line: &str) -> bool {
+/// Whether a plain word stands in the menus of the platform's pages.
+pub fn is_menu_word(word: &str) -> bool {
     const MENU: &[&str] = &[
         "dashboard",
         "campaign",
@@ -220,13 +220,18 @@ fn is_name(line: &str) -> bool {
         "finance",
         "audience",
     ];
+    MENU.contains(&word)
+}
+
+/// Whether a line above an id may be the account's name: a few words, not a label or a menu.
+fn is_name(line: &str) -> bool {
     if is_long(line) {
         return false;
     }
     let word = words::plain(line);
     !line.is_empty()
         && line.chars().count() <= 60
-        && !MENU.contains(&word.as_str())
+        && !is_menu_word(&word)
         && !line.ends_with(':')
         && !line.chars().all(|c| digit(c).is_some())
 }

@@ -4,6 +4,7 @@
 //! nothing adds up from may be unreadable and leaves its record standing, with a doubt.
 
 pub(super) mod row; // values of one row
+mod width; // rows wider or narrower than the header
 
 use super::cell::{self, Unreadable};
 use super::dialect;
@@ -11,7 +12,7 @@ use super::exports::{Field, Kind};
 use super::headers::header_form;
 use super::mapping::{ColumnPlan, Plan};
 use super::records::RecordsBuilder;
-use super::shape::{Grid, Shape};
+use super::shape::Grid;
 use super::totals::{Role, Roles, Totals};
 use super::{ColumnReport, Ignored};
 use super::{Completeness, Question, Recognised};
@@ -20,6 +21,8 @@ use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
 use std::rc::Rc;
+pub(super) use width::TORN_MAX;
+use width::{drops_empty_ends, tears_amounts, too_narrow, too_wide, torn_amount};
 
 /// So many problems of rows are told one by one; the rest is counted. A million bad rows must not
 /// become a million sentences.
@@ -44,6 +47,7 @@ impl Reading {
     pub fn new(grid: Grid, plan: Plan) -> Reading {
         let mut reader = Reader::new(plan);
         reader.drops_empty_ends = drops_empty_ends(&grid, &reader.plan);
+        reader.tears_amounts = tears_amounts(&grid, &reader.plan);
         let roles = super::totals::roles(&grid, &reader.plan);
         for row in 0..reader.plan.header_row {
             if !is_empty(&grid, row) {
@@ -116,6 +120,8 @@ pub(super) struct Reader {
     pub gathers_labels: bool,
     /// Whether a row may end before the header does.
     drops_empty_ends: bool,
+    /// Whether the separator stands inside amounts too.
+    tears_amounts: bool,
 }
 
 impl Reader {
@@ -133,6 +139,7 @@ impl Reader {
             refused_count: 0,
             gathers_labels: fields.contains(&Field::RowLabels),
             drops_empty_ends: false,
+            tears_amounts: false,
             plan: Rc::new(plan),
         }
     }
@@ -177,6 +184,9 @@ impl Reader {
         problems.extend(too_wide(&plan, grid, row));
         if !self.drops_empty_ends {
             problems.extend(too_narrow(&plan, grid, row));
+        }
+        if self.tears_amounts && problems.is_empty() {
+            problems.extend(torn_amount(&plan, grid, row));
         }
         self.builder.begin(grid.line(row));
         self.totals.begin_row();
@@ -361,46 +371,6 @@ pub(super) fn may_be_header(column: &ColumnPlan, text: &str) -> bool {
 /// Whether a cell says what the header of its column says.
 pub(super) fn is_like_header(column: &ColumnPlan, text: &str, platform: &dyn Platform) -> bool {
     text.trim() == column.header.label || header_form(text, platform) == column.header.form
-}
-
-/// More cells than headers: a separator inside a name has moved the amounts to other columns.
-fn too_wide(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
-    let expected = plan.columns.len();
-    let has_more =
-        (expected..grid.width(row)).any(|index| !grid.text(row, index).trim().is_empty());
-    has_more.then(|| {
-        let message = Message::new("ingest.row.too_many_cells")
-            .with("expected", expected)
-            .with("found", grid.width(row));
-        Problem::fault(place(grid, row), message)
-    })
-}
-
-/// Fewer cells than headers: a cell was lost, or the text is cut off in the middle of an amount.
-fn too_narrow(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
-    let (expected, found) = (plan.columns.len(), grid.width(row));
-    (found < expected).then(|| {
-        let message = Message::new("ingest.row.too_few_cells");
-        let message = message.with("expected", expected).with("found", found);
-        Problem::fault(place(grid, row), message)
-    })
-}
-
-/// Rows with fewer cells than the header that a table may have and they are still torn ones.
-pub(super) const TORN_MAX: usize = 2;
-
-/// Whether rows with fewer cells than the header are whole: who wrote this leaves empty cells at the end
-/// of a row out. One or two such rows among full ones are torn ones.
-fn drops_empty_ends(grid: &Grid, plan: &Plan) -> bool {
-    if !matches!(grid.shape, Shape::Delimited { .. }) {
-        return true;
-    }
-    let width = plan.columns.len();
-    let rows = || (plan.first_row..grid.row_count()).filter(|&row| grid.width(row) > 1);
-    let is_kept = |row: usize| {
-        grid.width(row) >= width && grid.text(row, width.saturating_sub(1)).trim().is_empty()
-    };
-    rows().filter(|&row| grid.width(row) < width).count() > TORN_MAX && !rows().any(is_kept)
 }
 
 fn conflict(grid: &Grid, row: usize, column: &ColumnPlan, expected: &str, found: &str) -> Problem {

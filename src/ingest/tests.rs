@@ -3,6 +3,8 @@
 //! `check` draws a table with `|` between cells and compares what was read, one line per record,
 //! problem, ignored row and question.
 
+mod pastes;
+
 use super::mapping::Plan;
 use super::shape::{Form, Grid, Shape};
 use super::{Corrections, Recognised};

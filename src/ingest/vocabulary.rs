@@ -1,8 +1,8 @@
 //! What the readers of shapes may know of meaning: whether a text is a header, and of which kind.
 
-use super::exports::Kind;
+use super::exports::{Field, Kind};
 use super::headers::{self, Words};
-use super::shape::HeaderWords;
+use super::shape::{HeaderWords, Holds};
 use super::words;
 use crate::platform::Platform;
 
@@ -22,6 +22,25 @@ impl HeaderWords for Vocabulary<'_> {
     fn kind(&self, header: &str) -> Option<Kind> {
         let form = self.form(header)?;
         Words::shared().field(headers::leaf(&form)).map(|(field, _)| field.kind())
+    }
+
+    fn holds(&self, header: &str) -> Holds {
+        let form = self.form(header);
+        let field = form.and_then(|form| Words::shared().field(headers::leaf(&form)));
+        match field.map(|(field, _)| field) {
+            Some(field) if field.is_id() => Holds::Ids,
+            Some(Field::Currency) => Holds::Currencies,
+            Some(field) if field.kind() == Kind::Text => Holds::Words,
+            _ => Holds::Anything,
+        }
+    }
+
+    fn is_page_line(&self, text: &str) -> bool {
+        super::surroundings::page_count(text).is_some() || super::totals::is_furniture(text)
+    }
+
+    fn is_menu_word(&self, text: &str) -> bool {
+        super::surroundings::is_menu_word(&words::plain(text))
     }
 
     fn is_label(&self, text: &str) -> bool {

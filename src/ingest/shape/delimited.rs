@@ -77,7 +77,8 @@ pub(super) fn detect(text: &str, words: &dyn HeaderWords) -> Option<Detected> {
     Some(Detected {
         is_table: stats.is_table(),
         is_even: stats.is_even(),
-        dialect: Dialect { quoted: stats.has_quotes, ..stats.dialect },
+        // The first quote may stand behind the sample.
+        dialect: Dialect { quoted: memchr(b'"', text.as_bytes()).is_some(), ..stats.dialect },
         header_hits: stats.hits,
         evidence,
     })
@@ -97,7 +98,6 @@ struct Stats {
     /// Width of the first row with that many header words.
     header_width: usize,
     problems: usize,
-    has_quotes: bool,
 }
 
 impl Stats {
@@ -128,7 +128,6 @@ impl Stats {
         let too_wide = problems.iter().any(|problem| problem.message.key == "shape.tooWide");
         let too_wide = too_wide.then_some((WIDTH_MAX, 1));
         let (mode_width, mode_count) = too_wide.or(mode).unwrap_or_default();
-        let has_quotes = memchr(b'"', sample.as_bytes()).is_some();
         Stats {
             dialect,
             rows,
@@ -138,7 +137,6 @@ impl Stats {
             hits,
             header_width,
             problems: problems.len(),
-            has_quotes,
         }
     }
 

@@ -1,14 +1,17 @@
 //! The cheapest way to lay lines out under a header, by dynamic programming; and whether it is the only
 //! one. Knows columns by the kind of cell they hold and lines by what they look like.
 
-use super::HeaderWords;
+mod doubt; // lines that might stand elsewhere
+
 use super::lines::{COLUMNS_MAX, Line};
+use super::{HeaderWords, Holds};
 use crate::ingest::exports::Kind;
+use crate::money::Currency;
 use crate::text::is_missing;
 use std::collections::HashMap;
 
 /// Lines times columns that are laid out at most.
-const STATES_MAX: usize = 16_000_000;
+const STATES_MAX: usize = 6_000_000;
 /// A step that adds a line to the first column's cell; otherwise a first column begins a row.
 const STAYED_IN_FIRST: u8 = 0x80;
 
@@ -25,6 +28,7 @@ mod cost {
     pub const LABEL_FIRST: u32 = 8;
     pub const TEXT_AS_LABEL: u32 = 24;
     pub const VALUE_AS_TEXT: u32 = 2;
+    pub const MISFIT: u32 = 24;
     pub const NEVER: u32 = u32::MAX / 4;
 }
 
@@ -32,6 +36,7 @@ mod cost {
 pub(super) struct Columns<'t> {
     pub headers: Vec<&'t str>,
     kinds: Vec<Option<Kind>>,
+    holds: Vec<Holds>,
     /// The last column holds buttons.
     has_actions: bool,
 }
@@ -44,7 +49,8 @@ impl<'t> Columns<'t> {
             && headers.last().is_some_and(|header| words.is_header(header));
         let has_actions = kinds.last() == Some(&None)
             && (is_no_field || body.iter().any(|line| words.is_label(line.text)));
-        Columns { headers: headers.to_vec(), kinds, has_actions }
+        let holds = headers.iter().map(|header| words.holds(header)).collect();
+        Columns { headers: headers.to_vec(), kinds, holds, has_actions }
     }
 
     pub fn kind(&self, column: usize) -> Option<Kind> {
@@ -56,12 +62,33 @@ impl<'t> Columns<'t> {
         self.kind(column).is_some_and(|kind| kind != Kind::Text)
     }
 
-    /// Whether a line is a plain value of this column: an amount is none of a column of names, where
-    /// digits alone may be an id.
+    /// Whether cells of this column are names or states.
+    pub fn is_text(&self, column: usize) -> bool {
+        self.kind(column) == Some(Kind::Text)
+    }
+
+    /// Whether a line is a plain value of this column: an amount is none of a column of names, digits are
+    /// none where only words stand.
     pub fn takes(&self, column: usize, text: &str) -> bool {
         let (kind, look) = (self.kind(column), Look::plain(text));
         let is_id = text.bytes().all(|b| b.is_ascii_digit());
-        look.fits(kind) && !(kind == Some(Kind::Text) && (look.is_time || look.is_money && !is_id))
+        look.fits(kind)
+            && self.may_hold(column, &look)
+            && !(kind == Some(Kind::Text) && (look.is_time || look.is_money && !is_id))
+    }
+
+    /// Whether what is known of the column's texts allows for this one.
+    fn may_hold(&self, column: usize, look: &Look<'_>) -> bool {
+        let text = look.text;
+        let has_digits_only = || text.bytes().all(|b| b.is_ascii_digit());
+        look.is_missing
+            || match self.holds.get(column) {
+                // R30: a damaged id is a number, and said to be one later.
+                Some(Holds::Ids) => has_digits_only() || look.is_money,
+                Some(Holds::Currencies) => Currency::parse(text).is_some(),
+                Some(Holds::Words) => !has_digits_only(),
+                Some(Holds::Anything) | None => true,
+            }
     }
 
     fn is_actions(&self, column: usize) -> bool {
@@ -91,23 +118,32 @@ pub(super) enum Slot {
 pub(super) struct Laid {
     pub slots: Vec<Slot>,
     pub cost: u32,
+    /// For each line, whether it might as well stand elsewhere.
+    pub doubts: Vec<bool>,
 }
 
 /// The cheapest slot for every line. Time and memory: lines × columns.
 pub(super) fn lay(body: &[Line], columns: &Columns, words: &dyn HeaderWords) -> Laid {
     let n = columns.headers.len();
     if n == 0 || n > COLUMNS_MAX || body.len().saturating_mul(n + 1) > STATES_MAX {
-        return Laid { slots: vec![Slot::Outside; body.len()], cost: cost::NEVER };
+        let (slots, doubts) = (vec![Slot::Outside; body.len()], vec![]);
+        return Laid { slots, cost: cost::NEVER, doubts };
     }
     let counts = counts(body);
+    let count = |text: &str| counts.get(text).copied().unwrap_or(1);
+    let looks: Vec<Look> =
+        body.iter().map(|line| Look::of(line.text, words, count(line.text))).collect();
     let mut steps: Vec<u8> = Vec::with_capacity(body.len() * (n + 1));
+    let mut costs: Vec<u32> = Vec::with_capacity(body.len() * (n + 1));
     let mut states = States::start(columns);
-    for line in body {
-        let count = counts.get(line.text).copied().unwrap_or(1);
-        states.take(&Look::of(line.text, words, count), &mut steps);
+    for look in &looks {
+        states.take(look, &mut steps);
+        costs.extend(&states.costs);
     }
     let (cost, state) = states.row_end();
-    Laid { slots: trace(&steps, body.len(), n, state), cost }
+    let slots = trace(&steps, body.len(), n, state);
+    let doubts = doubt::doubts(&looks, columns, &costs, &states.rest_empty, &slots);
+    Laid { slots, cost, doubts }
 }
 
 /// How often each text occurs: a button's does so in every row.
@@ -200,7 +236,8 @@ fn trace(steps: &[u8], lines: usize, n: usize, mut state: usize) -> Vec<Slot> {
 }
 
 /// What a line looks like, without knowing what it is.
-pub(super) struct Look {
+pub(super) struct Look<'t> {
+    text: &'t str,
     pub is_missing: bool,
     is_money: bool,
     is_time: bool,
@@ -209,14 +246,15 @@ pub(super) struct Look {
     pub is_repeated: bool,
 }
 
-impl Look {
+impl<'t> Look<'t> {
     /// What can be seen without words.
-    pub fn plain(text: &str) -> Look {
+    pub fn plain(text: &'t str) -> Look<'t> {
         Look::of(text, &NoWords, 1)
     }
 
-    pub fn of(text: &str, words: &dyn HeaderWords, count: usize) -> Look {
+    pub fn of(text: &'t str, words: &dyn HeaderWords, count: usize) -> Look<'t> {
         Look {
+            text,
             is_missing: is_missing(text),
             is_money: looks_like_money(text),
             is_time: looks_like_time(text),
@@ -244,6 +282,7 @@ impl Look {
         match columns.kind(column) {
             kind if !self.fits(kind) => cost::NEVER,
             _ if self.is_missing => 0,
+            _ if !columns.may_hold(column, self) => cost::MISFIT,
             _ if columns.is_actions(column) => {
                 if self.is_label {
                     0

@@ -6,11 +6,14 @@
 //! cheapest way may still not be the only one. A row whose amounts could also stand one column further
 //! is refused with its line ([`is_certain`]), so that money is never read from a shifted column.
 
+mod whole; // without a gap
+
 use super::delimited::{line_end, newline_len};
 use super::lay::{Columns, Laid, Look, Slot, counts, is_certain, lay};
 use super::{Form, Grid, HeaderWords, Read, Shape};
 use crate::problem::{Message, Place, Problem};
 use std::collections::HashMap;
+use whole::Whole;
 
 /// Header lines may be interrupted by so many lines: a tooltip, a column we do not know.
 const GAP_MAX: usize = 2;
@@ -27,6 +30,8 @@ pub(super) struct Line<'t> {
 pub(super) struct HeaderRun {
     /// How many of them are known words.
     pub hits: usize,
+    /// How many of these stand on one line at most, with a tab between them.
+    pub hits_a_line: usize,
     first: usize,
     last: usize,
     known: Vec<usize>,
@@ -66,12 +71,19 @@ pub(super) fn header_run(text: &str, words: &dyn HeaderWords) -> Option<HeaderRu
     }
     let known = best?;
     let (first, last) = (*known.first()?, *known.last()?);
-    Some(HeaderRun { hits: known.len(), first, last, known })
+    let numbers = || known.iter().filter_map(|&at| lines.get(at)).map(|line| line.number);
+    let hits_on = |number: u32| numbers().filter(|other| *other == number).count();
+    let hits_a_line = numbers().map(hits_on).max().unwrap_or_default();
+    Some(HeaderRun { hits: known.len(), hits_a_line, first, last, known })
 }
 
 pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &mut Read) {
     let lines = lines(text);
-    let Layout { first, between, body, columns, laid } = best_layout(&lines, run, words);
+    let Layout { first, between, body, columns, laid } = match whole::find(&lines, run, words) {
+        Whole::Yes { headers, end } => Layout::whole(&lines, &headers, end, words),
+        Whole::Turned => return refuse(&lines, run, read),
+        Whole::No => cheapest_layout(&lines, run, words),
+    };
     let header_line = lines.get(first).map_or(1, |line| line.number);
     let mut grid = Grid::new(Shape::Lines, Place::default());
     grid.before = owned(lines.get(..first).unwrap_or_default());
@@ -87,6 +99,13 @@ pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &
     check_columns(&mut grid, &columns, read);
     read.outside.extend(grid.before.iter().chain(&grid.after).cloned());
     read.grids.push(grid);
+}
+
+/// No table: the lines fit under two headers.
+fn refuse(lines: &[Line], run: &HeaderRun, read: &mut Read) {
+    let line = lines.get(run.first).map_or(1, |line| line.number);
+    read.problems.push(Problem::fault(Place::line(line), Message::new("shape.linesTurned")));
+    read.outside.extend(owned(lines));
 }
 
 /// One way to take lines for headers and to lay the rest out under them.
@@ -109,40 +128,47 @@ impl<'t, 'l> Layout<'t, 'l> {
         let columns = Columns::new(&texts, body, words);
         let laid = lay(body, &columns, words);
         let first = headers.first().copied().unwrap_or_default();
-        let between = (first..end).filter(|at| !headers.contains(at));
-        let between = between.filter_map(|at| lines.get(at).copied()).collect();
-        Layout { first, between, body, columns, laid }
+        Layout { first, between: between(lines, headers), body, columns, laid }
     }
 
-    /// Row after row without a gap.
-    fn whole(lines: &'l [Line<'t>], headers: &[usize], words: &dyn HeaderWords) -> Layout<'t, 'l> {
+    /// Row after row without a gap, down to line `end`.
+    fn whole(
+        lines: &'l [Line<'t>],
+        headers: &[usize],
+        end: usize,
+        words: &dyn HeaderWords,
+    ) -> Layout<'t, 'l> {
         let first = headers.first().copied().unwrap_or_default();
-        let end = headers.last().map_or(0, |last| last + 1);
-        let body = lines.get(end..).unwrap_or_default();
+        let start = headers.last().map_or(0, |last| last + 1);
+        let body = lines.get(start..).unwrap_or_default();
         let texts: Vec<&str> =
             headers.iter().filter_map(|&i| lines.get(i)).map(|line| line.text).collect();
         let columns = Columns::new(&texts, body, words);
-        let slots = (0..body.len()).map(|at| match at % texts.len().max(1) {
+        let slots = (start..lines.len()).map(|line| match (line - start) % texts.len().max(1) {
+            _ if line >= end => Slot::Outside,
             0 => Slot::NewRow,
             column => Slot::Value(column as u8),
         });
-        let laid = Laid { slots: slots.collect(), cost: 0 };
-        Layout { first, between: vec![], body, laid, columns }
+        let laid = Laid { slots: slots.collect(), cost: 0, doubts: vec![] };
+        Layout { first, between: between(lines, headers), body, laid, columns }
     }
 }
 
-/// The layout under which every row is whole, else the cheapest. Lines between known headers are
-/// columns we do not know, or tooltips; so may be one before and two behind them, and the first known
-/// words may stand in a menu above the table: under a header of other length every row would slip.
-fn best_layout<'t, 'l>(
+/// Lines between headers that are none: tooltips.
+fn between<'t>(lines: &[Line<'t>], headers: &[usize]) -> Vec<Line<'t>> {
+    let (Some(first), Some(last)) = (headers.first(), headers.last()) else { return vec![] };
+    let between = (*first..*last).filter(|at| !headers.contains(at));
+    between.filter_map(|at| lines.get(at).copied()).collect()
+}
+
+/// The cheapest layout, where the lines are no whole rows. Lines between known headers are columns we do
+/// not know, or tooltips.
+fn cheapest_layout<'t, 'l>(
     lines: &'l [Line<'t>],
     run: &HeaderRun,
     words: &dyn HeaderWords,
 ) -> Layout<'t, 'l> {
     let all: Vec<usize> = (run.first..=run.last).collect();
-    if let Some(headers) = whole_rows(lines, run, words) {
-        return Layout::whole(lines, &headers, words);
-    }
     let [known, all] = [&run.known, &all].map(|headers| Layout::of(lines, headers, words));
     let best = if all.laid.cost < known.laid.cost { all } else { known };
     // A value of the first row may be a header's word: then the run swallows the name before it.
@@ -159,58 +185,6 @@ fn without_tail(run: &HeaderRun) -> Option<&[usize]> {
     let gap = run.known.windows(2).rposition(|pair| matches!(pair, [a, b] if b - a > 1))?;
     let rest = run.known.get(..=gap)?;
     (run.known.len() - rest.len() <= TAIL_MAX && rest.len() >= REST_MIN).then_some(rest)
-}
-
-/// Headers under which the lines below are rows without a gap, to the last one.
-fn whole_rows(lines: &[Line], run: &HeaderRun, words: &dyn HeaderWords) -> Option<Vec<usize>> {
-    const BEHIND_MAX: usize = 2;
-    const STARTS_MAX: usize = 4;
-    let after_gap = run.known.windows(2).filter_map(|pair| match pair {
-        [a, b] if b - a > 1 => Some(*b),
-        _ => None,
-    });
-    let starts: Vec<usize> = [run.first]
-        .into_iter()
-        .chain(run.known.get(1).copied())
-        .chain(after_gap.take(STARTS_MAX))
-        .chain(run.first.checked_sub(1))
-        .collect();
-    // A value may be a header's word too, such as a type "Ad credit": then the run ends too late.
-    let before_gap = run.known.windows(2).filter_map(|pair| match pair {
-        [a, b] if b - a > 1 => Some(*a),
-        _ => None,
-    });
-    let ends: Vec<usize> =
-        (run.last..=run.last + BEHIND_MAX).chain(before_gap.take(STARTS_MAX)).collect();
-    // Without its first column and with a value for its last, a header would be as long as the right one.
-    let second = run.known.get(1).copied();
-    let is_turned = |start: usize, end: usize| {
-        Some(start) == second && start == run.first + 1 && end > run.last
-    };
-    let ways = ends.iter().flat_map(|&end| starts.iter().map(move |&start| (start, end)));
-    let ways = ways.filter(|&(start, end)| !is_turned(start, end));
-    let contiguous = ways.map(|(start, end)| (start..=end).collect::<Vec<_>>());
-    let mut found = [run.known.clone()].into_iter().chain(contiguous);
-    found.find(|headers| {
-        let end = headers.last().map_or(0, |last| last + 1);
-        let body = lines.get(end..).unwrap_or_default();
-        let texts: Vec<&str> =
-            headers.iter().filter_map(|&i| lines.get(i)).map(|l| l.text).collect();
-        texts.iter().all(|text| !Look::plain(text).is_typed())
-            && fills_rows(body, &Columns::new(&texts, body, words))
-    })
-}
-
-/// Whether the lines, taken so many at a time, fit the columns to the very end. What is left over might
-/// be a footer, and might be a row without one of its amounts.
-fn fills_rows(body: &[Line], columns: &Columns) -> bool {
-    let width = columns.headers.len();
-    let typed = (0..width).filter(|&column| columns.is_typed(column)).count();
-    let fits = |row: &[Line]| {
-        let mut cells = row.iter().enumerate();
-        row.len() == width && cells.all(|(at, line)| columns.takes(at, line.text))
-    };
-    typed >= 2 && !body.is_empty() && body.chunks(width).all(fits)
 }
 
 /// The row being put together.
@@ -232,7 +206,8 @@ impl<'t> OpenRow<'t> {
 
     fn extra(&mut self, line: Line<'t>, columns: &Columns, look: &Look) {
         let Some((column, text)) = self.cells.last_mut() else { return };
-        self.is_doubtful |= look.is_typed();
+        // Below a name it might be the next column's text.
+        self.is_doubtful |= look.is_typed() || !look.is_label && columns.is_text(*column);
         if columns.is_typed(*column) {
             self.is_interrupted = true;
             self.is_doubtful |= !look.is_label && !look.is_repeated;
@@ -275,6 +250,7 @@ fn fill(
 ) {
     let counts = counts(body);
     let mut row = OpenRow::default();
+    let mut doubts = doubtful_rows(laid).into_iter();
     let mut outside: Vec<Line> = Vec::new();
     let mut stray: Vec<Line> = Vec::new();
     for (line, slot) in body.iter().zip(&laid.slots) {
@@ -282,6 +258,7 @@ fn fill(
             Slot::NewRow => {
                 row.finish(grid, columns, read);
                 stray.append(&mut outside);
+                row.is_doubtful = doubts.next().unwrap_or_default();
                 row.value(0, *line, columns);
             }
             Slot::Value(column) => row.value(usize::from(*column), *line, columns),
@@ -302,6 +279,28 @@ fn fill(
     }
     read.outside.extend(owned(&stray));
     grid.after = owned(&outside);
+}
+
+/// For each row, whether one of its lines might stand elsewhere: in another of its columns, or in the row
+/// before or behind it.
+fn doubtful_rows(laid: &Laid) -> Vec<bool> {
+    let mut rows: Vec<bool> = Vec::new();
+    let mut ends_in_doubt = false;
+    for (at, slot) in laid.slots.iter().enumerate() {
+        // A footer's lines may be anything; what they would do to amounts is seen by [`is_certain`].
+        let is_doubtful =
+            *slot != Slot::Outside && laid.doubts.get(at).copied().unwrap_or_default();
+        if *slot == Slot::NewRow {
+            if is_doubtful && let Some(before) = rows.last_mut() {
+                *before = true;
+            }
+            rows.push(is_doubtful || ends_in_doubt);
+        } else if is_doubtful && let Some(row) = rows.last_mut() {
+            *row = true;
+        }
+        ends_in_doubt = is_doubtful;
+    }
+    rows
 }
 
 /// A column that holds amounts in one row and words in another has slipped, unless it is known to hold

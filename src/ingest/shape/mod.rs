@@ -60,10 +60,37 @@ pub trait HeaderWords {
         None
     }
 
+    /// Which texts cells under this header may be, where it is known more closely than by their kind.
+    fn holds(&self, _header: &str) -> Holds {
+        Holds::Anything
+    }
+
+    /// Whether pages have such lines below a table: pagination, notes, copyright.
+    fn is_page_line(&self, _text: &str) -> bool {
+        false
+    }
+
+    /// Whether menus have such an entry, so that a header's word may stand above a table without being one.
+    fn is_menu_word(&self, _text: &str) -> bool {
+        false
+    }
+
     /// Whether this is a button or badge rather than a value: View/Assign, Suspended, Appeal.
     fn is_label(&self, _text: &str) -> bool {
         false
     }
+}
+
+/// What is known of the texts under a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    Anything,
+    /// Digits and nothing else (R30).
+    Ids,
+    /// Currency codes.
+    Currencies,
+    /// Names and states: anything but digits alone.
+    Words,
 }
 
 /// Everything that was found in one flavour or file.

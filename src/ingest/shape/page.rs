@@ -29,6 +29,8 @@ pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
     if !detected.as_ref().is_some_and(is_even)
         && let Some(run) = lines::header_run(text, words)
         && run.hits > hits.max(2)
+        // Words that stand side by side on one line are the header of a list with tabs.
+        && (run.hits_a_line < 2 || run.hits_a_line * 2 < run.hits)
     {
         lines::read(text, &run, words, read);
         return;
@@ -64,8 +66,21 @@ fn separated(text: &str, found: &Detected, words: &dyn HeaderWords, read: &mut R
         Shape::Delimited { delimiter: char::from(dialect.delimiter), quoted: dialect.quoted };
     let mut rows = Grid::new(shape, Place::default());
     delimited::split(text, &dialect, &mut rows, &mut read.problems);
+    read.problems.extend(ends_early(text, &rows));
     read.evidence.push(found.evidence.clone());
     arrange(rows, words, read);
+}
+
+/// A text that ends behind a separator, without a line's end, where every other row has a last cell.
+fn ends_early(text: &str, rows: &Grid) -> Option<Problem> {
+    let last = rows.row_count().checked_sub(1)?;
+    let width = rows.width(last);
+    let has_end = |row: usize| !rows.text(row, width.saturating_sub(1)).trim().is_empty();
+    let mut others = (0..last).filter(|&row| rows.width(row) == width).peekable();
+    let is_cut = !text.ends_with(['\n', '\r']) && width > 1 && !has_end(last);
+    let is_only_one = is_cut && others.peek().is_some() && others.all(has_end);
+    is_only_one
+        .then(|| Problem::doubt(Place::line(rows.line(last)), Message::new("shape.endsEarly")))
 }
 
 /// Cuts rows into tables and the text around them.

@@ -521,8 +521,10 @@ mod random {
         let text = HEADER.join("\n");
         let text = format!("{text}\nLaunch France\nEligible ad products\n{row}Spring\n{row}");
         let read = read_with(&text, &words);
-        assert_eq!(read.grids[0].row_count(), 3, "{:?}", shown(&read.grids[0]));
-        assert_eq!(read.grids[0].text(1, 0), "Launch France");
+        // Eleven lines for ten columns: which two share a cell is not known, so the row is named.
+        assert_eq!(read.grids[0].row_count(), 2, "{:?}", shown(&read.grids[0]));
+        assert_eq!(keys(&read), ["shape.linesUnclear"]);
+        assert!(read.outside.iter().any(|line| line == "Launch France"), "{:?}", read.outside);
         // Where the rest is cut off, the name is at least not lost.
         let cut = text.split_once("\n300").unwrap().0;
         let read = read_with(cut, &words);
@@ -563,6 +565,7 @@ mod random {
             let read = read_text(&text);
             let rows: Vec<String> =
                 truth.iter().map(|row| row.join("|").replace('\n', "⏎")).collect();
+            assert!(!read.grids.is_empty(), "seed {seed}\n{text} {:?}", read.problems);
             assert_eq!(shown(&read.grids[0])[1..], rows, "seed {seed}\n{text} {:?}", read.problems);
         }
     }

@@ -1,0 +1,76 @@
+//! Rows that are wider or narrower than the header: which of them are whole, which are torn.
+//!
+//! In: a table, its plan, a row. Out: the problem of the row, if its cells may stand under other headers
+//! than their own. What a cell says is never looked at, but for the two halves of one amount.
+
+use super::place;
+use crate::ingest::exports::Kind;
+use crate::ingest::mapping::Plan;
+use crate::ingest::shape::{Grid, Shape};
+use crate::problem::{Message, Problem};
+
+/// More cells than headers: a separator inside a name has moved the amounts to other columns.
+pub(super) fn too_wide(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
+    let expected = plan.columns.len();
+    let has_more =
+        (expected..grid.width(row)).any(|index| !grid.text(row, index).trim().is_empty());
+    has_more.then(|| {
+        let message = Message::new("ingest.row.too_many_cells")
+            .with("expected", expected)
+            .with("found", grid.width(row));
+        Problem::fault(place(grid, row), message)
+    })
+}
+
+/// Fewer cells than headers: a cell was lost, or the text is cut off in the middle of an amount.
+pub(super) fn too_narrow(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
+    let (expected, found) = (plan.columns.len(), grid.width(row));
+    (found < expected).then(|| {
+        let message = Message::new("ingest.row.too_few_cells");
+        let message = message.with("expected", expected).with("found", found);
+        Problem::fault(place(grid, row), message)
+    })
+}
+
+/// Whether commas separate cells and stand inside them, so that rows come out too wide. Then a row that
+/// lost its end may be as wide as the header, with the halves of an amount in two columns.
+pub(super) fn tears_amounts(grid: &Grid, plan: &Plan) -> bool {
+    matches!(grid.shape, Shape::Delimited { delimiter: ',', .. })
+        && (plan.first_row..grid.row_count()).any(|row| too_wide(plan, grid, row).is_some())
+}
+
+/// An amount without decimals beside a cell that could be its end: `3` and `260`, `8987` and `15`.
+pub(super) fn torn_amount(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let is_half = |text: &str| !text.contains('.') && text.ends_with(|c: char| c.is_ascii_digit());
+    let is_end = |text: &str| match digits(text) {
+        3 => true,
+        count => (1..3).contains(&count) && count == text.len(),
+    };
+    let mut amounts =
+        plan.columns.iter().filter(|c| c.field.is_some_and(|f| f.kind() == Kind::Money));
+    let column = amounts.find(|column| {
+        let text = |index: usize| grid.text(row, index).trim();
+        is_half(text(column.index)) && is_end(text(column.index + 1))
+    })?;
+    let cells = [column.index, column.index + 1].map(|index| grid.text(row, index).trim());
+    let message = Message::new("ingest.row.amount_torn").with("found", cells.join(","));
+    Some(Problem::fault(place(grid, row).in_column(&column.header.label), message))
+}
+
+/// Rows with fewer cells than the header that a table may have and they are still torn ones.
+pub(in crate::ingest) const TORN_MAX: usize = 2;
+
+/// Whether rows with fewer cells than the header are whole: who wrote this leaves empty cells at the end
+/// of a row out. One or two such rows among full ones are torn ones.
+pub(super) fn drops_empty_ends(grid: &Grid, plan: &Plan) -> bool {
+    if !matches!(grid.shape, Shape::Delimited { .. }) {
+        return true;
+    }
+    let width = plan.columns.len();
+    let rows = || (plan.first_row..grid.row_count()).filter(|&row| grid.width(row) > 1);
+    let is_kept = |row: usize| {
+        grid.width(row) >= width && grid.text(row, width.saturating_sub(1)).trim().is_empty()
+    };
+    rows().filter(|&row| grid.width(row) < width).count() > TORN_MAX && !rows().any(is_kept)
+}

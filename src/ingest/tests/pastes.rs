@@ -1,0 +1,131 @@
+//! Whole pastes as text, through the door: what became of each line.
+
+use super::super::{self as ingest, Flavour, FlavourKind, Imported, Said, Source};
+use super::outcome;
+use crate::options::Options;
+use crate::platform::Native;
+
+fn read(text: &str) -> Imported {
+    let flavour = Flavour { kind: FlavourKind::Text, bytes: text.as_bytes().to_vec() };
+    let source = Source { id: "1".into(), flavours: vec![flavour], ..Source::default() };
+    ingest::read(&source, &Said::of(&Options::default(), &source.id), &Native)
+}
+
+/// All tables and the problems around them, one line each.
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    let import = read(text);
+    let mut out: String = import.tables.iter().map(outcome).collect();
+    for problem in &import.problems {
+        let line = problem.place.line_number.map_or("-".to_owned(), |line| line.to_string());
+        out.push_str(&format!("{line}! {}\n", problem.message.key));
+    }
+    let lines = |text: &str| {
+        text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(&out), lines(expected), "{text}");
+}
+
+/// `a / b` as one cell per line.
+fn lines(text: &str) -> String {
+    text.split([';', '\n']).map(|cell| format!("{}\n", cell.trim())).collect()
+}
+
+#[test]
+fn a_column_we_do_not_know_ends_the_header_below_a_menu() {
+    check(
+        &lines(
+            "Dashboard; Campaign
+             Campaign name; Cost; Currency; By Day; Zusatz
+             Launch; 10.50; USD; 2026-05-01; 7
+             Spring; 20.25; USD; 2026-05-02; 8",
+        ),
+        "campaign_report
+         8: campaign_name=Launch cost=10.5 currency=USD day=2026-05-01
+         13: campaign_name=Spring cost=20.25 currency=USD day=2026-05-02",
+    );
+}
+
+#[test]
+fn the_first_value_may_be_a_word_of_headers() {
+    check(
+        &lines(
+            "Tools; Payments
+             Payment source; Time; Transaction ID; Transaction type; Amount; Currency
+             Ad credit; 2026-05-01 10:00; 7300000000000000001; Ad Credit; 5.00; USD
+             Card; 2026-05-02 11:00; 7300000000000000002; Ad Cost; 6.00; USD",
+        ),
+        "transactions
+         9: amount=5 currency=USD payment_source=Ad credit time=2026-05-01 10:00 transaction_id=7300000000000000001 transaction_type=Ad Credit
+         15: amount=6 currency=USD payment_source=Card time=2026-05-02 11:00 transaction_id=7300000000000000002 transaction_type=Ad Cost",
+    );
+}
+
+#[test]
+fn names_that_may_belong_to_the_row_before_are_not_read() {
+    // Is "Campaign" a menu's word and the notes a column, or the notes names and "Done" a footer?
+    check(
+        &lines(
+            "Campaign
+             Account name; Cost; Net cost; By Day; Notiz
+             Nord; 10.50; 1.00; 2026-05-01; Launch
+             Kite; 20.25; 2.00; 2026-05-02; Done",
+        ),
+        "1! shape.linesTurned",
+    );
+}
+
+#[test]
+fn halves_of_an_amount_are_no_amounts() {
+    // Nothing is quoted, and the last row is cut off: four cells by accident.
+    check(
+        "Account name,Account balance,Cash balance,Account ID
+         Nord,1,200.50,80.00,7300000000000000001
+         Kite,14.95,3,260",
+        "payment_management
+         fault 2 [-] ingest.row.too_many_cells expected=4 found=5
+         fault 3 [Cash balance] ingest.row.amount_torn found=3,260",
+    );
+}
+
+#[test]
+fn a_text_that_ends_behind_a_separator_is_said_to() {
+    check(
+        "Campaign name,By Day,Currency,Cost
+         Launch,2026-05-01,USD,10.50
+         Spring,2026-05-02,USD,",
+        "campaign_report
+         2: campaign_name=Launch cost=10.5 currency=USD day=2026-05-01
+         3: campaign_name=Spring currency=USD day=2026-05-02
+         3! shape.endsEarly",
+    );
+}
+
+#[test]
+fn a_list_with_tabs_and_a_header_twice_stays_one() {
+    let header = "Campaign name\tBy Day\tCurrency\tCost\tPrimary status";
+    check(
+        &format!(
+            "{header}\nLaunch\t2026-05-01\tUSD\t10.50\tActive\n{header}\nSpring\t2026-05-02\tUSD"
+        ),
+        "campaign_report
+         2: campaign_name=Launch cost=10.5 currency=USD day=2026-05-01 status=Active
+         fault 4 [-] ingest.row.too_few_cells expected=5 found=3
+         ignored 3 ingest.ignored.header_again
+         4! shape.rowShort",
+    );
+}
+
+#[test]
+fn quotes_that_begin_late_are_quotes() {
+    let mut text = String::from("Campaign name,By Day,Currency,Cost\n");
+    while text.len() < 300 * 1024 {
+        text.push_str("Launch,2026-05-01,USD,10.50\n");
+    }
+    text.push_str("Spring,2026-05-02,USD,\"1,234.50\"\n");
+    let import = read(&text);
+    let records = &import.tables[0].records;
+    let last = records.money(records.len() - 1, crate::ingest::exports::Field::Cost);
+    assert_eq!(last.map(|amount| amount.to_string()).as_deref(), Some("1234.5"));
+    assert_eq!(import.tables[0].refused_count, 0);
+}
