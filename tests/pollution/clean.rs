@@ -74,6 +74,8 @@ struct Maker<'d> {
     dice: &'d mut Dice,
     currency: &'static str,
     plain: bool,
+    /// Columns that we do not need hold words rather than counts.
+    has_notes: bool,
 }
 
 impl Maker<'_> {
@@ -149,6 +151,7 @@ impl Maker<'_> {
             Some(Field::Status) => self.text(&["Active", "Completed", "Paused"]),
             Some(Field::Currency) => Value::Text(self.currency.to_owned()),
             Some(_) => self.money(),
+            None if self.has_notes => self.text(&["checked", "ask Mia", "second round", "-"]),
             None => Value::Text(self.dice.between(0, 9_999).to_string()),
         }
     }
@@ -206,7 +209,8 @@ const EXPORTS: &[(Export, Field, &[Known])] = &[
 const UNNEEDED: [&str; 5] = ["Impressions", "Clicks (destination)", "My note", "CTR", "Zusatz"];
 
 /// A table of one export with random rows; columns may stand in any order, some lack, some are foreign.
-pub fn table(dice: &mut Dice, plain: bool) -> Table {
+/// `letter` is that of its rows' marks, by which two tables of one paste are told apart.
+pub fn table(dice: &mut Dice, plain: bool, letter: char) -> Table {
     let (export, named, known) = *dice.pick(EXPORTS);
     let currency = *dice.pick(&CURRENCIES);
     let mut columns: Vec<Column> = known
@@ -226,10 +230,11 @@ pub fn table(dice: &mut Dice, plain: bool) -> Table {
         dice.shuffle(&mut columns);
     }
     let count = dice.between(2, 14) as usize;
-    let mut maker = Maker { dice, currency, plain };
+    let has_notes = dice.chance(40);
+    let mut maker = Maker { dice, currency, plain, has_notes };
     let mut rows: Vec<Row> = (0..count)
         .map(|number| {
-            let mark = format!("k{number}k");
+            let mark = format!("{letter}{number}{letter}");
             let cell = |c: &Column| maker.cell(c.field, &mark, c.field == Some(named));
             Row { cells: columns.iter().map(cell).collect(), mark: mark.clone() }
         })

@@ -27,6 +27,15 @@ pub fn judge(table: &Table, paste: &Paste) -> Verdict {
     }
 }
 
+impl Verdict {
+    pub fn worse(self, other: Verdict) -> Verdict {
+        match (&self, &other) {
+            (Verdict::Wrong(_), _) | (Verdict::Said, Verdict::Exact) => self,
+            _ => other,
+        }
+    }
+}
+
 struct Judge<'j> {
     table: &'j Table,
     paste: &'j Paste,
@@ -75,7 +84,10 @@ impl<'j> Judge<'j> {
     fn record(&mut self, read: &Recognised, at: usize, seen: &mut [bool]) -> Result<(), String> {
         let Some(number) = self.find(read, at, seen) else {
             let line = read.records.line(at);
-            if self.line_is_named(read, line, line) || self.is_torn(line) {
+            if self.is_of_other_table(read, at)
+                || self.line_is_named(read, line, line)
+                || self.is_torn(line)
+            {
                 return Ok(());
             }
             let text =
@@ -122,6 +134,15 @@ impl<'j> Judge<'j> {
             (0..self.table.rows.len())
                 .find(|&n| !seen[n] && !self.paste.is_whole[n] && stands_here(self.paste.lines[n]))
         })
+    }
+
+    /// Whether a record bears the mark of the other table of the paste.
+    fn is_of_other_table(&self, read: &Recognised, at: usize) -> bool {
+        let bears = |mark: &String| {
+            let mut texts = read.records.fields().filter_map(|field| read.records.text(at, field));
+            texts.any(|text| text.contains(mark.as_str()))
+        };
+        self.paste.other_marks.iter().any(bears)
     }
 
     /// Whether a damaged row stands here, whose name may be gone.

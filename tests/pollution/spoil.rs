@@ -1,6 +1,6 @@
 //! Tidy tables → bytes as people paste them, and where in those bytes each row stands.
 
-use crate::clean::{Table, Value, decimals};
+use crate::clean::{Row, Table, Value, decimals};
 use crate::dice::Dice;
 use ad_credit_tracker::ingest::FlavourKind;
 use std::fmt::Write;
@@ -13,11 +13,14 @@ pub struct Paste {
     pub is_whole: Vec<bool>,
     /// First and last line each row stands on, from 1, where the shape has lines.
     pub lines: Vec<Option<(u32, u32)>>,
+    /// Marks of the rows of another table in the same paste.
+    pub other_marks: Vec<String>,
     /// What was done, for the report of a failure.
     pub done: Vec<&'static str>,
 }
 
 /// How values become text in this paste.
+#[derive(Clone)]
 struct Style {
     decimal: char,
     group: &'static str,
@@ -153,19 +156,29 @@ impl Style {
 
 /// Writes `table` in some shape, with some of the accidents that happen to files.
 pub fn paste(table: &Table, plain: bool, dice: &mut Dice) -> Paste {
-    let style = Style::of(dice);
-    let headers: Vec<String> = table.columns.iter().map(|c| c.header.clone()).collect();
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for row in &table.rows {
-        rows.push(row.cells.iter().map(|v| style.text(v, table)).collect());
-    }
-    let sheet = Sheet { table, style, headers, rows };
+    let sheet = Sheet::of(table, Style::of(dice));
     match dice.below(10) {
         0 => sheet.page_as_html(dice),
         1 => sheet.page_as_text(dice),
         2 => sheet.cell_per_line(dice),
         _ => sheet.file(plain, dice),
     }
+}
+
+/// Two tables in one text or page, by one writer: the same paste for each, with its own lines.
+pub fn two_tables(tables: [&Table; 2], dice: &mut Dice) -> Vec<Paste> {
+    let style = Style::of(dice);
+    let sheets = tables.map(|table| Sheet::of(table, style.clone()));
+    let mut pastes = match dice.chance(30) {
+        true => Sheet::two_as_html(&sheets, dice),
+        false => Sheet::two_as_text(&sheets, dice),
+    };
+    let marks = tables.map(|table| table.rows.iter().map(|row| row.mark.clone()).collect());
+    let [of_first, of_second]: [Vec<String>; 2] = marks;
+    for (paste, other_marks) in pastes.iter_mut().zip([of_second, of_first]) {
+        paste.other_marks = other_marks;
+    }
+    pastes
 }
 
 struct Sheet<'t> {
@@ -205,13 +218,83 @@ const MENU: [&str; 9] = [
     "Not available",
 ];
 
+impl<'t> Sheet<'t> {
+    fn of(table: &'t Table, style: Style) -> Sheet<'t> {
+        let headers = table.columns.iter().map(|c| c.header.clone()).collect();
+        let texts = |row: &Row| row.cells.iter().map(|v| style.text(v, table)).collect();
+        let rows = table.rows.iter().map(texts).collect();
+        Sheet { table, style, headers, rows }
+    }
+
+    fn two_as_text(sheets: &[Sheet<'t>; 2], dice: &mut Dice) -> Vec<Paste> {
+        let delimiter = *dice.pick(&[",", ";", "\t"]);
+        let mut pen = Pen { text: String::new(), line: 1, newline: *dice.pick(&["\n", "\r\n"]) };
+        let is_titled = dice.chance(50);
+        let lines: Vec<Vec<_>> = sheets
+            .iter()
+            .map(|sheet| {
+                if pen.line > 1 {
+                    pen.line("");
+                }
+                if is_titled {
+                    pen.line(["Nord Shop EU", "Second part"][usize::from(pen.line > 1)]);
+                }
+                pen.line(&quoted(&sheet.headers, delimiter));
+                sheet.rows.iter().map(|row| Some(pen.line(&quoted(row, delimiter)))).collect()
+            })
+            .collect();
+        let paste = |(sheet, lines): (&Sheet<'_>, Vec<_>)| {
+            let done = vec!["two tables"];
+            Paste { lines, ..sheet.paste(FlavourKind::File, pen.text.clone(), done) }
+        };
+        sheets.iter().zip(lines).map(paste).collect()
+    }
+
+    fn two_as_html(sheets: &[Sheet<'t>; 2], dice: &mut Dice) -> Vec<Paste> {
+        let pages = sheets.each_ref().map(|sheet| sheet.page_as_html(dice));
+        let text: Vec<u8> = pages.iter().flat_map(|page| page.bytes.clone()).collect();
+        let whole = |page: Paste| {
+            let done = vec!["two tables", "html"];
+            Paste { bytes: text.clone(), done, ..page }
+        };
+        pages.into_iter().map(whole).collect()
+    }
+}
+
+/// A line of cells, those in quotes that need them.
+fn quoted(cells: &[String], delimiter: &str) -> String {
+    let cell = |text: &String| match text.contains(delimiter) || text.contains(['"', '\n']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.clone(),
+    };
+    cells.iter().map(cell).collect::<Vec<_>>().join(delimiter)
+}
+
 impl Sheet<'_> {
+    /// Runs of amounts side by side, under which a merged cell above the header stands.
+    fn groups(&self) -> Vec<(usize, usize)> {
+        let is_amount = |column: usize| {
+            let field = self.table.columns[column].field;
+            field.is_some_and(|f| f.kind() == ad_credit_tracker::ingest::exports::Kind::Money)
+        };
+        let mut groups: Vec<(usize, usize)> = vec![];
+        for column in (0..self.headers.len()).filter(|column| is_amount(*column)) {
+            match groups.last_mut() {
+                Some((_, end)) if *end == column => *end += 1,
+                _ => groups.push((column, column + 1)),
+            }
+        }
+        groups.retain(|(start, end)| end - start > 1);
+        groups
+    }
+
     fn paste(&self, kind: FlavourKind, text: String, done: Vec<&'static str>) -> Paste {
         Paste {
             kind,
             bytes: text.into_bytes(),
             is_whole: vec![true; self.rows.len()],
             lines: vec![None; self.rows.len()],
+            other_marks: vec![],
             done,
         }
     }
@@ -223,8 +306,24 @@ impl Sheet<'_> {
             write!(out, "<li><a href=\"/i18n\">{word}</a></li>").unwrap();
         }
         out.push_str("</ul></nav>");
+        let groups = if dice.chance(15) { self.groups() } else { vec![] };
+        if !groups.is_empty() {
+            done.push("merged header");
+        }
         let head = |out: &mut String| {
             out.push_str("<thead><tr>");
+            for column in 0..self.headers.len() {
+                match groups.iter().find(|(start, end)| (*start..*end).contains(&column)) {
+                    Some((start, end)) if *start == column => {
+                        write!(out, "<th colspan=\"{}\">Amounts</th>", end - start).unwrap();
+                    }
+                    None if !groups.is_empty() => out.push_str("<th></th>"),
+                    _ => {}
+                }
+            }
+            if !groups.is_empty() {
+                out.push_str("</tr><tr>");
+            }
             for header in &self.headers {
                 let icon =
                     "<svg><title>sort</title></svg><span role=\"tooltip\" hidden>About</span>";
@@ -294,7 +393,17 @@ impl Sheet<'_> {
             }
             lines.push(Some((first, pen.line - 1)));
         }
-        Paste { lines, ..self.paste(FlavourKind::Text, pen.text, vec!["cell per line"]) }
+        let mut done = vec!["cell per line"];
+        if dice.chance(40) {
+            done.push("pagination");
+            let count = self.rows.len();
+            let counted = format!("1-{count} of {count}");
+            let below = [counted.as_str(), "20/page", "© 2026 TikTok", "Help"];
+            for text in below.iter().take(1 + dice.below(below.len())) {
+                pen.line(text);
+            }
+        }
+        Paste { lines, ..self.paste(FlavourKind::Text, pen.text, done) }
     }
 
     fn file(&self, plain: bool, dice: &mut Dice) -> Paste {
@@ -329,6 +438,13 @@ impl Sheet<'_> {
             pen.line("Nord Shop EU report");
             pen.line("Report time: 2026-11-21 14:00");
             pen.line("");
+        }
+        let groups = if dice.chance(6) { self.groups() } else { vec![] };
+        if !groups.is_empty() {
+            done.push("merged header");
+            let of_group = |column| groups.iter().any(|(start, _)| *start == column);
+            let label = |column| if of_group(column) { "Amounts" } else { "" }.to_owned();
+            pen.line(&line(&(0..self.headers.len()).map(label).collect::<Vec<_>>()));
         }
         pen.line(&line(&self.headers));
         let total_first = dice.chance(8);
