@@ -295,13 +295,17 @@ fn joined(rows: &Grid, words: &dyn HeaderWords, problems: &mut Vec<Problem>) -> 
     while row < rows.row_count() {
         let mut cells: Vec<String> = rows.row(row).map(str::to_owned).collect();
         let line = rows.line(row);
-        let end = if is_whole { piece_end(rows, row, width).unwrap_or(row) } else { row };
+        let is_piece = is_whole && !stands_above_header(rows, row);
+        let end = if is_piece { piece_end(rows, row, width).unwrap_or(row) } else { row };
         for piece in row + 1..=end {
             append(&mut cells, rows.row(piece));
         }
         row = end + 1;
         // Buttons below the last cell, unless the line is the name above the next row's badge.
         while cells.len() == width && row < rows.row_count() && rows.width(row) == 1 {
+            if stands_above_header(rows, row) {
+                break;
+            }
             let next_starts_with_label =
                 rows.width(row + 1) == width && words.is_label(rows.text(row + 1, 0));
             if next_starts_with_label && !words.is_label(rows.text(row, 0)) {
@@ -319,6 +323,14 @@ fn joined(rows: &Grid, words: &dyn HeaderWords, problems: &mut Vec<Problem>) -> 
         cells.iter().for_each(|cell| grid.push(cell, Form::Text));
     }
     grid
+}
+
+/// Whether a single cell stands above the header, which comes again: the end of one page of a list, or the
+/// title of the next one.
+fn stands_above_header(rows: &Grid, row: usize) -> bool {
+    const LINES_MAX: usize = 8;
+    let next = (row..row + LINES_MAX).find(|&next| rows.width(next) > 1);
+    rows.width(row) <= 1 && next.is_some_and(|next| rows.row(next).eq(rows.row(0)))
 }
 
 /// The last row of the pieces that begin at `row` and add up to one row.

@@ -129,3 +129,35 @@ fn quotes_that_begin_late_are_quotes() {
     assert_eq!(last.map(|amount| amount.to_string()).as_deref(), Some("1234.5"));
     assert_eq!(import.tables[0].refused_count, 0);
 }
+
+#[test]
+fn a_footer_that_ends_with_any_word_is_a_footer() {
+    check(
+        &lines(
+            "Account name; Cost; Net cost; By Day
+             Nord; 10.50; 1.00; 2026-05-01
+             Kite; 20.25; 2.00; 2026-05-02
+             1-2 of 2; 20/page; Help",
+        ),
+        "campaign_report
+         5: account_name=Nord cost=10.5 day=2026-05-01 net_cost=1
+         9: account_name=Kite cost=20.25 day=2026-05-02 net_cost=2",
+    );
+}
+
+#[test]
+fn the_title_of_the_next_page_of_a_list_is_no_part_of_a_cell() {
+    let header = "Account name\tAccount ID\tCash balance\tVoucher balance\tCurrency";
+    check(
+        &format!(
+            "{header}\nNord\t7300000000000000001\t1.50\t2.00\tUSD\n\nSecond part\n\
+             {header}\nKite\t7300000000000000002\t3.50\t4.00\tGBP\n"
+        ),
+        "payment_management
+         2: account_id=7300000000000000001 account_name=Nord cash_balance=1.5 currency=USD voucher_balance=2
+         6: account_id=7300000000000000002 account_name=Kite cash_balance=3.5 currency=GBP voucher_balance=4
+         fault 4 [-] ingest.row.too_few_cells expected=5 found=1
+         ignored 5 ingest.ignored.header_again
+         4! shape.rowShort",
+    );
+}

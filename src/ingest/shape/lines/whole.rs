@@ -16,6 +16,8 @@ use std::ops::RangeInclusive;
 const MENU_WORDS_MAX: usize = 10;
 /// So many words at its end may be values of the first row.
 const VALUES_MAX: usize = 3;
+/// Of so many last lines the first that pages have below a table begins the footer.
+const FOOTER_MAX: usize = 12;
 /// So many columns we do not know may stand behind the last word.
 const UNKNOWN_MAX: usize = 2;
 
@@ -30,11 +32,9 @@ pub(super) enum Whole {
 }
 
 pub(super) fn find(lines: &[Line], run: &HeaderRun, words: &dyn HeaderWords) -> Whole {
-    let is_page = |line: &&Line| words.is_page_line(line.text);
-    let footer = lines.iter().rev().take_while(is_page).count();
-    let mut ends = vec![lines.len()];
-    ends.extend((footer > 0).then(|| lines.len() - footer));
-    for end in ends {
+    let mut tail = lines.len().saturating_sub(FOOTER_MAX)..lines.len();
+    let is_page = |at: &usize| lines.get(*at).is_some_and(|line| words.is_page_line(line.text));
+    for end in [lines.len()].into_iter().chain(tail.find(is_page)) {
         match under_some_header(lines.get(..end).unwrap_or_default(), run, words) {
             Whole::No => {}
             found => return found,
