@@ -19,7 +19,7 @@ pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
     let text = without_clipboard_head(text, read);
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
-    let mut walk = Walk::default();
+    let mut walk = Walk { budget: Budget::of(text), ..Walk::default() };
     for token in Tokenizer::new_with_emitter(text, emitter) {
         let Ok(token) = token;
         match token {
@@ -93,15 +93,15 @@ impl Flow {
 }
 
 /// Cells that spans may add; a bomb of `colspan`s ends here.
+#[derive(Default)]
 pub(super) struct Budget(usize);
 
-impl Default for Budget {
-    fn default() -> Budget {
-        Budget(400_000)
-    }
-}
-
 impl Budget {
+    /// A small text may add few, so that its cost stays in proportion.
+    fn of(text: &str) -> Budget {
+        Budget((text.len() / 4).clamp(10_000, 400_000))
+    }
+
     pub fn take(&mut self) -> bool {
         self.0 = self.0.saturating_sub(1);
         self.0 > 0

@@ -19,6 +19,9 @@ use std::fmt;
 const DEPTH_MAX: usize = 8;
 const COLUMNS_MAX: usize = 1_000;
 const CELLS_MAX: usize = 8_000_000;
+/// Cells without a value, where rows have different keys: as many again as this, for each that has one.
+const GAPS_SHARE: usize = 8;
+const GAPS_FREE: usize = 200_000;
 const TABLES_MAX: usize = 100;
 
 /// Whether text is meant as JSON, so that a fault in it is not answered with another reader.
@@ -206,14 +209,17 @@ impl Tables<'_> {
         names.order_by_key(|&(_, at)| at);
         names.iter().for_each(|(name, _)| grid.push(name, Form::Text));
         let mut cells: Vec<Option<&RawValue>> = vec![None; names.len()];
+        let mut filled = 0;
         for (item, row) in rows.iter().enumerate() {
-            if grid.cell_count() + names.len() > CELLS_MAX {
-                let message = Message::new("shape.tooManyCells").with("max", CELLS_MAX);
+            let cells_max = CELLS_MAX.min(GAPS_FREE + filled * GAPS_SHARE);
+            if grid.cell_count() + names.len() > cells_max {
+                let message = Message::new("shape.tooManyCells").with("max", cells_max);
                 self.read.problems.push(Problem::fault(Place::line(item as u32 + 1), message));
                 break;
             }
             cells.fill(None);
             let entries = row.entries();
+            filled += constants.len() + entries.len();
             for (name, value) in constants.iter().chain(&entries) {
                 if let Some(cell) = columns.get(name).and_then(|&at| cells.get_mut(at)) {
                     *cell = Some(value);

@@ -101,7 +101,7 @@ impl<'b> Rows<'b> {
                 },
                 Event::End(tag) => match tag.local_name().as_ref() {
                     "row" => self.end_row()?,
-                    "c" => self.end_cell(open.take()),
+                    "c" => self.end_cell(open.take())?,
                     "v" => open.iter_mut().for_each(|cell| cell.in_value = false),
                     _ => {}
                 },
@@ -149,12 +149,16 @@ impl<'b> Rows<'b> {
         OpenCell { column, style, kind, ..OpenCell::default() }
     }
 
-    fn end_cell(&mut self, cell: Option<OpenCell>) {
-        let Some(cell) = cell else { return };
+    fn end_cell(&mut self, cell: Option<OpenCell>) -> Result<(), Refusal> {
+        let Some(cell) = cell else { return Ok(()) };
         let (text, form) = self.cell_text(&cell);
+        if self.cells.len() >= WIDTH_MAX as usize {
+            return Err("shape.workbookBomb");
+        }
         if !text.is_empty() {
             self.cells.push((cell.column, text, form));
         }
+        Ok(())
     }
 
     fn cell_text(&self, cell: &OpenCell) -> (String, Form) {
