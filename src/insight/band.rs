@@ -6,7 +6,7 @@
 use super::Answers;
 use super::alerts::latest_as_of;
 use super::forecast::{DaySpan, Expected};
-use super::payer::{term, with_payer};
+use super::payer::term;
 use super::when_at;
 use crate::account::state::{AccountState, Payer};
 use crate::calendar::When;
@@ -128,22 +128,19 @@ fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
 
 /// Who pays once no credit does, and about how much a day.
 fn then(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Option<Message> {
-    let next: Vec<(&AccountState, Option<Payer>)> =
-        group.iter().filter_map(|(s, a)| Some((*s, a.payers.shown()?.after_credits()))).collect();
     let daily: Amount = group.iter().filter_map(|(_, a)| a.forecast.per_day).sum();
-    let (state, first) = next.first()?;
-    let same = next.iter().all(|(_, payer)| payer == first);
-    let message = match (same, first) {
-        (true, None) => return Some(Message::new("band.then.nothing")),
-        (true, Some(payer)) => (*payer, daily.is_positive()),
-        (false, _) => (Payer::NotCredit, daily.is_positive()),
-    };
-    let (payer, has_pace) = message;
-    let key = if has_pace { "band.then" } else { "band.then.no_pace" };
+    let (state, answers) = group.first()?;
+    let takeover = answers.payers.takeover;
+    let same = group.iter().all(|(_, a)| a.payers.takeover.payer == takeover.payer);
+    if same && takeover.payer.is_none() {
+        return Some(Message::new("band.then.nothing"));
+    }
+    let key = if daily.is_positive() { "band.then" } else { "band.then.no_pace" };
     let message = Message::new(key).money("daily", daily, currency);
-    Some(match payer {
-        Payer::NotCredit if !same => message.term("payer", term(Payer::NotCredit)),
-        payer => with_payer(message, "payer", state, payer),
+    Some(if same {
+        takeover.name(message, "payer", state)
+    } else {
+        message.term("payer", term(Payer::NotCredit))
     })
 }
 

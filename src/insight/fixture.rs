@@ -130,6 +130,7 @@ fn read(state: &mut AccountState, verb: &str, line: &Line) {
         "spend" => read_spend(state, line),
         "charge" => read_charge(state, line),
         "draw" => read_draw(state, line),
+        "paid" => read_paid(state, line),
         "report" => read_report(state, line),
         "offer" => read_offer(state, line),
         "source" => {
@@ -400,6 +401,15 @@ fn read_draw(state: &mut AccountState, line: &Line) {
     t.payment_sources.push(Name::EMPTY);
     t.origins.push(Origin { source, line: t.times.len() as u32 + 1 });
     t.as_of.push(at);
+}
+
+/// `paid 11-10T12:00 by=Visa amount=30`: a charge whose payment source transactions state.
+fn read_paid(state: &mut AccountState, line: &Line) {
+    read_draw(state, line);
+    let source = state.names.intern(&line.get("by").unwrap_or_default().replace('_', " "));
+    let t = &mut state.transactions;
+    *t.kinds.last_mut().unwrap() = TransactionKind::Charge;
+    *t.payment_sources.last_mut().unwrap() = source;
 }
 
 /// `report 11-10 campaign=Reels cost=30 net=10 at=11-20T09:00`; `net=unfilled|nodata|credit`.

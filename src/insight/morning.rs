@@ -187,7 +187,9 @@ impl Scene<'_> {
     /// R13, R36: cash is what keeps ads running, and its figure is old or missing.
     fn cash(&self) -> Option<RefreshLine> {
         let chain = self.payers.shown()?;
-        let cash_is_next = matches!(chain.now(), Some(Payer::Cash)) && !chain.has_last_resort;
+        let cash_is_next = chain.now() == Some(Payer::Cash)
+            && self.payers.takeover.payer == Some(Payer::Cash)
+            && !chain.has_last_resort;
         let seen = self.state.funds.cash.map(|c| c.as_of);
         let waits = self.usage.perhaps.is_positive();
         if waits || !cash_is_next || self.state.credits.is_empty() || !self.is_old(seen) {

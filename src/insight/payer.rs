@@ -2,11 +2,14 @@
 //!
 //! The funding order follows from the billing setup (R9 to R11), the order among credits is an
 //! assumption of ours (R14). Cash counts as a payer while its balance is not known to be gone (R36).
+//! Who takes over from credits is known by what transactions say was charged, else by the billing setup
+//! where all its possible readings agree, else not (R10, R37).
 
 use super::usage::{Role, Usage};
 use crate::account::order;
-use crate::account::state::{AccountState, CreditIx, Payer};
+use crate::account::state::{AccountState, CreditIx, Payer, TransactionKind};
 use crate::calendar::LocalTime;
+use crate::ingest::words::{self, CreditMeans, FundingSource};
 use crate::options::BillingSetup;
 use crate::problem::Message;
 
@@ -18,6 +21,44 @@ pub struct Payers {
     pub differs: bool,
     /// The latest charge that was pasted: who paid it by the shown replay, and when it was.
     pub last_seen: Option<(Payer, LocalTime)>,
+    /// Who pays once no credit does.
+    pub takeover: Takeover,
+}
+
+/// Who pays once no credit does, and how that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Takeover {
+    /// `None`: nothing is left to pay (R13). [`Payer::NotCredit`]: which source is not known.
+    pub payer: Option<Payer>,
+    pub known_by: KnownBy,
+}
+
+/// What a statement about the payer rests on, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnownBy {
+    /// A charge that was pasted names its payment source.
+    Transactions,
+    /// Every reading of the billing setup that is still possible says the same.
+    Billing,
+    /// The readings differ (R10).
+    Nothing,
+}
+
+impl Default for Takeover {
+    fn default() -> Takeover {
+        Takeover { payer: Some(Payer::NotCredit), known_by: KnownBy::Nothing }
+    }
+}
+
+impl Takeover {
+    /// Names the payer in a message; `None` where nothing is left to pay.
+    pub fn name(self, message: Message, arg: &'static str, state: &AccountState) -> Message {
+        match self.payer {
+            Some(Payer::NotCredit) => message.term(arg, "usage.payer.open"),
+            Some(payer) => with_payer(message, arg, state, payer),
+            None => message,
+        }
+    }
 }
 
 /// Payers in the order in which they are asked.
@@ -40,11 +81,17 @@ impl Chain {
         self.payers.get(1).copied()
     }
 
-    /// Who pays once no credit does. Where cash is billed before credits (R10), a credit is drawn only
-    /// while there is no cash: unless cash is known to be there, the card is next.
-    pub fn after_credits(&self) -> Option<Payer> {
-        let cash_was_first = self.reading == Some(BillingSetup::AutomaticCashFirst);
-        let skips_cash = cash_was_first && (self.cash_is_unknown || self.credit().is_some());
+    /// Who pays once no credit does, by this reading. Under automatic payment it is the card unless cash is
+    /// known to be there; where cash is billed before credits (R10), a credit is drawn only while there
+    /// is none.
+    fn after_credits(&self) -> Option<Payer> {
+        let skips_cash = match self.reading {
+            Some(BillingSetup::AutomaticCashFirst) => {
+                self.cash_is_unknown || self.credit().is_some()
+            }
+            Some(BillingSetup::AutomaticCreditFirst) => self.cash_is_unknown,
+            _ => false,
+        };
         let is_next = |p: &Payer| match p {
             Payer::Credit(_) => false,
             Payer::Cash => !skips_cash,
@@ -82,7 +129,51 @@ pub fn payers(state: &AccountState, usage: &Usage) -> Payers {
         [a, b] => a.now() != b.now(),
         _ => false,
     });
-    Payers { readings, differs, last_seen: last_payer(state) }
+    let takeover = takeover(state, &readings);
+    Payers { readings, differs, last_seen: last_payer(state), takeover }
+}
+
+fn takeover(state: &AccountState, readings: &[Chain]) -> Takeover {
+    if let Some(payer) = charged_source(state, readings) {
+        return Takeover { payer: Some(payer), known_by: KnownBy::Transactions };
+    }
+    let mut said = readings.iter().map(Chain::after_credits);
+    match said.next() {
+        Some(first) if said.all(|other| other == first) => {
+            Takeover { payer: first, known_by: KnownBy::Billing }
+        }
+        _ => Takeover::default(),
+    }
+}
+
+/// The source of the latest charge that names one other than ad credit. Cash says nothing where it is known
+/// to be gone since, or where it may have been billed before credits rather than after them (R10).
+fn charged_source(state: &AccountState, readings: &[Chain]) -> Option<Payer> {
+    let columns = &state.transactions;
+    let mut draws_since = false;
+    for (row, kind) in columns.kinds.iter().enumerate().rev() {
+        draws_since |= *kind == TransactionKind::AdCredit;
+        if *kind != TransactionKind::Charge {
+            continue;
+        }
+        let source = state.names.text(*columns.payment_sources.get(row)?);
+        let payer = match words::funding_source(source, CreditMeans::AdCredit) {
+            Some(FundingSource::Card) => Payer::Card,
+            Some(FundingSource::CreditLine) => Payer::CreditLine,
+            Some(FundingSource::Cash) => Payer::Cash,
+            Some(FundingSource::AdCredit) | None => continue,
+        };
+        if payer != Payer::Cash {
+            return Some(payer);
+        }
+        let at = columns.times.get(row)?.in_zone(state.zone);
+        let is_gone = state.funds.cash.is_some_and(|c| !c.value.is_positive() && c.as_of >= at);
+        let cash_first = |c: &Chain| c.reading == Some(BillingSetup::AutomaticCashFirst);
+        let was_first = readings.iter().any(cash_first)
+            && (draws_since || readings.iter().any(|c| cash_first(c) && c.credit().is_some()));
+        return (!is_gone && !was_first).then_some(Payer::Cash);
+    }
+    None
 }
 
 /// Chosen credits in the order that the replay assumes (R6, R14).
@@ -199,6 +290,48 @@ mod tests {
         check(gone, "");
         let unknown = "account billing=manual\n now 11-21 14:00";
         check(unknown, "cash");
+    }
+
+    #[test]
+    fn r10_r37_who_takes_over_is_known_by_charges_then_by_billing_else_not() {
+        let over = "
+            now    11-21 14:00
+            credit Launch face=10 valid=11-01..11-30
+            seen   Launch at=11-18T09:00 unused=0";
+        let draw = "draw 11-15T09:00 credit=Launch amount=10";
+        let visa = "paid 11-20T09:00 by=Visa_1111 amount=25";
+        let cash = "paid 11-20T09:00 by=Cash_balance amount=25";
+        let cash_before = "paid 11-14T09:00 by=Cash_balance amount=25";
+        let empty = "cash 0 at=11-20T10:00";
+        for (billing, before, after, expected) in [
+            // stated billing setup | before and after the draw | who takes over
+            ("unknown", "", "", "not known"),
+            ("unknown", "", visa, "card, by transactions"),
+            ("unknown", "", cash, "cash, by transactions"),
+            ("unknown", cash_before, "", "not known"),
+            ("manual", "", "", "cash, by billing"),
+            ("manual", "", visa, "card, by transactions"),
+            ("manual", "", empty, "nothing, by billing"),
+            ("cash_first", "", "", "card, by billing"),
+            ("cash_first", cash_before, "", "card, by billing"),
+            ("credit_first", "", "", "card, by billing"),
+            ("credit_first", "", "cash 5 at=11-20T10:00", "cash, by billing"),
+            ("unknown", "", &format!("{cash}\n{empty}"), "not known"),
+        ] {
+            let state =
+                account(&format!("account billing={billing}{over}\n{before}\n{draw}\n{after}"));
+            let Takeover { payer, known_by } = payers(&state, &usage(&state)).takeover;
+            let who = match payer {
+                Some(payer) => term(payer).trim_start_matches("usage.payer."),
+                None => "nothing",
+            };
+            let said = match known_by {
+                KnownBy::Transactions => format!("{who}, by transactions"),
+                KnownBy::Billing => format!("{who}, by billing"),
+                KnownBy::Nothing => "not known".to_owned(),
+            };
+            assert_eq!(said, expected, "{billing} {before} {after}");
+        }
     }
 
     #[test]

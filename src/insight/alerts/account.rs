@@ -1,9 +1,9 @@
 //! Findings about an account as a whole.
 
+use super::takeover::{ClauseKind, billing_unknown, who_pays_since};
 use super::{Kind, Scene};
-use crate::account::state::{AccountState, CreditState, Payer};
+use crate::account::state::{AccountState, Between, CreditState, Payer};
 use crate::calendar::{Instant, SECONDS_PER_HOUR};
-use crate::insight::payer::with_payer;
 use crate::insight::reconcile::{Reconciled, Settlement};
 use crate::insight::usage::Role;
 use crate::insight::{Finding, Level};
@@ -26,50 +26,47 @@ fn nothing_left(scene: &Scene<'_>) -> Option<Finding> {
     if usage.credits.is_empty() || usage.credits.iter().any(|c| may_pay(c.role)) {
         return None;
     }
-    let chain = scene.payers.shown()?;
-    let payer = chain.after_credits();
-    let key = match (payer, usage.held.is_positive()) {
-        (None, false) => "alert.nothing_left.stops",
-        (None, true) => "alert.nothing_left.stops_held",
-        (Some(_), false) => "alert.nothing_left.then",
-        (Some(_), true) => "alert.nothing_left.then_held",
+    let end = last_end(scene);
+    let onset = end.and_then(|end| end.before.or(end.after)).unwrap_or(scene.state.now);
+    let (clause, _) = who_pays_since(scene, end.and_then(|end| end.after).unwrap_or(onset));
+    let key = match (clause.kind, usage.held.is_positive()) {
+        (ClauseKind::Nothing, false) => "alert.nothing_left.stops",
+        (ClauseKind::Nothing, true) => "alert.nothing_left.stops_held",
+        (ClauseKind::Paid, false) => "alert.nothing_left.paid",
+        (ClauseKind::Paid, true) => "alert.nothing_left.paid_held",
+        (_, false) => "alert.nothing_left.then",
+        (_, true) => "alert.nothing_left.then_held",
     };
-    let headline = scene.money(Message::new(key), "held", usage.held);
-    let headline = match payer {
-        Some(payer) => with_payer(headline, "payer", scene.state, payer),
-        None => headline,
-    };
+    let headline = clause.complete(Message::new(key), scene);
+    let headline = scene.money(headline, "held", usage.held);
     let mut finding = scene.finding(Kind::NothingLeft, None, headline);
-    let onset = last_end(scene).unwrap_or(scene.state.now);
     finding.onset = onset;
     finding.at = Some(scene.when(onset));
     finding.amount = usage.held.is_positive().then_some(usage.held);
-    finding.level = match payer {
-        None => Level::Critical,
+    finding.level = match clause.kind {
+        ClauseKind::Nothing => Level::Critical,
         // R40: an account first seen without credit is no news.
-        Some(_) if scene.is_baseline(onset) || !scene.is_news(onset) => Level::Info,
-        Some(_) => Level::Warning,
+        _ if scene.is_baseline(onset) || !scene.is_news(onset) => Level::Info,
+        _ => Level::Warning,
     };
     finding.why.push(Message::new("alert.why.not_told"));
-    finding.steps.push(match payer {
-        None => Message::new("alert.step.add_balance"),
-        Some(_) => Message::new("alert.step.pause_or_pay"),
-    });
+    finding.why.extend(billing_unknown(scene));
+    finding.steps = clause.steps();
     Some(finding)
 }
 
-/// When the last credit that could pay stopped doing so, as far as it is known.
-fn last_end(scene: &Scene<'_>) -> Option<Instant> {
+/// When the last credit that could pay stopped doing so, as far as it is known (R37).
+fn last_end(scene: &Scene<'_>) -> Option<Between> {
     let ends = scene.state.credits.iter().filter_map(|credit| match credit.state {
-        CreditState::UsedUp { between } => between.before.or(between.after),
-        CreditState::Expired { at, .. } => Some(at.in_zone(scene.state.zone)),
+        CreditState::UsedUp { between } => Some(between),
+        CreditState::Expired { at, .. } => Some(Between::at(at.in_zone(scene.state.zone))),
         CreditState::Suspended => {
             let run = credit.observations.iter().rev().take_while(|o| o.suspended);
-            run.last().map(|o| o.as_of)
+            run.last().map(|o| Between::at(o.as_of))
         }
-        _ => credit.observations.last().map(|o| o.as_of),
+        _ => credit.observations.last().map(|o| Between::at(o.as_of)),
     });
-    ends.max()
+    ends.max_by_key(|end| end.before.or(end.after))
 }
 
 /// R24: the platform warns at three times the average daily spend of the last seven days. Only where cash
@@ -77,7 +74,8 @@ fn last_end(scene: &Scene<'_>) -> Option<Instant> {
 fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     let cash = scene.state.funds.cash?;
     let chain = scene.payers.shown()?;
-    if !matches!(chain.reading, Some(BillingSetup::Manual) | None) {
+    let card_pays = matches!(scene.payers.takeover.payer, Some(Payer::Card | Payer::CreditLine));
+    if card_pays || !matches!(chain.reading, Some(BillingSetup::Manual) | None) {
         return None;
     }
     let alert = scene.state.funds.balance_alert.map(|a| a.value).filter(|a| a.is_positive());

@@ -314,19 +314,18 @@ impl One<'_> {
 
     // ------------------------------------------------------------ what the leaves share
 
-    /// Who takes over when this credit has gone.
+    /// Who takes over when this credit has gone: the credit that is asked after it, else another source.
     fn then_pays(&self) -> Message {
-        let chain = self.scene.payers.shown();
-        let other = chain.and_then(|chain| {
-            let credit = chain.payers.iter().copied();
-            let credit = credit.filter(|p| !matches!(p, Payer::Credit(c) if *c == self.at));
-            credit.into_iter().find(|p| matches!(p, Payer::Credit(_))).or(chain.after_credits())
-        });
-        match other {
-            Some(payer) => {
-                with_payer(Message::new("alert.why.then"), "payer", self.scene.state, payer)
-            }
-            None => Message::new("alert.why.then_nothing"),
+        let is_credit = |p: &Payer| matches!(p, Payer::Credit(_));
+        let chain = self.scene.payers.shown().map(|c| c.payers.as_slice()).unwrap_or_default();
+        let after = chain.iter().position(|p| *p == Payer::Credit(self.at)).map_or(0, |at| at + 1);
+        let next = chain.iter().copied().skip(after).find(is_credit);
+        let takeover = self.scene.payers.takeover;
+        let message = Message::new("alert.why.then");
+        match next {
+            Some(payer) => with_payer(message, "payer", self.scene.state, payer),
+            None if takeover.payer.is_none() => Message::new("alert.why.then_nothing"),
+            None => takeover.name(message, "payer", self.scene.state),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::account::state::{ChargeIx, Payer, TransactionKind};
 use crate::calendar::Instant;
 use crate::ingest::words::{self, CreditMeans, FundingSource};
 use crate::insight::Level;
-use crate::insight::payer::with_payer;
+use crate::insight::payer::{KnownBy, with_payer};
 use crate::money::Amount;
 use crate::problem::Message;
 
@@ -15,15 +15,16 @@ pub(super) fn who_pays_since(scene: &Scene<'_>, since: Instant) -> (Clause, Leve
     if let Some(credit) = chain.and_then(|c| c.credit()) {
         return (Clause::new(ClauseKind::Credit, Some(Payer::Credit(credit))), Level::Info);
     }
-    let Some(payer) = chain.and_then(|c| c.after_credits()) else {
+    let takeover = scene.payers.takeover;
+    if takeover.payer.is_none() {
         return (Clause::new(ClauseKind::Nothing, None), Level::Critical);
-    };
+    }
     match seen_without_credit(scene, since).or_else(|| paid_without_credit(scene, since)) {
         Some((payer, paid)) => {
             let clause = Clause { kind: ClauseKind::Paid, payer: Some(payer), amount: Some(paid) };
             (clause, Level::Warning)
         }
-        None => (Clause::new(ClauseKind::IfSpending, Some(payer)), Level::Warning),
+        None => (Clause::new(ClauseKind::IfSpending, takeover.payer), Level::Warning),
     }
 }
 
@@ -69,14 +70,15 @@ fn paid_without_credit(scene: &Scene<'_>, since: Instant) -> Option<(Payer, Amou
             }
         }
     }
+    // R10: that it was no credit is known; which source it was, only under the billing setup.
+    let is_known = scene.payers.takeover.known_by != KnownBy::Nothing;
+    let last = last.map(|payer| if is_known { payer } else { Payer::NotCredit });
     last.map(|payer| (payer, total)).filter(|(_, total)| total.is_positive())
 }
 
 /// R10: where the readings of the billing setup differ, that is said until one is chosen.
 pub(super) fn billing_unknown(scene: &Scene<'_>) -> Option<Message> {
-    let chains = &scene.payers.readings;
-    let first = chains.first()?.after_credits();
-    let differs = chains.iter().any(|c| c.after_credits() != first);
+    let differs = scene.payers.takeover.known_by == KnownBy::Nothing;
     differs.then(|| Message::new("alert.why.billing_unknown"))
 }
 
@@ -106,9 +108,12 @@ impl Clause {
 
     /// Fills in the parameters of the clause.
     pub fn complete(&self, message: Message, scene: &Scene<'_>) -> Message {
-        let message = match self.payer {
-            Some(payer) => with_payer(message, "payer", scene.state, payer),
-            None => message,
+        let message = match (self.kind, self.payer) {
+            (ClauseKind::IfSpending, _) => {
+                scene.payers.takeover.name(message, "payer", scene.state)
+            }
+            (_, Some(payer)) => with_payer(message, "payer", scene.state, payer),
+            (_, None) => message,
         };
         match self.amount {
             Some(paid) => scene.money(message, "paid", paid),

@@ -58,6 +58,21 @@ fn r37_used_up_between_two_copies() {
     );
     let said = listed(&manual(&charged), &Options::default());
     assert!(said.contains("cash balance pays since, 10 USD so far"), "{said}");
+    // Transactions name the card: it pays, whatever the billing setup would be (R10).
+    let unknown = manual(spring).replace("billing=manual", "billing=unknown");
+    check(
+        &format!("{unknown}
+             draw 11-18T12:00 credit=Spring amount=500
+             paid 11-20T12:00 by=Visa amount=60"
+        ),
+        "warning nothing_left | No ad credit left; the card pays now
+         warning used_up | Spring used up between 11-18 09:00 and 11-21 08:40; the card pays since, 60 USD so far",
+    );
+    check(
+        &unknown,
+        "warning nothing_left | No ad credit left; if this account is spending, it now pays from cash or card, depending on the billing setup
+         warning used_up | Spring used up between 11-18 09:00 and 11-21 08:40; if this account is spending, it now pays from cash or card, depending on the billing setup",
+    );
     // Another credit pays: information.
     check(
         &manual(&format!(
