@@ -110,6 +110,7 @@ fn state(spend: &[i64], known: usize, face: i64, has_costs: bool) -> AccountStat
         tab: Tab::Available,
         suspended: false,
         missing: None,
+        unlisted: None,
         eligibility: Eligibility::default(),
         assignments: Assignments::default(),
         observed_draws: vec![],
@@ -135,6 +136,7 @@ fn state(spend: &[i64], known: usize, face: i64, has_costs: bool) -> AccountStat
         names: Names::default(),
         campaigns: vec![],
         credits: vec![credit],
+        available: None,
         offers: vec![],
         billing: Billing {
             chosen: Some(BillingSetup::Manual),

@@ -11,7 +11,6 @@ use super::intake::{Intake, origin};
 use super::state::*;
 use super::words;
 use crate::calendar::{Instant, Stated, Window};
-use crate::ingest::Completeness;
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::money::Amount;
@@ -70,7 +69,6 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<Credit> {
         statements.order_by(|a, b| statement_order(a).cmp(&statement_order(b)));
         credits.push(merge(identity, ordinal, &statements, intake));
     }
-    mark_missing(&mut credits, intake);
     credits
 }
 
@@ -266,6 +264,7 @@ fn merge(
         tab: Tab::Available,
         suspended: observations.last().is_some_and(|seen| seen.suspended),
         missing: None,
+        unlisted: None,
         eligibility: Eligibility::default(),
         assignments: Assignments::default(),
         observed_draws: vec![],
@@ -330,49 +329,6 @@ fn key(identity: &Identity, ordinal: u32) -> String {
 fn short_time(seconds: i64) -> String {
     let text = crate::calendar::LocalTime::from_seconds(seconds).to_string();
     text.strip_suffix(" 00:00:00").unwrap_or(&text).to_owned()
-}
-
-/// R32: a full copy of the Available list, later than the last mention, that does not have the credit.
-/// A copy whose credits all ended is one of Not available, whatever it was taken for (R34): it says
-/// nothing about the others. An empty one is of Available if it has the column of actions.
-fn mark_missing(credits: &mut [Credit], intake: &Intake<'_>) {
-    let full: Vec<(SourceIx, Instant)> = (intake.sources.iter().enumerate())
-        .filter(|(_, s)| s.completeness == Completeness::Full)
-        .filter(|(_, s)| s.export == Export::PromotionsAvailable)
-        .map(|(at, s)| (SourceIx::from_at(at), s.as_of.when.instant))
-        .filter(|(source, as_of)| lists_open_credits(*source, *as_of, credits, intake))
-        .collect();
-    if full.is_empty() {
-        return;
-    }
-    for credit in credits {
-        let Some(last_seen) = credit.observations.iter().flat_map(Observation::moments).max()
-        else {
-            continue;
-        };
-        let without = full.iter().find(|(_, as_of)| *as_of > last_seen);
-        credit.missing = without.map(|&(by, since)| Missing { last_seen, since, by });
-    }
-}
-
-fn lists_open_credits(
-    source: SourceIx,
-    as_of: Instant,
-    credits: &[Credit],
-    intake: &Intake<'_>,
-) -> bool {
-    let empty = intake.parts.get(source.at()).filter(|part| part.row_count() == 0);
-    if let Some(empty) = empty {
-        return empty.records().has(Field::RowLabels);
-    }
-    let clock = as_of.on_clock(intake.zone);
-    credits.iter().any(|credit| {
-        let ended = credit.window.end.is_some_and(|end| end <= clock);
-        let seen = |o: &&Observation| o.origin.source == source || o.seen_again.contains(&as_of);
-        let unused = |o: &Observation| o.unused_of(credit.face);
-        let open = |o: &Observation| unused(o).is_none_or(|unused| unused.is_positive());
-        !ended && credit.observations.iter().filter(seen).any(open)
-    })
 }
 
 /// Problems of one credit's own figures (used + unused = face, dates in order).

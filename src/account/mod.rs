@@ -12,6 +12,7 @@ pub mod words; // what words in cells mean
 pub mod attribution; // which rows belong to which account
 pub mod intake; // one account's rows: one order, one currency, one clock
 pub mod credits; // credits and their observations
+pub mod listing; // how far the list of credits is known, and what left it
 pub mod transactions; // each transaction once
 pub mod charges; // witnesses per day, and the one stream of charges
 pub mod eligibility; // requirements, assignments
@@ -50,6 +51,7 @@ pub fn build(
     let answers = options.accounts.get(&gathering.account.key);
     let mut intake = Intake::new(gathering, options, now, viewer_zone);
     let mut credits = credits::collect(&mut intake);
+    let available = listing::decide(&mut credits, &intake);
     eligibility::collect_assignments(&mut credits, &mut intake);
     let mut transactions = transactions::collect(&mut intake);
     let report_days = charges::collect_reports(&mut intake);
@@ -99,6 +101,7 @@ pub fn build(
         names: intake.names,
         campaigns: intake.campaigns,
         credits,
+        available,
         offers,
         billing,
         funds,

@@ -50,6 +50,7 @@ pub fn empty() -> AccountState {
         names: Names::default(),
         campaigns: vec![],
         credits: vec![],
+        available: None,
         offers: vec![],
         billing: Billing::default(),
         funds: Funds::default(),
@@ -133,6 +134,12 @@ fn read(state: &mut AccountState, verb: &str, line: &Line) {
         "paid" => read_paid(state, line),
         "report" => read_report(state, line),
         "offer" => read_offer(state, line),
+        "gone" => {
+            let at = |key| line.time(key).unwrap().in_zone(state.zone);
+            let missing = Missing { last_seen: at("seen"), since: at("since"), by: SourceIx(0) };
+            let credit = credit_named(state, line.words[0]);
+            state.credits[credit].missing = Some(missing);
+        }
         "source" => {
             let export = line.get("export").and_then(Export::from_key).unwrap();
             let at = line.time("at").unwrap().in_zone(state.zone);
@@ -232,6 +239,7 @@ fn read_credit(state: &mut AccountState, line: &Line) {
         tab: Tab::Available,
         suspended,
         missing: None,
+        unlisted: None,
         eligibility: Eligibility::default(),
         assignments: Assignments::default(),
         observed_draws: vec![],
@@ -512,6 +520,12 @@ fn derive(state: &mut AccountState) {
             matches!(credit.state, CreditState::UsedUp { .. } | CreditState::Expired { .. });
         credit.tab = if ended { Tab::NotAvailable } else { Tab::Available };
     }
+    // A copy holds the whole list, unless a table says otherwise.
+    let copies = || state.sources.iter().filter(|s| s.export == Export::PromotionsAvailable);
+    let as_of = copies().map(|s| s.as_of.when.instant).max();
+    let is_part = copies().any(|s| matches!(s.completeness, Completeness::Partial { .. }));
+    let whole_as_of = as_of.filter(|_| !is_part);
+    state.available = as_of.map(|as_of| Listing { as_of, whole_as_of });
     for offer in &mut state.offers {
         derive_offer(offer, now, zone);
     }

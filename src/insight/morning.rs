@@ -65,7 +65,8 @@ pub fn since(state: &AccountState, visit: Instant) -> Since {
         let ended = match credit.state {
             CreditState::UsedUp { between } => between.before,
             CreditState::Expired { at, .. } => Some(at.in_zone(state.zone)),
-            _ => None,
+            // R32: a full copy no longer lists it.
+            _ => credit.missing.map(|gone| gone.since),
         };
         if is_known_account && ended.is_some_and(|at| at > visit) {
             out.ended.push(credit.name.clone());

@@ -117,10 +117,11 @@ fn credit_usage(credit: &Credit) -> CreditUsage {
 fn role(credit: &Credit) -> Role {
     match credit.state {
         CreditState::UsedUp { .. } | CreditState::Expired { .. } => Role::Ended,
+        // R32: a full copy does not list it.
+        _ if credit.missing.is_some() => Role::Ended,
         CreditState::Suspended => Role::Held(Hold::Suspended),
         CreditState::NotYetValid { .. } => Role::Held(Hold::NotYetValid),
         CreditState::Undetermined => Role::Unknown,
-        CreditState::Available if credit.missing.is_some() => Role::Ended,
         CreditState::Available => available_role(credit),
     }
 }

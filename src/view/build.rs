@@ -264,14 +264,14 @@ const fn tab_key(tab: Tab) -> &'static str {
 
 fn state_key(credit: &Credit, role: Role) -> &'static str {
     match credit.state {
-        CreditState::NotYetValid { .. } => "notYetValid",
-        CreditState::Suspended => "suspended",
         CreditState::UsedUp { .. } => "usedUp",
         CreditState::Expired { .. } => "expired",
+        _ if role == Role::Ended => "ended",
+        CreditState::NotYetValid { .. } => "notYetValid",
+        CreditState::Suspended => "suspended",
         CreditState::Undetermined => "undetermined",
         CreditState::Available => match role {
             Role::Held(_) => "held",
-            Role::Ended => "ended",
             _ => "available",
         },
     }

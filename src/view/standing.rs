@@ -1,15 +1,23 @@
 //! Where a credit stands and who draws it, as messages: facts of the state put into words of ours.
 
-use crate::account::state::{AccountState, Between, Bounds, Credit, CreditKind, CreditState};
+use crate::account::state::{
+    AccountState, Between, Bounds, Credit, CreditKind, CreditState, Missing,
+};
 use crate::calendar::{Instant, LocalTime, Unit, When};
 use crate::problem::Message;
 
 /// Why a credit is in its tab, and since when. What only snapshots tell is an interval (R37).
 pub fn standing(state: &AccountState, credit: &Credit) -> Message {
-    if let (Some(missing), CreditState::Available) = (&credit.missing, credit.state) {
-        return Message::new("standing.missing")
-            .with("seen", at(state, missing.last_seen))
-            .with("since", at(state, missing.since));
+    let is_over = matches!(credit.state, CreditState::UsedUp { .. } | CreditState::Expired { .. });
+    let said = |key, missing: Missing| {
+        let message = Message::new(key).with("seen", at(state, missing.last_seen));
+        Some(message.with("since", at(state, missing.since)))
+    };
+    // R32: only a full copy says that it is gone; any other, where it was seen last.
+    let gone = credit.missing.and_then(|missing| said("standing.missing", missing));
+    let not_listed = credit.unlisted.and_then(|missing| said("standing.unlisted", missing));
+    if let Some(message) = gone.or(not_listed).filter(|_| !is_over) {
+        return message;
     }
     match credit.state {
         CreditState::NotYetValid { from } => {

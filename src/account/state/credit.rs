@@ -43,6 +43,9 @@ pub struct Credit {
     pub suspended: bool,
     /// A full copy later than the last mention does not list it: seen last, missing since (R32).
     pub missing: Option<Missing>,
+    /// Not in the latest copy, which may not hold the whole list: that says nothing but where it was seen
+    /// last (R32). `None` where a full copy says that it is gone.
+    pub unlisted: Option<Missing>,
     pub eligibility: Eligibility,
     pub assignments: Assignments,
     /// Draws that *Ad Credit* transactions report, as indices; ambiguous ones are not in here (R34).
@@ -150,9 +153,18 @@ pub enum Tab {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Missing {
     pub last_seen: Instant,
-    /// As-of of the first full copy without it.
+    /// As-of of the first full copy without it; of the latest copy without it, where none was full.
     pub since: Instant,
     pub by: SourceIx,
+}
+
+/// What copies tell of the Available list as a whole (R32).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// As-of of the latest copy, whole or not.
+    pub as_of: Instant,
+    /// As-of of the latest copy of the whole list; `None`: there may be credits that nobody copied.
+    pub whole_as_of: Option<Instant>,
 }
 
 /// What a credit may pay, as far as the requirement text and the user say (R39).

@@ -73,6 +73,8 @@ pub struct AccountState {
     pub campaigns: Vec<Campaign>,
     /// In the order of their identity (R34), which does not depend on the order of imports.
     pub credits: Vec<Credit>,
+    /// How far the Available list is known; `None`: nothing that was copied tells.
+    pub available: Option<Listing>,
     pub offers: Vec<Offer>,
     pub billing: Billing,
     pub funds: Funds,

@@ -282,7 +282,14 @@ fn paste(label: &str, rows: &[&Line], zone: Zone) -> Paste {
     } else {
         vec![AccountHint { id: Some(ACCOUNT.into()), name: None, source: HintSource::Address }]
     };
-    let completeness = if is_full { Completeness::Full } else { Completeness::Unknown };
+    let part = rows.iter().find_map(|r| r.get("copy")?.split_once('/'));
+    let completeness = match part {
+        _ if is_full => Completeness::Full,
+        Some((shown, of)) => {
+            Completeness::Partial { shown: shown.parse().unwrap(), of: of.parse().unwrap() }
+        }
+        None => Completeness::Unknown,
+    };
     let table = table(export, columns, rows, completeness, range);
     Paste { id: label.replace(' ', "-"), as_of, tables: vec![table], hints }
 }
@@ -415,6 +422,7 @@ pub fn check(text: &str) -> AccountState {
             "drawn" => named(&state, &line.rest)
                 .and_then(|c| c.observed_drawn)
                 .map_or("not known".into(), |a| a.to_string()),
+            "available" => available(&state),
             "events" => events(&state),
             "offers" => offers(&state),
             "audit" => named(&state, &line.rest).map_or("none".into(), audit),
@@ -471,9 +479,13 @@ fn named<'s>(state: &'s AccountState, name: &str) -> Option<&'s Credit> {
 pub fn standing(state: &AccountState, credit: &Credit) -> String {
     match &credit.state {
         CreditState::NotYetValid { from } => format!("not yet valid, from {}", short(*from)),
-        CreditState::Available => match credit.missing {
-            Some(missing) => format!("gone {}", between(state, missing.last_seen, missing.since)),
-            None => "available".into(),
+        CreditState::Available => match (credit.missing, credit.unlisted) {
+            (Some(gone), _) => format!("gone {}", between(state, gone.last_seen, gone.since)),
+            (None, Some(not)) => {
+                let [seen, since] = [not.last_seen, not.since].map(|at| at.on_clock(state.zone));
+                format!("available, not in the copy of {}, last seen {}", short(since), short(seen))
+            }
+            (None, None) => "available".into(),
         },
         CreditState::Suspended => "suspended".into(),
         CreditState::UsedUp { between: b } => match (b.after, b.before) {
@@ -495,6 +507,19 @@ pub fn standing(state: &AccountState, credit: &Credit) -> String {
 
 fn between(state: &AccountState, a: Instant, b: Instant) -> String {
     format!("between {} and {}", short(a.on_clock(state.zone)), short(b.on_clock(state.zone)))
+}
+
+/// How far the Available list is known.
+fn available(state: &AccountState) -> String {
+    match state.available {
+        None => "not copied".into(),
+        Some(Listing { whole_as_of: None, as_of }) => {
+            format!("a part, {}", short(as_of.on_clock(state.zone)))
+        }
+        Some(Listing { whole_as_of: Some(at), .. }) => {
+            format!("whole, {}", short(at.on_clock(state.zone)))
+        }
+    }
 }
 
 /// `05-21 08:40`, or `05-21` at midnight.

@@ -326,13 +326,15 @@ fn r32_only_a_full_copy_may_say_that_a_credit_is_gone() {
         "now 05-20
          credit name=Gone face=100 used=0 valid=05-01..05-31 seen=05-05
          credit name=Here face=100 used=0 valid=05-01..05-31 seen=05-12
-         state Gone => available",
+         state Gone => available, not in the copy of 05-12, last seen 05-05
+         available  => a part, 05-12",
     );
     check(
         "now 05-20
          credit name=Gone face=100 used=0 valid=05-01..05-31 seen=05-05
          credit name=Here face=100 used=0 valid=05-01..05-31 seen=05-12 copy=full
-         state Gone => gone between 05-05 and 05-12",
+         state Gone => gone between 05-05 and 05-12
+         available  => whole, 05-12",
     );
     // The list was copied and it was empty.
     check(
@@ -346,7 +348,36 @@ fn r32_only_a_full_copy_may_say_that_a_credit_is_gone() {
         "now 05-20
          credit name=Open face=100 used=0 valid=05-01..05-31 seen=05-05
          credit name=Past face=100 used=100 valid=04-01..05-31 seen=05-12 copy=full
-         state Open => available",
+         state Open => available
+         available  => a part, 05-05",
+    );
+    check(
+        "now 05-20
+         credit name=Past face=100 used=100 valid=04-01..05-31 seen=05-12 copy=full
+         ended  name=Old face=100 used=100 valid=04-01..04-30 seen=05-12 copy=full
+         available  => not copied",
+    );
+}
+
+#[test]
+fn r32_pages_of_one_list_join() {
+    check(
+        "now 05-20
+         credit name=Gone face=100 used=0 valid=05-01..05-31 seen=05-05
+         credit name=First face=100 used=0 valid=05-01..05-31 seen=05-12T09:00 copy=1/2
+         credit name=Second face=100 used=0 valid=05-01..05-31 seen=05-12T09:02 copy=1/2
+         state Gone   => gone between 05-05 and 05-12 09:02
+         state First  => available
+         available    => whole, 05-12 09:02",
+    );
+    // The same page twice, or pages of two days, are not the whole list.
+    check(
+        "now 05-20
+         credit name=First face=100 used=0 valid=05-01..05-31 seen=05-11T09:00 copy=1/2
+         credit name=Second face=100 used=0 valid=05-01..05-31 seen=05-12T09:00 copy=1/2
+         credit name=Second face=100 used=5 valid=05-01..05-31 seen=05-12T09:05 copy=1/2
+         state First  => available, not in the copy of 05-12 09:05, last seen 05-11 09:00
+         available    => a part, 05-12 09:05",
     );
 }
 

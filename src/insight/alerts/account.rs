@@ -64,7 +64,10 @@ fn last_end(scene: &Scene<'_>) -> Option<Between> {
             let run = credit.observations.iter().rev().take_while(|o| o.suspended);
             run.last().map(|o| Between::at(o.as_of))
         }
-        _ => credit.observations.last().map(|o| Between::at(o.as_of)),
+        _ => match credit.missing {
+            Some(gone) => Some(Between { after: Some(gone.last_seen), before: Some(gone.since) }),
+            None => credit.observations.last().map(|o| Between::at(o.as_of)),
+        },
     });
     ends.max_by_key(|end| end.before.or(end.after))
 }

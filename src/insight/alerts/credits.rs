@@ -2,7 +2,9 @@
 
 use super::takeover::{ClauseKind, Moment, billing_unknown, used_up_key, who_pays_since};
 use super::{Kind, Scene};
-use crate::account::state::{Between, Bounds, Credit, CreditIx, CreditState, Observation, Payer};
+use crate::account::state::{
+    Between, Bounds, Credit, CreditIx, CreditState, Missing, Observation, Payer,
+};
 use crate::calendar::{Instant, SECONDS_PER_DAY};
 use crate::insight::forecast::CreditForecast;
 use crate::insight::limits::EXPIRY_STEPS_DAYS;
@@ -25,9 +27,10 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
         (CreditState::Expired { at, forfeited }, _) => {
             one.expired(at.in_zone(scene.state.zone), forfeited)
         }
+        (_, Role::Ended) => credit.missing.and_then(|missing| one.gone(missing)),
         (_, Role::Held(Hold::Suspended)) => one.suspended(),
         (_, Role::Held(Hold::Unassigned)) => one.unassigned(),
-        (_, Role::Ended | Role::Unknown) => None,
+        (_, Role::Unknown) => None,
         (_, Role::Pays) => {
             let low = one.low().or_else(|| one.run_out());
             let end = one.expiring().or_else(|| one.forfeit_expected());
@@ -144,6 +147,32 @@ impl One<'_> {
         finding.amount = forfeited.map(|lost| lost.high);
         finding.at = Some(scene.when(end));
         finding.onset = end;
+        Some(finding)
+    }
+
+    /// R32, R37: a full copy no longer lists it: used up or ended, some time between two copies.
+    fn gone(&self, missing: Missing) -> Option<Finding> {
+        let scene = self.scene;
+        if !scene.is_news(missing.since) {
+            return None;
+        }
+        let headline = match self.unused() {
+            Some(unused) => scene.money(self.message("alert.gone"), "amount", unused),
+            None => self.message("alert.gone.unknown"),
+        };
+        let headline = headline
+            .with("seen", scene.when(missing.last_seen))
+            .with("since", scene.when(missing.since));
+        let mut finding = scene.finding(Kind::Gone, Some(self.at), headline);
+        let (clause, level) = who_pays_since(scene, missing.since);
+        finding.why.push(Message::new("alert.why.gone").with("since", scene.when(missing.since)));
+        finding.why.extend(self.end_message());
+        finding.why.push(clause.sentence(scene));
+        finding.steps.push(Message::new("alert.step.copy_not_available"));
+        finding.level = level.max(Level::Warning);
+        finding.amount = self.unused();
+        finding.at = Some(scene.when(missing.since));
+        finding.onset = missing.since;
         Some(finding)
     }
 

@@ -33,6 +33,7 @@ pub(super) fn fold(scene: &Scene<'_>, findings: Vec<Finding>) -> Vec<Finding> {
 fn group_key(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::UsedUp => "alert.group.used_up",
+        Kind::Gone => "alert.group.gone",
         Kind::Expired => "alert.group.expired",
         Kind::Expiring => "alert.group.expiring",
         Kind::Unassigned => "alert.group.unassigned",

@@ -38,6 +38,7 @@ pub(super) use account::{daily_spend, latest_as_of};
 pub enum Kind {
     NothingLeft,
     UsedUp,
+    Gone,
     Expired,
     Expiring,
     Unassigned,
@@ -53,9 +54,10 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 14] = [
+    pub const ALL: [Kind; 15] = [
         Kind::NothingLeft,
         Kind::UsedUp,
+        Kind::Gone,
         Kind::Expired,
         Kind::Expiring,
         Kind::Unassigned,
@@ -74,6 +76,7 @@ impl Kind {
         match self {
             Kind::NothingLeft => "nothing_left",
             Kind::UsedUp => "used_up",
+            Kind::Gone => "gone",
             Kind::Expired => "expired",
             Kind::Expiring => "expiring",
             Kind::Unassigned => "unassigned",

@@ -106,6 +106,29 @@ fn r37_used_up_between_two_copies() {
 }
 
 #[test]
+fn r32_r37_a_credit_that_a_full_copy_no_longer_lists() {
+    let gone = "
+        credit Welcome face=200 valid=11-01..12-31
+        seen   Welcome at=11-15T10:00 unused=190
+        seen   Welcome at=11-20T10:00 unused=180
+        credit Soon face=80 valid=11-01..11-30
+        seen   Soon at=11-15T10:00 unused=30
+        gone   Soon seen=11-15T10:00 since=11-20T10:00";
+    let line = "Soon (30 USD on 11-15 10:00) is no longer listed: between then and 11-20 10:00 \
+                it was used up or ended";
+    check(&manual(gone), &format!("warning gone | {line}"));
+    // It clears when a copy tells what became of it, and after two weeks it is history.
+    check(
+        &manual(&format!("{gone}\n seen Soon at=11-20T10:00 unused=0")),
+        &format!(
+            "info used_up | Soon used up between 11-15 10:00 and 11-20 10:00; Welcome pays next"
+        ),
+    );
+    let said = listed(&later(gone, "12-05 14:00"), &Options::default());
+    assert!(!said.contains("gone"), "{said}");
+}
+
+#[test]
 fn r40_what_ended_before_the_first_copy_is_history() {
     check(
         &manual(

@@ -1,0 +1,125 @@
+//! Which copies tell what is available, how whole they are, and what they no longer list (R32, R34).
+//!
+//! In: credits with their observations, the sources they came from. Out: the account's [`Listing`], and
+//! of each credit since when a later copy does not have it.
+//!
+//! Subtle: the tab that a table was copied from decides nothing. A copy whose credits had all ended is one of
+//! Not available whatever it was taken for (R34): it tells nothing about what is available. Pages of one list
+//! join: partial copies made within an hour that together hold as many credits as the page counts are
+//! one whole copy, as of the last of them.
+
+use super::intake::Intake;
+use super::state::*;
+use crate::calendar::{Instant, SECONDS_PER_HOUR};
+use crate::ingest::Completeness;
+use crate::ingest::exports::{Export, Field};
+use crate::sorting::Sorting;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Pages of one list are copied within so long.
+const SITTING_SECONDS: i64 = SECONDS_PER_HOUR;
+
+/// One copy of the Available list, or several pages that join to one.
+struct Copy {
+    /// As-of of its first and its last page.
+    from: Instant,
+    as_of: Instant,
+    by: SourceIx,
+    completeness: Completeness,
+    /// Credits that it lists.
+    listed: BTreeSet<usize>,
+}
+
+/// Marks credits that later copies do not list; tells how far the Available list is known at all.
+pub fn decide(credits: &mut [Credit], intake: &Intake<'_>) -> Option<Listing> {
+    let mut copies = copies(credits, intake);
+    let joined = joined(&copies);
+    copies.extend(joined);
+    copies.order_by_key(|c| (c.as_of, c.by, c.is_full()));
+    for credit in credits.iter_mut() {
+        let Some(last_seen) = credit.observations.iter().flat_map(Observation::moments).max()
+        else {
+            continue;
+        };
+        let missing = |c: &Copy| Missing { last_seen, since: c.as_of, by: c.by };
+        let mut later = copies.iter().filter(|c| c.from > last_seen);
+        credit.missing = later.clone().find(|c| c.is_full()).map(missing);
+        // Another page of the same list is no later copy of it.
+        let apart = |c: &&Copy| c.from.seconds_since(last_seen) > SITTING_SECONDS;
+        credit.unlisted = later.rfind(apart).filter(|_| credit.missing.is_none()).map(missing);
+    }
+    let latest = copies.last()?;
+    let whole = copies.iter().rev().find(|c| c.is_full()).map(|c| c.as_of);
+    Some(Listing { as_of: latest.as_of, whole_as_of: whole })
+}
+
+impl Copy {
+    fn is_full(&self) -> bool {
+        self.completeness == Completeness::Full
+    }
+}
+
+/// Copies that list a credit which had not ended by then, and full ones without any row.
+fn copies(credits: &[Credit], intake: &Intake<'_>) -> Vec<Copy> {
+    let mut copies: Vec<Copy> = Vec::new();
+    let mut of_source: BTreeMap<SourceIx, usize> = BTreeMap::new();
+    let mut at_moment: BTreeMap<Instant, Vec<usize>> = BTreeMap::new();
+    for (at, source) in intake.sources.iter().enumerate() {
+        if source.export == Export::PromotionsAvailable {
+            let (by, as_of) = (SourceIx::from_at(at), source.as_of.when.instant);
+            of_source.insert(by, copies.len());
+            at_moment.entry(as_of).or_default().push(copies.len());
+            let (completeness, listed) = (source.completeness, BTreeSet::new());
+            copies.push(Copy { from: as_of, as_of, by, completeness, listed });
+        }
+    }
+    let mut tells: BTreeSet<usize> = BTreeSet::new();
+    for (at, credit) in credits.iter().enumerate() {
+        for seen in &credit.observations {
+            let own = of_source.get(&seen.origin.source).copied();
+            let again = seen.seen_again.iter().filter_map(|moment| at_moment.get(moment)).flatten();
+            let unused = seen.unused_of(credit.face);
+            for copy in own.into_iter().chain(again.copied()) {
+                let Some(known) = copies.get_mut(copy) else { continue };
+                known.listed.insert(at);
+                let clock = known.as_of.on_clock(intake.zone);
+                let ended = credit.window.end.is_some_and(|end| end <= clock);
+                if !ended && unused.is_none_or(|unused| unused.is_positive()) {
+                    tells.insert(copy);
+                }
+            }
+        }
+    }
+    // An empty list is of Available if it has the column of actions.
+    let is_empty = |c: &Copy| {
+        let part = intake.parts.get(c.by.at()).filter(|part| part.row_count() == 0);
+        c.is_full() && part.is_some_and(|part| part.records().has(Field::RowLabels))
+    };
+    let mut at = 0;
+    copies.retain(|copy| {
+        at += 1;
+        tells.contains(&(at - 1)) || is_empty(copy)
+    });
+    copies
+}
+
+/// R32: pages of one list join.
+fn joined(copies: &[Copy]) -> Vec<Copy> {
+    let mut whole = Vec::new();
+    for last in copies {
+        let Completeness::Partial { of, .. } = last.completeness else { continue };
+        let same_list = |c: &&Copy| {
+            let apart = last.as_of.seconds_since(c.as_of);
+            let same = matches!(c.completeness, Completeness::Partial { of: its, .. } if its == of);
+            same && (0..=SITTING_SECONDS).contains(&apart)
+        };
+        let pages = copies.iter().filter(same_list);
+        let listed: BTreeSet<usize> = pages.clone().flat_map(|c| c.listed.clone()).collect();
+        if listed.len() as u64 >= of {
+            let from = pages.map(|c| c.from).min().unwrap_or(last.from);
+            let completeness = Completeness::Full;
+            whole.push(Copy { from, as_of: last.as_of, by: last.by, completeness, listed });
+        }
+    }
+    whole
+}
