@@ -12,7 +12,7 @@ use crate::options::{Options, OptionsError};
 use crate::platform::Platform;
 use crate::problem::Message;
 use crate::view::tables::{Query, Scope};
-use crate::view::what_if::Try;
+use crate::view::what_if::WhatIfAsk;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -132,17 +132,17 @@ impl JsEngine {
         plain(&self.engine.credit(moment(now, offset)?, account, credit))
     }
 
-    /// `changes`: a list of `Try`; `null` where there is no forecast to change.
+    /// `asked`: a `WhatIfAsk`; `null` where there is no forecast to change.
     #[wasm_bindgen(js_name = whatIf)]
     pub fn what_if(
         &mut self,
         now: &str,
         offset: i32,
         account: &str,
-        changes: JsValue,
+        asked: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let changes: Vec<Try> = read(changes)?;
-        plain(&self.engine.what_if(moment(now, offset)?, account, &changes))
+        let asked: WhatIfAsk = read(asked)?;
+        plain(&self.engine.what_if(moment(now, offset)?, account, &asked))
     }
 
     /// `format(message)` is the page's own formatter; what it cannot say shows as its key.

@@ -18,7 +18,7 @@ use crate::options::{ImportId, Options};
 use crate::platform::Platform;
 use crate::problem::Message;
 use crate::view::tables::{self, OpenTable, Query, Row, Scope};
-use crate::view::what_if::{Try, WhatIfCard};
+use crate::view::what_if::{WhatIfAsk, WhatIfCard};
 use crate::view::{CreditDetail, View, rows::Rows};
 use page::Page;
 use serde::Serialize;
@@ -272,9 +272,9 @@ impl Engine {
         &mut self,
         moment: Moment,
         account: &str,
-        changes: &[Try],
+        asked: &WhatIfAsk,
     ) -> Option<WhatIfCard> {
-        self.page(moment).what_if(account, changes)
+        self.page(moment).what_if(account, asked)
     }
 
     /// States and answers for this moment, computed where nothing kept fits.

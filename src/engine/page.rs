@@ -13,7 +13,7 @@ use crate::view::cards::import_card;
 use crate::view::diagnosis::diagnosis;
 use crate::view::rows::{Rows, TransactionRows};
 use crate::view::tables::{Scope, TableName};
-use crate::view::what_if::{self, Try, WhatIfCard};
+use crate::view::what_if::{self, WhatIfAsk, WhatIfCard};
 use crate::view::{
     AccountCandidate, AccountCard, CreditDetail, CreditRow, ImportCard, OfferRow, ReconcileRow,
     Settlement, SpendDay, TabCounts, View, spend,
@@ -156,10 +156,10 @@ impl Page {
     }
 
     /// The forecast of an account if something were changed.
-    pub fn what_if(&self, account: &str, changes: &[Try]) -> Option<WhatIfCard> {
+    pub fn what_if(&self, account: &str, asked: &WhatIfAsk) -> Option<WhatIfCard> {
         let at = self.states.iter().position(|s| s.account.key == account)?;
         let (state, answers) = (self.states.get(at)?, self.answers.get(at)?);
-        what_if::card(state, answers, &self.options, changes)
+        what_if::card(state, answers, &self.options, asked)
     }
 
     fn spend_of<'a>(

@@ -2,22 +2,39 @@
 //!
 //! The same draw as the forecast on changed inputs, shown beside today's figures. Nothing is stored.
 
-use super::forecast::{Forecast, Setup, from_setup, setup_with_unassigned};
+use super::forecast::draw::{Lane, run};
+use super::forecast::{
+    Expected, Forecast, Setup, from_setup, round_nearest, setup_with_unassigned,
+};
 use super::usage::Usage;
+use crate::account::order;
 use crate::account::state::{AccountState, CampaignIx, CreditIx};
+use crate::calendar::Day;
 use crate::money::Amount;
 use crate::options::{BillingSetup, Options};
 use crate::problem::Message;
+use crate::sorting::Sorting;
+
+const MIDDLE: usize = 1;
+const WEEK: usize = 7;
 
 /// One change that is tried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Spend of one campaign, or of all, in percent of today's; 0 pauses it.
+    /// Spend of one campaign, or of all, in percent of today's; 0 pauses it. From a day on where one is given.
     Spend {
         campaign: Option<CampaignIx>,
         percent: u32,
+        from: Option<Day>,
+    },
+    /// So much a day on average, by one campaign or by all together.
+    Budget {
+        campaign: Option<CampaignIx>,
+        daily: Amount,
     },
     Billing(BillingSetup),
+    /// Another order among credits, by the key of its preset (R14).
+    Order(&'static str),
     Assign {
         credit: CreditIx,
         campaign: CampaignIx,
@@ -34,6 +51,7 @@ pub struct WhatIf {
     pub changed: Forecast,
     /// Changes that could not be tried, with the reason.
     pub refused: Vec<Message>,
+    setups: [Setup; 2],
 }
 
 /// `None`: there is no forecast to change.
@@ -44,22 +62,63 @@ pub fn what_if(
     changes: &[Change],
 ) -> Option<WhatIf> {
     let names_campaign = |change: &Change| {
-        matches!(change, Change::Spend { campaign: Some(_), .. } | Change::Assign { .. })
+        matches!(
+            change,
+            Change::Spend { campaign: Some(_), .. }
+                | Change::Budget { campaign: Some(_), .. }
+                | Change::Assign { .. }
+        )
     };
     let per_campaign = changes.iter().any(names_campaign);
     let setup = setup_with_unassigned(state, options, usage, per_campaign)?;
     let mut changed = setup.clone();
-    let refused = changes.iter().filter_map(|change| apply(&mut changed, *change).err()).collect();
+    let refused =
+        changes.iter().filter_map(|change| apply(state, &mut changed, *change).err()).collect();
     Some(WhatIf {
         today: from_setup(state, usage, Some(&setup)),
         changed: from_setup(state, &assigned(usage, &changed), Some(&changed)),
         refused,
+        setups: [setup, changed],
     })
 }
 
-fn apply(setup: &mut Setup, change: Change) -> Result<(), Message> {
+impl WhatIf {
+    /// What is left of all credits after `day`, today and changed; `None` before the first day looked at.
+    pub fn left_by(&self, day: Day) -> [Option<Expected>; 2] {
+        self.setups.each_ref().map(|setup| left_by(setup, day))
+    }
+}
+
+/// The same draw, ended with `day`. What has ended by then is not left.
+fn left_by(setup: &Setup, day: Day) -> Option<Expected> {
+    let days = usize::try_from(day.number() - setup.inputs.start.number() + 1).ok()?;
+    let mut inputs = setup.inputs.clone();
+    for amounts in inputs.lanes.iter_mut().flat_map(|lane| &mut lane.amounts) {
+        amounts.truncate(days);
+    }
+    let left = |path: usize| {
+        let path = run(&inputs, path, None);
+        path.lots.iter().filter(|lot| lot.lost.is_none()).map(|lot| lot.left).sum::<Amount>()
+    };
+    // Fast spend leaves least.
+    Some(Expected { low: left(2), middle: left(1), high: left(0) })
+}
+
+fn apply(state: &AccountState, setup: &mut Setup, change: Change) -> Result<(), Message> {
     match change {
-        Change::Spend { campaign, percent } => scale(setup, campaign, percent),
+        Change::Spend { campaign, percent, from } => {
+            scale(setup, campaign, from, (i128::from(percent), 100))
+        }
+        Change::Budget { campaign, daily } => {
+            let usual = usual(setup, campaign)?;
+            scale(setup, campaign, None, (daily.micros().max(0), usual.micros()))
+        }
+        Change::Order(key) => {
+            let ranked = order::ranked(order::preset(Some(key)), &state.credits);
+            let rank = |credit: CreditIx| ranked.iter().position(|at| *at == credit.0);
+            setup.inputs.lots.order_by(|a, b| rank(a.credit).cmp(&rank(b.credit)));
+            Ok(())
+        }
         Change::Billing(billing) => {
             setup.inputs.funding.billing = Some(billing);
             Ok(())
@@ -83,17 +142,55 @@ fn apply(setup: &mut Setup, change: Change) -> Result<(), Message> {
     }
 }
 
-/// Percent of every amount, rounded down to the micro-unit.
-fn scale(setup: &mut Setup, campaign: Option<CampaignIx>, percent: u32) -> Result<(), Message> {
+/// A share of every amount from a day on, rounded down to the micro-unit.
+fn scale(
+    setup: &mut Setup,
+    campaign: Option<CampaignIx>,
+    from: Option<Day>,
+    (part, whole): (i128, i128),
+) -> Result<(), Message> {
     let only = campaign.map(|campaign| lane_of(setup, campaign)).transpose()?;
+    let begun = from.map_or(0, |from| from.number() - setup.inputs.start.number());
+    let begun = usize::try_from(begun).unwrap_or(0);
     for (at, lane) in setup.inputs.lanes.iter_mut().enumerate() {
         if only.is_none_or(|only| only == at) {
-            for amount in lane.amounts.iter_mut().flatten() {
-                *amount = Amount::from_micros(amount.micros() * i128::from(percent) / 100);
+            for amount in lane.amounts.iter_mut().flat_map(|days| days.iter_mut().skip(begun)) {
+                let micros = amount.micros().checked_mul(part).unwrap_or(i128::MAX);
+                *amount = Amount::from_micros(micros / whole.max(1));
             }
         }
     }
     Ok(())
+}
+
+/// Average of a week of the middle path.
+fn usual(setup: &Setup, campaign: Option<CampaignIx>) -> Result<Amount, Message> {
+    let only = campaign.map(|campaign| lane_of(setup, campaign)).transpose()?;
+    let lanes = setup.inputs.lanes.iter().enumerate();
+    let of_lane = |lane: &Lane| {
+        let days: Vec<Amount> =
+            lane.amounts.get(MIDDLE).into_iter().flatten().take(WEEK).copied().collect();
+        Amount::from_micros(days.iter().copied().sum::<Amount>().micros() / WEEK as i128)
+    };
+    let usual: Amount =
+        lanes.filter(|(at, _)| only.is_none_or(|only| only == *at)).map(|(_, l)| of_lane(l)).sum();
+    match usual.is_positive() {
+        true => Ok(usual),
+        false => Err(Message::new("plan.what_if.no_spend")),
+    }
+}
+
+/// Campaigns that spend, with what they spend on an average day: what a change may name.
+pub fn campaigns(
+    state: &AccountState,
+    options: &Options,
+    usage: &Usage,
+) -> Vec<(CampaignIx, Amount)> {
+    let Some(setup) = setup_with_unassigned(state, options, usage, true) else { return vec![] };
+    let named = setup.campaigns.iter().flatten();
+    named
+        .filter_map(|at| Some((*at, round_nearest(usual(&setup, Some(*at)).ok()?, state))))
+        .collect()
 }
 
 fn lane_of(setup: &Setup, campaign: CampaignIx) -> Result<usize, Message> {
@@ -147,19 +244,42 @@ mod tests {
     #[test]
     fn paused_halved_assigned() {
         let brand = CampaignIx(1);
-        let pause = Change::Spend { campaign: Some(brand), percent: 0 };
+        let pause = Change::Spend { campaign: Some(brand), percent: 0, from: None };
         assert_eq!(days(&[pause]), [Some(day("12-20")), None], "10 a day are left");
-        let half = Change::Spend { campaign: None, percent: 50 };
+        let half = Change::Spend { campaign: None, percent: 50, from: None };
         assert_eq!(days(&[half]), [Some(day("12-10")), None]);
+        let budget = |daily| Change::Budget { campaign: None, daily: Amount::from_units(daily) };
+        assert_eq!(days(&[budget(15)]), [Some(day("12-10")), None]);
+        let later = Change::Spend { campaign: None, percent: 0, from: Some(day("11-25")) };
+        assert_eq!(days(&[later]), [None, None], "120 are used before the pause");
         let assign = Change::Assign { credit: CreditIx(1), campaign: brand, linked: true };
         let [free, reels] = days(&[assign]);
         assert!(free.is_some() && reels.is_some(), "{free:?} {reels:?}");
     }
 
     #[test]
+    fn what_is_left_on_a_chosen_day() {
+        let state = account(SPEND);
+        let pause = Change::Spend { campaign: Some(CampaignIx(1)), percent: 0, from: None };
+        let what_if = what_if(&state, &Options::default(), &usage(&state), &[pause]).unwrap();
+        // 300 of the free one less five days of 30, or of 10; the assignable one is drawn by nothing.
+        let left = what_if.left_by(day("11-25")).map(|left| left.unwrap().middle.to_string());
+        assert_eq!(left, ["450", "550"]);
+        assert_eq!(what_if.left_by(day("11-19")), [None, None]);
+    }
+
+    #[test]
+    fn campaigns_are_offered_with_what_they_spend() {
+        let state = account(SPEND);
+        let found = campaigns(&state, &Options::default(), &usage(&state));
+        let found: Vec<_> = found.iter().map(|(at, daily)| (at.0, daily.to_string())).collect();
+        assert_eq!(found, [(0, "10".to_owned()), (1, "20".to_owned())]);
+    }
+
+    #[test]
     fn what_cannot_be_tried_is_said() {
         let state = account(&SPEND.replace(" campaign=Push", "").replace(" campaign=Brand", ""));
-        let pause = Change::Spend { campaign: Some(CampaignIx(0)), percent: 0 };
+        let pause = Change::Spend { campaign: Some(CampaignIx(0)), percent: 0, from: None };
         let what_if = what_if(&state, &Options::default(), &usage(&state), &[pause]).unwrap();
         assert_eq!(what_if.refused.len(), 1);
         assert_eq!(what_if.today, what_if.changed);

@@ -5,11 +5,14 @@
 
 use super::Span;
 use super::build::span;
-use crate::account::state::{AccountState, CampaignIx, CreditIx};
+use crate::account::order;
+use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, CreditKind};
+use crate::calendar::Day;
 use crate::insight::Answers;
-use crate::insight::forecast::Forecast;
-use crate::insight::whatif::{Change, what_if};
-use crate::money::Amount;
+use crate::insight::forecast::{Expected, Forecast, round_nearest};
+use crate::insight::usage::Role;
+use crate::insight::whatif::{Change, campaigns, what_if};
+use crate::money::{Amount, Currency};
 use crate::options::{BillingSetup, CreditKey, Options};
 use crate::problem::Message;
 use crate::text::Name;
@@ -24,8 +27,18 @@ pub enum Try {
     Spend {
         campaign: Option<String>,
         percent: u32,
+        /// From this day on; at once where absent.
+        #[serde(default)]
+        from: Option<Day>,
+    },
+    /// So much a day on average.
+    Budget {
+        campaign: Option<String>,
+        daily: Amount,
     },
     Billing(BillingSetup),
+    /// Key of a preset of the order among credits (R14).
+    Order(String),
     /// Assigns a credit to a campaign, or takes it away.
     Assign {
         credit: CreditKey,
@@ -36,11 +49,24 @@ pub enum Try {
     AddCash(Amount),
 }
 
+/// What is asked: changes, and a day to look at.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", default)]
+pub struct WhatIfAsk {
+    pub changes: Vec<Try>,
+    /// Says what is left after this day, and what cash or card have paid by then.
+    pub by: Option<Day>,
+}
+
 /// Today's figures and those after the changes.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct WhatIfCard {
+    pub currency: Option<Currency>,
+    /// What a change may name.
+    pub choices: Choices,
     pub today: Outcome,
     pub changed: Outcome,
     /// Changes that could not be tried, with the reason.
@@ -53,10 +79,76 @@ pub struct WhatIfCard {
 pub struct Outcome {
     /// Only credits of which something is expected, in the order of the account.
     pub credits: Vec<CreditOutcome>,
-    /// When something other than credit pays.
+    /// When something other than credit pays after credit did.
     pub other_pays: Option<Span>,
+    /// It pays already.
+    pub other_pays_now: bool,
     /// When no source is left (R13).
     pub stops: Option<Span>,
+    /// What all credits together are expected to lose at their ends.
+    pub lost_low: Option<Amount>,
+    pub lost_high: Option<Amount>,
+    /// After the day that was asked for.
+    pub by: Option<ByDay>,
+}
+
+/// Estimates, in minor units.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ByDay {
+    pub day: Day,
+    pub left_low: Amount,
+    pub left_high: Amount,
+    /// Paid by something other than credit until then.
+    pub other_low: Amount,
+    pub other_high: Amount,
+}
+
+/// What a change may name, as it is today.
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Choices {
+    pub campaigns: Vec<CampaignChoice>,
+    /// Assignable credits that live.
+    pub credits: Vec<CreditChoice>,
+    pub billing: Option<BillingSetup>,
+    #[cfg_attr(test, ts(type = "string"))]
+    pub order: &'static str,
+    pub orders: Vec<OrderChoice>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CampaignChoice {
+    /// Id, else name.
+    pub key: String,
+    pub name: String,
+    /// Spend on an average day, an estimate in minor units.
+    pub daily: Amount,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CreditChoice {
+    pub key: CreditKey,
+    pub name: String,
+    /// Keys of the campaigns that it is assigned to.
+    pub linked: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct OrderChoice {
+    #[cfg_attr(test, ts(type = "string"))]
+    pub key: &'static str,
+    /// Key of its name in the catalogue.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub title: &'static str,
 }
 
 /// An estimate, in minor units.
@@ -65,6 +157,7 @@ pub struct Outcome {
 #[serde(rename_all = "camelCase")]
 pub struct CreditOutcome {
     pub credit: CreditKey,
+    pub name: String,
     pub runs_out: Option<Span>,
     pub lost_low: Option<Amount>,
     pub lost_high: Option<Amount>,
@@ -75,27 +168,84 @@ pub fn card(
     state: &AccountState,
     answers: &Answers,
     options: &Options,
-    asked: &[Try],
+    asked: &WhatIfAsk,
 ) -> Option<WhatIfCard> {
     let (changes, unknown): (Vec<_>, Vec<_>) =
-        asked.iter().map(|one| change(state, one)).partition(Result::is_ok);
+        asked.changes.iter().map(|one| change(state, one)).partition(Result::is_ok);
     let changes: Vec<Change> = changes.into_iter().flatten().collect();
     let answer = what_if(state, options, &answers.usage, &changes)?;
     let unknown = unknown.into_iter().filter_map(Result::err);
+    let [left_today, left_changed] = asked.by.map_or([None; 2], |day| answer.left_by(day));
+    let [today, changed] = [(&answer.today, left_today), (&answer.changed, left_changed)]
+        .map(|(forecast, left)| outcome(state, forecast, asked.by.zip(left)));
     Some(WhatIfCard {
-        today: outcome(state, &answer.today),
-        changed: outcome(state, &answer.changed),
+        currency: state.currency,
+        choices: choices(state, answers, options),
+        today,
+        changed,
         refused: unknown.chain(answer.refused).collect(),
     })
 }
 
+fn choices(state: &AccountState, answers: &Answers, options: &Options) -> Choices {
+    let campaigns = campaigns(state, options, &answers.usage).into_iter();
+    let lives =
+        |at: usize| answers.usage.credits.get(at).is_some_and(|usage| usage.role != Role::Ended);
+    let credits = state.credits.iter().enumerate().filter(|(at, credit)| {
+        credit.kind == CreditKind::Assignable && !credit.from_business_center && lives(*at)
+    });
+    let linked = |credit: &Credit| -> Vec<String> {
+        credit.assignments.linked.iter().map(|at| key_of(state, *at)).collect()
+    };
+    let order = order::preset(state.replays.first().map(|replay| replay.order));
+    Choices {
+        campaigns: campaigns
+            .map(|(at, daily)| CampaignChoice {
+                key: key_of(state, at),
+                name: name_of(state, at),
+                daily,
+            })
+            .collect(),
+        credits: credits
+            .map(|(_, credit)| CreditChoice {
+                key: credit.key.clone(),
+                name: credit.name.clone(),
+                linked: linked(credit),
+            })
+            .collect(),
+        billing: state.billing.readings.first().copied(),
+        order: order.key,
+        orders: order::PRESETS
+            .iter()
+            .map(|preset| OrderChoice { key: preset.key, title: preset.title })
+            .collect(),
+    }
+}
+
+fn key_of(state: &AccountState, at: CampaignIx) -> String {
+    let Some(campaign) = state.campaigns.get(at.at()) else { return String::new() };
+    let name = if campaign.id == Name::EMPTY { campaign.name } else { campaign.id };
+    state.names.text(name).to_owned()
+}
+
+fn name_of(state: &AccountState, at: CampaignIx) -> String {
+    let Some(campaign) = state.campaigns.get(at.at()) else { return String::new() };
+    let name = if campaign.name == Name::EMPTY { campaign.id } else { campaign.name };
+    state.names.text(name).to_owned()
+}
+
 fn change(state: &AccountState, asked: &Try) -> Result<Change, Message> {
+    let named =
+        |text: &Option<String>| text.as_deref().map(|text| campaign_of(state, text)).transpose();
     Ok(match asked {
-        Try::Spend { campaign, percent } => Change::Spend {
-            campaign: campaign.as_deref().map(|text| campaign_of(state, text)).transpose()?,
-            percent: *percent,
-        },
+        Try::Spend { campaign, percent, from } => {
+            Change::Spend { campaign: named(campaign)?, percent: *percent, from: *from }
+        }
+        Try::Budget { campaign, daily } => {
+            Change::Budget { campaign: named(campaign)?, daily: *daily }
+        }
         Try::Billing(setup) => Change::Billing(*setup),
+        Try::Order(key) => Change::Order(order::preset(Some(key)).key),
         Try::Assign { credit, campaign, linked } => {
             let at = state.credits.iter().position(|one| one.key == *credit);
             let at = at.ok_or_else(|| Message::new("plan.what_if.no_credit"))?;
@@ -114,20 +264,39 @@ fn campaign_of(state: &AccountState, text: &str) -> Result<CampaignIx, Message> 
     found.map(CampaignIx::from_at).ok_or_else(|| Message::new("plan.what_if.no_campaigns"))
 }
 
-fn outcome(state: &AccountState, forecast: &Forecast) -> Outcome {
+fn outcome(state: &AccountState, forecast: &Forecast, left: Option<(Day, Expected)>) -> Outcome {
     let credits = state.credits.iter().zip(&forecast.credits);
     let expected = credits.filter(|(_, one)| one.runs_out.is_some() || one.lost.is_some());
+    let by = left.map(|(day, left)| {
+        let other = forecast.other_by(day).unwrap_or_default();
+        let round = |amount| round_nearest(amount, state);
+        ByDay {
+            day,
+            left_low: round(left.low),
+            left_high: round(left.high),
+            other_low: round(other.low),
+            other_high: round(other.high),
+        }
+    });
     Outcome {
         credits: expected
             .map(|(credit, one)| CreditOutcome {
                 credit: credit.key.clone(),
+                name: credit.name.clone(),
                 runs_out: one.runs_out.map(span),
                 lost_low: one.lost.map(|lost| lost.low),
                 lost_high: one.lost.map(|lost| lost.high),
             })
             .collect(),
         other_pays: forecast.other_pays.map(span),
+        other_pays_now: forecast
+            .other_by_day
+            .iter()
+            .all(|path| path.first().is_some_and(|first| first.is_positive())),
         stops: forecast.stops.map(span),
+        lost_low: forecast.lost.map(|lost| lost.low),
+        lost_high: forecast.lost.map(|lost| lost.high),
+        by,
     }
 }
 
@@ -152,7 +321,7 @@ mod tests {
         );
         let options = Options::default();
         let ask = |json: &str| {
-            let asked: Vec<Try> = serde_json::from_str(json).unwrap();
+            let asked = WhatIfAsk { changes: serde_json::from_str(json).unwrap(), by: None };
             card(&state, &answer(&state, &options), &options, &asked).unwrap()
         };
         let paused = ask(r#"[{"spend": {"campaign": "Brand", "percent": 0}}]"#);

@@ -69,6 +69,35 @@ test("amounts cross as text, absent is null, and no number has a fraction", asyn
   assert.ok(seen.amounts > 20);
 });
 
+test("what if: today's figures beside the changed ones", async () => {
+  const engine = await tell();
+  const nord = "7123456789012345678";
+  const ask = (changes, by = null) => engine.whatIf(story.now, offset, nord, { changes, by });
+  const nothing = ask([]);
+  assert.deepEqual(nothing.today, nothing.changed);
+  const [first, second] = nothing.choices.campaigns;
+  assert.match(first.daily, /^\d+(\.\d+)?$/);
+  const paused = ask([
+    { spend: { campaign: first.key, percent: 0 } },
+    { spend: { campaign: second.key, percent: 0, from: "2026-11-23" } },
+  ]);
+  assert.deepEqual([paused.today, paused.refused], [nothing.today, []]);
+  assert.notDeepEqual(paused.changed, paused.today);
+  const reels = nothing.choices.credits.find(({ name }) => name === "Reels push");
+  assert.deepEqual(reels.linked, []);
+  const linked = ask([{ assign: { credit: reels.key, campaign: first.key, linked: true } }]);
+  const lost = ({ lostHigh }) => Number(lostHigh);
+  assert.ok(lost(linked.changed) < lost(linked.today));
+  const later = ask([{ budget: { campaign: first.key, daily: "1.5" } }], "2026-11-28");
+  assert.ok(Number(later.changed.by.otherHigh) < Number(later.today.by.otherLow));
+  assert.equal(ask([{ billing: "monthlyInvoicing" }]).changed.stops, null);
+  assert.deepEqual(
+    ask([{ spend: { campaign: "nobody", percent: 0 } }]).refused.map(({ key }) => key),
+    ["plan.what_if.no_campaigns"],
+  );
+  assert.equal(engine.whatIf(story.now, offset, "nobody", { changes: [] }), null);
+});
+
 test("what cannot be done is thrown as a message", () => {
   const engine = new Engine();
   const message = (key) => (thrown) => thrown.key === key && typeof thrown.args === "object";

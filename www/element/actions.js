@@ -72,6 +72,8 @@ export function actionsOf(controller) {
       void controller.ask((engine) => engine.closeTable(handle)).catch(() => {}),
     credit: (account, key) =>
       controller.ask((engine, moment) => engine.credit(moment, account, key)),
+    whatIf: (account, asked) =>
+      controller.ask((engine, moment) => engine.whatIf(moment, account, asked)),
     handout: async (kind, parameters) => {
       if (kind === "backup") return backupFile(await controller.save());
       return controller.ask((engine, moment) => engine.handout(moment, kind, parameters));

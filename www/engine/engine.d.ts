@@ -2,6 +2,7 @@
 
 import type {
   CreditDetail, CreditRow, OfferRow, Options, ReconcileRow, TransactionRow, View, AccountCard, Message,
+  WhatIfAsk, WhatIfCard,
 } from "./types";
 
 export type FlavourKind = "html" | "text" | "file" | "picture";
@@ -70,6 +71,8 @@ export interface Engine {
   window(handle: number, start: number, length: number): Promise<Row[]>;
   closeTable(handle: number): Promise<void>;
   credit(moment: Moment, account: string, key: string): Promise<CreditDetail>;
+  /** The forecast if something were changed; null where there is none to change. */
+  whatIf(moment: Moment, account: string, asked: WhatIfAsk): Promise<WhatIfCard | null>;
   /** A file to hand out: `calendar`, `csv`, `ticket`, `summary`, `statement`. */
   handout(moment: Moment, kind: string, parameters: object): Promise<Handout>;
   close(): void;

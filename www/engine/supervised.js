@@ -14,7 +14,7 @@ import { Remote } from "./remote.js";
 /** @import { Driver } from "./driver.js" */
 /** @import { Engine, Moment, Query, Scope, Source } from "./engine" */
 /** @import { Mode, Surroundings } from "./load.js" */
-/** @import { Options } from "./types" */
+/** @import { Options, WhatIfAsk } from "./types" */
 /** @import { Writing } from "../text/format.js" */
 
 /**
@@ -117,6 +117,11 @@ export class SupervisedEngine {
   /** @param {Moment} moment @param {string} account @param {string} key */
   credit(moment, account, key) {
     return this.#ask((inner) => inner.credit(moment, account, key));
+  }
+
+  /** @param {Moment} moment @param {string} account @param {WhatIfAsk} asked */
+  whatIf(moment, account, asked) {
+    return this.#ask((inner) => inner.whatIf(moment, account, asked));
   }
 
   /** @param {Moment} moment @param {string} kind @param {object} parameters */

@@ -105,6 +105,25 @@ isObserved: boolean, };
  */
 export type BusinessCenterCard = { key: string, currency: Currency | null, total: Amount | null, sumOfAccounts: Amount | null, accountCount: number, message: Message, };
 
+/**
+ * Estimates, in minor units.
+ */
+export type ByDay = { day: Day, leftLow: Amount, leftHigh: Amount, 
+/**
+ * Paid by something other than credit until then.
+ */
+otherLow: Amount, otherHigh: Amount, };
+
+export type CampaignChoice = { 
+/**
+ * Id, else name.
+ */
+key: string, name: string, 
+/**
+ * Spend on an average day, an estimate in minor units.
+ */
+daily: Amount, };
+
 export type CaseCard = { key: string, 
 /**
  * What was looked for.
@@ -118,6 +137,15 @@ needs: string | null, };
 export type CashStatement = { amount: Amount, at: Instant, };
 
 export type ChoiceCard = { key: string, label: Message, preview: string | null, };
+
+/**
+ * What a change may name, as it is today.
+ */
+export type Choices = { campaigns: Array<CampaignChoice>, 
+/**
+ * Assignable credits that live.
+ */
+credits: Array<CreditChoice>, billing: BillingSetup | null, order: string, orders: Array<OrderChoice>, };
 
 export type ColumnCard = { header: string, field: string | null, decisions: Array<Message>, };
 
@@ -149,6 +177,12 @@ encoding: string | null,
  * Whether an unlabelled first or last row is a total.
  */
 totalRow: boolean | null, };
+
+export type CreditChoice = { key: string, name: string, 
+/**
+ * Keys of the campaigns that it is assigned to.
+ */
+linked: Array<string>, };
 
 /**
  * What opens in place below a credit.
@@ -184,7 +218,7 @@ eligibleCampaigns: { [key in string]: boolean }, };
 /**
  * An estimate, in minor units.
  */
-export type CreditOutcome = { credit: string, runsOut: Span | null, lostLow: Amount | null, lostHigh: Amount | null, };
+export type CreditOutcome = { credit: string, name: string, runsOut: Span | null, lostLow: Amount | null, lostHigh: Amount | null, };
 
 /**
  * One row of Available or Not available: the platform's columns, then ours.
@@ -363,19 +397,37 @@ version: number, imports: { [key in string]: ImportOptions }, mappings: { [key i
  */
 lastVisit: Instant | null, };
 
+export type OrderChoice = { key: string, 
+/**
+ * Key of its name in the catalogue.
+ */
+title: string, };
+
 export type Outcome = { 
 /**
  * Only credits of which something is expected, in the order of the account.
  */
 credits: Array<CreditOutcome>, 
 /**
- * When something other than credit pays.
+ * When something other than credit pays after credit did.
  */
 otherPays: Span | null, 
 /**
+ * It pays already.
+ */
+otherPaysNow: boolean, 
+/**
  * When no source is left (R13).
  */
-stops: Span | null, };
+stops: Span | null, 
+/**
+ * What all credits together are expected to lose at their ends.
+ */
+lostLow: Amount | null, lostHigh: Amount | null, 
+/**
+ * After the day that was asked for.
+ */
+by: ByDay | null, };
 
 /**
  * Where in an import something was found. Lines and columns count from 1, as a spreadsheet shows them.
@@ -543,7 +595,11 @@ kind: string, amount: Amount | null, campaignId: string | null, campaign: string
 /**
  * One change, such as `{"spend": {"campaign": "1790000000000000002", "percent": 0}}`.
  */
-export type Try = { "spend": { campaign: string | null, percent: number, } } | { "billing": BillingSetup } | { "assign": { credit: string, campaign: string, linked: boolean, } } | { "addCash": Amount };
+export type Try = { "spend": { campaign: string | null, percent: number, 
+/**
+ * From this day on; at once where absent.
+ */
+from: Day | null, } } | { "budget": { campaign: string | null, daily: Amount, } } | { "billing": BillingSetup } | { "order": string } | { "assign": { credit: string, campaign: string, linked: boolean, } } | { "addCash": Amount };
 
 /**
  * The last unit a pasted time states: `2026-06-30` states a day, `22:58` a minute (R15).
@@ -620,9 +676,22 @@ members: Array<string>,
 crossings: Array<Crossing>, };
 
 /**
+ * What is asked: changes, and a day to look at.
+ */
+export type WhatIfAsk = { changes: Array<Try>, 
+/**
+ * Says what is left after this day, and what cash or card have paid by then.
+ */
+by: Day | null, };
+
+/**
  * Today's figures and those after the changes.
  */
-export type WhatIfCard = { today: Outcome, changed: Outcome, 
+export type WhatIfCard = { currency: Currency | null, 
+/**
+ * What a change may name.
+ */
+choices: Choices, today: Outcome, changed: Outcome, 
 /**
  * Changes that could not be tried, with the reason.
  */

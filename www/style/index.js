@@ -2,6 +2,7 @@
 
 import base from "./base.css";
 import page from "./page.css";
+import panels from "./panels.css";
 import print from "./print.css";
 import table from "./table.css";
 import tokens from "./tokens.css";
@@ -14,7 +15,7 @@ let made = null;
  * @returns {CSSStyleSheet[]}
  */
 export function sheets() {
-  made ??= [tokens, base, page, table, print].map((text) => {
+  made ??= [tokens, base, page, panels, table, print].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;

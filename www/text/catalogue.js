@@ -12,6 +12,7 @@ import handout from "./en/handout.json" with { type: "json" };
 import ingest from "./en/ingest.json" with { type: "json" };
 import insight from "./en/insight.json" with { type: "json" };
 import page from "./en/page.json" with { type: "json" };
+import panels from "./en/panels.json" with { type: "json" };
 import shape from "./en/shape.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
 import view from "./en/view.json" with { type: "json" };
@@ -23,6 +24,7 @@ const english = {
   ...ingest,
   ...insight,
   ...page,
+  ...panels,
   ...shape,
   ...shell,
   ...view,

@@ -16,6 +16,7 @@ import { Settings } from "./settings.jsx";
 import { SpendBySource } from "./spend.jsx";
 import { Tabs } from "./tabs.jsx";
 import { Today } from "./today.jsx";
+import { WhatIf } from "./what-if.jsx";
 import { WhereAll } from "./where.jsx";
 
 /** Below this width (CSS px) rows become cards; 400 % zoom of a 1280 px window is 320. */
@@ -70,6 +71,7 @@ function Page(shell) {
       {imported && <ImportPanel {...show} card={imported} />}
       {panel === "settings" && <Settings {...show} onClose={close} />}
       {panel === "history" && <History {...show} onClose={close} />}
+      {panel === "whatIf" && !isEmpty && <WhatIf {...show} onClose={close} />}
       {panel === "files" && <Files {...show} onClose={close} />}
       {panel === "where" && (
         <Panel title={texts.say("page.where.title")} onClose={close} texts={texts}>

@@ -31,6 +31,9 @@ export function Header(shell) {
           <button type="button" onClick={() => openPanel("where")}>
             {texts.say("page.where.title")}
           </button>
+          <button type="button" onClick={() => openPanel("whatIf")}>
+            {texts.say("whatIf.title")}
+          </button>
           <button type="button" onClick={() => openPanel("history")}>
             {texts.say("page.history")}
           </button>

@@ -2,9 +2,9 @@
 //! (questions 2 and 3)
 //!
 //! A range, never a point: slow, middle and fast spend (`pace.rs`) learned from whichever series exists
-//! (`series.rs`), drawn from what is left by the replay of past charges (`draw.rs`). The lag of the platform's
-//! figures (R21) is part of the range: what they do not show yet may be spent already. Without any use or
-//! any date there is no forecast, and that is said.
+//! (`series.rs`), drawn from what is left by the replay of past charges (`draw.rs`). The lag of the
+//! platform's figures (R21) is part of the range: what they do not show yet may be spent already. Without
+//! any use or any date there is no forecast, and that is said.
 
 mod inputs; // lots and lanes of an account
 pub mod draw; // expected charges against what is left
