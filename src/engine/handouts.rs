@@ -8,6 +8,7 @@ use super::{Engine, Moment, Refusal};
 use crate::account::state::AccountState;
 use crate::calendar::{Day, Unit, When};
 use crate::handout::calendar::{Disclose, calendar, reminders};
+use crate::handout::sheet::{Letterhead, Logo};
 use crate::handout::statement::{Period, Statement, statement};
 use crate::handout::table::{Cell, Separator, table};
 use crate::handout::{Handout, Say, sheet, summary, ticket};
@@ -16,6 +17,7 @@ use crate::insight::reconcile::Settlement;
 use crate::money::Amount;
 use crate::options::AccountKey;
 use crate::problem::Message;
+use crate::view::ReconcileRow;
 use crate::view::rows::Rows;
 use crate::view::tables::{self, Cell as RowCell, Query, Scope, TableName};
 use serde::Deserialize;
@@ -38,8 +40,12 @@ pub struct Parameters {
     /// `statement`: first and last day; the last calendar month where absent.
     pub from: Option<Day>,
     pub to: Option<Day>,
-    /// `statement`: who hands it out.
+    /// `statement`, printed `summary`: who hands it out, their logo as a data URL, the language of the words.
     pub agency: Option<String>,
+    pub logo: Option<String>,
+    pub language: Option<String>,
+    /// `summary`: as a page to print.
+    pub print: bool,
     /// `calendar`: may name accounts and credits; amounts only together with names.
     pub names: bool,
     pub amounts: bool,
@@ -131,6 +137,12 @@ impl Page {
         };
         let decimals = account.and_then(|s| s.currency).map_or(2, |currency| currency.exponent());
         let text = |text: Option<String>| text.map_or(Cell::Unknown, Cell::Text);
+        if let Rows::Reconcile(all) = rows
+            && let Some(one) = all.get(row as usize)
+            && let Some(cell) = reconcile_cell(one, key, decimals, say)
+        {
+            return cell;
+        }
         match key {
             "accountName" => return text(account.and_then(|s| s.account.name.clone())),
             "accountCurrency" => return text(account.and_then(|s| s.currency?.to_string().into())),
@@ -154,7 +166,7 @@ impl Page {
 
     fn statement(&self, parameters: &Parameters, say: Say<'_>) -> Result<Handout, Refusal> {
         let statement = self.statement_of(parameters)?;
-        let text = sheet::sheet(&statement, parameters.agency.as_deref(), say);
+        let text = sheet::sheet(&statement, &letterhead(parameters)?, say);
         let name = format!("statement-{}.html", statement.period.first);
         Ok(file(&name, "text/html", text))
     }
@@ -184,7 +196,12 @@ impl Page {
         }
         let portfolio = crate::insight::portfolio(&pairs, self.options());
         let states: Vec<&AccountState> = pairs.iter().map(|(state, _)| *state).collect();
-        let text = summary::summary(&states, &portfolio, say);
+        let pieces = summary::pieces(&states, &portfolio, say);
+        if parameters.print {
+            let text = sheet::summary(&pieces, &letterhead(parameters)?);
+            return Ok(file(&format!("ad-credits-{today}.html"), "text/html", text));
+        }
+        let text = summary::text(&pieces);
         Ok(file(&format!("ad-credits-{today}.txt"), "text/plain", text))
     }
 
@@ -222,6 +239,19 @@ impl Page {
     }
 }
 
+fn letterhead(parameters: &Parameters) -> Result<Letterhead, Refusal> {
+    let logo = parameters
+        .logo
+        .as_deref()
+        .map(|url| Logo::from_data_url(url).ok_or_else(|| refused("handout.refused.logo")));
+    let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    Ok(Letterhead {
+        agency: said(&parameters.agency),
+        logo: logo.transpose()?,
+        language: said(&parameters.language),
+    })
+}
+
 fn file(name: &str, media_type: &'static str, text: String) -> Handout {
     Handout { name: name.to_owned(), media_type, text }
 }
@@ -248,6 +278,27 @@ const fn file_name(table: TableName) -> &'static str {
         TableName::Reconcile => "reconcile",
         TableName::Accounts => "accounts",
     }
+}
+
+/// What a row of Reconcile says in words, and the figures of its witnesses.
+fn reconcile_cell(row: &ReconcileRow, key: &str, decimals: u32, say: Say<'_>) -> Option<Cell> {
+    let witness = |at: usize| row.witnesses.get(at);
+    let source = |at| witness(at).map_or(Cell::Unknown, |w| Cell::Text(say(&w.name)));
+    let figure = |at| {
+        let amount = witness(at).and_then(|w| w.amount);
+        amount.map_or(Cell::Unknown, |amount| Cell::Number(amount, decimals))
+    };
+    Some(match key {
+        "subject" => Cell::Text(say(&row.subject)),
+        "cause" => row.cause.as_ref().map_or(Cell::Unknown, |cause| Cell::Text(say(cause))),
+        "source1" => source(0),
+        "source2" => source(1),
+        "source3" => source(2),
+        "figure1" => figure(0),
+        "figure2" => figure(1),
+        "figure3" => figure(2),
+        _ => return None,
+    })
 }
 
 /// Keys that the page shows as words.
@@ -324,10 +375,17 @@ const fn columns(table: TableName) -> &'static [(&'static str, &'static str)] {
         TableName::Reconcile => &[
             ("account", "field.account_id"),
             ("accountName", "field.account_name"),
-            ("key", "page.column.subject"),
+            ("subject", "page.column.subject"),
+            ("source1", "handout.source.first"),
+            ("figure1", "handout.figure.first"),
+            ("source2", "handout.source.second"),
+            ("figure2", "handout.figure.second"),
+            ("source3", "handout.source.third"),
+            ("figure3", "handout.figure.third"),
             ("difference", "page.column.difference"),
             ("accountCurrency", "field.currency"),
             ("zone", "page.column.result"),
+            ("cause", "handout.cause"),
         ],
         TableName::Accounts => &[
             ("id", "field.account_id"),

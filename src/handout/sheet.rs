@@ -1,9 +1,12 @@
-//! The statement as one HTML page: to print, to send, to open anywhere. Nothing in it is fetched.
+//! The statement and the summary as one HTML page each: to print, to send, to open anywhere. Nothing in them is
+//! fetched, and nothing in them runs.
 //!
-//! In: a [`Statement`]. Out: text in which every name is escaped; the words come from the catalogue.
+//! In: a [`Statement`], or the pieces of a summary. Out: text in which every name is escaped; the words come from
+//! the catalogue.
 
 use super::Say;
 use super::statement::{AccountPart, Line, Statement, Sum};
+use super::summary::Piece;
 use crate::money::{Amount, Currency};
 use crate::problem::Message;
 
@@ -11,7 +14,8 @@ const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2rem auto;ma
     padding:0 1rem;color:#161823}h1{font-size:1.4rem;margin:0}h2{font-size:1rem;margin:2rem 0 .5rem}\
     table{border-collapse:collapse;width:100%}th,td{padding:.35rem .5rem;text-align:right;\
     border-bottom:1px solid #e3e3e4;font-variant-numeric:tabular-nums}th:first-child{text-align:left;\
-    font-weight:400}thead th,tfoot th,tfoot td{font-weight:600}.note{color:#55565f}";
+    font-weight:400}thead th,tfoot th,tfoot td{font-weight:600}.note{color:#55565f}.logo{max-height:64px;\
+    max-width:240px}.item{margin:.75rem 0 0;break-after:avoid}.step{margin:.25rem 0 0 1rem}";
 
 const COLUMNS: [&str; 7] = [
     "page.column.name",
@@ -23,14 +27,73 @@ const COLUMNS: [&str; 7] = [
     "handout.closing",
 ];
 
-/// The page. `agency`: whose statement it is, where they said so.
-pub fn sheet(statement: &Statement, agency: Option<&str>, say: Say<'_>) -> String {
-    let mut out = String::from("<!doctype html>\n<meta charset=\"utf-8\">\n");
-    let title = say(&Message::new("handout.statement"));
-    out += &format!("<title>{}</title>\n<style>{STYLE}</style>\n", escaped(&title));
-    if let Some(agency) = agency {
+/// Who hands a page out, and in which language; nothing of it is needed.
+#[derive(Clone, Debug, Default)]
+pub struct Letterhead {
+    pub agency: Option<String>,
+    pub logo: Option<Logo>,
+    /// BCP 47, of the words.
+    pub language: Option<String>,
+}
+
+/// A picture inside the page: nothing is fetched for it, and it is of a kind that holds no script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logo(String);
+
+impl Logo {
+    /// `data:image/png;base64,…`, as JPEG, GIF or WebP too; `None` where it is anything else, or beyond 400 kB.
+    pub fn from_data_url(text: &str) -> Option<Logo> {
+        let (kind, data) = text.strip_prefix("data:image/")?.split_once(";base64,")?;
+        let is_base64 = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=');
+        let is_ours = matches!(kind, "png" | "jpeg" | "gif" | "webp")
+            && !data.is_empty()
+            && text.len() <= LOGO_BYTES_MAX
+            && data.bytes().all(is_base64);
+        is_ours.then(|| Logo(text.to_owned()))
+    }
+}
+
+const LOGO_BYTES_MAX: usize = 400 * 1024;
+
+/// Everything before the heading.
+fn top(head: &Letterhead, title: &str) -> String {
+    let language = head.language.as_deref().map(|tag| format!(" lang=\"{}\"", escaped(tag)));
+    let mut out = format!("<!doctype html>\n<html{}>\n", language.unwrap_or_default());
+    out += "<meta charset=\"utf-8\">\n";
+    out += &format!("<title>{}</title>\n<style>{STYLE}</style>\n", escaped(title));
+    if let Some(Logo(url)) = &head.logo {
+        let name = escaped(head.agency.as_deref().unwrap_or_default());
+        out += &format!("<img class=\"logo\" src=\"{}\" alt=\"{name}\">\n", escaped(url));
+    }
+    if let Some(agency) = &head.agency {
         out += &format!("<p class=\"note\">{}</p>\n", escaped(agency));
     }
+    out
+}
+
+/// Today's list, to print.
+pub fn summary(pieces: &[Piece], head: &Letterhead) -> String {
+    let title = pieces.iter().find_map(|piece| match piece {
+        Piece::Title(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let mut out = top(head, title.unwrap_or_default());
+    for piece in pieces {
+        out += &match piece {
+            Piece::Title(text) => format!("<h1>{}</h1>\n", escaped(text)),
+            Piece::Heading(text) => format!("<h2>{}</h2>\n", escaped(text)),
+            Piece::Text(text) => format!("<p>{}</p>\n", escaped(text)),
+            Piece::Item(text) => format!("<p class=\"item\">{}</p>\n", escaped(text)),
+            Piece::Step(text) => format!("<p class=\"note step\">{}</p>\n", escaped(text)),
+        };
+    }
+    out
+}
+
+/// The statement.
+pub fn sheet(statement: &Statement, letterhead: &Letterhead, say: Say<'_>) -> String {
+    let title = say(&Message::new("handout.statement"));
+    let mut out = top(letterhead, &title);
     let whose = statement.client.as_ref().map(|client| format!(" · {}", escaped(client)));
     out += &format!("<h1>{}{}</h1>\n", escaped(&title), whose.unwrap_or_default());
     let period = Message::new("handout.period")
@@ -146,8 +209,34 @@ mod tests {
             account("account currency=USD\n now 11-21 14:00\n credit X face=1 valid=10-02..");
         state.credits[0].name = "<script>alert('x')</script>".to_owned();
         let statement = statement(&[&state], Some("A & \"B\"".into()), None, &Options::default());
-        let page = sheet(&statement, None, &say);
+        let page = sheet(&statement, &Letterhead::default(), &say);
         assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"), "{page}");
         assert!(page.contains("A &amp; &quot;B&quot;") && !page.contains("<script"), "{page}");
+    }
+
+    #[test]
+    fn a_logo_is_a_picture_and_nothing_else() {
+        let head = |logo: &str| Letterhead {
+            agency: Some("<Us>".into()),
+            logo: Logo::from_data_url(logo),
+            language: Some("de\"".into()),
+        };
+        let page = top(&head("data:image/png;base64,iVBORw0KGgo="), "A < B");
+        let picture =
+            "<img class=\"logo\" src=\"data:image/png;base64,iVBORw0KGgo=\" alt=\"&lt;Us&gt;\">";
+        assert!(page.contains(picture), "{page}");
+        assert!(page.contains("<html lang=\"de&quot;\">") && page.contains("<title>A &lt; B"));
+        for bad in [
+            "https://example.com/logo.png",
+            "data:image/svg+xml;base64,PHN2Zz4=",
+            "data:text/html;base64,PHA+",
+            "data:image/png,abc",
+            "data:image/png;base64,",
+            "data:image/png;base64,a\" onerror=\"x",
+        ] {
+            assert_eq!(Logo::from_data_url(bad), None, "{bad}");
+        }
+        let long = format!("data:image/png;base64,{}", "A".repeat(LOGO_BYTES_MAX));
+        assert_eq!(Logo::from_data_url(&long), None);
     }
 }

@@ -1,15 +1,28 @@
-//! Today's list as text, for a message or a meeting: what is left, what needs attention, what to copy.
+//! Today's list, for a message or a meeting: what is left, what needs attention, what to copy. As text, or as
+//! pieces that a page is made of (`sheet`).
 
 use super::Say;
 use crate::account::state::AccountState;
 use crate::insight::{Finding, Portfolio};
 use crate::problem::Message;
 
-/// The text; `accounts` are those that the portfolio was made of.
-pub fn summary(accounts: &[&AccountState], portfolio: &Portfolio, say: Say<'_>) -> String {
+/// A piece of the list, worded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    Title(String),
+    Heading(String),
+    Text(String),
+    /// Something to look at, worst first.
+    Item(String),
+    /// What to do about the item before it.
+    Step(String),
+}
+
+/// The list; `accounts` are those that the portfolio was made of.
+pub fn pieces(accounts: &[&AccountState], portfolio: &Portfolio, say: Say<'_>) -> Vec<Piece> {
     let now = accounts.first().map(|state| state.now.on_clock(state.zone).day());
     let title = Message::new("handout.summary").with("day", now.unwrap_or_default());
-    let mut lines = vec![say(&title), String::new()];
+    let mut out = vec![Piece::Title(say(&title))];
     let names = |key: &str| {
         let account = accounts.iter().find(|state| state.account.key == key);
         account.and_then(|s| s.account.name.clone()).unwrap_or_else(|| key.to_owned())
@@ -18,24 +31,47 @@ pub fn summary(accounts: &[&AccountState], portfolio: &Portfolio, say: Say<'_>) 
         let sentences: Vec<String> = line.sentences.iter().map(say).collect();
         let head = line.currency.map(|c| c.to_string());
         let head = head.or(line.account.as_ref().map(|key| names(key)));
-        lines.push(format!("{}: {}", head.unwrap_or_default(), sentences.join(". ")));
+        out.push(Piece::Text(format!("{}: {}", head.unwrap_or_default(), sentences.join(". "))));
     }
     let active: Vec<&Finding> = portfolio.findings.iter().filter(|f| f.is_active()).collect();
-    lines.push(String::new());
-    if active.is_empty() {
-        lines.push(say(&Message::new("handout.summary.nothing")));
-    }
+    let heading = match active.is_empty() {
+        true => "handout.summary.nothing",
+        false => "handout.summary.todo",
+    };
+    out.push(Piece::Heading(say(&Message::new(heading))));
     for finding in active {
         let whose = (accounts.len() > 1).then(|| format!("{}: ", names(&finding.account)));
-        lines.push(format!("- {}{}", whose.unwrap_or_default(), say(&finding.headline)));
-        lines.extend(finding.steps.iter().map(|step| format!("  {}", say(step))));
+        let headline = say(&finding.headline);
+        out.push(Piece::Item(format!("{}{headline}", whose.unwrap_or_default())));
+        out.extend(finding.steps.iter().map(|step| Piece::Step(say(step))));
     }
     if !portfolio.refresh.is_empty() {
-        lines.extend([String::new(), say(&Message::new("handout.summary.refresh"))]);
+        out.push(Piece::Heading(say(&Message::new("handout.summary.refresh"))));
     }
     for line in &portfolio.refresh {
         let export = say(&Message::new(line.export.term()));
-        lines.push(format!("- {}: {export}. {}", names(&line.account), say(&line.reason)));
+        out.push(Piece::Item(format!("{}: {export}. {}", names(&line.account), say(&line.reason))));
+    }
+    out
+}
+
+/// As plain text.
+pub fn text(pieces: &[Piece]) -> String {
+    let mut lines = Vec::new();
+    let mut is_first_text = true;
+    for piece in pieces {
+        match piece {
+            Piece::Title(text) => lines.push(text.clone()),
+            Piece::Heading(text) => lines.extend([String::new(), text.clone()]),
+            Piece::Text(text) => {
+                if std::mem::take(&mut is_first_text) {
+                    lines.push(String::new());
+                }
+                lines.push(text.clone());
+            }
+            Piece::Item(text) => lines.push(format!("- {text}")),
+            Piece::Step(text) => lines.push(format!("  {text}")),
+        }
     }
     lines.join("\n") + "\n"
 }

@@ -70,7 +70,7 @@ export class Controller {
     this.#stated = stated;
     this.#stage = new Stage(outside, noGround(), settings);
     this.#engine = outside.engine({
-      writing: () => this.#writing(false),
+      writing: (locale) => this.#writing(false, locale),
       recovered: (how) => this.#answers.recovered(how),
       refused: (sources) => {
         for (const { name: title } of sources)
@@ -299,9 +299,8 @@ export class Controller {
     this.#undo = [...this.#undo, { change, what }].slice(-UNDO_DEPTH);
   }
 
-  /** @param {boolean} incognito @returns {Writing} */
-  #writing(incognito) {
-    const { locale } = this.model.settings;
+  /** @param {boolean} incognito @param {string} [locale] @returns {Writing} */
+  #writing(incognito, locale = this.model.settings.locale) {
     return { ...this.#outside.catalogue(locale), locale, incognito, now: this.moment().now };
   }
 }

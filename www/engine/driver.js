@@ -188,8 +188,9 @@ export class Driver {
   async handout(moment, kind, parameters, writing) {
     await this.#rest(REST_MS);
     const { now, offsetMinutes } = moment;
-    const { message } = createTexts(writing);
-    return this.#call((wasm) => wasm.handout(now, offsetMinutes, kind, parameters, message));
+    const { message, language } = createTexts(writing);
+    const asked = { language, ...parameters };
+    return this.#call((wasm) => wasm.handout(now, offsetMinutes, kind, asked, message));
   }
 
   close() {

@@ -19,7 +19,7 @@ import { Remote } from "./remote.js";
 
 /**
  * @typedef {object} Hooks
- * @property {() => Writing} writing the language of files
+ * @property {(locale?: string) => Writing} writing the language of files; the reader's where none is asked for
  * @property {(how: "trap" | "stale" | "dead") => void} recovered tables must be opened again
  * @property {(sources: Source[]) => void} refused imports that no longer can be read
  */
@@ -124,9 +124,11 @@ export class SupervisedEngine {
     return this.#ask((inner) => inner.whatIf(moment, account, asked));
   }
 
-  /** @param {Moment} moment @param {string} kind @param {object} parameters */
-  handout(moment, kind, parameters) {
-    return this.#ask((inner) => inner.handout(moment, kind, parameters, this.#hooks.writing()));
+  /** @param {Moment} moment @param {string} kind @param {{ locale?: string }} parameters */
+  handout(moment, kind, { locale, ...parameters }) {
+    return this.#ask((inner) =>
+      inner.handout(moment, kind, parameters, this.#hooks.writing(locale)),
+    );
   }
 
   /** Lets go of worker and memory; the next call starts anew and feeds what was there. */

@@ -1,17 +1,22 @@
 // Files to take away: made by the engine, saved by the browser, sent nowhere.
 
 import { Panel } from "./bits.jsx";
+import { StatementForm } from "./statement.jsx";
 
-const KINDS = ["calendar", "csv", "statement", "summary", "ticket", "backup"];
+const KINDS = ["calendar", "csv", "summary", "summaryPage", "ticket", "backup"];
+/** @type {Record<string, [string, object]>} */
+const VARIANTS = { summaryPage: ["summary", { print: true }] };
 
 /** @param {any} props */
 export function Files({ model, actions, texts, onClose }) {
-  const save = (kind) =>
-    actions.handout(kind, { scope: model.scope }).then(
+  const save = (key) => {
+    const [kind, more] = VARIANTS[key] ?? [key, {}];
+    return actions.handout(kind, { scope: model.scope, ...more }).then(
       (handout) => actions.download(handout),
       // Said by the shell already.
       () => {},
     );
+  };
   return (
     <Panel title={texts.say("page.files")} onClose={onClose} texts={texts}>
       <ul class="files">
@@ -24,6 +29,7 @@ export function Files({ model, actions, texts, onClose }) {
           </li>
         ))}
       </ul>
+      <StatementForm model={model} actions={actions} texts={texts} />
     </Panel>
   );
 }

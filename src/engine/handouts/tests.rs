@@ -83,9 +83,20 @@ fn golden(name: &str, found: &str) {
 fn the_story_handed_out() {
     let nord = Parameters { scope: of_client("Nord"), ..Parameters::default() };
     let named = Parameters { names: true, amounts: true, ..Parameters::default() };
+    let printed = Parameters {
+        print: true,
+        agency: Some("North & Sons".into()),
+        logo: Some("data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=".into()),
+        language: Some("en".into()),
+        ..Parameters::default()
+    };
+    let query = Some(Query::all(TableName::Reconcile));
+    let reconciled = Parameters { query, ..Parameters::default() };
     for (kind, parameters, name) in [
         ("statement", &nord, "story.statement.html"),
         ("summary", &Parameters::default(), "story.summary.txt"),
+        ("summary", &printed, "story.summary.html"),
+        ("csv", &reconciled, "story.reconcile.csv"),
         ("csv", &Parameters::default(), "story.credits.csv"),
         ("calendar", &named, "story.reminders.ics"),
     ] {
@@ -137,6 +148,13 @@ fn r29_a_ticket_is_for_what_stays_unexplained() {
         ..Parameters::default()
     };
     golden("story.ticket.txt", &engine.handout(moment, "ticket", &asked, &say).unwrap().text);
+}
+
+#[test]
+fn a_logo_that_is_no_picture_is_refused() {
+    let logo = Some("data:image/svg+xml;base64,PHN2Zz4=".to_owned());
+    let parameters = Parameters { scope: of_client("Nord"), logo, ..Parameters::default() };
+    assert_eq!(handout("statement", &parameters).unwrap_err().key, "handout.refused.logo");
 }
 
 #[test]

@@ -1,0 +1,108 @@
+// The statement for a client: whose, for which days, in which language, under whose name and logo.
+
+import { useState } from "preact/hooks";
+import { everyAccount, Field, Select } from "./bits.jsx";
+
+const CLIENT = "client:";
+const ACCOUNT = "account:";
+const PICTURES = "image/png,image/jpeg,image/gif,image/webp";
+
+/** @param {any} props */
+export function StatementForm({ model, actions, texts }) {
+  const every = everyAccount(model);
+  const clients = [...new Set(every.map((one) => one.client).filter(Boolean))].sort();
+  const alone = every.filter((one) => !one.client);
+  const choices = [
+    ...clients.map((name) => [CLIENT + name, name]),
+    ...alone.map((one) => [ACCOUNT + one.key, one.name ?? one.key]),
+  ];
+  const [whose, setWhose] = useState("");
+  const [days, setDays] = useState({ from: "", to: "" });
+  const [agency, setAgency] = useState("");
+  const [logo, setLogo] = useState(/** @type {string | null} */ (null));
+  const [locale, setLocale] = useState(model.settings.locale);
+  const picked = choices.some(([key]) => key === whose) ? whose : (choices[0]?.[0] ?? "");
+  const parameters = {
+    scope: {
+      client: picked.startsWith(CLIENT) ? picked.slice(CLIENT.length) : null,
+      accounts: picked.startsWith(ACCOUNT) ? [picked.slice(ACCOUNT.length)] : [],
+      owner: null,
+    },
+    from: days.to && days.from ? days.from : null,
+    to: days.from && days.to ? days.to : null,
+    agency: agency || null,
+    logo,
+    locale,
+  };
+  const save = (event) => {
+    event.preventDefault();
+    actions.handout("statement", parameters).then(actions.download, () => {});
+  };
+  const language = (tag) =>
+    new Intl.DisplayNames([tag], { type: "language", fallback: "code" }).of(tag) ?? tag;
+  return (
+    <form class="statement" onSubmit={save}>
+      <h3>{texts.say("page.file.statement")}</h3>
+      <p class="muted">{texts.say("page.file.statement.hint")}</p>
+      <div class="fields">
+        <Select
+          hideLabel={false}
+          label={texts.say("statement.whose")}
+          value={picked}
+          options={choices}
+          onPick={setWhose}
+        />
+        {["from", "to"].map((key) => (
+          <Field key={key} label={texts.say(`statement.${key}`)}>
+            <input
+              type="date"
+              value={days[key]}
+              onInput={(event) => setDays({ ...days, [key]: event.currentTarget.value })}
+            />
+          </Field>
+        ))}
+        <Select
+          hideLabel={false}
+          label={texts.say("page.locale")}
+          value={locale}
+          options={[...new Set([locale, ...(model.languages ?? ["en"])])].map((tag) => [
+            tag,
+            language(tag),
+          ])}
+          onPick={setLocale}
+        />
+        <Field label={texts.say("statement.agency")}>
+          <input
+            dir="auto"
+            value={agency}
+            onInput={(event) => setAgency(event.currentTarget.value)}
+          />
+        </Field>
+        <Field label={texts.say("statement.logo")}>
+          <input
+            type="file"
+            accept={PICTURES}
+            onChange={(event) => dataUrl(event.currentTarget.files?.[0]).then(setLogo)}
+          />
+        </Field>
+      </div>
+      <p class="actions">
+        <button type="submit" class="button" disabled={!picked}>
+          {texts.say("statement.save")}
+        </button>
+        <span class="muted">{texts.say("statement.period")}</span>
+      </p>
+    </form>
+  );
+}
+
+/** The engine says whether it is a picture. @param {Blob | undefined} file @returns {Promise<string | null>} */
+function dataUrl(file) {
+  if (!file) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => resolve(null);
+    reader.readAsDataURL(file);
+  });
+}
