@@ -275,22 +275,71 @@ test("a backup goes round: save, erase, restore", async () => {
   assert.equal(model().view?.imports.length, 1);
 });
 
-test("a backup that is dropped adds what is missing", async () => {
+/** @param {object} backup */
+const dropped = (backup) => {
+  const file = new Blob([JSON.stringify(backup)]);
+  return {
+    name: "x.json",
+    fileTime: null,
+    address: null,
+    flavours: [{ kind: "file", content: file }],
+  };
+};
+
+/** @param {any} model */
+const importNames = (model) => model.view?.imports.map((/** @type {any} */ one) => one.name).sort();
+
+test("a backup that is opened asks: add to mine, replace, or leave", async () => {
+  const theirs = await started();
+  await theirs.controller.import([pendingText("a", "", "one")]);
+  await theirs.controller.actions.setBilling(["7300"], "manual");
+  await theirs.controller.actions.setAccount("7300", { client: "Nord" });
+  const backup = await theirs.controller.save();
+
+  const { controller, model } = await started();
+  await controller.import([pendingText("b", "", "two")]);
+  await controller.actions.setBilling(["7300"], "monthlyInvoicing");
+  await controller.import([dropped(backup)]);
+  assert.deepEqual(model().opened, {
+    savedAt: backup.savedAt,
+    imports: 1,
+    same: 0,
+    differences: [
+      {
+        path: ["accounts", "7300", "billing"],
+        mine: "monthlyInvoicing",
+        theirs: "manual",
+        taken: "theirs",
+      },
+    ],
+  });
+  assert.deepEqual(importNames(model()), ["two"], "nothing changes before the choice");
+  await controller.actions.decideBackup("leave");
+  assert.equal(model().opened, null);
+  assert.deepEqual(importNames(model()), ["two"]);
+
+  await controller.import([dropped(backup)]);
+  await controller.actions.decideBackup("add");
+  assert.deepEqual(importNames(model()), ["one", "two"]);
+  assert.deepEqual(model().options.accounts["7300"], { billing: "manual", client: "Nord" });
+  assert.equal(model().announcement?.message.key, "announce.restored");
+  await controller.actions.undo();
+  assert.deepEqual(importNames(model()), ["two"]);
+  assert.deepEqual(model().options.accounts["7300"]?.billing, "monthlyInvoicing");
+
+  await controller.import([dropped(backup)]);
+  await controller.actions.decideBackup("replace");
+  assert.deepEqual(importNames(model()), ["one"]);
+  assert.deepEqual((await controller.save()).imports, backup.imports);
+});
+
+test("where nothing is here a backup is opened at once", async () => {
   const { controller, model } = await started();
   await controller.import([pendingText("a", "", "one")]);
-  const file = new Blob([JSON.stringify(await controller.save())]);
+  const backup = await controller.save();
   await controller.actions.eraseEverything();
-  await controller.import([pendingText("b", "", "two")]);
-  await controller.import([
-    { name: "x.json", fileTime: null, address: null, flavours: [{ kind: "file", content: file }] },
-  ]);
-  assert.deepEqual(
-    model()
-      .view?.imports.map(({ name }) => name)
-      .sort(),
-    ["one", "two"],
-  );
-  assert.equal(model().announcement?.message.key, "announce.restored");
+  await controller.import([dropped(backup)]);
+  assert.deepEqual([importNames(model()), model().opened], [["one"], null]);
 });
 
 test("an engine that cannot start says why", async () => {

@@ -72,10 +72,11 @@ export function actionsOf(controller) {
       void controller.ask((engine) => engine.closeTable(handle)).catch(() => {}),
     credit: (account, key) =>
       controller.ask((engine, moment) => engine.credit(moment, account, key)),
+    decideBackup: (how) => change(() => controller.decideBackup(how)),
     whatIf: (account, asked) =>
       controller.ask((engine, moment) => engine.whatIf(moment, account, asked)),
     handout: async (kind, parameters) => {
-      if (kind === "backup") return backupFile(await controller.save());
+      if (kind === "backup") return backupFile(await controller.save(controller.model.scope));
       return controller.ask((engine, moment) => engine.handout(moment, kind, parameters));
     },
     download: (handout) => controller.download(handout),

@@ -10,12 +10,13 @@
 // new view; nothing computed is stored. The answer is shown first and written after (keeper.js). Changes happen one after
 // the other; reading goes on beside them.
 
-import { readBackup, writeBackup } from "../store/backup.js";
+import { readBackup } from "../store/backup.js";
 import { apply, difference, inverse, noGround } from "../store/ground.js";
 import { createTexts } from "../text/format.js";
 import { message, name, Refusal } from "../text/message.js";
 import { actionsOf } from "./actions.js";
 import { Answers } from "./answers.js";
+import { Handover } from "./handover.js";
 import { Imports } from "./imports.js";
 import { Keeping } from "./keeping.js";
 import { EVERYTHING } from "./model.js";
@@ -57,6 +58,7 @@ export class Controller {
   #answers;
   #keeping;
   #imports;
+  #handover;
   /** @type {{ change: Change, what: Message }[]} */
   #undo = [];
   /** What the host has stated; it goes before what the reader chose earlier. @type {Partial<Settings>} */
@@ -91,6 +93,14 @@ export class Controller {
       moment: () => this.moment(),
       texts: () => this.texts(),
       done: (before, change, what) => this.#imported(before, change, what),
+      change: (change, what) => this.change(change, what),
+      backup: (json) => this.#handover.open(json),
+    });
+    this.#handover = new Handover({
+      engine: this.#engine,
+      stage: this.#stage,
+      answers: this.#answers,
+      moment: () => this.moment(),
       change: (change, what) => this.change(change, what),
     });
     this.actions = actionsOf(this);
@@ -194,9 +204,14 @@ export class Controller {
     });
   }
 
-  /** @returns {Promise<Backup>} */
-  save() {
-    return writeBackup(this.#answers.ground, this.moment().now);
+  /** Everything, or what belongs to the accounts in scope. @param {Scope} [scope] @returns {Promise<Backup>} */
+  save(scope) {
+    return this.#handover.save(scope);
+  }
+
+  /** What becomes of the backup that was opened. @param {"add" | "replace" | "leave"} how */
+  decideBackup(how) {
+    return this.#handover.decide(how);
   }
 
   /** In place of what is here; can be undone. @param {unknown} backup */

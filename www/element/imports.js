@@ -1,8 +1,7 @@
 // What people bring, read one after the other and answered each at once: shown first, kept after.
 
-import { readBackup } from "../store/backup.js";
-import { apply, difference, entriesOf } from "../store/ground.js";
-import { count, message, name } from "../text/message.js";
+import { apply } from "../store/ground.js";
+import { message, name } from "../text/message.js";
 import { announcementOf } from "./announce.js";
 import { backupIn, sourceOf } from "./source.js";
 
@@ -25,6 +24,7 @@ import { backupIn, sourceOf } from "./source.js";
  * @property {() => Texts} texts
  * @property {(before: Ground, change: Change, what: Message) => void} done it counts: to be undone, and to be kept
  * @property {(change: Change, what: Message) => Promise<void>} change
+ * @property {(json: string) => Promise<void>} backup one was brought
  */
 
 export class Imports {
@@ -85,7 +85,10 @@ export class Imports {
   async #one(pending, said) {
     const { engine, stage, answers, moment, texts } = this.#around;
     const backup = await backupIn(pending);
-    if (backup !== null) return this.#backup(backup);
+    if (backup !== null) {
+      await this.#around.backup(backup);
+      return null;
+    }
     const source = await sourceOf(pending, moment().now, texts());
     const abort = new AbortController();
     this.#running.set(source.id, abort);
@@ -115,16 +118,6 @@ export class Imports {
     const card = stage.model.view?.imports.find(({ id }) => id === source.id) ?? null;
     stage.announce(card ? announcementOf(card) : what);
     stage.tell("import", { id: source.id, card });
-  }
-
-  /** A backup that is dropped adds what is missing here. @param {string} json @returns {Promise<null>} */
-  async #backup(json) {
-    const { stage, answers, change } = this.#around;
-    const ground = readBackup(json);
-    const add = difference(answers.ground, ground).add ?? [];
-    await change({ add, patches: entriesOf(ground.options) }, message("undo.restored"));
-    stage.announce(message("announce.restored", { imports: count(add.length) }));
-    return null;
   }
 
   /** @param {Source} source @param {number} share */

@@ -23,6 +23,7 @@ export function firstModel(ground, settings) {
     scope: EVERYTHING,
     tab: "available",
     openImport: null,
+    opened: null,
     reading: [],
     undo: null,
     announcement: null,

@@ -12,6 +12,7 @@ import { Header } from "./header.jsx";
 import { useWidth } from "./hooks.js";
 import { History, ImportPanel } from "./imports.jsx";
 import { Failed, Notices, Reading, Starting } from "./notices.jsx";
+import { Opened } from "./opened.jsx";
 import { Settings } from "./settings.jsx";
 import { SpendBySource } from "./spend.jsx";
 import { Tabs } from "./tabs.jsx";
@@ -68,6 +69,7 @@ function Page(shell) {
       {(!isEmpty || panel || model.reading.length > 0) && <Header {...show} />}
       <Notices {...show} />
       {model.reading.length > 0 && <Reading {...show} />}
+      {model.opened && <Opened {...show} />}
       {imported && <ImportPanel {...show} card={imported} />}
       {panel === "settings" && <Settings {...show} onClose={close} />}
       {panel === "history" && <History {...show} onClose={close} />}

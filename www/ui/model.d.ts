@@ -2,6 +2,7 @@
 // the model; whatever they want done they ask of the actions.
 
 import type { Options, View, Message, CreditDetail, BillingSetup, Thresholds, ColumnMapping, Defaults, AccountCard, WhatIfAsk, WhatIfCard } from "../engine/types";
+import type { Difference } from "../store/merge.js";
 import type { Failure, OpenTable, Query, Row, Scope, TableName, Handout } from "../engine/engine";
 
 export type Tab = TableName;
@@ -37,6 +38,8 @@ export interface Model {
   tab: Tab;
   /** The import whose card is open, newest by default after a paste. */
   openImport: string | null;
+  /** A backup that waits for a choice. */
+  opened: { savedAt: string; imports: number; same: number; differences: Difference[] } | null;
   reading: { id: string; name: string; share: number }[];
   /** What the last action was and can still be undone. */
   undo: Message | null;
@@ -72,6 +75,7 @@ export interface Actions {
   window(handle: number, start: number, length: number): Promise<Row[]>;
   closeTable(handle: number): void;
   credit(account: string, key: string): Promise<CreditDetail>;
+  decideBackup(how: "add" | "replace" | "leave"): Promise<void>;
   whatIf(account: string, asked: WhatIfAsk): Promise<WhatIfCard | null>;
   handout(kind: string, parameters: object): Promise<Handout>;
   download(handout: Handout): void;

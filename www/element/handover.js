@@ -1,0 +1,95 @@
+// How colleagues hand over: a backup of all or of chosen clients out, one that is opened in.
+//
+// Invariant: a backup that is opened changes nothing until it is said whether it adds to what is here or takes its place;
+// where nothing is here there is nothing to ask.
+
+import { readBackup, writeBackup } from "../store/backup.js";
+import { difference } from "../store/ground.js";
+import { merge } from "../store/merge.js";
+import { portion } from "../store/portion.js";
+import { count, message, name } from "../text/message.js";
+import { EVERYTHING } from "./model.js";
+
+/** @import { Engine, Moment, Scope } from "../engine/engine" */
+/** @import { CreditRow, Message } from "../engine/types" */
+/** @import { Change, Ground } from "../store/ground.js" */
+/** @import { Answers } from "./answers.js" */
+/** @import { Stage } from "./stage.js" */
+
+/**
+ * @typedef {object} Around
+ * @property {Engine} engine
+ * @property {Stage} stage
+ * @property {Answers} answers
+ * @property {() => Moment} moment
+ * @property {(change: Change, what: Message) => Promise<void>} change
+ */
+
+export class Handover {
+  #around;
+  /** @type {Ground | null} */
+  #opened = null;
+
+  /** @param {Around} around */
+  constructor(around) {
+    this.#around = around;
+  }
+
+  /** Everything, or what belongs to the accounts in scope. @param {Scope} [scope] */
+  async save(scope = EVERYTHING) {
+    const { answers, moment } = this.#around;
+    const isAll = scope.accounts.length === 0 && !scope.client && !scope.owner;
+    const ground = isAll ? answers.ground : await this.#portion(scope);
+    return writeBackup(ground, moment().now);
+  }
+
+  /** @param {string} json */
+  async open(json) {
+    const { answers, stage } = this.#around;
+    const ground = readBackup(json);
+    this.#opened = ground;
+    if (answers.ground.imports.length === 0) return this.decide("replace");
+    const { change, differences, same } = merge(answers.ground, ground);
+    const savedAt = String(JSON.parse(json).savedAt ?? "");
+    stage.set({ opened: { savedAt, imports: change.add?.length ?? 0, same, differences } });
+  }
+
+  /** @param {"add" | "replace" | "leave"} how */
+  async decide(how) {
+    const { answers, stage, change } = this.#around;
+    const ground = this.#opened;
+    this.#opened = null;
+    stage.set({ opened: null });
+    if (!ground || how === "leave") return;
+    const next =
+      how === "add" ? merge(answers.ground, ground).change : difference(answers.ground, ground);
+    await change(next, message("undo.restored"));
+    stage.announce(message("announce.restored", { imports: count(next.add?.length ?? 0) }));
+  }
+
+  /** @param {Scope} scope @returns {Promise<Ground>} */
+  async #portion(scope) {
+    const { engine, stage, answers, moment } = this.#around;
+    const now = moment();
+    const [whole, part] = await Promise.all([
+      engine.view(now, EVERYTHING),
+      engine.view(now, scope),
+    ]);
+    /** @type {Set<string>} */
+    const credits = new Set();
+    for (const table of /** @type {const} */ (["available", "notAvailable"])) {
+      const query = { table, scope, search: "", filters: {}, sort: null };
+      const { handle, count: rows } = await engine.openTable(now, query);
+      const found = /** @type {CreditRow[]} */ (await engine.window(handle, 0, rows));
+      for (const { key } of found) credits.add(key);
+      await engine.closeTable(handle);
+    }
+    const accounts = new Set(part.accounts.map(({ key }) => key));
+    const { ground, mixed } = portion(answers.ground, { accounts, credits, cards: whole.imports });
+    if (mixed.length > 0) {
+      const names = name([...new Set(mixed)].join(", "));
+      stage.complain(message("backup.mixed", { imports: count(mixed.length), names }));
+    }
+    return ground;
+  }
+}
