@@ -5,7 +5,7 @@
 // no request is made; the state is written at the end, whole, and only where everything could be read.
 
 import { readFile, rename, writeFile } from "node:fs/promises";
-import { catalogueFor } from "../text/catalogue.js";
+import { bringLanguage, catalogueFor } from "../text/catalogue.js";
 import { createTexts } from "../text/format.js";
 import { parseCall, USAGE, WrongCall } from "./arguments.js";
 import { judge, look } from "./check.js";
@@ -29,6 +29,8 @@ async function main(words) {
 async function check(call) {
   const now = call.now ?? new Date().toISOString();
   const moment = { now, offsetMinutes: call.offsetMinutes ?? -new Date().getTimezoneOffset() };
+  // Without its file the language is English; the answer matters more.
+  await bringLanguage(call.locale).catch(() => {});
   const { catalogue, language } = catalogueFor(call.locale);
   const texts = createTexts({ catalogue, language, locale: call.locale, now });
   const before = await remembered(call.state);
