@@ -50,22 +50,34 @@ export function createTexts(writing) {
   return new Writer(writing);
 }
 
+/** Templates that were read and formats that were made serve every later page. @type {WeakMap<object, Map<string, Part[]>>} */
+const parsedOf = new WeakMap();
+/** Per language of texts and of figures. @type {Map<string, Map<string, any>>} */
+const formatsOf = new Map();
+
+/** @template K, V @param {{ get(key: K): V | undefined, set(key: K, value: V): unknown }} map @param {K} key @param {() => V} make */
+function kept(map, key, make) {
+  const known = map.get(key) ?? make();
+  map.set(key, known);
+  return known;
+}
+
 /** @implements {Texts} */
 class Writer {
   #catalogue;
   #locale;
   #incognito;
   #now;
-  /** @type {Map<string, Part[]>} */
-  #parsed = new Map();
-  /** @type {Map<string, any>} */
-  #formats = new Map();
+  #parsed;
+  #formats;
 
   /** @param {Writing} writing */
   constructor(writing) {
     this.#catalogue = writing.catalogue;
     this.language = supported(writing.language ?? "en");
     this.#locale = supported(writing.locale ?? this.language);
+    this.#parsed = kept(parsedOf, writing.catalogue, () => new Map());
+    this.#formats = kept(formatsOf, `${this.language} ${this.#locale}`, () => new Map());
     this.#incognito = writing.incognito ?? false;
     this.#now = writing.now ? Date.parse(writing.now) : Number.NaN;
     const tongue = this.language.split("-")[0] ?? "";
@@ -298,9 +310,7 @@ class Writer {
 
   /** @template T @param {string} key @param {() => T} make @returns {T} */
   #format(key, make) {
-    const known = this.#formats.get(key) ?? make();
-    this.#formats.set(key, known);
-    return known;
+    return kept(this.#formats, key, make);
   }
 }
 

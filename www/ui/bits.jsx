@@ -207,15 +207,24 @@ export function Opener({ open, onToggle, label, children, plain = true, ...rest 
   );
 }
 
-/** Native disclosure: works without us, prints open where the style says so. @param {any} props */
-export function More({ summary, open, children }) {
+/**
+ * Native disclosure: works without us, prints open where the style says so. `inside` is a function that draws what is
+ * large only once it is opened.
+ * @param {any} props
+ */
+export function More({ summary, open, children, inside }) {
+  const [seen, setSeen] = useState(Boolean(open));
   return (
-    <details open={open} class="more">
+    <details
+      open={open}
+      class="more"
+      onToggle={(event) => event.currentTarget.open && setSeen(true)}
+    >
       <summary>
         <Icon name="chevron" />
         {summary}
       </summary>
-      {children}
+      {inside ? seen && inside() : children}
     </details>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useId, useState } from "preact/hooks";
 import { accountName, atMinute, everyAccount, More, Name, Panel, Time } from "./bits.jsx";
-import { FIELDS } from "./fields.js";
+import { Mapping } from "./mapping.jsx";
 import { WhereCard } from "./where.jsx";
 
 /** @param {any} shell */
@@ -255,58 +255,6 @@ function placeText(place, texts) {
   if (place.lineNumber) parts.push(texts.say("page.line", { line: place.lineNumber }));
   if (place.column) parts.push(texts.say("page.place.column", { column: place.column }));
   return parts.length ? `${parts.join(", ")}:` : "";
-}
-
-/** @param {any} props */
-function Mapping({ card, table, model, actions, texts }) {
-  const fields = FIELDS.map((key) => [key, texts.say(`page.field.${key}`)]).sort((a, b) =>
-    a[1].localeCompare(b[1], texts.language),
-  );
-  return (
-    <More summary={texts.say("page.mapping", { count: table.columns.length })}>
-      <table class="plain mapping">
-        <thead>
-          <tr>
-            <th scope="col">{texts.say("page.mapping.header")}</th>
-            <th scope="col">{texts.say("page.mapping.field")}</th>
-            <th scope="col">{texts.say("page.mapping.read")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {table.columns.map((column, i) => (
-            <tr key={i}>
-              <th scope="row">
-                <Name>{column.header || texts.say("page.mapping.noHeader")}</Name>
-              </th>
-              <td>
-                <select
-                  aria-label={`${texts.say("page.mapping.field")}: ${column.header}`}
-                  disabled={model.settings.readOnly}
-                  onChange={(event) =>
-                    actions.setMapping(card.id, table.fingerprint, {
-                      columns: { [column.header]: event.currentTarget.value },
-                    })
-                  }
-                >
-                  <option value="" selected={!column.field}>
-                    {texts.say("page.mapping.leave")}
-                  </option>
-                  {fields.map(([key, text]) => (
-                    <option key={key} value={key} selected={key === column.field}>
-                      {text}
-                    </option>
-                  ))}
-                </select>
-              </td>
-              <td class="muted">
-                {column.decisions.map((message) => texts.message(message)).join(" · ")}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </More>
-  );
 }
 
 /** Every import, newest first; each can be opened and taken back. @param {any} props */
