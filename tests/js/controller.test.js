@@ -31,12 +31,13 @@ function visibleStore(kept = null) {
   return store;
 }
 
-/** @param {{ store?: any, kind?: any, readOnly?: boolean, surroundings?: any }} [more] */
+/** @param {{ store?: any, kind?: any, readOnly?: boolean, surroundings?: any, moment?: () => typeof MOMENT }} [more] */
 async function started({
   store = visibleStore(),
   kind = "ask",
   readOnly = false,
   surroundings = mainThreadOnly(),
+  moment = () => MOMENT,
 } = {}) {
   /** @type {[string, any][]} */
   const events = [];
@@ -47,7 +48,7 @@ async function started({
         store.listener = listener;
         return wanted === "look" && !store.kept ? null : store;
       },
-      moment: () => MOMENT,
+      moment,
       catalogue: () => ({ language: "en", catalogue: { "paste.name": "Paste of {time}" } }),
       bringLanguage: async () => {},
       languages: () => ["en"],
@@ -364,3 +365,21 @@ function imported(id, text) {
     flavours: [{ kind: "text", bytes }],
   };
 }
+
+test("what is asked about a page is asked for its moment, until there is a new page", async () => {
+  let seconds = 0;
+  const moment = () => {
+    seconds += 1;
+    return { now: new Date(seconds * 1_000).toISOString(), offsetMinutes: 0 };
+  };
+  const { controller } = await started({ moment });
+  await controller.import([pendingText("warn low warning")]);
+  const asked = () => controller.ask(async (_, { now }) => now);
+  const shown = await asked();
+  assert.equal(await asked(), shown, "time has passed, the page has not changed");
+  controller.setScope({ accounts: ["a"], client: null, owner: null });
+  await settled();
+  assert.equal(await asked(), shown, "other accounts of the same page");
+  await controller.refresh();
+  assert.notEqual(await asked(), shown);
+});

@@ -31,6 +31,9 @@ export class Answers {
   #engine;
   #stage;
   #moment;
+  /** Of the view that is shown. What is asked about it is asked for this moment: for another one the engine would compute
+   * everything anew, and a table would not be that of the page around it. @type {Moment | null} */
+  #shownAt = null;
   /** @type {Promise<unknown>} */
   #turn = Promise.resolve();
   #recoveries = 0;
@@ -80,14 +83,26 @@ export class Answers {
     this.#hold(ground);
   }
 
+  /** The moment for which everything is shown. */
+  get shownAt() {
+    return this.#shownAt ?? this.#moment();
+  }
+
+  /** Other accounts of what is shown, in its turn: no time has passed. */
+  choose() {
+    return this.inTurn(() => this.refresh(this.shownAt)).catch(
+      (error) => void this.#stage.fail(error),
+    );
+  }
+
   /** A new view of the same ground. Within a turn. */
-  async refresh() {
-    const moment = this.#moment();
+  async refresh(moment = this.#moment()) {
     const { scope } = this.#stage.model;
     const view = await this.#engine.view(moment, scope);
     const isWhole = scope.accounts.length === 0 && !scope.client && !scope.owner;
     const whole = isWhole ? view : await this.#engine.view(moment, EVERYTHING);
     this.#recoveries = 0;
+    this.#shownAt = moment;
     const { isSample, isEmpty, revision } = this.#stage.model;
     const news = isSample || isEmpty ? [] : transitions(this.#whole, whole);
     this.#whole = whole;

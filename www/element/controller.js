@@ -244,7 +244,7 @@ export class Controller {
   /** @param {Scope} scope */
   setScope(scope) {
     this.#stage.set({ scope });
-    void this.refresh();
+    void this.#answers.choose();
   }
 
   /** @param {Partial<Pick<Model, "tab" | "openImport" | "complaint">>} change */
@@ -267,10 +267,10 @@ export class Controller {
     this.#stage.fail(error);
   }
 
-  /** Asks the engine; a refusal is shown as well. @template T @param {(engine: Engine, moment: Moment) => Promise<T>} work */
+  /** Asks the engine about what is shown; a refusal is shown as well. @template T @param {(engine: Engine, moment: Moment) => Promise<T>} work */
   async ask(work) {
     try {
-      return await work(this.#engine, this.moment());
+      return await work(this.#engine, this.#answers.shownAt);
     } catch (error) {
       this.#stage.fail(error);
       throw error;
