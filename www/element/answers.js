@@ -103,10 +103,11 @@ export class Answers {
     const whole = isWhole ? view : await this.#engine.view(moment, EVERYTHING);
     this.#recoveries = 0;
     this.#shownAt = moment;
-    const { isSample, isEmpty, revision } = this.#stage.model;
+    const { isSample, revision } = this.#stage.model;
+    const isEmpty = this.ground.imports.length === 0;
     const news = isSample || isEmpty ? [] : transitions(this.#whole, whole);
     this.#whole = whole;
-    this.#stage.set({ view, accounts: whole.accounts, revision: revision + 1 });
+    this.#stage.set({ view, accounts: whole.accounts, isEmpty, revision: revision + 1 });
     for (const change of news) this.#stage.tell("alert", change);
     this.#stage.tell("change", { view });
   }
@@ -154,10 +155,7 @@ export class Answers {
     this.ground = ground;
     const { openImport } = this.#stage.model;
     const isOpen = ground.imports.some(({ id }) => id === openImport);
-    this.#stage.set({
-      options: ground.options,
-      isEmpty: ground.imports.length === 0,
-      openImport: isOpen ? openImport : null,
-    });
+    // Whether it is empty is told with the view of it: tables of the one before would be asked for in between.
+    this.#stage.set({ options: ground.options, openImport: isOpen ? openImport : null });
   }
 }
