@@ -5,18 +5,21 @@
 //! alone: `1.234` is read the way its column is, and one writer wrote all columns of a table, so a
 //! column without evidence follows its neighbours. Answers of the user outrank all evidence.
 
+mod sums; // the decimal mark by arithmetic
+mod wording; // what is said of a choice, and what is asked
+
+use super::Question;
 use super::cell;
 use super::dates::RawSpan;
 use super::exports::{Field, Kind};
 use super::figure::{Exact, Figure};
 use super::mapping::ColumnPlan;
 use super::shape::{Form, Grid};
-use super::{Choice, Question, QuestionAbout};
-use crate::calendar::Unit;
 use crate::money::Currency;
 use crate::options::{DayOrder, DecimalMark};
-use crate::problem::{Message, Place};
+use crate::problem::Message;
 use crate::text::{bare_cell, is_missing};
+use wording::{DAY_ORDER, DECIMAL_MARK, told};
 
 /// How the cells of one column become values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,13 +82,31 @@ pub struct Asked<'a> {
 /// Decides all columns of the rows from `first_row` on.
 pub fn decide(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> Vec<Decided> {
     let counted: Vec<Votes> = columns.iter().map(|c| count(grid, first_row, c)).collect();
-    let of_kind = |is_money: bool| {
-        let kinds = columns.iter().zip(&counted);
-        let mine = kinds.filter(move |(c, _)| c.field.is_some_and(|f| is_number(f) == is_money));
+    let of_kinds = |kinds: &[Kind]| {
+        let all = columns.iter().zip(&counted);
+        let mine = all.filter(|(c, _)| c.field.is_some_and(|f| kinds.contains(&f.kind())));
         mine.fold((0, 0), |(a, b), (_, v)| (a + v.first_count, b + v.second_count))
     };
-    let (money_beside, time_beside) = (of_kind(true), of_kind(false));
-    let beside = |f| if is_number(f) { money_beside } else { time_beside };
+    // A percentage may be written by another hand than amounts: it never decides what money is.
+    let money = match of_kinds(&[Kind::Money]) {
+        (0, 0) => None,
+        counts => Some((counts, Why::Beside)),
+    };
+    let by_sum = |mark| {
+        (
+            (usize::from(mark == DecimalMark::Point), usize::from(mark == DecimalMark::Comma)),
+            Why::Sum,
+        )
+    };
+    let money = money.or_else(|| sums::mark(grid, first_row, columns).map(by_sum));
+    let money = money.unwrap_or(((0, 0), Why::Beside));
+    let shares = (of_kinds(&[Kind::Money, Kind::Share]), Why::Beside);
+    let times = (of_kinds(&[Kind::Time]), Why::Beside);
+    let beside = |field: Field| match field.kind() {
+        Kind::Money => money,
+        Kind::Share => shares,
+        _ => times,
+    };
     columns
         .iter()
         .zip(counted)
@@ -94,10 +115,6 @@ pub fn decide(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> Vec<Decid
             Some(field) => decide_one(grid, column, field, votes, beside(field)),
         })
         .collect()
-}
-
-fn is_number(field: Field) -> bool {
-    matches!(field.kind(), Kind::Money | Kind::Share)
 }
 
 impl Decided {
@@ -125,6 +142,7 @@ struct Votes {
     open_count: usize,
     open: Option<Example>,
     open_has_point: bool,
+    open_currency: Option<Currency>,
     /// Without a percent sign; beyond 1.
     plain_beyond_one: bool,
     has_percent: bool,
@@ -212,6 +230,7 @@ impl Votes {
         let same = |e: Exact| e.amount().ok();
         if figure.is_ambiguous() && self.open.is_none() {
             self.open_has_point = figure.has_point();
+            self.open_currency = figure.currency;
         }
         self.has_currency |= figure.currency.is_some();
         self.has_percent |= figure.percent;
@@ -226,7 +245,7 @@ impl Votes {
     }
 
     /// True for the first choice, with the reason.
-    fn choose(&self, answer: Option<bool>, beside: (usize, usize), default: bool) -> (bool, Why) {
+    fn choose(&self, answer: Option<bool>, beside: Beside, default: bool) -> (bool, Why) {
         let (first, second) = (self.first_count, self.second_count);
         if let Some(answer) = answer {
             return (answer, Why::Answer);
@@ -238,12 +257,15 @@ impl Votes {
             (true, true) => (default, Why::Open),
             (false, false) if self.open_count == 0 => (default, Why::NoMatter),
             // No evidence of its own: one writer wrote all columns of this table.
-            _ if beside.0 > beside.1 => (true, Why::Beside),
-            _ if beside.1 > beside.0 => (false, Why::Beside),
+            _ if beside.0.0 > beside.0.1 => (true, beside.1),
+            _ if beside.0.1 > beside.0.0 => (false, beside.1),
             _ => (default, Why::Open),
         }
     }
 }
+
+/// What the rest of the table says of a choice: cells for the first and the second, and what they are.
+type Beside = ((usize, usize), Why);
 
 /// Why a choice was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -255,6 +277,8 @@ enum Why {
     Most,
     /// The other columns of this table.
     Beside,
+    /// Amounts add up in one way only.
+    Sum,
     /// Both readings give the same values.
     NoMatter,
     /// To be asked.
@@ -266,7 +290,7 @@ fn decide_one(
     column: &Asked<'_>,
     field: Field,
     votes: Votes,
-    beside: (usize, usize),
+    beside: Beside,
 ) -> Decided {
     let (has_currency, has_zone) = (votes.has_currency, votes.has_zone);
     let is_silent = votes.open_count == 0;
@@ -298,7 +322,7 @@ fn decide_one(
             decided(Reading::Time(order), (first, why), told)
         }
         Kind::Money | Kind::Share => {
-            let default = !groups_by_points(&votes, column.currency);
+            let default = !groups_by_points(&votes, column.currency.or(votes.open_currency));
             let answer = column.mark.map(|m| m == DecimalMark::Point);
             let (first, mut why) = votes.choose(answer, beside, default);
             // Yen have no thousandths: where digits stand in threes, they are grouped.
@@ -323,116 +347,4 @@ fn decide_one(
 /// IDR is written with three (`161074.000`), and without a currency the platform's own point leads.
 fn groups_by_points(votes: &Votes, currency: Option<Currency>) -> bool {
     votes.open_has_point && currency.is_some_and(|c| c.exponent() < 3 && c.code() != "IDR")
-}
-
-/// The words of one choice of two, in the order first, second.
-struct Wording {
-    about: QuestionAbout,
-    keys: [&'static str; 2],
-    labels: [&'static str; 2],
-    by_cell: &'static str,
-    by_most: &'static str,
-    by_beside: &'static str,
-    by_answer: &'static str,
-    question: &'static str,
-}
-
-const DECIMAL_MARK: Wording = Wording {
-    about: QuestionAbout::DecimalMark,
-    keys: ["point", "comma"],
-    labels: ["ingest.mark.point", "ingest.mark.comma"],
-    by_cell: "ingest.decided.mark_by_cell",
-    by_most: "ingest.decided.mark_by_most",
-    by_beside: "ingest.decided.mark_by_table",
-    by_answer: "ingest.decided.mark_by_answer",
-    question: "ingest.question.decimal_mark",
-};
-
-const DAY_ORDER: Wording = Wording {
-    about: QuestionAbout::DayOrder,
-    keys: ["dayFirst", "monthFirst"],
-    labels: ["ingest.order.day_first", "ingest.order.month_first"],
-    by_cell: "ingest.decided.order_by_cell",
-    by_most: "ingest.decided.order_by_most",
-    by_beside: "ingest.decided.order_by_table",
-    by_answer: "ingest.decided.order_by_answer",
-    question: "ingest.question.day_order",
-};
-
-/// The reason of a choice as messages, and the question where it is open.
-fn told(
-    grid: &Grid,
-    column: &Asked<'_>,
-    votes: &Votes,
-    is_first: bool,
-    why: Why,
-    wording: &Wording,
-) -> (Vec<Message>, Option<Question>) {
-    let [first, second] = wording.labels;
-    let choice = if is_first { first } else { second };
-    let example = if is_first { &votes.first } else { &votes.second };
-    let said = |key: &'static str| {
-        let message = Message::new(key).term("choice", choice);
-        match example {
-            Some(e) => message.with("cell", e.cell.as_str()).with("line", u64::from(e.line)),
-            None => message,
-        }
-    };
-    match why {
-        Why::NoMatter => (vec![], None),
-        Why::Answer => (vec![said(wording.by_answer)], None),
-        Why::Cells => (vec![said(wording.by_cell)], None),
-        Why::Beside => (vec![said(wording.by_beside)], None),
-        Why::Most => {
-            let against = if is_first { votes.second_count } else { votes.first_count };
-            (vec![said(wording.by_most).with("against", against)], None)
-        }
-        Why::Open => (vec![], Some(question(grid, column, votes, is_first, wording))),
-    }
-}
-
-fn question(
-    grid: &Grid,
-    column: &Asked<'_>,
-    votes: &Votes,
-    is_first: bool,
-    wording: &Wording,
-) -> Question {
-    let example = votes.open.as_ref().or(votes.first.as_ref());
-    let cell = example.map_or("", |e| e.cell.as_str());
-    let place = Place {
-        line_number: example.map(|e| e.line),
-        column: Some(column.header.to_owned()),
-        ..grid.place.clone()
-    };
-    let choice = |at: usize| Choice {
-        key: wording.keys.get(at).copied().unwrap_or_default().to_owned(),
-        label: Message::new(wording.labels.get(at).copied().unwrap_or_default()),
-        preview: preview(cell, wording.about, at == 0),
-    };
-    let order = if is_first { [0, 1] } else { [1, 0] };
-    Question {
-        about: wording.about,
-        place,
-        message: Message::new(wording.question).with("column", column.header).with("cell", cell),
-        choices: order.map(choice).to_vec(),
-    }
-}
-
-/// What the cell would become: plain decimal text, or days as `2026-11-21`.
-fn preview(cell: &str, about: QuestionAbout, is_first: bool) -> Option<String> {
-    if about == QuestionAbout::DecimalMark {
-        let mark = if is_first { DecimalMark::Point } else { DecimalMark::Comma };
-        return Some(Figure::parse(cell)?.read(mark)?.amount().ok()?.to_string());
-    }
-    let order = if is_first { DayOrder::DayFirst } else { DayOrder::MonthFirst };
-    let span = RawSpan::parse(cell)?.read(order)?;
-    let text = |s: crate::calendar::Stated| {
-        let day = s.time.day().to_string();
-        if s.unit == Unit::Day { day } else { s.time.to_string() }
-    };
-    match (span.start.map(text), span.end.map(text)) {
-        (Some(start), Some(end)) => Some(format!("{start} – {end}")),
-        (start, end) => start.or(end),
-    }
 }

@@ -1,0 +1,126 @@
+//! What is said of a choice of two, and what is asked where it stays open.
+//!
+//! In: a column, its votes, the choice and its reason. Out: decisions as messages, and a question with
+//! both readings of one of its cells.
+
+use super::{Asked, Votes, Why};
+use crate::calendar::Unit;
+use crate::ingest::dates::RawSpan;
+use crate::ingest::figure::Figure;
+use crate::ingest::shape::Grid;
+use crate::ingest::{Choice, Question, QuestionAbout};
+use crate::options::{DayOrder, DecimalMark};
+use crate::problem::{Message, Place};
+
+/// The words of one choice of two, in the order first, second.
+pub(super) struct Wording {
+    about: QuestionAbout,
+    keys: [&'static str; 2],
+    labels: [&'static str; 2],
+    by_cell: &'static str,
+    by_most: &'static str,
+    by_beside: &'static str,
+    by_answer: &'static str,
+    question: &'static str,
+}
+
+pub(super) const DECIMAL_MARK: Wording = Wording {
+    about: QuestionAbout::DecimalMark,
+    keys: ["point", "comma"],
+    labels: ["ingest.mark.point", "ingest.mark.comma"],
+    by_cell: "ingest.decided.mark_by_cell",
+    by_most: "ingest.decided.mark_by_most",
+    by_beside: "ingest.decided.mark_by_table",
+    by_answer: "ingest.decided.mark_by_answer",
+    question: "ingest.question.decimal_mark",
+};
+
+pub(super) const DAY_ORDER: Wording = Wording {
+    about: QuestionAbout::DayOrder,
+    keys: ["dayFirst", "monthFirst"],
+    labels: ["ingest.order.day_first", "ingest.order.month_first"],
+    by_cell: "ingest.decided.order_by_cell",
+    by_most: "ingest.decided.order_by_most",
+    by_beside: "ingest.decided.order_by_table",
+    by_answer: "ingest.decided.order_by_answer",
+    question: "ingest.question.day_order",
+};
+
+/// The reason of a choice as messages, and the question where it is open.
+pub(super) fn told(
+    grid: &Grid,
+    column: &Asked<'_>,
+    votes: &Votes,
+    is_first: bool,
+    why: Why,
+    wording: &Wording,
+) -> (Vec<Message>, Option<Question>) {
+    let [first, second] = wording.labels;
+    let choice = if is_first { first } else { second };
+    let example = if is_first { &votes.first } else { &votes.second };
+    let said = |key: &'static str| {
+        let message = Message::new(key).term("choice", choice);
+        match example {
+            Some(e) => message.with("cell", e.cell.as_str()).with("line", u64::from(e.line)),
+            None => message,
+        }
+    };
+    match why {
+        Why::NoMatter => (vec![], None),
+        Why::Answer => (vec![said(wording.by_answer)], None),
+        Why::Cells => (vec![said(wording.by_cell)], None),
+        Why::Beside => (vec![said(wording.by_beside)], None),
+        Why::Sum => (vec![said("ingest.decided.mark_by_sum")], None),
+        Why::Most => {
+            let against = if is_first { votes.second_count } else { votes.first_count };
+            (vec![said(wording.by_most).with("against", against)], None)
+        }
+        Why::Open => (vec![], Some(question(grid, column, votes, is_first, wording))),
+    }
+}
+
+fn question(
+    grid: &Grid,
+    column: &Asked<'_>,
+    votes: &Votes,
+    is_first: bool,
+    wording: &Wording,
+) -> Question {
+    let example = votes.open.as_ref().or(votes.first.as_ref());
+    let cell = example.map_or("", |e| e.cell.as_str());
+    let place = Place {
+        line_number: example.map(|e| e.line),
+        column: Some(column.header.to_owned()),
+        ..grid.place.clone()
+    };
+    let choice = |at: usize| Choice {
+        key: wording.keys.get(at).copied().unwrap_or_default().to_owned(),
+        label: Message::new(wording.labels.get(at).copied().unwrap_or_default()),
+        preview: preview(cell, wording.about, at == 0),
+    };
+    let order = if is_first { [0, 1] } else { [1, 0] };
+    Question {
+        about: wording.about,
+        place,
+        message: Message::new(wording.question).with("column", column.header).with("cell", cell),
+        choices: order.map(choice).to_vec(),
+    }
+}
+
+/// What the cell would become: plain decimal text, or days as `2026-11-21`.
+fn preview(cell: &str, about: QuestionAbout, is_first: bool) -> Option<String> {
+    if about == QuestionAbout::DecimalMark {
+        let mark = if is_first { DecimalMark::Point } else { DecimalMark::Comma };
+        return Some(Figure::parse(cell)?.read(mark)?.amount().ok()?.to_string());
+    }
+    let order = if is_first { DayOrder::DayFirst } else { DayOrder::MonthFirst };
+    let span = RawSpan::parse(cell)?.read(order)?;
+    let text = |s: crate::calendar::Stated| {
+        let day = s.time.day().to_string();
+        if s.unit == Unit::Day { day } else { s.time.to_string() }
+    };
+    match (span.start.map(text), span.end.map(text)) {
+        (Some(start), Some(end)) => Some(format!("{start} – {end}")),
+        (start, end) => start.or(end),
+    }
+}
