@@ -1,7 +1,7 @@
 //! Where a credit stands and who draws it, as messages: facts of the state put into words of ours.
 
 use crate::account::state::{
-    AccountState, Between, Bounds, Credit, CreditKind, CreditState, Missing,
+    AccountState, Between, Bounds, Credit, CreditKind, CreditState, Missing, Yes,
 };
 use crate::calendar::{Instant, LocalTime, Unit, When};
 use crate::problem::Message;
@@ -86,11 +86,24 @@ fn expired_early(state: &AccountState, before: When, forfeited: Option<Bounds>) 
 
 /// Which campaigns draw a credit, as far as it is known (R3, R4, R6).
 pub fn drawn_by(state: &AccountState, credit: &Credit) -> Message {
+    // R5: nothing draws a credit on hold.
+    if credit.state == CreditState::Suspended {
+        return Message::new("drawn_by.suspended");
+    }
     if credit.from_business_center {
         return Message::new("drawn_by.all_business_center");
     }
+    if credit.kind == CreditKind::Unknown {
+        return Message::new("drawn_by.unknown_type");
+    }
+    // R39: what the requirement text leaves open is said in its own words.
     if credit.kind != CreditKind::Assignable {
-        return Message::new("drawn_by.all");
+        return match &credit.requirements {
+            Some(text) if credit.eligibility.otherwise != Yes::Yes => {
+                Message::new("drawn_by.eligible").with("requirements", text.as_str())
+            }
+            _ => Message::new("drawn_by.all"),
+        };
     }
     let linked = credit.assignments.linked.iter();
     let names: Vec<String> = linked.map(|&c| state.campaign_text(c).to_owned()).collect();
