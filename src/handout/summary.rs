@@ -31,11 +31,15 @@ pub fn pieces(accounts: &[&AccountState], portfolio: &Portfolio, say: Say<'_>) -
         let sentences: Vec<String> = line.sentences.iter().map(say).collect();
         let head = line.currency.map(|c| c.to_string());
         let head = head.or(line.account.as_ref().map(|key| names(key)));
-        out.push(Piece::Text(format!("{}: {}", head.unwrap_or_default(), sentences.join(". "))));
+        let head = head.map(|head| format!("{head}: ")).unwrap_or_default();
+        out.push(Piece::Text(format!("{head}{}", sentences.join(". "))));
     }
     let active: Vec<&Finding> = portfolio.findings.iter().filter(|f| f.is_active()).collect();
+    // R37: that nothing needs attention follows only from whole copies.
+    let is_whole = |s: &&AccountState| s.available.is_some_and(|a| a.whole_as_of.is_some());
     let heading = match active.is_empty() {
-        true => "handout.summary.nothing",
+        true if !accounts.is_empty() && accounts.iter().all(is_whole) => "handout.summary.nothing",
+        true => "handout.summary.nothing_copied",
         false => "handout.summary.todo",
     };
     out.push(Piece::Heading(say(&Message::new(heading))));

@@ -1,12 +1,14 @@
 //! What is left, until when, what is lost, who pays then: at most four sentences per currency.
 //!
 //! One line per currency, never one total (R28); an account whose currency nobody stated stands alone
-//! (R38).
+//! (R38). Accounts of which no copy tells what can pay are one last line that names the page to copy
+//! (R37).
 
 use super::Answers;
 use super::alerts::latest_as_of;
 use super::forecast::{DaySpan, Expected};
 use super::payer::term;
+use super::usage::Role;
 use super::when_at;
 use crate::account::state::{AccountState, Payer};
 use crate::calendar::When;
@@ -38,11 +40,33 @@ pub fn band(accounts: &[(&AccountState, &Answers)]) -> Vec<BandLine> {
     for (state, answers) in accounts {
         let alone = if state.currency.is_none() { state.account.key.as_str() } else { "" };
         let key = (state.currency.is_none(), state.currency, alone);
-        if !state.credits.is_empty() {
+        if answers.usage.is_told {
             groups.entry(key).or_default().push((state, answers));
         }
     }
-    groups.into_iter().map(|((_, currency, alone), group)| line(currency, alone, &group)).collect()
+    let told =
+        groups.into_iter().map(|((_, currency, alone), group)| line(currency, alone, &group));
+    told.chain(not_told(accounts)).collect()
+}
+
+/// R37: what can pay in these accounts is not known, and nothing that follows from it.
+fn not_told(accounts: &[(&AccountState, &Answers)]) -> Option<BandLine> {
+    let open: Vec<_> = accounts.iter().filter(|(_, a)| !a.usage.is_told).collect();
+    let (state, _) = open.first()?;
+    let sentence = match (open.len(), accounts.len(), state.available) {
+        (1, 1, None) => Message::new("band.not_copied"),
+        (1, 1, Some(_)) => Message::new("band.not_copied.part"),
+        (count, ..) => Message::new("band.not_copied.several").with("count", count),
+    };
+    Some(BandLine {
+        currency: None,
+        account: (open.len() == 1).then(|| state.account.key.clone()),
+        can_pay: None,
+        held: Amount::ZERO,
+        perhaps: Amount::ZERO,
+        sentences: vec![sentence],
+        as_of: None,
+    })
 }
 
 fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answers)]) -> BandLine {
@@ -50,7 +74,10 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
         |pick: &dyn Fn(&Answers) -> Amount| group.iter().map(|(_, a)| pick(a)).sum::<Amount>();
     let (can_pay, held) = (sum(&|a| a.usage.can_pay), sum(&|a| a.usage.held));
     let perhaps = sum(&|a| a.usage.perhaps);
-    let any = group.iter().any(|(_, a)| a.usage.credits.iter().any(|c| c.unused.is_some()));
+    // Where a copy tells and no credit lives, nothing is left: that is known.
+    let lives = |a: &Answers| a.usage.credits.iter().any(|c| c.role != Role::Ended);
+    let states = |a: &Answers| a.usage.credits.iter().any(|c| c.unused.is_some());
+    let any = group.iter().any(|(_, a)| states(a) || !lives(a));
     let sentences = [
         Some(left(currency, any, can_pay, held, perhaps)),
         until(group),
@@ -186,6 +213,34 @@ mod tests {
         assert!(lines[1].starts_with("600 USD can pay"), "{lines:?}");
         assert!(lines[1].contains("runs out first in Shop"), "{lines:?}");
         assert!(lines[2].starts_with("300 can pay"), "R38: {lines:?}");
+    }
+
+    #[test]
+    fn r32_r37_what_can_pay_is_said_only_where_a_copy_tells() {
+        let not_copied = "account key=4 name=Bare currency=USD billing=manual
+            now 11-21 00:00
+            source export=transactions at=11-20T09:00";
+        let ended = "account key=5 name=Part currency=USD billing=manual
+            now 11-21 00:00
+            credit A face=10 valid=11-01..12-31
+            seen   A at=11-20T09:00 unused=0
+            source export=promotions_available at=11-20T09:00 partial";
+        for (accounts, expected) in [
+            (&[not_copied][..], "what can pay is not known: Available not copied yet"),
+            (
+                &[ended],
+                "no ad credit of this copy can pay; whether it holds all of Available is not known",
+            ),
+            (
+                &[not_copied, ended],
+                "what can pay is not known in 2 accounts: Available not copied yet",
+            ),
+        ] {
+            assert_eq!(lines(accounts), [expected]);
+        }
+        let lines = lines(&[SHOP, not_copied]);
+        assert!(lines[0].starts_with("300 USD can pay today"), "{lines:?}");
+        assert_eq!(lines[1], "what can pay is not known in 1 account: Available not copied yet");
     }
 
     #[test]

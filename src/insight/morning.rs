@@ -130,6 +130,15 @@ impl Scene<'_> {
     /// Some credit may have ended since it was last seen, or the copy is old.
     fn promotions(&self) -> Option<RefreshLine> {
         let unused = self.usage.unused();
+        if !self.usage.is_told {
+            // R32, R37: whether a credit can pay is not known.
+            let key = match self.state.available {
+                None => "refresh.never",
+                Some(_) => "refresh.part",
+            };
+            let line = self.line(Export::PromotionsAvailable, Message::new(key), unused, false);
+            return Some(line);
+        }
         if !unused.is_positive() {
             return None;
         }

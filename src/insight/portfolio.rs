@@ -18,7 +18,7 @@ const REFRESH_LINES_MAX: usize = 8;
 /// What is said over several accounts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Portfolio {
-    /// Ranked, worst first; stale figures are one line, not one per account.
+    /// Ranked, worst first; stale figures and pages never copied are one line, not one per account.
     pub findings: Vec<Finding>,
     /// Most needed first, then most money; at most eight.
     pub refresh: Vec<RefreshLine>,
@@ -38,7 +38,8 @@ pub struct SinceVisit {
 pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> Portfolio {
     let mut findings: Vec<Finding> =
         accounts.iter().flat_map(|(_, answers)| answers.findings.iter().cloned()).collect();
-    fold_stale(&mut findings, accounts);
+    fold_kind(Kind::Stale, "alert.group.stale", &mut findings, accounts);
+    fold_kind(Kind::NotCopied, "alert.group.not_copied", &mut findings, accounts);
     alerts::rank(&mut findings);
     let mut refresh: Vec<RefreshLine> =
         accounts.iter().flat_map(|(_, answers)| answers.refresh.iter().cloned()).collect();
@@ -58,30 +59,35 @@ pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> P
     }
 }
 
-/// Stale figures of several accounts as one line, at the account with the oldest.
-fn fold_stale(findings: &mut Vec<Finding>, accounts: &[(&AccountState, &Answers)]) {
-    let is_stale = |f: &Finding| f.kind == Kind::Stale && f.is_active();
-    let stale: Vec<Finding> = findings.iter().filter(|f| is_stale(f)).cloned().collect();
-    let oldest = stale.iter().min_by_key(|f| (f.at.map(|w| w.instant), f.id.clone()));
-    let (Some(oldest), true) = (oldest, stale.len() > 1) else { return };
+/// Pages to copy of several accounts as one line, at the account with the oldest figures.
+fn fold_kind(
+    kind: Kind,
+    key: &'static str,
+    findings: &mut Vec<Finding>,
+    accounts: &[(&AccountState, &Answers)],
+) {
+    let is_one = |f: &Finding| f.kind == kind && f.is_active();
+    let same: Vec<Finding> = findings.iter().filter(|f| is_one(f)).cloned().collect();
+    let oldest = same.iter().min_by_key(|f| (f.at.map(|w| w.instant), f.id.clone()));
+    let (Some(oldest), true) = (oldest, same.len() > 1) else { return };
     let name = |key: &String| {
         let account = accounts.iter().find(|(s, _)| s.account.key == *key).map(|(s, _)| &s.account);
         account.and_then(|a| a.name.clone()).unwrap_or_else(|| key.clone())
     };
-    let headline = Message::new("alert.group.stale").with("count", stale.len());
+    let headline = Message::new(key).with("count", same.len());
     let folded = Finding {
-        id: "stale:several".to_owned(),
+        id: format!("{}:several", kind.key()),
         headline: match oldest.at {
             Some(at) => headline.with("at", at),
             None => headline,
         },
-        members: stale.iter().map(|f| name(&f.account)).collect(),
-        covers: stale.iter().map(Finding::crossing).collect(),
-        is_new: stale.iter().any(|f| f.is_new),
-        onset: stale.iter().map(|f| f.onset).max().unwrap_or(oldest.onset),
+        members: same.iter().map(|f| name(&f.account)).collect(),
+        covers: same.iter().map(Finding::crossing).collect(),
+        is_new: same.iter().any(|f| f.is_new),
+        onset: same.iter().map(|f| f.onset).max().unwrap_or(oldest.onset),
         ..oldest.clone()
     };
-    findings.retain(|f| !is_stale(f));
+    findings.retain(|f| !is_one(f));
     findings.push(folded);
 }
 

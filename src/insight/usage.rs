@@ -23,6 +23,9 @@ pub struct Usage {
     pub forfeited: Bounds,
     /// Credits that live and whose unused amount nobody stated.
     pub unstated_count: usize,
+    /// A copy tells what can pay: of the whole Available list, or of a credit that lives. Else that
+    /// nothing is left must not be said (R32, R37).
+    pub is_told: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,6 +105,8 @@ pub fn usage(state: &AccountState) -> Usage {
             usize::from(!matches!(one.role, Role::Ended) && one.unused.is_none());
         usage.credits.push(one);
     }
+    let is_whole = state.available.is_some_and(|list| list.whole_as_of.is_some());
+    usage.is_told = is_whole || usage.credits.iter().any(|c| c.role != Role::Ended);
     usage
 }
 

@@ -122,8 +122,12 @@ pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) 
         is_provisional: state.account.is_provisional,
         worst: worst(&answers.findings, |_| true),
         warning_count: warnings.len(),
-        unused: (!state.credits.is_empty()).then(|| answers.usage.unused()),
-        credit_count: state.credits.iter().filter(|c| c.tab == Tab::Available).count(),
+        unused: answers.usage.is_told.then(|| answers.usage.unused()),
+        credit_count: answers
+            .usage
+            .is_told
+            .then(|| state.credits.iter().filter(|c| c.tab == Tab::Available).count()),
+        is_whole: state.available.is_some_and(|list| list.whole_as_of.is_some()),
         runs_out: answers.forecast.other_pays.map(span),
         order: shown_order(state).key,
         order_rule: order::sentence(shown_order(state)),

@@ -94,7 +94,10 @@ pub struct AccountCard {
     pub worst: Option<Level>,
     pub warning_count: usize,
     pub unused: Option<Amount>,
-    pub credit_count: usize,
+    /// Rows of its Available list; `null` where no copy tells (R37).
+    pub credit_count: Option<usize>,
+    /// The whole Available list was copied (R32): only then nothing else can need attention.
+    pub is_whole: bool,
     pub runs_out: Option<Span>,
     /// Key of the order among credits that the figures rest on (R14), and the same in words.
     #[cfg_attr(test, ts(type = "string"))]

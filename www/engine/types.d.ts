@@ -22,7 +22,15 @@ asOf: When | null, isStale: boolean,
 /**
  * The account of one import whose account nobody stated yet (R31).
  */
-isProvisional: boolean, worst: Level | null, warningCount: number, unused: Amount | null, creditCount: number, runsOut: Span | null, 
+isProvisional: boolean, worst: Level | null, warningCount: number, unused: Amount | null, 
+/**
+ * Rows of its Available list; `null` where no copy tells (R37).
+ */
+creditCount: number | null, 
+/**
+ * The whole Available list was copied (R32): only then nothing else can need attention.
+ */
+isWhole: boolean, runsOut: Span | null, 
 /**
  * Key of the order among credits that the figures rest on (R14), and the same in words.
  */

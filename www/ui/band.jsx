@@ -9,8 +9,8 @@ export function Band({ model, texts }) {
   return (
     <section class="band" part="band" aria-label={texts.say("page.band")}>
       {band.map((line) => (
-        <div class="band-line" key={line.currency ?? line.account}>
-          {band.length > 1 && (
+        <div class="band-line" key={line.currency ?? line.account ?? ""}>
+          {band.length > 1 && (line.currency ?? line.account) && (
             <h3>{line.currency ?? <Name>{accountName(model, line.account)}</Name>}</h3>
           )}
           <ul>

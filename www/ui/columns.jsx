@@ -258,7 +258,8 @@ export const COLUMNS = {
         unsorted: true,
         width: 80,
         numeric: true,
-        cell: (row, { texts }) => texts.number(row.creditCount),
+        cell: (row, { texts }) =>
+          row.creditCount === null ? <Unknown texts={texts} /> : texts.number(row.creditCount),
       },
       money("unused"),
       runsOutOfAccount(),

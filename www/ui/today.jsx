@@ -31,6 +31,8 @@ export function Today(shell) {
   const isAside = (one) => one.acknowledgedAt || (one.snoozedUntil && one.snoozedUntil > view.now);
   const active = view.today.filter((one) => !isAside(one));
   const put = view.today.filter(isAside);
+  // That all is well follows only from whole copies of Available (R32, R37).
+  const isWhole = view.accounts.length > 0 && view.accounts.every((one) => one.isWhole);
   const isLong = active.length > SHOWN_MOST;
   const shown = all || !isLong ? active : active.slice(0, SHOWN_FIRST);
   // At a first visit everything is new (R40); then the word says nothing.
@@ -44,8 +46,8 @@ export function Today(shell) {
       <ul class="lines">
         {active.length === 0 && (
           <li class="line calm">
-            <Mark level="good" texts={texts} />
-            <span class="what">{texts.say("page.today.calm")}</span>
+            <Mark level={isWhole ? "good" : "info"} texts={texts} />
+            <span class="what">{texts.say(isWhole ? "page.today.calm" : "page.today.copied")}</span>
           </li>
         )}
         {shown.map((one) => (

@@ -13,21 +13,38 @@ use crate::problem::Message;
 
 /// Everything to be said about the account.
 pub(super) fn of_account(scene: &Scene<'_>) -> Vec<Finding> {
-    [nothing_left(scene), cash_low(scene), disagree(scene), stale(scene)]
+    [not_copied(scene), nothing_left(scene), cash_low(scene), disagree(scene), stale(scene)]
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// R32, R37: nothing that was copied tells whether a credit can pay. Which page would is said instead of a
+/// claim that none is left.
+fn not_copied(scene: &Scene<'_>) -> Option<Finding> {
+    if scene.usage.is_told {
+        return None;
+    }
+    let key = match scene.state.available {
+        None => "alert.not_copied",
+        Some(_) => "alert.not_copied.part",
+    };
+    let mut finding = scene.finding(Kind::NotCopied, None, Message::new(key));
+    finding.steps.push(Message::new("alert.step.copy_available"));
+    finding.onset = latest_as_of(scene.state).unwrap_or(scene.state.now);
+    Some(finding)
 }
 
 /// R12, R13: no credit can pay; who pays then, or that nothing can.
 fn nothing_left(scene: &Scene<'_>) -> Option<Finding> {
     let usage = scene.usage;
     let may_pay = |role: Role| matches!(role, Role::Pays | Role::Perhaps | Role::Unknown);
-    if usage.credits.is_empty() || usage.credits.iter().any(|c| may_pay(c.role)) {
+    if !usage.is_told || usage.credits.is_empty() || usage.credits.iter().any(|c| may_pay(c.role)) {
         return None;
     }
     let end = last_end(scene);
-    let onset = end.and_then(|end| end.before.or(end.after)).unwrap_or(scene.state.now);
+    let onset = end.and_then(|end| end.before.or(end.after)).or(latest_as_of(scene.state));
+    let onset = onset.unwrap_or(scene.state.now);
     let (clause, _) = who_pays_since(scene, end.and_then(|end| end.after).unwrap_or(onset));
     let key = match (clause.kind, usage.held.is_positive()) {
         (ClauseKind::Nothing, false) => "alert.nothing_left.stops",

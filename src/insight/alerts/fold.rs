@@ -42,6 +42,7 @@ fn group_key(kind: Kind) -> Option<&'static str> {
         Kind::Low => "alert.group.low",
         Kind::ForfeitExpected => "alert.group.forfeit_expected",
         Kind::NothingLeft
+        | Kind::NotCopied
         | Kind::RewardOverdue
         | Kind::EarningGap
         | Kind::Disagree

@@ -37,6 +37,7 @@ pub(super) use account::{daily_spend, latest_as_of};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     NothingLeft,
+    NotCopied,
     UsedUp,
     Gone,
     Expired,
@@ -54,8 +55,9 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 16] = [
         Kind::NothingLeft,
+        Kind::NotCopied,
         Kind::UsedUp,
         Kind::Gone,
         Kind::Expired,
@@ -75,6 +77,7 @@ impl Kind {
     pub const fn key(self) -> &'static str {
         match self {
             Kind::NothingLeft => "nothing_left",
+            Kind::NotCopied => "not_copied",
             Kind::UsedUp => "used_up",
             Kind::Gone => "gone",
             Kind::Expired => "expired",

@@ -30,6 +30,9 @@ fn check_with(text: &str, options: &Options, expected: &str) {
 
 const MANUAL: &str = "account currency=USD billing=manual\n now 11-21 14:00\n";
 
+/// The whole Available list was copied, and it is empty.
+const LISTED: &str = "source export=promotions_available at=11-21T09:00\n";
+
 fn manual(text: &str) -> String {
     format!("{MANUAL}{text}")
 }
@@ -103,6 +106,30 @@ fn r37_used_up_between_two_copies() {
         &later(&format!("{spring} seen Spring at=12-20T08:40 unused=0"), "12-20 14:00"),
         "info nothing_left | No ad credit left; if this account is spending, it now pays from cash balance",
     );
+}
+
+#[test]
+fn r32_r37_nothing_is_left_only_where_the_whole_list_was_copied() {
+    let used_up = "
+        credit Spring face=500 valid=11-01..12-31
+        seen   Spring at=11-21T08:40 unused=0";
+    for (facts, expected) in [
+        (
+            "source export=transactions at=11-20T09:00".to_owned(),
+            "info not_copied | Available not copied yet: whether any ad credit can pay is not known",
+        ),
+        (
+            format!("{used_up}\n source export=promotions_available at=11-21T08:40 partial"),
+            "info not_copied | No ad credit of this copy can pay; whether it holds all of Available is not known",
+        ),
+        (LISTED.to_owned(), ""),
+        (
+            used_up.to_owned(),
+            "info nothing_left | No ad credit left; if this account is spending, it now pays from cash balance",
+        ),
+    ] {
+        check(&manual(&facts), expected);
+    }
 }
 
 #[test]
@@ -318,7 +345,7 @@ fn r8_a_loss_that_is_expected_long_before_the_end() {
 
 #[test]
 fn r24_cash_for_three_days_of_spend_or_less() {
-    let spend = "spend 11-14..11-20 cost=30\n";
+    let spend = format!("{LISTED} spend 11-14..11-20 cost=30\n");
     let low = "warning cash_low | Cash balance is low: 90 USD";
     check(&manual(&format!("{spend} cash 90 at=11-21T09:00")), low);
     check(&manual(&format!("{spend} cash 90.01 at=11-21T09:00")), "");
@@ -330,15 +357,15 @@ fn r24_cash_for_three_days_of_spend_or_less() {
     let onset = findings.first().map(|f| f.onset.to_string());
     assert_eq!(onset.as_deref(), Some("2026-11-20T09:00:00Z"));
     // Days that nobody reported are not days without spend.
-    check(&manual("spend 11-20 cost=30\n cash 90 at=11-21T09:00"), low);
-    check(&manual("cash 90 at=11-21T09:00"), "");
+    check(&manual(&format!("{LISTED} spend 11-20 cost=30\n cash 90 at=11-21T09:00")), low);
+    check(&manual(&format!("{LISTED} cash 90 at=11-21T09:00")), "");
 }
 
 #[test]
 fn r18_a_tier_about_to_be_missed_and_r20_a_reward_that_does_not_come() {
     let offer = |target: u32| {
         format!(
-            "spend 11-01..11-20 cost=20
+            "{LISTED} spend 11-01..11-20 cost=20
              offer Match spend=82 tiers={target}:50 window=11-01..11-29 at=11-21T00:00"
         )
     };
