@@ -5,9 +5,8 @@ use super::{Kind, Scene};
 use crate::account::state::{
     Between, Bounds, Credit, CreditIx, CreditState, Missing, Observation, Payer,
 };
-use crate::calendar::{Instant, SECONDS_PER_DAY};
+use crate::calendar::Instant;
 use crate::insight::forecast::CreditForecast;
-use crate::insight::limits::EXPIRY_STEPS_DAYS;
 use crate::insight::payer::with_payer;
 use crate::insight::usage::{Hold, Role};
 use crate::insight::{Finding, Level, when, when_stated};
@@ -42,18 +41,18 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
 }
 
 /// One credit in its scene.
-struct One<'a> {
-    scene: &'a Scene<'a>,
-    at: CreditIx,
-    credit: &'a Credit,
+pub(super) struct One<'a> {
+    pub scene: &'a Scene<'a>,
+    pub at: CreditIx,
+    pub credit: &'a Credit,
 }
 
 impl One<'_> {
-    fn message(&self, key: &'static str) -> Message {
+    pub(super) fn message(&self, key: &'static str) -> Message {
         Message::new(key).with("name", self.credit.name.clone())
     }
 
-    fn unused(&self) -> Option<Amount> {
+    pub(super) fn unused(&self) -> Option<Amount> {
         self.credit.unused.map(|u| u.value).filter(|u| u.is_positive())
     }
 
@@ -226,57 +225,6 @@ impl One<'_> {
         finding
     }
 
-    /// Expiry steps apply below half of the life, and only to what today's pace will not use.
-    fn expiring(&self) -> Option<Finding> {
-        let scene = self.scene;
-        let unused = self.unused()?;
-        let (step, crossed) = self.expiry_step()?;
-        let days = self.days_left()?.max(0) as u64;
-        let expected = self.forecast().and_then(|f| f.lost);
-        let (key, loss) = match expected {
-            None => ("alert.expiring.unknown", unused),
-            Some(lost) if lost.middle.is_positive() => ("alert.expiring.pace", lost.middle),
-            // Only if spend turns out slow: worth a line in the last week.
-            Some(lost) if lost.high.is_positive() && step <= 7 => {
-                ("alert.expiring.maybe", lost.high)
-            }
-            Some(_) => return None,
-        };
-        let headline = scene.money(self.message(key).with("days", days), "amount", loss);
-        let mut finding = scene.finding(Kind::Expiring, Some(self.at), self.with_end(headline));
-        let is_sure = key != "alert.expiring.maybe";
-        finding.level = if step <= 7 && is_sure { Level::Warning } else { Level::Info };
-        if step <= 14 && is_sure && self.is_large(loss) {
-            finding.level = Level::Critical;
-        }
-        finding.why.extend(self.loss_reasons());
-        finding.amount = Some(loss);
-        finding.at = self.credit.window.end.map(|end| when(scene.state, end));
-        finding.onset = crossed.max(self.first_seen());
-        finding.step_days = Some(step);
-        finding.steps.push(self.message("alert.step.use_it"));
-        Some(finding)
-    }
-
-    /// Before any expiry step: at today's pace a large part will be lost.
-    fn forfeit_expected(&self) -> Option<Finding> {
-        let scene = self.scene;
-        let lost = self.forecast()?.lost?;
-        // What even a fast spend would leave, and only where the pace was really seen.
-        if !self.is_large(lost.low) || scene.forecast.assumed.average {
-            return None;
-        }
-        let headline = scene.money(self.message("alert.forfeit_expected"), "amount", lost.middle);
-        let headline = self.with_end(headline);
-        let mut finding = scene.finding(Kind::ForfeitExpected, Some(self.at), headline);
-        finding.why.extend(self.loss_reasons());
-        finding.steps.push(self.message("alert.step.use_it"));
-        finding.amount = Some(lost.middle);
-        finding.at = self.credit.window.end.map(|end| when(scene.state, end));
-        finding.onset = self.first_seen();
-        Some(finding)
-    }
-
     /// Expected to be used up within a few days, or already while nobody looked.
     fn run_out(&self) -> Option<Finding> {
         let scene = self.scene;
@@ -359,12 +307,12 @@ impl One<'_> {
     }
 
     /// "as of 21 Nov 09:00": every figure shows its own delay.
-    fn as_of(&self) -> Option<Message> {
+    pub(super) fn as_of(&self) -> Option<Message> {
         let seen = self.credit.unused?;
         Some(Message::new("alert.why.as_of").with("at", self.scene.when(seen.as_of)))
     }
 
-    fn forecast(&self) -> Option<&CreditForecast> {
+    pub(super) fn forecast(&self) -> Option<&CreditForecast> {
         self.scene.forecast.credits.get(self.at.at())
     }
 
@@ -377,37 +325,12 @@ impl One<'_> {
         }
     }
 
-    fn with_end(&self, message: Message) -> Message {
-        match self.credit.valid_end {
-            Some(end) => message.with("end", when_stated(self.scene.state, end)),
-            None => message,
-        }
-    }
-
-    /// What a loss that is expected rests on.
-    fn loss_reasons(&self) -> Vec<Message> {
-        let scene = self.scene;
-        let mut why: Vec<Message> = self.as_of().into_iter().collect();
-        let Some(forecast) = self.forecast() else { return why };
-        if let Some(lost) = forecast.lost.filter(|l| l.low != l.high) {
-            let range = scene.money(Message::new("alert.why.lost_range"), "low", lost.low);
-            why.push(scene.money(range, "high", lost.high));
-        }
-        why.push(forecast.message.clone());
-        why.extend(
-            forecast
-                .needed_daily
-                .map(|daily| scene.money(Message::new("alert.why.needed_daily"), "daily", daily)),
-        );
-        why
-    }
-
     fn end_message(&self) -> Option<Message> {
         let end = when_stated(self.scene.state, self.credit.valid_end?);
         Some(Message::new("alert.why.end").with("end", end))
     }
 
-    fn first_seen(&self) -> Instant {
+    pub(super) fn first_seen(&self) -> Instant {
         self.credit.observations.first().map_or(self.scene.state.now, |o| o.as_of)
     }
 
@@ -419,41 +342,5 @@ impl One<'_> {
     fn onset(&self, holds: impl Fn(&Observation) -> bool) -> Instant {
         let run = self.credit.observations.iter().rev().take_while(|o| holds(o));
         run.last().map_or_else(|| self.first_seen(), |o| o.as_of)
-    }
-
-    /// Days until the end, begun ones counted.
-    fn days_left(&self) -> Option<i64> {
-        let end = self.credit.window.end?.in_zone(self.scene.state.zone);
-        let seconds = end.seconds_since(self.scene.state.now);
-        Some((seconds + SECONDS_PER_DAY - 1).div_euclid(SECONDS_PER_DAY))
-    }
-
-    /// The step that was crossed last, in days, and when. Only below half of the life.
-    fn expiry_step(&self) -> Option<(i64, Instant)> {
-        let scene = self.scene;
-        let end = self.credit.window.end?.in_zone(scene.state.zone);
-        // What is crossed before the next working morning is said on the last working day.
-        let left = end.seconds_since(scene.state.now) - scene.days_off() * SECONDS_PER_DAY;
-        let step = EXPIRY_STEPS_DAYS.into_iter().rev().find(|d| left <= d * SECONDS_PER_DAY)?;
-        let today =
-            scene.state.now.on_clock(scene.state.zone).day().start().in_zone(scene.state.zone);
-        let crossed = end.plus_seconds(-step * SECONDS_PER_DAY).min(today);
-        let start = self.credit.window.start.or(self.credit.redeemed.map(|r| r.time));
-        let Some(start) = start.map(|s| s.in_zone(scene.state.zone)) else {
-            return Some((step, crossed));
-        };
-        let half = start.plus_seconds(end.seconds_since(start) / 2);
-        (scene.state.now >= half).then_some((step, crossed.max(half)))
-    }
-
-    /// A sum whose loss is critical: what was set; else three days of spend; else half of all that lives.
-    fn is_large(&self, loss: Amount) -> bool {
-        if let Some(large) = self.scene.limits(Some(self.at)).large_loss {
-            return loss >= large;
-        }
-        match super::account::daily_spend(self.scene.state) {
-            Some(daily) if daily.is_positive() => loss.micros() >= 3 * daily.micros(),
-            _ => 2 * loss.micros() >= self.scene.usage.unused().micros(),
-        }
     }
 }

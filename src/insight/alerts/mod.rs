@@ -7,7 +7,8 @@
 
 mod account; // nothing left, cash low, stale
 mod earning; // deadline and gap, reward overdue
-mod credits; // used up, expired, expiring, low, suspended, unassigned
+mod credits; // used up, gone, expired, running out, low, suspended, unassigned
+mod losses; // expiring, and what will not be used up before
 mod takeover; // who pays when a credit ends
 mod fold; // small ones of one kind become one line
 
