@@ -130,8 +130,10 @@ fn of_days(state: &AccountState, about: &Reconciled) -> Vec<Message> {
         state.transactions.times.get(row.at()).is_some_and(|time| fits(time.day(), campaign))
     };
     let draws: Vec<TransactionIx> = draws.filter(is_meant).copied().collect();
-    let reports =
-        state.report_days.iter().filter(|r| r.day == r.last_day && fits(r.day, r.campaign));
+    // A cost that is withheld is no evidence, and not 0.
+    let is_meant =
+        |r: &&ReportDay| r.day == r.last_day && r.cost.is_some() && fits(r.day, r.campaign);
+    let reports = state.report_days.iter().filter(is_meant);
     transactions(state, &draws).into_iter().chain(reports.map(|r| report(state, r))).collect()
 }
 

@@ -33,6 +33,8 @@ pub struct DayFigures {
     pub replay: Option<Figure>,
     /// R22: Net Cost shows 0 and may still be filled in.
     pub is_unfilled: bool,
+    /// A cost of the day is not stated, such as `<5`.
+    is_withheld: bool,
     /// When the day was over, everywhere in the world.
     pub(super) over: Instant,
 }
@@ -195,19 +197,24 @@ pub(super) fn add_report(
     lag: i64,
     with_voucher: bool,
 ) {
-    let cost = report.cost.unwrap_or_default();
-    match report.net_cost {
-        NetCost::Stated(net) => add(&mut figures.net_cost, cost - net, report.as_of, lag, false),
-        NetCost::FullyByCredit => add(&mut figures.net_cost, cost, report.as_of, lag, true),
-        NetCost::NotYetFilled => figures.is_unfilled = true,
-        NetCost::NoData | NetCost::Absent => {}
+    match (report.net_cost, report.cost) {
+        (NetCost::Stated(net), Some(cost)) => {
+            add(&mut figures.net_cost, cost - net, report.as_of, lag, false);
+        }
+        (NetCost::FullyByCredit, Some(cost)) => {
+            add(&mut figures.net_cost, cost, report.as_of, lag, true);
+        }
+        (NetCost::NotYetFilled, _) => figures.is_unfilled = true,
+        // A cost that is withheld or missing leaves open what credit paid of it; it is not 0.
+        (NetCost::Stated(_) | NetCost::FullyByCredit, None) => figures.is_withheld = true,
+        (NetCost::NoData | NetCost::Absent, _) => {}
     }
     if let Some(voucher) = paid_by_voucher(report).filter(|_| with_voucher) {
         let lag = VOUCHER_LAG_HOURS * SECONDS_PER_HOUR;
         add(&mut figures.voucher, voucher, report.as_of, lag, false);
     }
-    // One campaign that is not filled in leaves the day's sum unknown.
-    if figures.is_unfilled {
+    // One campaign that is not filled in, or withheld, leaves the day's sum unknown.
+    if figures.is_unfilled || figures.is_withheld {
         figures.net_cost = None;
     }
 }

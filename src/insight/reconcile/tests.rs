@@ -135,6 +135,25 @@ fn r22_cost_less_net_cost_agrees_with_transactions() {
 }
 
 #[test]
+fn r22_a_cost_that_is_withheld_is_not_zero() {
+    // `<5` beside a Net Cost of 0, and a Net Cost alone: what credit paid of it is not known.
+    for (cost, net) in [("", "net=0"), ("", "net=5"), ("cost=9", "net=9")] {
+        let text = format!(
+            "account currency=USD billing=manual
+             now    11-21 14:00
+             credit Launch face=1000 valid=11-01..11-30
+             report 11-05 campaign=A cost=40 net=10 at=11-21T09:00
+             report 11-05 campaign=B {cost} {net} at=11-21T09:00
+             draw   11-05T12:00 credit=Launch amount=32 at=11-21T09:00"
+        );
+        let said = open(&text);
+        let of_day = said.iter().filter(|line| line.starts_with("11-05"));
+        let expected = if cost.is_empty() { 0 } else { 1 };
+        assert_eq!(of_day.count(), expected, "{text}: {said:?}");
+    }
+}
+
+#[test]
 fn r22_three_readings_of_net_cost_zero() {
     let with = |net: &str, drawn: &str| {
         format!(
