@@ -5,18 +5,24 @@
 //! names never count. A plan is a value of its own: whoever reads the rows, cell by cell or by bytes,
 //! reads by the same plan.
 
+mod declined; // exports without spend
+mod said; // what the user said about headers
+
 use super::dialect::{self, Asked, Decided, Reading, Standing};
 use super::exports::{Export, Field};
 use super::headers::{self, Header, Words};
 use super::layouts::{LAYOUTS, Layout};
 use super::shape::Grid;
+use super::undecided;
 use super::{Corrections, Question};
 use crate::calendar::Zone;
 use crate::money::Currency;
-use crate::options::{ColumnMapping, Fingerprint};
+use crate::options::Fingerprint;
 use crate::platform::Platform;
 use crate::problem::Message;
 use crate::sorting::Sorting;
+use declined::declined;
+use said::Mapping;
 
 /// How a table is to be read.
 #[derive(Clone, Debug)]
@@ -54,6 +60,8 @@ pub struct NoPlan {
     pub headers: Vec<String>,
     pub fingerprint: Fingerprint,
     pub message: Message,
+    /// Which of the columns may be those that are missing.
+    pub questions: Vec<Question>,
 }
 
 /// Headers are looked for in so many rows: preambles are a few lines, never a screen.
@@ -67,11 +75,16 @@ impl Plan {
     ) -> Result<Plan, NoPlan> {
         let mut best: Option<Match> = None;
         let mut nearest: Option<Match> = None;
+        // Exports that fit as well as the best one.
+        let mut rivals: Vec<Export> = Vec::new();
         for row in 0..grid.row_count().min(HEADER_ROWS_MAX) {
             for height in [1, 2] {
                 let Some(candidate) = header_at(grid, row, height, platform) else { continue };
                 let mapping = Mapping::of(&candidate, corrections, platform);
                 for found in matches(row, height, &candidate, &mapping) {
+                    if found.is_satisfied {
+                        note_rival(&mut rivals, best.as_ref(), &found);
+                    }
                     let kept = if found.is_satisfied { &mut best } else { &mut nearest };
                     if kept.as_ref().is_none_or(|k| found.score > k.score) {
                         *kept = Some(found);
@@ -83,8 +96,18 @@ impl Plan {
             return Err(no_plan(grid, message, platform));
         }
         match best {
-            Some(found) => Ok(found.plan(grid, corrections, platform)),
-            None => Err(no_plan(grid, missing(grid, nearest.as_ref(), platform), platform)),
+            Some(found) => {
+                let mut plan = found.plan(grid, corrections, platform);
+                plan.questions.extend(undecided::export(grid, plan.export, &rivals));
+                Ok(plan)
+            }
+            None => {
+                let mut none = no_plan(grid, missing(grid, nearest.as_ref(), platform), platform);
+                if let Some(near) = nearest.filter(Match::is_near) {
+                    (none.fingerprint, none.questions) = near.questions(grid);
+                }
+                Err(none)
+            }
         }
     }
 
@@ -147,35 +170,6 @@ fn header_at(
     let joined = (0..width).map(|c| format!("{} {}", grid.text(row, c), grid.text(row + 1, c)));
     let joined: Vec<String> = joined.collect();
     Some(headers::headers(joined.iter().map(String::as_str), platform))
-}
-
-/// What the user said about these headers: for this import first, then for this fingerprint.
-struct Mapping<'a> {
-    layers: Vec<&'a ColumnMapping>,
-    /// Header form → field key, of all layers; the first that names a header wins.
-    columns: Vec<(String, &'a str)>,
-}
-
-impl<'a> Mapping<'a> {
-    fn of(found: &[Header], from: &'a dyn Corrections, platform: &dyn Platform) -> Mapping<'a> {
-        let mut layers = vec![from.for_import()];
-        layers.extend(from.for_fingerprint(&headers::fingerprint(found)));
-        let entries = layers.iter().flat_map(|m| &m.columns);
-        let columns = entries.map(|(h, key)| (headers::header_form(h, platform), key.as_str()));
-        Mapping { columns: columns.collect(), layers }
-    }
-
-    fn get<T>(&self, pick: impl Fn(&'a ColumnMapping) -> Option<T>) -> Option<T> {
-        self.layers.iter().find_map(|layer| pick(layer))
-    }
-
-    /// The field key said for a header: by its label, which is unique, or by its form.
-    fn field_key(&self, header: &Header) -> Option<&'a str> {
-        let by_label = self.get(|m| m.columns.get(&header.label).map(String::as_str));
-        by_label.or_else(|| {
-            self.columns.iter().find(|(form, _)| *form == header.form).map(|(_, key)| *key)
-        })
-    }
 }
 
 /// One layout tried on one header row.
@@ -268,7 +262,41 @@ fn fields_of(
     fields
 }
 
+/// Remembers which other exports fit as well as the best one so far.
+fn note_rival(rivals: &mut Vec<Export>, best: Option<&Match>, found: &Match) {
+    match best {
+        Some(best) if found.score < best.score => {}
+        Some(best) if found.score == best.score => {
+            // A marker that an export needs tells it from the others.
+            let is_other = found.layout.export != best.layout.export && found.row == best.row;
+            let is_other = is_other && !best.layout.needs_marker;
+            rivals.extend(is_other.then_some(found.layout.export));
+        }
+        _ => rivals.clear(),
+    }
+}
+
 impl Match {
+    /// Whether enough of the export's columns are there to name it.
+    fn is_near(&self) -> bool {
+        self.score >= 18
+    }
+
+    /// The fingerprint under which answers are remembered, and which columns may be the missing ones.
+    fn questions(&self, grid: &Grid) -> (Fingerprint, Vec<Question>) {
+        let has = |f: &Field| self.fields.contains(&Some(*f));
+        let lacking = self.layout.required.iter().filter(|group| !group.iter().any(has));
+        let lacking: Vec<Field> = lacking.filter_map(|group| group.first()).copied().collect();
+        let unknown = self.headers.iter().zip(&self.fields).enumerate();
+        let unknown = unknown.filter(|(_, (_, field))| field.is_none());
+        let columns: Vec<_> = unknown.map(|(index, (header, _))| (index, header)).collect();
+        let first_row = self.row + self.height;
+        (
+            headers::fingerprint(&self.headers),
+            undecided::columns(grid, first_row, &columns, &lacking),
+        )
+    }
+
     fn plan(self, grid: &Grid, from: &dyn Corrections, platform: &dyn Platform) -> Plan {
         let Match { row, height, layout, headers, fields, .. } = self;
         let fingerprint = headers::fingerprint(&headers);
@@ -349,48 +377,9 @@ fn only_currency(grid: &Grid, first_row: usize, column: usize) -> Option<Currenc
     found.all(|c| c == first).then_some(first)
 }
 
-/// E14: `ExportAds_V2_*` has settings of ads and no spend.
-fn declined(grid: &Grid, platform: &dyn Platform) -> Option<Message> {
-    const SETTINGS: &[&str] = &[
-        "ad group name",
-        "ad name",
-        "placement",
-        "placement type",
-        "optimization goal",
-        "bid strategy",
-        "call to action",
-        "landing page url",
-        "ad format",
-        "identity",
-        "pacing",
-        "dayparting",
-        "objective",
-        "objective type",
-        "promotion type",
-        "ad text",
-        "creative type",
-        "campaign type",
-        "billing event",
-        "age",
-        "gender",
-        "languages",
-    ];
-    let is_named = grid.place.sheet.as_deref().is_some_and(|s| s.starts_with("ExportAds"));
-    let is_settings = |row: usize| {
-        let found = headers::headers(grid.row(row), platform);
-        let count = found.iter().filter(|h| SETTINGS.contains(&h.form.as_str())).count();
-        let cost = found.iter().any(|h| matches!(h.form.as_str(), "cost" | "spend" | "total cost"));
-        count >= 4 && !cost
-    };
-    (is_named || (0..grid.row_count().min(5)).any(is_settings)).then(|| {
-        Message::new("ingest.declined.ad_settings")
-            .term("where", Export::CampaignReport.where_to_copy())
-    })
-}
-
 /// What was expected and what was found, where no layout fits.
 fn missing(grid: &Grid, nearest: Option<&Match>, platform: &dyn Platform) -> Message {
-    let Some(near) = nearest.filter(|n| n.score >= 18) else {
+    let Some(near) = nearest.filter(|n| n.is_near()) else {
         let found = header_like(grid, platform);
         let names: Vec<String> = found.into_iter().map(|h| h.label).take(20).collect();
         return Message::new("ingest.unrecognised.columns").with("found", names);
@@ -413,6 +402,7 @@ fn no_plan(grid: &Grid, message: Message, platform: &dyn Platform) -> NoPlan {
         fingerprint: headers::fingerprint(&found),
         headers: found.into_iter().map(|h| h.label).collect(),
         message,
+        questions: vec![],
     }
 }
 

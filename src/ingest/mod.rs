@@ -12,6 +12,7 @@ pub mod figure; // one number, decimal mark undecided
 pub mod headers; // what columns are called, in every language with evidence
 pub mod layouts; // what each export looks like, as data
 pub mod mapping; // which export, which column is what: the plan by which rows are read
+mod undecided; // which export, which column: asked
 pub mod panels; // panels copied as text → tables
 pub mod read; // the door: one import, from bytes to recognised tables
 pub mod records; // typed columns, the way out
@@ -162,6 +163,8 @@ pub struct Unrecognised {
     pub fingerprint: Fingerprint,
     /// What it may be and what to do: declined export, unknown columns, prose, half a table.
     pub message: Message,
+    /// Which of its columns may be the ones that are missing.
+    pub questions: Vec<Question>,
     pub grid: Grid,
 }
 

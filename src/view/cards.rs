@@ -1,14 +1,11 @@
 //! Import cards: what became of each paste, from what ingest read and what the account made of it.
 
 use super::{
-    AccountCandidate, AccountQuestion, ChoiceCard, ColumnCard, ImportCard, QuestionCard, RowCounts,
-    TableCard,
+    AccountCandidate, AccountQuestion, ColumnCard, ImportCard, RowCounts, TableCard, questions,
 };
 use crate::account::state::{AccountState, Source as Accounted, SourceIx};
 use crate::calendar::{Unit, When};
-use crate::ingest::{
-    AsOfBasis, Completeness, Imported, Question, Recognised, Source, Unrecognised,
-};
+use crate::ingest::{AsOfBasis, Completeness, Imported, Recognised, Source, Unrecognised};
 use crate::options::AccountKey;
 use crate::problem::{Problem, Severity};
 
@@ -34,6 +31,7 @@ pub fn import_card(
         pasted_at: source.pasted_at,
         tables,
         problems: imported.problems.clone(),
+        questions: imported.questions.iter().map(questions::of_reader).collect(),
         evidence: imported.evidence.clone(),
         account_question: candidates.map(|candidates| AccountQuestion { candidates }),
         is_unusable: imported.tables.is_empty(),
@@ -66,10 +64,12 @@ fn table_card(
     };
     let is_own = |source: &Accounted| source.import == import && source.table_index == index;
     centers.iter().filter(|s| is_own(s)).for_each(&mut account_for);
+    let mut owners: Vec<&AccountState> = Vec::new();
     for state in states {
         for (at, source) in state.sources.iter().enumerate().filter(|(_, s)| is_own(s)) {
             account_for(source);
             accounts.push(state.account.key.clone());
+            owners.push(state);
             problems.extend(problems_of(state, SourceIx::from_at(at)));
         }
     }
@@ -91,7 +91,12 @@ fn table_card(
                 decisions: column.decisions.clone(),
             })
             .collect(),
-        questions: table.questions.iter().map(question_card).collect(),
+        questions: table
+            .questions
+            .iter()
+            .map(questions::of_reader)
+            .chain(questions::of_account(table, &owners))
+            .collect(),
         problems,
         ignored: table
             .ignored
@@ -130,27 +135,10 @@ fn unrecognised_card(table: &Unrecognised) -> TableCard {
             .iter()
             .map(|header| ColumnCard { header: header.clone(), field: None, decisions: vec![] })
             .collect(),
-        questions: vec![],
+        questions: table.questions.iter().map(questions::of_reader).collect(),
         problems: vec![],
         ignored: vec![],
         message: Some(table.message.clone()),
-    }
-}
-
-fn question_card(question: &Question) -> QuestionCard {
-    QuestionCard {
-        about: question.about,
-        column: question.place.column.clone(),
-        message: question.message.clone(),
-        choices: question
-            .choices
-            .iter()
-            .map(|choice| ChoiceCard {
-                key: choice.key.clone(),
-                label: choice.label.clone(),
-                preview: choice.preview.clone(),
-            })
-            .collect(),
     }
 }
 

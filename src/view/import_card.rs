@@ -16,6 +16,8 @@ pub struct ImportCard {
     pub pasted_at: Instant,
     pub tables: Vec<TableCard>,
     pub problems: Vec<Problem>,
+    /// About the bytes of the import: its encoding. Remembered for the headers of its first table.
+    pub questions: Vec<QuestionCard>,
     pub evidence: Vec<Message>,
     /// Asked where the content does not say whose it is (R31).
     pub account_question: Option<AccountQuestion>,
@@ -72,8 +74,10 @@ pub struct ColumnCard {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct QuestionCard {
-    /// Which entry of the mapping the answer goes to.
+    /// Which entry of the mapping the answer goes to, or of the account.
     pub about: QuestionAbout,
+    /// The account that the answer is about; `null`: the headers of the table.
+    pub account: Option<AccountKey>,
     /// Header of the column it is about, where it is about one.
     pub column: Option<String>,
     pub message: Message,

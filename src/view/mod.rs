@@ -7,6 +7,7 @@
 
 pub mod build; // states and answers as rows and cards
 pub mod cards; // import cards
+mod questions; // what a card asks
 pub mod standing; // where a credit stands, as messages
 pub mod diagnosis; // "usage data looks wrong", case by case
 pub mod detail; // what opens in place below a credit

@@ -212,6 +212,7 @@ function viewOf(now, imports, texts, options, scope) {
           },
         ],
         problems: [],
+        questions: [],
         evidence: [],
         accountQuestion: null,
         isUnusable: texts[i]?.startsWith("prose") ?? false,

@@ -50,6 +50,12 @@ export function actionsOf(controller) {
     setAsOf: (id, asOf) => set(changes.asOf(id, asOf), "undo.asOfSet"),
     setMapping: (id, fingerprint, mapping) =>
       set(changes.mapping(id, fingerprint, mapping), "undo.mappingSet"),
+    forgetMapping: (fingerprint) => set(changes.forget(fingerprint), "undo.mappingForgotten"),
+    rememberMappings: async (text) => {
+      const patches = changes.mappingsOf(text);
+      if (patches) await set(patches, "undo.mappingSet");
+      else controller.complain(message("shell.mappingsUnread"));
+    },
     setBilling: (accounts, billing) => set(changes.billing(accounts, billing)),
     setAccount: (account, values) => set(changes.account(account, values)),
     setThresholds: (where, values) => set(changes.thresholds(where, values)),

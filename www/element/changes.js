@@ -34,6 +34,57 @@ export function mapping(id, fingerprint, change) {
   ];
 }
 
+/** What was said about tables with these headers. @param {string} fingerprint @returns {Patch[]} */
+export function forget(fingerprint) {
+  return [{ path: ["mappings", fingerprint], value: undefined }];
+}
+
+const BY_HEADER = ["columns", "decimalMarks", "dayOrders"];
+const OF_TABLE = ["export", "encoding"];
+const WORDS = {
+  decimalMarks: ["point", "comma"],
+  dayOrders: ["dayFirst", "monthFirst"],
+};
+
+/** A file of remembered mappings as patches; `null` where it is none. Only what the engine knows is taken over: a document with
+ * other entries would not be read any more. Currency and zone are an account's, never those of all tables with some headers.
+ * @param {string} text @returns {Patch[] | null} */
+export function mappingsOf(text) {
+  /** @type {unknown} */
+  let file;
+  try {
+    file = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const mappings = isObject(file) ? file.mappings : null;
+  if (!isObject(mappings) || !Object.values(mappings).every(isMapping)) return null;
+  return Object.entries(mappings).map(([fingerprint, value]) => ({
+    path: ["mappings", fingerprint],
+    value,
+  }));
+}
+
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** @param {unknown} mapping */
+function isMapping(mapping) {
+  if (!isObject(mapping)) return false;
+  return Object.entries(mapping).every(([key, value]) => {
+    if (value === null) return !BY_HEADER.includes(key);
+    if (key === "totalRow") return typeof value === "boolean";
+    if (OF_TABLE.includes(key)) return typeof value === "string";
+    if (!BY_HEADER.includes(key) || !isObject(value)) return false;
+    const words = WORDS[/** @type {keyof typeof WORDS} */ (key)];
+    return Object.values(value).every(
+      (word) => typeof word === "string" && (!words || words.includes(word)),
+    );
+  });
+}
+
 /** @param {string[]} accounts @param {BillingSetup} billing */
 export function billing(accounts, billing) {
   return accounts.flatMap((account) => each(["accounts", account], { billing }));

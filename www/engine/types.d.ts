@@ -321,7 +321,11 @@ export type FigureSource = { label: Message, amount: Amount | null, asOf: When |
 /**
  * What became of one import: the card that answers a paste.
  */
-export type ImportCard = { id: string, name: string, pastedAt: Instant, tables: Array<TableCard>, problems: Array<Problem>, evidence: Array<Message>, 
+export type ImportCard = { id: string, name: string, pastedAt: Instant, tables: Array<TableCard>, problems: Array<Problem>, 
+/**
+ * About the bytes of the import: its encoding. Remembered for the headers of its first table.
+ */
+questions: Array<QuestionCard>, evidence: Array<Message>, 
 /**
  * Asked where the content does not say whose it is (R31).
  */
@@ -467,9 +471,13 @@ export type QuestionAbout = "decimalMark" | "dayOrder" | "zone" | "currency" | "
 
 export type QuestionCard = { 
 /**
- * Which entry of the mapping the answer goes to.
+ * Which entry of the mapping the answer goes to, or of the account.
  */
 about: QuestionAbout, 
+/**
+ * The account that the answer is about; `null`: the headers of the table.
+ */
+account: string | null, 
 /**
  * Header of the column it is about, where it is about one.
  */

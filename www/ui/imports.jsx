@@ -21,6 +21,9 @@ export function ImportPanel(shell) {
         <Name>{card.name}</Name> · <Time when={atMinute(card.pastedAt)} texts={texts} />
       </p>
       {card.accountQuestion && <AccountQuestion {...shell} />}
+      {card.questions.map((question, i) => (
+        <Question key={i} {...shell} table={card.tables[0]} question={question} />
+      ))}
       {card.tables.map((table, i) => (
         <TableCard key={i} {...shell} table={table} />
       ))}
@@ -196,8 +199,12 @@ export function answerTo({ about, column }, choice) {
   return { [about]: about === "totalRow" ? choice === "total" : choice };
 }
 
-/** @param {any} props */
-function Question({ card, table, question, actions, texts }) {
+/** An answer holds for the account it is about, else for every table with these headers. @param {any} props */
+function Question({ card, table, question, model, actions, texts }) {
+  const answer = (choice) =>
+    question.account
+      ? actions.setAccount(question.account, { [question.about]: choice })
+      : actions.setMapping(card.id, table?.fingerprint ?? "", answerTo(question, choice));
   return (
     <fieldset class="question">
       <legend>{texts.message(question.message)}</legend>
@@ -212,9 +219,8 @@ function Question({ card, table, question, actions, texts }) {
             type="button"
             class="button option"
             key={choice.key}
-            onClick={() =>
-              actions.setMapping(card.id, table.fingerprint, answerTo(question, choice.key))
-            }
+            disabled={model.settings.readOnly}
+            onClick={() => answer(choice.key)}
           >
             {texts.message(choice.label)}
             {choice.preview && (

@@ -61,6 +61,10 @@ export interface Actions {
   setAccountOfImport(id: string, account: string, name: string | null): Promise<void>;
   setAsOf(id: string, asOf: string | null): Promise<void>;
   setMapping(id: string, fingerprint: string, change: Partial<ColumnMapping>): Promise<void>;
+  /** What was said about tables with these headers is said no more. */
+  forgetMapping(fingerprint: string): Promise<void>;
+  /** Takes over a file of remembered mappings; complains where it is none. */
+  rememberMappings(text: string): Promise<void>;
   setBilling(accounts: string[], billing: BillingSetup): Promise<void>;
   setAccount(account: string, change: Record<string, unknown>): Promise<void>;
   setThresholds(where: { account?: string; credit?: string }, change: Partial<Thresholds>): Promise<void>;

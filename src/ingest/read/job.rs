@@ -249,6 +249,7 @@ impl Reading {
                     headers: none.headers,
                     fingerprint: none.fingerprint,
                     message: none.message,
+                    questions: none.questions,
                     grid,
                 });
                 None

@@ -296,6 +296,7 @@ function importCard(change = {}) {
       }),
     ],
     accountQuestion: null,
+    questions: [],
     isUnusable: false,
     tables: [
       {

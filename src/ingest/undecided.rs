@@ -1,0 +1,81 @@
+//! Which export a table is and what a column means, where headers leave it open: asked, with a default.
+//!
+//! In: the table, and what was found of its header. Out: questions; the answers are remembered for the
+//! header's fingerprint (`ColumnMapping::export`, `ColumnMapping::columns`).
+
+use super::dates::RawSpan;
+use super::exports::{Export, Field, Kind};
+use super::figure::Figure;
+use super::headers::{self, Header};
+use super::shape::Grid;
+use super::{Choice, Question, QuestionAbout};
+use crate::problem::{Message, Place};
+use crate::text::{bare_cell, is_missing};
+
+/// So many columns are asked about; a table with more unknown ones is mapped in its list of columns.
+const COLUMNS_MAX: usize = 3;
+/// Rows whose cells say what a column may be.
+const SAMPLE_ROWS: usize = 20;
+
+/// "Which export is this?", where others fit the header as well.
+pub fn export(grid: &Grid, taken: Export, rivals: &[Export]) -> Option<Question> {
+    let choice = |export: &Export| Choice {
+        key: export.key().to_owned(),
+        label: Message::new("ingest.export").term("export", export.term()),
+        preview: None,
+    };
+    let others = rivals.iter().filter(|rival| **rival != taken);
+    let choices: Vec<Choice> = std::iter::once(&taken).chain(others).map(choice).collect();
+    (choices.len() > 1).then(|| Question {
+        about: QuestionAbout::Export,
+        place: grid.place.clone(),
+        message: Message::new("ingest.question.export"),
+        choices,
+    })
+}
+
+/// "What does this column hold?", for columns that may be one of the missing fields by what their cells
+/// look like.
+pub fn columns(
+    grid: &Grid,
+    first_row: usize,
+    unknown: &[(usize, &Header)],
+    lacking: &[Field],
+) -> Vec<Question> {
+    let asked = unknown
+        .iter()
+        .filter(|(_, header)| !header.form.is_empty() && !headers::is_not_needed(&header.form));
+    let question = |(index, header): &(usize, &Header)| {
+        let rows = first_row..grid.row_count().min(first_row + SAMPLE_ROWS);
+        let cells = rows.map(|row| bare_cell(grid.text(row, *index)));
+        let cells: Vec<&str> = cells.filter(|cell| !is_missing(cell)).collect();
+        let sample = cells.first()?;
+        let fits = |field: &&Field| cells.iter().all(|cell| may_be(field.kind(), cell));
+        let fields = lacking.iter().filter(fits).map(|field| Choice {
+            key: field.key().to_owned(),
+            label: Message::new("ingest.field").term("field", field.term()),
+            preview: Some((*sample).chars().take(60).collect()),
+        });
+        let leave = Choice {
+            key: String::new(),
+            label: Message::new("ingest.column.leave_out"),
+            preview: None,
+        };
+        let choices: Vec<Choice> = fields.chain(std::iter::once(leave)).collect();
+        (choices.len() > 1).then(|| Question {
+            about: QuestionAbout::ColumnMeaning,
+            place: Place { ..grid.place.clone() }.in_column(&header.label),
+            message: Message::new("ingest.question.column").with("column", header.label.as_str()),
+            choices,
+        })
+    };
+    asked.filter_map(question).take(COLUMNS_MAX).collect()
+}
+
+fn may_be(kind: Kind, cell: &str) -> bool {
+    match kind {
+        Kind::Money | Kind::Share => Figure::parse(cell).is_some(),
+        Kind::Time => RawSpan::parse(cell).is_some(),
+        Kind::Text => Figure::parse(cell).is_none() && RawSpan::parse(cell).is_none(),
+    }
+}

@@ -1,0 +1,61 @@
+// What cannot be decided is asked on the import card; the answer changes the reading and is remembered.
+
+import { copyText } from "./clipboard.js";
+import { test as base, expect } from "./site.js";
+import { Tracker } from "./tracker.js";
+
+const test = base.extend({
+  tracker: async ({ page, site }, use) => {
+    const tracker = new Tracker(page);
+    await tracker.open(site.address);
+    await use(tracker);
+  },
+});
+
+const UNKNOWN_COLUMN = [
+  ["Campaign name", "Campaign ID", "By Day", "Primary status", "Kosten"],
+  ["Launch", "7300000000000000001", "2026-11-01", "Active", "12.50"],
+];
+const WITHOUT_CURRENCY = [
+  ["Ad credit name", "Discount / Amount", "Valid dates", "Unused amount", "Used amount"],
+  ["Launch", "$100.00", "2026-11-01 - 2026-11-30", "$80.00", "$20.00"],
+];
+
+/** @param {string[][]} rows */
+const asText = (rows) => rows.map((row) => row.join("\t")).join("\n");
+
+test("a column's meaning, said once, is remembered until it is forgotten", async ({ tracker }) => {
+  const { page, card } = tracker;
+  await copyText(page.context(), asText(UNKNOWN_COLUMN));
+  await tracker.paste();
+  const question = card.getByRole("group", { name: "What does Kosten hold?" });
+  await question.getByRole("button", { name: "Cost 12.50" }).click();
+  await tracker.recognised(/Campaign report/);
+  await expect(question).toHaveCount(0);
+  await tracker.done();
+
+  await page.getByRole("button", { name: "Settings", exact: true }).click();
+  const remembered = page.getByRole("group", { name: "How tables are read" });
+  await remembered.getByText("What is remembered").click();
+  await remembered.getByRole("button", { name: "Forget: Kosten" }).click();
+  await expect(remembered).toContainText("Nothing has been said");
+});
+
+test("r38: an account's currency and zone are asked where no copy states them", async ({
+  tracker,
+}) => {
+  const { page, card, panel } = tracker;
+  await copyText(page.context(), asText(WITHOUT_CURRENCY));
+  await tracker.paste();
+  // R31: whose it is comes first.
+  await card.getByLabel("Name or ID of the account").fill("Nord");
+  await card.getByRole("button", { name: "This account" }).click();
+  const currency = card.getByRole("group", { name: /Which one is this account's\?/ });
+  await currency.getByRole("button", { name: "CAD 100.00 CAD" }).click();
+  await expect(currency).toHaveCount(0);
+  const zone = card.getByRole("group", { name: /No copy names this account's time zone/ });
+  await zone.getByRole("button", { name: "UTC+08:00" }).click();
+  await expect(zone).toHaveCount(0);
+  await tracker.done();
+  await expect(panel).toContainText("CA$80.00");
+});

@@ -1,0 +1,41 @@
+// Remembered mappings as a file: taken over whole or not at all.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { forget, mappingsOf } from "../../www/element/changes.js";
+import { apply, noGround } from "../../www/store/ground.js";
+
+const mapping = {
+  export: "campaign_report",
+  columns: { Kosten: "cost", Notiz: "" },
+  decimalMarks: { Kosten: "comma" },
+  dayOrders: {},
+  zone: null,
+  currency: null,
+  encoding: null,
+  totalRow: null,
+};
+
+test("what was saved is what is taken over, and forgetting takes it away", () => {
+  const patches = mappingsOf(JSON.stringify({ mappings: { f1: mapping } }));
+  const ground = apply(noGround(), { patches: patches ?? [] });
+  assert.deepEqual(ground.options.mappings, { f1: mapping });
+  assert.deepEqual(apply(ground, { patches: forget("f1") }).options.mappings, {});
+});
+
+test("a file with anything else in it is none", () => {
+  for (const text of [
+    "",
+    "[]",
+    '{"mappings":[]}',
+    '{"mappings":{"f1":1}}',
+    '{"mappings":{"f1":{"columns":["cost"]}}}',
+    '{"mappings":{"f1":{"columns":null}}}',
+    '{"mappings":{"f1":{"decimalMarks":{"Kosten":"dot"}}}}',
+    '{"mappings":{"f1":{"currency":"USD"}}}',
+    '{"mappings":{"f1":{"totalRow":"yes"}}}',
+    '{"mappings":{"f1":{"surprise":"x"}}}',
+  ]) {
+    assert.equal(mappingsOf(text), null, text);
+  }
+});
