@@ -10,6 +10,8 @@ import { noOptions, OPTIONS_VERSION } from "./ground.js";
 
 export const FORMAT = "ad-credit-tracker backup";
 export const VERSION = 1;
+/** @type {Source["flavours"][number]["kind"][]} */
+const KINDS = ["html", "text", "file", "picture"];
 
 /**
  * @typedef {object} Backup
@@ -49,7 +51,8 @@ export function readBackup(document) {
   }
   try {
     return {
-      imports: backup.imports.map(restored),
+      // Not `map`: a host's list may have holes.
+      imports: Array.from(backup.imports, restored),
       options: { ...noOptions(), ...backup.options },
     };
   } catch (error) {
@@ -74,15 +77,17 @@ async function keptFlavour({ kind, bytes }) {
 
 /** @param {KeptImport} kept @returns {Source} */
 function restored({ id, name, pastedAt, fileTime, address, flavours }) {
-  if (![id, name, pastedAt].every((text) => typeof text === "string"))
+  if (![id, name, pastedAt, fileTime ?? "", address ?? ""].every((one) => typeof one === "string"))
     throw new TypeError("an import without its facts");
+  if (!Array.from(flavours).every((flavour) => KINDS.includes(flavour?.kind)))
+    throw new TypeError("a flavour of no known kind");
   return {
     id,
     name,
     pastedAt,
     fileTime: fileTime ?? null,
     address: address ?? null,
-    flavours: flavours.map(({ kind, text, base64 }) => ({
+    flavours: Array.from(flavours, ({ kind, text, base64 }) => ({
       kind,
       bytes: text === undefined ? bytesOf(base64 ?? "") : new TextEncoder().encode(text),
     })),
