@@ -1,6 +1,7 @@
 // The page of our own: registers the element, and makes the whole page a place to paste and drop.
 
 import "./element/define.js";
+import { isDroppable } from "./element/clipboard.js";
 import { listenToHost, originsOf } from "./element/frame.js";
 import { isTyping } from "./element/index.js";
 
@@ -21,8 +22,15 @@ if (tracker) {
     event.preventDefault();
     void tracker.importFrom(event.clipboardData);
   });
-  document.addEventListener("dragover", (event) => event.preventDefault());
+  document.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    if (isDroppable(event.dataTransfer)) tracker.hover(true);
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) tracker.hover(false);
+  });
   document.addEventListener("drop", (event) => {
+    tracker.hover(false);
     if (!isOutside(event)) return;
     event.preventDefault();
     void tracker.importFrom(event.dataTransfer);

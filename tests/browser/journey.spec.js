@@ -1,7 +1,7 @@
 // Paste to answer: the main job of a person with a real clipboard, told with the story of tests/fixtures.
 
 import { AxeBuilder } from "@axe-core/playwright";
-import { copyText } from "./clipboard.js";
+import { copyText, fixture } from "./clipboard.js";
 import { test as base, expect, SINGLE_FILE } from "./site.js";
 import { Tracker } from "./tracker.js";
 
@@ -288,6 +288,49 @@ test("every file to take away is made here, or it is said why not", async ({
   }
   await expect(page.getByRole("alert")).toHaveCount(0);
   expect(complaints).toEqual([]);
+});
+
+test("several files that do not say whose they are: answered once", async ({ tracker }) => {
+  const { page, card } = tracker;
+  await tracker.pasteFixture("nord-promotions.html");
+  await tracker.done();
+  await page
+    .locator("input[type=file]")
+    .setInputFiles([fixture("nord-transactions.csv"), fixture("nord-campaign-report.csv")]);
+  await tracker.recognised(/^Campaign report/);
+  await expect(card.getByLabel("Also for the other import that does not say")).toBeChecked();
+  await tracker.say(NORD);
+  await tracker.recognised(`Campaign report → ${NORD}`);
+  await expect(page.getByRole("tab", { name: /^Accounts/ })).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(card.getByText("Which account is this copy from?")).toBeVisible();
+});
+
+test("what is held over the page is told that it can be dropped", async ({ tracker }) => {
+  const { page, element } = tracker;
+  const data = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(["x"], "x.csv"));
+    return data;
+  });
+  await element.dispatchEvent("dragover", { dataTransfer: data });
+  await expect(page.getByText("Drop to read")).toBeVisible();
+  await element.dispatchEvent("dragleave", { dataTransfer: data });
+  await expect(page.getByText("Drop to read")).toHaveCount(0);
+});
+
+test("a warning leads to the page to copy, a date to its full time", async ({ tracker }) => {
+  const { page, today } = tracker;
+  await page.getByRole("button", { name: "Try with sample data" }).click();
+  const first = today.getByRole("listitem").first();
+  await first.getByRole("button", { name: /^Why/ }).click();
+  await first.getByRole("button", { name: "Where to copy" }).click();
+  await expect(first.getByRole("article").first()).toBeVisible();
+  const date = page.locator("header time");
+  await date.focus();
+  await expect(date).toHaveAttribute("data-full", /^\w+, .*UTC/);
+  const drawn = await date.evaluate((time) => getComputedStyle(time, "::after").content);
+  expect(drawn).not.toBe("none");
 });
 
 test("settings open, take a threshold, and hide amounts", async ({ tracker, complaints }) => {

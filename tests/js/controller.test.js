@@ -95,7 +95,7 @@ test("a paste is shown, announced once, and can be undone", async () => {
 test("a removed import comes back with what was said about it", async () => {
   const { controller, model } = await started();
   const [id = ""] = await controller.import([pendingText("a")], { account: "7300" });
-  await controller.actions.setAccountOfImport(id, "7301", "Main");
+  await controller.actions.setAccountOfImports([id], "7301", "Main");
   await controller.actions.removeImport(id);
   assert.equal(model().isEmpty, true);
   await controller.actions.undo();

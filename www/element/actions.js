@@ -45,8 +45,8 @@ export function actionsOf(controller) {
     removeImport: (id) => change(() => controller.remove(id)),
     eraseEverything: () => controller.erase(),
     openImport: (id) => controller.look({ openImport: id }),
-    setAccountOfImport: (id, account, title) =>
-      set(changes.accountOfImport(id, account, title), "undo.accountSet"),
+    setAccountOfImports: (ids, account, title) =>
+      set(changes.accountOfImports(ids, account, title), "undo.accountSet"),
     setAsOf: (id, asOf) => set(changes.asOf(id, asOf), "undo.asOfSet"),
     setMapping: (id, fingerprint, mapping) =>
       set(changes.mapping(id, fingerprint, mapping), "undo.mappingSet"),
@@ -82,7 +82,11 @@ export function actionsOf(controller) {
     whatIf: (account, asked) =>
       controller.ask((engine, moment) => engine.whatIf(moment, account, asked)),
     handout: async (kind, parameters) => {
-      if (kind === "backup") return backupFile(await controller.save(controller.model.scope));
+      if (kind === "backup") {
+        const backup = await controller.save(controller.model.scope);
+        controller.backedUp(backup.savedAt);
+        return backupFile(backup);
+      }
       return controller.ask((engine, moment) => engine.handout(moment, kind, parameters));
     },
     download: (handout) => controller.download(handout),

@@ -8,9 +8,9 @@ function each(base, fields) {
   return Object.entries(fields).map(([key, value]) => ({ path: [...base, key], value }));
 }
 
-/** R31: moving an import to another account is one action. @param {string} id @param {string} account @param {string | null} name */
-export function accountOfImport(id, account, name) {
-  const patches = [{ path: ["imports", id, "account"], value: account }];
+/** R31: moving imports to another account is one action. @param {string[]} ids @param {string} account @param {string | null} name */
+export function accountOfImports(ids, account, name) {
+  const patches = ids.map((id) => ({ path: ["imports", id, "account"], value: account }));
   return name ? [...patches, { path: ["accounts", account, "name"], value: name }] : patches;
 }
 

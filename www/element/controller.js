@@ -220,6 +220,12 @@ export class Controller {
     await this.change(difference(this.#answers.ground, ground), message("undo.restored"));
   }
 
+  /** A backup was handed out. @param {string} at RFC 3339 */
+  backedUp(at) {
+    this.#stage.settings({ backupAt: at });
+    this.#keeping.write({});
+  }
+
   /** @param {Partial<Settings>} change */
   async setSettings(change) {
     const { keep } = this.model.settings;
@@ -247,7 +253,7 @@ export class Controller {
     void this.#answers.choose();
   }
 
-  /** @param {Partial<Pick<Model, "tab" | "openImport" | "complaint">>} change */
+  /** @param {Partial<Pick<Model, "tab" | "openImport" | "complaint" | "isDropping">>} change */
   look(change) {
     this.#stage.set(change);
   }

@@ -212,6 +212,12 @@ export class AdCreditTracker extends Base {
     await (await this.#running()).restore(backup);
   }
 
+  /** Shows, or no longer, that what is held over the page can be dropped. @param {boolean} isOver */
+  hover(isOver) {
+    const { model } = this.#open();
+    if (model.isDropping !== isOver) this.#controller?.look({ isDropping: isOver });
+  }
+
   /** Takes a paste or a drop that happened elsewhere on the page. @param {DataTransfer | null} data */
   async importFrom(data) {
     const pending = pendingFrom(data);
@@ -278,6 +284,7 @@ export class AdCreditTracker extends Base {
         compact: this.compact,
         readOnly: this.readOnly,
         incognito: false,
+        backupAt: null,
         keep: "ask",
       },
       this.#stated(),
@@ -313,9 +320,16 @@ export class AdCreditTracker extends Base {
     this.attachShadow({ mode: "open" });
     this.addEventListener("paste", (event) => this.#onPaste(event));
     this.addEventListener("dragover", (event) => {
-      if (isDroppable(event.dataTransfer)) event.preventDefault();
+      if (!isDroppable(event.dataTransfer)) return;
+      event.preventDefault();
+      this.hover(true);
+    });
+    this.addEventListener("dragleave", (event) => {
+      // Going from one part of the element to another is no leaving.
+      if (!this.contains(/** @type {Node | null} */ (event.relatedTarget))) this.hover(false);
     });
     this.addEventListener("drop", (event) => {
+      this.hover(false);
       if (!isDroppable(event.dataTransfer)) return;
       event.preventDefault();
       void this.importFrom(event.dataTransfer);

@@ -38,8 +38,8 @@ export class Keeping {
         stage.fail(new Refusal(failure.message, failure.detail));
       },
       settings: () => {
-        const { theme, locale, incognito } = stage.model.settings;
-        return { theme, locale, incognito };
+        const { theme, locale, incognito, backupAt } = stage.model.settings;
+        return { theme, locale, incognito, backupAt };
       },
     });
   }
@@ -56,6 +56,7 @@ export class Keeping {
         ...stated,
         keep: kind === "host" ? "memory" : "device",
       });
+      if (kind !== "host") await this.#persist();
       if (!kept) return;
       await this.#answers.load(kept.ground);
       this.write({ patches: [{ path: ["lastVisit"], value: this.#now() }] });
@@ -73,6 +74,7 @@ export class Keeping {
       const store = await this.#openStore("device", this.#keeper.listener());
       if (!store) return this.#stage.settings({ keep: "memory" });
       const kept = await this.#keeper.use(store);
+      await this.#persist();
       const { imports, options } = this.#answers.ground;
       const ours = { add: imports, patches: entriesOf(options) };
       this.write(ours);
@@ -84,10 +86,18 @@ export class Keeping {
     }
   }
 
+  /** The reader wants it kept: the browser is asked not to clear it when room runs low. Some ask back, some decide alone. */
+  async #persist() {
+    const storage = globalThis.navigator?.storage;
+    const isKept = await storage?.persist?.().catch(() => false);
+    this.#stage.set({ isEvictable: !isKept });
+  }
+
   /** @param {Settings["keep"]} keep what to ask or do from now on */
   async stop(keep) {
     const isKept = this.#stage.model.settings.keep === "device";
     await this.#keeper.erase();
+    this.#stage.set({ isEvictable: null });
     if (isKept || keep !== "ask") this.#stage.settings({ keep });
   }
 

@@ -26,6 +26,8 @@ export function firstModel(ground, settings) {
     opened: null,
     reading: [],
     undo: null,
+    isEvictable: null,
+    isDropping: false,
     announcement: null,
     complaint: null,
   };

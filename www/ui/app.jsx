@@ -43,6 +43,20 @@ export function App(shell) {
         )}
       </p>
       <Content {...shell} narrow={narrow} />
+      {model.isDropping && !model.settings.readOnly && <DropHint texts={texts} />}
+    </div>
+  );
+}
+
+/** While a file is held over the page; nothing for a screen reader, which holds none. @param {any} props */
+function DropHint({ texts }) {
+  return (
+    <div class="drop" aria-hidden="true">
+      <p>
+        <b>{texts.say("page.drop")}</b>
+        <span>{texts.say("page.drop.what")}</span>
+        <span class="promise">{texts.say("page.promise")}</span>
+      </p>
     </div>
   );
 }

@@ -91,11 +91,22 @@ export function Unknown({ why, texts }) {
   );
 }
 
-/** Short in the reader's language; with zone on hover. @param {any} props */
-export function Time({ when, texts }) {
+/**
+ * Short in the reader's language; in full, with zone, on hover and on focus. A table's dates are no stops for the
+ * keyboard: there would be hundreds, and the row that opens says them again.
+ * @param {any} props
+ */
+export function Time({ when, texts, still }) {
   if (!when) return <Unknown texts={texts} />;
+  const full = texts.whenInFull(when);
   return (
-    <time dateTime={when.at} title={texts.whenInFull(when)}>
+    <time
+      class={still ? undefined : "stop"}
+      dateTime={when.at}
+      title={still ? full : undefined}
+      data-full={still ? undefined : full}
+      tabIndex={still ? undefined : 0}
+    >
       {texts.when(when)}
     </time>
   );
@@ -106,9 +117,9 @@ export function ValidDates({ row, texts }) {
   if (!row.validFrom && !row.validUntil) return <Unknown texts={texts} />;
   return (
     <span>
-      {row.validFrom && <Time when={row.validFrom} texts={texts} />}
+      {row.validFrom && <Time when={row.validFrom} texts={texts} still />}
       {" – "}
-      {row.validUntil && <Time when={row.validUntil} texts={texts} />}
+      {row.validUntil && <Time when={row.validUntil} texts={texts} still />}
     </span>
   );
 }

@@ -29,7 +29,7 @@ const term = (key, prefix, width) => ({
 const time = (key, width = 128) => ({
   key,
   width,
-  cell: (row, { texts }) => <Time when={row[key]} texts={texts} />,
+  cell: (row, { texts }) => <Time when={row[key]} texts={texts} still />,
 });
 const said = (key, width) => ({
   key,
@@ -282,7 +282,7 @@ export const COLUMNS = {
         width: 150,
         cell: (row, { texts }) => (
           <span class={row.isStale ? "older" : undefined}>
-            <Time when={row.asOf} texts={texts} />
+            <Time when={row.asOf} texts={texts} still />
             {row.isStale && ` · ${texts.say("page.stale")}`}
           </span>
         ),

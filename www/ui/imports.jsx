@@ -20,7 +20,7 @@ export function ImportPanel(shell) {
       <p class="muted">
         <Name>{card.name}</Name> · <Time when={atMinute(card.pastedAt)} texts={texts} />
       </p>
-      {card.accountQuestion && <AccountQuestion {...shell} />}
+      {card.accountQuestion && <AccountQuestion key={card.id} {...shell} />}
       {card.questions.map((question, i) => (
         <Question key={i} {...shell} table={card.tables[0]} question={question} />
       ))}
@@ -61,12 +61,18 @@ function AccountQuestion({ card, model, actions, texts }) {
   const others = everyAccount(model).filter(
     (one) => !one.isProvisional && !offered.includes(one.key),
   );
+  // Several files at once often come from one account.
+  const alike = (model.view?.imports ?? []).filter(
+    (one) => one.accountQuestion && one.id !== card.id,
+  );
+  const [all, setAll] = useState(alike.length > 0);
   const [chosen, setChosen] = useState(inView ?? offered[0] ?? others[0]?.key ?? "");
   const [name, setName] = useState("");
   const save = (event) => {
     event.preventDefault();
     const key = chosen || name.trim();
-    if (key) actions.setAccountOfImport(card.id, key, chosen ? null : name.trim());
+    const ids = [card, ...(all ? alike : [])].map((one) => one.id);
+    if (key) actions.setAccountOfImports(ids, key, chosen ? null : name.trim());
   };
   const choice = (key, label, hint) => (
     <label class="choice" key={key}>
@@ -95,6 +101,16 @@ function AccountQuestion({ card, model, actions, texts }) {
           </label>
         )}
       </fieldset>
+      {alike.length > 0 && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={all}
+            onChange={(event) => setAll(event.currentTarget.checked)}
+          />
+          {texts.say("page.account.alike", { count: alike.length })}
+        </label>
+      )}
       <button type="submit" class="button primary" disabled={!chosen && !name.trim()}>
         {texts.say("page.account.save")}
       </button>
@@ -276,7 +292,7 @@ export function History({ model, actions, texts, onClose }) {
             <span class="grow">
               <Name>{card.name}</Name>
               <span class="muted">
-                <Time when={atMinute(card.pastedAt)} texts={texts} />
+                <Time when={atMinute(card.pastedAt)} texts={texts} still />
                 {card.tables.map(
                   (table) =>
                     ` · ${table.export ? texts.say(`export.${table.export}`) : texts.say("page.imported.unknown")}, ${texts.say("page.table.rows", { count: table.counts.rows })}`,

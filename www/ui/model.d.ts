@@ -15,6 +15,8 @@ export interface Settings {
   incognito: boolean;
   /** `ask` until the user chose, at the first paste (0004). */
   keep: "ask" | "memory" | "device";
+  /** When a backup was saved last, RFC 3339. */
+  backupAt: string | null;
   readOnly: boolean;
   compact: boolean;
 }
@@ -43,6 +45,10 @@ export interface Model {
   reading: { id: string; name: string; share: number }[];
   /** What the last action was and can still be undone. */
   undo: Message | null;
+  /** The browser may delete what is kept when the device runs out of room; null where nothing is kept. */
+  isEvictable: boolean | null;
+  /** Something that could be ours is held over the page. */
+  isDropping: boolean;
   /** Announced once in the status region. */
   announcement: { id: number; message: Message } | null;
   /** What could not be done, e.g. an empty clipboard; stays until closed. */
@@ -58,7 +64,7 @@ export interface Actions {
   removeImport(id: string): Promise<void>;
   eraseEverything(): Promise<void>;
   openImport(id: string | null): void;
-  setAccountOfImport(id: string, account: string, name: string | null): Promise<void>;
+  setAccountOfImports(ids: string[], account: string, name: string | null): Promise<void>;
   setAsOf(id: string, asOf: string | null): Promise<void>;
   setMapping(id: string, fingerprint: string, change: Partial<ColumnMapping>): Promise<void>;
   /** What was said about tables with these headers is said no more. */

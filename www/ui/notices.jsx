@@ -1,5 +1,6 @@
 // What stands above everything for a while: complaint, undo, the question where to keep things, progress, failure.
 
+import { useState } from "preact/hooks";
 import { More, Name } from "./bits.jsx";
 
 /** @param {any} props */
@@ -37,6 +38,45 @@ export function Notices({ model, actions, texts }) {
         </div>
       )}
       {asks && <KeepQuestion actions={actions} texts={texts} />}
+      <Backup model={model} actions={actions} texts={texts} />
+    </div>
+  );
+}
+
+/** How much may be lost before a backup is asked for, and how old the last one may be. */
+const BACKUP_IMPORTS = 10;
+const BACKUP_DAYS = 30;
+const DAY_MS = 864e5;
+
+/** Figures that exist here only: a reminder, which a saved backup ends. @param {any} props */
+function Backup({ model, actions, texts }) {
+  const [later, setLater] = useState(false);
+  const { keep, readOnly, backupAt } = model.settings;
+  if (later || readOnly || model.isSample || keep === "ask" || !model.view) return null;
+  const count = model.view.imports.length;
+  const days = backupAt ? (Date.parse(model.view.now) - Date.parse(backupAt)) / DAY_MS : null;
+  if (count < BACKUP_IMPORTS || (days !== null && days < BACKUP_DAYS)) return null;
+  const save = async () => actions.download(await actions.handout("backup", {}));
+  return (
+    <div class="notice" role="group" aria-label={texts.say("page.backup")}>
+      <p>
+        {texts.say("page.backup.nudge", { count })}{" "}
+        <span class="muted">
+          {texts.say(
+            keep === "memory"
+              ? "page.backup.memory"
+              : model.isEvictable
+                ? "page.backup.evictable"
+                : "page.backup.device",
+          )}
+        </span>
+      </p>
+      <button type="button" class="button" onClick={save}>
+        {texts.say("page.backup")}
+      </button>
+      <button type="button" class="button" onClick={() => setLater(true)}>
+        {texts.say("page.backup.later")}
+      </button>
     </div>
   );
 }

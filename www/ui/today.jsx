@@ -15,12 +15,29 @@ import {
   Time,
   Whose,
 } from "./bits.jsx";
-import { WhereCard } from "./where.jsx";
+import { WhereAll } from "./where.jsx";
 
 const SHOWN_FIRST = 6;
 /** A few more are simply shown: hiding one or two helps nobody. */
 const SHOWN_MOST = 9;
 const DAY_MS = 864e5;
+
+/** Which pages say whether a warning still holds. */
+const SEEN_IN = {
+  nothing_left: ["promotions_available"],
+  used_up: ["promotions_not_available", "transactions"],
+  expired: ["promotions_not_available"],
+  expiring: ["promotions_available", "assignment_log"],
+  unassigned: ["assign_panel", "assignment_log"],
+  suspended: ["promotions_available"],
+  run_out: ["promotions_available", "campaign_report"],
+  low: ["promotions_available"],
+  forfeit_expected: ["promotions_available", "campaign_report"],
+  reward_overdue: ["promotions_earning"],
+  earning_gap: ["promotions_earning", "transactions"],
+  disagree: ["transactions", "campaign_report"],
+  cash_low: ["payment_management"],
+};
 
 /** @param {any} shell */
 export function Today(shell) {
@@ -149,6 +166,9 @@ function Line(shell) {
 
 /** @param {any} props */
 function Why({ warning, model, texts }) {
+  const [where, setWhere] = useState(false);
+  const stale = model.view.refresh.filter((one) => one.account === warning.account);
+  const pages = SEEN_IN[warning.kind] ?? [...new Set(stale.map((one) => one.export))];
   return (
     <>
       {warning.why.length > 0 && (
@@ -168,6 +188,14 @@ function Why({ warning, model, texts }) {
               </li>
             ))}
           </ul>
+        </div>
+      )}
+      {pages.length > 0 && (
+        <div>
+          <Opener open={where} onToggle={setWhere}>
+            {texts.say("page.where")}
+          </Opener>
+          {where && <WhereAll names={pages} texts={texts} />}
         </div>
       )}
     </>
@@ -219,11 +247,7 @@ function Refresh(shell) {
                 </li>
               ))}
             </ol>
-            <div class="where-cards">
-              {exports.map((key) => (
-                <WhereCard key={key} name={key} texts={texts} />
-              ))}
-            </div>
+            <WhereAll names={exports} texts={texts} />
           </>
         )}
       </div>

@@ -38,7 +38,7 @@ const actions = {
       "undo",
       "removeImport",
       "eraseEverything",
-      "setAccountOfImport",
+      "setAccountOfImports",
       "setAsOf",
       "setMapping",
       "setBilling",

@@ -716,6 +716,7 @@ export const MODELS = {
   notAvailable: () => ({ ...filled({}), tab: "notAvailable" }),
   transactions: () => ({ ...filled({}), tab: "transactions" }),
   reconcile: () => ({ ...filled({}), tab: "reconcile" }),
+  dropping: () => filled({ change: { isDropping: true } }),
   incognito: () => filled({ change: { settings: { ...settings, incognito: true } } }),
   readOnly: () => filled({ change: { settings: { ...settings, readOnly: true } } }),
   compact: () => filled({ change: { settings: { ...settings, compact: true } } }),
