@@ -143,7 +143,7 @@ test("times of every language are read back, or something is said", () => {
       const expected = moments.map((moment) => moment.toISOString().slice(0, precision));
       const texts = moments.map((moment) => format.format(moment));
       const outcome = read(money, texts, "USD");
-      const found = ({ time }) => time && time.at.slice(0, precision);
+      const found = ({ time }) => time?.at.slice(0, precision);
       judge(outcome, "Time", expected, found, counts, `${locale} ${style}`);
     }
   }
