@@ -298,12 +298,26 @@ test("several files that do not say whose they are: answered once", async ({ tra
     .locator("input[type=file]")
     .setInputFiles([fixture("nord-transactions.csv"), fixture("nord-campaign-report.csv")]);
   await tracker.recognised(/^Campaign report/);
+  await expect(card.getByText("1 more came with it")).toBeVisible();
+  await expect(card.getByRole("button", { name: "Open: nord-transactions.csv" })).toBeVisible();
   await expect(card.getByLabel("Also for the other import that does not say")).toBeChecked();
   await tracker.say(NORD);
   await tracker.recognised(`Campaign report → ${NORD}`);
   await expect(page.getByRole("tab", { name: /^Accounts/ })).toHaveCount(0);
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(card.getByText("Which account is this copy from?")).toBeVisible();
+});
+
+test("an import is moved to another account in one action", async ({ tracker }) => {
+  const { page, card } = tracker;
+  await tracker.pasteFixture("nord-promotions.html");
+  await card.getByRole("button", { name: "It is another account" }).click();
+  await card.getByRole("radio", { name: "Another account" }).check();
+  await card.getByLabel("Name or ID of the account").fill("Second shop");
+  await card.getByRole("button", { name: "This account" }).click();
+  await tracker.recognised("Promotions · Available → Second shop");
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await tracker.recognised(`Promotions · Available → ${NORD}`);
 });
 
 test("what is held over the page is told that it can be dropped", async ({ tracker }) => {

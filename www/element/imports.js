@@ -52,6 +52,7 @@ export class Imports {
       const id = await this.#one(one, said).catch((error) => stage.fail(error));
       if (id) taken.push(id);
     }
+    stage.set({ delivered: taken });
     return taken;
   }
 
@@ -111,11 +112,12 @@ export class Imports {
     const { stage, answers, done } = this.#around;
     const before = answers.ground;
     const change = { add: [source], patches: patchesOf(source.id, said) };
-    const what = message("undo.imported", { name: name(source.name) });
     await answers.accept([source], apply(before, change));
     stage.set({ openImport: source.id });
-    done(before, change, what);
     const card = stage.model.view?.imports.find(({ id }) => id === source.id) ?? null;
+    const key = card?.isUnusable ? "undo.refused" : "undo.imported";
+    const what = message(key, { name: name(source.name) });
+    done(before, change, what);
     stage.announce(card ? announcementOf(card) : what);
     stage.tell("import", { id: source.id, card });
   }

@@ -23,6 +23,7 @@ export function firstModel(ground, settings) {
     scope: EVERYTHING,
     tab: "available",
     openImport: null,
+    delivered: [],
     opened: null,
     reading: [],
     undo: null,

@@ -379,7 +379,7 @@ export function Whose({ account, model }) {
           {" · "}
         </>
       )}
-      <Name>{card?.name ?? card?.id ?? account}</Name>
+      <Name>{card ? nameOf(model, card) : account}</Name>
     </span>
   );
 }
@@ -389,9 +389,32 @@ export function everyAccount(model) {
   return model.accounts ?? model.view?.accounts ?? [];
 }
 
+/** Names that more than one account bears, by list of accounts. @type {WeakMap<object, Set<string>>} */
+const twins = new WeakMap();
+
+function twinsIn(accounts) {
+  const known = twins.get(accounts);
+  if (known) return known;
+  const seen = new Set();
+  const twice = new Set();
+  for (const { name } of accounts) {
+    if (name && seen.has(name)) twice.add(name);
+    seen.add(name);
+  }
+  twins.set(accounts, twice);
+  return twice;
+}
+
+/** The name of an account; with its id where another one bears the same name. */
+export function nameOf(model, card) {
+  const { name, id, key } = card;
+  const isTwin = name && id && id !== name && twinsIn(everyAccount(model)).has(name);
+  return isTwin ? `${name} (${id})` : (name ?? id ?? key);
+}
+
 export function accountName(model, key) {
   const card = everyAccount(model).find((one) => one.key === key);
-  return card?.name ?? card?.id ?? key;
+  return card ? nameOf(model, card) : key;
 }
 
 /** The one currency of all accounts in scope, or null. */

@@ -1,6 +1,6 @@
 // The bar at the top: whose figures, as of when, and how to bring in more.
 
-import { everyAccount, FileButton, Menu, Select, Time } from "./bits.jsx";
+import { everyAccount, FileButton, Menu, Name, nameOf, Select, Time } from "./bits.jsx";
 
 const OWNER = "owner:";
 const ACCOUNT = "account:";
@@ -65,7 +65,14 @@ export function Header(shell) {
 function Scopes({ model, actions, texts }) {
   const every = everyAccount(model);
   const { scope } = model;
-  if (every.length < 2) return null;
+  if (every.length === 0) return null;
+  if (every.length === 1) {
+    return (
+      <p class="whose">
+        <Name>{nameOf(model, every[0])}</Name>
+      </p>
+    );
+  }
   const clients = [...new Set(every.map((one) => one.client).filter(Boolean))].sort();
   const owners = [...new Set(every.map((one) => one.owner).filter(Boolean))].sort();
   const inClient = every.filter((one) => !scope.client || one.client === scope.client);
@@ -91,7 +98,7 @@ function Scopes({ model, actions, texts }) {
         options={[
           ["", texts.say("page.scope.accounts", { count: inClient.length })],
           ...owners.map((name) => [OWNER + name, texts.say("page.scope.owner", { name })]),
-          ...inClient.map((one) => [ACCOUNT + one.key, one.name ?? one.id ?? one.key]),
+          ...inClient.map((one) => [ACCOUNT + one.key, nameOf(model, one)]),
         ]}
         onPick={(key) =>
           actions.setScope({

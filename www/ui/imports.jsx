@@ -1,14 +1,19 @@
 // What became of a paste: recognised as what, how many rows went where, what is asked, one way back.
 
-import { useId, useState } from "preact/hooks";
-import { accountName, atMinute, everyAccount, More, Name, Panel, Time } from "./bits.jsx";
+import { useState } from "preact/hooks";
+import { accountName, atMinute, More, Name, Panel, Time } from "./bits.jsx";
 import { Mapping } from "./mapping.jsx";
 import { WhereCard } from "./where.jsx";
+import { AccountQuestion } from "./whose.jsx";
 
 /** @param {any} shell */
 export function ImportPanel(shell) {
   const { card, actions, texts, model } = shell;
   const { readOnly } = model.settings;
+  const [moving, setMoving] = useState(false);
+  const owners = new Set(card.tables.flatMap((table) => table.accounts));
+  // R31: rows that name several accounts stay where they say.
+  const canMove = !readOnly && !card.accountQuestion && owners.size === 1;
   return (
     <Panel
       title={texts.say(card.isUnusable ? "page.imported.unusable" : "page.imported")}
@@ -20,7 +25,18 @@ export function ImportPanel(shell) {
       <p class="muted">
         <Name>{card.name}</Name> · <Time when={atMinute(card.pastedAt)} texts={texts} />
       </p>
-      {card.accountQuestion && <AccountQuestion key={card.id} {...shell} />}
+      <Delivered {...shell} />
+      {(card.accountQuestion || moving) && (
+        <AccountQuestion key={card.id} {...shell} onDone={() => setMoving(false)} />
+      )}
+      {canMove && !moving && (
+        <p>
+          {texts.say("page.account.of")} <Name>{accountName(model, [...owners][0])}</Name>{" "}
+          <button type="button" class="link" onClick={() => setMoving(true)}>
+            {texts.say("page.account.move")}
+          </button>
+        </p>
+      )}
       {card.questions.map((question, i) => (
         <Question key={i} {...shell} table={card.tables[0]} question={question} />
       ))}
@@ -52,69 +68,37 @@ export function ImportPanel(shell) {
   );
 }
 
-/** R31: asked before anything is merged; the account in view is preselected. @param {any} props */
-function AccountQuestion({ card, model, actions, texts }) {
-  const id = useId();
-  const { candidates } = card.accountQuestion;
-  const inView = model.scope.accounts.length === 1 ? model.scope.accounts[0] : null;
-  const offered = candidates.map((one) => one.key);
-  const others = everyAccount(model).filter(
-    (one) => !one.isProvisional && !offered.includes(one.key),
-  );
-  // Several files at once often come from one account.
-  const alike = (model.view?.imports ?? []).filter(
-    (one) => one.accountQuestion && one.id !== card.id,
-  );
-  const [all, setAll] = useState(alike.length > 0);
-  const [chosen, setChosen] = useState(inView ?? offered[0] ?? others[0]?.key ?? "");
-  const [name, setName] = useState("");
-  const save = (event) => {
-    event.preventDefault();
-    const key = chosen || name.trim();
-    const ids = [card, ...(all ? alike : [])].map((one) => one.id);
-    if (key) actions.setAccountOfImports(ids, key, chosen ? null : name.trim());
+/** Files that came together with this one: what became of each is one step away. @param {any} props */
+function Delivered({ card, model, actions, texts }) {
+  const imports = model.view?.imports ?? [];
+  const others = imports.filter((one) => one.id !== card.id && model.delivered.includes(one.id));
+  if (!others.length || !model.delivered.includes(card.id)) return null;
+  const outcome = (one) => {
+    if (one.isUnusable) return texts.say("page.imported.unusable");
+    if (one.accountQuestion) return texts.say("page.account.question");
+    const rows = one.tables.reduce((sum, table) => sum + table.counts.rows, 0);
+    return texts.say("page.table.rows", { count: rows });
   };
-  const choice = (key, label, hint) => (
-    <label class="choice" key={key}>
-      <input type="radio" name={id} checked={chosen === key} onChange={() => setChosen(key)} />
-      <span>{label}</span>
-      {hint && <span class="muted">{hint}</span>}
-    </label>
-  );
   return (
-    <form class="question" onSubmit={save}>
-      <fieldset>
-        <legend>{texts.say("page.account.question")}</legend>
-        {candidates.map((one) =>
-          choice(one.key, <Name>{one.name ?? one.key}</Name>, texts.message(one.reason)),
-        )}
-        {others.slice(0, 8).map((one) => choice(one.key, <Name>{one.name ?? one.key}</Name>))}
-        {choice("", texts.say("page.account.other"))}
-        {chosen === "" && (
-          <label class="field">
-            <span>{texts.say("page.account.name")}</span>
-            <input
-              dir="auto"
-              value={name}
-              onInput={(event) => setName(event.currentTarget.value)}
-            />
-          </label>
-        )}
-      </fieldset>
-      {alike.length > 0 && (
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={all}
-            onChange={(event) => setAll(event.currentTarget.checked)}
-          />
-          {texts.say("page.account.alike", { count: alike.length })}
-        </label>
-      )}
-      <button type="submit" class="button primary" disabled={!chosen && !name.trim()}>
-        {texts.say("page.account.save")}
-      </button>
-    </form>
+    <More summary={texts.say("page.imported.together", { count: others.length })} open>
+      <ul class="history">
+        {others.map((one) => (
+          <li key={one.id} class={one.isUnusable || one.accountQuestion ? "warning" : ""}>
+            <span class="grow">
+              <Name>{one.name}</Name> <span class="muted">{outcome(one)}</span>
+            </span>
+            <button
+              type="button"
+              class="link"
+              onClick={() => actions.openImport(one.id)}
+              aria-label={`${texts.say("page.open")}: ${one.name}`}
+            >
+              {texts.say("page.open")}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </More>
   );
 }
 
@@ -141,7 +125,8 @@ function TableCard(shell) {
       {table.message && <p>{texts.message(table.message)}</p>}
       <ul class="counts">
         <li>
-          <b>{texts.number(table.counts.rows)}</b> {texts.say("page.count.rows")}
+          <b>{texts.number(table.counts.rows)}</b>{" "}
+          {texts.say("page.count.rows", { count: table.counts.rows })}
         </li>
         {COUNTS.filter((key) => table.counts[key] > 0).map((key) => (
           <li key={key} class={`count-${key}`}>
@@ -149,7 +134,7 @@ function TableCard(shell) {
           </li>
         ))}
       </ul>
-      <AsOf {...shell} />
+      {table.export && <AsOf {...shell} />}
       {table.questions.map((question, i) => (
         <Question key={i} {...shell} question={question} />
       ))}
@@ -293,6 +278,15 @@ export function History({ model, actions, texts, onClose }) {
               <Name>{card.name}</Name>
               <span class="muted">
                 <Time when={atMinute(card.pastedAt)} texts={texts} still />
+                {card.isUnusable && ` · ${texts.say("page.imported.unusable")}`}
+                {[...new Set(card.tables.flatMap((table) => table.accounts))]
+                  .slice(0, 3)
+                  .map((key) => (
+                    <>
+                      {" · "}
+                      <Name>{accountName(model, key)}</Name>
+                    </>
+                  ))}
                 {card.tables.map(
                   (table) =>
                     ` · ${table.export ? texts.say(`export.${table.export}`) : texts.say("page.imported.unknown")}, ${texts.say("page.table.rows", { count: table.counts.rows })}`,

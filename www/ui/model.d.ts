@@ -40,6 +40,8 @@ export interface Model {
   tab: Tab;
   /** The import whose card is open, newest by default after a paste. */
   openImport: string | null;
+  /** Imports that came together, last: files dropped at once. */
+  delivered: string[];
   /** A backup that waits for a choice. */
   opened: { savedAt: string; imports: number; same: number; differences: Difference[] } | null;
   reading: { id: string; name: string; share: number }[];

@@ -1,7 +1,7 @@
 // The statement for a client: whose, for which days, in which language, under whose name and logo.
 
 import { useState } from "preact/hooks";
-import { everyAccount, Field, Select } from "./bits.jsx";
+import { everyAccount, Field, nameOf, Select } from "./bits.jsx";
 
 const CLIENT = "client:";
 const ACCOUNT = "account:";
@@ -14,7 +14,7 @@ export function StatementForm({ model, actions, texts }) {
   const alone = every.filter((one) => !one.client);
   const choices = [
     ...clients.map((name) => [CLIENT + name, name]),
-    ...alone.map((one) => [ACCOUNT + one.key, one.name ?? one.key]),
+    ...alone.map((one) => [ACCOUNT + one.key, nameOf(model, one)]),
   ];
   const [whose, setWhose] = useState("");
   const [days, setDays] = useState({ from: "", to: "" });

@@ -381,6 +381,7 @@ const empty = {
   scope,
   tab: "available",
   openImport: null,
+  delivered: [],
   reading: [],
   undo: null,
   announcement: null,

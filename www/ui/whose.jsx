@@ -1,0 +1,82 @@
+// Whose an import is: asked where the content does not say, or said anew to move it (R31).
+
+import { useId, useState } from "preact/hooks";
+import { accountName, everyAccount, Name, nameOf } from "./bits.jsx";
+
+/**
+ * Asked before anything is merged; the account in view is preselected.
+ * @param {any} props
+ */
+export function AccountQuestion({ card, model, actions, texts, onDone }) {
+  const id = useId();
+  const candidates = card.accountQuestion?.candidates ?? [];
+  const inView = model.scope.accounts.length === 1 ? model.scope.accounts[0] : null;
+  const offered = candidates.map((one) => one.key);
+  const others = everyAccount(model).filter(
+    (one) => !one.isProvisional && !offered.includes(one.key),
+  );
+  // Several files at once often come from one account.
+  const alike = (model.view?.imports ?? []).filter(
+    (one) => card.accountQuestion && one.accountQuestion && one.id !== card.id,
+  );
+  const [all, setAll] = useState(alike.length > 0);
+  const [chosen, setChosen] = useState(inView ?? offered[0] ?? others[0]?.key ?? "");
+  const [name, setName] = useState("");
+  const save = (event) => {
+    event.preventDefault();
+    // A name that is typed in other letters is still the account of that name.
+    const same = ({ name: known, key }) => sameText(known, name) || sameText(key, name);
+    const key = chosen || (everyAccount(model).find(same)?.key ?? name.trim());
+    const isNew = !everyAccount(model).some((one) => one.key === key);
+    const ids = [card, ...(all ? alike : [])].map((one) => one.id);
+    if (key) actions.setAccountOfImports(ids, key, isNew ? name.trim() : null);
+    onDone();
+  };
+  const choice = (key, label, hint) => (
+    <label class="choice" key={key}>
+      <input type="radio" name={id} checked={chosen === key} onChange={() => setChosen(key)} />
+      <span>{label}</span>
+      {hint && <span class="muted">{hint}</span>}
+    </label>
+  );
+  return (
+    <form class="question" onSubmit={save}>
+      <fieldset>
+        <legend>{texts.say("page.account.question")}</legend>
+        {candidates.map((one) =>
+          choice(one.key, <Name>{accountName(model, one.key)}</Name>, texts.message(one.reason)),
+        )}
+        {others.slice(0, 8).map((one) => choice(one.key, <Name>{nameOf(model, one)}</Name>))}
+        {choice("", texts.say("page.account.other"))}
+        {chosen === "" && (
+          <label class="field">
+            <span>{texts.say("page.account.name")}</span>
+            <input
+              dir="auto"
+              value={name}
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+          </label>
+        )}
+      </fieldset>
+      {alike.length > 0 && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={all}
+            onChange={(event) => setAll(event.currentTarget.checked)}
+          />
+          {texts.say("page.account.alike", { count: alike.length })}
+        </label>
+      )}
+      <button type="submit" class="button primary" disabled={!chosen && !name.trim()}>
+        {texts.say("page.account.save")}
+      </button>
+    </form>
+  );
+}
+
+/** @param {string | null | undefined} a @param {string} b */
+function sameText(a, b) {
+  return (a ?? "").trim().toLocaleLowerCase() === b.trim().toLocaleLowerCase() && b.trim() !== "";
+}
