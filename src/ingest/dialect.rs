@@ -322,11 +322,12 @@ fn decide_one(
             decided(Reading::Time(order), (first, why), told)
         }
         Kind::Money | Kind::Share => {
-            let default = !groups_by_points(&votes, column.currency.or(votes.open_currency));
+            let currency = column.currency.or(votes.open_currency);
+            let default = !groups_by_points(&votes, currency);
             let answer = column.mark.map(|m| m == DecimalMark::Point);
             let (first, mut why) = votes.choose(answer, beside, default);
             // Yen have no thousandths: where digits stand in threes, they are grouped.
-            if why == Why::Open && column.currency.is_some_and(|c| c.exponent() == 0) {
+            if why == Why::Open && currency.is_some_and(|c| c.exponent() == 0) {
                 why = Why::NoMatter;
             }
             let mark = if first { DecimalMark::Point } else { DecimalMark::Comma };
