@@ -35,6 +35,28 @@ pub fn bare_cell(text: &str) -> &str {
     text.strip_prefix('\'').unwrap_or(text).trim()
 }
 
+/// Digits beyond these are lost where a spreadsheet takes the text for a number (R30).
+const DIGITS_KEPT: usize = 15;
+
+/// Whether a spreadsheet would run this text as a formula, round it, or take its first letter for a sign
+/// of its own: our files put `'` before such text, and our reader takes it off again ([`unguarded`]).
+pub fn needs_guard(text: &str) -> bool {
+    let is_long_number = text.len() > DIGITS_KEPT && text.bytes().all(|b| b.is_ascii_digit());
+    let first = text.trim_start_matches(' ').chars().next();
+    is_long_number || first.is_some_and(|c| "=+-@\t\r\n'|%＝＋－＠".contains(c))
+}
+
+/// A name without the `'` that a file of ours put before it.
+pub fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| needs_guard(rest)).unwrap_or(text)
+}
+
+/// Whether an id is written as in a file of ours: platforms write no `'` before ids.
+pub fn is_guarded_id(text: &str) -> bool {
+    let rest = text.strip_prefix('\'');
+    rest.is_some_and(|id| needs_guard(id) && id.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// Empty, `-`, `--`, `—`, `N/A`: the export has no value here.
 pub fn is_missing(cell: &str) -> bool {
     matches!(

@@ -1,10 +1,11 @@
 //! Any table as CSV or TSV: numbers stay numbers, and no text becomes a formula.
 //!
 //! A spreadsheet takes text that begins with `=`, `+`, `-`, `@`, a tab or a line break for a formula. Such
-//! text gets a leading `'`, which our own reader takes off again (`text::bare_cell`); so does text that
+//! text gets a leading `'`, which our own reader takes off again (`text::unguarded`); so does text that
 //! begins with `'` itself, and so do ids, of which a spreadsheet would keep 15 digits (R30). Amounts are written as plain numbers, `-5.00` included.
 
 use crate::money::Amount;
+use crate::text::needs_guard;
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,24 +63,9 @@ fn number(amount: Amount, decimals: u32) -> String {
     if width == 0 { units.to_owned() } else { format!("{units}.{part:0<width$}") }
 }
 
-/// Digits beyond these are lost where a spreadsheet takes the text for a number (R30).
-const DIGITS_KEPT: usize = 15;
-
 /// Text that no spreadsheet runs, and none rounds.
 fn safe(text: &str) -> String {
-    if text.len() > DIGITS_KEPT && text.bytes().all(|b| b.is_ascii_digit()) {
-        return format!("'{text}");
-    }
-    let first = text.trim_start_matches(' ').chars().next();
-    match first {
-        Some(
-            '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\'' | '|' | '%' | '＝' | '＋' | '－'
-            | '＠',
-        ) => {
-            format!("'{text}")
-        }
-        _ => text.to_owned(),
-    }
+    if needs_guard(text) { format!("'{text}") } else { text.to_owned() }
 }
 
 fn quoted(text: &str, mark: char) -> String {
@@ -91,7 +77,7 @@ fn quoted(text: &str, mark: char) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::bare_cell;
+    use crate::text::unguarded;
 
     #[test]
     fn formulas_are_neutralised_in_a_way_our_reader_undoes() {
@@ -108,7 +94,7 @@ mod tests {
             "a \"b\"",
         ] {
             let cell = safe(text);
-            assert_eq!(bare_cell(&cell), text, "{cell}");
+            assert_eq!(unguarded(&cell), text, "{cell}");
             assert!(!cell.starts_with(['=', '+', '-', '@', '|', '＝']), "{cell}");
         }
     }

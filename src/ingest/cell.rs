@@ -8,7 +8,7 @@ use super::words;
 use crate::calendar::Zone;
 use crate::money::{Amount, AmountError, Currency};
 use crate::options::DecimalMark;
-use crate::text::{bare_cell, is_invisible, is_missing};
+use crate::text::{bare_cell, is_invisible, is_missing, unguarded};
 use std::borrow::Cow;
 
 /// What a cell holds.
@@ -43,6 +43,7 @@ pub enum Unreadable {
 pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>, Unreadable> {
     match reading {
         Reading::Text => Ok(name(text)),
+        Reading::Guarded => Ok(name(unguarded(text))),
         Reading::Id => id(text, form),
         Reading::Skip | Reading::Labels => Ok(Cell::Missing),
         Reading::Money(mark) => money(bare_cell(&without_labels(text)), form, mark),

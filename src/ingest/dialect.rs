@@ -18,7 +18,7 @@ use super::shape::{Form, Grid};
 use crate::money::Currency;
 use crate::options::{DayOrder, DecimalMark};
 use crate::problem::Message;
-use crate::text::{bare_cell, is_missing};
+use crate::text::{bare_cell, is_guarded_id, is_missing};
 use wording::{DAY_ORDER, DECIMAL_MARK, told};
 
 /// How the cells of one column become values.
@@ -27,6 +27,8 @@ pub enum Reading {
     /// Not a field we know, or left out by the user.
     Skip,
     Text,
+    /// Names in a file of ours, where a leading `'` may have been added.
+    Guarded,
     /// R30: digits as text.
     Id,
     /// Buttons and states, gathered from the whole row.
@@ -107,14 +109,23 @@ pub fn decide(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> Vec<Decid
         Kind::Share => shares,
         _ => times,
     };
-    columns
-        .iter()
-        .zip(counted)
-        .map(|(column, votes)| match column.field {
-            None => Decided::plain(Reading::Skip),
-            Some(field) => decide_one(grid, column, field, votes, beside(field)),
-        })
-        .collect()
+    let is_ours = is_ours(grid, first_row, columns);
+    let decided = |(column, votes): (&Asked<'_>, Votes)| match column.field {
+        None => Decided::plain(Reading::Skip),
+        Some(field) => match decide_one(grid, column, field, votes, beside(field)) {
+            Decided { reading: Reading::Text, .. } if is_ours => Decided::plain(Reading::Guarded),
+            decided => decided,
+        },
+    };
+    columns.iter().zip(counted).map(decided).collect()
+}
+
+/// Whether ids are guarded as in the files that we hand out; then names are too.
+fn is_ours(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> bool {
+    let mut ids = columns.iter().filter(|column| column.field.is_some_and(Field::is_id));
+    ids.any(|column| {
+        (first_row..grid.row_count()).any(|row| is_guarded_id(grid.text(row, column.index)))
+    })
 }
 
 impl Decided {
@@ -172,7 +183,7 @@ fn count(grid: &Grid, first_row: usize, column: &Asked<'_>) -> Votes {
 /// Whether the decisions on a column would be the same if it also held this cell, typed as text.
 pub fn stands(column: &ColumnPlan, field: Field, text: &str) -> bool {
     if field.kind() == Kind::Text {
-        return true;
+        return !(field.is_id() && is_guarded_id(text));
     }
     let mut votes = Votes::default();
     votes.add_cell(field.kind(), text, Form::Text, 0);
