@@ -19,6 +19,7 @@ pub mod eligibility; // requirements, assignments
 pub mod funds; // balances, billing setup
 pub mod order; // the order among credits, as data
 pub mod plan; // credits as lots, time as charge indices
+pub mod scopes; // which credits could pay a campaign, in order
 pub mod replay; // who paid what
 pub mod doubt; // what the day of a copy leaves open
 pub mod inference; // which orders among credits are still possible

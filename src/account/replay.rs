@@ -4,13 +4,12 @@
 //! with the split of every charge to the last unit. Knows integers and indices; knows no text and no
 //! import. Pure, and resumable: any sequence of [`Simulation::step`]s gives the answer of one.
 //!
-//! Subtle: time was turned into charge indices by the plan, so the loop compares integers. Each distinct
-//! scope (campaign) keeps its own list of lots that could pay it, in paying order; lots enter the lists
-//! when they open and leave at the front when they are spent, so a charge looks at few lots however many
-//! there are. A lot that comes to money again (a snapshot, a correction) is entered again: whatever adds
-//! a way to gain money must call [`Lists::enter`].
+//! Subtle: time was turned into charge indices by the plan, so the loop compares integers; which lots could
+//! pay a charge is kept in [`super::scopes`]. What a lot drew is the fall of its unused amount and is added
+//! up only when something else changes that amount ([`LotState::settle`]).
 
 use super::plan::{Action, OPEN, Plan};
+use super::scopes::Lists;
 use super::state::*;
 use crate::money::Amount;
 use crate::options::BillingSetup;
@@ -23,35 +22,46 @@ pub struct Simulation<'a> {
     next_event: usize,
     next_blind: usize,
     lots: Vec<LotState>,
+    /// Drawn when the first snapshot was reached, per lot.
+    drawn_before: Vec<Option<Amount>>,
     lists: Lists,
     cash: Option<i64>,
     book: Book,
 }
 
+/// A lot as the loop sees it.
 #[derive(Clone, Copy, Debug, Default)]
 struct LotState {
     unused: i64,
+    /// `unused` when draws were last added up.
+    base: i64,
     is_open: bool,
     is_held: bool,
     /// Its unused amount is known from here on.
     is_known: bool,
-    /// Drawn when the first snapshot was reached.
-    drawn_before: Option<Amount>,
+    assumes_eligibility: bool,
+    first_draw: Option<ChargeIx>,
+    last_draw: Option<ChargeIx>,
+    emptied_by: Option<ChargeIx>,
+    /// Up to the last adding up, in all and since the latest snapshot.
+    drawn: i128,
+    drawn_since_anchor: i128,
 }
 
-/// Per scope, the lots that could pay it. The last scope is for charges that name no campaign.
-#[derive(Default)]
-struct Lists {
-    /// Built at the first charge of the scope.
-    by_scope: Vec<Option<List>>,
-}
+impl LotState {
+    /// Adds up what was drawn since the last time.
+    fn settle(&mut self) {
+        let drawn = i128::from(self.base) - i128::from(self.unused);
+        self.drawn += drawn;
+        self.drawn_since_anchor += drawn;
+        self.base = self.unused;
+    }
 
-/// Ranks in paying order.
-#[derive(Default)]
-struct List {
-    ranks: Vec<u32>,
-    /// Everything before it is spent or ended.
-    head: usize,
+    /// Its unused amount becomes another than by drawing.
+    fn set(&mut self, unused: i64) {
+        self.settle();
+        (self.unused, self.base) = (unused, unused);
+    }
 }
 
 /// What is written down: splits, totals, and what corrections need.
@@ -94,7 +104,8 @@ impl<'a> Simulation<'a> {
             next_event: 0,
             next_blind: 0,
             lots: vec![LotState::default(); plan.lots.len()],
-            lists: Lists { by_scope: (0..scope_count).map(|_| None).collect() },
+            drawn_before: vec![None; plan.lots.len()],
+            lists: Lists::new(plan),
             cash: None,
             book: Book { out, undo },
         }
@@ -126,12 +137,20 @@ impl<'a> Simulation<'a> {
         // Snapshots later than the last charge.
         self.apply_events(usize::MAX);
         let mut out = self.book.out;
-        let states = self.plan.lots.iter().zip(&self.lots);
-        for ((lot, state), credit) in states.zip(&mut out.credits) {
+        let states = self.plan.lots.iter().zip(&mut self.lots).zip(self.drawn_before);
+        for (((lot, state), before), credit) in states.zip(&mut out.credits) {
+            state.settle();
+            out.by_credit += Amount::from_micros(state.drawn);
+            credit.drawn = Amount::from_micros(state.drawn);
+            credit.drawn_since_anchor = Amount::from_micros(state.drawn_since_anchor);
+            credit.first_draw = state.first_draw;
+            credit.last_draw = state.last_draw;
+            credit.emptied_by = state.emptied_by;
+            credit.assumes_eligibility = state.assumes_eligibility;
             credit.anchor = lot.latest_anchor;
             let known = state.is_known && state.unused < OPEN / 2;
             credit.unused = known.then(|| micros(state.unused));
-            let before = state.drawn_before.filter(|_| lot.is_run_backwards);
+            let before = before.filter(|_| lot.is_run_backwards);
             credit.unused_at_start =
                 lot.first_anchor.and_then(|(_, unused)| Some(micros(unused) + before?));
             (credit.days_covered, credit.days_total) = (lot.days_covered, lot.days_total);
@@ -156,28 +175,33 @@ impl<'a> Simulation<'a> {
                 let Some(state) = self.lots.get_mut(lot as usize) else { return };
                 state.is_open = true;
                 if let Some(unused) = unused {
-                    (state.unused, state.is_known) = (unused, true);
+                    state.set(unused);
+                    state.is_known = true;
                 }
                 self.lists.enter(lot, self.plan);
             }
             Action::Limit { lot, unused } => {
                 let Some(state) = self.lots.get_mut(lot as usize) else { return };
-                state.unused = unused;
+                state.set(unused);
                 self.lists.enter(lot, self.plan);
             }
             Action::Anchor { lot, unused, as_of } => {
-                let credit = self.book.out.credits.get_mut(lot as usize);
-                let (Some(state), Some(credit)) = (self.lots.get_mut(lot as usize), credit) else {
+                let at = lot as usize;
+                let (Some(state), Some(credit), Some(before)) = (
+                    self.lots.get_mut(at),
+                    self.book.out.credits.get_mut(at),
+                    self.drawn_before.get_mut(at),
+                ) else {
                     return;
                 };
-                if state.is_known && (state.drawn_before.is_some() || !self.plan.is_backward(lot)) {
+                if state.is_known && (before.is_some() || !self.plan.is_backward(lot)) {
                     let (platform, ours) = (micros(unused), micros(state.unused));
                     let between = Bounds::exactly(ours);
                     credit.checks.push(Check { as_of, platform, ours, between });
                 }
-                state.drawn_before.get_or_insert(credit.drawn);
-                credit.drawn_since_anchor = Amount::ZERO;
-                (state.unused, state.is_known) = (unused, true);
+                state.set(unused);
+                before.get_or_insert(Amount::from_micros(state.drawn));
+                (state.drawn_since_anchor, state.is_known) = (0, true);
                 self.lists.enter(lot, self.plan);
             }
             Action::Hold { lot, is_held } => {
@@ -236,41 +260,38 @@ impl<'a> Simulation<'a> {
     /// Draws from the lots of the scope in order; returns what is left to pay.
     fn draw(&mut self, charge: usize, scope: usize, amount: i64, center_only: bool) -> i64 {
         let Simulation { plan, lots, lists, book, .. } = self;
-        let Some(list) = lists.of(scope, plan, lots) else { return amount };
-        let campaign = plan.campaign(scope);
+        let is_open = |lot: u32| lots.get(lot as usize).is_some_and(|state| state.is_open);
+        let Some(list) = lists.of(scope, plan, is_open) else { return amount };
+        let now = charge as u32;
         let mut left = amount;
         let mut at = list.head;
         while left > 0
-            && let Some(&rank) = list.ranks.get(at)
+            && let Some(entry) = list.entries.get(at)
+            && let Some(state) = lots.get_mut(entry.lot as usize)
         {
-            let lot_ix = plan.lot_at.get(rank as usize).copied().unwrap_or_default();
-            let (Some(lot), Some(state)) =
-                (plan.lots.get(lot_ix as usize), lots.get_mut(lot_ix as usize))
-            else {
-                break;
-            };
-            if center_only && !lot.from_business_center {
+            if center_only && !entry.from_business_center {
                 break; // R6: they come first in every order.
             }
-            if state.unused <= 0 || charge >= lot.end_charge {
+            if state.unused <= 0 || now >= entry.to {
                 // What cannot pay again leaves the front of the list.
                 list.head += usize::from(at == list.head);
                 at += 1;
                 continue;
             }
             at += 1;
-            if !state.is_open || state.is_held || !lot.is_linked(campaign, charge) {
+            if !state.is_open || state.is_held || now < entry.from {
                 continue;
             }
             let part = left.min(state.unused);
             state.unused -= part;
             left -= part;
-            book.write_draw(charge, scope, lot_ix, part);
-            let Some(credit) = book.out.credits.get_mut(lot_ix as usize) else { break };
-            credit.assumes_eligibility |= lot.assumes(campaign);
+            state.assumes_eligibility |= entry.assumes;
+            state.last_draw = Some(ChargeIx(now));
+            state.first_draw.get_or_insert(ChargeIx(now));
             if state.unused == 0 {
-                credit.emptied_by = Some(ChargeIx::from_at(charge));
+                state.emptied_by = Some(ChargeIx(now));
             }
+            book.write(scope, Split { payer: Payer::Credit(CreditIx(entry.lot)), micros: part });
         }
         left
     }
@@ -287,12 +308,11 @@ impl<'a> Simulation<'a> {
                     let Some(state) = self.lots.get_mut(credit.at()) else { continue };
                     if state.unused < OPEN / 2 {
                         state.unused = state.unused.saturating_add(part);
+                    } else {
+                        // As much as it ever had; what came back was not drawn.
+                        state.base = state.base.saturating_sub(part);
                     }
-                    if let Some(replayed) = self.book.out.credits.get_mut(credit.at()) {
-                        replayed.drawn += micros(-part);
-                        replayed.drawn_since_anchor += micros(-part);
-                        replayed.emptied_by = None;
-                    }
+                    state.emptied_by = None;
                     self.lists.enter(credit.0, self.plan);
                 }
                 Payer::Cash => self.cash = self.cash.map(|cash| cash.saturating_add(part)),
@@ -314,61 +334,7 @@ impl<'a> Simulation<'a> {
     }
 }
 
-impl Lists {
-    /// The list of a scope, built of the lots that are open now when it is first asked for.
-    fn of(&mut self, scope: usize, plan: &Plan, lots: &[LotState]) -> Option<&mut List> {
-        let slot = self.by_scope.get_mut(scope)?;
-        Some(slot.get_or_insert_with(|| {
-            let campaign = plan.campaign(scope);
-            let could_pay = |rank: &u32| {
-                let Some(&lot) = plan.lot_at.get(*rank as usize) else { return false };
-                lots.get(lot as usize).is_some_and(|state| state.is_open)
-                    && plan.lots.get(lot as usize).is_some_and(|lot| lot.may_pay(campaign))
-            };
-            let ranks = (0..plan.lot_at.len() as u32).filter(could_pay).collect();
-            List { ranks, head: 0 }
-        }))
-    }
-
-    /// Puts a lot into every list that it could pay from and is not in.
-    fn enter(&mut self, lot: u32, plan: &Plan) {
-        let (Some(&rank), Some(it)) = (plan.rank_of.get(lot as usize), plan.lots.get(lot as usize))
-        else {
-            return;
-        };
-        for (scope, list) in self.by_scope.iter_mut().enumerate() {
-            if let Some(list) = list
-                && it.may_pay(plan.campaign(scope))
-            {
-                list.insert(rank);
-            }
-        }
-    }
-}
-
-impl List {
-    fn insert(&mut self, rank: u32) {
-        match self.ranks.binary_search(&rank) {
-            Ok(at) => self.head = self.head.min(at),
-            Err(at) if at < self.head => {
-                // Its place is among the spent: the slot before the head is free to take.
-                self.head -= 1;
-                if let Some(spent) = self.ranks.get_mut(at..=self.head) {
-                    spent.rotate_right(1);
-                    spent.first_mut().into_iter().for_each(|slot| *slot = rank);
-                }
-                self.head = at;
-            }
-            Err(at) => self.ranks.insert(at, rank),
-        }
-    }
-}
-
 impl Plan {
-    fn campaign(&self, scope: usize) -> Option<CampaignIx> {
-        (scope < self.campaign_count).then(|| CampaignIx::from_at(scope))
-    }
-
     fn is_backward(&self, lot: u32) -> bool {
         self.lots.get(lot as usize).is_some_and(|lot| lot.is_run_backwards)
     }
@@ -377,15 +343,6 @@ impl Plan {
 impl Book {
     fn close_charge(&mut self) {
         self.out.split_starts.push(self.out.splits.len() as u32);
-    }
-
-    fn write_draw(&mut self, charge: usize, scope: usize, lot: u32, part: i64) {
-        self.write(scope, Split { payer: Payer::Credit(CreditIx(lot)), micros: part });
-        let Some(credit) = self.out.credits.get_mut(lot as usize) else { return };
-        credit.drawn += micros(part);
-        credit.drawn_since_anchor += micros(part);
-        credit.first_draw.get_or_insert(ChargeIx::from_at(charge));
-        credit.last_draw = Some(ChargeIx::from_at(charge));
     }
 
     /// Writes a payment that a correction may undo.
@@ -402,7 +359,11 @@ impl Book {
 
     fn write_plain(&mut self, split: Split) {
         let total = match split.payer {
-            Payer::Credit(_) => &mut self.out.by_credit,
+            // Added up by lot.
+            Payer::Credit(_) => {
+                self.out.splits.push(split);
+                return;
+            }
             Payer::Cash => &mut self.out.by_cash,
             Payer::Card | Payer::CreditLine => &mut self.out.by_last_resort,
             Payer::NotCredit | Payer::Unknown => &mut self.out.unknown,

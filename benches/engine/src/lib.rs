@@ -3,6 +3,7 @@
 //! One job at a time, so that the boundary needs no handles: `begin`, then `room` and `read` for each
 //! piece, then `finish`; `answer` is not timed. `structure` is the bare scan everything is compared with.
 
+pub mod draw;
 pub mod reader;
 pub mod totals;
 
