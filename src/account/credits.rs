@@ -42,6 +42,7 @@ struct Statement {
     redeemed: Option<Stated>,
     valid_start: Option<Stated>,
     valid_end: Option<Stated>,
+    valid_text: Option<String>,
     seen: Observation,
 }
 
@@ -53,7 +54,10 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<Credit> {
     for (source, part) in intake.of(&EXPORTS) {
         let records = part.records();
         let as_of = part.as_of.when.instant;
-        let rows = part.rows().map(|row| statement(intake, records, row, source, as_of));
+        let rows = part.rows().map(|row| {
+            let pasted = part.table.pasted(records.line(row), Field::ValidEnd);
+            statement(intake, records, row, source, as_of, pasted)
+        });
         let mut rows: Vec<Statement> = rows.collect();
         number_equals(&mut rows);
         statements.append(&mut rows);
@@ -78,6 +82,7 @@ fn statement(
     row: usize,
     source: SourceIx,
     as_of: Instant,
+    valid_text: Option<&str>,
 ) -> Statement {
     let text = |field| records.text(row, field).map(str::to_owned);
     let kind_text = text(Field::CreditType);
@@ -118,6 +123,7 @@ fn statement(
         redeemed,
         valid_start,
         valid_end,
+        valid_text: valid_text.map(str::to_owned),
         seen,
     }
 }
@@ -223,7 +229,8 @@ fn join_gaps(statements: &mut [Statement]) {
 /// By as-of; within one moment by content, so that no import id decides (R33).
 fn statement_order(statement: &Statement) -> impl Ord + '_ {
     let seen = &statement.seen;
-    (seen.as_of, seen.used, seen.unused.map(|u| -u), seen.percent, seen.suspended, &seen.status)
+    let figures = (seen.as_of, seen.used, seen.unused.map(|u| -u), seen.percent, seen.suspended);
+    (figures, &seen.status, &statement.valid_text)
 }
 
 fn merge(
@@ -254,7 +261,7 @@ fn merge(
         redeemed: latest(|s| s.redeemed),
         valid_start,
         valid_end,
-        valid_text: None,
+        valid_text: text(|s| s.valid_text.as_ref()),
         window: Window { start: valid_start.map(|s| s.time), end: valid_end.map(Stated::end) },
         from_business_center: false,
         unused: figure(&|seen| seen.unused_of(identity.face)),

@@ -137,6 +137,15 @@ pub struct Recognised {
     pub grid: Grid,
 }
 
+impl Recognised {
+    /// The cell that a field was read from, as it was pasted; `None` where the table is not kept whole.
+    pub fn pasted(&self, line_number: u32, field: exports::Field) -> Option<&str> {
+        let column = self.columns.iter().position(|column| column.field == Some(field))?;
+        let row = self.grid.row_at_line(line_number)?;
+        Some(self.grid.text(row, column).trim()).filter(|text| !text.is_empty())
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatedAsOf {
     pub time: crate::calendar::Stated,

@@ -324,6 +324,7 @@ pub fn credit_detail(
         log: log(state, credit),
         countries: joined(&credit.eligibility.countries),
         ad_products: joined(&credit.eligibility.ad_products),
+        valid_text: credit.valid_text.clone(),
         steps: vec![],
         plan: plan(state, answers, options, credit),
     })

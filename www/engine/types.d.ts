@@ -207,7 +207,11 @@ forecast: Array<BandPoint>, explanation: Array<Message>,
 /**
  * Figures with the rows they come from.
  */
-figures: Array<FigureSource>, assignments: Array<AssignmentCard>, log: Array<LogRow>, countries: string | null, adProducts: string | null, steps: Array<Message>, 
+figures: Array<FigureSource>, assignments: Array<AssignmentCard>, log: Array<LogRow>, countries: string | null, adProducts: string | null, 
+/**
+ * "Valid dates" as pasted (R15).
+ */
+validText: string | null, steps: Array<Message>, 
 /**
  * Of an assignable credit: which assignment uses most credit of the account, in at most five steps.
  */

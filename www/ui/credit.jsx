@@ -66,6 +66,7 @@ function Assigned({ detail, texts }) {
     ["countries", detail.countries],
     ["adProducts", detail.adProducts],
     ["requirements", detail.row.requirements],
+    ["validUntil", detail.validText],
   ];
   return (
     <>

@@ -26,7 +26,7 @@ pub struct Credit {
     pub redeemed: Option<Stated>,
     pub valid_start: Option<Stated>,
     pub valid_end: Option<Stated>,
-    /// "Valid dates" as pasted, where the table still holds it (R15).
+    /// "Valid dates" as pasted, where the table is kept whole (R15).
     pub valid_text: Option<String>,
     /// Half-open, of `valid_start` and `valid_end` (R15). Inverted windows contain nothing.
     pub window: Window,

@@ -64,7 +64,29 @@ fn row() -> impl Strategy<Value = String> {
     let log = (day(), action).prop_map(|(on, action)| {
         format!("log on={on} credit=A campaign=X action={action} seen=06-02")
     });
-    prop_oneof![4 => credit, 4 => spend, 1 => draw, 1 => log]
+    prop_oneof![4 => credit, 4 => spend, 1 => draw, 1 => log, 1 => rarer_row()]
+}
+
+/// Rows of every other table that an account takes in.
+fn rarer_row() -> impl Strategy<Value = String> {
+    let rows = prop::sample::select(vec![
+        "register account=7000000000000001 client=North",
+        "register account=7000000000000001 client=South billing=Manual payment",
+        "balance account=7000000000000001 cash=",
+        "costs on=05-03 voucher=4 cost=",
+        "costs range=05-02..05-04 voucher=4 cost=",
+        "bctx on=05-03 type=BILL_PAYMENT sign=NEGATIVE amount=",
+        "bctx type=ADD_BALANCE sign=POSITIVE amount=",
+        "panel credit=A campaign=X",
+        "panel credit=Nobody campaign=Y",
+        "offer name=Match target=100 reward=10 start=05-01 end=05-30 spend=",
+        "coupon name=Match target=100 reward=10 spend=",
+    ]);
+    let seen = prop::sample::select(vec!["05-10", "05-20", "06-02"]);
+    (rows, 1u32..40, seen).prop_map(|(row, amount, seen)| {
+        let amount = if row.ends_with('=') { amount.to_string() } else { String::new() };
+        format!("{row}{amount} seen={seen}")
+    })
 }
 
 fn read(lines: &[String]) -> Case {

@@ -154,6 +154,13 @@ impl Grid {
         self.rows.get(row).map_or(0, |row| row.line_number)
     }
 
+    /// The row that stands on this line.
+    pub fn row_at_line(&self, line_number: u32) -> Option<usize> {
+        let found = self.rows.binary_search_by_key(&line_number, |row| row.line_number).ok();
+        // Lines rise from row to row, except where a table was put together from several.
+        found.or_else(|| self.rows.iter().position(|row| row.line_number == line_number))
+    }
+
     pub fn row(&self, row: usize) -> impl Iterator<Item = &str> {
         (0..self.width(row)).map(move |column| self.text(row, column))
     }

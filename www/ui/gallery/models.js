@@ -507,6 +507,7 @@ export function detailOf(row) {
     row,
     burnDown: row.unused === null ? [] : burnDown,
     forecast,
+    validText: null,
     explanation: [
       msg("g.explain.used", { amount: money(row.used ?? "0"), count: count(14) }),
       msg("g.explain.order"),
