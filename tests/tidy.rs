@@ -129,6 +129,42 @@ fn fixtures_are_listed() {
     }
 }
 
+/// Rules of the platform are cited by number: in the name of a test, and in the list of rules.
+#[test]
+fn every_rule_is_held_by_a_test() {
+    const RULES: u32 = 40;
+    let mut cited: Vec<bool> = vec![false; RULES as usize + 1];
+    for file in rust_files(Path::new("src")).into_iter().chain(rust_files(Path::new("tests"))) {
+        let text = fs::read_to_string(&file).unwrap();
+        // `r17_to_r20_…` cites all four; a name cites where it begins.
+        for name in text.split("fn r").skip(1) {
+            let name: String =
+                name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let name = format!("r{name}");
+            let parts = name.split('_').take_while(|part| *part == "to" || number(part).is_some());
+            let parts: Vec<&str> = parts.collect();
+            for (at, part) in parts.iter().enumerate() {
+                let Some(rule) = number(part) else { continue };
+                let first = match at.checked_sub(2).and_then(|two| parts.get(two..at)) {
+                    Some([from, "to"]) => number(from).unwrap_or(rule),
+                    _ => rule,
+                };
+                (first..=rule).filter(|r| *r <= RULES).for_each(|r| cited[r as usize] = true);
+            }
+        }
+    }
+    let listed = fs::read_to_string("docs/rules.md").unwrap();
+    for rule in 1..=RULES {
+        assert!(cited[rule as usize], "no test is named after R{rule}");
+        assert!(listed.contains(&format!("| R{rule} | ")), "docs/rules.md does not list R{rule}");
+    }
+}
+
+/// 17 of `r17`.
+fn number(part: &str) -> Option<u32> {
+    part.strip_prefix('r').and_then(|digits| digits.parse().ok())
+}
+
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_')
 }

@@ -4,6 +4,7 @@
 //! each credit. Text that no known phrase covers makes eligibility unknown, never yes or no.
 
 use super::intake::{Intake, origin};
+use super::requirements::{self, Requirements};
 use super::state::*;
 use super::words;
 use crate::calendar::{LocalTime, Window};
@@ -14,16 +15,6 @@ use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
 use crate::text::Name;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// Phrases that leave every campaign of the account eligible.
-const UNRESTRICTED: &[&str] = &[
-    "no restriction",
-    "no restrictions",
-    "no requirement",
-    "no requirements",
-    "all campaigns",
-    "none",
-];
 
 /// Fills eligibility of all credits. Logs and panels must have been collected before.
 pub fn decide(
@@ -38,63 +29,65 @@ pub fn decide(
         .collect();
     for credit in credits {
         let text = words::plain(credit.requirements.as_deref().unwrap_or_default());
-        let reading = read_requirements(&text);
+        let reading = requirements::read(&text);
         let answered = options.credits.get(&credit.key).and_then(|o| o.from_business_center);
         credit.from_business_center = answered.unwrap_or_else(|| {
             ["issued from business center", "issued by business center"]
                 .iter()
                 .any(|phrase| text.contains(phrase))
         });
-        credit.eligibility.understood = reading.understood();
-        credit.eligibility.has_unread = reading == Requirement::Unread;
         let answers = options.credits.get(&credit.key).map(|o| &o.eligible_campaigns);
-        let answered = |name| answers?.get(intake.names.text(name)).copied();
-        let exceptions = intake.campaigns.iter().enumerate().filter_map(|(at, campaign)| {
-            let at = CampaignIx::from_at(at);
-            match answered(campaign.id).or_else(|| answered(campaign.name)) {
-                Some(true) => Some((at, Yes::Yes)),
-                Some(false) => Some((at, Yes::No)),
-                None if reading == Requirement::GmvMax && gmv_max.contains(&at) => {
-                    Some((at, Yes::Yes))
-                }
-                None => None,
-            }
-        });
-        let has_exceptions = answers.is_some() || reading == Requirement::GmvMax;
-        credit.eligibility.exceptions = if has_exceptions { exceptions.collect() } else { vec![] };
-        let exceptions = &credit.eligibility.exceptions;
-        credit.eligibility.excludes_all = !exceptions.is_empty()
-            && exceptions.len() == intake.campaigns.len()
-            && exceptions.iter().all(|(_, yes)| *yes == Yes::No);
-        credit.eligibility.otherwise =
-            if reading == Requirement::None { Yes::Yes } else { Yes::Unknown };
+        fill(&mut credit.eligibility, reading, answers, &gmv_max, intake);
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Requirement {
-    None,
-    /// Only campaigns of GMV Max; those of its report (E10) are known to be.
-    GmvMax,
-    Unread,
-}
-
-impl Requirement {
-    fn understood(self) -> Vec<Message> {
-        match self {
-            Requirement::None | Requirement::Unread => vec![],
-            Requirement::GmvMax => vec![Message::new("account.requirement.gmvMax")],
-        }
+/// The user's answer leads; then what the text and the reports say of single campaigns; else what the text
+/// says of all.
+fn fill(
+    eligibility: &mut Eligibility,
+    reading: Requirements,
+    answers: Option<&BTreeMap<String, bool>>,
+    gmv_max: &BTreeSet<CampaignIx>,
+    intake: &Intake<'_>,
+) {
+    let is_listed = |campaign: &Campaign| {
+        let text = |name| words::plain(intake.names.text(name));
+        let names = [text(campaign.id), text(campaign.name)];
+        names.iter().any(|name| !name.is_empty() && reading.campaigns.contains(name))
+    };
+    // Countries and ad products of a campaign stand in no export.
+    let by_text = |at: CampaignIx, campaign: &Campaign| match reading.gmv_max {
+        Some(false) if gmv_max.contains(&at) => Some(Yes::No),
+        _ if !reading.countries.is_empty() || !reading.ad_products.is_empty() => None,
+        _ if reading.has_unread => None,
+        Some(true) if gmv_max.contains(&at) && reading.campaigns.is_empty() => Some(Yes::Yes),
+        None if is_listed(campaign) => Some(Yes::Yes),
+        _ => None,
+    };
+    let answered = |name| answers?.get(intake.names.text(name)).copied();
+    let says = answers.is_some() || reading.gmv_max.is_some() || !reading.campaigns.is_empty();
+    let all = intake.campaigns.iter().enumerate().filter(|_| says);
+    let exceptions = all.filter_map(|(at, campaign)| {
+        let at = CampaignIx::from_at(at);
+        let answer = answered(campaign.id).or_else(|| answered(campaign.name));
+        let yes = answer.map(|yes| if yes { Yes::Yes } else { Yes::No });
+        Some((at, yes.or_else(|| by_text(at, campaign))?))
+    });
+    eligibility.exceptions = exceptions.collect();
+    let exceptions = &eligibility.exceptions;
+    eligibility.excludes_all = !exceptions.is_empty()
+        && exceptions.len() == intake.campaigns.len()
+        && exceptions.iter().all(|(_, yes)| *yes == Yes::No);
+    eligibility.otherwise = if reading.is_open() { Yes::Yes } else { Yes::Unknown };
+    eligibility.understood = reading.understood();
+    eligibility.has_unread = reading.has_unread;
+    // The panel (E16) is copied from the platform's own list: it leads.
+    if eligibility.countries.is_empty() {
+        eligibility.countries = reading.countries;
     }
-}
-
-fn read_requirements(text: &str) -> Requirement {
-    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-    if bare.is_empty() || UNRESTRICTED.contains(&bare) {
-        return Requirement::None;
+    if eligibility.ad_products.is_empty() {
+        eligibility.ad_products = reading.ad_products;
     }
-    let only = ["gmv max", "gmv max only", "only gmv max", "gmv max campaigns only"];
-    if only.contains(&bare) { Requirement::GmvMax } else { Requirement::Unread }
 }
 
 /// Reads logs (E4) and panels (E16) into the credits they name.

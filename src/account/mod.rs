@@ -15,6 +15,7 @@ pub mod credits; // credits and their observations
 pub mod listing; // how far the list of credits is known, and what left it
 pub mod transactions; // each transaction once
 pub mod charges; // witnesses per day, and the one stream of charges
+pub mod requirements; // what a requirement text says
 pub mod eligibility; // requirements, assignments
 pub mod funds; // balances, billing setup
 pub mod order; // the order among credits, as data

@@ -904,3 +904,30 @@ fn r15_a_window_stated_in_another_zone_is_on_the_accounts_clock() {
     check(&format!("{} => available", text("05-20")));
     check(&format!("{} => expired 05-20 00:01, forfeited 0 to 10", text("05-20T00:01")));
 }
+
+#[test]
+fn r39_what_the_requirement_text_says_of_campaigns() {
+    use super::Yes;
+    for (needs, shop, feed) in [
+        ("No restrictions", Yes::Yes, Yes::Yes),
+        ("GMV Max campaigns only", Yes::Yes, Yes::Unknown),
+        ("Excluding GMV Max", Yes::No, Yes::Unknown),
+        ("Campaigns: Feed", Yes::Unknown, Yes::Yes),
+        // A second condition that no export can answer leaves the first one's no standing, and no yes.
+        ("Excluding GMV Max; Countries: Japan", Yes::No, Yes::Unknown),
+        ("GMV Max campaigns only; Countries: Japan", Yes::Unknown, Yes::Unknown),
+        ("GMV Max campaigns only; New customers", Yes::Unknown, Yes::Unknown),
+    ] {
+        let state = check(&format!(
+            "credit name=Launch type=Free face=50 used=0 valid=05-01..05-31 needs={needs}
+             report on=05-03 campaign=Feed cost=1
+             gmv on=05-03 campaign=Shop cost=1"
+        ));
+        let of = |name: &str| {
+            let named = |c: &super::Campaign| state.names.text(c.name) == name;
+            let at = state.campaigns.iter().position(named).map(super::CampaignIx::from_at);
+            state.credits[0].eligibility.of(at)
+        };
+        assert_eq!((of("Shop"), of("Feed")), (shop, feed), "{needs}");
+    }
+}
