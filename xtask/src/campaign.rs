@@ -1,9 +1,9 @@
 //! Commands that run long or only now and then; what they need is not installed for them.
 
 use crate::recipe::Recipe;
-use crate::run::{cargo, command, path, root, run, which};
+use crate::run::{cargo, command, path, root, run};
 use crate::setup;
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, bail};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -29,16 +29,6 @@ pub fn bench(args: &[String]) -> Result<()> {
         setup::npm_packages()?;
         run(command("node").arg(peers).args(args))?;
     }
-    Ok(())
-}
-
-pub fn mutants(args: &[String]) -> Result<()> {
-    installed("cargo-mutants")?;
-    run(cargo(&["mutants", "--package", "ad-credit-tracker", "--features", "native"]).args(args))
-}
-
-fn installed(tool: &str) -> Result<()> {
-    ensure!(which(tool).is_some(), "this needs {tool}: cargo install {tool}");
     Ok(())
 }
 
