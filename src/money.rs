@@ -94,10 +94,19 @@ impl Amount {
     }
 
     /// `self` as a share of `whole`, rounded half to even at the fourth decimal; `None` when `whole` is
-    /// zero.
+    /// zero. 1 says all of it and 0 nothing: what is almost that is not rounded to it.
     pub fn share_of(self, whole: Amount) -> Option<Decimal> {
-        let share = self.to_decimal().checked_div(whole.to_decimal())?;
-        Some(share.round_dp(4).normalize())
+        let exact = self.to_decimal().checked_div(whole.to_decimal())?;
+        let share = exact.round_dp(4);
+        let step = Decimal::new(1, 4);
+        let share = if share.is_zero() && !self.is_zero() {
+            if exact.is_sign_negative() { -step } else { step }
+        } else if share == Decimal::ONE && exact < Decimal::ONE {
+            Decimal::ONE - step
+        } else {
+            share
+        };
+        Some(share.normalize())
     }
 }
 
@@ -291,5 +300,12 @@ mod tests {
         let share = Amount::from_units(1).share_of(Amount::from_units(3));
         assert_eq!(share.map(|s| s.to_string()), Some("0.3333".into()));
         assert_eq!(Amount::from_units(1).share_of(Amount::ZERO), None);
+        let share = |part: i128, whole: i128| {
+            Amount::from_micros(part).share_of(Amount::from_micros(whole)).unwrap().to_string()
+        };
+        assert_eq!(share(999_999, 1_000_000), "0.9999", "not all of it");
+        assert_eq!(share(1, 1_000_000), "0.0001", "not nothing");
+        assert_eq!(share(-1, 1_000_000), "-0.0001");
+        assert_eq!((share(5, 5), share(0, 5)), ("1".into(), "0".into()));
     }
 }

@@ -6,7 +6,7 @@
 
 use super::Answers;
 use super::alerts::latest_as_of;
-use super::forecast::{DaySpan, Expected};
+use super::forecast::{DaySpan, Expected, between};
 use super::payer::term;
 use super::usage::Role;
 use super::when_at;
@@ -126,17 +126,13 @@ fn until(group: &[(&AccountState, &Answers)]) -> Option<Message> {
     };
     let (from, to, name) = group.iter().filter_map(first).min()?;
     let several = group.len() > 1;
-    let key = match (several, to) {
-        (false, Some(_)) => "band.until",
-        (false, None) => "band.until.open",
-        (true, Some(_)) => "band.until.first",
-        (true, None) => "band.until.first_open",
+    let message = match (several, to) {
+        (false, Some(to)) => between(["band.until", "band.until.on"], from, to),
+        (true, Some(to)) => between(["band.until.first", "band.until.first_on"], from, to),
+        (false, None) => Message::new("band.until.open").with("from", from),
+        (true, None) => Message::new("band.until.first_open").with("from", from),
     };
-    let message = Message::new(key).with("from", from).with("name", name);
-    Some(match to {
-        Some(to) => message.with("to", to.max(from)),
-        None => message,
-    })
+    Some(message.with("name", name))
 }
 
 fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Option<Message> {

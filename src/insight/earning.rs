@@ -7,9 +7,9 @@
 use super::forecast::{Expected, Forecast, round_up};
 use super::payer::Payers;
 use super::usage::Usage;
-use super::{when, when_at, when_stated};
+use super::{when_at, when_stated};
 use crate::account::state::{AccountState, CreditKind, Offer, OfferState};
-use crate::calendar::{Day, Instant, SECONDS_PER_DAY};
+use crate::calendar::{Day, Instant, SECONDS_PER_DAY, Unit, When};
 use crate::ingest::Completeness;
 use crate::ingest::exports::Export;
 use crate::money::Amount;
@@ -311,9 +311,15 @@ fn best_tier(offer: &Offer, expected: Option<Expected>) -> Option<usize> {
     (best.0 > anyway).then_some(best.1)
 }
 
-/// When an offer needs attention: its window's end.
-pub(super) fn deadline(state: &AccountState, offer: &Offer) -> Option<crate::calendar::When> {
-    offer.window.end.map(|end| when(state, end))
+/// The last day on which spend counts; the moment itself where the window ends within a day (R15).
+pub(super) fn deadline(state: &AccountState, offer: &Offer) -> Option<When> {
+    let end = offer.window.end?;
+    let is_midnight = end == end.day().start();
+    let (last, unit) = match is_midnight {
+        true => (end.day().plus_days(-1).start(), Unit::Day),
+        false => (end, Unit::Minute),
+    };
+    Some(When::new(last.in_zone(state.zone), state.zone, unit))
 }
 
 #[cfg(test)]

@@ -183,6 +183,10 @@ class Writer {
 
   /** @param {string} share of 1, decimal text */
   percent(share) {
+    // 100 % says all of it and 0 % nothing: what is almost that is not rounded to it.
+    const value = Number(share);
+    if (value < 1 && value > 0.999) return this.percent("0.999");
+    if (value > 0 && value < 0.001) return this.percent("0.001");
     return this.#decimal(share, { style: "percent", maximumFractionDigits: 1 });
   }
 

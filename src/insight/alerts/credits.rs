@@ -6,7 +6,7 @@ use crate::account::state::{
     Between, Bounds, Credit, CreditIx, CreditState, Missing, Observation, Payer,
 };
 use crate::calendar::Instant;
-use crate::insight::forecast::CreditForecast;
+use crate::insight::forecast::{CreditForecast, between};
 use crate::insight::payer::with_payer;
 use crate::insight::usage::{Hold, Role};
 use crate::insight::{Finding, Level, when, when_stated};
@@ -236,16 +236,15 @@ impl One<'_> {
         if days > limit {
             return None;
         }
-        let key = match runs_out.to {
-            Some(to) if to < today => "alert.run_out.over",
-            Some(_) => "alert.run_out",
-            None => "alert.run_out.open",
-        };
-        let headline = self.message(key).with("from", runs_out.from);
+        let from = runs_out.from;
         let headline = match runs_out.to {
-            Some(to) => headline.with("to", to),
-            None => headline,
+            Some(to) if to < today => {
+                between(["alert.run_out.over", "alert.run_out.over_on"], from, to)
+            }
+            Some(to) => between(["alert.run_out", "alert.run_out.on"], from, to),
+            None => Message::new("alert.run_out.open").with("from", from),
         };
+        let headline = headline.with("name", self.credit.name.clone());
         let mut finding = scene.finding(Kind::RunOut, Some(self.at), headline);
         finding.level = self.level_of_takeover();
         finding.why.extend(self.as_of());

@@ -44,7 +44,7 @@ fn gap(scene: &Scene<'_>, offer: &Offer, answer: &OfferAnswer) -> Option<Finding
     finding.why.extend(answer.outlook.iter().cloned());
     finding.steps.push(Message::new("alert.step.earning"));
     finding.amount = Some(missing);
-    finding.at = deadline(scene.state, offer);
+    finding.at = Some(scene.when(end));
     let seen = offer.history.first().map_or(scene.state.now, |o| o.as_of);
     finding.onset = end.plus_seconds(-GAP_SECONDS).max(seen);
     Some(finding)

@@ -372,7 +372,7 @@ fn r18_a_tier_about_to_be_missed_and_r20_a_reward_that_does_not_come() {
     check(&manual(&offer(100)), "");
     check(
         &manual(&offer(400)),
-        "warning earning_gap | Match: 318 USD of cash-paid spend is missing until 11-30 00:00; behind at the usual pace",
+        "warning earning_gap | Match: 318 USD of cash-paid spend is missing and counts until 11-29; behind at the usual pace",
     );
     // Far from its end it is no line yet; spent enough, it clears.
     check(&manual(&offer(400).replace("11-29", "12-29")), "");

@@ -216,6 +216,14 @@ fn usual_pace(state: &AccountState) -> Option<Amount> {
     Some(inputs::round(pace.level, state)).filter(|daily| daily.is_positive())
 }
 
+/// Two days as a range, one as itself: the first key has `{from}` and `{to}`, the second `{from}`.
+pub fn between([range, one]: [&'static str; 2], from: Day, to: Day) -> Message {
+    if to <= from {
+        return Message::new(one).with("from", from);
+    }
+    Message::new(range).with("from", from).with("to", to)
+}
+
 /// "27 Nov – 1 Dec", "not before it ends", "probably used up": with the method it rests on.
 fn message(
     state: &AccountState,
@@ -229,11 +237,14 @@ fn message(
     let average = setup.basis == Basis::OneCopy;
     let message = match (runs_out, end) {
         (Some(DaySpan { from, to: Some(to), .. }), _) if to < today => {
-            Message::new("forecast.probably_over").with("from", from).with("to", to)
+            between(["forecast.probably_over", "forecast.probably_over.on"], from, to)
         }
         (Some(DaySpan { from, to: Some(to), .. }), _) => {
-            let key = if average { "forecast.runs_out.average" } else { "forecast.runs_out" };
-            Message::new(key).with("from", from.max(today)).with("to", to)
+            let keys = match average {
+                true => ["forecast.runs_out.average", "forecast.runs_out.average.on"],
+                false => ["forecast.runs_out", "forecast.runs_out.on"],
+            };
+            between(keys, from.max(today), to)
         }
         (Some(DaySpan { from, .. }), Some(end)) => {
             Message::new("forecast.runs_out.or_ends").with("from", from.max(today)).with("end", end)

@@ -85,6 +85,15 @@ fn from_one_copy_the_range_is_wide_and_marked() {
 }
 
 #[test]
+fn a_range_of_one_day_is_that_day() {
+    let said = |from: &str, to: &str| {
+        say(&between(["forecast.runs_out", "forecast.runs_out.on"], day(from), day(to)))
+    };
+    assert_eq!(said("11-30", "12-02"), "11-30 – 12-02");
+    assert_eq!(said("11-30", "11-30"), "11-30");
+}
+
+#[test]
 fn two_credits_are_drawn_one_after_the_other() {
     let text = format!(
         "{STEADY}\n credit Next face=300 valid=11-01..2027-01-31\n seen Next at=11-21T00:00 unused=300"
