@@ -276,6 +276,10 @@ fn messages(state: &AccountState, plan: &Plan) -> Vec<Message> {
 }
 
 #[cfg(test)]
+#[path = "plan/tests/brute.rs"]
+mod brute;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::insight::fixture::{account, say};
