@@ -527,7 +527,7 @@ fn derive(state: &mut AccountState) {
     let whole_as_of = as_of.filter(|_| !is_part);
     state.available = as_of.map(|as_of| Listing { as_of, whole_as_of });
     for offer in &mut state.offers {
-        derive_offer(offer, now, zone);
+        derive_offer(offer, now, zone, &state.credits);
     }
     state.sources.iter_mut().for_each(|s| s.counts.new = 1);
     for replay in &mut state.replays {
@@ -576,7 +576,7 @@ fn credit_state(credit: &Credit, now: Instant, zone: Zone) -> CreditState {
     }
 }
 
-fn derive_offer(offer: &mut Offer, now: Instant, zone: Zone) {
+fn derive_offer(offer: &mut Offer, now: Instant, zone: Zone, credits: &[Credit]) {
     let spend = offer.spend.map(|s| s.value);
     offer.reached = offer.tiers.iter().rposition(|t| spend.is_some_and(|s| t.target <= s));
     let next = offer.reached.map_or(0, |r| r + 1);
@@ -588,6 +588,16 @@ fn derive_offer(offer: &mut Offer, now: Instant, zone: Zone) {
         (None, _, true) => OfferState::Missed,
         _ => OfferState::Running,
     };
+    let reward = offer.reached.and_then(|at| offer.tiers[at].reward);
+    let came = |credit: &Credit| {
+        credit.kind == CreditKind::Conditional
+            && reward.is_some_and(|reward| credit.face == Some(reward))
+            && credit.window.start >= offer.window.start
+    };
+    offer.granted_as = credits.iter().position(came).map(CreditIx::from_at);
+    if offer.granted_as.is_some() {
+        offer.state = OfferState::Granted;
+    }
     if offer.state == OfferState::RewardExpected {
         let from = offer.window.end.map(|e| e.in_zone(zone));
         let due = from.map(|f| f.plus_seconds(7 * SECONDS_PER_DAY));

@@ -99,7 +99,7 @@ impl Kind {
     /// Whether its onset is fixed by facts. That of the others moves with every copy: a forecast shifts, the
     /// last copy that shows it is the latest one.
     pub const fn has_fixed_onset(self) -> bool {
-        !matches!(self, Kind::RunOut | Kind::Disagree | Kind::NothingLeft)
+        !matches!(self, Kind::RunOut | Kind::Disagree | Kind::NothingLeft | Kind::NotCopied)
     }
 }
 
@@ -238,5 +238,7 @@ pub fn rank(findings: &mut [Finding]) {
     });
 }
 
+#[cfg(test)]
+mod cases;
 #[cfg(test)]
 mod tests;
