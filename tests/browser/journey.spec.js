@@ -145,7 +145,7 @@ const MISTAKES = [
     "a half-copied table",
     "Ad credit name\tCredit type\tDiscount / Amount\nReels push\tAssignable\t1,000.00 USD\n",
     [
-      "This looks like Promotions · Available, but has no column for Unused amount, Used amount",
+      "This looks like Promotions · Available, but has no column for Unused amount",
       "Copy the whole table with its header row",
     ],
   ],
