@@ -1,4 +1,4 @@
-//! What is left, until when, what is lost, who pays then: at most four sentences per currency.
+//! What is left, until when, what is lost, who pays then: at most five sentences per currency.
 //!
 //! One line per currency, never one total (R28); an account whose currency nobody stated stands alone
 //! (R38). Accounts of which no copy tells what can pay are one last line that names the page to copy
@@ -8,10 +8,10 @@ use super::Answers;
 use super::alerts::latest_as_of;
 use super::forecast::{DaySpan, Expected, between};
 use super::payer::term;
-use super::usage::Role;
-use super::when_at;
+use super::usage::{CreditUsage, Role};
+use super::{when_at, when_stated};
 use crate::account::state::{AccountState, Payer};
-use crate::calendar::When;
+use crate::calendar::{Day, When};
 use crate::money::{Amount, Currency};
 use crate::options::AccountKey;
 use crate::problem::Message;
@@ -27,7 +27,7 @@ pub struct BandLine {
     pub can_pay: Option<Amount>,
     pub held: Amount,
     pub perhaps: Amount,
-    /// At most four.
+    /// At most five.
     pub sentences: Vec<Message>,
     /// The oldest moment of truth among its accounts.
     pub as_of: Option<When>,
@@ -72,7 +72,11 @@ fn not_told(accounts: &[(&AccountState, &Answers)]) -> Option<BandLine> {
 fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answers)]) -> BandLine {
     let sum =
         |pick: &dyn Fn(&Answers) -> Amount| group.iter().map(|(_, a)| pick(a)).sum::<Amount>();
-    let (can_pay, held) = (sum(&|a| a.usage.can_pay), sum(&|a| a.usage.held));
+    let doubt = |(state, answers): &(&AccountState, &Answers)| {
+        doubtful(answers, state.now.on_clock(state.zone).day())
+    };
+    let doubt: Amount = group.iter().map(doubt).sum();
+    let (can_pay, held) = (sum(&|a| a.usage.can_pay) - doubt, sum(&|a| a.usage.held));
     let perhaps = sum(&|a| a.usage.perhaps);
     // Where a copy tells and no credit lives, nothing is left: that is known.
     let lives = |a: &Answers| a.usage.credits.iter().any(|c| c.role != Role::Ended);
@@ -80,6 +84,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     let any = group.iter().any(|(_, a)| states(a) || !lives(a));
     let sentences = [
         Some(left(currency, any, can_pay, held, perhaps)),
+        doubt.is_positive().then(|| Message::new("band.doubt").money("amount", doubt, currency)),
         until(group),
         lost(currency, group),
         then(currency, group),
@@ -117,22 +122,60 @@ fn left(
         .money("perhaps", perhaps, currency)
 }
 
-/// The first account in which something else starts to pay.
+/// The credit that runs out first, with the days of its own row; where none does, the one that ends first.
 fn until(group: &[(&AccountState, &Answers)]) -> Option<Message> {
-    let first = |(state, answers): &(&AccountState, &Answers)| {
-        let DaySpan { from, to, .. } = answers.forecast.other_pays?;
+    let first = |(at, (state, answers)): (usize, &(&AccountState, &Answers))| {
         let today = state.now.on_clock(state.zone).day();
-        Some((from.max(today), to, state.account.name.clone().unwrap_or(state.account.key.clone())))
+        let (credit, DaySpan { from, to, .. }) = answers.forecast.first_out(today)?;
+        Some((from, to.is_none(), to, at, credit))
     };
-    let (from, to, name) = group.iter().filter_map(first).min()?;
-    let several = group.len() > 1;
-    let message = match (several, to) {
-        (false, Some(to)) => between(["band.until", "band.until.on"], from, to),
-        (true, Some(to)) => between(["band.until.first", "band.until.first_on"], from, to),
-        (false, None) => Message::new("band.until.open").with("from", from),
-        (true, None) => Message::new("band.until.first_open").with("from", from),
+    let Some((from, _, to, at, credit)) = group.iter().enumerate().filter_map(first).min() else {
+        return ends(group);
+    };
+    let (state, answers) = group.get(at)?;
+    let several = answers.forecast.credits.iter().filter(|c| c.runs_out.is_some()).count() > 1;
+    let (keys, name) = match (group.len() > 1, several) {
+        (true, _) => (["band.until.first", "band.until.first_open", "band.until.first_on"], None),
+        (false, true) => {
+            let keys = ["band.until.credit", "band.until.credit_open", "band.until.credit_on"];
+            (keys, state.credit(credit).map(|c| c.name.clone()))
+        }
+        (false, false) => (["band.until", "band.until.open", "band.until.on"], None),
+    };
+    let name = name.or(state.account.name.clone()).unwrap_or(state.account.key.clone());
+    let [span, open, on] = keys;
+    let message = match to {
+        None => Message::new(open).with("from", from),
+        Some(to) => between([span, on], from, to),
     };
     Some(message.with("name", name))
+}
+
+/// R8, R12: no credit is expected to run out; the end of the first that can pay is when it stops.
+fn ends(group: &[(&AccountState, &Answers)]) -> Option<Message> {
+    let paying = group.iter().flat_map(|(state, answers)| {
+        let pays =
+            |c: &CreditUsage| c.role == Role::Pays && c.unused.is_some_and(|u| u.is_positive());
+        let credits = state.credits.iter().zip(&answers.usage.credits);
+        credits.filter(move |(_, usage)| pays(usage)).map(move |(credit, _)| (*state, credit))
+    });
+    let paying: Vec<_> = paying.collect();
+    let ending = paying.iter().filter_map(|(state, credit)| {
+        let end = credit.valid_end?;
+        Some((end.end().in_zone(state.zone), &credit.name, when_stated(state, end)))
+    });
+    let (_, name, end) = ending.min_by_key(|(at, name, _)| (*at, *name))?;
+    let key = if paying.len() > 1 { "band.ends.first" } else { "band.ends" };
+    Some(Message::new(key).with("name", name.clone()).with("end", end))
+}
+
+/// R37: unused amounts of credits that were probably used up since they were seen.
+fn doubtful(answers: &Answers, today: Day) -> Amount {
+    let credits = answers.usage.credits.iter().zip(&answers.forecast.credits);
+    let over = credits.filter(|(usage, forecast)| {
+        usage.role == Role::Pays && forecast.runs_out.is_some_and(|span| span.is_over(today))
+    });
+    over.filter_map(|(usage, _)| usage.unused).sum()
 }
 
 fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Option<Message> {
@@ -145,7 +188,11 @@ fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
     if !lost.high.is_positive() {
         return Some(Message::new("band.lost.nothing"));
     }
-    let key = if lost.low == lost.high { "band.lost.exact" } else { "band.lost" };
+    let key = match (lost.low == lost.high, lost.middle.is_positive()) {
+        (true, _) => "band.lost.exact",
+        (false, true) => "band.lost",
+        (false, false) => "band.lost.maybe",
+    };
     Some(Message::new(key).money("low", lost.low, currency).money("high", lost.high, currency))
 }
 
@@ -209,6 +256,34 @@ mod tests {
         assert!(lines[1].starts_with("600 USD can pay"), "{lines:?}");
         assert!(lines[1].contains("runs out first in Shop"), "{lines:?}");
         assert!(lines[2].starts_with("300 can pay"), "R38: {lines:?}");
+    }
+
+    #[test]
+    fn the_band_runs_out_when_its_first_row_does() {
+        let one = "account billing=manual\n now 11-21 00:00
+            credit Launch face=1000 valid=11-01..12-31
+            seen   Launch at=11-21T00:00 unused=300
+            spend  11-01..11-20 cost=30 credit=30\n";
+        let next = "credit Next face=90 valid=11-01..12-20\n seen Next at=11-21T00:00 unused=90\n";
+        let ends = "account billing=manual\n now 11-21 00:00
+            credit Long face=1000 valid=11-01..12-09
+            seen   Long at=11-21T00:00 unused=950\n";
+        // Seen a week ago, used up since at its pace: it can no longer be counted on.
+        let over = "credit Old face=200 valid=11-01..12-05
+            seen   Old at=11-10T00:00 unused=90
+            seen   Old at=11-12T00:00 unused=30\n";
+        for (text, expected) in [
+            (one.to_owned(), "300 USD can pay today · runs out 11-29 – 12-02"),
+            (format!("{one}{next}"), "390 USD can pay today · Next runs out first, 11-22 – 11-24"),
+            (ends.to_owned(), "950 USD can pay today · ends after 12-09"),
+            (
+                format!("{one}{over}"),
+                "300 USD can pay today · 30 USD more is probably used up by now: copy the page again",
+            ),
+        ] {
+            let line = lines(&[&text]).remove(0);
+            assert!(line.starts_with(expected), "{line}");
+        }
     }
 
     #[test]

@@ -128,7 +128,10 @@ pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) 
             .is_told
             .then(|| state.credits.iter().filter(|c| c.tab == Tab::Available).count()),
         is_whole: state.available.is_some_and(|list| list.whole_as_of.is_some()),
-        runs_out: answers.forecast.other_pays.map(span),
+        runs_out: answers
+            .forecast
+            .first_out(state.now.on_clock(state.zone).day())
+            .map(|(_, days)| span(days)),
         order: shown_order(state).key,
         order_rule: order::sentence(shown_order(state)),
         order_note: state.order.message(state),

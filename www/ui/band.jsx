@@ -1,4 +1,4 @@
-// What is left, until when, what is lost, who pays then: at most four sentences per currency, never one total (R28).
+// What is left, until when, what is lost, who pays then: at most five sentences per currency, never one total (R28).
 
 import { accountName, Name, Said, Time } from "./bits.jsx";
 
@@ -14,7 +14,7 @@ export function Band({ model, texts }) {
             <h3>{line.currency ?? <Name>{accountName(model, line.account)}</Name>}</h3>
           )}
           <ul>
-            {line.sentences.slice(0, 4).map((message, i) => (
+            {line.sentences.slice(0, 5).map((message, i) => (
               <li key={i}>
                 <Said message={message} texts={texts} />
               </li>

@@ -35,7 +35,7 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
             let end = one.expiring().or_else(|| one.forfeit_expected());
             return low.into_iter().chain(end).collect();
         }
-        (_, Role::Perhaps | Role::Held(_)) => one.expiring(),
+        (_, Role::Perhaps | Role::Held(_)) => one.expiring().or_else(|| one.forfeit_expected()),
     };
     found.into_iter().collect()
 }

@@ -4,6 +4,7 @@ use super::Kind;
 use super::credits::One;
 use crate::calendar::{Instant, SECONDS_PER_DAY};
 use crate::insight::limits::EXPIRY_STEPS_DAYS;
+use crate::insight::usage::Role;
 use crate::insight::{Finding, Level, when, when_stated};
 use crate::money::Amount;
 use crate::problem::Message;
@@ -17,12 +18,12 @@ impl One<'_> {
         let days = self.days_left()?.max(0) as u64;
         let expected = self.forecast().and_then(|f| f.lost);
         let (key, loss) = match expected {
+            Some(lost) if self.is_perhaps() => ("alert.expiring.perhaps", lost.middle),
+            None if self.is_perhaps() => ("alert.expiring.perhaps", unused),
             None => ("alert.expiring.unknown", unused),
             Some(lost) if lost.middle.is_positive() => ("alert.expiring.pace", lost.middle),
-            // Only if spend turns out slow: worth a line in the last week.
-            Some(lost) if lost.high.is_positive() && step <= 7 => {
-                ("alert.expiring.maybe", lost.high)
-            }
+            // Only if spend turns out slow.
+            Some(lost) if lost.high.is_positive() => ("alert.expiring.maybe", lost.high),
             Some(_) => return None,
         };
         let headline = scene.money(self.message(key).with("days", days), "amount", loss);
@@ -37,27 +38,37 @@ impl One<'_> {
         finding.at = self.credit.window.end.map(|end| when(scene.state, end));
         finding.onset = crossed.max(self.first_seen());
         finding.step_days = Some(step);
-        finding.steps.push(self.message("alert.step.use_it"));
+        finding.steps.push(self.loss_step());
         Some(finding)
     }
 
-    /// Before any expiry step: at today's pace a large part will be lost.
+    /// Before any expiry step: what the band counts as lost, or as lost if spend slows, has its line.
     pub(super) fn forfeit_expected(&self) -> Option<Finding> {
         let scene = self.scene;
-        let lost = self.forecast()?.lost?;
-        // What even a fast spend would leave, and only where the pace was really seen.
-        if !self.is_large(lost.low) || scene.forecast.assumed.average {
-            return None;
-        }
-        let headline = scene.money(self.message("alert.forfeit_expected"), "amount", lost.middle);
-        let headline = self.with_end(headline);
+        let lost = self.forecast()?.lost.filter(|lost| lost.high.is_positive())?;
+        let (key, loss) = match lost.middle.is_positive() {
+            true if self.is_perhaps() => ("alert.forfeit_expected.perhaps", lost.middle),
+            true => ("alert.forfeit_expected", lost.middle),
+            false => ("alert.forfeit_expected.maybe", lost.high),
+        };
+        let headline = self.with_end(scene.money(self.message(key), "amount", loss));
         let mut finding = scene.finding(Kind::ForfeitExpected, Some(self.at), headline);
         finding.why.extend(self.loss_reasons());
-        finding.steps.push(self.message("alert.step.use_it"));
-        finding.amount = Some(lost.middle);
+        finding.steps.push(self.loss_step());
+        finding.amount = Some(loss);
         finding.at = self.credit.window.end.map(|end| when(scene.state, end));
         finding.onset = self.first_seen();
         Some(finding)
+    }
+
+    /// R4: assignable, and neither a log nor a draw tells whether it is assigned.
+    fn is_perhaps(&self) -> bool {
+        self.scene.usage.credits.get(self.at.at()).is_some_and(|u| u.role == Role::Perhaps)
+    }
+
+    fn loss_step(&self) -> Message {
+        let key = if self.is_perhaps() { "alert.step.assign" } else { "alert.step.use_it" };
+        self.message(key)
     }
 
     fn with_end(&self, message: Message) -> Message {
@@ -110,14 +121,19 @@ impl One<'_> {
         (scene.state.now >= half).then_some((step, crossed.max(half)))
     }
 
-    /// A sum whose loss is critical: what was set; else three days of spend; else half of all that lives.
+    /// A sum whose loss is critical: what was set; else three days of spend; else half of the credit, where
+    /// that is no trifle beside what else lives in the account (R7).
     pub(super) fn is_large(&self, loss: Amount) -> bool {
         if let Some(large) = self.scene.limits(Some(self.at)).large_loss {
             return loss >= large;
         }
         match super::account::daily_spend(self.scene.state) {
             Some(daily) if daily.is_positive() => loss.micros() >= 3 * daily.micros(),
-            _ => 2 * loss.micros() >= self.scene.usage.unused().micros(),
+            _ => {
+                let whole = self.credit.face.unwrap_or(loss).micros();
+                let alive = self.scene.usage.unused().micros();
+                2 * loss.micros() >= whole && 10 * loss.micros() >= alive
+            }
         }
     }
 }

@@ -123,8 +123,9 @@ fn is_restricted(credit: &Credit) -> bool {
 /// Credits that pay now or will once they are valid, in paying order, with the latest balance known.
 fn lots(state: &AccountState, usage: &Usage, with_unassigned: bool) -> Vec<Lot> {
     let draws = |role| match role {
-        Role::Pays | Role::Perhaps | Role::Held(Hold::NotYetValid) => true,
-        Role::Held(Hold::Unassigned) => with_unassigned,
+        Role::Pays | Role::Held(Hold::NotYetValid) => true,
+        // R4, R37: what nobody saw drawn, and of which no assignment is known, is not expected to be.
+        Role::Perhaps | Role::Held(Hold::Unassigned) => with_unassigned,
         _ => false,
     };
     let order =
@@ -199,7 +200,12 @@ fn campaign_flags(
 ) -> Vec<bool> {
     let Some(credit) = state.credit(credit) else { return vec![] };
     let assignable = credit.kind == CreditKind::Assignable && !credit.from_business_center;
+    let drawn = credit.used.is_some_and(|u| u.value.is_positive());
+    let drawn = drawn || !credit.observed_draws.is_empty();
     let flag = |(campaign, _): &(CampaignIx, f64)| {
+        if assignable && !credit.assignments.is_known && !drawn {
+            return false;
+        }
         let eligible = credit.eligibility.of(Some(*campaign));
         if assignable
             && credit.assignments.is_known

@@ -84,6 +84,18 @@ pub struct BandDay {
     pub balance: Expected,
 }
 
+impl DaySpan {
+    /// Even by the slow path it was used up before that day.
+    pub fn is_over(&self, today: Day) -> bool {
+        self.to.is_some_and(|to| to < today)
+    }
+
+    fn not_before(self, today: Day) -> DaySpan {
+        let later = |day: Day| day.max(today);
+        DaySpan { from: later(self.from), middle: self.middle.map(later), to: self.to.map(later) }
+    }
+}
+
 impl Expected {
     pub const fn exactly(amount: Amount) -> Expected {
         Expected { low: amount, middle: amount, high: amount }
@@ -95,6 +107,15 @@ impl Expected {
 }
 
 impl Forecast {
+    /// The credit that is expected to run out first; what was probably used up already is none.
+    pub fn first_out(&self, today: Day) -> Option<(CreditIx, DaySpan)> {
+        let spans = self.credits.iter().enumerate().filter_map(|(at, credit)| {
+            let span = credit.runs_out.filter(|span| !span.is_over(today))?;
+            Some((CreditIx::from_at(at), span))
+        });
+        spans.min_by_key(|(at, span)| (span.from, span.to.is_none(), span.to, *at))
+    }
+
     /// What sources other than credit will have paid by the end of `day`.
     pub fn other_by(&self, day: Day) -> Option<Expected> {
         let count = usize::try_from(day.number() - self.start?.number() + 1).ok()?;
@@ -184,6 +205,11 @@ fn of_credit(
                 ..none(Message::new("forecast.held").term("why", hold.term()))
             };
         }
+        Role::Perhaps if unused.is_some() => {
+            let has_end = credit.is_some_and(|c| c.window.end.is_some());
+            let lost = unused.filter(|_| has_end).map(Expected::exactly);
+            return CreditForecast { lost, ..none(Message::new("forecast.perhaps")) };
+        }
         _ => {}
     }
     // A lot that no lane pays has no pace: nothing was drawn from it, or no date is known.
@@ -195,7 +221,10 @@ fn of_credit(
     };
     let [slow, middle, fast] =
         paths.each_ref().map(|p| p.lots.get(lot).cloned().unwrap_or_default());
+    let today = state.now.on_clock(state.zone).day();
     let runs_out = span([slow.emptied, middle.emptied, fast.emptied]);
+    // What is not over yet runs out today at the soonest.
+    let runs_out = runs_out.map(|s| if s.is_over(today) { s } else { s.not_before(today) });
     let lost = match (fast.lost, middle.lost, slow.lost) {
         (Some(low), Some(middle), Some(high)) => Some(Expected {
             low: round_nearest(low, state),

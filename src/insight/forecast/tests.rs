@@ -127,7 +127,7 @@ fn r4_only_assigned_campaigns_draw_an_assignable_credit() {
 #[test]
 fn not_enough_data_is_said_plainly() {
     for (text, expected) in [
-        ("seen Launch at=11-20T00:00 unused=100", "not enough data"),
+        ("seen Launch at=11-20T00:00 unused=100", "not drawn so far"),
         ("", "its unused amount is not known"),
         ("seen Launch at=11-20T00:00 unused=0", "ended"),
         ("seen Launch at=11-20T00:00 unused=60\n log Launch at=11-02T00:00", "not drawn: assigned"),
