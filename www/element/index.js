@@ -53,6 +53,9 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
  * @fires {CustomEvent<import("./alerts.js").AlertChange>} alert - A warning was raised, changed its level or ended.
  * @fires {CustomEvent<import("../engine/engine").Failure>} error - Something could not be done; the reader is told too.
  *
+ * @slot header - A host's words above everything.
+ * @slot footer - A host's words below everything.
+ *
  * @csspart root - Everything inside.
  */
 export class AdCreditTracker extends Base {

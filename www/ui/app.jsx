@@ -42,7 +42,9 @@ export function App(shell) {
           <span key={model.announcement.id}>{texts.message(model.announcement.message)}</span>
         )}
       </p>
+      <slot name="header" />
       <Content {...shell} narrow={narrow} />
+      <slot name="footer" />
       {model.isDropping && !model.settings.readOnly && <DropHint texts={texts} />}
     </div>
   );

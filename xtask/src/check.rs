@@ -35,6 +35,7 @@ pub fn all(recipe: &Recipe, wanted: &[String]) -> Result<()> {
     if built {
         deliveries(&mut steps, recipe);
         pages(&mut steps);
+        webkit(&mut steps);
     }
     steps.summary()
 }
@@ -141,6 +142,19 @@ fn pages(steps: &mut Steps) {
                 .env("FIREFOX", &browsers.firefox))
         });
     }
+}
+
+/// The engine of Safari, as far as Debian ships it; not installed for this, because it is 192 MB on disk.
+fn webkit(steps: &mut Steps) {
+    const NAME: &str = "pages in WebKitGTK";
+    if which("WebKitWebDriver").is_none() || which("xvfb-run").is_none() {
+        return steps.skip(NAME, "webkit2gtk-driver and xvfb are not installed");
+    }
+    steps.step(NAME, || {
+        let mut journey = command("xvfb-run");
+        journey.args(["-a", "node", "tests/browser/webkit.mjs"]);
+        run(journey.env("XTASK", std::env::current_exe()?))
+    });
 }
 
 fn files(folder: &str, wanted: impl Fn(&str) -> bool) -> Vec<String> {

@@ -1,0 +1,180 @@
+// In other people's pages: slots, a sandboxed frame without storage, fifty on a page, a blog's HTML, a React host.
+
+import { readFile } from "node:fs/promises";
+import { build } from "esbuild";
+import { fixture } from "./clipboard.js";
+import { expect, test } from "./site.js";
+
+const NORD = await readFile(fixture("nord-promotions.txt"), "utf8");
+
+/** A host's page at an address of its own, under the policy that the README asks for. */
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; " +
+  "style-src 'none'; frame-src 'self'; require-trusted-types-for 'script'; trusted-types ad-credit-tracker";
+
+/** @param {import("@playwright/test").Page} page @param {{ address: string }} site @param {string} html @param {Record<string, string>} [scripts] */
+async function host(page, site, html, scripts = {}) {
+  const files = { "host.html": html, ...scripts };
+  for (const [name, body] of Object.entries(files)) {
+    await page.route(`${site.address}${name}`, (route) =>
+      route.fulfill({
+        body,
+        contentType: name.endsWith(".html") ? "text/html" : "text/javascript",
+        headers: { "content-security-policy": POLICY },
+      }),
+    );
+  }
+  await page.goto(`${site.address}host.html`);
+}
+
+test("a host's words stand in the slots, before and after", async ({ page, site, complaints }) => {
+  await host(
+    page,
+    site,
+    `<!doctype html><meta charset="utf-8"><title>x</title>
+    <ad-credit-tracker><p slot="header">Northwind portal</p><a slot="footer" href="#help">Ask us</a></ad-credit-tracker>
+    <script type="module" src="define.js"></script>`,
+  );
+  await expect(page.getByText("Northwind portal")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Ask us" })).toBeVisible();
+  const [above, below] = await Promise.all([
+    page.getByText("Northwind portal").boundingBox(),
+    page.getByRole("link", { name: "Ask us" }).boundingBox(),
+  ]);
+  expect(above?.y).toBeLessThan(below?.y ?? 0);
+  expect(complaints).toEqual([]);
+});
+
+test("a sandboxed frame: no storage, no origin, and still every answer", async ({ page, site }) => {
+  // The one file needs nothing beside itself; a frame without an origin could ask its server for nothing.
+  await host(
+    page,
+    site,
+    `<!doctype html><meta charset="utf-8"><title>x</title>
+    <iframe sandbox="allow-scripts" src="single/" width="1200" height="900" title="Ad credits"></iframe>`,
+  );
+  const frame = page.frameLocator("iframe");
+  const tracker = frame.locator("ad-credit-tracker");
+  await expect(tracker).toHaveAttribute("data-engine", /./);
+  await tracker.evaluate((element, text) => element.importText(text, { name: "nord" }), NORD);
+  await expect(frame.getByRole("rowheader", { name: "Reels push" })).toBeVisible();
+  // Said once at the start; nobody is asked for what cannot be.
+  await expect(frame.getByRole("alert")).toContainText(
+    "The browser does not let this page keep anything",
+  );
+  await expect(frame.getByText("Keep this on the device?")).toHaveCount(0);
+});
+
+test("fifty on one page: those out of sight start no engine, a fault in one stays there", async ({
+  page,
+  site,
+  complaints,
+}) => {
+  test.setTimeout(120_000);
+  await host(
+    page,
+    site,
+    `<!doctype html><meta charset="utf-8"><title>x</title>
+    ${"<ad-credit-tracker></ad-credit-tracker>".repeat(50)}
+    <script type="module" src="define.js"></script>`,
+  );
+  const all = page.locator("ad-credit-tracker");
+  await expect(all.first()).toHaveAttribute("data-engine", /./);
+  await page.waitForTimeout(500);
+  const started = await page.locator("ad-credit-tracker[data-engine]").count();
+  expect(started).toBeLessThan(15);
+  await all.first().evaluate((element, text) => element.importText(text), NORD);
+  await all.nth(1).evaluate((element) => element.importText("no table at all"));
+  await expect(all.first().getByRole("rowheader", { name: "Reels push" })).toBeVisible();
+  await expect(all.nth(1).getByText("Nothing in this could be used")).toBeVisible();
+  await all.last().scrollIntoViewIfNeeded();
+  await expect(all.last()).toHaveAttribute("data-engine", /./);
+  await all.last().evaluate((element, text) => element.importText(text), NORD);
+  await expect(all.last().getByRole("rowheader", { name: "Reels push" })).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test("drops: several files, text, a foreign drag, and read-only", async ({ page, site }) => {
+  await page.goto(`${site.address}embed.html`);
+  const tracker = page.locator("ad-credit-tracker");
+  await expect(tracker).toHaveAttribute("data-engine", /./);
+  /** @param {Record<string, string>} texts @param {string[]} files */
+  const drop = async (texts, files) => {
+    const data = await page.evaluateHandle(
+      ([texts, files]) => {
+        const data = new DataTransfer();
+        for (const [type, text] of Object.entries(texts)) data.setData(type, text);
+        for (const [i, text] of files.entries())
+          data.items.add(new File([text], `file-${i}.txt`, { type: "text/plain" }));
+        return data;
+      },
+      /** @type {const} */ ([texts, files]),
+    );
+    await tracker.dispatchEvent("drop", { dataTransfer: data });
+  };
+  await drop({ "application/x-else": "1" }, []);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await drop({}, [NORD, await readFile(fixture("kite-promotions.txt"), "utf8")]);
+  await expect(page.getByRole("tab", { name: /^Accounts/ })).toBeVisible();
+  await drop(
+    { "text/plain": await readFile(fixture("nord-promotions-not-available.txt"), "utf8") },
+    [],
+  );
+  await expect(page.getByRole("tab", { name: /^Not available [1-9]/ })).toBeVisible();
+  await tracker.evaluate((element) => element.toggleAttribute("readonly", true));
+  await drop({ "text/plain": "x" }, []);
+  await expect(page.getByRole("alert")).toContainText("cannot be changed here");
+});
+
+test("the WordPress snippet, as the HTML that it yields", async ({ page, site, complaints }) => {
+  const readme = await readFile(new URL("../../docs/embed.md", import.meta.url), "utf8");
+  const snippet = /<!-- wp:html -->\n([\s\S]*?)<!-- \/wp:html -->/.exec(readme)?.[1] ?? "";
+  expect(snippet).toContain("<ad-credit-tracker");
+  // What WordPress puts around a custom HTML block: nothing but the page; scripts and attributes stay as they are.
+  await host(
+    page,
+    site,
+    `<!doctype html><meta charset="utf-8"><title>Blog</title><div class="entry-content">
+    ${snippet.replaceAll("/ad-credit-tracker/", "/")}</div>`,
+  );
+  const tracker = page.locator("ad-credit-tracker");
+  await expect(tracker).toHaveAttribute("data-engine", "worker");
+  await tracker.evaluate((element, text) => element.importText(text), NORD);
+  await expect(page.getByRole("rowheader", { name: "Reels push" })).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test("the React example: properties in, events out", async ({ page, site, complaints }) => {
+  const readme = await readFile(new URL("../../docs/embed.md", import.meta.url), "utf8");
+  const example = /```jsx\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `${example}
+        import { createRoot } from "react-dom/client";
+        createRoot(document.querySelector("#app")).render(<Credits client="Northwind" text={window.pasted} />);`,
+      loader: "jsx",
+      resolveDir: new URL("../../", import.meta.url).pathname,
+    },
+    bundle: true,
+    write: false,
+    format: "esm",
+    jsx: "automatic",
+    jsxImportSource: "react",
+    external: ["ad-credit-tracker/*"],
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
+  const script = (outputFiles[0]?.text ?? "").replaceAll(
+    '"ad-credit-tracker/define.js"',
+    '"./define.js"',
+  );
+  await host(
+    page,
+    site,
+    `<!doctype html><meta charset="utf-8"><title>x</title><div id="app"></div>
+    <script type="module" src="pasted.js"></script><script type="module" src="app.js"></script>`,
+    { "app.js": script, "pasted.js": `window.pasted = ${JSON.stringify(NORD)};` },
+  );
+  await expect(page.getByRole("rowheader", { name: "Reels push" })).toBeVisible();
+  await expect(page.getByText(/^Northwind: [1-9]\d* warnings?$/)).toBeVisible();
+  expect(complaints).toEqual([]);
+});
