@@ -40,6 +40,11 @@ export function judge(view, { files }, before) {
     /** Whose it is stays open, and there are others: its figures stand apart until it is said (R31). */
     unowned: of.filter(({ card }) => card?.accountQuestion && known.length > 0),
     /** What was read by assumption, until someone answers it in the page. */
-    asked: of.filter(({ card }) => card?.tables.some(({ questions }) => questions.length > 0)),
+    asked: of.flatMap(({ file, card }) => {
+      const all = (card?.tables ?? []).flatMap(({ questions }) => questions);
+      // Every run of every day would say that the machine's own zone stands in (R38).
+      const questions = all.filter(({ about }) => about !== "zone");
+      return questions.length > 0 ? [{ file, questions }] : [];
+    }),
   };
 }

@@ -68,10 +68,10 @@ export function notesOf({ unowned, asked, known }, texts) {
     ({ file }) =>
       `${file.name}: whose it is is not said, so it stands alone; write --account ID before it (known: ${names})`,
   );
-  const questions = asked.map(({ file, card }) => {
-    const all = (card?.tables ?? []).flatMap((table) => table.questions);
-    return `${file.name}: ${all.map(({ message }) => texts.message(message)).join(" ")}`;
-  });
+  const questions = asked.map(
+    ({ file, questions }) =>
+      `${file.name}: ${questions.map(({ message }) => texts.message(message)).join(" ")}`,
+  );
   return [...owners, ...questions];
 }
 
