@@ -210,7 +210,14 @@ impl Reading {
                 hints.into_iter().filter_map(|hint| hint.id).find(|id| *id != first)
             })
         };
-        let Some(second) = self.tables.iter().find_map(other) else { return };
+        let between = |table: &Recognised| {
+            let rows = (0..table.grid.row_count()).filter(|&row| table.grid.width(row) == 1);
+            let lines: Vec<String> = rows.map(|row| table.grid.text(row, 0).to_owned()).collect();
+            let hints = surroundings::account_hints(&[], None, &lines, "");
+            hints.into_iter().filter_map(|hint| hint.id).find(|id| *id != first)
+        };
+        let second = self.tables.iter().find_map(|table| other(table).or_else(|| between(table)));
+        let Some(second) = second else { return };
         let message =
             Message::new("ingest.two_accounts").with("first", first).with("second", second);
         self.tables.clear();

@@ -21,7 +21,9 @@ impl HeaderWords for Vocabulary<'_> {
 
     fn kind(&self, header: &str) -> Option<Kind> {
         let form = self.form(header)?;
-        Words::shared().field(headers::leaf(&form)).map(|(field, _)| field.kind())
+        let (field, _) = Words::shared().field(headers::leaf(&form))?;
+        // Buttons are no text: whatever else stands there is not theirs.
+        (field != Field::RowLabels).then(|| field.kind())
     }
 
     fn holds(&self, header: &str) -> Holds {
@@ -30,6 +32,7 @@ impl HeaderWords for Vocabulary<'_> {
         match field.map(|(field, _)| field) {
             Some(field) if field.is_id() => Holds::Ids,
             Some(Field::Currency) => Holds::Currencies,
+            Some(Field::RowLabels) => Holds::Anything,
             Some(field) if field.kind() == Kind::Text => Holds::Words,
             _ => Holds::Anything,
         }

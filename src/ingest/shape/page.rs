@@ -291,11 +291,13 @@ fn joined(rows: &Grid, words: &dyn HeaderWords, problems: &mut Vec<Problem>) -> 
     let width = rows.width(0);
     let is_whole = mode_width(rows, 1..rows.row_count()) == width || tiles(rows, width);
     let mut grid = Grid::new(rows.shape.clone(), rows.place.clone());
+    // Below buttons anything may stand; below a value it would become part of it.
+    let ends_in_labels = words.kind(rows.text(0, width.saturating_sub(1))).is_none();
     let mut row = 0;
     while row < rows.row_count() {
         let mut cells: Vec<String> = rows.row(row).map(str::to_owned).collect();
         let line = rows.line(row);
-        let is_piece = is_whole && !stands_above_header(rows, row);
+        let is_piece = is_whole && (ends_in_labels || !stands_above_header(rows, row));
         let end = if is_piece { piece_end(rows, row, width).unwrap_or(row) } else { row };
         for piece in row + 1..=end {
             append(&mut cells, rows.row(piece));
@@ -303,7 +305,7 @@ fn joined(rows: &Grid, words: &dyn HeaderWords, problems: &mut Vec<Problem>) -> 
         row = end + 1;
         // Buttons below the last cell, unless the line is the name above the next row's badge.
         while cells.len() == width && row < rows.row_count() && rows.width(row) == 1 {
-            if stands_above_header(rows, row) {
+            if !ends_in_labels && stands_above_header(rows, row) {
                 break;
             }
             let next_starts_with_label =
