@@ -228,7 +228,8 @@ impl<'t> Sheet<'t> {
 
     fn two_as_text(sheets: &[Sheet<'t>; 2], dice: &mut Dice) -> Vec<Paste> {
         let delimiter = *dice.pick(&[",", ";", "\t"]);
-        let mut pen = Pen { text: String::new(), line: 1, newline: *dice.pick(&["\n", "\r\n"]) };
+        let mut pen =
+            Pen { text: String::new(), line: 1, newline: dice.pick::<&str>(&["\n", "\r\n"]) };
         let is_titled = dice.chance(50);
         let lines: Vec<Vec<_>> = sheets
             .iter()

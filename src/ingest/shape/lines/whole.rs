@@ -110,8 +110,7 @@ fn ways<'r>(
 fn fills_rows(lines: &[Line], headers: &[usize], body: &[Line], words: &dyn HeaderWords) -> bool {
     let texts: Vec<&str> = headers.iter().filter_map(|&at| lines.get(at)).map(|l| l.text).collect();
     let is_header = |text: &&str| !Look::plain(text).is_typed();
-    if body.is_empty() || texts.len() != headers.len() || !texts.iter().all(|text| is_header(text))
-    {
+    if body.is_empty() || texts.len() != headers.len() || !texts.iter().all(is_header) {
         return false;
     }
     let columns = Columns::new(&texts, &[], words);
