@@ -378,12 +378,13 @@ pub(super) fn is_certain(row: &[(usize, String)], columns: &Columns) -> bool {
     let mut end = n;
     for ((_, text), left) in row.iter().zip(&left).rev() {
         let Some(found) = (0..end).rev().find(|&c| fits(text, c)) else { return false };
-        if found != *left {
+        // An empty value is none in any column.
+        if found != *left && !is_missing(text) {
             return false;
         }
         end = found;
     }
-    row.iter().zip(&left).all(|((laid, _), left)| laid == left)
+    row.iter().zip(&left).all(|((laid, text), left)| laid == left || is_missing(text))
 }
 
 struct NoWords;

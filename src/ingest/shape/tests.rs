@@ -269,6 +269,26 @@ mod one_cell_per_line {
     }
 
     #[test]
+    fn an_empty_action_beside_a_bar_without_text_is_no_doubt() {
+        // `--` may stand for the percentage or for the buttons: neither says anything.
+        let text = format!(
+            "{HEADER}Launch\nFree\n100.00 USD\n--\n2026-05-01\n2026-05-01 - 2026-05-31\n80.00 USD\n20.00 USD\n--\n\
+             Spring\nAssignable\n50.00 USD\nAll\n2026-05-02\n2026-05-02 - 2026-06-01\n50.00 USD\n0.00 USD\nView/Assign\n\
+             Autumn\nFree\n30.00 USD\n--\n2026-05-03\n2026-05-03 - 2026-06-02\n10.00 USD\n20.00 USD\n--\n"
+        );
+        let read = read_text(&text);
+        let amounts: Vec<String> = (1..read.grids[0].row_count())
+            .map(|row| [0, 2, 6, 7].map(|column| read.grids[0].text(row, column)).join("|"))
+            .collect();
+        let expected = [
+            "Launch|100.00 USD|80.00 USD|20.00 USD",
+            "Spring|50.00 USD|50.00 USD|0.00 USD",
+            "Autumn|30.00 USD|10.00 USD|20.00 USD",
+        ];
+        assert_eq!(amounts, expected, "{:?}", keys(&read));
+    }
+
+    #[test]
     fn an_absent_amount_is_named_and_never_shifted() {
         // One of unused and used is missing: which one cannot be known.
         let text = format!(

@@ -35,7 +35,8 @@ pub(super) fn doubts(
         let others = through().enumerate().filter(|(state, _)| *state != own);
         let second = others.map(|(_, cost)| cost).min().unwrap_or(cost::NEVER);
         if let Some(doubt) = doubts.get_mut(at) {
-            *doubt = !look.is_label && second <= best.saturating_add(MARGIN);
+            // An empty value is none in any column.
+            *doubt = !look.is_label && !look.is_missing && second <= best.saturating_add(MARGIN);
         }
         behind = step_back(look, columns, &behind, rest_empty);
     }
