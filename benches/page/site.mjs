@@ -31,7 +31,6 @@ export async function openSite() {
   });
   return {
     address,
-    blank: () => browser.newPage({ locale: "en-GB", viewport: { width: 1280, height: 800 } }),
     async page(path) {
       const page = await browser.newPage({
         locale: "en-GB",
