@@ -287,6 +287,18 @@ mod tests {
     }
 
     #[test]
+    fn r8_what_nothing_draws_is_lost_without_any_pace() {
+        let text = "account billing=manual\n now 11-21 00:00
+            credit Reels face=100 valid=11-01..11-25 kind=assignable
+            seen   Reels at=11-21T00:00 unused=100
+            credit Hold  face=50 valid=11-01..12-10
+            seen   Hold  at=11-21T00:00 unused=50 suspended";
+        let expected = "0 USD can pay today, 50 USD is held, 100 USD more if it is assigned · \
+                        150 USD will be lost if nothing changes · then cash balance";
+        assert_eq!(lines(&[text]), [expected]);
+    }
+
+    #[test]
     fn r32_r37_what_can_pay_is_said_only_where_a_copy_tells() {
         let not_copied = "account key=4 name=Bare currency=USD billing=manual
             now 11-21 00:00

@@ -139,6 +139,8 @@ pub fn from_setup(state: &AccountState, usage: &Usage, setup: Option<&Setup>) ->
         of_credit(state, usage, credit, setup, paths.as_ref())
     });
     let mut out = Forecast { credits: credits.collect(), ..Forecast::default() };
+    // What nothing draws is lost without any pace.
+    out.lost = total_lost(&out.credits);
     let Some((setup, paths)) = setup.zip(paths) else {
         out.per_day = usual_pace(state);
         return out;
@@ -152,7 +154,6 @@ pub fn from_setup(state: &AccountState, usage: &Usage, setup: Option<&Setup>) ->
     out.start = Some(start);
     out.other_pays = span([slow, middle, fast].map(|p| first_after_credit(start, p)));
     out.stops = span([slow, middle, fast].map(|p| first_positive(start, &p.unpaid)));
-    out.lost = total_lost(&out.credits);
     out.other_by_day = paths.map(|p| p.other);
     out
 }
