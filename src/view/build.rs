@@ -284,10 +284,11 @@ fn state_key(credit: &Credit, role: Role) -> &'static str {
     }
 }
 
-/// What was lost at its end, where it is known exactly (R8, R37).
+/// What was lost at its end, where it is known exactly (R8, R37); of what was used up, nothing.
 fn exact_forfeit(credit: &Credit) -> Option<Amount> {
     match credit.state {
         CreditState::Expired { forfeited: Some(lost), .. } => exact(lost),
+        CreditState::UsedUp { .. } => Some(Amount::ZERO),
         _ => None,
     }
 }
