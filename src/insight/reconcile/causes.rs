@@ -107,7 +107,8 @@ pub fn of_credit(state: &AccountState, used: Amount, drawn: &Drawn) -> Option<Ca
     let pair = [(Day::default(), drawn.total, used)];
     let unit = Amount::from_micros(minor_unit(state));
     let extra = drawn.total - used;
-    let twice = |amount: Amount| drawn.rows.iter().filter(|r| **r == amount).count() > 1;
+    // What is drawn every day is not a row that was counted twice.
+    let twice = |amount: Amount| drawn.rows.iter().filter(|r| **r == amount).count() == 2;
     // One rate alone would explain much by chance: it must do so on more than one row.
     let tax = tax(&pair, unit).filter(|_| drawn.rows.len() > 2);
     if extra.is_positive() && (twice(extra) || extra == used) {

@@ -152,7 +152,8 @@ fn of_credit(
         campaign: None,
         day: None,
         witnesses,
-        difference: Some(difference),
+        // R36: where the platform's own figures differ, that is the difference; our replay stands beside.
+        difference: Some(stated.filter(|s| s.is_positive()).unwrap_or(difference)),
         settlement,
         cause: cause
             .map(|c| c.message(state))

@@ -65,6 +65,16 @@ fn causes_of_one_credit() {
         ),
         &["Launch unexplained 12: likely the same rows were counted twice"],
     );
+    // Twelve a day: one more of them is no row that was counted twice.
+    check(
+        &format!(
+            "{CREDIT} draw 11-06T12:00 credit=Launch amount=12 id=c at=11-21T09:00
+             draw 11-07T12:00 credit=Launch amount=12 id=d at=11-21T09:00
+             draw 11-08T12:00 credit=Launch amount=12 id=e at=11-21T09:00
+             seen Launch at=11-21T09:00 unused=34"
+        ),
+        &["Launch unexplained 12"],
+    );
     // The page says that it holds a part of the list.
     check(
         &format!(
