@@ -231,6 +231,7 @@ export class Controller {
     const { keep } = this.model.settings;
     if (change.locale) await this.#speak(change.locale);
     this.#stage.settings(change);
+    if (change.notify !== undefined) void this.refresh();
     if (change.keep && change.keep !== keep) await this.#keeping.decide(change.keep);
     else this.#keeping.write({});
   }

@@ -8,6 +8,7 @@ import { deviceStore } from "../store/device.js";
 import { hostStore } from "../store/host.js";
 import { bringLanguage, catalogueFor, LANGUAGES, languagesAtHand } from "../text/catalogue.js";
 import { failureOf, message, Refusal } from "../text/message.js";
+import { Attention, pageAround } from "./attention.js";
 import { isDroppable, pendingFile, pendingFrom, pendingText } from "./clipboard.js";
 import { Controller } from "./controller.js";
 import { download } from "./download.js";
@@ -76,6 +77,7 @@ export class AdCreditTracker extends Base {
   #sight = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
+  #attention = new Attention(pageAround());
 
   /** @type {string} */
   get locale() {
@@ -164,7 +166,9 @@ export class AdCreditTracker extends Base {
     this.ownerDocument.removeEventListener("paste", this.#onPasteElsewhere, true);
     // Being moved is no reason to stop; being taken away is.
     queueMicrotask(() => {
-      if (!this.isConnected) this.#engine?.sleep();
+      if (this.isConnected) return;
+      this.#engine?.sleep();
+      this.#attention.clear();
     });
   }
 
@@ -264,6 +268,15 @@ export class AdCreditTracker extends Base {
     controller.spoken();
   }
 
+  /** @param {string} event @param {any} detail */
+  #attend(event, detail) {
+    const controller = this.#controller;
+    if (!controller) return;
+    const { settings, isSample, view } = controller.model;
+    if (event === "alert") this.#attention.hear(detail, settings, controller.texts());
+    if (event === "change" && view && !isSample) this.#attention.show(view, settings);
+  }
+
   #open() {
     this.#controller ??= new Controller(
       {
@@ -279,7 +292,10 @@ export class AdCreditTracker extends Base {
         sample: async () => sample(momentOf(this.now).now),
         download,
         show: () => this.#update(),
-        tell: (event, detail) => this.#tell(event, detail),
+        tell: (event, detail) => {
+          this.#attend(event, detail);
+          this.#tell(event, detail);
+        },
       },
       {
         locale: this.locale,
@@ -287,6 +303,7 @@ export class AdCreditTracker extends Base {
         compact: this.compact,
         readOnly: this.readOnly,
         incognito: false,
+        notify: false,
         backupAt: null,
         keep: "ask",
       },

@@ -38,8 +38,8 @@ export class Keeping {
         stage.fail(new Refusal(failure.message, failure.detail));
       },
       settings: () => {
-        const { theme, locale, incognito, backupAt } = stage.model.settings;
-        return { theme, locale, incognito, backupAt };
+        const { theme, locale, incognito, notify, backupAt } = stage.model.settings;
+        return { theme, locale, incognito, notify, backupAt };
       },
     });
   }

@@ -13,6 +13,8 @@ export interface Settings {
   locale: string;
   /** Amounts are replaced in the DOM, not hidden by style. */
   incognito: boolean;
+  /** While the page is open in the background: title, badge, notification. */
+  notify: boolean;
   /** `ask` until the user chose, at the first paste (0004). */
   keep: "ask" | "memory" | "device";
   /** When a backup was saved last, RFC 3339. */

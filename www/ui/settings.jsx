@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { BILLING, BillingSelect, ORDERS } from "./account.jsx";
 import { everyAccount, Name, Panel, Select } from "./bits.jsx";
 import { Remembered } from "./remembered.jsx";
+import { Remind } from "./remind.jsx";
 
 const REGISTER_PAGE = 25;
 const THRESHOLDS = ["lowShare", "lowAmount", "runOutDays", "largeLoss", "staleHours"];
@@ -18,6 +19,7 @@ export function Settings(shell) {
       <Warn {...shell} />
       <Order {...shell} />
       <Display {...shell} />
+      <Remind {...shell} />
       <Keep {...shell} />
       <Remembered {...shell} />
       {everyAccount(model).length > 0 && <Register {...shell} />}
