@@ -1,13 +1,8 @@
 //! `cargo xtask`: builds, serves and tests the whole project with nothing prepared by hand.
 //!
 //! Reading order: `recipe` (what is built, as data), `setup` (what a fresh machine lacks), `module` (Rust to wasm),
-<<<<<<< HEAD
 //! `texts` (catalogues to what pages load), `deliver` (wasm and JavaScript to the things people open), `sizes`, `policy` and
-//! `serve`, `check` (`cargo xtask test`), `campaign` and `fuzz` (long runs).
-=======
-//! `deliver` (wasm and JavaScript to the things people open), `sizes`, `policy` and `serve`, `check` (`cargo xtask test`),
-//! `campaign` and `mutants` (long runs).
->>>>>>> 5084388 (Mutations are built once and switched on one by one)
+//! `serve`, `check` (`cargo xtask test`), `campaign`, `fuzz` and `mutants` (long runs).
 
 mod campaign;
 mod check;
@@ -40,15 +35,10 @@ cargo xtask COMMAND
   inspect FILE... [OPTIONS]  run the engine natively on files and print JSON
   size                       the size table of what is in dist/
   reproducible               build two clones in different folders and compare every byte
-<<<<<<< HEAD
   fuzz [TARGET...] [--minutes N] [--seed N]
                              look for inputs that break a law, guided by coverage (docs/fuzz.md)
-  mutants [ARGS...]          campaign: cargo-mutants
-=======
-  fuzz TARGET [ARGS...]      campaign: cargo-fuzz
   mutants [FILE...] [--shard N/M]
                              campaign: does a test notice when a line is wrong?
->>>>>>> 5084388 (Mutations are built once and switched on one by one)
   bindgen, test-runner       the wasm-bindgen tools, at the version of the library";
 
 fn main() -> ExitCode {
@@ -83,13 +73,8 @@ fn command(mut args: Vec<OsString>) -> Result<()> {
         "bench" => campaign::bench(&rest),
         "inspect" => campaign::inspect(&rest),
         "reproducible" => campaign::reproducible(&Recipe::read()?),
-<<<<<<< HEAD
         "fuzz" => fuzz::fuzz(&rest),
-        "mutants" => campaign::mutants(&rest),
-=======
-        "fuzz" => campaign::fuzz(&rest),
         "mutants" => mutants::run(&rest),
->>>>>>> 5084388 (Mutations are built once and switched on one by one)
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())
