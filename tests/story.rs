@@ -62,6 +62,26 @@ fn r33_the_same_paste_twice_is_one_set_of_facts() {
     assert_eq!(once["view"]["today"], twice["view"]["today"]);
 }
 
+/// What held at the last visit is kept between views; a paste and a removal of that time change it.
+#[test]
+fn news_is_the_same_however_often_it_was_looked_at() {
+    let mut story = Story::read("story.json");
+    story.options.last_visit = Instant::parse_rfc3339("2026-11-21T07:41:30Z");
+    let expected = report(&mut story.engine(), story.moment());
+    let today = |engine: &mut Engine| engine.view(story.moment(), &Scope::default()).today.len();
+    let mut engine = story.engine();
+    let before = today(&mut engine);
+    for paste in &story.imports {
+        engine.remove(&paste.source.id);
+        today(&mut engine);
+        let bytes = |f: &support::FlavourFile| std::fs::read(fixtures().join(&f.file)).unwrap();
+        let flavours = paste.flavours.iter().map(|f| (f.kind, bytes(f)));
+        feed(&mut engine, paste.source.clone(), flavours);
+        assert_eq!(today(&mut engine), before, "{}", paste.source.id);
+    }
+    assert_eq!(report(&mut engine, story.moment()), expected);
+}
+
 #[test]
 fn what_was_pasted_after_the_last_visit_is_news_however_old_its_facts() {
     let mut story = Story::read("story.json");

@@ -61,8 +61,8 @@ pub struct Engine {
     /// Raised by every change of imports or options.
     revision: u64,
     page: Option<Page>,
-    /// What held at the last visit, for this revision.
-    seen: Option<(u64, Moment, Seen)>,
+    /// What held at the last visit; no paste since then changes it.
+    seen: Option<(Moment, Seen)>,
     tables: BTreeMap<u32, Opened>,
     next_handle: u32,
 }
@@ -178,6 +178,7 @@ impl Engine {
 
     fn keep(&mut self, mut source: Source, imported: Imported) {
         source.flavours.clear();
+        self.forget_seen(source.pasted_at);
         self.imports.insert(source.id.clone(), Import { source, imported });
         self.changed();
     }
@@ -192,7 +193,8 @@ impl Engine {
     /// Takes an import back, as if it had never been.
     pub fn remove(&mut self, import: &str) {
         self.cancel(import);
-        if self.imports.remove(import).is_some() {
+        if let Some(removed) = self.imports.remove(import) {
+            self.forget_seen(removed.source.pasted_at);
             self.changed();
         }
     }
@@ -203,6 +205,7 @@ impl Engine {
         let stale = self.imports.values().filter(|i| i.reads_differently(&self.options, &options));
         let stale = stale.map(|import| import.source.id.clone()).collect();
         self.options = options;
+        self.seen = None;
         // What is read by halves would be read by two minds.
         if let Some((source, _)) = self.reading.take() {
             self.queue.push_front(source);

@@ -6,19 +6,23 @@
 use super::page::given;
 use super::{Engine, Moment};
 use crate::account::attribution::{Given, attribute};
+use crate::calendar::Instant;
 use crate::insight::{self, Crossing, Finding, Seen};
 
 impl Engine {
-    /// Kept until an import or an option changes. `None`: no visit is recorded.
+    /// Kept until an option changes, or an import of that time. `None`: no visit is recorded.
     pub(super) fn seen_before(&mut self, moment: Moment) -> Option<Seen> {
         let visit = Moment { now: self.options.last_visit?, ..moment };
-        let fits =
-            |(revision, of, _): &(u64, Moment, Seen)| *revision == self.revision && *of == visit;
-        let (.., seen) = match self.seen.take().filter(fits) {
+        let (_, seen) = match self.seen.take().filter(|(of, _)| *of == visit) {
             Some(kept) => self.seen.insert(kept),
-            None => self.seen.insert((self.revision, visit, self.seen_at(visit))),
+            None => self.seen.insert((visit, self.seen_at(visit))),
         };
         Some(seen.clone())
+    }
+
+    /// An import came or went: what was pasted after the visit says nothing about it.
+    pub(super) fn forget_seen(&mut self, pasted_at: Instant) {
+        self.seen.take_if(|(visit, _)| pasted_at <= visit.now);
     }
 
     fn seen_at(&self, visit: Moment) -> Seen {
