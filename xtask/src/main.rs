@@ -38,7 +38,7 @@ cargo xtask COMMAND
   fuzz [TARGET...] [--minutes N] [--seed N]
                              look for inputs that break a law, guided by coverage (docs/fuzz.md)
   mutants [FILE...] [--shard N/M]
-                             campaign: does a test notice when a line is wrong?
+                             does a test notice when a line is wrong? (docs/mutants.md)
   bindgen, test-runner       the wasm-bindgen tools, at the version of the library";
 
 fn main() -> ExitCode {
