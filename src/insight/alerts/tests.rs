@@ -197,9 +197,7 @@ fn r32_r37_a_credit_that_a_full_copy_no_longer_lists() {
     // It clears when a copy tells what became of it, and after two weeks it is history.
     check(
         &manual(&format!("{gone}\n seen Soon at=11-20T10:00 unused=0")),
-        &format!(
-            "info used_up | Soon used up between 11-15 10:00 and 11-20 10:00; Welcome pays next"
-        ),
+        "info used_up | Soon used up between 11-15 10:00 and 11-20 10:00; Welcome pays next",
     );
     let said = listed(&later(gone, "12-05 14:00"), &Options::default());
     assert!(!said.contains("gone"), "{said}");
