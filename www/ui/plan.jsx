@@ -28,8 +28,8 @@ export function Plan({ detail, texts }) {
 function Running({ list, texts, className = "" }) {
   return (
     <p class={className}>
-      {list.map((message, i) => (
-        <span key={i}>
+      {list.map((message) => (
+        <span key={message.key}>
           <Said message={message} texts={texts} />{" "}
         </span>
       ))}
