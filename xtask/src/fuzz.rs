@@ -1,7 +1,7 @@
 //! `cargo xtask fuzz [TARGET...] [--minutes N] [--seed N]`: looks for inputs that break a law.
 //!
 //! Guided by coverage on the stable compiler: the `fuzz` workspace is built with LLVM's counters and linked
-//! with libFuzzer (docs/decisions/0010). Seeds are fixtures and `fuzz/seeds`; what was found earlier is kept
+//! with libFuzzer (docs/decisions/0011). Seeds are fixtures and `fuzz/seeds`; what was found earlier is kept
 //! in `target/fuzz/corpus`. An input that breaks a law lands in `target/fuzz/found`; once mended it goes to
 //! `fuzz/found`, where every `cargo test` tries it again.
 

@@ -16,7 +16,7 @@ const HEADS: [Head; 3] = [
 ];
 
 pub fn both(bytes: &[u8]) {
-    let kind = if bytes.len() % 2 == 0 { FlavourKind::File } else { FlavourKind::Text };
+    let kind = if bytes.len().is_multiple_of(2) { FlavourKind::File } else { FlavourKind::Text };
     let (source, options) = (source(kind, bytes), Options::default());
     let said = Said::of(&options, &source.id);
     let tolerant = ingest::read_on(Road::Tolerant, &source, &said, &Native);
