@@ -34,6 +34,7 @@ test("a column's meaning, said once, is remembered until it is forgotten", async
   await expect(question).toHaveCount(0);
   await tracker.done();
 
+  await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("button", { name: "Settings", exact: true }).click();
   const remembered = page.getByRole("group", { name: "How tables are read" });
   await remembered.getByText("What is remembered").click();
