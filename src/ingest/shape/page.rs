@@ -211,6 +211,8 @@ fn first_header(rows: &Grid, mode: usize, words: &dyn HeaderWords) -> Option<usi
     };
     if best >= 2 {
         let found = candidates().find(|&row| is_header(row));
+        // The header again, further down: the first one is the header.
+        let found = found.and_then(|found| candidates().find(|&r| rows.row(r).eq(rows.row(found))));
         return found.or_else(|| candidates().find(|&row| header_hits(rows, row, words) == best));
     }
     // No word is known: the first row, unless it is clearly a line of text above the table.

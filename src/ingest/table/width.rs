@@ -39,7 +39,8 @@ pub(super) fn tears_amounts(grid: &Grid, plan: &Plan) -> bool {
         && (plan.first_row..grid.row_count()).any(|row| too_wide(plan, grid, row).is_some())
 }
 
-/// An amount without decimals beside a cell that could be its end: `3` and `260`, `8987` and `15`.
+/// An amount without decimals beside a cell that could be its end: `3` and `260`, `8987` and `15`; or one
+/// that could be the end of a short number in a column that holds none, such as `0` for an id.
 pub(super) fn torn_amount(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let is_half = |text: &str| !text.contains('.') && text.ends_with(|c: char| c.is_ascii_digit());
@@ -47,15 +48,31 @@ pub(super) fn torn_amount(plan: &Plan, grid: &Grid, row: usize) -> Option<Proble
         3 => true,
         count => (1..3).contains(&count) && count == text.len(),
     };
+    let is_start = |text: &str| is_half(text) && (1..=START_MAX).contains(&digit_count(text));
+    let holds_none = |index: usize| {
+        plan.columns.iter().any(|c| c.index == index && c.field.is_some_and(|f| f.is_id()))
+    };
     let mut amounts =
         plan.columns.iter().filter(|c| c.field.is_some_and(|f| f.kind() == Kind::Money));
-    let column = amounts.find(|column| {
-        let text = |index: usize| grid.text(row, index).trim();
-        is_half(text(column.index)) && is_end(text(column.index + 1))
+    let text = |index: usize| grid.text(row, index).trim();
+    let (column, first) = amounts.find_map(|column| {
+        let at = column.index;
+        if is_half(text(at)) && is_end(text(at + 1)) {
+            return Some((column, at));
+        }
+        let before = at.checked_sub(1).filter(|&before| holds_none(before))?;
+        (is_start(text(before)) && is_end(text(at))).then_some((column, before))
     })?;
-    let cells = [column.index, column.index + 1].map(|index| grid.text(row, index).trim());
+    let cells = [first, first + 1].map(text);
     let message = Message::new("ingest.row.amount_torn").with("found", cells.join(","));
     Some(Problem::fault(place(grid, row).in_column(&column.header.label), message))
+}
+
+/// Digits before the mark that a torn amount may have; ids have more (R30).
+const START_MAX: usize = 7;
+
+fn digit_count(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
 }
 
 /// Rows with fewer cells than the header that a table may have and they are still torn ones.
