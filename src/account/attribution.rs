@@ -181,7 +181,7 @@ fn fallback_account(
         return key;
     }
     if given.tables.iter().any(|t| has_unnamed_rows(t, directory)) {
-        let mut candidates: Vec<AccountKey> = named_best(given, directory).into_iter().collect();
+        let mut candidates = named_best(given, directory);
         for hint in given.hints {
             let key = directory.key(hint.id.as_deref(), hint.name.as_deref());
             candidates.extend(key.filter(|key| !candidates.contains(key)));
@@ -199,15 +199,35 @@ fn stated_account(
     spoken: &BTreeSet<AccountKey>,
     directory: &Directory,
 ) -> Option<AccountKey> {
-    let only = |keys: &BTreeSet<AccountKey>| keys.first().filter(|_| keys.len() == 1).cloned();
-    only(spoken).or_else(|| only(&named_best(given, directory)))
+    if let (1, Some(only)) = (spoken.len(), spoken.first()) {
+        return Some(only.clone());
+    }
+    match named_best(given, directory).as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    }
 }
 
-/// Accounts that the best hints name.
-fn named_best(given: &Given<'_>, directory: &Directory) -> BTreeSet<AccountKey> {
+/// Accounts that the best hints name, in the order of the page. An id below a campaign's name is that
+/// campaign's (R30: both have as many digits).
+fn named_best(given: &Given<'_>, directory: &Directory) -> Vec<AccountKey> {
     let best = given.hints.iter().map(|h| h.source).filter(|s| *s != HintSource::FileName).min();
     let of_best = given.hints.iter().filter(|hint| Some(hint.source) == best);
-    of_best.filter_map(|hint| directory.key(hint.id.as_deref(), hint.name.as_deref())).collect()
+    let mut named: Vec<AccountKey> = Vec::new();
+    for hint in of_best {
+        let key = directory.key(hint.id.as_deref(), hint.name.as_deref());
+        named.extend(key.filter(|key| !named.contains(key)));
+    }
+    if named.len() > 1 {
+        let is_campaign = |key: &AccountKey| {
+            given.tables.iter().any(|table| {
+                let of_row = |row| table.records.text(row, Field::CampaignId);
+                (0..table.records.len()).any(|row| of_row(row) == Some(key.as_str()))
+            })
+        };
+        named.retain(|key| !is_campaign(key));
+    }
+    named
 }
 
 fn has_unnamed_rows(table: &Recognised, directory: &Directory) -> bool {

@@ -187,6 +187,10 @@ impl Reading {
 
     /// A header above nothing: rows were left behind, unless the page itself says that it is empty.
     fn say_header_only(&mut self) {
+        // Rows that were refused have said why.
+        if !self.problems.is_empty() {
+            return;
+        }
         for table in &mut self.tables {
             if table.row_count == 0 && table.completeness != Completeness::Full {
                 let message =

@@ -35,6 +35,10 @@ pub struct BandLine {
 
 /// One line per currency, in the order of their letters; then one per account without a currency.
 pub fn band(accounts: &[(&AccountState, &Answers)]) -> Vec<BandLine> {
+    // R31: an import of which nobody has said whose it is may be one of these accounts: it is in no sum of theirs.
+    let own = accounts.iter().filter(|(state, _)| !state.account.is_provisional);
+    let own: Vec<(&AccountState, &Answers)> = own.copied().collect();
+    let accounts = if own.is_empty() { accounts } else { &own };
     let mut groups: BTreeMap<(bool, Option<Currency>, &str), Vec<(&AccountState, &Answers)>> =
         BTreeMap::new();
     for (state, answers) in accounts {
@@ -256,6 +260,21 @@ mod tests {
         assert!(lines[1].starts_with("600 USD can pay"), "{lines:?}");
         assert!(lines[1].contains("runs out first in Shop"), "{lines:?}");
         assert!(lines[2].starts_with("300 can pay"), "R38: {lines:?}");
+    }
+
+    /// Nobody has said whose the second paste is: it may be the first account's.
+    #[test]
+    fn r31_what_is_nobodys_yet_is_in_no_sum_of_others() {
+        let mut states = [account(SHOP), account(SHOP)];
+        states[1].account.is_provisional = true;
+        let answers = states.each_ref().map(|s| answer(s, &Options::default()));
+        let told = |from: usize| {
+            let pairs: Vec<_> = states.iter().zip(&answers).skip(from).collect();
+            band(&pairs).iter().map(|line| say(&line.sentences[0])).collect::<Vec<_>>()
+        };
+        assert_eq!(told(0), ["300 USD can pay today, 1000 USD is held"]);
+        // Alone it is answered at once.
+        assert_eq!(told(1), ["300 USD can pay today, 1000 USD is held"]);
     }
 
     #[test]

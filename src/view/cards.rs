@@ -34,8 +34,13 @@ pub fn import_card(
         questions: imported.questions.iter().map(questions::of_reader).collect(),
         evidence: imported.evidence.clone(),
         account_question: candidates.map(|candidates| AccountQuestion { candidates }),
-        is_unusable: imported.tables.is_empty(),
+        is_unusable: imported.tables.iter().all(says_nothing),
     }
+}
+
+/// No record, and no word that the list itself is empty (R32).
+fn says_nothing(table: &Recognised) -> bool {
+    table.records.is_empty() && table.completeness != Completeness::Full
 }
 
 fn table_card(

@@ -165,8 +165,14 @@ pub fn select(rows: &Rows<'_>, query: &Query, platform: &dyn Platform) -> Vec<u3
         .filter(|&row| matches(row))
         .filter(|&row| query.filters.iter().all(|(c, v)| has_text(rows, row, c, v)))
         .collect();
-    if let Some(sort) = &query.sort {
-        sort_rows(rows, &mut selected, sort);
+    match (&query.sort, rows) {
+        (Some(sort), _) => sort_rows(rows, &mut selected, sort),
+        // Worst warning first; among equals as the account has them.
+        (None, Rows::Credits(credits)) => {
+            let worst = |row: &u32| credits.get(*row as usize).and_then(|credit| credit.worst);
+            selected.order_by(|a, b| worst(b).cmp(&worst(a)));
+        }
+        (None, _) => {}
     }
     selected
 }

@@ -104,7 +104,8 @@ export class Answers {
     this.#recoveries = 0;
     this.#shownAt = moment;
     const { isSample, revision } = this.#stage.model;
-    const isEmpty = this.ground.imports.length === 0;
+    // Where nothing could be used the page still says how to begin.
+    const isEmpty = whole.imports.every((card) => card.isUnusable);
     const news = isSample || isEmpty ? [] : transitions(this.#whole, whole);
     this.#whole = whole;
     this.#stage.set({ view, accounts: whole.accounts, isEmpty, revision: revision + 1 });

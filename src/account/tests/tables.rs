@@ -682,6 +682,23 @@ fn r31_rows_go_to_the_account_they_name_and_unnamed_pastes_stay_alone() {
     assert!(found.accounts["paste:credit-05-01-"].account.is_provisional);
 }
 
+/// In lines of a page a campaign's id looks like an account's.
+#[test]
+fn r31_the_id_of_a_campaign_names_no_account() {
+    use super::{Case, Given, Paste, attribute};
+    use crate::ingest::{AccountHint, HintSource};
+    let case =
+        Case::read("report on=05-03 campaign=X campaign-id=1790000000000000002 cost=5 hint=none");
+    let pastes = case.pastes();
+    let hint = |id: &str| AccountHint { id: Some(id.into()), name: None, source: HintSource::Page };
+    let hints = ["1790000000000000002", super::ACCOUNT].map(hint);
+    let given: Vec<Given<'_>> =
+        pastes.iter().map(|paste| Given { hints: &hints, ..Paste::given(paste) }).collect();
+    let found = attribute(&given, &case.options);
+    assert_eq!(found.accounts.keys().collect::<Vec<_>>(), [super::ACCOUNT]);
+    assert_eq!(found.questions, []);
+}
+
 /// An id of the platform belongs to one account: the same export again, or one that overlaps it, is known.
 #[test]
 fn r31_an_export_is_known_by_its_transaction_ids() {
