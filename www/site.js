@@ -1,5 +1,6 @@
 // The page of our own: registers the element, and makes the whole page a place to paste and drop.
 
+import "./language.js";
 import "./element/define.js";
 import { isDroppable } from "./element/clipboard.js";
 import { listenToHost, originsOf } from "./element/frame.js";

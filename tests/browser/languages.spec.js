@@ -104,6 +104,15 @@ test("right to left: a page, its figures and its names", async ({ page, open }) 
   await expect(page.getByRole("tab", { name: /^Earning/ })).toBeFocused();
 });
 
+onSite.describe("in Germany", () => {
+  onSite.use({ locale: "de-DE" });
+  onSite("our own page begins in the reader's language", async ({ page, site }) => {
+    await page.goto(site.address);
+    await expect(page.getByRole("button", { name: /Beispiel/ })).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", "de-DE");
+  });
+});
+
 /** Where a language comes from: files beside the page, or the page itself. */
 const DELIVERIES = /** @type {const} */ ([
   ["site", ""],

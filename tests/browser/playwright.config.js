@@ -23,7 +23,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
-  use: { trace: "off", locale: "en-GB", timezoneId: "Europe/Berlin" },
+  use: { trace: "off", locale: "en-US", timezoneId: "Europe/Berlin" },
   projects: [
     {
       name: "chromium",
