@@ -101,10 +101,11 @@ pub fn attribute<'a>(imports: &[Given<'a>], options: &Options) -> Attribution<'a
     }
     let mut imports = imports.to_vec();
     imports.order_by(|a, b| (a.as_of.when.instant, a.id).cmp(&(b.as_of.when.instant, b.id)));
-    let by_rows = known_by_rows::owners(&imports, options, &directory);
-    for given in &imports {
-        let known = by_rows.get(given.id);
-        attribute_import(given, options, &directory, known, &mut out);
+    let split: Vec<Split<'_>> = imports.iter().map(|given| Split::of(*given, &directory)).collect();
+    let by_rows = known_by_rows::owners(&split, options, &directory);
+    for split in split {
+        let known = by_rows.get(split.given.id);
+        attribute_import(split, options, &directory, known, &mut out);
     }
     for gathering in out.accounts.values_mut() {
         directory.complete(&mut gathering.account);
@@ -112,27 +113,42 @@ pub fn attribute<'a>(imports: &[Given<'a>], options: &Options) -> Attribution<'a
     out
 }
 
+/// One import with its rows told apart by whose they say they are.
+struct Split<'a> {
+    given: Given<'a>,
+    /// Of each table.
+    rows: Vec<BTreeMap<Whose, Vec<u32>>>,
+    /// Accounts that rows name.
+    spoken: BTreeSet<AccountKey>,
+}
+
+impl<'a> Split<'a> {
+    fn of(given: Given<'a>, directory: &Directory) -> Split<'a> {
+        let rows: Vec<_> = given.tables.iter().map(|t| rows_by_owner(t, directory)).collect();
+        let spoken = rows.iter().flat_map(|rows| rows.keys().filter_map(Whose::account));
+        let spoken = spoken.cloned().collect();
+        Split { given, rows, spoken }
+    }
+
+    fn has_unnamed_rows(&self) -> bool {
+        self.rows.iter().any(|rows| rows.contains_key(&Whose::Unnamed))
+    }
+}
+
 fn attribute_import<'a>(
-    given: &Given<'a>,
+    split: Split<'a>,
     options: &Options,
     directory: &Directory,
     by_rows: Option<&AccountKey>,
     out: &mut Attribution<'a>,
 ) {
+    let given = &split.given;
     let answer = options.imports.get(given.id).and_then(|o| o.account.clone());
-    let mut spoken: BTreeSet<AccountKey> = BTreeSet::new();
-    let mut sorted: Vec<(usize, BTreeMap<Whose, Vec<u32>>)> = Vec::new();
-    for (index, table) in given.tables.iter().enumerate() {
-        let rows = rows_by_owner(table, directory);
-        spoken.extend(rows.keys().filter_map(Whose::account).cloned());
-        sorted.push((index, rows));
-    }
     // One account in all of the import: the user may still say that it is another one.
-    let moved = answer.as_ref().filter(|_| spoken.len() <= 1);
+    let moved = answer.as_ref().filter(|_| split.spoken.len() <= 1);
     let known = answer.as_ref().or(by_rows);
-    let fallback = fallback_account(given, known, &spoken, directory, out);
-    for (index, rows) in sorted {
-        let Some(table) = given.tables.get(index) else { continue };
+    let fallback = fallback_account(&split, known, directory, out);
+    for (index, (table, rows)) in given.tables.iter().zip(split.rows).enumerate() {
         let total = table.records.len();
         let mut by_key: BTreeMap<AccountKey, Vec<u32>> = BTreeMap::new();
         for (whose, mut rows) in rows {
@@ -171,16 +187,16 @@ fn part<'a>(
 /// Whose the rows without an account of their own are: the answer or the account known by its rows, else
 /// what the import states. A file name is never enough: it is asked.
 fn fallback_account(
-    given: &Given<'_>,
+    split: &Split<'_>,
     known: Option<&AccountKey>,
-    spoken: &BTreeSet<AccountKey>,
     directory: &Directory,
     out: &mut Attribution<'_>,
 ) -> AccountKey {
-    if let Some(key) = known.cloned().or_else(|| stated_account(given, spoken, directory)) {
+    if let Some(key) = known.cloned().or_else(|| stated_account(split, directory)) {
         return key;
     }
-    if given.tables.iter().any(|t| has_unnamed_rows(t, directory)) {
+    let given = &split.given;
+    if split.has_unnamed_rows() {
         let mut candidates = named_best(given, directory);
         for hint in given.hints {
             let key = directory.key(hint.id.as_deref(), hint.name.as_deref());
@@ -194,15 +210,11 @@ fn fallback_account(
 }
 
 /// The one account that the rest of the import names, else the one that the page around it does.
-fn stated_account(
-    given: &Given<'_>,
-    spoken: &BTreeSet<AccountKey>,
-    directory: &Directory,
-) -> Option<AccountKey> {
-    if let (1, Some(only)) = (spoken.len(), spoken.first()) {
+fn stated_account(split: &Split<'_>, directory: &Directory) -> Option<AccountKey> {
+    if let (1, Some(only)) = (split.spoken.len(), split.spoken.first()) {
         return Some(only.clone());
     }
-    match named_best(given, directory).as_slice() {
+    match named_best(&split.given, directory).as_slice() {
         [only] => Some(only.clone()),
         _ => None,
     }
@@ -228,10 +240,6 @@ fn named_best(given: &Given<'_>, directory: &Directory) -> Vec<AccountKey> {
         named.retain(|key| !is_campaign(key));
     }
     named
-}
-
-fn has_unnamed_rows(table: &Recognised, directory: &Directory) -> bool {
-    rows_by_owner(table, directory).contains_key(&Whose::Unnamed)
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,7 +4,7 @@
 //! the same transaction ids. An id is the platform's and belongs to one account, so the same export pasted
 //! again, or one that overlaps it, is not asked for twice. Where ids lead to two accounts, none is named.
 
-use super::{Directory, Given, Whose, rows_by_owner, stated_account, whose};
+use super::{Directory, Split, Whose, stated_account, whose};
 use crate::ingest::Recognised;
 use crate::ingest::exports::Field;
 use crate::options::{AccountKey, Options};
@@ -15,30 +15,24 @@ const ID_LENGTH_MIN: usize = 8;
 
 /// The account of each import that is known by its rows only, by import id.
 pub(super) fn owners(
-    imports: &[Given<'_>],
+    imports: &[Split<'_>],
     options: &Options,
     directory: &Directory,
 ) -> BTreeMap<String, AccountKey> {
-    let stated = |given: &Given<'_>| {
-        let answer = options.imports.get(given.id).and_then(|o| o.account.clone());
-        answer.or_else(|| {
-            let rows = given.tables.iter().map(|table| rows_by_owner(table, directory));
-            let spoken = rows.flat_map(|rows| {
-                rows.into_keys().filter_map(|whose| whose.account().cloned()).collect::<Vec<_>>()
-            });
-            stated_account(given, &spoken.collect(), directory)
-        })
+    let stated = |split: &Split<'_>| {
+        let answer = options.imports.get(split.given.id).and_then(|o| o.account.clone());
+        answer.or_else(|| stated_account(split, directory))
     };
     let has_ids = |table: &Recognised| table.records.has(Field::TransactionId);
-    let with_ids: Vec<&Given<'_>> =
-        imports.iter().filter(|given| given.tables.iter().any(has_ids)).collect();
+    let with_ids: Vec<&Split<'_>> =
+        imports.iter().filter(|split| split.given.tables.iter().any(has_ids)).collect();
     if with_ids.len() < 2 {
         return BTreeMap::new();
     }
     let mut stated_of: Vec<Option<AccountKey>> = Vec::new();
     let mut wanted: HashMap<&str, Vec<&str>> = HashMap::new();
-    for given in &with_ids {
-        let key = stated(given);
+    for split in &with_ids {
+        let (key, given) = (stated(split), &split.given);
         if key.is_none() {
             for id in given.tables.iter().flat_map(ids).map(|(_, id)| id) {
                 let waiting = wanted.entry(id).or_default();
@@ -53,7 +47,8 @@ pub(super) fn owners(
         return BTreeMap::new();
     }
     let mut found: BTreeMap<&str, BTreeSet<AccountKey>> = BTreeMap::new();
-    for (given, stated) in with_ids.iter().zip(&stated_of) {
+    for (split, stated) in with_ids.iter().zip(&stated_of) {
+        let given = &split.given;
         for table in given.tables {
             for (row, id) in ids(table) {
                 let Some(waiting) = wanted.get(id) else { continue };
