@@ -3,6 +3,9 @@
 //! Memory is counted by the allocator, time is processor time of the thread where the system tells it:
 //! other work on the machine changes neither. `cargo test --test attacks -- --nocapture` prints all figures.
 
+#[path = "common/archive.rs"]
+mod archive;
+
 use ad_credit_tracker::engine::{Engine, Moment};
 use ad_credit_tracker::ingest::{FlavourKind, Imported, Source};
 use ad_credit_tracker::platform::Native;
@@ -215,47 +218,19 @@ mod growth {
 }
 
 mod bombs {
+    use super::archive::{Method, Part, archive};
     use super::*;
 
-    /// name, packed bytes, what the directory says is unpacked
-    struct Part {
-        name: String,
-        packed: Vec<u8>,
-        size: u32,
+    fn part<'a>(name: &'a str, text: &[u8]) -> Part<'a> {
+        Part { name, method: Method::Deflated, packed: compress_to_vec(text, 6), size: text.len() }
     }
 
-    fn part(name: &str, text: &[u8]) -> Part {
-        Part { name: name.into(), packed: compress_to_vec(text, 6), size: text.len() as u32 }
-    }
-
-    fn archive(parts: &[Part]) -> Vec<u8> {
-        let (mut out, mut central) = (Vec::new(), Vec::new());
-        for Part { name, packed, size } in parts {
-            let offset = (out.len() as u32).to_le_bytes();
-            let sizes = [packed.len() as u32, *size].map(u32::to_le_bytes).concat();
-            let name_len = (name.len() as u16).to_le_bytes();
-            let method = [20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-            let head = [&method[..], &sizes, &name_len, &[0, 0]].concat();
-            out.extend_from_slice(&[b"PK\x03\x04", &head[..], name.as_bytes(), packed].concat());
-            central
-                .extend_from_slice(&[b"PK\x01\x02\x14\0", &head[..], &[0; 10], &offset].concat());
-            central.extend_from_slice(name.as_bytes());
-        }
-        let (start, count) = (out.len() as u32, (parts.len() as u16).to_le_bytes());
-        out.extend_from_slice(&central);
-        out.extend_from_slice(&[b"PK\x05\x06\0\0\0\0", &count[..], &count[..]].concat());
-        out.extend_from_slice(&(central.len() as u32).to_le_bytes());
-        out.extend_from_slice(&start.to_le_bytes());
-        out.extend_from_slice(&[0, 0]);
-        out
-    }
-
-    fn sheet(rows: &str) -> Part {
+    fn sheet(rows: &str) -> Part<'static> {
         let text = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
         part("xl/worksheets/sheet1.xml", text.as_bytes())
     }
 
-    fn workbook(sheet: Part, strings: Part) -> Vec<u8> {
+    fn workbook(sheet: Part<'_>, strings: Part<'_>) -> Vec<u8> {
         let book =
             "<workbook><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
         let links = "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/></Relationships>";
@@ -267,7 +242,7 @@ mod bombs {
         ])
     }
 
-    fn no_strings() -> Part {
+    fn no_strings() -> Part<'static> {
         part("xl/sharedStrings.xml", b"<sst/>")
     }
 
@@ -283,7 +258,7 @@ mod bombs {
         let cells = format!("<row r=\"1\">{}</row>", "<c><v>1</v></c>".repeat(3_000_000));
         let entities = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><workbook>&b;</workbook>";
         let mut lying = sheet("<row><c><v>1</v></c></row>");
-        lying.size = u32::MAX;
+        lying.size = u32::MAX as usize;
         let deep = format!("{}{}", "<row>".repeat(500_000), "<c><v>1</v></c>");
         let inner = workbook(sheet(corner), no_strings());
         vec![

@@ -1,11 +1,15 @@
 //! Bytes of one shape each. Every reader keeps all text: it ends in a cell, around a table, or in a problem.
 
+#[path = "../../../tests/common/archive.rs"]
+mod archive;
+
 use super::{check, source};
 use ad_credit_tracker::ingest::shape::{self, Read};
 use ad_credit_tracker::ingest::vocabulary::Vocabulary;
 use ad_credit_tracker::ingest::{self, FlavourKind, Imported, Road, Said};
 use ad_credit_tracker::options::Options;
 use ad_credit_tracker::platform::{Native, Platform};
+use archive::{Method, Part, archive};
 
 pub fn delimited(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -41,7 +45,11 @@ pub fn json(bytes: &[u8]) {
 pub fn workbook(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let parts = text.split("=== ").filter_map(|part| part.split_once('\n'));
-    let parts: Vec<(&str, &[u8])> = parts.map(|(name, text)| (name, text.as_bytes())).collect();
+    let stored = |(name, text): (_, &str)| {
+        let packed = text.as_bytes().to_vec();
+        Part { name, method: Method::Stored, size: packed.len(), packed }
+    };
+    let parts: Vec<Part<'_>> = parts.map(stored).collect();
     read(FlavourKind::File, &archive(&parts));
 }
 
@@ -133,28 +141,4 @@ fn keeps_text(text: &str) {
     if let Some((byte, count)) = lost {
         panic!("{} times {:?} is gone without a word", -count, byte as u8 as char);
     }
-}
-
-/// A zip archive of these parts, not packed.
-pub fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let (mut out, mut central) = (Vec::new(), Vec::new());
-    for (name, text) in parts {
-        let offset = out.len() as u32;
-        let size = (text.len() as u32).to_le_bytes();
-        let name_len = (name.len() as u16).to_le_bytes();
-        let head =
-            [&[20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &size, &size, &name_len, &[0, 0]]
-                .concat();
-        out.extend_from_slice(&[b"PK\x03\x04", &head[..], name.as_bytes(), text].concat());
-        central.extend_from_slice(&[b"PK\x01\x02\x14\0", &head[..], &[0; 10]].concat());
-        central.extend_from_slice(&offset.to_le_bytes());
-        central.extend_from_slice(name.as_bytes());
-    }
-    let (start, count) = (out.len() as u32, (parts.len() as u16).to_le_bytes());
-    out.extend_from_slice(&central);
-    out.extend_from_slice(&[b"PK\x05\x06\0\0\0\0", &count[..], &count[..]].concat());
-    out.extend_from_slice(&(central.len() as u32).to_le_bytes());
-    out.extend_from_slice(&start.to_le_bytes());
-    out.extend_from_slice(&[0, 0]);
-    out
 }

@@ -1,38 +1,20 @@
 //! Workbooks made here, byte by byte, honest and otherwise.
 
+#[path = "../../../../tests/common/archive.rs"]
+mod archive;
+
 use super::super::tests::{check_rows, keys, read_file};
 use super::super::{Form, Shape};
+use archive::{Method, Part, archive};
 use miniz_oxide::deflate::compress_to_vec;
 
 /// A zip archive of these parts, packed.
-fn archive(parts: &[(&str, String)]) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut central = Vec::new();
-    for (name, text) in parts {
+fn packed(parts: &[(&str, String)]) -> Vec<u8> {
+    let part = |name, text: &str| {
         let packed = compress_to_vec(text.as_bytes(), 6);
-        let offset = out.len() as u32;
-        let sizes = [packed.len() as u32, text.len() as u32].map(u32::to_le_bytes).concat();
-        let name_len = (name.len() as u16).to_le_bytes();
-        let head =
-            [&[20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &sizes, &name_len, &[0, 0]].concat();
-        out.extend_from_slice(b"PK\x03\x04");
-        out.extend_from_slice(&head);
-        out.extend_from_slice(name.as_bytes());
-        out.extend_from_slice(&packed);
-        central.extend_from_slice(b"PK\x01\x02\x14\0");
-        central.extend_from_slice(&head);
-        central.extend_from_slice(&[0; 10]);
-        central.extend_from_slice(&offset.to_le_bytes());
-        central.extend_from_slice(name.as_bytes());
-    }
-    let (start, count) = (out.len() as u32, parts.len() as u16);
-    out.extend_from_slice(&central);
-    out.extend_from_slice(b"PK\x05\x06\0\0\0\0");
-    out.extend_from_slice(&[count.to_le_bytes(), count.to_le_bytes()].concat());
-    out.extend_from_slice(&(central.len() as u32).to_le_bytes());
-    out.extend_from_slice(&start.to_le_bytes());
-    out.extend_from_slice(&[0, 0]);
-    out
+        Part { name, method: Method::Deflated, packed, size: text.len() }
+    };
+    archive(&parts.iter().map(|(name, text)| part(name, text)).collect::<Vec<_>>())
 }
 
 /// A workbook whose sheets have these rows (`sheetData` content).
@@ -60,7 +42,7 @@ fn workbook(sheets: &[(&str, &str)], strings: &str, styles: &str) -> Vec<u8> {
         parts.push((format!("xl/worksheets/sheet{i}.xml"), text));
     }
     let parts: Vec<(&str, String)> = parts.iter().map(|(n, t)| (n.as_str(), t.clone())).collect();
-    archive(&parts)
+    packed(&parts)
 }
 
 #[test]
@@ -141,8 +123,8 @@ fn bombs_are_refused_with_the_reason() {
     assert!(keys(&read_file(&workbook(&[("S", &many)], "", ""))).contains(&"shape.workbookBomb"));
 
     let parts = [("xl/workbook.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><workbook/>".to_owned())];
-    assert_eq!(keys(&read_file(&archive(&parts))), ["shape.workbookDtd"]);
-    assert_eq!(keys(&read_file(&archive(&[("a.txt", String::new())]))), ["shape.zipOther"]);
+    assert_eq!(keys(&read_file(&packed(&parts))), ["shape.workbookDtd"]);
+    assert_eq!(keys(&read_file(&packed(&[("a.txt", String::new())]))), ["shape.zipOther"]);
 }
 
 #[test]
