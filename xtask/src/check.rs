@@ -14,10 +14,9 @@ struct Steps {
     done: Vec<(String, Outcome, Duration)>,
 }
 
-#[derive(PartialEq)]
 enum Outcome {
     Passed,
-    Failed,
+    Failed(anyhow::Error),
     Skipped,
 }
 
@@ -174,11 +173,8 @@ impl Steps {
         println!("\n== {name}");
         let start = Instant::now();
         let result = work();
-        let outcome = if result.is_ok() { Outcome::Passed } else { Outcome::Failed };
-        if let Err(error) = result {
-            println!("{name}: {error:#}");
-        }
-        let passed = outcome == Outcome::Passed;
+        let passed = result.is_ok();
+        let outcome = result.map_or_else(Outcome::Failed, |()| Outcome::Passed);
         self.done.push((name.to_string(), outcome, start.elapsed()));
         passed
     }
@@ -201,21 +197,29 @@ impl Steps {
         for (name, outcome, took) in &self.done {
             let word = match outcome {
                 Outcome::Passed => "passed",
-                Outcome::Failed => "FAILED",
+                Outcome::Failed(_) => "FAILED",
                 Outcome::Skipped => "skipped",
             };
             println!("{word:<8} {:>7.1} s  {name}", took.as_secs_f64());
             total += *took;
         }
-        let count =
-            |wanted: Outcome| self.done.iter().filter(|(_, outcome, _)| *outcome == wanted).count();
-        let failed = count(Outcome::Failed);
         println!("         {:>7.1} s  in all", total.as_secs_f64());
-        println!("{} passed, {failed} failed", count(Outcome::Passed));
         if self.done.is_empty() {
             bail!("no step has such a name");
         }
-        if failed > 0 {
+        let failed: Vec<_> = self
+            .done
+            .iter()
+            .filter_map(|(name, outcome, _)| match outcome {
+                Outcome::Failed(error) => Some((name, error)),
+                Outcome::Passed | Outcome::Skipped => None,
+            })
+            .collect();
+        // Once more at the very end, where a person looks first and a build server keeps the most.
+        for (name, error) in &failed {
+            println!("\n== failed: {name}\n{error:#}");
+        }
+        if !failed.is_empty() {
             std::process::exit(1);
         }
         Ok(())

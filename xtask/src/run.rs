@@ -1,8 +1,10 @@
 //! Paths from the project's root, and running other programs with a plain word when they fail.
 
 use anyhow::{Context, Result, bail};
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// The project this works on: `XTASK_ROOT` (how `reproducible` builds its clones), else where xtask was compiled.
 pub fn root() -> PathBuf {
@@ -35,11 +37,30 @@ pub fn npm_bin(name: &str) -> Command {
     command(&path(&format!("node_modules/.bin/{name}{suffix}")).to_string_lossy())
 }
 
+/// How much of a failed program's output its error repeats: the last lines are where it counts its failures.
+const LAST_LINES: usize = 16;
+
+/// Runs to the end. What it prints is passed on line by line, and its last lines stand in the error as well.
 pub fn run(command: &mut Command) -> Result<()> {
     let name = describe(command);
-    let status = command.status().with_context(|| format!("could not start `{name}`"))?;
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("could not start `{name}`"))?;
+    let mut last = VecDeque::with_capacity(LAST_LINES);
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).split(b'\n') {
+            let line = String::from_utf8_lossy(&line?).into_owned();
+            println!("{line}");
+            if last.len() == LAST_LINES {
+                last.pop_front();
+            }
+            last.push_back(line);
+        }
+    }
+    let status = child.wait()?;
     if !status.success() {
-        bail!("`{name}` failed ({status})");
+        bail!("`{name}` failed ({status})\n{}", Vec::from(last).join("\n"));
     }
     Ok(())
 }
@@ -47,7 +68,7 @@ pub fn run(command: &mut Command) -> Result<()> {
 pub fn stdout_of(command: &mut Command) -> Result<String> {
     let name = describe(command);
     let output = command
-        .stderr(std::process::Stdio::inherit())
+        .stderr(Stdio::inherit())
         .output()
         .with_context(|| format!("could not start `{name}`"))?;
     if !output.status.success() {
