@@ -112,3 +112,21 @@ fn letters_that_two_encodings_can_read_are_shown_in_both() {
     let evidence = after["evidence"].to_string();
     assert!(evidence.contains("shape.encodingChosen") && evidence.contains(other), "{evidence}");
 }
+
+#[test]
+fn two_exports_that_fit_alike_are_asked_about() {
+    // A list of one account that names it, or the Business Center's list of a day with one account.
+    let text = "Account name,Date,Transaction type,Amount,Currency,Payment source\n\
+        Nord,2026-11-01,Ad Credit,12.50,USD,Ad credit\n";
+    let before = card(text.as_bytes(), &Options::default());
+    let table = &before["tables"][0];
+    assert_eq!(table["export"], "transactions");
+    assert_eq!(asked(&table["questions"])[0], "export -: transactions bc_transactions");
+
+    let fingerprint = table["fingerprint"].as_str().unwrap();
+    let answer = json!({ "mappings": { fingerprint: { "export": "bc_transactions" } } });
+    let after = card(text.as_bytes(), &options(answer));
+    let table = &after["tables"][0];
+    assert_eq!((&table["export"], &table["counts"]["new"]), (&json!("bc_transactions"), &json!(1)));
+    assert!(asked(&table["questions"]).iter().all(|question| !question.starts_with("export")));
+}
