@@ -1,5 +1,6 @@
 //! Findings about one credit.
 
+use super::severity::{Next, Odds, Size};
 use super::takeover::{ClauseKind, Moment, billing_unknown, used_up_key, who_pays_since};
 use super::{Kind, Scene};
 use crate::account::state::{
@@ -131,18 +132,15 @@ impl One<'_> {
                 lost.high,
             ),
         };
-        let (clause, _) = who_pays_since(scene, end);
+        let (clause, level) = who_pays_since(scene, end);
         let mut finding = scene.finding(Kind::Expired, Some(self.at), headline);
         finding.why.push(clause.sentence(scene));
         finding.why.extend(self.as_of());
         finding.steps = clause.steps();
-        finding.level = match forfeited {
-            Some(lost) if lost.low.is_positive() => Level::Warning,
-            _ => Level::Info,
-        };
-        if clause.kind == ClauseKind::Nothing {
-            finding.level = Level::Critical;
-        }
+        // It is lost already: large or not, nothing can be saved.
+        let lost = forfeited.map(|lost| scene.size(Some(self.at), lost.low));
+        let is_loss = lost.is_some_and(|size| size > Size::Trifle);
+        finding.level = if is_loss { level.max(Level::Warning) } else { level };
         finding.amount = forfeited.map(|lost| lost.high);
         finding.at = Some(scene.when(end));
         finding.onset = end;
@@ -208,7 +206,8 @@ impl One<'_> {
     fn held(&self, kind: Kind, headline: Message) -> Finding {
         let scene = self.scene;
         let mut finding = scene.finding(kind, Some(self.at), headline);
-        finding.level = Level::Warning;
+        let lost = self.unused().map(|unused| self.level_of_loss(Odds::Expected, unused));
+        finding.level = lost.map_or(Level::Warning, |lost| lost.max(Level::Warning));
         finding.amount = self.unused();
         let end = self.credit.window.end;
         finding.at = end.map(|end| when(scene.state, end));
@@ -218,9 +217,6 @@ impl One<'_> {
         if let Some((step, crossed)) = self.expiry_step() {
             finding.onset = finding.onset.max(crossed);
             finding.step_days = Some(step);
-            if step <= 14 && finding.amount.is_some_and(|a| self.is_large(a)) {
-                finding.level = Level::Critical;
-            }
         }
         finding
     }
@@ -246,7 +242,7 @@ impl One<'_> {
         };
         let headline = headline.with("name", self.credit.name.clone());
         let mut finding = scene.finding(Kind::RunOut, Some(self.at), headline);
-        finding.level = self.level_of_takeover();
+        finding.level = self.next().level();
         finding.why.extend(self.as_of());
         finding.why.extend(self.forecast().map(|f| f.message.clone()));
         finding.why.push(self.then_pays());
@@ -278,7 +274,8 @@ impl One<'_> {
             None => headline.with("share", Decimal::ZERO),
         };
         let mut finding = scene.finding(Kind::Low, Some(self.at), headline);
-        finding.level = self.level_of_takeover();
+        // Low is not gone: nothing stops yet.
+        finding.level = self.next().level().min(Level::Warning);
         finding.why.extend(self.as_of());
         finding.why.extend(self.forecast().map(|f| f.message.clone()));
         finding.why.push(self.then_pays());
@@ -315,12 +312,13 @@ impl One<'_> {
         self.scene.forecast.credits.get(self.at.at())
     }
 
-    /// Another credit takes over: information. Cash, card or nothing does: a warning.
-    fn level_of_takeover(&self) -> Level {
+    /// Who takes over once this credit has gone.
+    fn next(&self) -> Next {
         let other = |p: &Payer| matches!(p, Payer::Credit(c) if *c != self.at);
         match self.scene.payers.shown() {
-            Some(chain) if chain.payers.iter().any(other) => Level::Info,
-            _ => Level::Warning,
+            Some(chain) if chain.payers.iter().any(other) => Next::Credit,
+            _ if self.scene.payers.takeover.payer.is_none() => Next::Nothing,
+            _ => Next::Money,
         }
     }
 

@@ -1,9 +1,12 @@
 //! Small findings of one kind become one line per account (R7: twenty small credits are normal).
 
+use super::losses::odds;
+use super::severity::{Odds, Size, of_loss};
 use super::{Kind, Scene};
 use crate::insight::{Finding, Level};
 use crate::money::Amount;
 use crate::problem::Message;
+use crate::sorting::Sorting;
 use std::collections::BTreeMap;
 
 /// So many findings of one kind stay lines of their own.
@@ -61,7 +64,9 @@ fn folded(
     let worst = group.iter().max_by(|a, b| a.level.cmp(&b.level).then(b.id.cmp(&a.id)))?.clone();
     let total: Amount = group.iter().filter_map(|f| f.amount).sum();
     let headline = scene.money(Message::new(key).with("count", group.len()), "amount", total);
+    let level = worst.level.max(level_of_losses(scene, &group));
     Some(Finding {
+        level,
         id: format!("{}:{}:several", kind.key(), scene.state.account.key),
         credit: None,
         headline,
@@ -77,4 +82,24 @@ fn folded(
             .collect(),
         ..worst
     })
+}
+
+/// Many small losses may make a large one: as much as is lost until each end.
+fn level_of_losses(scene: &Scene<'_>, group: &[Finding]) -> Level {
+    let is_loss = |kind| {
+        matches!(kind, Kind::Expiring | Kind::ForfeitExpected | Kind::Unassigned | Kind::Suspended)
+    };
+    let mut losses: Vec<_> = group.iter().filter(|f| is_loss(f.kind)).collect();
+    losses.order_by_key(|f| f.at.map_or(i64::MAX, |at| at.instant.seconds()));
+    let mut total = Amount::ZERO;
+    let mut level = Level::Info;
+    for loss in losses.iter().filter(|f| odds(&f.headline) == Odds::Expected) {
+        total += loss.amount.unwrap_or_default();
+        let left = loss.at.map_or(i64::MAX, |at| at.instant.seconds_since(scene.state.now));
+        // Ends of small ones count by the size of all.
+        if scene.size(None, total) == Size::Large {
+            level = level.max(of_loss(Odds::Expected, Size::Large, left));
+        }
+    }
+    level
 }

@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::credits::One;
+use super::severity::{Odds, Size, of_loss};
 use crate::calendar::{Instant, SECONDS_PER_DAY};
 use crate::insight::limits::EXPIRY_STEPS_DAYS;
 use crate::insight::usage::Role;
@@ -28,11 +29,7 @@ impl One<'_> {
         };
         let headline = scene.money(self.message(key).with("days", days), "amount", loss);
         let mut finding = scene.finding(Kind::Expiring, Some(self.at), self.with_end(headline));
-        let is_sure = key != "alert.expiring.maybe";
-        finding.level = if step <= 7 && is_sure { Level::Warning } else { Level::Info };
-        if step <= 14 && is_sure && self.is_large(loss) {
-            finding.level = Level::Critical;
-        }
+        finding.level = self.level_of_loss(odds(&finding.headline), loss);
         finding.why.extend(self.loss_reasons());
         finding.amount = Some(loss);
         finding.at = self.credit.window.end.map(|end| when(scene.state, end));
@@ -53,6 +50,7 @@ impl One<'_> {
         };
         let headline = self.with_end(scene.money(self.message(key), "amount", loss));
         let mut finding = scene.finding(Kind::ForfeitExpected, Some(self.at), headline);
+        finding.level = self.level_of_loss(odds(&finding.headline), loss);
         finding.why.extend(self.loss_reasons());
         finding.steps.push(self.loss_step());
         finding.amount = Some(loss);
@@ -107,8 +105,7 @@ impl One<'_> {
     pub(super) fn expiry_step(&self) -> Option<(i64, Instant)> {
         let scene = self.scene;
         let end = self.credit.window.end?.in_zone(scene.state.zone);
-        // What is crossed before the next working morning is said on the last working day.
-        let left = end.seconds_since(scene.state.now) - scene.days_off() * SECONDS_PER_DAY;
+        let left = self.seconds_left()?;
         let step = EXPIRY_STEPS_DAYS.into_iter().rev().find(|d| left <= d * SECONDS_PER_DAY)?;
         let today =
             scene.state.now.on_clock(scene.state.zone).day().start().in_zone(scene.state.zone);
@@ -121,19 +118,23 @@ impl One<'_> {
         (scene.state.now >= half).then_some((step, crossed.max(half)))
     }
 
-    /// A sum whose loss is critical: what was set; else three days of spend; else half of the credit, where
-    /// that is no trifle beside what else lives in the account (R7).
-    pub(super) fn is_large(&self, loss: Amount) -> bool {
-        if let Some(large) = self.scene.limits(Some(self.at)).large_loss {
-            return loss >= large;
-        }
-        match super::account::daily_spend(self.scene.state) {
-            Some(daily) if daily.is_positive() => loss.micros() >= 3 * daily.micros(),
-            _ => {
-                let whole = self.credit.face.unwrap_or(loss).micros();
-                let alive = self.scene.usage.unused().micros();
-                2 * loss.micros() >= whole && 10 * loss.micros() >= alive
-            }
-        }
+    /// Before half of its life only a large loss is near (R7).
+    pub(super) fn level_of_loss(&self, odds: Odds, loss: Amount) -> Level {
+        let size = self.scene.size(Some(self.at), loss);
+        let is_early = size != Size::Large && self.expiry_step().is_none();
+        let left = self.seconds_left().filter(|_| !is_early);
+        of_loss(odds, size, left.unwrap_or(i64::MAX))
     }
+
+    /// Seconds until the end; what is crossed before the next working morning is said on the last working day.
+    fn seconds_left(&self) -> Option<i64> {
+        let end = self.credit.window.end?.in_zone(self.scene.state.zone);
+        Some(end.seconds_since(self.scene.state.now) - self.scene.days_off() * SECONDS_PER_DAY)
+    }
+}
+
+/// Whether a loss that a headline tells is expected, or only comes if spend slows.
+pub(super) fn odds(headline: &Message) -> Odds {
+    let is_maybe = ["alert.expiring.maybe", "alert.forfeit_expected.maybe"].contains(&headline.key);
+    if is_maybe { Odds::Maybe } else { Odds::Expected }
 }

@@ -9,6 +9,7 @@ mod account; // nothing left, cash low, stale
 mod earning; // deadline and gap, reward overdue
 mod credits; // used up, gone, expired, running out, low, suspended, unassigned
 mod losses; // expiring, and what will not be used up before
+mod severity; // how much it matters: one table
 mod takeover; // who pays when a credit ends
 mod fold; // small ones of one kind become one line
 

@@ -1,6 +1,7 @@
 //! Who takes over when a credit ends, as far as it is known (R12, R13, R37).
 
 use super::Scene;
+use super::severity::Next;
 use crate::account::state::{ChargeIx, Payer, TransactionKind};
 use crate::calendar::Instant;
 use crate::ingest::words::{self, CreditMeans, FundingSource};
@@ -13,18 +14,21 @@ use crate::problem::Message;
 pub(super) fn who_pays_since(scene: &Scene<'_>, since: Instant) -> (Clause, Level) {
     let chain = scene.payers.shown();
     if let Some(credit) = chain.and_then(|c| c.credit()) {
-        return (Clause::new(ClauseKind::Credit, Some(Payer::Credit(credit))), Level::Info);
+        return (
+            Clause::new(ClauseKind::Credit, Some(Payer::Credit(credit))),
+            Next::Credit.level(),
+        );
     }
     let takeover = scene.payers.takeover;
     if takeover.payer.is_none() {
-        return (Clause::new(ClauseKind::Nothing, None), Level::Critical);
+        return (Clause::new(ClauseKind::Nothing, None), Next::Nothing.level());
     }
     match seen_without_credit(scene, since).or_else(|| paid_without_credit(scene, since)) {
         Some((payer, paid)) => {
             let clause = Clause { kind: ClauseKind::Paid, payer: Some(payer), amount: Some(paid) };
-            (clause, Level::Warning)
+            (clause, Next::Money.level())
         }
-        None => (Clause::new(ClauseKind::IfSpending, takeover.payer), Level::Warning),
+        None => (Clause::new(ClauseKind::IfSpending, takeover.payer), Next::Money.level()),
     }
 }
 

@@ -120,7 +120,7 @@ fn r8_whatever_the_band_counts_as_lost_has_its_line() {
         (
             "credit Welcome face=1200 valid=11-10..12-20
              seen   Welcome at=11-21T14:00 unused=1150",
-            "info forfeit_expected | Welcome: at today's pace about 1022.92 USD will be lost after 12-20",
+            "warning forfeit_expected | Welcome: at today's pace about 1022.92 USD will be lost after 12-20",
         ),
         // Only if spend slows.
         (
@@ -156,6 +156,36 @@ fn r7_how_much_a_loss_matters_does_not_hang_on_its_neighbour() {
     check(&manual(own), line);
     let said = listed(&manual(&format!("{own}{hold}")), &Options::default());
     assert!(said.contains(line), "{said}");
+}
+
+#[test]
+fn r8_a_larger_or_a_nearer_loss_never_matters_less() {
+    // Whether it is assigned is not known, or it is not: lost whole.
+    let level = |unused: u32, face: u32, start: &str, end: &str, log: &str| {
+        let own = format!(
+            "credit Own face={face} valid={start}..{end} kind=assignable
+             seen   Own at=11-21T09:00 unused={unused}
+             credit Main face=2000 valid=11-01..2027-06-30 kind=assignable
+             seen   Main at=11-21T09:00 unused=900
+             {log}"
+        );
+        let findings = answer(&account(&manual(&own)), &Options::default()).findings;
+        let own = findings.iter().filter(|f| say(&f.headline).contains("Own"));
+        own.map(|f| f.level).max().unwrap_or(Level::Info)
+    };
+    let ends = ["11-21", "11-22", "11-24", "11-28", "12-05", "12-20", "2027-02-01"];
+    for start in ["10-01", "11-20"] {
+        let rows =
+            [2, 40, 292, 1070].map(|unused| ends.map(|e| level(unused, unused, start, e, "")));
+        for (less, more) in rows.iter().zip(rows.iter().skip(1)) {
+            assert!(less.iter().zip(more).all(|(less, more)| less <= more), "{rows:?}");
+        }
+        assert!(rows.iter().flat_map(|row| row.windows(2)).all(|w| w[0] >= w[1]), "{rows:?}");
+    }
+    const LOG: &str = "log Own at=11-21T09:00";
+    // A small part of a large credit is no less money than all of a small one.
+    assert_eq!(level(1070, 5000, "10-01", "11-30", LOG), Level::Critical);
+    assert_eq!(level(292, 300, "10-01", "11-30", LOG), Level::Critical);
 }
 
 #[test]
@@ -262,7 +292,10 @@ fn expiry_steps_apply_below_half_of_the_life() {
         later(&fresh, now)
     };
     check(&on("11-15 14:00"), "");
-    check(&on("11-16 14:00"), "info expiring | Launch: 100 USD expires after 11-30, 15 days left");
+    check(
+        &on("11-16 14:00"),
+        "warning expiring | Launch: 100 USD expires after 11-30, 15 days left",
+    );
     // All of it, and no trifle beside the other.
     check(
         &on("11-21 14:00"),
