@@ -189,8 +189,8 @@ impl One<'_> {
     /// R3, R4: an assignable credit that is assigned to nothing is never drawn, and lost at its end.
     fn unassigned(&self) -> Option<Finding> {
         let unused = self.unused()?;
-        let headline = match self.days_left() {
-            Some(days) => self.message("alert.unassigned.ends").with("days", days.max(0) as u64),
+        let headline = match self.credit.window.end {
+            Some(_) => self.with_time_left("alert.unassigned.ends"),
             None => self.message("alert.unassigned"),
         };
         let headline = self.scene.money(headline, "amount", unused);

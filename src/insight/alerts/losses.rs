@@ -3,12 +3,21 @@
 use super::Kind;
 use super::credits::One;
 use super::severity::{Odds, Size, of_loss};
-use crate::calendar::{Instant, SECONDS_PER_DAY};
+use crate::calendar::{Instant, SECONDS_PER_DAY, SECONDS_PER_HOUR};
 use crate::insight::limits::EXPIRY_STEPS_DAYS;
 use crate::insight::usage::Role;
 use crate::insight::{Finding, Level, when, when_stated};
 use crate::money::Amount;
 use crate::problem::Message;
+
+/// Headlines that tell how many days are left, and the same ones on the last day.
+const HEADLINES_IN_HOURS: [(&str, &str); 5] = [
+    ("alert.expiring.pace", "alert.expiring.pace.hours"),
+    ("alert.expiring.maybe", "alert.expiring.maybe.hours"),
+    ("alert.expiring.perhaps", "alert.expiring.perhaps.hours"),
+    ("alert.expiring.unknown", "alert.expiring.unknown.hours"),
+    ("alert.unassigned.ends", "alert.unassigned.ends.hours"),
+];
 
 impl One<'_> {
     /// Expiry steps apply below half of the life, and only to what today's pace will not use.
@@ -16,7 +25,6 @@ impl One<'_> {
         let scene = self.scene;
         let unused = self.unused()?;
         let (step, crossed) = self.expiry_step()?;
-        let days = self.days_left()?.max(0) as u64;
         let expected = self.forecast().and_then(|f| f.lost);
         let (key, loss) = match expected {
             Some(lost) if self.is_perhaps() => ("alert.expiring.perhaps", lost.middle),
@@ -27,7 +35,7 @@ impl One<'_> {
             Some(lost) if lost.high.is_positive() => ("alert.expiring.maybe", lost.high),
             Some(_) => return None,
         };
-        let headline = scene.money(self.message(key).with("days", days), "amount", loss);
+        let headline = scene.money(self.with_time_left(key), "amount", loss);
         let mut finding = scene.finding(Kind::Expiring, Some(self.at), self.with_end(headline));
         finding.level = self.level_of_loss(odds(&finding.headline), loss);
         finding.why.extend(self.loss_reasons());
@@ -94,11 +102,20 @@ impl One<'_> {
         why
     }
 
-    /// Days until the end, begun ones counted.
-    pub(super) fn days_left(&self) -> Option<i64> {
-        let end = self.credit.window.end?.in_zone(self.scene.state.zone);
-        let seconds = end.seconds_since(self.scene.state.now);
-        Some((seconds + SECONDS_PER_DAY - 1).div_euclid(SECONDS_PER_DAY))
+    /// A headline with how long is left: days, begun ones counted; on the last one hours, whole ones.
+    pub(super) fn with_time_left(&self, key: &'static str) -> Message {
+        let end = self.credit.window.end.map(|end| end.in_zone(self.scene.state.zone));
+        let left = end.map_or(0, |end| end.seconds_since(self.scene.state.now)).max(0);
+        let in_hours = HEADLINES_IN_HOURS.iter().find(|(days, _)| *days == key);
+        match in_hours.filter(|_| left < SECONDS_PER_DAY) {
+            Some((_, key)) => {
+                self.message(key).with("hours", (left / SECONDS_PER_HOUR).max(1) as u64)
+            }
+            None => {
+                let days = (left + SECONDS_PER_DAY - 1).div_euclid(SECONDS_PER_DAY);
+                self.message(key).with("days", days as u64)
+            }
+        }
     }
 
     /// The step that was crossed last, in days, and when. Only below half of the life.
@@ -135,6 +152,8 @@ impl One<'_> {
 
 /// Whether a loss that a headline tells is expected, or only comes if spend slows.
 pub(super) fn odds(headline: &Message) -> Odds {
-    let is_maybe = ["alert.expiring.maybe", "alert.forfeit_expected.maybe"].contains(&headline.key);
+    let maybe =
+        ["alert.expiring.maybe", "alert.expiring.maybe.hours", "alert.forfeit_expected.maybe"];
+    let is_maybe = maybe.contains(&headline.key);
     if is_maybe { Odds::Maybe } else { Odds::Expected }
 }

@@ -269,7 +269,7 @@ fn r8_expired_with_what_was_lost() {
     // Still valid on its last day; used up in time: nothing was lost.
     check(
         &later(old, "11-20 23:59"),
-        "warning expiring | Old: about 107.49 USD will be lost after 11-20 at today's pace, 1 day left",
+        "warning expiring | Old: about 107.49 USD will be lost after 11-20 at today's pace, 1 hour left",
     );
     let used_in_time =
         format!("{old}\n seen Old at=11-20T09:00 unused=0\n seen Next at=11-20T09:00 unused=500");
@@ -313,6 +313,24 @@ fn expiry_steps_apply_below_half_of_the_life() {
     let seven = "critical expiring | Launch: 100 USD expires after 11-30, 6 days left";
     check_with(&on("11-25 14:00"), &visited("11-20"), seven);
     check_with(&on("11-25 14:00"), &visited("11-25"), &seven.replace(" |", " (seen) |"));
+}
+
+#[test]
+fn on_its_last_day_a_credit_has_hours_left() {
+    let tonight = "
+        credit Reels face=100 valid=10-01..11-21 kind=assignable
+        seen   Reels at=11-21T09:00 unused=100";
+    let unassigned = format!("{tonight}\n log Reels at=11-20T09:00");
+    for (facts, now, expected) in [
+        (tonight, "11-20 23:59", "after 11-21, 2 days left; whether"),
+        (tonight, "11-21 00:00", "after 11-21, 1 day left; whether"),
+        (tonight, "11-21 14:00", "after 11-21, 10 hours left; whether"),
+        (tonight, "11-21 23:59", "after 11-21, 1 hour left; whether"),
+        (&unassigned, "11-21 13:30", "100 USD expires in 10 hours, assigned to no campaign"),
+    ] {
+        let said = listed(&later(facts, now), &Options::default());
+        assert!(said.contains(expected), "{now}: {said}");
+    }
 }
 
 #[test]
