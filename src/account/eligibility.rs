@@ -38,6 +38,10 @@ pub fn decide(
         });
         let answers = options.credits.get(&credit.key).map(|o| &o.eligible_campaigns);
         fill(&mut credit.eligibility, reading, answers, &gmv_max, intake);
+        // R39: what a type that nobody knows may pay is not known.
+        if credit.kind == CreditKind::Unknown && credit.kind_text.is_some() {
+            credit.eligibility.otherwise = Yes::Unknown;
+        }
     }
 }
 

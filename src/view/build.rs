@@ -41,6 +41,7 @@ pub fn credit_row(state: &AccountState, answers: &Answers, at: CreditIx) -> Opti
         currency: state.currency,
         name: credit.name.clone(),
         credit_type: credit_type(credit.kind),
+        type_text: credit.kind_text.clone().filter(|_| credit.kind == CreditKind::Unknown),
         face: credit.face,
         requirements: credit.requirements.clone(),
         redeemed: credit.redeemed.map(|t| stated(t, state.zone)),
@@ -206,8 +207,9 @@ pub fn reconcile_rows<'a>(
 
 /// Whether the accounts of a Business Center add up to its total (R27, R28).
 pub fn business_center(roll_up: &RollUp) -> BusinessCenterCard {
-    let ties = match roll_up.difference {
-        None if roll_up.stated.is_some() => Message::new("center.no_parts"),
+    let total = roll_up.stated.as_ref().map(|(total, _, _)| *total);
+    let message = match roll_up.difference {
+        None if total.is_some() => Message::new("center.no_parts"),
         None => Message::new("center.no_total"),
         Some(difference) if difference.is_zero() => Message::new("center.ties"),
         Some(difference) => {
@@ -217,10 +219,13 @@ pub fn business_center(roll_up: &RollUp) -> BusinessCenterCard {
     BusinessCenterCard {
         key: roll_up.business_center.clone().unwrap_or_default(),
         currency: roll_up.currency,
-        total: roll_up.stated.as_ref().map(|(total, _, _)| *total),
+        total,
         sum_of_accounts: roll_up.voucher,
         account_count: roll_up.accounts.len(),
-        message: ties,
+        message: match total {
+            Some(total) => message.money("total", total, roll_up.currency),
+            None => message,
+        },
     }
 }
 

@@ -201,6 +201,8 @@ pub struct CreditRow {
     /// `free`, `assignable`, `conditional`, or `null` where the export does not tell.
     #[cfg_attr(test, ts(type = "string | null"))]
     pub credit_type: Option<&'static str>,
+    /// As pasted, where it is none of those.
+    pub type_text: Option<String>,
     pub face: Option<Amount>,
     /// As pasted (R39).
     pub requirements: Option<String>,

@@ -239,7 +239,11 @@ export type CreditRow = { key: string, account: string, currency: Currency | nul
 /**
  * `free`, `assignable`, `conditional`, or `null` where the export does not tell.
  */
-creditType: string | null, face: Amount | null, 
+creditType: string | null, 
+/**
+ * As pasted, where it is none of those.
+ */
+typeText: string | null, face: Amount | null, 
 /**
  * As pasted (R39).
  */

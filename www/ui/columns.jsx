@@ -108,10 +108,17 @@ const creditActions = {
   ),
 };
 
+/** A type that is not known keeps the words of the copy. */
+const known = term("creditType", "type", 92);
+const creditType = {
+  ...known,
+  cell: (row, show) => (row.typeText ? <Name>{row.typeText}</Name> : known.cell(row, show)),
+};
+
 const CREDIT = [
   creditName,
   whose,
-  term("creditType", "type", 92),
+  creditType,
   money("face"),
   percent("percentSpent"),
   money("used"),

@@ -1,0 +1,100 @@
+//! From pastes to what the page says: short copies at their moments, and the sentences they lead to.
+
+mod support;
+
+use ad_credit_tracker::calendar::Instant;
+use ad_credit_tracker::engine::{Engine, Moment};
+use ad_credit_tracker::ingest::{FlavourKind, Source};
+use ad_credit_tracker::options::Options;
+use ad_credit_tracker::platform::Native;
+use serde_json::{Value, json};
+
+fn instant(text: &str) -> Instant {
+    serde_json::from_value(json!(format!("2026-{text}:00Z"))).unwrap()
+}
+
+/// The whole view and every table after these pastes of `MM-DDTHH:MM`, looked at one minute after the last.
+fn after(pastes: &[(&str, &str)]) -> Value {
+    after_with(pastes, json!({}))
+}
+
+fn after_with(pastes: &[(&str, &str)], options: Value) -> Value {
+    let mut engine = Engine::new(Box::new(Native));
+    engine.set_options(Options::from_json(&options.to_string()).unwrap());
+    let mut now = Instant::default();
+    for (at, (moment, text)) in pastes.iter().enumerate() {
+        now = instant(moment).max(now);
+        let id = (at + 1).to_string();
+        let source =
+            Source { name: id.clone(), id, pasted_at: instant(moment), ..Source::default() };
+        let kind = if text.starts_with('<') { FlavourKind::Html } else { FlavourKind::Text };
+        support::feed(&mut engine, source, [(kind, text.as_bytes().to_vec())]);
+    }
+    let viewer_zone = serde_json::from_value(json!("+00:00")).unwrap();
+    let moment = Moment { now: now.plus_seconds(60), viewer_zone };
+    support::report(&mut engine, moment)
+}
+
+/// Keys of all messages below a value, each with its plain arguments.
+fn said(value: &Value) -> Vec<String> {
+    let mut out = Vec::new();
+    collect(value, &mut out);
+    out
+}
+
+fn collect(value: &Value, out: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            if let (Some(Value::String(key)), Some(Value::Object(args))) =
+                (fields.get("key"), fields.get("args"))
+            {
+                let arg = |(name, arg): (&String, &Value)| format!(" {name}={}", plain(arg));
+                out.push(format!("{key}{}", args.iter().map(arg).collect::<String>()));
+            }
+            fields.values().for_each(|value| collect(value, out));
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect(value, out)),
+        _ => {}
+    }
+}
+
+fn plain(arg: &Value) -> String {
+    let value = &arg["value"];
+    let part = ["amount", "at"].into_iter().find_map(|part| value[part].as_str());
+    part.or(value.as_str()).map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn says(value: &Value, part: &str) -> bool {
+    said(value).iter().any(|line| line.contains(part))
+}
+
+/// A whole-page copy of Available of one account, all rows of the list.
+fn available(rows: &[&str]) -> String {
+    page(rows, &format!("1–{} of {}", rows.len(), rows.len()))
+}
+
+fn page(rows: &[&str], footer: &str) -> String {
+    let head = "TikTok Ads Manager\nSolo Shop\nID: 7111222233334444555\nPromotions\n\
+        Ad credit name\tCredit type\tDiscount / Amount\tUsage requirements\tRedeemed date\t\
+        Valid dates\tUnused amount\tUsed amount\tPercent spent\tActions\n";
+    format!("{head}{}\n{footer}\n", rows.join("\n"))
+}
+
+#[test]
+fn r28_the_total_of_a_business_center_is_shown() {
+    let balance = r#"{"code":0,"message":"OK","data":{"bc_id":"7200000000000000001",
+        "currency":"USD","account_balance":5000.50,"grant_balance":1000.25}}"#;
+    let center = &after(&[("11-21T14:00", balance)])["view"]["businessCenters"][0];
+    assert_eq!(said(&center["message"]), ["center.no_parts total=1000.25"]);
+}
+
+#[test]
+fn r39_a_type_that_is_not_known_keeps_its_words_and_claims_nothing() {
+    let welcome = "Welcome\tVoucher Plus\t200.00 USD\t--\t2026-11-10\t2026-11-10 - 2026-12-20\t\
+        150.00 USD\t50.00 USD\t25.0%\t--";
+    let report = after(&[("11-21T14:00", &available(&[welcome]))]);
+    let row = &report["tables"]["available"][0];
+    assert_eq!(row["creditType"], Value::Null);
+    assert_eq!(row["typeText"], "Voucher Plus");
+    assert!(says(&row["drawnBy"], "drawn_by.unknown_type"));
+}
