@@ -98,3 +98,36 @@ fn r39_a_type_that_is_not_known_keeps_its_words_and_claims_nothing() {
     assert_eq!(row["typeText"], "Voucher Plus");
     assert!(says(&row["drawnBy"], "drawn_by.unknown_type"));
 }
+
+#[test]
+fn r34_a_tooltip_beside_a_name_makes_no_other_credit() {
+    let html = |name: &str, used: &str| {
+        format!(
+            "<div>Solo Shop</div><div>ID: 7111222233334444555</div><table><tr>\
+             <th>Ad credit name</th><th>Credit type</th><th>Discount / Amount</th>\
+             <th>Valid dates</th><th>Unused amount</th><th>Used amount</th></tr>\
+             <tr><td>{name}</td><td>Free</td><td>100.00 USD</td>\
+             <td>2026-11-10 - 2026-12-20</td><td>60.00 USD</td><td>{used} USD</td></tr></table>"
+        )
+    };
+    let plain = html("Spring bonus", "40.00");
+    for name in [
+        "<div>Spring bonus<span class=\"tip\">i</span></div>",
+        "Spring bonus<i class=\"icon\">i</i>",
+        "Spring bonus <button>i</button>",
+        "Spring bonus<sup>?</sup>",
+        "<a href=\"#\">Spring bonus<span>\u{24d8}</span></a>",
+    ] {
+        for pastes in [[&plain, &html(name, "40.00")], [&html(name, "40.00"), &plain]] {
+            let report = after(&[("11-21T14:00", pastes[0]), ("11-22T14:00", pastes[1])]);
+            let rows = report["tables"]["available"].as_array().unwrap();
+            assert_eq!(rows.len(), 1, "{name}");
+            assert_eq!(rows[0]["name"], "Spring bonus", "{name}");
+        }
+    }
+    // A letter of the name itself stays.
+    for (name, read) in [("Ro<b>i</b>", "Roi"), ("W<span>i</span>nter", "Winter"), ("i", "i")] {
+        let report = after(&[("11-21T14:00", &html(name, "40.00"))]);
+        assert_eq!(report["tables"]["available"][0]["name"], read);
+    }
+}

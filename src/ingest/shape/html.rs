@@ -62,7 +62,12 @@ pub(super) struct Flow {
     pub lines: Vec<String>,
     line: String,
     space: bool,
+    /// Where a sign for a tooltip begins, while it ends the line.
+    sign: Option<usize>,
 }
+
+/// What stands for "more about this" where an icon is text: no part of the name it is glued to.
+const TOOLTIP_SIGNS: [&str; 4] = ["i", "?", "ⓘ", "ℹ"];
 
 impl Flow {
     fn push(&mut self, text: &str) {
@@ -75,12 +80,25 @@ impl Flow {
                 self.line.push(' ');
             }
             self.space = false;
+            self.sign = None;
             self.line.push(c);
+        }
+    }
+
+    /// An element within the line ends that began at `start`.
+    fn end_element(&mut self, start: usize) {
+        let is_sign = |text: &&str| TOOLTIP_SIGNS.contains(&text.trim());
+        if start > 0 && self.line.get(start..).filter(is_sign).is_some() {
+            self.sign = Some(start);
         }
     }
 
     pub fn break_line(&mut self) {
         self.space = false;
+        if let Some(sign) = self.sign.take() {
+            let sign = self.line.split_off(sign);
+            self.lines.push(std::mem::replace(&mut self.line, sign.trim().to_owned()));
+        }
         if !self.line.is_empty() {
             self.lines.push(std::mem::take(&mut self.line));
         }
@@ -122,6 +140,8 @@ pub(super) struct Piece {
 struct Open {
     name: Vec<u8>,
     part: Part,
+    /// Length of the line it began in.
+    start: usize,
 }
 
 #[derive(Default)]
@@ -200,7 +220,8 @@ impl Walk {
             }
             Part::Plain => {}
         }
-        self.stack.push(Open { name: name.to_vec(), part });
+        let start = self.flow().line.len();
+        self.stack.push(Open { name: name.to_vec(), part, start });
     }
 
     fn last_table(&mut self, act: impl FnOnce(&mut TableBuilder, &mut Budget)) {
@@ -280,6 +301,9 @@ impl Walk {
         while self.stack.len() > at {
             let Some(open) = self.stack.pop() else { return };
             match open.part {
+                Part::Plain if matches!(&*open.name, b"i" | b"span" | b"sup" | b"a" | b"abbr") => {
+                    self.flow().end_element(open.start);
+                }
                 Part::Plain => {}
                 Part::Block => self.break_line(),
                 Part::Skipped => self.skipped = self.skipped.saturating_sub(1),
