@@ -145,12 +145,21 @@ function BurnDownPicture({ detail, now, texts, width }) {
           ),
       )}
       <path class="now" d={`M${x(nowMs)} ${PAD.top}V${height - PAD.bottom}`} />
-      <text x={x(nowMs)} y={PAD.top - 3} text-anchor="middle">
+      <text x={x(nowMs)} y={PAD.top - 3} text-anchor={anchorAt(x(nowMs), width)}>
         {texts.say("page.chart.now")}
       </text>
       {end && <path class="end" d={`M${x(end)} ${PAD.top}V${height - PAD.bottom}`} />}
     </svg>
   );
+}
+
+/** Room for the word "now" in any language, to each side of its line. */
+const NOW_ROOM = 36;
+
+/** At the ends of the axis a word stands beside its line: it would cover the figures of the axis or be cut. */
+function anchorAt(at, width) {
+  if (at < PAD.left + NOW_ROOM) return "start";
+  return at > width - NOW_ROOM ? "end" : "middle";
 }
 
 /** Axis numbers stand without their currency, which the caption of the table below names. */

@@ -3,7 +3,7 @@
 
 import { AccountDetail } from "./account.jsx";
 import { Amount, Mark, Meter, Name, spanText, Time, Unknown, ValidDates, Whose } from "./bits.jsx";
-import { CreditDetail } from "./credit.jsx";
+import { CreditDetail, isAssignable } from "./credit.jsx";
 import { OfferDetail } from "./offer.jsx";
 import { ReconcileDetail } from "./reconcile.jsx";
 
@@ -86,14 +86,15 @@ const creditName = {
   ),
 };
 
-/** View/Assign and Assignment log open the same place below the row, each at its own heading. */
+/** View/Assign and Assignment log, where the platform offers them (R4), open the same place below the row, each at its own heading. */
 const creditActions = {
   key: "actions",
-  width: 196,
+  width: 224,
   unsorted: true,
   cell: (row, { texts, openRow }) => (
     <span class="row-actions">
-      {["assign", "log"].map((part) => (
+      {!isAssignable(row) && "–"}
+      {(isAssignable(row) ? ["assign", "log"] : []).map((part) => (
         <button
           type="button"
           class="link"
@@ -125,17 +126,13 @@ const CREDIT = [
   money("unused"),
 ];
 
-/** At narrow widths these are left to what opens below the card, until they are chosen. */
-const LATER = [text("requirements", 170), time("redeemed", 112), creditActions].map((column) => ({
-  ...column,
-  later: true,
-}));
+const REST = [text("requirements", 170), time("redeemed", 112), creditActions];
 
 export const COLUMNS = {
   available: {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "promotions_available",
-    columns: [...CREDIT, valid, runsOut, { ...said("drawnBy", 190), unsorted: true }, ...LATER],
+    columns: [...CREDIT, valid, runsOut, { ...said("drawnBy", 190), unsorted: true }, ...REST],
     Detail: CreditDetail,
   },
   notAvailable: {
@@ -146,7 +143,7 @@ export const COLUMNS = {
       { ...said("stateMessage", 220), key: "state" },
       money("forfeited"),
       valid,
-      ...LATER,
+      ...REST,
     ],
     Detail: CreditDetail,
   },

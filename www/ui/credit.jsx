@@ -6,6 +6,12 @@ import { BurnDown } from "./charts.jsx";
 import { useAnswer } from "./hooks.js";
 import { Plan } from "./plan.jsx";
 
+/** R4, R5: what the platform lets one link to campaigns: Assignable, alive, not suspended. An unknown type may be. */
+export function isAssignable(row) {
+  const mayBe = row.creditType === null || row.creditType === "assignable";
+  return mayBe && !row.isSuspended && row.tab !== "notAvailable";
+}
+
 /** @param {any} shell */
 export function CreditDetail(shell) {
   const { row, actions, model, texts, opened } = shell;
@@ -22,6 +28,7 @@ export function CreditDetail(shell) {
   }, [detail !== null, opened]);
   if (failed) return <p class="muted">{texts.say("page.detail.failed")}</p>;
   if (!detail) return <p class="muted">{texts.say("page.loading")}</p>;
+  const links = isAssignable(detail.row) || detail.assignments.length > 0;
   return (
     <>
       <div>
@@ -42,26 +49,30 @@ export function CreditDetail(shell) {
           </section>
         )}
         <section>
-          <h3 ref={parts.assign} tabIndex={-1}>
-            {texts.say("page.assign")}
-          </h3>
-          <Assigned detail={detail} texts={texts} />
+          {links && (
+            <h3 ref={parts.assign} tabIndex={-1}>
+              {texts.say("page.assign")}
+            </h3>
+          )}
+          <Assigned detail={detail} texts={texts} links={links} />
         </section>
         <Plan detail={detail} texts={texts} />
         <Steps title="page.steps.platform" steps={detail.steps} texts={texts} />
-        <section>
-          <h3 ref={parts.log} tabIndex={-1}>
-            {texts.say("page.log")}
-          </h3>
-          <Log detail={detail} texts={texts} />
-        </section>
+        {(links || detail.log.length > 0) && (
+          <section>
+            <h3 ref={parts.log} tabIndex={-1}>
+              {texts.say("page.log")}
+            </h3>
+            <Log detail={detail} texts={texts} />
+          </section>
+        )}
       </div>
     </>
   );
 }
 
 /** @param {any} props */
-function Assigned({ detail, texts }) {
+function Assigned({ detail, texts, links }) {
   const facts = [
     ["countries", detail.countries],
     ["adProducts", detail.adProducts],
@@ -84,9 +95,10 @@ function Assigned({ detail, texts }) {
           </div>
         ))}
       </dl>
-      {detail.assignments.length === 0 ? (
+      {links && detail.assignments.length === 0 && (
         <p class="muted">{texts.say("page.assign.none")}</p>
-      ) : (
+      )}
+      {detail.assignments.length > 0 && (
         <ul class="names">
           {detail.assignments.map((one, i) => (
             <li key={i}>

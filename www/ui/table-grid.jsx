@@ -139,8 +139,11 @@ function Head({ column, sort, setSort, currency, texts }) {
     <th scope="col" aria-sort={direction} class={cellClass(column)}>
       {column.unsorted ? (
         <span class="still">
-          {label}
-          {unit}
+          {/* One run of text: the words of a flex box stand side by side. */}
+          <span>
+            {label}
+            {unit}
+          </span>
         </span>
       ) : (
         <button type="button" onClick={next}>

@@ -17,7 +17,7 @@ export function Table(shell) {
   const [filters, setFilters] = useState({});
   const [sort, setSort] = useState(/** @type {import("../engine/engine").Query["sort"]} */ (null));
   const [chosen, setChosen] = useState({});
-  const isShown = (column) => chosen[column.key] ?? !(narrow && column.later);
+  const isShown = (column) => chosen[column.key] ?? true;
   const [opened, setOpened] = useState(/** @type {any} */ (null));
   const query = { table: name, scope: model.scope, search, filters, sort };
   const [table, need] = useTable(actions, query, model.revision);

@@ -1,4 +1,4 @@
-// A page that shows one example model: ?state=twelve&dir=rtl&lang=en-XA&theme=dark&width=280&tab=earning. Not shipped.
+// A page that shows one example model: ?state=twelve&fresh&dir=rtl&lang=en-XA&theme=dark&width=280&tab=earning. Not shipped.
 
 import { render } from "preact";
 import { sheets } from "../../style/index.js";
@@ -87,6 +87,7 @@ const actions = {
       [...model.tables.available, ...model.tables.notAvailable].find(
         (row) => row.account === account && row.key === key,
       ),
+      wanted.has("fresh"),
     ),
   handout: async (kind) => ({ name: `${kind}.txt`, mediaType: "text/plain", text: kind }),
 };

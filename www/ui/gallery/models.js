@@ -138,6 +138,7 @@ function credit(i, accounts, ended) {
     percentSpent: unknown ? null : (used / face).toFixed(4),
     asOf: when(`${day(0)}T14:00`),
     isSuspended: suspended,
+    tab: ended ? "notAvailable" : "available",
     state,
     stateMessage: messages[state],
     forfeited: state === "expired" ? (face - used).toFixed(2) : null,
@@ -486,14 +487,16 @@ function filled({
   };
 }
 
-export function detailOf(row) {
+/** `isFresh`: seen for the first time right now. */
+export function detailOf(row, isFresh = false) {
   const unused = Number(row.unused ?? 0);
   const face = Number(row.face ?? 0);
-  const burnDown = Array.from({ length: 12 }, (_, i) => ({
+  const seen = Array.from({ length: 12 }, (_, i) => ({
     at: when(`${day(-22 + i * 2)}T14:00`),
     unused: (face - ((face - unused) * i) / 11).toFixed(2),
     isObserved: i % 4 === 3 || i === 0,
   }));
+  const burnDown = isFresh ? seen.slice(-1) : seen;
   const forecast = row.runsOut
     ? Array.from({ length: 10 }, (_, i) => ({
         day: day(i),

@@ -1,0 +1,140 @@
+// Nothing that is said is cut: every column at 375 px, whole words in controls and heads, actions in view at their end.
+
+import { expect } from "@playwright/test";
+import { STATES, test } from "./gallery.js";
+
+const PHONE = { width: 375, height: 800 };
+const DESK = { width: 1280, height: 800 };
+
+/** What the page shows less of than it says: boxes that hide their text, and drop-downs narrower than their words. */
+function cutTexts() {
+  const host = document.querySelector("#host");
+  const cut = [];
+  for (const box of host.shadowRoot.querySelectorAll(".root *")) {
+    if (box.checkVisibility?.() === false || box.closest(".unseen, svg")) continue;
+    const { overflowX } = getComputedStyle(box);
+    if (box.localName === "select") {
+      const wide = box.cloneNode();
+      wide.append(box.selectedOptions[0]?.cloneNode(true) ?? "");
+      wide.style.cssText =
+        "position:absolute;inline-size:max-content;max-inline-size:none;flex:none";
+      box.after(wide);
+      if (wide.offsetWidth > box.offsetWidth + 1) cut.push(`select: ${wide.textContent}`);
+      wide.remove();
+    } else if (["hidden", "clip"].includes(overflowX) && box.scrollWidth > box.clientWidth + 1) {
+      cut.push(`${box.className || box.localName}: ${box.textContent.slice(0, 60)}`);
+    }
+  }
+  return cut;
+}
+
+test.describe("at 375 px nothing is cut", () => {
+  // Names of accounts and files may be longer than any screen; the compact card ends them in dots.
+  for (const state of STATES.filter((one) => !/^(nasty|compact)/.test(one))) {
+    test(state, async ({ page, open }) => {
+      await page.setViewportSize(PHONE);
+      await open(`state=${state}`);
+      await page.waitForTimeout(150);
+      expect(await page.evaluate(cutTexts)).toEqual([]);
+    });
+  }
+});
+
+test("a card at 375 px has every column of the platform's page", async ({ page, open }) => {
+  await page.setViewportSize(PHONE);
+  await open("state=twelve");
+  const card = page.locator(".card").filter({ hasText: "Spring match" }).first();
+  await expect(card.locator("dt")).toHaveText([
+    "Credit type",
+    "Discount / Amount USD",
+    "Percent spent",
+    "Used amount USD",
+    "Unused amount USD",
+    "Valid dates",
+    "Runs out",
+    "Who draws it",
+    "Usage requirements",
+    "Redeemed date",
+    "Actions",
+  ]);
+  await card.getByRole("button", { name: "Assignment log" }).click();
+  await expect(page.getByRole("heading", { name: "Assignment log" })).toBeFocused();
+});
+
+test("the actions are whole once they are scrolled to, and with the focus on them", async ({
+  page,
+  open,
+}) => {
+  await page.setViewportSize(DESK);
+  for (const state of ["twelve", "twoHundred"]) {
+    await open(`state=${state}`);
+    await page.locator(".row-actions button").nth(1).focus();
+    await page.locator(".scroller").evaluate((box) => box.scrollTo({ left: box.scrollWidth }));
+    const edges = await page
+      .locator(".row-actions:has(button)")
+      .first()
+      .evaluate((actions) => {
+        const [first, last] = [...actions.children].map((one) => one.getBoundingClientRect());
+        const cell = actions.closest("td").getBoundingClientRect();
+        const box = actions.closest(".scroller").getBoundingClientRect();
+        return { start: first.left - cell.left, end: Math.min(cell.right, box.right) - last.right };
+      });
+    // The ring of focus stands 2 px outside its button.
+    expect(edges.start, state).toBeGreaterThanOrEqual(4);
+    expect(edges.end, state).toBeGreaterThanOrEqual(4);
+  }
+});
+
+test("what cannot be assigned offers no assignment", async ({ page, open }) => {
+  await page.setViewportSize(DESK);
+  await open("state=twelve");
+  const offered = (name) =>
+    page
+      .getByRole("row")
+      .filter({ hasText: name })
+      .getByRole("button", { name: /View.Assign|log/ });
+  await expect(offered("Spring match").first()).toBeVisible();
+  await expect(offered("Reels push 99.8%")).toHaveCount(0);
+  await expect(offered("Launch credit")).toHaveCount(0);
+  await page.getByRole("tab", { name: /^Not available/ }).click();
+  await page.locator(".grid tbody tr").first().waitFor();
+  await expect(page.locator(".row-actions button")).toHaveCount(0);
+  await page.locator(".opener").first().click();
+  await page.locator(".detail .plot").waitFor();
+});
+
+test("words of a table's head stand one after the other", async ({ page, open }) => {
+  await page.setViewportSize(DESK);
+  await open("state=earning");
+  const head = page.locator("th.c-target");
+  await head.waitFor();
+  const [words, unit] = await head.evaluate((cell) => {
+    const range = document.createRange();
+    const unit = cell.querySelector(".muted");
+    range.selectNode(unit.previousSibling);
+    return [range.getBoundingClientRect(), unit.getBoundingClientRect()].map(({ top, bottom }) => ({
+      top,
+      bottom,
+    }));
+  });
+  expect(unit.bottom).toBeGreaterThanOrEqual(words.bottom - 2);
+});
+
+test("the word of today covers no figure of the axis", async ({ page, open }) => {
+  await page.setViewportSize(DESK);
+  await open("state=twelve&fresh");
+  await page.getByRole("button", { name: "New advertiser offer", exact: true }).click();
+  await page.locator(".plot").waitFor();
+  const overlaps = await page.locator(".plot").evaluate((plot) => {
+    const now = plot.querySelector(".now + text").getBoundingClientRect();
+    const axis = [...plot.querySelectorAll("g text")].map((one) => one.getBoundingClientRect());
+    return axis.some(
+      (one) =>
+        one.right > now.left &&
+        one.left < now.right &&
+        one.bottom > now.top &&
+        one.top < now.bottom,
+    );
+  });
+  expect(overlaps).toBe(false);
+});
