@@ -58,6 +58,13 @@ test("tabs by arrow keys; Transactions filtered by Ad Credit, searched and sorte
     "aria-sort",
     "descending",
   );
+  // What was chosen is still so when one comes back.
+  await page.getByRole("tab", { name: /^Earning/ }).click();
+  await expect(page.getByRole("columnheader", { name: "Offer" })).toBeVisible();
+  await page.getByRole("tab", { name: /^Transactions/ }).click();
+  await expect(page.getByText("5 rows")).toBeVisible();
+  await expect(page.getByLabel("Transaction type", { exact: true })).toHaveValue("Ad Credit");
+  await expect(page.getByLabel("Search")).toHaveValue("Spring");
 });
 
 test("Assignment log opens in place and takes the focus; menus close by Escape", async ({

@@ -40,6 +40,14 @@ test.describe("at 375 px nothing is cut", () => {
   }
 });
 
+test("the chosen tab is in view", async ({ page, open }) => {
+  await page.setViewportSize(PHONE);
+  await open("state=reconcile");
+  const tab = await page.getByRole("tab", { selected: true }).boundingBox();
+  expect(tab.x).toBeGreaterThanOrEqual(0);
+  expect(tab.x + tab.width).toBeLessThanOrEqual(PHONE.width);
+});
+
 test("a card at 375 px has every column of the platform's page", async ({ page, open }) => {
   await page.setViewportSize(PHONE);
   await open("state=twelve");

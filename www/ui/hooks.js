@@ -20,6 +20,17 @@ export function useWidth() {
   return [ref, width];
 }
 
+/**
+ * State that outlives its component: what it was last stays in `kept`.
+ * @param {Record<string, any>} kept @param {string} key @param {any} first
+ * @returns {[any, (value: any) => void]}
+ */
+export function useKept(kept, key, first) {
+  const [value, setValue] = useState(kept[key] ?? first);
+  kept[key] = value;
+  return [value, setValue];
+}
+
 const BLOCK = 50;
 
 /**

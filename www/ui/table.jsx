@@ -4,7 +4,7 @@
 
 import { useState } from "preact/hooks";
 import { commonCurrency, everyAccount } from "./bits.jsx";
-import { useTable } from "./hooks.js";
+import { useKept, useTable } from "./hooks.js";
 import { Cards } from "./table-cards.jsx";
 import { Grid } from "./table-grid.jsx";
 import { Tools } from "./table-tools.jsx";
@@ -12,11 +12,11 @@ import { WhereCard } from "./where.jsx";
 
 /** @param {any} shell */
 export function Table(shell) {
-  const { name, columns: spec, model, actions, texts, narrow } = shell;
-  const [search, setSearch] = useState("");
-  const [filters, setFilters] = useState({});
-  const [sort, setSort] = useState(/** @type {import("../engine/engine").Query["sort"]} */ (null));
-  const [chosen, setChosen] = useState({});
+  const { name, columns: spec, model, actions, texts, narrow, kept } = shell;
+  const [search, setSearch] = useKept(kept, "search", "");
+  const [filters, setFilters] = useKept(kept, "filters", {});
+  const [sort, setSort] = useKept(kept, "sort", null);
+  const [chosen, setChosen] = useKept(kept, "chosen", {});
   const isShown = (column) => chosen[column.key] ?? true;
   const [opened, setOpened] = useState(/** @type {any} */ (null));
   const query = { table: name, scope: model.scope, search, filters, sort };

@@ -1,6 +1,6 @@
 // The platform's three tabs, and ours. APG tabs: one stop in the tab order, arrows move and select.
 
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { everyAccount } from "./bits.jsx";
 import { COLUMNS } from "./columns.jsx";
 import { Table } from "./table.jsx";
@@ -26,6 +26,10 @@ export function Tabs(shell) {
   const tabs = tabsOf(model);
   const names = tabs.map(([name]) => name);
   const chosen = names.includes(model.tab) ? model.tab : "available";
+  // What was searched, filtered and sorted in a tab is still so when one comes back to it.
+  const choices = useRef(/** @type {Record<string, any>} */ ({}));
+  choices.current[chosen] ??= {};
+  useLayoutEffect(() => bringIntoView(list.current, chosen), [chosen]);
   const go = (name) => {
     actions.setTab(name);
     list.current.querySelector(`#tab-${name}`)?.focus();
@@ -69,8 +73,22 @@ export function Tabs(shell) {
         ))}
       </div>
       <div role="tabpanel" id="tabpanel" aria-labelledby={`tab-${chosen}`}>
-        <Table {...shell} key={chosen} name={chosen} columns={COLUMNS[chosen]} />
+        <Table
+          {...shell}
+          key={chosen}
+          name={chosen}
+          columns={COLUMNS[chosen]}
+          kept={choices.current[chosen]}
+        />
       </div>
     </section>
   );
+}
+
+/** On a phone the tabs are wider than the screen; the page itself stays where it is. @param {HTMLElement} list @param {string} name */
+function bringIntoView(list, name) {
+  const tab = /** @type {HTMLElement} */ (list.querySelector(`#tab-${name}`));
+  const [own, all] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (own.left < all.left) list.scrollLeft += own.left - all.left;
+  else if (own.right > all.right) list.scrollLeft += own.right - all.right;
 }
