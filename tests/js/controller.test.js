@@ -89,7 +89,35 @@ test("a paste is shown, announced once, and can be undone", async () => {
   assert.equal(model().isEmpty, true);
   assert.equal(model().undo, null);
   assert.equal(model().openImport, null);
+  assert.equal(model().announcement?.id, 2);
+  assert.equal(model().announcement?.message.key, "announce.undone");
   assert.equal(events.filter(([event]) => event === "import").length, 1);
+});
+
+test("two pastes of one minute are told apart by name", async () => {
+  const { controller, model } = await started();
+  await controller.import([pendingText("a"), pendingText("b")]);
+  await controller.import([pendingText("c"), pendingText("d", "", "file.csv")]);
+  const names = model().view?.imports.map(({ name }) => name);
+  assert.deepEqual(names?.sort(), [
+    "Paste of Nov 22, 14:00",
+    "Paste of Nov 22, 14:00 (2)",
+    "Paste of Nov 22, 14:00 (3)",
+    "file.csv",
+  ]);
+});
+
+test("an answer renews what the status says", async () => {
+  const { controller, model } = await started();
+  const [id = ""] = await controller.import([pendingText("ASKS", "", "one")]);
+  /** @type {(part: string) => unknown} */
+  const said = (part) => model().announcement?.message.args[part]?.value;
+  assert.deepEqual([said("name"), said("questions")], ["one", 1]);
+  await controller.actions.setAccountOfImports([id], "7300", null);
+  assert.deepEqual([said("name"), said("questions")], ["one", 0]);
+  // What changes nothing of the import says itself what it did.
+  await controller.actions.setAsOf(id, MOMENT.now);
+  assert.equal(model().announcement?.message.key, "undo.asOfSet");
 });
 
 test("a removed import comes back with what was said about it", async () => {

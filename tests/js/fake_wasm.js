@@ -214,7 +214,10 @@ function viewOf(now, imports, texts, options, scope) {
         problems: [],
         questions: [],
         evidence: [],
-        accountQuestion: null,
+        accountQuestion:
+          texts[i]?.includes("ASKS") && !options.imports?.[one.id]?.account
+            ? { candidates: [] }
+            : null,
         isUnusable: texts[i]?.startsWith("prose") ?? false,
       }))
       .reverse(),

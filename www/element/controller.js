@@ -15,6 +15,7 @@ import { apply, difference, inverse, noGround } from "../store/ground.js";
 import { createTexts } from "../text/format.js";
 import { message, name, Refusal } from "../text/message.js";
 import { actionsOf } from "./actions.js";
+import { announcementOf } from "./announce.js";
 import { Answers } from "./answers.js";
 import { Handover } from "./handover.js";
 import { Imports } from "./imports.js";
@@ -176,6 +177,7 @@ export class Controller {
       (before) => {
         if (undo) this.#canUndo(inverse(before, change), undo);
         this.#stage.set({ undo: this.#undo.at(-1)?.what ?? null });
+        this.#answered(undo);
         this.#keeping.write(change);
       },
     );
@@ -183,7 +185,11 @@ export class Controller {
 
   async undo() {
     const last = this.#undo.pop();
-    if (last) await this.change(last.change);
+    if (!last) return;
+    await this.change(last.change);
+    this.#stage.announce(
+      message("announce.undone", { what: name(this.texts().message(last.what)) }),
+    );
   }
 
   /** Nothing stays: engine, store, undo. The sample was never kept. */
@@ -316,6 +322,15 @@ export class Controller {
     if (!cards?.some(({ isUnusable }) => isUnusable)) this.#keeping.write(change);
   }
 
+  /** What was said of the import in view holds no longer once a question of it is answered. @param {Message | null} what */
+  #answered(what) {
+    const { view, openImport, announcement } = this.model;
+    const card = view?.imports.find(({ id }) => id === openImport);
+    const news = card && announcementOf(card);
+    if (news && !sameMessage(news, announcement?.message)) this.#stage.announce(news);
+    else if (what) this.#stage.announce(what);
+  }
+
   /** @param {Change} change @param {Message} what */
   #canUndo(change, what) {
     this.#undo = [...this.#undo, { change, what }].slice(-UNDO_DEPTH);
@@ -325,4 +340,9 @@ export class Controller {
   #writing(incognito, locale = this.model.settings.locale) {
     return { ...this.#outside.catalogue(locale), locale, incognito, now: this.moment().now };
   }
+}
+
+/** @param {Message} one @param {Message} [other] */
+function sameMessage(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -66,7 +66,7 @@ export class Imports {
     /** @type {Required<Pick<Change, "add" | "patches">>} */
     const told = { add: [], patches: [] };
     for (const { pending, said } of all) {
-      const source = await sourceOf(pending, moment().now, texts());
+      const source = await sourceOf(pending, moment().now, texts(), []);
       told.add.push(source);
       told.patches.push(...patchesOf(source.id, said));
     }
@@ -90,7 +90,8 @@ export class Imports {
       await this.#around.backup(backup);
       return null;
     }
-    const source = await sourceOf(pending, moment().now, texts());
+    const taken = answers.ground.imports.map((one) => one.name);
+    const source = await sourceOf(pending, moment().now, texts(), taken);
     const abort = new AbortController();
     this.#running.set(source.id, abort);
     this.#progress(source, 0);

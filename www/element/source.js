@@ -15,9 +15,11 @@ const HEAD_BYTES = 256;
  * @param {Pending} pending
  * @param {string} now RFC 3339
  * @param {Texts} texts names what has no name of its own
+ * @param {string[]} taken names of what is here already
  * @returns {Promise<Source>}
  */
-export async function sourceOf({ name: title, fileTime, address, flavours }, now, { say, when }) {
+export async function sourceOf(pending, now, texts, taken) {
+  const { name: title, fileTime, address, flavours } = pending;
   /** @type {Source["flavours"]} */
   const read = [];
   for (const { kind, content } of flavours) {
@@ -25,8 +27,19 @@ export async function sourceOf({ name: title, fileTime, address, flavours }, now
     read.push({ kind, bytes });
   }
   if (read.every(({ bytes }) => sizeOf(bytes) === 0)) throw new Refusal(message("paste.empty"));
-  const name = title || say("paste.name", { time: when({ at: now, unit: "minute" }) });
+  const name = title || pasteName(now, texts, taken);
   return { id: newId(), name, pastedAt: now, fileTime, address, flavours: read };
+}
+
+/** Two pastes of one minute are told apart by a number. @param {string} now @param {Texts} texts @param {string[]} taken */
+function pasteName(now, { say, when }, taken) {
+  const name = say("paste.name", { time: when({ at: now, unit: "minute" }) });
+  let [numbered, number] = [name, 1];
+  while (taken.includes(numbered)) {
+    number += 1;
+    numbered = `${name} (${number})`;
+  }
+  return numbered;
 }
 
 /** The text of a backup of ours, where this is one. @param {Pending} pending @returns {Promise<string | null>} */
