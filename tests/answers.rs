@@ -131,3 +131,30 @@ fn r34_a_tooltip_beside_a_name_makes_no_other_credit() {
         assert_eq!(report["tables"]["available"][0]["name"], read);
     }
 }
+
+#[test]
+fn r21_figures_that_cannot_be_are_a_doubt_at_once() {
+    let row = |used: &str, unused: &str| {
+        available(&[&format!(
+            "Welcome\tFree\t200.00 USD\t--\t2026-11-10\t2026-11-10 - 2026-12-20\t{unused}.00 USD\t{used}.00 USD\t--\t--"
+        )])
+    };
+    let fell = "account.credit.usedFell before=2026-11-15T10:00:00+00:00 from=120 name=Welcome \
+                since=2026-11-20T10:00:00+00:00 to=50";
+    let (early, late) = (row("120", "80"), row("50", "150"));
+    for pastes in [
+        [("11-15T10:00", &*early), ("11-20T10:00", &*late)],
+        [("11-20T10:00", &*late), ("11-15T10:00", &*early)],
+    ] {
+        let imports = &after(&pastes)["view"]["imports"];
+        assert!(says(imports, fell), "{:#?}", said(imports));
+    }
+    let report = after(&[("11-15T10:00", &*row("120", "100"))]);
+    let doubt = "account.credit.sum difference=-20 face=200 name=Welcome unused=100 used=120";
+    assert!(says(&report["view"]["imports"], doubt), "{:#?}", said(&report["view"]["imports"]));
+    let table = &report["view"]["imports"][0]["tables"][0];
+    assert_eq!(table["problems"][0]["place"]["lineNumber"], 6);
+    // Spending on, or nothing wrong: no word.
+    let on = after(&[("11-15T10:00", &*late), ("11-20T10:00", &*early)]);
+    assert!(!says(&on["view"]["imports"], "account.credit."));
+}

@@ -10,10 +10,10 @@
 use super::intake::{Intake, origin};
 use super::state::*;
 use super::words;
-use crate::calendar::{Instant, Stated, Window};
+use crate::calendar::{Instant, Stated, Unit, When, Window, Zone};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
-use crate::money::Amount;
+use crate::money::{Amount, Currency};
 use crate::problem::Message;
 use crate::sorting::Sorting;
 use std::collections::{BTreeMap, HashMap};
@@ -338,8 +338,8 @@ fn short_time(seconds: i64) -> String {
     text.strip_suffix(" 00:00:00").unwrap_or(&text).to_owned()
 }
 
-/// Problems of one credit's own figures (used + unused = face, dates in order).
-pub fn own_problems(credit: &Credit, currency: Option<crate::money::Currency>) -> Vec<Message> {
+/// Problems of one credit's own figures: dates in order, nothing negative.
+pub fn own_problems(credit: &Credit, currency: Option<Currency>) -> Vec<Message> {
     let mut out = Vec::new();
     if credit.window.is_inverted() {
         out.push(Message::new("account.credit.invertedWindow").with("name", &*credit.name));
@@ -350,15 +350,6 @@ pub fn own_problems(credit: &Credit, currency: Option<crate::money::Currency>) -
     if let Some(face) = credit.face.filter(|face| !face.is_positive()) {
         let message = Message::new("account.credit.faceNotPositive").with("name", &*credit.name);
         out.push(message.money("face", face, currency));
-    }
-    if let Some((unused, used, face)) = same_moment(credit) {
-        let difference = face - used - unused;
-        if !difference.is_zero() {
-            let message = Message::new("account.credit.sum").with("name", &*credit.name);
-            let message = message.money("face", face, currency).money("used", used, currency);
-            let message = message.money("unused", unused, currency);
-            out.push(message.money("difference", difference, currency));
-        }
     }
     let negative = [credit.unused, credit.used];
     if negative.iter().flatten().any(|figure| figure.value.is_negative()) {
@@ -377,10 +368,36 @@ pub fn own_problems(credit: &Credit, currency: Option<crate::money::Currency>) -
     out
 }
 
-fn same_moment(credit: &Credit) -> Option<(Amount, Amount, Amount)> {
-    let both = |o: &Observation| Some((o.unused?, o.used?));
-    let (unused, used) = credit.observations.iter().rev().find_map(both)?;
-    Some((unused, used, credit.face?))
+/// Figures of one credit that cannot be, each with the line that shows it: used and unused that do not make the
+/// face amount, and a used amount that fell from one copy to the next.
+pub fn doubts(credit: &Credit, currency: Option<Currency>, zone: Zone) -> Vec<(Origin, Message)> {
+    let mut out = Vec::new();
+    let message = |key| Message::new(key).with("name", &*credit.name);
+    let when = |at| When::new(at, zone, Unit::Minute);
+    let both = |o: &Observation| Some((o.origin, o.unused?, o.used?));
+    let latest = credit.observations.iter().rev().find_map(both);
+    if let (Some((origin, unused, used)), Some(face)) = (latest, credit.face) {
+        let difference = face - used - unused;
+        if !difference.is_zero() {
+            let message = message("account.credit.sum").money("face", face, currency);
+            let message = message.money("used", used, currency).money("unused", unused, currency);
+            out.push((origin, message.money("difference", difference, currency)));
+        }
+    }
+    let stated = credit.observations.iter().filter_map(|o| Some((o, o.used?)));
+    let stated: Vec<(&Observation, Amount)> = stated.collect();
+    // R16: only a correction gives back; else one of the two moments is wrong.
+    let fell = |pair: &&[(&Observation, Amount)]| match pair {
+        [(before, more), (since, less)] => less < more && before.as_of < since.as_of,
+        _ => false,
+    };
+    if let Some([(before, more), (since, less)]) = stated.windows(2).rev().find(fell) {
+        let at = before.moments().last().unwrap_or(before.as_of);
+        let message = message("account.credit.usedFell").money("from", *more, currency);
+        let message = message.money("to", *less, currency).with("before", when(at));
+        out.push((since.origin, message.with("since", when(since.as_of))));
+    }
+    out
 }
 
 /// Statements of one moment that contradict each other.

@@ -37,6 +37,7 @@ mod tests;
 use crate::calendar::{Instant, Zone};
 use crate::ingest::exports::Field;
 use crate::options::Options;
+use crate::problem::{Place, Problem};
 use attribution::Gathering;
 use intake::Intake;
 use state::*;
@@ -82,6 +83,10 @@ pub fn build(
         let replayed = shown.and_then(|r| r.credits.get(at));
         standing::decide(credit, replayed, &charges, &intake);
         credit.problems.extend(credits::own_problems(credit, intake.currency));
+        for (origin, message) in credits::doubts(credit, intake.currency, intake.zone) {
+            credit.problems.push(message.clone());
+            intake.problem(origin.source, Problem::doubt(Place::line(origin.line), message));
+        }
     }
     audit::decide(&mut credits, &replays, &order, &transactions, &funds, &intake);
     let mut offers = earning::collect(&mut intake);
