@@ -97,6 +97,8 @@ fn fill(
 /// Reads logs (E4) and panels (E16) into the credits they name.
 pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
     let by_name = credits_by_name(credits);
+    // R31: whose credits these are is asked first; until then nothing can be tied.
+    let waits = intake.is_provisional && credits.is_empty();
     let mut panels: BTreeMap<u32, (crate::calendar::Instant, BTreeSet<CampaignIx>)> =
         BTreeMap::new();
     for (source, part) in intake.of(&[Export::AssignmentLog, Export::AssignPanel]) {
@@ -107,6 +109,10 @@ pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
             let name = records.text(row, Field::CreditName).map(words::plain);
             let found = find(name.as_deref(), &by_name, credits);
             let Some(credit) = found.and_then(|at| credits.get_mut(at as usize)) else {
+                if waits {
+                    intake.counts(source).into_iter().for_each(|c| c.new += 1);
+                    continue;
+                }
                 let slot = ambiguous.entry(name.unwrap_or_default());
                 slot.or_insert((records.line(row), 0)).1 += 1;
                 continue;

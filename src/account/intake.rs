@@ -25,6 +25,8 @@ pub struct Intake<'a> {
     pub currency: Option<Currency>,
     pub zone: Zone,
     pub zone_assumed: bool,
+    /// R31: whose these rows are is not answered yet.
+    pub is_provisional: bool,
     pub now: Instant,
     pub lag_hours: i64,
     pub names: Names,
@@ -55,6 +57,7 @@ impl<'a> Intake<'a> {
             currency: None,
             zone: viewer_zone,
             zone_assumed: true,
+            is_provisional: gathering.account.is_provisional,
             now,
             lag_hours: options.lag_hours().into(),
             names: Names::default(),
