@@ -196,20 +196,21 @@ fn state(offer: &Offer, intake: &Intake<'_>) -> OfferState {
     }
 }
 
-/// R20: from the end of the window, or from when the top tier was first seen reached, up to 7 days.
+/// R20: from the end of the window, or from when the top tier was seen reached after it had not been, up to 7
+/// days. `after` is `None` where the first copy already showed it reached: since when is not known (R37).
 fn reward_due(offer: &Offer, intake: &Intake<'_>) -> Option<Between> {
     if offer.state != OfferState::RewardExpected {
         return None;
     }
     let top = offer.tiers.last().map(|t| t.target);
-    let reached = offer.history.iter().find(|h| top.is_some_and(|top| h.value >= top));
+    let is_reached = |value: Amount| top.is_some_and(|top| value >= top);
+    let at = offer.history.iter().position(|h| is_reached(h.value));
+    let reached = at.and_then(|at| offer.history.get(at)).map(|h| h.as_of);
     let end = offer.window.end.map(|end| end.in_zone(intake.zone));
-    let from = match (reached.map(|h| h.as_of), end) {
-        (Some(reached), Some(end)) => Some(reached.min(end)),
-        (reached, end) => reached.or(end),
-    }?;
+    let from = reached.into_iter().chain(end).min()?;
+    let is_known = at != Some(0) || end == Some(from);
     let until = from.plus_seconds(REWARD_DAYS_MAX * SECONDS_PER_DAY);
-    Some(Between { after: Some(from), before: Some(until) })
+    Some(Between { after: is_known.then_some(from), before: Some(until) })
 }
 
 /// A conditional credit of the reward's amount that came within the window and a week after it.

@@ -91,20 +91,20 @@ impl Scene<'_> {
     /// R20: the reward lands within hours to seven days.
     fn reward_expected(&self, offer: &Offer) -> OfferAnswer {
         let due = offer.reward_due.and_then(|due| due.before);
+        let since = offer.reward_due.and_then(|due| due.after);
         let overdue = due.filter(|due| *due < self.state.now && self.looked_since(*due));
-        let key = match (overdue, due) {
-            (Some(_), _) => "plan.offer.overdue",
-            (None, Some(due)) if due < self.state.now => "plan.offer.due_unseen",
-            (None, Some(_)) => "plan.offer.reward_by",
-            (None, None) => "plan.offer.reward_expected",
-        };
-        let message = Message::new(key);
-        let message = match due {
-            Some(due) => {
-                let name = if overdue.is_some() { "since" } else { "by" };
-                message.with(name, when_at(self.state, due))
+        let message = match (overdue, due) {
+            (Some(due), _) => {
+                Message::new("plan.offer.overdue").with("since", when_at(self.state, due))
             }
-            None => message,
+            (None, Some(due)) if due < self.state.now => {
+                Message::new("plan.offer.due_unseen").with("by", when_at(self.state, due))
+            }
+            (None, Some(due)) if since.is_some() => {
+                Message::new("plan.offer.reward_by").with("by", when_at(self.state, due))
+            }
+            // R37: reached before the first copy; by when it must appear is not known.
+            (None, _) => Message::new("plan.offer.reward_expected"),
         };
         OfferAnswer {
             overdue_since: overdue,

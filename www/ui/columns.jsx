@@ -62,6 +62,13 @@ const valid = {
   width: 176,
   cell: (row, { texts }) => <ValidDates row={row} texts={texts} />,
 };
+const earningWindow = {
+  ...valid,
+  key: "windowUntil",
+  cell: (row, { texts }) => (
+    <ValidDates row={{ validFrom: row.windowFrom, validUntil: row.windowUntil }} texts={texts} />
+  ),
+};
 const runsOut = {
   key: "runsOut",
   width: 132,
@@ -172,7 +179,7 @@ export const COLUMNS = {
       },
       percent("progress"),
       money("earnedSoFar"),
-      time("windowUntil"),
+      earningWindow,
       text("status", 120),
       {
         key: "outlook",
