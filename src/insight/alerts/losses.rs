@@ -43,7 +43,7 @@ impl One<'_> {
         finding.at = self.credit.window.end.map(|end| when(scene.state, end));
         finding.onset = crossed.max(self.first_seen());
         finding.step_days = Some(step);
-        finding.steps.push(self.loss_step());
+        finding.steps = self.loss_steps();
         Some(finding)
     }
 
@@ -60,7 +60,7 @@ impl One<'_> {
         let mut finding = scene.finding(Kind::ForfeitExpected, Some(self.at), headline);
         finding.level = self.level_of_loss(odds(&finding.headline), loss);
         finding.why.extend(self.loss_reasons());
-        finding.steps.push(self.loss_step());
+        finding.steps = self.loss_steps();
         finding.amount = Some(loss);
         finding.at = self.credit.window.end.map(|end| when(scene.state, end));
         finding.onset = self.first_seen();
@@ -72,9 +72,13 @@ impl One<'_> {
         self.scene.usage.credits.get(self.at.at()).is_some_and(|u| u.role == Role::Perhaps)
     }
 
-    fn loss_step(&self) -> Message {
-        let key = if self.is_perhaps() { "alert.step.assign" } else { "alert.step.use_it" };
-        self.message(key)
+    /// R39: where it is not known whether it is assigned, the log tells, and that is the first step.
+    fn loss_steps(&self) -> Vec<Message> {
+        if self.is_perhaps() {
+            vec![self.message("alert.step.copy_log"), self.message("alert.step.assign")]
+        } else {
+            vec![self.message("alert.step.use_it")]
+        }
     }
 
     fn with_end(&self, message: Message) -> Message {
