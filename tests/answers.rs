@@ -158,3 +158,72 @@ fn r21_figures_that_cannot_be_are_a_doubt_at_once() {
     let on = after(&[("11-15T10:00", &*late), ("11-20T10:00", &*early)]);
     assert!(!says(&on["view"]["imports"], "account.credit."));
 }
+
+const NO_NAME: &str = "Time\tAd credit\tCampaign\tAction\tOperator\n\
+    2026-11-12 09:00:00\tReels push\tNord Prospecting (1790000000000000001)\tUnassigned\tana@nord.example\n";
+
+#[test]
+fn r31_a_log_whose_account_is_not_answered_is_no_problem() {
+    let reels = "Reels push\tAssignable\t200.00 USD\t--\t2026-11-01\t2026-11-01 - 2026-12-20\t200.00 USD\t0.00 USD\t0%\t--";
+    let pastes = [("11-20T10:00", NO_NAME), ("11-20T11:00", &*available(&[reels]))];
+    let report = after(&pastes);
+    let cards = report["view"]["imports"].as_array().unwrap();
+    let log = cards.iter().find(|c| c["id"] == "1").unwrap();
+    assert!(log["accountQuestion"].is_object());
+    assert!(!says(&log["tables"], "account.assignment"), "{:#?}", said(&log["tables"]));
+    assert_eq!(log["tables"][0]["counts"]["problems"], 0);
+    // Answered, it is tied; in an account that has no such credit it is a doubt.
+    let answered = json!({ "imports": { "1": { "account": "7111222233334444555" } } });
+    let report = after_with(&pastes, answered.clone());
+    assert!(says(&report["tables"]["available"][0]["drawnBy"], "drawn_by.nobody"));
+    let alone = after_with(&pastes[..1], answered);
+    assert!(says(&alone["view"]["imports"], "account.assignment.whichCredit"));
+}
+
+#[test]
+fn r39_where_the_assignment_is_not_known_the_log_is_the_first_step() {
+    let reels = "Reels push\tAssignable\t200.00 USD\t--\t2026-11-01\t2026-11-01 - 2026-11-28\t200.00 USD\t0.00 USD\t0%\t--";
+    let today = &after(&[("11-20T11:00", &available(&[reels]))])["view"]["today"];
+    assert_eq!(
+        said(&today[0]["steps"]),
+        ["alert.step.copy_log name=Reels push", "alert.step.assign name=Reels push"]
+    );
+}
+
+#[test]
+fn the_band_and_the_list_name_the_same_first_end() {
+    let credit = |name: &str, kind: &str, end: &str| {
+        format!(
+            "{name}\t{kind}\t200.00 USD\t--\t2026-11-20\t2026-11-20 - {end}\t200.00 USD\t0.00 USD\t0%\t--"
+        )
+    };
+    let rows =
+        [credit("Launch", "Free", "2026-12-20"), credit("Reels push", "Assignable", "2026-11-29")];
+    let view = &after(&[("11-26T11:00", &available(&[&*rows[0], &*rows[1]]))])["view"];
+    assert!(says(&view["band"], "band.ends.first end=2026-11-29T00:00:00+00:00 name=Reels push"));
+    assert_eq!(view["today"][0]["credit"].as_str().map(|key| &key[..5]), Some("Reels"));
+}
+
+#[test]
+fn r20_by_when_a_reward_must_appear_hangs_on_when_it_was_earned() {
+    let earning = |spend: &str| {
+        format!(
+            "Solo Shop\nID: 7111222233334444555\nPromotions\n\
+             Offer name\tQualifying spend so far\tTarget spend\tReward\tEarned so far\tEarning window\tStatus\n\
+             Spend 500, get 250\t{spend}.00 USD\t500.00 USD\t250.00 USD\t0.00 USD\t2026-11-01 - 2026-11-30\tIn progress\n\
+             1–1 of 1\n"
+        )
+    };
+    let (below, reached) = (earning("480"), earning("510"));
+    let row = |pastes: &[(&str, &str)]| after(pastes)["tables"]["earning"][0].clone();
+    // Reached before anyone looked: since when is not known.
+    let one = row(&[("11-21T14:00", &reached)]);
+    assert_eq!(said(&one["outlook"]), ["plan.offer.reward_expected"]);
+    assert_eq!(one["windowFrom"]["at"], "2026-11-01T00:00:00+00:00");
+    // Seen below, then reached.
+    let two = row(&[("11-20T14:00", &below), ("11-21T14:00", &reached)]);
+    assert_eq!(said(&two["outlook"]), ["plan.offer.reward_by by=2026-11-28T14:00:00+00:00"]);
+    // The window has ended since: it counts from there.
+    let ended = row(&[("12-02T14:00", &reached)]);
+    assert_eq!(said(&ended["outlook"]), ["plan.offer.reward_by by=2026-12-08T00:00:00+00:00"]);
+}

@@ -155,21 +155,24 @@ fn until(group: &[(&AccountState, &Answers)]) -> Option<Message> {
     Some(message.with("name", name))
 }
 
-/// R8, R12: no credit is expected to run out; the end of the first that can pay is when it stops.
+/// R8, R12: no credit is expected to run out; the first end, of whatever still holds money, is what comes next.
 fn ends(group: &[(&AccountState, &Answers)]) -> Option<Message> {
-    let paying = group.iter().flat_map(|(state, answers)| {
-        let pays =
-            |c: &CreditUsage| c.role == Role::Pays && c.unused.is_some_and(|u| u.is_positive());
+    let living = group.iter().flat_map(|(state, answers)| {
+        let holds =
+            |c: &CreditUsage| c.role != Role::Ended && c.unused.is_some_and(|u| u.is_positive());
         let credits = state.credits.iter().zip(&answers.usage.credits);
-        credits.filter(move |(_, usage)| pays(usage)).map(move |(credit, _)| (*state, credit))
+        credits.filter(move |(_, usage)| holds(usage)).map(move |(credit, _)| (*state, credit))
     });
-    let paying: Vec<_> = paying.collect();
-    let ending = paying.iter().filter_map(|(state, credit)| {
+    let living: Vec<_> = living.collect();
+    if !group.iter().any(|(_, answers)| answers.usage.has_payer()) {
+        return None;
+    }
+    let ending = living.iter().filter_map(|(state, credit)| {
         let end = credit.valid_end?;
         Some((end.end().in_zone(state.zone), &credit.name, when_stated(state, end)))
     });
     let (_, name, end) = ending.min_by_key(|(at, name, _)| (*at, *name))?;
-    let key = if paying.len() > 1 { "band.ends.first" } else { "band.ends" };
+    let key = if living.len() > 1 { "band.ends.first" } else { "band.ends" };
     Some(Message::new(key).with("name", name.clone()).with("end", end))
 }
 
