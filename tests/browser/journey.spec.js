@@ -73,6 +73,8 @@ test("two accounts from copied pages and exported files, one step taken back", a
   // Above it what is about to go wrong, each with amount and date.
   await expect(today).toContainText(/critical.*Reels push.*1,000\.00.*Nov 29/);
   await expect(today).toContainText(/Autumn boost.*150\.00/);
+  await expect(today).toContainText(/Assignment log.*whether Reels push is assigned/);
+  await expect(page.locator("[part=header]")).toContainText(NORD);
 
   await tracker.pasteFixture("nord-promotions-not-available.txt");
   await tracker.recognised(`Promotions · Not available → ${NORD}`);

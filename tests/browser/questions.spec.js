@@ -60,3 +60,36 @@ test("r38: an account's currency and zone are asked where no copy states them", 
   await tracker.done();
   await expect(panel).toContainText("80.00");
 });
+
+test("r31: whose a copy is stays asked after Done, and each copy has a name of its own", async ({
+  tracker,
+}) => {
+  const { page, card } = tracker;
+  const asked = page.getByRole("group", { name: "Which account is this copy from?" });
+  const status = page.getByRole("status").first();
+  for (const _ of ["one", "another"]) {
+    await copyText(page.context(), asText(WITHOUT_CURRENCY));
+    await tracker.paste();
+    await expect(card).toBeVisible();
+    await tracker.done();
+  }
+  await expect(asked.getByRole("button")).toHaveCount(2);
+  const names = await asked.getByRole("button").allInnerTexts();
+  expect(new Set(names).size, names.join()).toBe(2);
+
+  await asked.getByRole("button").first().click();
+  await expect(status).toContainText("1 question");
+  await card.getByLabel("Name or ID of the account").fill("Nord");
+  await card.getByRole("button", { name: "This account" }).click();
+  await expect(card.getByText("Account: Nord")).toBeVisible();
+  await expect(asked).toHaveCount(0);
+  // The currency and the zone, which are asked now.
+  await expect(status).toContainText("2 questions");
+  await tracker.done();
+
+  // With one account its name stands above everything.
+  await expect(page.locator("[part=header]").getByText("Nord", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(status).toContainText("Undone: Account of an import changed");
+  await expect(asked.getByRole("button")).toHaveCount(2);
+});

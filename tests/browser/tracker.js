@@ -90,6 +90,7 @@ export class Tracker {
 
   /** @param {string} column @param {string} row */
   async cell(row, column) {
+    await this.row(row).waitFor();
     const heads = await this.panel.getByRole("columnheader").allInnerTexts();
     const at = heads.findIndex((head) => head.trim().startsWith(column));
     expect(at, `${column} among ${heads}`).toBeGreaterThanOrEqual(0);

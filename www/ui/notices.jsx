@@ -37,8 +37,37 @@ export function Notices({ model, actions, texts }) {
           </button>
         </div>
       )}
+      <Unclaimed model={model} actions={actions} texts={texts} />
       {asks && <KeepQuestion actions={actions} texts={texts} />}
       <Backup model={model} actions={actions} texts={texts} />
+    </div>
+  );
+}
+
+/** So many imports are named; the others follow when these are answered, or are answered with them. */
+const UNCLAIMED_SHOWN = 4;
+
+/** R31: what nobody has claimed counts nowhere, so the question stays until it is answered. @param {any} props */
+function Unclaimed({ model, actions, texts }) {
+  const imports = model.view?.imports ?? [];
+  const open = imports.filter((one) => one.accountQuestion && one.id !== model.openImport);
+  if (model.settings.readOnly || !open.length) return null;
+  const question = texts.say("page.account.question");
+  return (
+    <div class="notice" role="group" aria-label={question}>
+      <p>
+        <b>{question}</b> {open.length > UNCLAIMED_SHOWN && `(${texts.number(open.length)})`}
+      </p>
+      {open.slice(0, UNCLAIMED_SHOWN).map((one) => (
+        <button
+          type="button"
+          class="button"
+          key={one.id}
+          onClick={() => actions.openImport(one.id)}
+        >
+          <Name>{one.name}</Name>
+        </button>
+      ))}
     </div>
   );
 }

@@ -218,12 +218,26 @@ function Refresh(shell) {
         <span>{texts.say("page.refresh")}</span>
       </span>
       <div class="what">
-        {accounts.length > 1 && (
-          <span class="whose">
-            {texts.say("page.refresh.accounts", { count: accounts.length })}
-          </span>
+        {accounts.length > 1 ? (
+          <>
+            <span class="whose">
+              {texts.say("page.refresh.accounts", { count: accounts.length })}
+            </span>
+            <span>{exports.map((key) => texts.say(`export.${key}`)).join(", ")}</span>
+          </>
+        ) : (
+          <>
+            <Whose account={accounts[0]} model={model} />
+            {refresh.map((one) => (
+              <span key={one.export}>
+                {texts.say(`export.${one.export}`)}{" "}
+                <span class="muted">
+                  <Said message={one.reason} texts={texts} />
+                </span>
+              </span>
+            ))}
+          </>
         )}
-        <span>{exports.map((key) => texts.say(`export.${key}`)).join(", ")}</span>
       </div>
       <span class="do">
         <Opener open={open} onToggle={setOpen} aria-controls={id}>
