@@ -2,15 +2,18 @@
 //!
 //! In: all imports. Out: for an import whose content names no account, the one account that has rows with
 //! the same transaction ids. An id is the platform's and belongs to one account, so the same export pasted
-//! again, or one that overlaps it, is not asked for twice. Where ids lead to two accounts, none is named.
+//! again, or one that overlaps it, is not asked for twice. A short id is the platform's only together with its
+//! time and amount. Where ids lead to two accounts, none is named.
 
 use super::{Directory, Split, Whose, stated_account, whose};
+use crate::calendar::Unit;
 use crate::ingest::Recognised;
 use crate::ingest::exports::Field;
 use crate::options::{AccountKey, Options};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Shorter texts are numbers of a list rather than ids of the platform.
+/// Shorter texts may be numbers of a list rather than ids of the platform.
 const ID_LENGTH_MIN: usize = 8;
 
 /// The account of each import that is known by its rows only, by import id.
@@ -30,7 +33,7 @@ pub(super) fn owners(
         return BTreeMap::new();
     }
     let mut stated_of: Vec<Option<AccountKey>> = Vec::new();
-    let mut wanted: HashMap<&str, Vec<&str>> = HashMap::new();
+    let mut wanted: HashMap<Cow<'_, str>, Vec<&str>> = HashMap::new();
     for split in &with_ids {
         let (key, given) = (stated(split), &split.given);
         if key.is_none() {
@@ -51,7 +54,7 @@ pub(super) fn owners(
         let given = &split.given;
         for table in given.tables {
             for (row, id) in ids(table) {
-                let Some(waiting) = wanted.get(id) else { continue };
+                let Some(waiting) = wanted.get(&id) else { continue };
                 let key = match whose(table, row, directory) {
                     Whose::Account(key) => Some(key),
                     Whose::BusinessCenter => None,
@@ -71,8 +74,18 @@ pub(super) fn owners(
     found.into_iter().filter_map(one).collect()
 }
 
-/// Rows with their transaction id.
-fn ids(table: &Recognised) -> impl Iterator<Item = (usize, &str)> {
-    let of_row = |row: usize| Some((row, table.records.text(row, Field::TransactionId)?));
-    (0..table.records.len()).filter_map(of_row).filter(|(_, id)| id.len() >= ID_LENGTH_MIN)
+/// Rows with what tells them from every row of another account.
+fn ids(table: &Recognised) -> impl Iterator<Item = (usize, Cow<'_, str>)> {
+    (0..table.records.len()).filter_map(|row| Some((row, id_of(table, row)?)))
+}
+
+fn id_of(table: &Recognised, row: usize) -> Option<Cow<'_, str>> {
+    let records = &table.records;
+    let id = records.text(row, Field::TransactionId).filter(|id| !id.is_empty())?;
+    if id.len() >= ID_LENGTH_MIN {
+        return Some(Cow::Borrowed(id));
+    }
+    let time = records.time(row, Field::Time).filter(|stated| stated.unit != Unit::Day)?;
+    let amount = records.money(row, Field::Amount)?;
+    Some(Cow::Owned(format!("{id} {} {amount}", time.time)))
 }

@@ -715,7 +715,9 @@ fn r31_an_export_is_known_by_its_transaction_ids() {
         gathering.account.key.clone()
     };
     let first = "charge on=05-03 amount=5 id=T7001000200030001
-                 charge on=05-04 amount=6 id=T7001000200030002";
+                 charge on=05-04 amount=6 id=T7001000200030002
+                 charge on=05-05T09:30 amount=7 id=3
+                 charge on=05-04 amount=6 id=4";
     for (later, expected) in [
         ("charge on=05-04 amount=6 id=T7001000200030002 hint=none paste=later", super::ACCOUNT),
         // Nothing in common, or only the number of a row: asked.
@@ -724,6 +726,10 @@ fn r31_an_export_is_known_by_its_transaction_ids() {
             "paste:charge-12-31-later",
         ),
         ("charge on=05-04 amount=6 id=2 hint=none paste=later", "paste:charge-12-31-later"),
+        // A short id counts with its moment and amount.
+        ("charge on=05-05T09:30 amount=7 id=3 hint=none paste=later", super::ACCOUNT),
+        ("charge on=05-05T09:30 amount=8 id=3 hint=none paste=later", "paste:charge-12-31-later"),
+        ("charge on=05-04 amount=6 id=4 hint=none paste=later", "paste:charge-12-31-later"),
     ] {
         assert_eq!(owner(&format!("{first}\n{later}")), expected);
     }
