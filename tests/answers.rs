@@ -227,3 +227,20 @@ fn r20_by_when_a_reward_must_appear_hangs_on_when_it_was_earned() {
     let ended = row(&[("12-02T14:00", &reached)]);
     assert_eq!(said(&ended["outlook"]), ["plan.offer.reward_by by=2026-12-08T00:00:00+00:00"]);
 }
+
+#[test]
+fn a_row_that_is_cut_off_is_told_once() {
+    let page = page(
+        &[
+            "Welcome\tFree\t200.00 USD\t--\t2026-11-10\t2026-11-10 - 2026-12-20\t150.00 USD\t50.00 USD\t25.0%\t--",
+            "Reels push\tAssignable\t1,000.00 USD\t--\t2026-11-01\t2026-11-01 - 20",
+        ],
+        "",
+    );
+    let card = &after(&[("11-21T14:00", page.trim_end())])["view"]["imports"][0];
+    let told = |part: &Value| part["problems"].as_array().unwrap().clone();
+    let problems = [told(card), told(&card["tables"][0])].concat();
+    assert_eq!(problems.len(), 1, "{problems:#?}");
+    assert!(says(&problems[0], "ingest.row.too_few_cells expected=10 found=6"));
+    assert_eq!(card["tables"][0]["counts"]["problems"], 1);
+}

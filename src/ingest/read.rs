@@ -18,7 +18,7 @@ use super::{
 use crate::calendar::Day;
 use crate::options::{ColumnMapping, ImportId, Options};
 use crate::platform::Platform;
-use crate::problem::{Message, Place, Problem};
+use crate::problem::{Message, Place, Problem, Severity};
 pub use job::Job;
 use std::collections::HashSet;
 
@@ -183,6 +183,17 @@ impl Reading {
             Message::new("ingest.prose").with("found", sample).with("lines", self.lines.len());
         self.problems.retain(|p| p.message.key != "shape.noTable");
         self.problems.push(Problem::fault(Place::default(), message));
+    }
+
+    /// A short row is told once: where its table is known, that table says what became of it.
+    fn say_short_rows_once(&mut self) {
+        let tables = &self.tables;
+        let is_told = |line| {
+            let told = tables.iter().flat_map(|table| &table.problems);
+            told.filter(|p| p.severity == Severity::Fault).any(|p| p.place.line_number == line)
+        };
+        self.problems
+            .retain(|p| p.message.key != "shape.rowShort" || !is_told(p.place.line_number));
     }
 
     /// A header above nothing: rows were left behind, unless the page itself says that it is empty.

@@ -113,6 +113,8 @@ pub(super) struct Reader {
     pub totals: Totals,
     /// Cells of one column that could not be read and whose record stands: count, first place, text.
     doubts: Vec<Doubt>,
+    /// Those of the row that is being read: a row that is refused says why itself.
+    row_doubts: Vec<Doubt>,
     masked: Vec<(usize, u64)>,
     /// Rows that are not empty.
     pub row_count: usize,
@@ -134,6 +136,7 @@ impl Reader {
             questions: vec![],
             totals: Totals::new(&plan),
             doubts: vec![],
+            row_doubts: vec![],
             masked: vec![],
             row_count: 0,
             refused_count: 0,
@@ -218,11 +221,21 @@ impl Reader {
         if problems.is_empty() {
             problems.extend(self.incomplete(grid, row));
         }
+        let doubts = std::mem::take(&mut self.row_doubts);
         if problems.is_empty() {
             self.totals.keep_row();
+            doubts.into_iter().for_each(|doubt| self.count_doubt(doubt));
         } else {
             self.builder.abandon();
             self.refuse(problems);
+        }
+    }
+
+    fn count_doubt(&mut self, doubt: Doubt) {
+        let known = |d: &&mut Doubt| d.index == doubt.index && d.why == doubt.why;
+        match self.doubts.iter_mut().find(known) {
+            Some(known) => known.count += 1,
+            None => self.doubts.push(doubt),
         }
     }
 
@@ -255,14 +268,8 @@ impl Reader {
         let text: String = text.chars().take(80).collect();
         if why == Unreadable::DamagedId || field.may_be_unreadable() {
             self.totals.spoil(field);
-            let known = |d: &&mut Doubt| d.index == column.index && d.why == why;
-            match self.doubts.iter_mut().find(known) {
-                Some(doubt) => doubt.count += 1,
-                None => {
-                    let line = grid.line(row);
-                    self.doubts.push(Doubt { index: column.index, why, count: 1, line, text });
-                }
-            }
+            let line = grid.line(row);
+            self.row_doubts.push(Doubt { index: column.index, why, count: 1, line, text });
             return None;
         }
         let message = Message::new(message_key(why)).with("found", text);

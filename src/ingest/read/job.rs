@@ -209,6 +209,7 @@ impl Tables {
         out.refuse_two_accounts();
         out.settle_surroundings();
         out.say_header_only();
+        out.say_short_rows_once();
         if out.tables.is_empty() && is_backup(&flavour.bytes) {
             out.say_backup();
         }
