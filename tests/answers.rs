@@ -244,3 +244,45 @@ fn a_row_that_is_cut_off_is_told_once() {
     assert!(says(&problems[0], "ingest.row.too_few_cells expected=10 found=6"));
     assert_eq!(card["tables"][0]["counts"]["problems"], 1);
 }
+
+/// R37: an interval, until the account's transactions tell every draw.
+#[test]
+fn r37_transactions_tell_when_a_credit_was_used_up() {
+    let spring = |used: &str, unused: &str| {
+        available(&[&format!(
+            "Spring match\tFree\t200.00 USD\t--\t2026-11-01\t2026-11-01 - 2026-12-20\t{unused}.00 USD\t{used}.00 USD\t--\t--"
+        )])
+    };
+    let transactions = |first: &str| {
+        format!(
+            "Solo Shop\nID: 7111222233334444555\nTransactions\n\
+             Transaction ID\tTime\tTransaction type\tAmount\tCurrency\tCampaign name\tPayment source\tAd credit name\tStatus\n\
+             TX4\t2026-11-20 08:00:12\tAd spend\t30.00\tUSD\tPush\tCash balance\t--\tSuccess\n\
+             TX3\t2026-11-18 16:00:41\tAd spend\t10.83\tUSD\tPush\tCash balance\t--\tSuccess\n\
+             TX2\t2026-11-18 16:00:41\tAd Credit\t9.95\tUSD\tPush\tAd credit\tSpring match\tSuccess\n\
+             TX1\t2026-11-10 16:00:41\tAd Credit\t{first}\tUSD\tPush\tAd credit\tSpring match\tSuccess\n"
+        )
+    };
+    let (early, late) = (spring("150", "50"), spring("200", "0"));
+    let copies = [("11-17T09:00", &*early), ("11-20T08:40", &*late)];
+    let whole = transactions("190.05");
+    let today = |pastes: &[(&str, &str)]| said(&after(pastes)["view"]["today"]);
+    let says = |lines: &[String], part: &str| lines.iter().any(|line| line.contains(part));
+    let without = today(&copies);
+    assert!(says(&without, "alert.used_up.between."), "{without:#?}");
+    for pastes in [
+        [copies[0], copies[1], ("11-20T09:00", &*whole)],
+        [("11-20T09:00", &*whole), copies[1], copies[0]],
+    ] {
+        let lines = today(&pastes);
+        let headline =
+            "alert.used_up.at.paid at=2026-11-18T16:00:41+00:00 name=Spring match paid=40.83";
+        assert!(says(&lines, headline), "{lines:#?}");
+        let why = "alert.why.last_draw amount=9.95 at=2026-11-18T16:00:41+00:00";
+        assert!(says(&lines, why), "{lines:#?}");
+    }
+    // A part of its draws tells no end.
+    let part = transactions("100.00");
+    let lines = today(&[copies[0], copies[1], ("11-20T09:00", &*part)]);
+    assert!(says(&lines, "alert.used_up.between."), "{lines:#?}");
+}

@@ -82,6 +82,7 @@ pub fn build(
     for (at, credit) in credits.iter_mut().enumerate() {
         let replayed = shown.and_then(|r| r.credits.get(at));
         standing::decide(credit, replayed, &charges, &intake);
+        standing::date_by_draws(credit, &transactions, intake.zone, intake.lag_hours);
         credit.problems.extend(credits::own_problems(credit, intake.currency));
         for (origin, message) in credits::doubts(credit, intake.currency, intake.zone) {
             credit.problems.push(message.clone());

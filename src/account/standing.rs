@@ -6,7 +6,7 @@
 use super::intake::Intake;
 use super::state::*;
 use super::words::{self, Ended};
-use crate::calendar::{Instant, LocalTime, Zone};
+use crate::calendar::{Instant, LocalTime, SECONDS_PER_HOUR, Zone};
 use crate::money::Amount;
 use rust_decimal::Decimal;
 
@@ -114,6 +114,25 @@ pub fn used_up_between(credit: &Credit, zone: Zone) -> Between {
         between.before = between.before.map(|before| before.min(end));
     }
     between
+}
+
+/// R37: where *Ad Credit* transactions tell every draw of a used-up credit, the last one is the moment itself.
+pub fn date_by_draws(credit: &mut Credit, transactions: &Transactions, zone: Zone, lag: i64) {
+    let CreditState::UsedUp { between } = &mut credit.state else { return };
+    let is_whole = credit.face.is_some() && credit.observed_drawn == credit.face;
+    let draws = credit.observed_draws.iter().filter_map(|row| transactions.times.get(row.at()));
+    let Some(last) = draws.max().filter(|_| is_whole) else { return };
+    // A list that states days has no moments.
+    if *last == last.day().start() {
+        return;
+    }
+    let at = last.in_zone(zone);
+    // R21: a copy may lag; what contradicts it by more proves nothing.
+    let slack = lag * SECONDS_PER_HOUR;
+    let fits_after = between.after.is_none_or(|after| at.plus_seconds(slack) >= after);
+    if fits_after && between.before.is_none_or(|before| at <= before) {
+        *between = Between::at(at);
+    }
 }
 
 /// R8: what was unused at the end. Exact where a copy was made after it; else at most what the last copy

@@ -4,7 +4,7 @@ use super::severity::{Next, Odds, Size};
 use super::takeover::{ClauseKind, Moment, billing_unknown, used_up_key, who_pays_since};
 use super::{Kind, Scene};
 use crate::account::state::{
-    Between, Bounds, Credit, CreditIx, CreditState, Missing, Observation, Payer,
+    Between, Bounds, Credit, CreditIx, CreditState, Missing, Observation, Payer, TransactionIx,
 };
 use crate::calendar::Instant;
 use crate::insight::forecast::{CreditForecast, between};
@@ -85,6 +85,9 @@ impl One<'_> {
                 .face
                 .map(|face| scene.money(self.message("alert.why.face_used"), "face", face)),
         );
+        if let Moment::At(at) = moment {
+            finding.why.extend(self.last_draw(at));
+        }
         // R37: what was paid since is known only where charges were pasted.
         if clause.kind == ClauseKind::IfSpending {
             finding.why.extend(
@@ -101,6 +104,20 @@ impl One<'_> {
         finding.at = Some(scene.when(known_at));
         finding.onset = known_at;
         Some(finding)
+    }
+
+    /// The draw that used it up, as transactions tell it.
+    fn last_draw(&self, at: Instant) -> Option<Message> {
+        let state = self.scene.state;
+        let columns = &state.transactions;
+        let is_last = |row: &&TransactionIx| {
+            columns.times.get(row.at()).is_some_and(|t| t.in_zone(state.zone) == at)
+        };
+        let rows = self.credit.observed_draws.iter().filter(is_last);
+        let micros = rows.filter_map(|row| columns.amounts.get(row.at()));
+        let drawn: Amount = micros.map(|m| Amount::from_micros(-i128::from(*m))).sum();
+        let message = Message::new("alert.why.last_draw").with("at", self.scene.when(at));
+        drawn.is_positive().then(|| self.scene.money(message, "amount", drawn))
     }
 
     /// R8: what was unused at the end is lost.

@@ -132,7 +132,7 @@ fn of_credit(
     let gap = drawn.as_ref().and_then(|d| d.gap(used.value));
     let settlement = match (difference.is_zero(), explained) {
         (true, _) => Settlement::Settled,
-        _ if only_ours => of_platform(stated),
+        _ if only_ours => Settlement::NotComparable,
         (false, true) if is_fresh(state, used.as_of, lag) => Settlement::WithinLag,
         _ if gap.is_some() => Settlement::NotComparable,
         (false, _) => Settlement::Unexplained,
@@ -170,11 +170,6 @@ fn is_ours(state: &AccountState, stated: Option<Amount>) -> bool {
         |r: &crate::account::state::Replay| r.credits.iter().any(|c| c.assumes_eligibility);
     let is_assumed = state.billing.chosen.is_none() || state.replays.first().is_some_and(assumes);
     stated.map_or(is_assumed, Amount::is_zero)
-}
-
-/// The platform's own witnesses agree, or there are no two of them.
-fn of_platform(stated: Option<Amount>) -> Settlement {
-    if stated.is_some() { Settlement::Settled } else { Settlement::NotComparable }
 }
 
 fn assumption(only_ours: bool) -> Option<Message> {
@@ -362,7 +357,7 @@ fn of_figures(
     let stated = spread(&figures.stated(state));
     let only_ours =
         platform == Settlement::Settled && all == Settlement::Unexplained && is_ours(state, stated);
-    let settlement = if only_ours { of_platform(stated) } else { all };
+    let settlement = if only_ours { Settlement::NotComparable } else { all };
     let cause = match settlement {
         _ if only_ours => assumption(true),
         _ if figures.is_unfilled => {

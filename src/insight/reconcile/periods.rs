@@ -117,8 +117,10 @@ fn row(state: &AccountState, export: Export, span: Span, said: Vec<Said>) -> Opt
     let stated = spread(&stated);
     let agree = stated.is_none_or(Amount::is_zero);
     let only_ours = agree && !difference.is_zero() && is_ours(state, stated);
-    let settlement = if difference.is_zero() || only_ours {
+    let settlement = if difference.is_zero() {
         Settlement::Settled
+    } else if only_ours {
+        Settlement::NotComparable
     } else if said.iter().any(|(_, figure)| figure.may_change(span.end)) {
         Settlement::WithinLag
     } else {

@@ -331,7 +331,7 @@ fn r37_the_day_of_the_copy_is_no_difference() {
         // 67 by our count, at least 50 with the charges of that day: 58 is allowed.
         (check(67, 50, 67), "Settled 0 reconcile.cause.day_of_copy"),
         // Beyond it only our replay differs: what it assumes is wrong (R10, R14).
-        (check(70, 60, 70), "Settled 12 reconcile.cause.assumption"),
+        (check(70, 60, 70), "NotComparable 12 reconcile.cause.assumption"),
     ] {
         state.replays[0].credits[0].checks = vec![check];
         let rows = reconcile(&state, &Options::default());
