@@ -1,4 +1,4 @@
-//! What is left, until when, what is lost, who pays then: at most five sentences per currency.
+//! What is left, until when, what is lost, who pays then: four sentences per currency, seldom more.
 //!
 //! One line per currency, never one total (R28); an account whose currency nobody stated stands alone
 //! (R38). Accounts of which no copy tells what can pay are one last line that names the page to copy
@@ -8,7 +8,7 @@ use super::Answers;
 use super::alerts::latest_as_of;
 use super::forecast::{DaySpan, Expected, between};
 use super::payer::term;
-use super::usage::{CreditUsage, Role};
+use super::usage::{CreditUsage, Hold, Role};
 use super::{when_at, when_stated};
 use crate::account::state::{AccountState, Payer};
 use crate::calendar::{Day, When};
@@ -27,7 +27,7 @@ pub struct BandLine {
     pub can_pay: Option<Amount>,
     pub held: Amount,
     pub perhaps: Amount,
-    /// At most five.
+    /// Four, and one each where money waits for its first day or is probably used up.
     pub sentences: Vec<Message>,
     /// The oldest moment of truth among its accounts.
     pub as_of: Option<When>,
@@ -89,6 +89,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     let sentences = [
         Some(left(currency, any, can_pay, held, perhaps)),
         doubt.is_positive().then(|| Message::new("band.doubt").money("amount", doubt, currency)),
+        later(currency, group),
         until(group),
         lost(currency, group),
         then(currency, group),
@@ -124,6 +125,19 @@ fn left(
         .money("amount", can_pay, currency)
         .money("held", held, currency)
         .money("perhaps", perhaps, currency)
+}
+
+/// R15: money whose first day has not come cannot pay today, and nothing holds it.
+fn later(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Option<Message> {
+    let amount: Amount = group.iter().map(|(_, a)| a.usage.later).sum();
+    let starts = group.iter().flat_map(|(state, answers)| {
+        let credits = state.credits.iter().zip(&answers.usage.credits);
+        let waits = credits.filter(|(_, usage)| usage.role == Role::Held(Hold::NotYetValid));
+        waits.filter_map(|(credit, _)| Some(when_stated(state, credit.valid_start?)))
+    });
+    let from = starts.min_by_key(|start| start.instant)?;
+    let message = Message::new("band.later").money("amount", amount, currency);
+    amount.is_positive().then(|| message.with("from", from))
 }
 
 /// The credit that runs out first, with the days of its own row; where none does, the one that ends first.
@@ -306,6 +320,20 @@ mod tests {
             let line = lines(&[&text]).remove(0);
             assert!(line.starts_with(expected), "{line}");
         }
+    }
+
+    #[test]
+    fn r15_a_credit_that_is_not_valid_yet_cannot_pay_today() {
+        let text = "account billing=manual\n now 11-21 00:00
+            credit Now   face=100 valid=11-01..12-25
+            seen   Now   at=11-21T00:00 unused=60
+            credit Later face=200 valid=12-01..12-31
+            seen   Later at=11-21T00:00 unused=200
+            credit Last  face=40 valid=12-10..12-31
+            seen   Last  at=11-21T00:00 unused=40";
+        let line = lines(&[text]).remove(0);
+        let expected = "60 USD can pay today · 240 USD more can pay from 12-01";
+        assert!(line.starts_with(expected), "{line}");
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub struct Usage {
     pub can_pay: Amount,
     /// Unused of credits that live and cannot pay now.
     pub held: Amount,
+    /// Unused of credits that are not valid yet: nothing holds them, their day has not come.
+    pub later: Amount,
     /// Unused of credits of which that is not known.
     pub perhaps: Amount,
     pub used: Amount,
@@ -68,7 +70,7 @@ impl Usage {
 
     /// Unused of all credits that live.
     pub fn unused(&self) -> Amount {
-        self.can_pay + self.held + self.perhaps
+        self.can_pay + self.held + self.later + self.perhaps
     }
 }
 
@@ -92,6 +94,7 @@ pub fn usage(state: &AccountState) -> Usage {
         let unused = one.unused.unwrap_or_default();
         match one.role {
             Role::Pays => usage.can_pay += unused,
+            Role::Held(Hold::NotYetValid) => usage.later += unused,
             Role::Held(_) => usage.held += unused,
             Role::Perhaps => usage.perhaps += unused,
             Role::Ended | Role::Unknown => {}
@@ -185,7 +188,8 @@ mod tests {
         ];
         assert_eq!(roles, expected);
         assert_eq!(usage.can_pay.to_string(), "38.75");
-        assert_eq!(usage.held.to_string(), "1070");
+        assert_eq!(usage.held.to_string(), "1050");
+        assert_eq!(usage.later.to_string(), "20");
         assert_eq!(usage.perhaps.to_string(), "7");
         assert_eq!(usage.forfeited, Bounds::exactly(Amount::from_units(12)));
     }

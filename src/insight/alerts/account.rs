@@ -46,7 +46,8 @@ fn nothing_left(scene: &Scene<'_>) -> Option<Finding> {
     let onset = end.and_then(|end| end.before.or(end.after)).or(latest_as_of(scene.state));
     let onset = onset.unwrap_or(scene.state.now);
     let (clause, _) = who_pays_since(scene, end.and_then(|end| end.after).unwrap_or(onset));
-    let key = match (clause.kind, usage.held.is_positive()) {
+    let held = usage.held + usage.later;
+    let key = match (clause.kind, held.is_positive()) {
         (ClauseKind::Nothing, false) => "alert.nothing_left.stops",
         (ClauseKind::Nothing, true) => "alert.nothing_left.stops_held",
         (ClauseKind::Paid, false) => "alert.nothing_left.paid",
@@ -55,11 +56,11 @@ fn nothing_left(scene: &Scene<'_>) -> Option<Finding> {
         (_, true) => "alert.nothing_left.then_held",
     };
     let headline = clause.complete(Message::new(key), scene);
-    let headline = scene.money(headline, "held", usage.held);
+    let headline = scene.money(headline, "held", held);
     let mut finding = scene.finding(Kind::NothingLeft, None, headline);
     finding.onset = onset;
     finding.at = Some(scene.when(onset));
-    finding.amount = usage.held.is_positive().then_some(usage.held);
+    finding.amount = held.is_positive().then_some(held);
     finding.level = match clause.kind {
         ClauseKind::Nothing => Level::Critical,
         // R40: an account first seen without credit is no news.
