@@ -88,6 +88,8 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     let any = group.iter().any(|(_, a)| states(a) || !lives(a));
     let sentences = [
         Some(left(currency, any, can_pay, held, perhaps)),
+        // R38: `$` is many currencies; an amount without one says so.
+        currency.is_none().then(|| Message::new("band.no_currency")),
         doubt.is_positive().then(|| Message::new("band.doubt").money("amount", doubt, currency)),
         later(currency, group),
         until(group),
@@ -276,7 +278,8 @@ mod tests {
         assert!(lines[0].starts_with("300 EUR can pay"), "{lines:?}");
         assert!(lines[1].starts_with("600 USD can pay"), "{lines:?}");
         assert!(lines[1].contains("runs out first in Shop"), "{lines:?}");
-        assert!(lines[2].starts_with("300 can pay"), "R38: {lines:?}");
+        let unstated = "300 can pay today, 1000 is held · currency not stated";
+        assert!(lines[2].starts_with(unstated), "R38: {lines:?}");
     }
 
     /// Nobody has said whose the second paste is: it may be the first account's.
