@@ -1,5 +1,6 @@
 //! The law of this road: where it answers, it answers as the tolerant road, record by record.
 
+use crate::ingest::tests::ODD_CELLS;
 use crate::ingest::{self, Flavour, FlavourKind, Head, Imported, Recognised, Road, Said, Source};
 use crate::options::{ColumnMapping, Options};
 use crate::platform::Native;
@@ -146,56 +147,6 @@ fn usual_row() -> impl Strategy<Value = Vec<String>> {
         },
     )
 }
-
-/// What may stand in a cell of an export and is not as usual.
-const ODD_CELLS: &[&str] = &[
-    "",
-    "-",
-    "--",
-    "Total",
-    "Total of 3 results",
-    "Total spend",
-    "1,234",
-    "1.234",
-    "1.234,5",
-    "12.50 USD",
-    "5 EUR",
-    "(3)",
-    "\u{2212}7",
-    "<5",
-    "1.86E+15",
-    "2026-11-21",
-    "02/03/2026",
-    "21/11/2026 10:00:00",
-    "13/13/2026",
-    "2026-11-01 - 2026-11-20",
-    "2026-11-21T10:00:00Z",
-    "2026-1-05. 10:00:00",
-    "Spring\nSuspended",
-    "View/Assign",
-    "78%",
-    "usd",
-    "1-50 of 312",
-    "Amount",
-    "Time",
-    "Transaction ID",
-    "99999999999999999999",
-    "=\"x\"",
-    "'12",
-    "\u{feff}",
-    "82 / 100",
-    "Rows per page",
-    "0.0000001",
-    "12:00",
-    "24:00:00",
-    "N/A",
-    " 12.5 ",
-    "٣",
-    "Shop (7123456789012345678)",
-    "(7123456789012345678)",
-    "Time\nAmount\nStatus",
-    "é",
-];
 
 #[derive(Clone, Debug)]
 enum Damage {
