@@ -76,6 +76,26 @@ pub struct ColumnMapping {
     pub encoding: Option<String>,
     /// Whether an unlabelled first or last row is a total.
     pub total_row: Option<bool>,
+    /// Header as pasted → a cell that cannot be read, as pasted → what it should say. Said of one import
+    /// only: another file means something else by the same slip.
+    pub cells: BTreeMap<String, BTreeMap<String, CellCorrection>>,
+}
+
+/// What cells that say the same should say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct CellCorrection {
+    /// All of them; an empty text says that there is no value.
+    pub all: Option<String>,
+    /// The one on this line, 1-based; goes before `all`.
+    pub lines: BTreeMap<u32, String>,
+}
+
+impl CellCorrection {
+    pub fn of_line(&self, line_number: u32) -> Option<&str> {
+        self.lines.get(&line_number).or(self.all.as_ref()).map(String::as_str)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -17,12 +17,13 @@ use super::undecided;
 use super::{Corrections, Question};
 use crate::calendar::Zone;
 use crate::money::Currency;
-use crate::options::Fingerprint;
+use crate::options::{CellCorrection, Fingerprint};
 use crate::platform::Platform;
 use crate::problem::Message;
 use crate::sorting::Sorting;
 use declined::declined;
 use said::Mapping;
+use std::collections::BTreeMap;
 
 /// How a table is to be read.
 #[derive(Clone, Debug)]
@@ -52,6 +53,8 @@ pub struct ColumnPlan {
     pub has_zone: bool,
     /// What the reading leaves to cells that were not looked at.
     pub standing: Standing,
+    /// What the user said that unreadable cells say, by their text.
+    pub cells: BTreeMap<String, CellCorrection>,
 }
 
 /// Why a table has no plan.
@@ -337,6 +340,8 @@ impl Match {
                 {
                     decisions.push(Message::new("ingest.column.twin").term("field", twin.term()));
                 }
+                let said = from.for_import().cells.get(&header.label);
+                let cells = said.cloned().unwrap_or_default();
                 ColumnPlan {
                     index,
                     header,
@@ -346,6 +351,7 @@ impl Match {
                     has_currency,
                     has_zone,
                     standing,
+                    cells,
                 }
             })
             .collect();

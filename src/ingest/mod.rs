@@ -28,6 +28,7 @@ pub mod words; // words of the platform as values
 
 pub use direct::Head;
 pub use read::{Job, Road, Said, read, read_on};
+pub use table::UnreadCell;
 
 use crate::calendar::{Instant, When, Zone};
 use crate::options::{ColumnMapping, Fingerprint, ImportId};
@@ -133,6 +134,8 @@ pub struct Recognised {
     /// Rows that became problems: `row_count = records + refused_count + ignored`. Only the first
     /// thousands of them are told one by one in `problems`.
     pub refused_count: usize,
+    /// Cells that could not be read as they stand, the corrected ones among them.
+    pub unread: Vec<UnreadCell>,
     /// The table as read, to look at: all of it on [`Road::Tolerant`], else perhaps its first rows only.
     pub grid: Grid,
 }

@@ -4,6 +4,7 @@
 //! nothing adds up from may be unreadable and leaves its record standing, with a doubt.
 
 pub(super) mod row; // values of one row
+mod unread; // cells that cannot be read, and what the user said of them
 mod width; // rows wider or narrower than the header
 
 use super::cell::{self, Unreadable};
@@ -21,6 +22,8 @@ use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
 use std::rc::Rc;
+pub use unread::UnreadCell;
+use unread::UnreadCells;
 pub(super) use width::TORN_MAX;
 use width::{drops_empty_ends, tears_amounts, too_narrow, too_wide, torn_amount};
 
@@ -115,6 +118,7 @@ pub(super) struct Reader {
     doubts: Vec<Doubt>,
     /// Those of the row that is being read: a row that is refused says why itself.
     row_doubts: Vec<Doubt>,
+    unread: UnreadCells,
     masked: Vec<(usize, u64)>,
     /// Rows that are not empty.
     pub row_count: usize,
@@ -137,6 +141,7 @@ impl Reader {
             totals: Totals::new(&plan),
             doubts: vec![],
             row_doubts: vec![],
+            unread: UnreadCells::default(),
             masked: vec![],
             row_count: 0,
             refused_count: 0,
@@ -191,13 +196,19 @@ impl Reader {
         if self.tears_amounts && problems.is_empty() {
             problems.extend(torn_amount(&plan, grid, row));
         }
+        // In a row of fewer or more cells than the header a cell may stand in another's column.
+        let is_whole = problems.is_empty();
         self.builder.begin(grid.line(row));
         self.totals.begin_row();
         let mut currency: Option<Currency> = None;
         for column in &plan.columns {
             let Some(field) = column.field else { continue };
             let text = grid.text(row, column.index);
-            match cell::read(text, grid.form(row, column.index), column.reading) {
+            let read = match cell::read(text, grid.form(row, column.index), column.reading) {
+                Err(why) if is_whole => self.unread.corrected(text, grid.line(row), column, why),
+                read => read,
+            };
+            match read {
                 Ok(value) => {
                     let found = self.set(column, field, value);
                     let found =
@@ -316,6 +327,7 @@ impl Reader {
             range: None,
             row_count: self.row_count,
             refused_count: self.refused_count,
+            unread: self.unread.into_list(),
             grid,
         }
     }

@@ -7,7 +7,7 @@ mod pastes;
 
 use super::mapping::Plan;
 use super::shape::{Form, Grid, Shape};
-use super::{Corrections, Recognised};
+use super::{Corrections, Recognised, UnreadCell};
 use crate::options::ColumnMapping;
 use crate::platform::Native;
 use crate::problem::{Arg, Message, Place};
@@ -84,6 +84,15 @@ fn outcome(found: &Recognised) -> String {
     }
     for ignored in &found.ignored {
         out.push_str(&format!("ignored {} {}\n", ignored.line, told(&ignored.reason)));
+    }
+    for cell in found.unread.iter().filter(|cell| cell.proposal.is_some() || cell.read_as.is_some())
+    {
+        let said = cell.read_as.as_deref().map_or("-", |said| said);
+        let proposal = cell.proposal.as_deref().unwrap_or("-");
+        let UnreadCell { column, found, line_number, count, .. } = cell;
+        out.push_str(&format!(
+            "unread {line_number} [{column}] {found}: {count}, perhaps {proposal}, read as {said}\n"
+        ));
     }
     for question in &found.questions {
         let choices = question.choices.iter().map(|c| match &c.preview {

@@ -103,6 +103,7 @@ fn table_card(
             .chain(questions::of_account(table, &owners))
             .collect(),
         problems,
+        unread: table.unread.clone(),
         ignored: table
             .ignored
             .iter()
@@ -142,6 +143,7 @@ fn unrecognised_card(table: &Unrecognised) -> TableCard {
             .collect(),
         questions: table.questions.iter().map(questions::of_reader).collect(),
         problems: vec![],
+        unread: vec![],
         ignored: vec![],
         message: Some(table.message.clone()),
     }

@@ -1,7 +1,7 @@
 //! The card that answers a paste: what was recognised, where every row went, what is still to be asked.
 
 use crate::calendar::{Instant, When};
-use crate::ingest::{AsOfBasis, QuestionAbout};
+use crate::ingest::{AsOfBasis, QuestionAbout, UnreadCell};
 use crate::options::{AccountKey, ImportId};
 use crate::problem::{Message, Problem};
 use serde::Serialize;
@@ -41,6 +41,8 @@ pub struct TableCard {
     pub columns: Vec<ColumnCard>,
     pub questions: Vec<QuestionCard>,
     pub problems: Vec<Problem>,
+    /// Cells that the user may correct, or has corrected.
+    pub unread: Vec<UnreadCell>,
     /// Lines that are no data, with the reason; at most the first hundred.
     pub ignored: Vec<Problem>,
     pub message: Option<Message>,

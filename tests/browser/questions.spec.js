@@ -21,6 +21,14 @@ const WITHOUT_CURRENCY = [
   ["Launch", "$100.00", "2026-11-01 - 2026-11-30", "$80.00", "$20.00"],
 ];
 
+const UNREADABLE = [
+  ["Ad credit name", "Discount / Amount", "Valid dates", "Unused amount", "Used amount"],
+  ["Launch", "100.00 USD", "2026-11-01 - 2026-11-30", "87.50 USD", "12..5 USD"],
+  ["Bonus", "100.00 USD", "2026-11-01 - 2026-11-30", "87.50 USD", "12..5 USD"],
+  ["Extra", "100.00 USD", "2026-11-01 - 2026-11-30", "n/a USD", "10.00 USD"],
+  ["Clean", "100.00 USD", "2026-11-01 - 2026-11-30", "60.00 USD", "40.00 USD"],
+];
+
 /** @param {string[][]} rows */
 const asText = (rows) => rows.map((row) => row.join("\t")).join("\n");
 
@@ -92,4 +100,44 @@ test("r31: whose a copy is stays asked after Done, and each copy has a name of i
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(status).toContainText("Undone: Account of an import changed");
   await expect(asked.getByRole("button")).toHaveCount(2);
+});
+
+test("a cell that cannot be read is corrected for all alike, kept with its import, and taken back", async ({
+  tracker,
+}) => {
+  const { page, card, panel, element } = tracker;
+  await copyText(page.context(), asText(UNREADABLE));
+  await tracker.paste();
+  await card.getByLabel("Name or ID of the account").fill("Nord");
+  await card.getByRole("button", { name: "This account" }).click();
+  await expect(tracker.row("Clean")).toBeVisible();
+  await expect(panel.getByText("1 row", { exact: true })).toBeVisible();
+
+  // What most likely stands there is offered, and nothing is taken before it is said so.
+  const slip = card.getByLabel(/column Used amount: 12\.\.5 USD/);
+  await expect(slip).toHaveValue("12.5 USD");
+  await expect(card.getByLabel("In all 2 cells that say this")).toBeChecked();
+  await card.getByRole("button", { name: "Use this: 12..5 USD" }).click();
+  for (const name of ["Launch", "Bonus"])
+    await expect(await tracker.cell(name, "Used amount")).toHaveText("12.50");
+
+  const missing = card.getByLabel(/column Unused amount: n\/a USD/);
+  await expect(missing).toHaveValue("");
+  await missing.fill("90.00 USD");
+  await missing.press("Enter");
+  await expect(await tracker.cell("Extra", "Unused amount")).toHaveText("90.00");
+  await expect(card.getByText("with a problem")).toHaveCount(0);
+
+  const saved = await element.evaluate((tracker) => tracker.save());
+  const [said] = Object.values(saved.options.imports);
+  expect(said.mapping.cells).toEqual({
+    "Used amount": { "12..5 USD": { all: "12.5 USD" } },
+    "Unused amount": { "n/a USD": { all: "90.00 USD" } },
+  });
+
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(tracker.row("Extra")).toHaveCount(0);
+  await card.getByRole("button", { name: "Forget: 12..5 USD" }).click();
+  await expect(tracker.row("Bonus")).toHaveCount(0);
+  await expect(tracker.row("Clean")).toBeVisible();
 });

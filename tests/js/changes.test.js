@@ -1,8 +1,8 @@
-// Remembered mappings as a file: taken over whole or not at all.
+// What a person decides, as patches; remembered mappings as a file: taken over whole or not at all.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { forget, mappingsOf } from "../../www/element/changes.js";
+import { cell, forget, mappingsOf } from "../../www/element/changes.js";
 import { apply, noGround } from "../../www/store/ground.js";
 
 const mapping = {
@@ -38,4 +38,18 @@ test("a file with anything else in it is none", () => {
   ]) {
     assert.equal(mappingsOf(text), null, text);
   }
+});
+
+test("a cell is corrected for all alike or for one line, and taken back as a whole", () => {
+  const about = { column: "Used amount", found: "__proto__" };
+  const base = ["imports", "i1", "mapping", "cells", "Used amount", "__proto__"];
+  assert.deepEqual(cell("i1", { ...about, line: null, text: "12.5" }), [
+    { path: [...base, "all"], value: "12.5" },
+  ]);
+  assert.deepEqual(cell("i1", { ...about, line: 14, text: "" }), [
+    { path: [...base, "lines", "14"], value: "" },
+  ]);
+  assert.deepEqual(cell("i1", { ...about, line: null, text: null }), [
+    { path: base, value: undefined },
+  ]);
 });

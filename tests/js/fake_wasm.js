@@ -207,6 +207,7 @@ function viewOf(now, imports, texts, options, scope) {
             columns: [],
             questions: [],
             problems: [],
+            unread: [],
             ignored: [],
             message: null,
           },

@@ -50,6 +50,7 @@ export function actionsOf(controller) {
     setAsOf: (id, asOf) => set(changes.asOf(id, asOf), "undo.asOfSet"),
     setMapping: (id, fingerprint, mapping) =>
       set(changes.mapping(id, fingerprint, mapping), "undo.mappingSet"),
+    setCell: (id, answer) => set(changes.cell(id, answer), "undo.mappingSet"),
     forgetMapping: (fingerprint) => set(changes.forget(fingerprint), "undo.mappingForgotten"),
     rememberMappings: async (text) => {
       const patches = changes.mappingsOf(text);

@@ -34,6 +34,18 @@ export function mapping(id, fingerprint, change) {
   ];
 }
 
+/**
+ * What cells that cannot be read should say, in this import: all that say the same, or the one on a line. A text of `null`
+ * takes back whatever was said of them.
+ * @param {string} id @param {import("../ui/model").CellAnswer} answer
+ */
+export function cell(id, { column, found, line, text }) {
+  const path = ["imports", id, "mapping", "cells", column, found];
+  if (text === null) return [{ path, value: undefined }];
+  const place = line === null ? ["all"] : ["lines", String(line)];
+  return [{ path: [...path, ...place], value: text }];
+}
+
 /** What was said about tables with these headers. @param {string} fingerprint @returns {Patch[]} */
 export function forget(fingerprint) {
   return [{ path: ["mappings", fingerprint], value: undefined }];

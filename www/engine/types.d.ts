@@ -144,6 +144,19 @@ needs: string | null, };
 
 export type CashStatement = { amount: Amount, at: Instant, };
 
+/**
+ * What cells that say the same should say.
+ */
+export type CellCorrection = { 
+/**
+ * All of them; an empty text says that there is no value.
+ */
+all: string | null, 
+/**
+ * The one on this line, 1-based; goes before `all`.
+ */
+lines: { [key in number]: string }, };
+
 export type ChoiceCard = { key: string, label: Message, preview: string | null, };
 
 /**
@@ -184,7 +197,12 @@ encoding: string | null,
 /**
  * Whether an unlabelled first or last row is a total.
  */
-totalRow: boolean | null, };
+totalRow: boolean | null, 
+/**
+ * Header as pasted → a cell that cannot be read, as pasted → what it should say. Said of one import
+ * only: another file means something else by the same slip.
+ */
+cells: { [key in string]: { [key in string]: CellCorrection } }, };
 
 export type CreditChoice = { key: string, name: string, 
 /**
@@ -576,6 +594,10 @@ export type TableCard = {
  */
 export: string | null, fingerprint: string, accounts: Array<string>, asOf: When | null, asOfBasis: AsOfBasis | null, isFull: boolean | null, counts: RowCounts, columns: Array<ColumnCard>, questions: Array<QuestionCard>, problems: Array<Problem>, 
 /**
+ * Cells that the user may correct, or has corrected.
+ */
+unread: Array<UnreadCell>, 
+/**
  * Lines that are no data, with the reason; at most the first hundred.
  */
 ignored: Array<Problem>, message: Message | null, };
@@ -629,6 +651,31 @@ from: Day | null, } } | { "budget": { campaign: string | null, daily: Amount, } 
  * The last unit a pasted time states: `2026-06-30` states a day, `22:58` a minute (R15).
  */
 export type Unit = "day" | "minute" | "second";
+
+/**
+ * Cells of one column that say the same and cannot be read, or could not before the user corrected them.
+ */
+export type UnreadCell = { 
+/**
+ * Header of the column.
+ */
+column: string, 
+/**
+ * As pasted, its first 80 letters.
+ */
+found: string, 
+/**
+ * Line of the first of them, 1-based.
+ */
+lineNumber: number, count: number, 
+/**
+ * The one amount that stands in it, where there is one: offered, never taken by itself.
+ */
+proposal: string | null, 
+/**
+ * What the user said that it says.
+ */
+readAs: string | null, };
 
 export type Verdict = "applies" | "doesNot" | "cannotTell";
 

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { accountName, atMinute, More, Name, Panel, Time } from "./bits.jsx";
 import { Mapping } from "./mapping.jsx";
+import { Unread } from "./unread.jsx";
 import { WhereCard } from "./where.jsx";
 import { AccountQuestion } from "./whose.jsx";
 
@@ -139,6 +140,7 @@ function TableCard(shell) {
         <Question key={i} {...shell} question={question} />
       ))}
       <Problems title="page.problems" list={table.problems} texts={texts} open />
+      <Unread {...shell} />
       <Problems title="page.ignored" list={table.ignored} texts={texts} />
       {table.columns.length > 0 && <Mapping {...shell} />}
     </article>

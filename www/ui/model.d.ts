@@ -59,6 +59,14 @@ export interface Model {
   complaint: Message | null;
 }
 
+/** Cells of a column that say the same (`line`: only the one there) and what they should say; `null`: as pasted. */
+export interface CellAnswer {
+  column: string;
+  found: string;
+  line: number | null;
+  text: string | null;
+}
+
 export interface Actions {
   pasteFromClipboard(): Promise<void>;
   chooseFiles(files: Iterable<File>): Promise<void>;
@@ -71,6 +79,8 @@ export interface Actions {
   setAccountOfImports(ids: string[], account: string, name: string | null): Promise<void>;
   setAsOf(id: string, asOf: string | null): Promise<void>;
   setMapping(id: string, fingerprint: string, change: Partial<ColumnMapping>): Promise<void>;
+  /** What cells that cannot be read should say. */
+  setCell(id: string, answer: CellAnswer): Promise<void>;
   /** What was said about tables with these headers is said no more. */
   forgetMapping(fingerprint: string): Promise<void>;
   /** Takes over a file of remembered mappings; complains where it is none. */

@@ -338,6 +338,7 @@ fn table(
         range,
         row_count: rows.len(),
         refused_count: 0,
+        unread: vec![],
         grid: Grid::new(Shape::Html, Place::default()),
     }
 }

@@ -41,6 +41,7 @@ const actions = {
       "setAccountOfImports",
       "setAsOf",
       "setMapping",
+      "setCell",
       "setBilling",
       "setAccount",
       "setThresholds",

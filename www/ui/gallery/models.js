@@ -326,6 +326,24 @@ function importCard(change = {}) {
             message: msg("g.problem.amount", { found: name("12..5") }),
           },
         ],
+        unread: [
+          {
+            column: "Used amount",
+            found: "12..5",
+            lineNumber: 14,
+            count: 3,
+            proposal: "12.5",
+            readAs: null,
+          },
+          {
+            column: "Used amount",
+            found: "n/a",
+            lineNumber: 20,
+            count: 1,
+            proposal: null,
+            readAs: "",
+          },
+        ],
         ignored: [
           { severity: "note", place: { lineNumber: 1 }, message: msg("g.ignored.menu") },
           { severity: "note", place: { lineNumber: 40 }, message: msg("g.ignored.total") },
@@ -694,6 +712,7 @@ export const MODELS = {
             accounts: [],
             columns: [],
             problems: [],
+            unread: [],
             asOf: null,
             asOfBasis: null,
             isFull: null,

@@ -1,0 +1,139 @@
+//! Cells that could not be read, and what the user said that they should say.
+//!
+//! In: a cell that is no value of its column. Out: the value it has once corrected, and a list of such
+//! cells with what one of them most likely says. Nothing is corrected unless the user said so: money is
+//! never guessed (R37). The corrected text is read as strictly as any other cell of its column.
+
+use crate::ingest::cell::{self, Cell, Unreadable};
+use crate::ingest::dialect::Reading;
+use crate::ingest::mapping::ColumnPlan;
+use crate::ingest::shape::Form;
+use crate::money::Currency;
+use serde::Serialize;
+
+/// Cells of one column that say the same and cannot be read, or could not before the user corrected them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct UnreadCell {
+    /// Header of the column.
+    pub column: String,
+    /// As pasted, its first 80 letters.
+    pub found: String,
+    /// Line of the first of them, 1-based.
+    pub line_number: u32,
+    #[cfg_attr(test, ts(type = "number"))]
+    pub count: u64,
+    /// The one amount that stands in it, where there is one: offered, never taken by itself.
+    pub proposal: Option<String>,
+    /// What the user said that it says.
+    pub read_as: Option<String>,
+}
+
+/// At most so many different ones are listed; the problems count all.
+const LISTED_MAX: usize = 100;
+
+#[derive(Debug, Default)]
+pub struct UnreadCells {
+    cells: Vec<UnreadCell>,
+}
+
+impl UnreadCells {
+    /// The value of a cell that is unreadable as it stands, where the user said what it says.
+    pub fn corrected<'p>(
+        &mut self,
+        text: &str,
+        line_number: u32,
+        column: &'p ColumnPlan,
+        why: Unreadable,
+    ) -> Result<Cell<'p>, Unreadable> {
+        // R30: digits that a spreadsheet lost are in no cell any more.
+        if why == Unreadable::DamagedId {
+            return Err(why);
+        }
+        let found: String = text.trim().chars().take(80).collect();
+        let read_as = column.cells.get(&found).and_then(|said| said.of_line(line_number));
+        self.note(&found, line_number, column, read_as);
+        let Some(said) = read_as else { return Err(why) };
+        cell::read(said, Form::Text, column.reading)
+    }
+
+    fn note(&mut self, found: &str, line_number: u32, column: &ColumnPlan, said: Option<&str>) {
+        let label = &column.header.label;
+        let is_alike = |cell: &&mut UnreadCell| {
+            cell.found == found && cell.column == *label && cell.read_as.as_deref() == said
+        };
+        let has_room = self.cells.len() < LISTED_MAX;
+        match self.cells.iter_mut().find(is_alike) {
+            Some(cell) => cell.count += 1,
+            None if has_room => self.cells.push(UnreadCell {
+                column: label.clone(),
+                found: found.to_owned(),
+                line_number,
+                count: 1,
+                proposal: proposal(found, column.reading),
+                read_as: said.map(str::to_owned),
+            }),
+            None => {}
+        }
+    }
+
+    pub fn into_list(self) -> Vec<UnreadCell> {
+        self.cells
+    }
+}
+
+/// The one amount that stands in a cell, with its currency: `12..5`, `about 100.00 USD`. `None` where there
+/// are several, or where it could be two.
+fn proposal(found: &str, reading: Reading) -> Option<String> {
+    if !matches!(reading, Reading::Money(_)) {
+        return None;
+    }
+    // A word by itself: `10%` and `2.5k` are other amounts than their digits.
+    let mut figures = found.split_whitespace().filter(|word| word.contains(is_digit));
+    let (figure, None) = (figures.next()?, figures.next()) else { return None };
+    let mut said = String::new();
+    for letter in figure.trim_end_matches(['.', ',']).chars() {
+        if !(matches!(letter, '.' | ',') && said.ends_with(letter)) {
+            said.push(letter);
+        }
+    }
+    let words = found.split(|c: char| !c.is_ascii_alphabetic());
+    if let Some(currency) = words.filter(|w| w.len() == 3).find_map(Currency::parse) {
+        said = format!("{said} {}", currency.code());
+    }
+    let is_amount = matches!(cell::read(&said, Form::Text, reading), Ok(Cell::Money(..)));
+    is_amount.then_some(said)
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::DecimalMark;
+
+    #[test]
+    fn one_amount_is_proposed_and_never_one_of_two() {
+        let point = Reading::Money(DecimalMark::Point);
+        for (found, expected) in [
+            ("12..5", Some("12.5")),
+            ("about 1,234.50 USD", Some("1,234.50 USD")),
+            ("100.00 (pending)", Some("100.00")),
+            ("-7.25 used", Some("-7.25")),
+            ("12.44 USD Nord Retargeting", Some("12.44 USD")),
+            ("1O0.00", None),
+            ("10%", None),
+            ("up to 2.5k", None),
+            ("5 of 10", None),
+            ("n/a USD", None),
+            ("1.2.3", None),
+            ("abc", None),
+        ] {
+            assert_eq!(proposal(found, point).as_deref(), expected, "{found}");
+        }
+        assert_eq!(proposal("12..5", Reading::Text), None);
+    }
+}

@@ -1,0 +1,73 @@
+// Cells that could not be read: what stands there, what it probably says, and a place to say it, for all alike or for one.
+
+import { useId, useState } from "preact/hooks";
+import { More, Name } from "./bits.jsx";
+
+/** @param {any} shell */
+export function Unread(shell) {
+  const { table, texts, model } = shell;
+  if (!table.unread.length || model.settings.readOnly) return null;
+  const summary = `${texts.say("page.unread")} (${texts.number(table.unread.length)})`;
+  return (
+    <More open summary={summary}>
+      <ul class="unread">
+        {table.unread.map((cell) => (
+          <li key={[cell.column, cell.found, cell.lineNumber, cell.readAs].join("\n")}>
+            <Cell {...shell} cell={cell} />
+          </li>
+        ))}
+      </ul>
+    </More>
+  );
+}
+
+/** @param {any} props */
+function Cell({ card, cell, actions, texts }) {
+  const { column, found, lineNumber, count, proposal, readAs } = cell;
+  const [all, setAll] = useState(true);
+  const id = useId();
+  const save = (event) => {
+    event.preventDefault();
+    const text = String(new FormData(event.currentTarget).get("text") ?? "").trim();
+    actions.setCell(card.id, { column, found, line: all ? null : lineNumber, text });
+  };
+  const place = `${texts.say("page.line", { line: lineNumber })}, ${texts.say("page.place.column", { column })}`;
+  return (
+    <form onSubmit={save}>
+      <label for={id}>
+        <span class="place">{place}:</span> <Name>{found}</Name>
+      </label>
+      <input
+        id={id}
+        name="text"
+        dir="auto"
+        autocomplete="off"
+        placeholder={texts.say(readAs === "" ? "page.notStated" : "page.unread.say")}
+        defaultValue={readAs ?? proposal ?? ""}
+      />
+      {count > 1 && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={all}
+            onChange={(event) => setAll(event.currentTarget.checked)}
+          />
+          {texts.say("page.unread.all", { count })}
+        </label>
+      )}
+      <button type="submit" class="button" aria-label={`${texts.say("page.unread.use")}: ${found}`}>
+        {texts.say("page.unread.use")}
+      </button>
+      {readAs !== null && (
+        <button
+          type="button"
+          class="link"
+          aria-label={`${texts.say("page.remembered.forget")}: ${found}`}
+          onClick={() => actions.setCell(card.id, { column, found, line: null, text: null })}
+        >
+          {texts.say("page.remembered.forget")}
+        </button>
+      )}
+    </form>
+  );
+}
