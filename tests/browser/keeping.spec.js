@@ -1,4 +1,5 @@
-// What exists here only is not lost unawares: the browser is asked not to clear it, and a backup is asked for in time.
+// What is kept on the device is there at the next visit. What exists here only is not lost unawares: the browser is
+// asked not to clear it, and a backup is asked for in time.
 
 import { test as base, expect } from "./site.js";
 import { Tracker } from "./tracker.js";
@@ -28,7 +29,11 @@ Launch\t100.00 USD\t2026-11-01 - 2026-11-30\t${100 - day}.00 USD\t${day}.00 USD\
   }
 }
 
-test("after ten imports a backup is asked for, until one is saved", async ({ tracker }) => {
+test("after ten imports a backup is asked for, until one is saved", async ({
+  tracker,
+  browserName,
+}) => {
+  test.skip(browserName === "firefox", "its driver tells of no download from a served page");
   const { page } = tracker;
   const nudge = page.getByRole("group", { name: "Save a backup" });
   await importDays(tracker, 1, 9);
@@ -63,5 +68,56 @@ test("the browser is asked to keep it only once the reader wants it kept; what i
   );
   await page.reload();
   await expect(tracker.row("Launch")).toBeVisible();
-  await expect.poll(asked).toBe(1);
+  expect(await asked()).toBe(0);
+});
+
+/** @param {import("@playwright/test").Page} page @param {string} name */
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+
+test("kept: copies, settings and the letterhead of statements; erased: nothing", async ({
+  tracker,
+  site,
+  complaints,
+}) => {
+  const { page } = tracker;
+  await tracker.choose("kite-promotions.txt");
+  await press(page, "Keep on this device");
+  await tracker.done();
+  await press(page, "More");
+  await press(page, "Hide amounts");
+  await press(page, "More");
+  await press(page, "Save a file");
+  await page.getByLabel("Your agency's name").fill("North & Sons");
+  await press(page, "Save the statement");
+
+  // The first page stays open: what it writes at leisure is not cut off. Firefox answers once its reader has.
+  const visit = await page.context().newPage();
+  await visit.addInitScript(() => {
+    StorageManager.prototype.persist = () => new Promise(() => {});
+  });
+  const later = new Tracker(visit);
+  await expect(async () => {
+    await visit.goto(site.address);
+    await expect(later.row("Launch bonus")).toBeVisible({ timeout: 5000 });
+    await press(visit, "More");
+    await expect(visit.getByRole("button", { name: "Show amounts" })).toBeVisible();
+    await press(visit, "Save a file");
+    await expect(visit.getByLabel("Your agency's name")).toHaveValue("North & Sons", {
+      timeout: 2000,
+    });
+  }).toPass();
+  await expect(visit.getByText("Keep this on the device?")).toHaveCount(0);
+
+  await press(visit, "Close");
+  await press(visit, "More");
+  await press(visit, "Erase everything…");
+  await press(visit, "Erase everything…");
+  await press(visit, "Erase everything");
+  await expect(visit.getByRole("button", { name: "Try with sample data" })).toBeVisible();
+  // What another page still shows is no longer kept.
+  await expect(page.getByRole("alert")).toContainText("What was kept on this device was deleted");
+  await visit.reload();
+  await expect(visit.getByRole("button", { name: "Try with sample data" })).toBeVisible();
+  await expect(later.row("Launch bonus")).toHaveCount(0);
+  expect(complaints).toEqual([]);
 });

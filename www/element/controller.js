@@ -20,7 +20,7 @@ import { Answers } from "./answers.js";
 import { Handover } from "./handover.js";
 import { Imports } from "./imports.js";
 import { Keeping } from "./keeping.js";
-import { EVERYTHING } from "./model.js";
+import { EVERYTHING, NO_LETTERHEAD } from "./model.js";
 import { Stage } from "./stage.js";
 
 /** @import { Engine, Handout, Moment, Scope } from "../engine/engine" */
@@ -206,7 +206,9 @@ export class Controller {
         isSample: false,
         scope: EVERYTHING,
       });
-      if (!isSample) await this.#keeping.stop("ask");
+      if (isSample) return;
+      this.#stage.settings({ backupAt: null, letterhead: NO_LETTERHEAD });
+      await this.#keeping.stop("ask");
     });
   }
 

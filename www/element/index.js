@@ -12,6 +12,7 @@ import { Attention, pageAround } from "./attention.js";
 import { isDroppable, pendingFile, pendingFrom, pendingText } from "./clipboard.js";
 import { Controller } from "./controller.js";
 import { download } from "./download.js";
+import { NO_LETTERHEAD } from "./model.js";
 import { momentOf } from "./moment.js";
 import { render } from "./render.js";
 import { sample } from "./sample.js";
@@ -305,6 +306,7 @@ export class AdCreditTracker extends Base {
         incognito: false,
         notify: false,
         backupAt: null,
+        letterhead: NO_LETTERHEAD,
         keep: "ask",
       },
       this.#stated(),

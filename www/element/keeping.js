@@ -38,8 +38,8 @@ export class Keeping {
         stage.fail(new Refusal(failure.message, failure.detail));
       },
       settings: () => {
-        const { theme, locale, incognito, notify, backupAt } = stage.model.settings;
-        return { theme, locale, incognito, notify, backupAt };
+        const { theme, locale, incognito, notify, backupAt, letterhead } = stage.model.settings;
+        return { theme, locale, incognito, notify, backupAt, letterhead };
       },
     });
   }
@@ -56,7 +56,7 @@ export class Keeping {
         ...stated,
         keep: kind === "host" ? "memory" : "device",
       });
-      if (kind !== "host") await this.#persist();
+      if (kind !== "host") void this.#told((storage) => storage.persisted?.());
       if (!kept) return;
       await this.#answers.load(kept.ground);
       this.write({ patches: [{ path: ["lastVisit"], value: this.#now() }] });
@@ -74,7 +74,7 @@ export class Keeping {
       const store = await this.#openStore("device", this.#keeper.listener());
       if (!store) return this.#stage.settings({ keep: "memory" });
       const kept = await this.#keeper.use(store);
-      await this.#persist();
+      void this.#told((storage) => storage.persist?.());
       const { imports, options } = this.#answers.ground;
       const ours = { add: imports, patches: entriesOf(options) };
       this.write(ours);
@@ -86,10 +86,13 @@ export class Keeping {
     }
   }
 
-  /** The reader wants it kept: the browser is asked not to clear it when room runs low. Some ask back, some decide alone. */
-  async #persist() {
+  /**
+   * Whether the browser may clear it when room runs low. Nothing waits for this: Firefox asks the reader first.
+   * @param {(storage: StorageManager) => Promise<boolean> | undefined} ask
+   */
+  async #told(ask) {
     const storage = globalThis.navigator?.storage;
-    const isKept = await storage?.persist?.().catch(() => false);
+    const isKept = storage && (await ask(storage)?.catch(() => false));
     this.#stage.set({ isEvictable: !isKept });
   }
 

@@ -7,6 +7,9 @@
 /** @type {Scope} */
 export const EVERYTHING = { accounts: [], client: null, owner: null };
 
+/** @type {Settings["letterhead"]} */
+export const NO_LETTERHEAD = { agency: "", logo: null };
+
 /** @param {Ground} ground @param {Settings} settings @returns {Model} */
 export function firstModel(ground, settings) {
   return {

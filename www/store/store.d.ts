@@ -3,7 +3,7 @@
 import type { Change, Ground } from "./ground.js";
 import type { Settings } from "../ui/model";
 
-export type KeptSettings = Partial<Pick<Settings, "theme" | "locale" | "incognito" | "notify" | "backupAt">>;
+export type KeptSettings = Partial<Pick<Settings, "theme" | "locale" | "incognito" | "notify" | "backupAt" | "letterhead">>;
 
 export interface Kept {
   ground: Ground;

@@ -19,6 +19,8 @@ export interface Settings {
   keep: "ask" | "memory" | "device";
   /** When a backup was saved last, RFC 3339. */
   backupAt: string | null;
+  /** Under whose name statements go out, and their logo as a data URL. */
+  letterhead: { agency: string; logo: string | null };
   readOnly: boolean;
   compact: boolean;
 }

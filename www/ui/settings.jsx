@@ -28,8 +28,12 @@ export function Settings(shell) {
 }
 
 /** Always in sight at the top of the settings; asks once more, in place. @param {any} props */
-function Erase({ actions, texts }) {
+function Erase({ actions, texts, onClose }) {
   const [sure, setSure] = useState(false);
+  const erase = () => {
+    onClose();
+    actions.eraseEverything();
+  };
   if (!sure) {
     return (
       <p class="actions erase">
@@ -43,7 +47,7 @@ function Erase({ actions, texts }) {
   return (
     <p class="actions erase" role="group" aria-label={texts.say("page.erase")}>
       <b>{texts.say("page.erase.sure")}</b>
-      <button type="button" class="button danger" onClick={() => actions.eraseEverything()}>
+      <button type="button" class="button danger" onClick={erase}>
         {texts.say("page.erase.yes")}
       </button>
       <button type="button" class="button" onClick={() => setSure(false)}>

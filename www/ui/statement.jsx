@@ -18,8 +18,7 @@ export function StatementForm({ model, actions, texts }) {
   ];
   const [whose, setWhose] = useState("");
   const [days, setDays] = useState({ from: "", to: "" });
-  const [agency, setAgency] = useState("");
-  const [logo, setLogo] = useState(/** @type {string | null} */ (null));
+  const [{ agency, logo }, setLetterhead] = useState(model.settings.letterhead);
   const [locale, setLocale] = useState(model.settings.locale);
   const picked = choices.some(([key]) => key === whose) ? whose : (choices[0]?.[0] ?? "");
   const parameters = {
@@ -36,7 +35,14 @@ export function StatementForm({ model, actions, texts }) {
   };
   const save = (event) => {
     event.preventDefault();
-    actions.handout("statement", parameters).then(actions.download, () => {});
+    actions.handout("statement", parameters).then(
+      (file) => {
+        // What the engine has refused is not kept either.
+        actions.setSettings({ letterhead: { agency, logo } });
+        actions.download(file);
+      },
+      () => {},
+    );
   };
   const language = (tag) =>
     new Intl.DisplayNames([tag], { type: "language", fallback: "code" }).of(tag) ?? tag;
@@ -75,16 +81,30 @@ export function StatementForm({ model, actions, texts }) {
           <input
             dir="auto"
             value={agency}
-            onInput={(event) => setAgency(event.currentTarget.value)}
+            onInput={(event) => setLetterhead({ agency: event.currentTarget.value, logo })}
           />
         </Field>
         <Field label={texts.say("statement.logo")}>
           <input
             type="file"
             accept={PICTURES}
-            onChange={(event) => dataUrl(event.currentTarget.files?.[0]).then(setLogo)}
+            onChange={(event) =>
+              dataUrl(event.currentTarget.files?.[0]).then((logo) =>
+                setLetterhead({ agency, logo }),
+              )
+            }
           />
         </Field>
+        {logo && (
+          <button
+            type="button"
+            class="link"
+            aria-label={`${texts.say("page.remove")}: ${texts.say("statement.logo")}`}
+            onClick={() => setLetterhead({ agency, logo: null })}
+          >
+            {texts.say("page.remove")}
+          </button>
+        )}
       </div>
       <p class="actions">
         <button type="submit" class="button" disabled={!picked}>

@@ -383,6 +383,7 @@ const settings = {
   locale: "en",
   incognito: false,
   keep: "memory",
+  letterhead: { agency: "", logo: null },
   readOnly: false,
   compact: false,
 };
