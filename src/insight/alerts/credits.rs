@@ -32,8 +32,11 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
         (_, Role::Held(Hold::Unassigned)) => one.unassigned(),
         (_, Role::Unknown) => None,
         (_, Role::Pays) => {
-            let low = one.low().or_else(|| one.run_out());
             let end = one.expiring().or_else(|| one.forfeit_expected());
+            // On its last day what is lost is what matters; that little is left is said with it.
+            let is_last_day = end.as_ref().is_some_and(|end| end.step_days == Some(1));
+            let low = || one.low().or_else(|| one.run_out());
+            let low = if is_last_day { None } else { low() };
             return low.into_iter().chain(end).collect();
         }
         (_, Role::Perhaps | Role::Held(_)) => one.expiring().or_else(|| one.forfeit_expected()),

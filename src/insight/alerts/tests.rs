@@ -334,6 +334,19 @@ fn on_its_last_day_a_credit_has_hours_left() {
 }
 
 #[test]
+fn what_ends_tonight_is_a_warning_however_little_is_left() {
+    check(
+        &manual(
+            "credit Low face=1000 valid=11-01..11-21
+             seen   Low at=11-21T14:00 unused=40
+             credit Big face=1500 valid=11-01..12-15
+             seen   Big at=11-21T14:00 unused=1200",
+        ),
+        "warning expiring | Low: about 14.5 USD will be lost after 11-21 at today's pace, 10 hours left",
+    );
+}
+
+#[test]
 fn r4_an_assignable_credit_without_a_campaign() {
     let reels = "
         credit Reels face=1000 valid=10-01..11-28 kind=assignable
