@@ -286,3 +286,18 @@ fn r37_transactions_tell_when_a_credit_was_used_up() {
     let lines = today(&[copies[0], copies[1], ("11-20T09:00", &*part)]);
     assert!(says(&lines, "alert.used_up.between."), "{lines:#?}");
 }
+
+#[test]
+fn dates_that_are_asked_about_stay_provisional_until_they_are_answered() {
+    let row = "Welcome\tFree\t200.00 USD\t--\t05/11/2026\t05/11/2026 - 12/12/2026\t150.00 USD\t50.00 USD\t25.0%\t--";
+    let text = available(&[row]);
+    let report = after(&[("11-21T14:00", &text)]);
+    let table = &report["view"]["imports"][0]["tables"][0];
+    let asked = table["questions"].as_array().unwrap();
+    assert!(asked.iter().any(|q| q["about"] == "dayOrder"), "{asked:#?}");
+    assert_eq!(report["tables"]["available"][0]["isProvisional"], true);
+    let orders = json!({ "Redeemed date": "dayFirst", "Valid dates": "dayFirst" });
+    let answer = json!({ "imports": { "1": { "mapping": { "dayOrders": orders } } } });
+    let report = after_with(&[("11-21T14:00", &text)], answer);
+    assert_eq!(report["tables"]["available"][0]["isProvisional"], false);
+}

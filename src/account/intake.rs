@@ -6,10 +6,10 @@
 use super::attribution::{Gathering, Part};
 use super::state::{AccountProblem, Campaign, CampaignIx, Counts, NONE, Origin, Source, SourceIx};
 use crate::calendar::{Instant, LocalTime, Stated, Unit, Zone};
-use crate::ingest::Completeness;
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::layouts::layout;
 use crate::ingest::records::Records;
+use crate::ingest::{Completeness, Question, QuestionAbout};
 use crate::money::Currency;
 use crate::options::{AccountOptions, Options};
 use crate::problem::{Message, Place, Problem};
@@ -324,8 +324,15 @@ fn source(part: &Part<'_>, options: &Options) -> Source {
         export: part.table.export,
         as_of: part.as_of,
         completeness,
+        is_asked: is_asked(part),
         counts: Counts::default(),
     }
+}
+
+fn is_asked(part: &Part<'_>) -> bool {
+    let reads =
+        |q: &Question| matches!(q.about, QuestionAbout::DayOrder | QuestionAbout::DecimalMark);
+    part.table.questions.iter().any(reads)
 }
 
 fn count_texts(part: &Part<'_>, field: Field) -> BTreeMap<String, u64> {

@@ -202,6 +202,7 @@ pub fn source(state: &mut AccountState, export: Export, at: Instant) -> SourceIx
         export,
         as_of: AsOf { when, basis: AsOfBasis::Content },
         completeness: Completeness::Unknown,
+        is_asked: false,
         counts: Counts::default(),
     });
     SourceIx::from_at(state.sources.len() - 1)

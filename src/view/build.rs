@@ -30,6 +30,11 @@ pub fn credit_rows<'a>(
     (0..state.credits.len()).filter_map(|at| credit_row(state, answers, CreditIx::from_at(at)))
 }
 
+fn is_provisional(state: &AccountState, credit: &Credit) -> bool {
+    let origin = credit.observations.last().map(|seen| seen.origin).or(credit.origin);
+    origin.and_then(|origin| state.sources.get(origin.source.at())).is_some_and(|s| s.is_asked)
+}
+
 /// One credit as the platform's columns, then ours.
 pub fn credit_row(state: &AccountState, answers: &Answers, at: CreditIx) -> Option<CreditRow> {
     let credit = state.credit(at)?;
@@ -51,6 +56,7 @@ pub fn credit_row(state: &AccountState, answers: &Answers, at: CreditIx) -> Opti
         used: usage.used,
         percent_spent: usage.percent,
         as_of: as_of(credit, state.zone),
+        is_provisional: is_provisional(state, credit),
         is_suspended: credit.suspended,
         tab: tab_key(credit.tab),
         state: state_key(credit, usage.role),

@@ -217,6 +217,8 @@ pub struct CreditRow {
     #[cfg_attr(test, ts(type = "string | null"))]
     pub percent_spent: Option<Decimal>,
     pub as_of: Option<When>,
+    /// How dates or amounts of its copy are to be read is asked and not answered yet.
+    pub is_provisional: bool,
     pub is_suspended: bool,
     /// `available` or `notAvailable`: computed from dates and amounts (R34).
     #[cfg_attr(test, ts(type = "string"))]

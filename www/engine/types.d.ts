@@ -277,7 +277,11 @@ unused: Amount | null, used: Amount | null,
 /**
  * Share of the face amount that is used, computed; `null` where it cannot be.
  */
-percentSpent: string | null, asOf: When | null, isSuspended: boolean, 
+percentSpent: string | null, asOf: When | null, 
+/**
+ * How dates or amounts of its copy are to be read is asked and not answered yet.
+ */
+isProvisional: boolean, isSuspended: boolean, 
 /**
  * `available` or `notAvailable`: computed from dates and amounts (R34).
  */

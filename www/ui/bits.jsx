@@ -120,6 +120,12 @@ export function ValidDates({ row, texts }) {
       {row.validFrom && <Time when={row.validFrom} texts={texts} still />}
       {" – "}
       {row.validUntil && <Time when={row.validUntil} texts={texts} still />}
+      {row.isProvisional && (
+        <abbr class="unknown" title={texts.say("page.provisional")}>
+          {" "}
+          ?
+        </abbr>
+      )}
     </span>
   );
 }

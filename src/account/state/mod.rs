@@ -117,6 +117,8 @@ pub struct Source {
     pub export: Export,
     pub as_of: AsOf,
     pub completeness: Completeness,
+    /// How its dates or amounts are to be read is asked and not answered: what it says is provisional.
+    pub is_asked: bool,
     pub counts: Counts,
 }
 
