@@ -1,10 +1,13 @@
 // The page's style as constructable sheets: they need no `style-src` and no inline style.
 
 import base from "./base.css";
+import empty from "./empty.css";
+import imports from "./imports.css";
 import page from "./page.css";
 import panels from "./panels.css";
 import print from "./print.css";
 import table from "./table.css";
+import today from "./today.css";
 import tokens from "./tokens.css";
 
 /** @type {CSSStyleSheet[] | null} */
@@ -15,7 +18,7 @@ let made = null;
  * @returns {CSSStyleSheet[]}
  */
 export function sheets() {
-  made ??= [tokens, base, page, panels, table, print].map((text) => {
+  made ??= [tokens, base, page, imports, today, empty, panels, table, print].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;
