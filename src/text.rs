@@ -28,9 +28,26 @@ pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{feff}' | '\u{00ad}' | '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
 }
 
+/// The text without white space and what cannot be seen at its ends.
+pub fn trimmed(text: &str) -> &str {
+    // Nearly every cell begins and ends with a letter or digit of ASCII.
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)),
+    }
+}
+
+/// Whether nothing but white space stands here.
+pub fn is_blank(text: &str) -> bool {
+    match text.as_bytes().first() {
+        Some(first) if first.is_ascii_graphic() => false,
+        _ => text.trim().is_empty(),
+    }
+}
+
 /// The cell without surrounding white space, a spreadsheet's `="…"` or a leading `'` (domain: cells).
 pub fn bare_cell(text: &str) -> &str {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let text = trimmed(text);
     let text = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(text);
     text.strip_prefix('\'').unwrap_or(text).trim()
 }

@@ -8,7 +8,7 @@ use super::words;
 use crate::calendar::Zone;
 use crate::money::{Amount, AmountError, Currency};
 use crate::options::DecimalMark;
-use crate::text::{bare_cell, is_invisible, is_missing, unguarded};
+use crate::text::{bare_cell, is_missing, trimmed, unguarded};
 use std::borrow::Cow;
 
 /// What a cell holds.
@@ -64,7 +64,7 @@ pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>,
 
 /// A typed cell without the badges that stand on lines of their own in it (R5). A dash beside a value is the empty cell next to it, in text copied line by line.
 pub fn without_labels(text: &str) -> Cow<'_, str> {
-    if !text.contains(['\n', '\r']) {
+    if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let lines = text.split(['\n', '\r']).map(str::trim);
@@ -76,7 +76,7 @@ pub fn without_labels(text: &str) -> Cow<'_, str> {
 /// A name keeps its text (domain: cells): only the formula a spreadsheet put around it goes, and what
 /// cannot be seen at its ends.
 fn name(text: &str) -> Cell<'_> {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let text = trimmed(text);
     let text = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(text);
     if matches!(text, "" | "-" | "--" | "\u{2013}" | "\u{2014}") {
         Cell::Missing
@@ -96,8 +96,8 @@ fn id(text: &str, form: Form) -> Result<Cell<'_>, Unreadable> {
         return Ok(Cell::Missing);
     }
     // R30: an id that went through a number has lost its last digits.
-    let is_scientific = Figure::parse(cell).is_none()
-        && cell.contains(['e', 'E'])
+    let is_scientific = memchr::memchr2(b'e', b'E', cell.as_bytes()).is_some()
+        && Figure::parse(cell).is_none()
         && stored_number(&cell.replace(',', ".")).is_some();
     if is_scientific || cell.ends_with(".0") && cell.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(Unreadable::DamagedId);

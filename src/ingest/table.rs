@@ -21,6 +21,7 @@ use crate::money::Currency;
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
+use crate::text::is_blank;
 use std::rc::Rc;
 pub use unread::UnreadCell;
 use unread::UnreadCells;
@@ -93,7 +94,7 @@ fn report(column: &ColumnPlan) -> ColumnReport {
 }
 
 pub(super) fn is_empty(grid: &Grid, row: usize) -> bool {
-    grid.row(row).all(|cell| cell.trim().is_empty())
+    grid.row(row).all(is_blank)
 }
 
 /// Cells of one column that could not be read in the same way.
@@ -256,7 +257,8 @@ impl Reader {
         let lacking: Vec<_> =
             self.plan.layout.row_needs.iter().filter(|group| !group.iter().any(has)).collect();
         // One cell of many columns is half a row, whatever it holds.
-        let is_stump = self.plan.columns.len() > 2 && filled(grid, row) == 1;
+        let is_stump = self.plan.columns.len() > 2
+            && grid.row(row).filter(|c| !is_blank(c)).take(2).count() == 1;
         if lacking.is_empty() && !is_stump {
             return None;
         }
@@ -372,7 +374,7 @@ fn place(grid: &Grid, row: usize) -> Place {
 }
 
 fn filled(grid: &Grid, row: usize) -> usize {
-    grid.row(row).filter(|c| !c.trim().is_empty()).count()
+    grid.row(row).filter(|c| !is_blank(c)).count()
 }
 
 fn is_header_again(plan: &Plan, grid: &Grid, row: usize, platform: &dyn Platform) -> bool {
@@ -389,6 +391,12 @@ pub(super) fn may_be_header(column: &ColumnPlan, text: &str) -> bool {
 
 /// Whether a cell says what the header of its column says.
 pub(super) fn is_like_header(column: &ColumnPlan, text: &str, platform: &dyn Platform) -> bool {
+    // Ids and times have no letters, which is seen sooner than what they would be as a header.
+    let is_bare = text.bytes().all(|b| b.is_ascii() && !b.is_ascii_alphabetic());
+    let has_letter = |text: &str| text.contains(char::is_alphabetic);
+    if is_bare && has_letter(&column.header.label) && has_letter(&column.header.form) {
+        return false;
+    }
     text.trim() == column.header.label || header_form(text, platform) == column.header.form
 }
 

@@ -14,7 +14,7 @@ use super::words::{self, TotalLabel};
 use super::{Choice, Question, QuestionAbout};
 use crate::money::{Amount, Currency};
 use crate::problem::{Message, Place, Problem};
-use crate::text::Name;
+use crate::text::{Name, is_blank};
 
 /// What a row is before its cells are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,8 +80,8 @@ fn first_filled(grid: &Grid, row: usize) -> Option<&str> {
 
 /// The role that a row's own text gives it, wherever it stands.
 pub fn by_label(grid: &Grid, plan: &Plan, row: usize) -> Option<Role> {
-    let mut filled = grid.row(row).map(str::trim).filter(|c| !c.is_empty()).take(3);
-    let first = filled.next()?;
+    let mut filled = grid.row(row).filter(|c| !is_blank(c)).take(3);
+    let first = filled.next()?.trim();
     let count = 1 + filled.count();
     if let Some(TotalLabel::Sure { count }) = words::total_label(first) {
         return Some(Role::Total(count));
@@ -99,6 +99,11 @@ pub fn by_label(grid: &Grid, plan: &Plan, row: usize) -> Option<Role> {
 
 /// The number of results that a total's label names, wherever in its row it stands.
 pub fn counted_total(cell: &str) -> Option<u64> {
+    // Asked of every cell of every row.
+    let is_other = |first: &u8| first.is_ascii_graphic() && !matches!(first, b'T' | b't');
+    if cell.as_bytes().first().is_none_or(is_other) {
+        return None;
+    }
     let cell = cell.trim();
     let may_be = cell.starts_with(['T', 't', 'Ｔ', 'ｔ', '全']);
     match may_be.then(|| words::total_label(cell)).flatten()? {

@@ -301,6 +301,11 @@ pub enum TotalLabel {
 }
 
 pub fn total_label(cell: &str) -> Option<TotalLabel> {
+    // Asked of every row: what begins with another visible character of ASCII is none.
+    let may_begin = |first: &u8| matches!(first, b't' | b'T' | b'_') || !first.is_ascii_graphic();
+    if !cell.as_bytes().first().is_some_and(may_begin) {
+        return None;
+    }
     let word = plain(cell);
     if let Some(rest) = word.strip_prefix('全').and_then(|w| w.strip_suffix("件の結果")) {
         return Some(TotalLabel::Sure { count: Some(count(rest)?) });

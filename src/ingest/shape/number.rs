@@ -2,6 +2,8 @@
 
 /// Digits before and after the point that are written out; a larger exponent is no amount.
 const EXPONENT_MAX: i32 = 40;
+/// Significant digits that a spreadsheet shows of a double.
+const DIGITS_MAX: usize = 15;
 
 /// `-1.5E3` → `-1500`; plain numbers stay as they are. `None` when this is no decimal number, or one
 /// that nobody would write out.
@@ -53,17 +55,27 @@ fn with_point(digits: &str, point: i32) -> String {
 /// What a spreadsheet shows of a stored double: 15 significant digits, the noise beyond them dropped.
 /// `94.18000000000001` → `94.18`; ids and amounts of up to 15 digits come out as they were typed.
 pub(super) fn spreadsheet(number: &str) -> Option<String> {
+    // Nearly all: few digits, one point between them, which are written as they are.
+    let unsigned = number.strip_prefix('-').unwrap_or(number).as_bytes();
+    let is_short = unsigned.len() <= DIGITS_MAX && unsigned.first().is_some_and(u8::is_ascii_digit);
+    if is_short
+        && unsigned.last().is_some_and(u8::is_ascii_digit)
+        && unsigned.iter().filter(|b| !b.is_ascii_digit()).all(|&b| b == b'.')
+        && unsigned.iter().filter(|&&b| b == b'.').count() <= 1
+    {
+        return Some(number.to_owned());
+    }
     let text = plain(number)?;
     let significant = text.bytes().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
     let leading = significant.iter().take_while(|&&d| d == b'0').count();
     let digits = significant.get(leading..).unwrap_or_default();
-    if digits.len() <= 15 {
+    if digits.len() <= DIGITS_MAX {
         return Some(text);
     }
     let negative = text.starts_with('-');
     let point = text.trim_start_matches('-').find('.').unwrap_or(significant.len());
-    let round_up = digits.get(15).is_some_and(|&d| d >= b'5');
-    let mut kept: Vec<u8> = digits.get(..15).unwrap_or_default().to_vec();
+    let round_up = digits.get(DIGITS_MAX).is_some_and(|&d| d >= b'5');
+    let mut kept: Vec<u8> = digits.get(..DIGITS_MAX).unwrap_or_default().to_vec();
     let mut point = point as i32 - leading as i32;
     if round_up {
         let mut carry = true;

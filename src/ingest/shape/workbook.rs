@@ -9,10 +9,13 @@ use super::zip::{Archive, Refusal, Unpacked};
 use super::{Form, Grid, HeaderWords, Read, Shape, number, page, serial};
 use crate::problem::{Message, Place, Problem};
 use book::{Book, Style};
+use plain::{Part, Plain};
 use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
 use xml::{Texts, attribute, each_event, push_text};
 
 mod book; // sheets, styles, shared strings
+mod plain; // parts as nearly all programs write them
 mod xml; // events of a part
 
 const WIDTH_MAX: u32 = 16_384;
@@ -70,15 +73,59 @@ struct Rows<'b> {
     next_column: u32,
     gaps: usize,
     text_bytes: usize,
-    cells: Vec<(u32, String, Form)>,
+    cells: Vec<(u32, Cow<'b, str>, Form)>,
+}
+
+/// What a cell's tag says.
+#[derive(Clone, Copy, Debug, Default)]
+struct CellTag {
+    column: Option<u32>,
+    style: Style,
+    kind: Kind,
+}
+
+/// How a cell's value is stored (`t`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Kind {
+    #[default]
+    Number,
+    Shared,
+    Inline,
+    Text,
+    Bool,
+    Error,
+    Date,
+}
+
+impl CellTag {
+    fn attribute(&mut self, key: &str, value: &str, book: &Book) {
+        match key {
+            "r" => self.column = column_of(value),
+            "s" => {
+                let style = value.parse::<usize>().ok().and_then(|i| book.styles.get(i));
+                self.style = style.copied().unwrap_or_default();
+            }
+            "t" => {
+                self.kind = match value {
+                    "s" => Kind::Shared,
+                    "inlineStr" => Kind::Inline,
+                    "str" => Kind::Text,
+                    "b" => Kind::Bool,
+                    "e" => Kind::Error,
+                    "d" => Kind::Date,
+                    _ => Kind::Number,
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The cell being read.
 #[derive(Default)]
 struct OpenCell {
+    tag: CellTag,
     column: u32,
-    style: Style,
-    kind: String,
     value: String,
     in_value: bool,
 }
@@ -88,7 +135,69 @@ impl<'b> Rows<'b> {
         Rows { book, grid, line: 0, next_column: 0, gaps: 0, text_bytes: 0, cells: vec![] }
     }
 
+    /// Plain rows as bytes, all others by their events.
     fn read(&mut self, stream: Unpacked) -> Result<(), Refusal> {
+        let mut part = Part::begin(stream, "sheetData", &["row", "c"])?;
+        self.events(part.head())?;
+        while let Some(row) = part.element("row")? {
+            match self.plain_row(row) {
+                Some(true) => self.end_row()?,
+                Some(false) => {}
+                None if plain::is_one_element(row, "row") => self.events(Unpacked::of(row))?,
+                None => break,
+            }
+            part.pass();
+        }
+        self.events(part.rest())
+    }
+
+    /// Reads a row as spreadsheet programs write it; whether it has an end tag. `None`, and nothing done
+    /// that its events do not do anew, if it is written otherwise.
+    fn plain_row(&mut self, row: &[u8]) -> Option<bool> {
+        let mut text = Plain::new(row);
+        let mut stated = None;
+        let is_empty = text.tag("row", |key, value| {
+            if key == "r" {
+                stated = value.parse::<u32>().ok();
+            }
+        })?;
+        self.next_column = 0;
+        self.cells.clear();
+        while !is_empty && !text.ends("row") {
+            let mut tag = CellTag::default();
+            let is_empty = text.tag("c", |key, value| tag.attribute(key, value, self.book))?;
+            let column = self.column_after(&tag);
+            if is_empty {
+                continue;
+            }
+            let value = match tag.kind {
+                Kind::Inline => text.inline_text()?,
+                _ => text.value()?,
+            };
+            if self.cells.len() >= WIDTH_MAX as usize {
+                return None;
+            }
+            self.keep(column, &tag, value);
+        }
+        self.line = stated.unwrap_or(self.line.saturating_add(1));
+        Some(!is_empty)
+    }
+
+    /// The column of a cell: as it says, else behind the one before.
+    fn column_after(&mut self, tag: &CellTag) -> u32 {
+        let column = tag.column.unwrap_or(self.next_column).min(WIDTH_MAX - 1);
+        self.next_column = column + 1;
+        column
+    }
+
+    fn keep(&mut self, column: u32, tag: &CellTag, value: &str) {
+        let (text, form) = self.cell_text(tag, value);
+        if !text.is_empty() {
+            self.cells.push((column, text, form));
+        }
+    }
+
+    fn events(&mut self, stream: Unpacked) -> Result<(), Refusal> {
         let mut open: Option<OpenCell> = None;
         let mut texts = Texts::default();
         each_event(stream, |event| {
@@ -115,7 +224,7 @@ impl<'b> Rows<'b> {
             if let Some(cell) = &mut open {
                 if cell.in_value {
                     push_text(event, &mut cell.value);
-                } else if cell.kind == "inlineStr" {
+                } else if cell.tag.kind == Kind::Inline {
                     texts.event(event, &mut cell.value);
                 }
             }
@@ -131,60 +240,45 @@ impl<'b> Rows<'b> {
     }
 
     fn begin_cell(&mut self, tag: &BytesStart) -> OpenCell {
-        let (mut column, mut style, mut kind) = (None, Style::Number, String::new());
+        let mut cell = CellTag::default();
         for attribute in tag.attributes().with_checks(false).flatten() {
-            match attribute.key.as_ref() {
-                "r" => column = column_of(&attribute.value),
-                "s" => {
-                    let index = attribute.value.parse::<usize>().ok();
-                    style =
-                        index.and_then(|i| self.book.styles.get(i)).copied().unwrap_or_default();
-                }
-                "t" => kind = attribute.value.into_owned(),
-                _ => {}
-            }
+            cell.attribute(attribute.key.as_ref(), &attribute.value, self.book);
         }
-        let column = column.unwrap_or(self.next_column).min(WIDTH_MAX - 1);
-        self.next_column = column + 1;
-        OpenCell { column, style, kind, ..OpenCell::default() }
+        OpenCell { column: self.column_after(&cell), tag: cell, ..OpenCell::default() }
     }
 
     fn end_cell(&mut self, cell: Option<OpenCell>) -> Result<(), Refusal> {
         let Some(cell) = cell else { return Ok(()) };
-        let (text, form) = self.cell_text(&cell);
         if self.cells.len() >= WIDTH_MAX as usize {
             return Err("shape.workbookBomb");
         }
-        if !text.is_empty() {
-            self.cells.push((cell.column, text, form));
-        }
+        self.keep(cell.column, &cell.tag, &cell.value);
         Ok(())
     }
 
-    fn cell_text(&self, cell: &OpenCell) -> (String, Form) {
-        let value = cell.value.trim();
-        match cell.kind.as_str() {
-            "s" => {
+    fn cell_text(&self, tag: &CellTag, stored: &str) -> (Cow<'b, str>, Form) {
+        let value = stored.trim();
+        let text = match tag.kind {
+            Kind::Shared => {
                 let index = value.parse::<usize>().ok();
-                (
-                    index
-                        .and_then(|i| self.book.strings.get(i))
-                        .map(str::to_owned)
-                        .unwrap_or_default(),
-                    Form::Text,
-                )
+                let text = index.and_then(|i| self.book.strings.get(i)).unwrap_or_default();
+                return (Cow::Borrowed(text), Form::Text);
             }
-            "inlineStr" | "str" => (cell.value.clone(), Form::Text),
-            "b" => (if value == "1" { "TRUE" } else { "FALSE" }.to_owned(), Form::Text),
-            "e" => (value.to_owned(), Form::Text),
-            "d" => (value.replace('T', " "), Form::Date),
-            _ => match cell.style {
-                Style::Date => serial::date(value, self.book.is_1904),
-                Style::Percent => number::percent(value).map(|text| (text, Form::Text)),
-                Style::Number => number::spreadsheet(value).map(|text| (text, Form::Number)),
+            Kind::Inline | Kind::Text => stored.to_owned(),
+            Kind::Bool => if value == "1" { "TRUE" } else { "FALSE" }.to_owned(),
+            Kind::Error => value.to_owned(),
+            Kind::Date => return (Cow::Owned(value.replace('T', " ")), Form::Date),
+            Kind::Number => {
+                let (text, form) = match tag.style {
+                    Style::Date => serial::date(value, self.book.is_1904),
+                    Style::Percent => number::percent(value).map(|text| (text, Form::Text)),
+                    Style::Number => number::spreadsheet(value).map(|text| (text, Form::Number)),
+                }
+                .unwrap_or_else(|| (value.to_owned(), Form::Text));
+                return (Cow::Owned(text), form);
             }
-            .unwrap_or_else(|| (value.to_owned(), Form::Text)),
-        }
+        };
+        (Cow::Owned(text), Form::Text)
     }
 
     fn end_row(&mut self) -> Result<(), Refusal> {

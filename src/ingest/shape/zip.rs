@@ -139,6 +139,30 @@ pub(super) struct Unpacked<'b> {
 }
 
 impl Unpacked<'_> {
+    /// These bytes and nothing behind them.
+    pub fn of(bytes: &[u8]) -> Unpacked<'static> {
+        let chunk = bytes.to_vec();
+        let until = chunk.len();
+        Unpacked {
+            state: None,
+            rest: &[],
+            allowed: 0,
+            chunk,
+            from: 0,
+            until,
+            run: 0,
+            is_done: true,
+        }
+    }
+
+    /// Puts `bytes` before what is still to come; what was handed out last must have been consumed.
+    pub fn put_back(&mut self, bytes: &[u8]) {
+        self.until = bytes.len();
+        self.from = 0;
+        self.chunk.resize(CHUNK_BYTES.max(bytes.len()), 0);
+        self.chunk.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    }
+
     fn refill(&mut self) -> io::Result<()> {
         (self.from, self.until) = (0, 0);
         while self.until == 0 && !self.is_done {

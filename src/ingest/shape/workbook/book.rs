@@ -1,6 +1,7 @@
 //! What a workbook says once for all its sheets: their names, number formats, shared texts.
 
-use super::super::zip::{Archive, Refusal};
+use super::super::zip::{Archive, Refusal, Unpacked};
+use super::plain::{self, Part, Plain};
 use super::xml::{Texts, attribute, attribute_local, each_element, each_event};
 use super::{CELLS_MAX, TEXT_MAX};
 use quick_xml::events::Event;
@@ -110,28 +111,62 @@ impl Book {
 
     pub fn strings(&mut self, archive: &Archive) -> Result<(), Refusal> {
         let Some(stream) = archive.stream("xl/sharedStrings.xml") else { return Ok(()) };
+        self.strings.read(stream)
+    }
+}
+
+impl Strings {
+    /// Plain texts as bytes, all others by their events.
+    pub fn read(&mut self, stream: Unpacked) -> Result<(), Refusal> {
+        let mut part = Part::begin(stream, "sst", &["si"])?;
+        self.events(part.head())?;
+        while let Some(element) = part.element("si")? {
+            match plain_text(element) {
+                Some(text) => {
+                    self.push(text);
+                    self.check()?;
+                }
+                None if plain::is_one_element(element, "si") => {
+                    self.events(Unpacked::of(element))?;
+                }
+                None => break,
+            }
+            part.pass();
+        }
+        self.events(part.rest())
+    }
+
+    pub fn events(&mut self, stream: Unpacked) -> Result<(), Refusal> {
         let mut texts = Texts::default();
-        let (mut text, mut total) = (String::new(), 0);
-        let strings = &mut self.strings;
+        let mut text = String::new();
         each_event(stream, |event| {
             texts.event(event, &mut text);
             if let Event::End(tag) = event
                 && tag.local_name().as_ref() == "si"
             {
-                total += text.len();
-                strings.push(&text);
+                self.push(&text);
                 text.clear();
             } else if let Event::Empty(tag) = event
                 && tag.local_name().as_ref() == "si"
             {
-                strings.push("");
+                self.push("");
             }
-            if total > TEXT_MAX / 2 || strings.len() > CELLS_MAX {
-                return Err("shape.workbookBomb");
-            }
-            Ok(())
+            self.check()
         })
     }
+
+    fn check(&self) -> Result<(), Refusal> {
+        let is_bomb = self.arena.len() > TEXT_MAX / 2 || self.len() > CELLS_MAX;
+        if is_bomb { Err("shape.workbookBomb") } else { Ok(()) }
+    }
+}
+
+/// The text of `<si><t>…</t></si>`.
+fn plain_text(element: &[u8]) -> Option<&str> {
+    let mut rest = Plain::new(element);
+    let is_empty = rest.tag("si", |_, _| {})?;
+    let text = if is_empty { "" } else { rest.text()? };
+    (is_empty || rest.ends("si")).then_some(text)
 }
 
 /// Number formats that every workbook has without saying so.

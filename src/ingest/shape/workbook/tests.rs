@@ -9,7 +9,7 @@ use archive::{Method, Part, archive};
 use miniz_oxide::deflate::compress_to_vec;
 
 /// A zip archive of these parts, packed.
-fn packed(parts: &[(&str, String)]) -> Vec<u8> {
+pub(super) fn packed(parts: &[(&str, String)]) -> Vec<u8> {
     let part = |name, text: &str| {
         let packed = compress_to_vec(text.as_bytes(), 6);
         Part { name, method: Method::Deflated, packed, size: text.len() }
