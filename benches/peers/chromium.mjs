@@ -1,11 +1,15 @@
-// Rows 1, 2, 5 and 6: job J in Chromium, from a file and from a pasted string, rivals taking turns.
+// Rows 1, 2, 5, 6, 7 and 11: job J in Chromium, from files and from pasted strings, rivals taking turns.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import esbuild from 'esbuild';
 import { chromium } from 'playwright-core';
 import { writeExport } from './export.mjs';
+import { goal } from './goals.mjs';
 import { Rounds } from './rounds.mjs';
+import { writeWorkbook } from './workbook.mjs';
 
 const FLAGS = [
   '--no-sandbox',
@@ -18,86 +22,278 @@ const FLAGS = [
   '--disable-dev-shm-usage',
   '--js-flags=--expose-gc --max-old-space-size=8000',
 ];
+const many = (n) => n.toLocaleString('en');
 
-export async function inChromium({ module, rows, rounds, scratch, report }) {
+/** Serves the page and starts browsers; each measurement gets a browser of its own, so that none inherits memory. */
+async function lab({ module, calamine }) {
   const { outputFiles } = await esbuild.build({
     entryPoints: [new URL('page.mjs', import.meta.url).pathname],
     bundle: true,
     format: 'esm',
     write: false,
     minify: true,
+    logLevel: 'error',
   });
-  const wide = writeExport(`${scratch}/export-${rows}.csv`, rows);
-  const narrow = writeExport(`${scratch}/export-${rows}-ascii.csv`, rows, { isAscii: true });
-  const warm = {
-    wide: writeExport(`${scratch}/export-10000.csv`, 10000),
-    narrow: writeExport(`${scratch}/export-10000-ascii.csv`, 10000, { isAscii: true }),
-  };
+  const duckdb = path.dirname(
+    createRequire(import.meta.url).resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'),
+  );
   const files = {
     '/engine.wasm': module,
-    '/wide': wide,
-    '/narrow': narrow,
-    '/warm-wide': warm.wide,
-    '/warm-narrow': warm.narrow,
+    '/calamine.wasm': calamine,
+    '/duckdb.wasm': `${duckdb}/duckdb-eh.wasm`,
+    '/duckdb.worker.js': `${duckdb}/duckdb-browser-eh.worker.js`,
   };
-  const server = http.createServer((request, response) => {
-    if (request.url === '/')
+  const server = http.createServer(({ url }, response) => {
+    if (url === '/')
       return response
         .setHeader('Content-Type', 'text/html')
-        .end('<!doctype html><script type=module src=/page.js></script>');
-    if (request.url === '/page.js')
-      return response.setHeader('Content-Type', 'text/javascript').end(outputFiles[0].contents);
-    if (!files[request.url]) return response.writeHead(404).end();
-    fs.createReadStream(files[request.url]).pipe(response);
+        .end('<!doctype html><input type=file><script type=module src=/page.js></script>');
+    if (url.endsWith('.js')) response.setHeader('Content-Type', 'text/javascript');
+    if (url === '/page.js') return response.end(outputFiles[0].contents);
+    if (!files[url]) return response.writeHead(404).end();
+    response.setHeader(
+      'Content-Type',
+      url.endsWith('.wasm') ? 'application/wasm' : 'text/javascript',
+    );
+    fs.createReadStream(files[url]).pipe(response);
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  const address = `http://127.0.0.1:${server.address().port}/`;
   const executablePath =
     process.env.CHROMIUM ?? execFileSync('which', ['chromium']).toString().trim();
-  const browser = await chromium.launch({ executablePath, headless: true, args: FLAGS });
-  const address = `http://127.0.0.1:${server.address().port}/`;
+  return {
+    async open() {
+      const browser = await chromium.launch({ executablePath, headless: true, args: FLAGS });
+      const page = await browser.newPage();
+      page.setDefaultTimeout(600_000);
+      await page.goto(address);
+      await page.waitForFunction(() => globalThis.peers);
+      return { browser, page, renderer: await rendererOf(browser, page) };
+    },
+    close: () => server.close(),
+  };
+}
+
+/** The process of the page: of the browser's renderers the one that works while the page does. */
+async function rendererOf(browser, page) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const root = processInfo.find(({ type }) => type === 'browser').id;
+  const before = new Map(renderers(root).map((pid) => [pid, cpuOf(pid)]));
+  await page.evaluate(() => {
+    const end = performance.now() + 200;
+    while (performance.now() < end);
+  });
+  const worked = [...before].map(([pid, cpu]) => [cpuOf(pid) - cpu, pid]);
+  const [[cpu, pid]] = worked.sort(([a], [b]) => b - a);
+  if (cpu < 20) throw new Error('which process is the page of cannot be told');
+  return pid;
+}
+
+/** Renderers among the descendants of a process. */
+function renderers(root) {
+  const read = (pid, file) => {
+    try {
+      return fs.readFileSync(`/proc/${pid}/${file}`, 'latin1');
+    } catch {
+      return '';
+    }
+  };
+  const parents = new Map();
+  for (const pid of fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const parent = /PPid:\s+(\d+)/.exec(read(pid, 'status'));
+    if (parent) parents.set(Number(pid), Number(parent[1]));
+  }
+  const isBelow = (pid) => {
+    for (let at = pid; at > 1; at = parents.get(at) ?? 0) if (at === root) return true;
+    return false;
+  };
+  const all = [...parents.keys()].filter(isBelow);
+  return all.filter((pid) => read(pid, 'cmdline').includes('--type=renderer'));
+}
+
+/** Milliseconds that all threads of a process have run; NaN where the system does not say. */
+function cpuOf(pid) {
+  try {
+    const threads = fs.readdirSync(`/proc/${pid}/task`);
+    const ran = threads.map((thread) =>
+      Number(fs.readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ')[0]),
+    );
+    return ran.reduce((a, b) => a + b, 0) / 1e6;
+  } catch {
+    return NaN;
+  }
+}
+
+const take = async (page, file, options) => {
+  await page.locator('input').setInputFiles(file);
+  await page.evaluate((o) => globalThis.peers.take(o), options);
+};
+
+/** One measurement in a page that holds its data. */
+async function measure({ page, renderer }, from, name) {
+  await page.evaluate(() => globalThis.peers.collect());
+  const before = cpuOf(renderer);
+  const milliseconds = await page.evaluate(
+    ([f, n]) => globalThis.peers.measure(f, n),
+    [from, name],
+  );
+  const cpu = cpuOf(renderer) - before;
+  const answer = await page.evaluate(() => globalThis.peers.answer());
+  return { milliseconds, cpu, answer };
+}
+
+export async function inChromium({
+  module,
+  calamine,
+  rows,
+  bookRows,
+  rounds,
+  scratch,
+  report,
+  goals,
+  only,
+}) {
+  const text = (count, isAscii) =>
+    writeExport(`${scratch}/export-${count}${isAscii ? '-ascii' : ''}.csv`, count, { isAscii });
+  const book = (count) => writeWorkbook(`${scratch}/export-${count}.xlsx`, count);
   const cases = [
-    { title: '`File`', from: 'file', data: 'wide', options: {} },
+    { title: '`File`', from: 'file', count: rows, files: [text(10_000), text(rows)], options: {} },
     {
       title: 'pasted string, two bytes a character',
       from: 'text',
-      data: 'wide',
+      count: rows,
+      files: [text(10_000), text(rows)],
       options: { isText: true },
     },
     {
       title: 'pasted string, one byte a character',
       from: 'text',
-      data: 'narrow',
+      count: rows,
+      files: [text(10_000, true), text(rows, true)],
       options: { isText: true, isOneByte: true },
     },
-  ];
-  for (const { title, from, data, options } of cases) {
-    // A page of its own for each case: no case inherits the memory of another.
-    const page = await browser.newPage();
-    page.setDefaultTimeout(600_000);
-    await page.goto(address);
-    await page.waitForFunction(() => globalThis.peers);
-    await page.evaluate(() => globalThis.peers.start('/engine.wasm'));
+    {
+      title: 'workbook as `File`',
+      from: 'book',
+      count: bookRows,
+      files: [book(10_000), book(bookRows)],
+      options: {},
+    },
+  ].filter(({ from }) => !only || (only === 'book') === (from === 'book'));
+  const { open, close } = await lab({ module, calamine });
+  for (const { title, from, count, files, options } of cases) {
+    const opened = await open();
+    const { browser, page } = opened;
     const names = await page.evaluate((f) => globalThis.peers.names(f), from);
-    await page.evaluate(([d, o]) => globalThis.peers.load(`/warm-${d}`, o), [data, options]);
-    for (let i = 0; i < 3; i++)
-      for (const name of names)
-        await page.evaluate(([f, n]) => globalThis.peers.measure(f, n), [from, name]);
-    await page.evaluate(([d, o]) => globalThis.peers.load(`/${d}`, o), [data, options]);
-    const taken = new Rounds(
-      `Chromium ${browser.version()}, ${title}, ${rows.toLocaleString('en')} rows`,
-    );
+    await page.evaluate((n) => globalThis.peers.start(n), names);
+    const [warm, whole] = files;
+    await take(page, warm, options);
+    for (let i = 0; i < 3; i++) for (const name of names) await measure(opened, from, name);
+    await take(page, whole, options);
+    const taken = new Rounds(`Chromium ${browser.version()}, ${title}, ${many(count)} rows`);
     for (let round = 0; round < rounds; round++) {
       for (const name of names) {
-        const { milliseconds, answer } = await page.evaluate(
-          ([f, n]) => globalThis.peers.measure(f, n),
-          [from, name],
-        );
-        taken.add(name, milliseconds, answer);
+        const { milliseconds, cpu, answer } = await measure(opened, from, name);
+        taken.add(name, milliseconds, answer, cpu);
       }
     }
+    await browser.close();
     report(taken);
-    await page.close();
+    const of = (start) => taken.times(start);
+    const uDsv = of('uDSV row callback');
+    const papa = of('PapaParse');
+    if (from === 'file') {
+      goals.push(goal(1, '`File`, Chromium: × uDSV tuned', 6, uDsv));
+      goals.push(goal(2, '`File`, Chromium: × PapaParse, big.js', 24, papa));
+    } else if (from === 'book') {
+      goals.push(goal(7, 'workbook, Chromium: × SheetJS', 22, of('SheetJS')));
+      goals.push(
+        goal(
+          7,
+          'workbook, Chromium: × calamine in wasm, worksheet_range',
+          4.5,
+          of('calamine in wasm, work'),
+        ),
+      );
+      goals.push(
+        goal(
+          7,
+          'workbook, Chromium: × calamine in wasm, cell by cell',
+          4.5,
+          of('calamine in wasm, cell'),
+        ),
+      );
+    } else {
+      const [row, tuned, typical] = options.isOneByte ? [6, 3.5, 20] : [5, 2.4, 13.5];
+      const width = options.isOneByte ? 'one byte' : 'two bytes';
+      goals.push(goal(row, `pasted, ${width} a character: × uDSV tuned`, tuned, uDsv));
+      goals.push(goal(row, `pasted, ${width} a character: × PapaParse, big.js`, typical, papa));
+    }
   }
-  await browser.close();
-  server.close();
+  close();
+}
+
+/** Row 11: by how much the renderer grows at its peak while it reads a file. */
+export async function memoryInChromium({ module, calamine, rows, rounds, scratch, note, goals }) {
+  const file = writeExport(`${scratch}/export-${rows}.csv`, rows);
+  const warm = writeExport(`${scratch}/export-10000.csv`, 10_000);
+  const { open, close } = await lab({ module, calamine });
+  const grown = new Map();
+  let names = null;
+  for (let round = 0; round < Math.min(rounds, 3); round++) {
+    let at = 0;
+    do {
+      const opened = await open();
+      const { browser, page, renderer } = opened;
+      names ??= await page.evaluate(() => globalThis.peers.names('file'));
+      const name = names[at++];
+      await page.evaluate((n) => globalThis.peers.start(n), [name]);
+      await take(page, warm, {});
+      await measure(opened, 'file', name);
+      await take(page, file, {});
+      await page.evaluate(() => globalThis.peers.collect());
+      const kilobytes = (key) =>
+        Number(
+          new RegExp(`${key}:\\s+(\\d+)`).exec(
+            fs.readFileSync(`/proc/${renderer}/status`, 'latin1'),
+          )[1],
+        );
+      const before = kilobytes('VmRSS');
+      // The kernel then counts the peak anew.
+      fs.writeFileSync(`/proc/${renderer}/clear_refs`, '5');
+      await measure(opened, 'file', name);
+      grown.set(name, [...(grown.get(name) ?? []), (kilobytes('VmHWM') - before) / 1024]);
+      await browser.close();
+    } while (at < names.length);
+  }
+  close();
+  const shown = (list) => list.toSorted((a, b) => a - b).map((n) => n.toFixed(0));
+  const lines = [...grown].map(([name, list]) => `| ${name} | ${shown(list).join(', ')} |`);
+  note(
+    [
+      `**Growth of Chromium's renderer at its peak, \`File\`, ${many(rows)} rows**, a browser of its own for each round (\`VmHWM\` less \`VmRSS\` before)`,
+      '',
+      '| | MB |',
+      '|---|---|',
+      ...lines,
+      '',
+    ].join('\n'),
+  );
+  const median = (name) => grown.get(name).toSorted((a, b) => a - b)[grown.get(name).length >> 1];
+  const papa = names.find((name) => name.startsWith('PapaParse'));
+  const least = (name) => Math.min(...grown.get(name));
+  goals.push(
+    goal(
+      11,
+      "renderer's growth: part of PapaParse's",
+      0.1,
+      {
+        median: median('this engine') / median(papa),
+        least: least('this engine') / least(papa),
+        cpu: NaN,
+      },
+      { atMost: true },
+    ),
+  );
 }

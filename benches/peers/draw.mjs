@@ -2,7 +2,8 @@
 // writes down who paid which part of which charge, and all must say the same to the last unit.
 import fs from 'node:fs';
 import * as engine from './engine.mjs';
-import { Rounds } from './rounds.mjs';
+import { goal } from './goals.mjs';
+import { Rounds, timed } from './rounds.mjs';
 
 const CAMPAIGNS = 40;
 const FREE = 0xffffffff;
@@ -204,13 +205,7 @@ function answer(module) {
   );
 }
 
-const timed = (run) => {
-  const start = performance.now();
-  const result = run();
-  return [performance.now() - start, result];
-};
-
-export async function inDraw({ module, rows, rounds, report, note }) {
+export async function inDraw({ module, rows, rounds, report, note, goals }) {
   const compiled = new WebAssembly.Module(fs.readFileSync(module));
   const ours = await engine.startEngine(compiled);
   const Big = await import('big.js').then(
@@ -238,7 +233,8 @@ export async function inDraw({ module, rows, rounds, report, note }) {
   );
   for (let round = 0; round < rounds; round++) {
     globalThis.gc?.();
-    taken.add('this engine', timed(() => ours.draw_run())[0], answer(ours));
+    const own = timed(() => ours.draw_run());
+    taken.add('this engine', own.milliseconds, answer(ours), own.cpu);
     const ways = [
       ['same algorithm in JavaScript', () => sameAlgorithm(input)],
       ['integer walk in JavaScript', () => integerWalk(input)],
@@ -247,11 +243,16 @@ export async function inDraw({ module, rows, rounds, report, note }) {
       ways.push(['walk with big.js (once)', () => decimalWalk(input, decimals)]);
     }
     for (const [name, run] of ways) {
-      const [time, parts] = timed(run);
-      taken.add(name, time, shown(parts));
+      const { milliseconds, result, cpu } = timed(run);
+      taken.add(name, milliseconds, shown(result), cpu);
     }
   }
   report(taken);
+  goals.push(
+    goal(8, 'draw: × integer walk in JavaScript', 35, taken.times('integer walk')),
+    goal(8, 'draw: × same algorithm in JavaScript', 5, taken.times('same algorithm')),
+    goal(8, 'draw: × walk with big.js', 2000, taken.times('walk with big.js')),
+  );
   const grown = [];
   for (const [charges, credits] of [
     [10_000, 20],
@@ -260,14 +261,30 @@ export async function inDraw({ module, rows, rounds, report, note }) {
     [1_000_000, 2_000],
   ].filter(([n]) => n <= Math.max(rows, 100_000))) {
     lend(ours, given(charges, credits));
-    const times = Array.from(
-      { length: Math.max(5, 300_000 / charges) },
-      () => timed(() => ours.draw_run())[0],
-    ).sort((a, b) => a - b);
-    const each = (times[times.length >> 1] * 1e6) / charges;
-    grown.push(
-      `${charges.toLocaleString('en')} × ${credits.toLocaleString('en')}: ${each.toFixed(0)} ns`,
+    const times = new Rounds('growth');
+    for (let i = 0; i < Math.max(5, 300_000 / charges); i++) {
+      const { milliseconds, cpu } = timed(() => ours.draw_run());
+      times.add('charge', milliseconds, undefined, cpu);
+    }
+    const [least, cpu] = [times.least('charge'), times.leastCpu('charge')].map(
+      (ms) => (ms * 1e6) / charges,
     );
+    const work = `${charges.toLocaleString('en')} × ${credits.toLocaleString('en')}`;
+    grown.push({ least, cpu, said: `${work}: ${least.toFixed(0)} / ${cpu.toFixed(0)} ns` });
   }
-  note(`Time per charge as the work grows (charges × credits): ${grown.join(', ')}.`);
+  const said = grown.map((g) => g.said).join(', ');
+  note(
+    `Time per charge as the work grows (charges × credits), by least / by the processor: ${said}.`,
+  );
+  const ratio = (key) =>
+    Math.max(...grown.map((g) => g[key])) / Math.min(...grown.map((g) => g[key]));
+  goals.push(
+    goal(
+      9,
+      'time a charge, 10,000 × 20 to the most',
+      1.3,
+      { median: NaN, least: ratio('least'), cpu: ratio('cpu') },
+      { atMost: true },
+    ),
+  );
 }

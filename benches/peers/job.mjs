@@ -181,7 +181,8 @@ export function tuned() {
     return isNegative ? -value : value;
   }
   function add(time, campaign, type, source, credit, text, currency, status) {
-    const amount = money(text);
+    // Cells of a workbook are numbers already; the noise of doubles is far below a thousandth.
+    const amount = typeof text === 'number' ? Math.round(text * 1000) : money(text);
     const day = time.slice(0, 10);
     if (day !== lastDay) {
       lastDay = day;

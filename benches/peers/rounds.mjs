@@ -1,4 +1,5 @@
-// Measurements of one comparison, taken in turns; medians; all answers must be equal.
+// Measurements of one comparison, taken in turns; all answers must be equal. Medians say how it was on the
+// day; on a machine that others use, the least of the rounds and the processor's time say more.
 export class Rounds {
   constructor(title) {
     this.title = title;
@@ -6,18 +7,46 @@ export class Rounds {
     this.answers = new Map();
   }
 
-  add(name, milliseconds, answer) {
-    this.taken.set(name, [...(this.taken.get(name) ?? []), milliseconds]);
-    if (answer !== undefined) this.answers.set(name, answer);
+  /** `cpu`: milliseconds of the processor, of all threads together, where they could be told. */
+  add(name, milliseconds, answer, cpu = NaN) {
+    this.taken.set(name, [...(this.taken.get(name) ?? []), { milliseconds, cpu }]);
+    if (answer !== undefined) {
+      if (this.answers.has(name) && this.answers.get(name) !== answer)
+        throw new Error(`${this.title}: ${name} answers differently each time`);
+      this.answers.set(name, answer);
+    }
+  }
+
+  #sorted(name, key) {
+    return this.taken
+      .get(name)
+      .map((one) => one[key])
+      .toSorted((a, b) => a - b);
   }
 
   median(name) {
-    const sorted = this.taken.get(name).toSorted((a, b) => a - b);
+    const sorted = this.#sorted(name, 'milliseconds');
     return sorted[sorted.length >> 1];
   }
 
   least(name) {
-    return Math.min(...this.taken.get(name));
+    return this.#sorted(name, 'milliseconds')[0];
+  }
+
+  leastCpu(name) {
+    return this.#sorted(name, 'cpu')[0];
+  }
+
+  /** How many times faster the first is than the one whose name begins so. */
+  times(start) {
+    const [first] = this.taken.keys();
+    const name = [...this.taken.keys()].find((n) => n.startsWith(start));
+    if (!name) return null;
+    return {
+      median: this.median(name) / this.median(first),
+      least: this.least(name) / this.least(first),
+      cpu: this.leastCpu(name) / this.leastCpu(first),
+    };
   }
 
   /** The common answer; an error that shows all of them where they differ. */
@@ -34,18 +63,29 @@ export class Rounds {
   /** A Markdown table; factors compare each with the first. */
   table() {
     const [first] = this.taken.keys();
+    const answer = this.checked();
+    const shown = (n, digits = 0) => (Number.isFinite(n) ? n.toFixed(digits) : '–');
     const rows = [...this.taken.keys()].map((name) => {
-      const factor = this.median(name) / this.median(first);
-      return `| ${name} | ${this.median(name).toFixed(0)} | ${this.least(name).toFixed(0)} | ${factor.toFixed(2)} |`;
+      const by = (of) => shown(of.call(this, name) / of.call(this, first), 2);
+      return `| ${name} | ${shown(this.median(name))} | ${shown(this.least(name))} | ${shown(this.leastCpu(name))} | ${by(this.median)} | ${by(this.least)} | ${by(this.leastCpu)} |`;
     });
     const count = this.taken.get(first).length;
     return [
-      `**${this.title}**, ${count} rounds. Equal answers: \`${this.checked()}\``,
+      `**${this.title}**, ${count} rounds. Equal answers: \`${answer}\``,
       '',
-      `| | median ms | least ms | × ${first} |`,
-      '|---|---:|---:|---:|',
+      `| | median ms | least ms | least CPU ms | × by median | × by least | × by CPU |`,
+      '|---|---:|---:|---:|---:|---:|---:|',
       ...rows,
       '',
     ].join('\n');
   }
+}
+
+/** Runs and measures: the result, milliseconds, and those of the processor in this process. */
+export function timed(run) {
+  const [cpu, start] = [process.cpuUsage(), performance.now()];
+  const result = run();
+  const milliseconds = performance.now() - start;
+  const { user, system } = process.cpuUsage(cpu);
+  return { result, milliseconds, cpu: (user + system) / 1_000 };
 }

@@ -1,87 +1,103 @@
-// Side by side with what a user would pick instead: `node benches/peers/run.mjs [--rows N] [--rounds N] [--write]`;
-// `--node`, `--chromium` or `--draw` alone: only that part, and `--draw --write` keeps only that part anew.
-// Needs `npm install` in this folder and the bare module:
-//   cargo build --release -p bench-engine --target wasm32-unknown-unknown
-// Every comparison first checks that all answers are equal. `--write` keeps the tables in docs/bench.md.
+// Side by side with what a user would pick instead. `cargo xtask bench` installs and builds what this needs and hands on its words:
+//   [PART...]  node, book, chromium, memory, draw, calls; all without any
+//   [--rows N] [--book-rows N] [--rounds N]
+//   [--write]  keeps what was measured in docs/bench.md; other parts stay there as they were taken
+// Every comparison checks that all answers are equal.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inChromium } from './chromium.mjs';
+import { inCalls } from './calls.mjs';
+import { inChromium, memoryInChromium } from './chromium.mjs';
 import { inDraw } from './draw.mjs';
-import { inNode } from './node.mjs';
+import { table } from './goals.mjs';
+import { booksInNode, inNode } from './node.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, '../..');
+const words = process.argv.slice(2);
 const option = (name, otherwise) => {
-  const at = process.argv.indexOf(name);
-  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+  const at = words.indexOf(name);
+  return at < 0 ? otherwise : Number(words.splice(at, 2)[1]);
 };
-const rows = option('--rows', 100_000),
-  rounds = option('--rounds', 7);
+const rows = option('--rows', 100_000);
+const bookRows = option('--book-rows', Math.min(rows, 100_000));
+const rounds = option('--rounds', 7);
+const isWritten = words.includes('--write');
 const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target');
-const module = path.join(target, 'wasm32-unknown-unknown/release/bench_engine.wasm');
-if (!fs.existsSync(module)) {
-  console.error(
-    'Build the module first: cargo build --release -p bench-engine --target wasm32-unknown-unknown',
-  );
-  process.exit(1);
-}
+const built = (folder, name) => path.join(target, folder, 'wasm32-unknown-unknown/release', name);
+const module = built('', 'bench_engine.wasm');
+const calamine = built('peers', 'peer_calamine.wasm');
 const scratch = path.join(target, 'bench');
 fs.mkdirSync(scratch, { recursive: true });
 
-const parts = [];
-const report = (taken) => {
-  const table = taken.table();
-  console.log(table);
-  parts.push(table);
+/** Parts by name: their heading in docs/bench.md, and what measures them. */
+const PARTS = {
+  node: ['Reading in Node', inNode],
+  book: [
+    'Workbooks',
+    async (given) => {
+      await booksInNode(given);
+      await inChromium({ ...given, only: 'book' });
+    },
+  ],
+  chromium: ['Reading in Chromium', (given) => inChromium({ ...given, only: 'text' })],
+  memory: ['Memory', memoryInChromium],
+  draw: ['Charges drawn from credits', inDraw],
+  calls: ['Calls of a page', inCalls],
 };
-const note = (text) => {
-  console.log(text + '\n');
-  parts.push(text + '\n');
-};
-const given = { module, rows, rounds, scratch, report, note };
-const only = process.argv.includes('--node')
-  ? 'node'
-  : process.argv.includes('--chromium')
-    ? 'chromium'
-    : process.argv.includes('--draw')
-      ? 'draw'
-      : '';
-if (!only || only === 'node') await inNode(given);
-if (!only || only === 'chromium') await inChromium(given);
-if (!only || only === 'draw') {
-  note('## Charges drawn from credits');
-  await inDraw(given);
+const chosen = words.filter((word) => !word.startsWith('--'));
+const unknown = [...chosen, ...words.filter((word) => word.startsWith('--') && word !== '--write')];
+const wrong = unknown.find((word) => !PARTS[word]);
+if (wrong) {
+  console.error(`There is no part or option ${wrong}; parts: ${Object.keys(PARTS).join(', ')}`);
+  process.exit(1);
 }
 
-if (process.argv.includes('--write')) {
-  const { dependencies } = JSON.parse(fs.readFileSync(path.join(here, 'package.json'), 'utf8'));
-  const versions = Object.entries(dependencies)
-    .map(([name, version]) => `${name} ${version}`)
-    .join(', ');
-  const commit = execFileSync('git', ['-C', root, 'rev-parse', '--short', 'HEAD'])
-    .toString()
-    .trim();
-  const load = os
+const loads = () =>
+  os
     .loadavg()
+    .slice(0, 2)
     .map((l) => l.toFixed(1))
     .join(' ');
-  const head =
-    `# Side by side\n\nTaken ${new Date().toISOString().slice(0, 10)} at commit ${commit} on ${os.cpus().length} cores of ${os.cpus()[0].model.trim()}, ` +
-    `load ${load}. Rivals: ${versions}. Made by \`node benches/peers/run.mjs --rows ${rows} --rounds ${rounds} --write\`.\n\n` +
-    'Job J: a transactions export in; typed rows and exact totals per credit × campaign × day × currency, and per credit, out.\n' +
-    "Rivals take turns with the engine; medians, because machines are shared. Decoding a file is part of a rival's work.\n\n";
-  const kept = path.join(root, 'docs/bench.md');
-  const heading = '## Charges drawn from credits';
-  if (only === 'draw') {
-    // The other tables stay as they were taken.
-    const rest = fs.readFileSync(kept, 'utf8').split(heading)[0].trimEnd();
-    const taken = `Taken ${new Date().toISOString().slice(0, 10)} at commit ${commit}, load ${load}, by \`node benches/peers/run.mjs --draw --rows ${rows} --rounds ${rounds} --write\`. Rivals: ${versions}.\n`;
-    fs.writeFileSync(kept, [rest, '', parts[0], taken, ...parts.slice(1)].join('\n'));
-  } else {
-    fs.writeFileSync(kept, head + parts.join('\n'));
+const commit = execFileSync('git', ['-C', root, 'rev-parse', '--short', 'HEAD']).toString().trim();
+const day = new Date().toISOString().slice(0, 10);
+const kept = path.join(root, 'docs/bench.md');
+for (const [part, [heading, run]] of Object.entries(PARTS)) {
+  if (chosen.length && !chosen.includes(part)) continue;
+  console.log(`## ${heading}\n`);
+  const [pieces, goals] = [[], []];
+  const note = (text) => {
+    console.log(`${text}\n`);
+    pieces.push(`${text.trimEnd()}\n`);
+  };
+  const before = loads();
+  await run({
+    ...{ module, calamine, rows, bookRows, rounds, scratch, note },
+    report: (taken) => note(taken.table()),
+    goals: { push: (...some) => goals.push(...some.filter(Boolean)) },
+  });
+  const load = `load ${before} to ${loads()}`;
+  const said = `${rounds} rounds, ${load}, ${day}, ${commit}`;
+  console.log(`${table('', goals, said)}\n`);
+  if (isWritten) {
+    const counts = `--rows ${rows} --book-rows ${bookRows} --rounds ${rounds}`;
+    const taken = `Taken ${day} at commit ${commit}, ${load}, by \`cargo xtask bench ${part} ${counts} --write\`.\n`;
+    keep(heading, [taken, ...pieces].join('\n'), goals, said);
   }
 }
 process.exit(0);
+
+/** Puts one part in its place in docs/bench.md, and its goals in the table above. */
+function keep(heading, text, goals, said) {
+  const [head, ...sections] = fs.readFileSync(kept, 'utf8').split(/^## /m);
+  const order = ['Goals', ...Object.values(PARTS).map(([h]) => h)];
+  const parts = new Map(sections.map((s) => [s.split('\n', 1)[0], s.slice(s.indexOf('\n') + 1)]));
+  parts.set('Goals', `\n${table(parts.get('Goals') ?? '', goals, said)}\n`);
+  parts.set(heading, `\n${text}`);
+  const rank = ([name]) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const all = [...parts].sort((a, b) => rank(a) - rank(b));
+  const shown = all.map(([name, section]) => `## ${name}\n\n${section.trim()}\n`);
+  fs.writeFileSync(kept, [`${head.trim()}\n`, ...shown].join('\n'));
+}

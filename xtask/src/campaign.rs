@@ -1,4 +1,4 @@
-//! Commands that run long or only now and then; what they need is not installed for them.
+//! Commands that run long or only now and then.
 
 use crate::recipe::Recipe;
 use crate::run::{cargo, command, path, root, run};
@@ -19,17 +19,25 @@ pub fn inspect(args: &[String]) -> Result<()> {
     std::process::exit(status.code().unwrap_or(1));
 }
 
-/// `cargo bench`, then the side by side with other libraries where there is one.
+/// Side by side with other libraries, all in wasm or JavaScript: builds and installs what that needs, then measures.
 pub fn bench(args: &[String]) -> Result<()> {
-    run(cargo(&["bench", "--locked", "--package", "ad-credit-tracker", "--features", "native"])
-        .arg("--")
-        .args(args))?;
-    let peers = path("benches/peers/run.mjs");
-    if peers.is_file() {
-        setup::npm_packages()?;
-        run(command("node").arg(peers).args(args))?;
+    const RELEASE: [&str; 5] =
+        ["build", "--release", "--locked", "--target", "wasm32-unknown-unknown"];
+    setup::wasm_target()?;
+    setup::npm_packages_in("benches/peers")?;
+    if std::env::var_os("CHROMIUM").is_none() {
+        setup::browsers()?;
     }
-    Ok(())
+    run(cargo(&RELEASE).args(["--package", "bench-engine"]))?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(path("target"), PathBuf::from);
+    run(cargo(&RELEASE)
+        .arg("--manifest-path")
+        .arg(path("benches/peers/calamine/Cargo.toml"))
+        .arg("--target-dir")
+        .arg(target.join("peers"))
+        // Not our thresholds of inlining, which trade speed for size.
+        .env("RUSTFLAGS", "-Ctarget-feature=+simd128"))?;
+    run(command("node").arg("--expose-gc").arg(path("benches/peers/run.mjs")).args(args))
 }
 
 /// Builds the last commit in two folders of different length and compares every byte that ships.

@@ -31,7 +31,8 @@ cargo xtask COMMAND
   serve [--port N] [--no-open] [--no-build]
                              build, then serve the pages on this computer under their policies
   test [STEP...]             every check, or only the steps whose name contains a given word
-  bench [ARGS...]            benchmarks
+  bench [PART...] [--rows N] [--rounds N] [--write]
+                             side by side with other libraries: node, book, chromium, memory, draw, calls
   inspect FILE... [OPTIONS]  run the engine natively on files and print JSON
   size                       the size table of what is in dist/
   reproducible               build two clones in different folders and compare every byte

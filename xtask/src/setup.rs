@@ -23,19 +23,26 @@ pub fn wasm_target() -> Result<()> {
 
 /// Runs `npm ci` when the lock file differs from the one that the installed packages came from.
 pub fn npm_packages() -> Result<()> {
+    npm_packages_in(".")
+}
+
+/// The same for a folder that has packages of its own.
+pub fn npm_packages_in(folder: &str) -> Result<()> {
     node()?;
-    let wanted = std::fs::read(path("package-lock.json"))?;
-    let stamp = path("node_modules/.installed-lock.json");
+    let folder = path(folder);
+    let wanted = std::fs::read(folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules/.installed-lock.json");
     if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
     // Through a link npm would empty a folder that other checkouts use.
-    if path("node_modules").is_symlink() {
+    if folder.join("node_modules").is_symlink() {
         println!("setup: node_modules is a link to packages of another lock file; left as it is");
         return Ok(());
     }
     println!("setup: installing the npm packages of package-lock.json (npm ci)");
     run(command("npm")
+        .current_dir(&folder)
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
     .context("the npm packages could not be installed; is the registry reachable?")?;

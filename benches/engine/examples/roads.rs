@@ -3,21 +3,8 @@
 
 use ad_credit_tracker::ingest::{self, Flavour, FlavourKind, Head, Road, Said, Source};
 use ad_credit_tracker::options::Options;
-use ad_credit_tracker::platform::Platform;
+use bench_engine::book::Bare;
 use std::time::Instant;
-
-/// The file is UTF-8 and its headers are ASCII: nothing is lent.
-struct Bare;
-
-impl Platform for Bare {
-    fn decode(&self, _: &str, _: &[u8]) -> Option<String> {
-        None
-    }
-
-    fn nfkc(&self, text: &str) -> String {
-        text.to_owned()
-    }
-}
 
 fn main() {
     let mut args = std::env::args().skip(1);

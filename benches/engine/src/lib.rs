@@ -3,7 +3,9 @@
 //! One job at a time, so that the boundary needs no handles: `begin`, then `room` and `read` for each
 //! piece, then `finish`; `answer` is not timed. `structure` is the bare scan everything is compared with.
 
+pub mod book;
 pub mod draw;
+pub mod page;
 pub mod reader;
 pub mod totals;
 
@@ -70,6 +72,28 @@ pub extern "C" fn job_add_up() -> u32 {
         let Some((records, totals)) = &mut job.done else { return 0 };
         *totals = totals::totals(records).unwrap_or_default();
         totals.by_day.len() as u32
+    })
+}
+
+/// Room for the `len` bytes of a workbook.
+#[unsafe(no_mangle)]
+pub extern "C" fn book_room(len: usize) -> *mut u8 {
+    with(|job| {
+        job.done = None;
+        job.whole = vec![0; len];
+        job.whole.as_mut_ptr()
+    })
+}
+
+/// Reads the workbook; the number of records, 0 when it was not read. [`job_add_up`] follows.
+#[unsafe(no_mangle)]
+pub extern "C" fn book_read() -> u32 {
+    with(|job| {
+        let Some((records, bad)) = book::records(std::mem::take(&mut job.whole)) else { return 0 };
+        let count = records.len() as u32;
+        job.set_aside = bad;
+        job.done = Some((records, totals::Totals::default()));
+        count
     })
 }
 
