@@ -1,13 +1,14 @@
 //! Transactions from all lists that hold them, each kept once, in order of time (R26, R33, R34).
 //!
-//! In: rows of E5, E6 and the API's transaction lists. Out: [`Transactions`]. A row is the same as one
-//! seen before by its id, else by its content; equal rows without an id count as often as the copy that
-//! has most of them. Which credit a row means is found later, when all credits are known.
+//! In: rows of E5, E6 and the API's transaction lists. Out: [`Transactions`]. Which rows tell of the same
+//! transaction is decided in [`same`]. Which credit a row means is found later, when all credits are known.
+
+mod same;
 
 use super::intake::{Intake, origin};
 use super::state::*;
 use super::words;
-use crate::calendar::{Instant, LocalTime};
+use crate::calendar::{Instant, LocalTime, Stated, Unit};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::ingest::words::Sign;
@@ -18,23 +19,12 @@ use std::collections::{BTreeMap, HashMap};
 pub const EXPORTS: [Export; 3] =
     [Export::Transactions, Export::BusinessCenterTransactions, Export::AdvertiserTransactions];
 
-/// What tells one row from another. With an id, time and amount are values that may change.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Key {
-    id: Name,
-    kind: TransactionKind,
-    campaign: u32,
-    credit: Name,
-    paid_by: Name,
-    /// Only without an id.
-    content: Option<(Export, i64, i64)>,
-    ordinal: u32,
-}
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Row {
     time: LocalTime,
+    unit: Unit,
     micros: i64,
+    export: Export,
     kind: TransactionKind,
     kind_text: Name,
     id: Name,
@@ -50,14 +40,11 @@ struct Row {
 /// a kind of their own, so that no sum of draws or charges holds them; so are rows that repeat what another
 /// list tells (R35).
 pub fn collect(intake: &mut Intake<'_>) -> Transactions {
-    let mut rows: Vec<Row> = Vec::new();
-    let mut index: HashMap<Key, u32> = HashMap::new();
     let mut kinds: HashMap<(Name, Name, Export), TransactionKind> = HashMap::new();
-    let single = intake.of(&EXPORTS).count() == 1;
+    let mut copies: Vec<Vec<Row>> = Vec::new();
     for (source, part) in intake.of(&EXPORTS) {
         let records = part.records();
         let as_of = part.as_of.when.instant;
-        let mut equals: HashMap<Key, u32> = HashMap::new();
         let mut table: Vec<Row> = Vec::with_capacity(part.row_count());
         for row in part.rows() {
             match read(intake, records, row, source, as_of, &mut kinds) {
@@ -68,84 +55,61 @@ pub fn collect(intake: &mut Intake<'_>) -> Transactions {
         if !records.has(Field::AmountSign) {
             orient_draws(&mut table);
         }
-        if single && table.iter().all(|row| row.id == Name::EMPTY) {
-            // Nothing to merge with: every row is a fact of its own.
-            intake.counts(source).into_iter().for_each(|c| c.new = table.len() as u64);
-            rows = table;
-            break;
+        copies.push(table);
+    }
+    if let [only] = &mut copies[..]
+        && only.iter().all(|row| row.id == Name::EMPTY)
+    {
+        // Nothing to merge with: every row is a fact of its own.
+        let rows = std::mem::take(only);
+        for row in &rows {
+            intake.counts(row.origin.source).into_iter().for_each(|c| c.new += 1);
         }
-        table.sort_by_key(|row| (row.id, row.time, row.micros, row.origin.line));
-        for row in table {
-            let mut key = key(&row, records.export);
-            let content = (row.id != Name::EMPTY).then_some((row.time, row.micros));
-            let ordinal = equals.entry(key).or_default();
-            key.ordinal = *ordinal;
-            // The same id with the same content twice in one copy: pages that overlap.
-            if let Some(content) = content
-                && *ordinal > 0
-                && repeats(&rows, &index, key, content)
-            {
-                intake.counts(source).into_iter().for_each(|c| c.same += 1);
-                continue;
-            }
-            *ordinal += 1;
-            add(&mut rows, &mut index, key, row, intake, source);
+        return columns(rows, intake);
+    }
+    for copy in &mut copies {
+        copy.sort_by_key(|row| (row.id, row.time, row.micros, row.origin.line));
+    }
+    let (facts, fact_count) = same::facts(&copies);
+    let mut rows: Vec<Option<Row>> = vec![None; fact_count];
+    for (row, fact) in copies.into_iter().flatten().zip(facts) {
+        if let Some(known) = rows.get_mut(fact as usize) {
+            add(known, row, intake);
         }
     }
-    columns(rows, intake)
-}
-
-fn repeats(rows: &[Row], index: &HashMap<Key, u32>, key: Key, content: (LocalTime, i64)) -> bool {
-    let before = Key { ordinal: key.ordinal - 1, ..key };
-    let known = index.get(&before).and_then(|&at| rows.get(at as usize));
-    known.is_some_and(|known| (known.time, known.micros) == content)
+    columns(rows.into_iter().flatten().collect(), intake)
 }
 
 /// Newer facts supersede older ones; tables come in order of as-of.
-fn add(
-    rows: &mut Vec<Row>,
-    index: &mut HashMap<Key, u32>,
-    key: Key,
-    row: Row,
-    intake: &mut Intake<'_>,
-    source: SourceIx,
-) {
-    let known = index.get(&key).and_then(|&at| rows.get_mut(at as usize));
-    let Some(counts) = intake.counts(source) else { return };
-    match known {
-        Some(known) => {
-            let same =
-                (known.time, known.micros, known.status) == (row.time, row.micros, row.status);
-            if same {
-                counts.same += 1;
-            } else if known.as_of == row.as_of {
-                counts.conflicting += 1;
-            } else {
-                counts.changed += 1;
-            }
-            // One moment, two statements: the later and larger one, whichever was pasted first.
-            if (row.as_of, row.time, row.micros) >= (known.as_of, known.time, known.micros) {
-                *known = row;
-            }
+fn add(known: &mut Option<Row>, row: Row, intake: &mut Intake<'_>) {
+    let Some(counts) = intake.counts(row.origin.source) else { return };
+    let Some(known) = known else {
+        counts.new += 1;
+        *known = Some(row);
+        return;
+    };
+    let unit = row.unit.min(known.unit);
+    let same_time = same::cut(row.time, unit) == same::cut(known.time, unit);
+    // A copy that leaves the status, the id or the seconds out does not take them away.
+    let status = if row.status == Name::EMPTY { known.status } else { row.status };
+    let fuller = if same_time && known.unit > row.unit { *known } else { row };
+    let id = if row.id == Name::EMPTY { known.id } else { row.id };
+    let row = Row { time: fuller.time, unit: fuller.unit, status, id, ..row };
+    if same_time && (known.micros, known.status) == (row.micros, row.status) {
+        counts.same += 1;
+        if known.origin.source == row.origin.source {
+            return;
         }
-        None => {
-            counts.new += 1;
-            index.insert(key, rows.len() as u32);
-            rows.push(row);
-        }
+    } else if known.as_of == row.as_of {
+        counts.conflicting += 1;
+    } else {
+        counts.changed += 1;
     }
-}
-
-fn key(row: &Row, export: Export) -> Key {
-    let content = (row.id == Name::EMPTY).then_some((export, row.time.seconds(), row.micros));
-    Key {
-        id: row.id,
-        kind: row.kind,
-        campaign: row.campaign,
-        credit: row.credit,
-        paid_by: row.paid_by,
-        content,
-        ordinal: 0,
+    // One moment, two statements: the later and larger one, whichever was pasted first.
+    if (row.as_of, row.time, row.micros) >= (known.as_of, known.time, known.micros) {
+        *known = row;
+    } else {
+        known.id = row.id;
     }
 }
 
@@ -157,7 +121,7 @@ fn read(
     as_of: Instant,
     kinds: &mut HashMap<(Name, Name, Export), TransactionKind>,
 ) -> Option<Row> {
-    let time = intake.local(records, row, Field::Time)?.time;
+    let Stated { time, unit } = intake.local(records, row, Field::Time)?;
     // R26: reports exclude tax; the subtotal is what ads cost.
     let micros =
         records.money(row, Field::Amount).or_else(|| records.money(row, Field::Subtotal))?;
@@ -187,7 +151,9 @@ fn read(
     };
     Some(Row {
         time,
+        unit,
         micros,
+        export,
         kind,
         kind_text,
         id,

@@ -798,6 +798,52 @@ fn r34_equal_rows_without_an_id_count_as_often_as_the_fullest_copy() {
     assert_eq!(state.transactions.len(), 2);
 }
 
+/// A spreadsheet writes 7.30E+18 over an id, a page shows no seconds: the same rows all the same.
+#[test]
+fn r34_a_row_without_an_id_tells_of_the_row_with_one() {
+    // ids, times and amounts of one copy | of another | what becomes of the two
+    for (one, other, all, counts) in [
+        ("t1 T08:00:11 8, t2 T08:00:11 9", "- T08:00:11 8, - T08:00:11 9", 2, "2 same"),
+        ("t1 T08:00:11 8", "- T08:00:11 8, - T08:00:11 8", 2, "1 new, 1 same"),
+        ("t1 T08:00:11 8, t2 T08:00:11 8", "- T08:00:11 8", 2, "1 same"),
+        // One of two equal rows lost its id: each copy has two rows.
+        ("t1 T08:00:11 8, t2 T08:00:11 8", "t1 T08:00:11 8, - T08:00:11 8", 2, "2 same"),
+        ("t1 T08:00:11 8, t2 T08:00:11 8", "t3 T08:00:11 8, - T08:00:11 8", 3, "1 new, 1 same"),
+        // Another amount or another second is another row.
+        ("t1 T08:00:11 8", "- T08:00:11 9", 2, "1 new"),
+        ("t1 T08:00:11 8", "- T08:00:12 8", 2, "1 new"),
+        // A copy that shows minutes.
+        ("t1 T08:00:11 8, t2 T08:00:40 8", "- T08:00 8", 2, "1 same"),
+        ("t1 T08:00:11 8", "- T08:00 8, - T08:00 8", 2, "1 new, 1 same"),
+        ("- T08:00:11 8, - T08:00:40 8", "- T08:00 8, - T08:00 8", 2, "2 same"),
+        ("t1 T08:00 8", "- T08:00:11 8", 1, "1 same"),
+        ("- T08:00:11 8", "- T08:01 8", 2, "1 new"),
+    ] {
+        let rows = |rows: &str, paste: &str| -> String {
+            let line = |row: &str| {
+                let [id, time, amount] = row.split(' ').collect::<Vec<_>>()[..] else { panic!() };
+                let id = id.trim_start_matches('-');
+                format!("charge id={id} on=05-03{time} amount={amount} seen=05-0{paste}\n")
+            };
+            rows.split(", ").map(line).collect()
+        };
+        let later = rows(other, "6");
+        let state = check(&format!(
+            "billing manual\n{}{later}counts charge-05-06 => {counts}",
+            rows(one, "4")
+        ));
+        assert_eq!(state.transactions.len(), all, "{one} | {other}");
+        let earlier = rows(other, "2");
+        let state = check(&format!("billing manual\n{}{earlier}", rows(one, "4")));
+        assert_eq!(state.transactions.len(), all, "earlier: {one} | {other}");
+        let ids = state.transactions.ids.iter().filter(|id| **id != crate::text::Name::EMPTY);
+        let stated =
+            [one, other].map(|copy| copy.matches('t').count() - copy.matches("t1").count());
+        let first = usize::from(one.contains("t1"));
+        assert_eq!(ids.count(), first + stated.iter().sum::<usize>(), "{one} | {other}");
+    }
+}
+
 #[test]
 fn r37_the_day_of_a_copy_leaves_an_interval() {
     // copy, report of that day and its charge, then: unused by replay, and the bounds around it
