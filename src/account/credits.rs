@@ -8,6 +8,7 @@
 //! decided over the whole set of statements, so the order of imports cannot matter.
 
 use super::intake::{Intake, origin};
+use super::pages;
 use super::state::*;
 use super::words;
 use crate::calendar::{Instant, Stated, Unit, When, Window, Zone};
@@ -51,14 +52,16 @@ const EXPORTS: [Export; 2] = [Export::PromotionsAvailable, Export::PromotionsNot
 /// All credits that any copy of the Promotions page mentions, in the order of their identity.
 pub fn collect(intake: &mut Intake<'_>) -> Vec<Credit> {
     let mut statements: Vec<Statement> = Vec::new();
-    for (source, part) in intake.of(&EXPORTS) {
-        let records = part.records();
-        let as_of = part.as_of.when.instant;
-        let rows = part.rows().map(|row| {
-            let pasted = part.table.pasted(records.line(row), Field::ValidEnd);
-            statement(intake, records, row, source, as_of, pasted)
-        });
-        let mut rows: Vec<Statement> = rows.collect();
+    for copy in pages::copies(intake.of(&EXPORTS)) {
+        let mut rows: Vec<Statement> = Vec::new();
+        for (source, part) in copy {
+            let records = part.records();
+            let as_of = part.as_of.when.instant;
+            rows.extend(part.rows().map(|row| {
+                let pasted = part.table.pasted(records.line(row), Field::ValidEnd);
+                statement(intake, records, row, source, as_of, pasted)
+            }));
+        }
         number_equals(&mut rows);
         statements.append(&mut rows);
     }

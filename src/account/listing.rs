@@ -9,15 +9,13 @@
 //! one whole copy, as of the last of them.
 
 use super::intake::Intake;
+use super::pages::SITTING_SECONDS;
 use super::state::*;
-use crate::calendar::{Instant, SECONDS_PER_HOUR};
+use crate::calendar::Instant;
 use crate::ingest::Completeness;
 use crate::ingest::exports::{Export, Field};
 use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Pages of one list are copied within so long.
-const SITTING_SECONDS: i64 = SECONDS_PER_HOUR;
 
 /// One copy of the Available list, or several pages that join to one.
 struct Copy {

@@ -11,6 +11,7 @@ pub mod state; // the types of the way out
 pub mod words; // what words in cells mean
 pub mod attribution; // which rows belong to which account
 pub mod intake; // one account's rows: one order, one currency, one clock
+pub mod pages; // which tables are pages of one list
 pub mod credits; // credits and their observations
 pub mod listing; // how far the list of credits is known, and what left it
 pub mod transactions; // each transaction once

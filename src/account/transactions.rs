@@ -6,6 +6,7 @@
 mod same;
 
 use super::intake::{Intake, origin};
+use super::pages;
 use super::state::*;
 use super::words;
 use crate::calendar::{Instant, LocalTime, Stated, Unit};
@@ -42,20 +43,22 @@ struct Row {
 pub fn collect(intake: &mut Intake<'_>) -> Transactions {
     let mut kinds: HashMap<(Name, Name, Export), TransactionKind> = HashMap::new();
     let mut copies: Vec<Vec<Row>> = Vec::new();
-    for (source, part) in intake.of(&EXPORTS) {
-        let records = part.records();
-        let as_of = part.as_of.when.instant;
-        let mut table: Vec<Row> = Vec::with_capacity(part.row_count());
-        for row in part.rows() {
-            match read(intake, records, row, source, as_of, &mut kinds) {
-                Some(row) => table.push(row),
-                None => intake.counts(source).into_iter().for_each(|c| c.set_aside += 1),
+    for pages in pages::copies(intake.of(&EXPORTS)) {
+        let mut copy = Vec::with_capacity(pages.iter().map(|(_, part)| part.row_count()).sum());
+        for (source, part) in pages {
+            let begin = copy.len();
+            let (records, as_of) = (part.records(), part.as_of.when.instant);
+            for row in part.rows() {
+                match read(intake, records, row, source, as_of, &mut kinds) {
+                    Some(row) => copy.push(row),
+                    None => intake.counts(source).into_iter().for_each(|c| c.set_aside += 1),
+                }
+            }
+            if !records.has(Field::AmountSign) {
+                orient_draws(copy.get_mut(begin..).unwrap_or_default());
             }
         }
-        if !records.has(Field::AmountSign) {
-            orient_draws(&mut table);
-        }
-        copies.push(table);
+        copies.push(copy);
     }
     if let [only] = &mut copies[..]
         && only.iter().all(|row| row.id == Name::EMPTY)

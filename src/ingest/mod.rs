@@ -125,6 +125,8 @@ pub struct Recognised {
     pub ignored: Vec<Ignored>,
     pub questions: Vec<Question>,
     pub completeness: Completeness,
+    /// Which rows of the whole list these are, where the page says so and holds as many.
+    pub page: Option<Page>,
     /// Moment of truth, where the content states one (R33), in its own zone if it names one.
     pub stated_as_of: Option<StatedAsOf>,
     /// The day range the report's own content names, for as-of and coverage.
@@ -199,6 +201,14 @@ pub enum Completeness {
         of: u64,
     },
     Unknown,
+}
+
+/// Rows `first` to `last` of a list of `of`, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    pub first: u64,
+    pub last: u64,
+    pub of: u64,
 }
 
 /// Something that only the user can decide. Provisional reading goes on with `default`.

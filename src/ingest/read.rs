@@ -252,7 +252,12 @@ impl Reading {
             self.lines.iter().filter_map(|l| surroundings::page_count(l)).collect();
         let shown: u64 =
             self.tables.iter().map(|t| (t.records.len() + t.refused_count) as u64).sum();
+        let is_alone = self.tables.len() == 1;
         for table in &mut self.tables {
+            // Of several tables only those that say so themselves are pages: answers of the API.
+            let own = if is_alone { &self.lines } else { &table.grid.before };
+            let here = (table.records.len() + table.refused_count) as u64;
+            table.page = surroundings::page(own).filter(|p| p.last - p.first + 1 == here);
             table.stated_as_of = stated;
             let is_report = !layout_has_window(table.export);
             table.range = range.filter(|_| is_report).or_else(|| days(table));

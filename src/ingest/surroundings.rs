@@ -6,7 +6,7 @@
 use super::dates::{self, RawSpan};
 use super::figure::digit;
 use super::words;
-use super::{AccountHint, HintSource, StatedAsOf};
+use super::{AccountHint, HintSource, Page, StatedAsOf};
 use crate::calendar::Day;
 use crate::options::DayOrder;
 
@@ -51,6 +51,40 @@ pub fn page_count(text: &str) -> Option<(Option<u64>, u64)> {
         None => return None,
     };
     (shown <= all).then_some((Some(shown), all))
+}
+
+/// Which rows of a list these are, where one line says so or an answer of the API: `51–100 of 312`,
+/// `page_info.page: 2`. `None` where lines say different things.
+pub fn page(lines: &[String]) -> Option<Page> {
+    let mut found: Option<Page> = None;
+    for page in lines.iter().filter_map(|line| row_range(line)).chain(api_page(lines)) {
+        if found.is_some_and(|known| known != page) {
+            return None;
+        }
+        found = Some(page);
+    }
+    found
+}
+
+fn row_range(text: &str) -> Option<Page> {
+    let (_, of) = page_count(text)?;
+    let word = words::plain(text);
+    let (range, _) = word.split_once(" of ").or_else(|| word.split_once('/'))?;
+    let range = range.strip_prefix("showing ").unwrap_or(range);
+    let (first, last) = range.split_once(['-', '–', '~']).or_else(|| range.split_once(" to "))?;
+    let (first, last) = (words::count(first.trim())?, words::count(last.trim())?);
+    (0 < first && first <= last && last <= of).then_some(Page { first, last, of })
+}
+
+fn api_page(lines: &[String]) -> Option<Page> {
+    let count = |key: &str| {
+        let value = lines.iter().find_map(|l| l.strip_prefix("page_info.")?.strip_prefix(key));
+        words::count(value?.strip_prefix(':')?.trim())
+    };
+    let (page, size, of) = (count("page")?, count("page_size")?, count("total_number")?);
+    let first = page.checked_sub(1)?.checked_mul(size)?.checked_add(1)?;
+    let last = page.checked_mul(size)?.min(of);
+    (first <= last).then_some(Page { first, last, of })
 }
 
 /// The moment that a line states: `As of 2026-11-21 14:00 (UTC+01:00)`, `Last updated: …`.
@@ -256,6 +290,27 @@ mod tests {
             ("5 of 3", None),
         ] {
             assert_eq!(page_count(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn r32_which_rows_of_a_list_a_page_shows() {
+        let api = "page_info.page: 2|page_info.page_size: 50|page_info.total_number: 62";
+        for (lines, expected) in [
+            ("1-3 of 5", Some((1, 3, 5))),
+            ("Home|Showing 51 to 100 of 312 entries|Help", Some((51, 100, 312))),
+            ("1-20/1,204", Some((1, 20, 1204))),
+            (api, Some((51, 62, 62))),
+            // Two pages, or no page at all.
+            ("1-3 of 5|4-5 of 5", None),
+            ("12 of 12", None),
+            ("2 / 5", None),
+            ("page_info.page: 3|page_info.page_size: 50|page_info.total_number: 62", None),
+            ("page_info.page: 0|page_info.page_size: 50|page_info.total_number: 62", None),
+        ] {
+            let lines: Vec<String> = lines.split('|').map(str::to_owned).collect();
+            let expected = expected.map(|(first, last, of)| Page { first, last, of });
+            assert_eq!(page(&lines), expected, "{lines:?}");
         }
     }
 

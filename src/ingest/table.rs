@@ -325,6 +325,7 @@ impl Reader {
             ignored: self.ignored,
             questions: plan.questions.into_iter().chain(self.questions).collect(),
             completeness,
+            page: None,
             stated_as_of: None,
             range: None,
             row_count: self.row_count,

@@ -23,7 +23,7 @@ use crate::calendar::{Day, Instant, LocalTime, Stated, Unit, When, Zone};
 use crate::ingest::exports::{Export, Field, Kind};
 use crate::ingest::records::{RecordsBuilder, Value};
 use crate::ingest::shape::{Grid, Shape};
-use crate::ingest::{AccountHint, AsOf, AsOfBasis, Completeness, HintSource, Recognised};
+use crate::ingest::{AccountHint, AsOf, AsOfBasis, Completeness, HintSource, Page, Recognised};
 use crate::money::Amount;
 use crate::options::{BillingSetup, CashStatement, Options};
 use crate::problem::{Arg, Place};
@@ -290,7 +290,13 @@ fn paste(label: &str, rows: &[&Line], zone: Zone) -> Paste {
         }
         None => Completeness::Unknown,
     };
-    let table = table(export, columns, rows, completeness, range);
+    // `page=1-3/5`: rows 1 to 3 of 5.
+    let page = rows.iter().find_map(|r| r.get("page")?.split_once('/')).map(|(rows, of)| {
+        let (first, last) = rows.split_once('-').unwrap();
+        let [first, last, of] = [first, last, of].map(|n| n.parse().unwrap());
+        Page { first, last, of }
+    });
+    let table = Recognised { page, ..table(export, columns, rows, completeness, range) };
     Paste { id: label.replace(' ', "-"), as_of, tables: vec![table], hints }
 }
 
@@ -334,6 +340,7 @@ fn table(
         ignored: vec![],
         questions: vec![],
         completeness,
+        page: None,
         stated_as_of: None,
         range,
         row_count: rows.len(),

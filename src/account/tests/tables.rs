@@ -844,6 +844,46 @@ fn r34_a_row_without_an_id_tells_of_the_row_with_one() {
     }
 }
 
+/// Rows 1 to 2 of 4 and rows 3 to 4 of 4 share no row, however equal they look.
+#[test]
+fn r32_equal_rows_on_different_pages_are_different_rows() {
+    for (first, second, expected) in [
+        ("page=1-2/4", "page=3-4/4", 4),
+        // The same page again, pages that overlap, lists of another length, pages that do not say.
+        ("page=1-2/4", "page=1-2/4", 3),
+        ("page=1-2/4", "page=2-3/4", 3),
+        ("page=1-2/4", "page=3-4/5", 3),
+        ("page=1-2/4", "", 3),
+        ("", "", 3),
+    ] {
+        let state = check(&format!(
+            "billing manual
+             charge on=05-03 amount=5 seen=05-04T10:00 {first}
+             charge on=05-03 amount=5 seen=05-04T10:00
+             charge on=05-03 amount=5 seen=05-04T10:20 {second}
+             charge on=05-03 amount=7 seen=05-04T10:20"
+        ));
+        assert_eq!(state.transactions.len(), expected, "{first} {second}");
+        let state = check(&format!(
+            "billing manual
+             credit name=Max face=5 used=0 valid=05-01..05-31 seen=05-04T10:00 copy=2/4 {first}
+             credit name=Max face=5 used=0 valid=05-01..05-31 seen=05-04T10:00
+             credit name=Max face=5 used=0 valid=05-01..05-31 seen=05-04T10:20 copy=2/4 {second}
+             credit name=Other face=7 used=0 valid=05-01..05-31 seen=05-04T10:20"
+        ));
+        assert_eq!(state.credits.len(), expected, "{first} {second}");
+        let whole = state.available.unwrap().whole_as_of;
+        assert_eq!(whole.is_some(), expected == 4, "{first} {second}");
+    }
+    // On another day the list may have moved.
+    let state = check(
+        "billing manual
+         charge on=05-03 amount=5 seen=05-04 page=1-1/2
+         charge on=05-03 amount=5 seen=05-05 page=2-2/2",
+    );
+    assert_eq!(state.transactions.len(), 1);
+}
+
 #[test]
 fn r37_the_day_of_a_copy_leaves_an_interval() {
     // copy, report of that day and its charge, then: unused by replay, and the bounds around it
