@@ -177,6 +177,7 @@ fn layout(grid: &Grid, plan: &Plan, has_carriage_returns: bool) -> Option<Layout
     let width = plan.columns.len();
     let is_even = (0..grid.row_count()).all(|row| grid.width(row) == width);
     let is_usual = plan.header_row == 0 && plan.first_row == 1 && grid.after.is_empty();
+    let is_usual = is_usual && grid.stray.is_empty();
     // A header that names a currency gives it to every row; that is read cell by cell.
     let has_currency = plan.currency.is_some()
         || plan.columns.iter().any(|c| c.field.is_some() && c.header.currency.is_some());

@@ -53,8 +53,13 @@ impl Reading {
         reader.drops_empty_ends = drops_empty_ends(&grid, &reader.plan);
         reader.tears_amounts = tears_amounts(&grid, &reader.plan);
         let roles = super::totals::roles(&grid, &reader.plan);
+        for (line, text) in &grid.stray {
+            reader.refuse_above_header(&grid, *line, text);
+        }
         for row in 0..reader.plan.header_row {
-            if !is_empty(&grid, row) {
+            if grid.is_like_data(row, grid.width(reader.plan.header_row)) {
+                reader.refuse_above_header(&grid, grid.line(row), &grid.first_text(row));
+            } else if !is_empty(&grid, row) {
                 reader.row_count += 1;
                 reader.ignore(&grid, row, Message::new("ingest.ignored.above_header"));
             }
@@ -163,6 +168,14 @@ impl Reader {
         self.problems.extend(problems.into_iter().take(room));
     }
 
+    /// A copy that began in the middle of a list: which column each cell is, no header says.
+    fn refuse_above_header(&mut self, grid: &Grid, line: u32, text: &str) {
+        self.row_count += 1;
+        let place = Place { line_number: Some(line), ..grid.place.clone() };
+        let message = Message::new("ingest.row.above_header").with("found", text);
+        self.refuse(vec![Problem::fault(place, message)]);
+    }
+
     /// Keeps a row that is no data.
     pub fn set_aside(&mut self, grid: &Grid, row: usize, role: Role) {
         match role {
@@ -172,8 +185,7 @@ impl Reader {
             }
             Role::Unlabelled | Role::Perhaps => self.totals.hold(row, role == Role::Perhaps),
             Role::Furniture => {
-                let text = grid.row(row).map(str::trim).find(|c| !c.is_empty());
-                let text: String = text.unwrap_or_default().chars().take(80).collect();
+                let text = grid.first_text(row);
                 self.totals.see_results(super::surroundings::page_count(&text).map(|(_, of)| of));
                 let reason = Message::new("ingest.ignored.furniture").with("found", text);
                 self.ignore(grid, row, reason);

@@ -16,6 +16,9 @@ pub struct Grid {
     /// Text outside the table: menus, breadcrumbs, preamble above; notes, pagination, footer below.
     pub before: Vec<String>,
     pub after: Vec<String>,
+    /// Lines above the header that look like rows of the list, with their first text: a copy that began
+    /// in the middle. They are in `before` too; no header says what their cells are.
+    pub stray: Vec<(u32, String)>,
     /// Texts of all cells, back to back.
     arena: String,
     /// Where each cell ends in the arena.
@@ -51,6 +54,7 @@ impl Grid {
             place,
             before: vec![],
             after: vec![],
+            stray: vec![],
             arena: String::new(),
             ends: vec![],
             forms: vec![],
@@ -118,6 +122,28 @@ impl Grid {
         for column in 0..other.width(row) {
             self.push(other.text(row, column), other.form(row, column));
         }
+    }
+
+    /// Whether a row may be one of a list with so many columns: most cells are filled, and one of them
+    /// holds digits more than letters. Preambles and menus have few cells, or words only.
+    pub(in crate::ingest) fn is_like_data(&self, row: usize, width: usize) -> bool {
+        const FILLED_MIN: usize = 3;
+        let is_figure = |cell: &str| {
+            let digits = cell.chars().filter(char::is_ascii_digit).count();
+            digits > 0 && digits * 2 >= cell.chars().filter(|c| c.is_alphanumeric()).count()
+        };
+        let filled = self.row(row).filter(|cell| !cell.trim().is_empty()).count();
+        filled >= FILLED_MIN
+            && filled * 2 > width
+            && self.width(row) <= width
+            && self.row(row).any(is_figure)
+    }
+
+    /// The first text of a row, cut to a length that can be shown.
+    pub(in crate::ingest) fn first_text(&self, row: usize) -> String {
+        const SHOWN_MAX: usize = 80;
+        let text = self.row(row).map(str::trim).find(|cell| !cell.is_empty());
+        text.unwrap_or_default().chars().take(SHOWN_MAX).collect()
     }
 
     pub(super) fn cell_count(&self) -> usize {

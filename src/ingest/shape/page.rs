@@ -104,6 +104,7 @@ pub(super) fn arrange(mut rows: Grid, words: &dyn HeaderWords, read: &mut Read) 
         read.evidence.push(message);
     }
     let mut before = texts(&rows, 0..first);
+    let mut stray = stray_rows(&rows, first);
     let ends = headers.iter().skip(1).copied().chain([rows.row_count()]);
     let spans: Vec<Range<usize>> = headers.iter().copied().zip(ends).map(|(a, b)| a..b).collect();
     let alone = spans.len() == 1;
@@ -127,6 +128,7 @@ pub(super) fn arrange(mut rows: Grid, words: &dyn HeaderWords, read: &mut Read) 
         }
         read.outside.extend(before.iter().chain(&outside).cloned());
         grid.before = std::mem::take(&mut before);
+        grid.stray = std::mem::take(&mut stray);
         before.clone_from(&outside);
         grid.after = outside;
         read.grids.push(grid);
@@ -364,6 +366,13 @@ fn append<'c>(cells: &mut Vec<String>, mut more: impl Iterator<Item = &'c str>) 
         last.push_str(first);
     }
     cells.extend(more.map(str::to_owned));
+}
+
+/// Rows above the first header that look like rows of its list.
+fn stray_rows(rows: &Grid, header: usize) -> Vec<(u32, String)> {
+    let width = rows.width(header);
+    let is_stray = |row: &usize| rows.is_like_data(*row, width);
+    (0..header).filter(is_stray).map(|row| (rows.line(row), rows.first_text(row))).collect()
 }
 
 /// Lines of text outside a table.

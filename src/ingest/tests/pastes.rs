@@ -159,3 +159,34 @@ fn the_title_of_the_next_page_of_a_list_is_no_part_of_a_cell() {
          ignored 5 ingest.ignored.header_again",
     );
 }
+
+#[test]
+fn rows_above_the_header_are_told_one_by_one() {
+    let header = "Account name\tAccount ID\tCash balance\tVoucher balance\tCurrency";
+    check(
+        &format!(
+            "Payments\tAccounts\tHelp\n\
+             Nord\t7300000000000000001\t1.50\t2.00\tUSD\n\
+             1-1 of 2\n{header}\nKite\t7300000000000000002\t3.50\t4.00\tGBP\n"
+        ),
+        "payment_management
+         5: account_id=7300000000000000002 account_name=Kite cash_balance=3.5 currency=GBP voucher_balance=4
+         fault 2 [-] ingest.row.above_header found=Nord",
+    );
+    check(
+        "Winter,2026-11-17,10.00,USD
+         Campaign name,By Day,Cost,Currency
+         Summer,2026-11-18,5.00,USD",
+        "campaign_report
+         3: campaign_name=Summer cost=5 currency=USD day=2026-11-18
+         fault 1 [-] ingest.row.above_header found=Winter",
+    );
+    // A preamble saved by a spreadsheet has as many cells as the table, and nearly all are empty.
+    check(
+        "Date range,2026-11-17 - 2026-11-18,,
+         Campaign name,By Day,Cost,Currency
+         Summer,2026-11-18,5.00,USD",
+        "campaign_report
+         3: campaign_name=Summer cost=5 currency=USD day=2026-11-18",
+    );
+}
