@@ -8,8 +8,10 @@
 mod declined; // exports without spend
 mod said; // what the user said about headers
 
+use super::dates::RawSpan;
 use super::dialect::{self, Asked, Decided, Reading, Standing};
-use super::exports::{Export, Field};
+use super::exports::{Export, Field, Kind};
+use super::figure::Figure;
 use super::headers::{self, Header, Words};
 use super::layouts::{LAYOUTS, Layout};
 use super::shape::Grid;
@@ -21,6 +23,7 @@ use crate::options::{CellCorrection, Fingerprint};
 use crate::platform::Platform;
 use crate::problem::Message;
 use crate::sorting::Sorting;
+use crate::text::{bare_cell, is_missing};
 use declined::declined;
 use said::Mapping;
 use std::collections::BTreeMap;
@@ -30,7 +33,7 @@ use std::collections::BTreeMap;
 pub struct Plan {
     pub layout: &'static Layout,
     pub export: Export,
-    /// First row of data; the header stands above it.
+    /// First row of data; the header stands above it, or is that row where there is none.
     pub first_row: usize,
     pub header_row: usize,
     pub columns: Vec<ColumnPlan>,
@@ -61,6 +64,8 @@ pub struct ColumnPlan {
 #[derive(Clone, Debug)]
 pub struct NoPlan {
     pub headers: Vec<String>,
+    /// Whether these are names; else they are the cells of the first row.
+    pub has_header: bool,
     pub fingerprint: Fingerprint,
     pub message: Message,
     /// Which of the columns may be those that are missing.
@@ -151,6 +156,11 @@ impl Plan {
 
     pub fn column(&self, field: Field) -> Option<&ColumnPlan> {
         self.columns.iter().find(|c| c.field == Some(field))
+    }
+
+    /// Whether a row names the columns; without one the user said what they are.
+    pub fn has_header(&self) -> bool {
+        self.first_row > self.header_row
     }
 }
 
@@ -300,12 +310,32 @@ impl Match {
         )
     }
 
+    /// Whether the row taken for the header holds values of what the user says its columns are: the
+    /// list was copied without its header, and that row is one of it.
+    fn is_data(&self, grid: &Grid) -> bool {
+        let reads = |kind: Kind, text: &str| match kind {
+            Kind::Text => None,
+            _ if is_missing(bare_cell(text)) => None,
+            Kind::Time => Some(RawSpan::parse(bare_cell(text)).is_some()),
+            Kind::Money | Kind::Share => Some(Figure::parse(bare_cell(text)).is_some()),
+        };
+        let columns = self.fields.iter().enumerate();
+        let mut typed =
+            columns.filter_map(|(at, field)| reads((*field)?.kind(), grid.text(self.row, at)));
+        self.height == 1 && typed.next() == Some(true) && typed.all(|fits| fits)
+    }
+
     fn plan(self, grid: &Grid, from: &dyn Corrections, platform: &dyn Platform) -> Plan {
-        let Match { row, height, layout, headers, fields, .. } = self;
+        let is_data = self.is_data(grid);
+        let Match { row, height, layout, mut headers, fields, .. } = self;
         let fingerprint = headers::fingerprint(&headers);
-        let mapping = Mapping::of(&headers, from, platform);
+        let said = headers.clone();
+        let mapping = Mapping::of(&said, from, platform);
         let currency = mapping.get(|m| m.currency);
-        let first_row = row + height;
+        let (row, first_row) = if is_data { (0, 0) } else { (row, row + height) };
+        if is_data {
+            headers.iter_mut().for_each(|header| (header.currency, header.zone) = (None, None));
+        }
         let of_table = fields.iter().position(|f| *f == Some(Field::Currency));
         let of_table = of_table.and_then(|column| only_currency(grid, first_row, column));
         let asked: Vec<Asked<'_>> = headers
@@ -404,7 +434,9 @@ fn missing(grid: &Grid, nearest: Option<&Match>, platform: &dyn Platform) -> Mes
 
 fn no_plan(grid: &Grid, message: Message, platform: &dyn Platform) -> NoPlan {
     let found = header_like(grid, platform);
+    let row = header_like_row(grid);
     NoPlan {
+        has_header: !row.is_some_and(|row| grid.is_like_data(row, grid.width(row))),
         fingerprint: headers::fingerprint(&found),
         headers: found.into_iter().map(|h| h.label).collect(),
         message,
@@ -414,8 +446,11 @@ fn no_plan(grid: &Grid, message: Message, platform: &dyn Platform) -> NoPlan {
 
 /// The first row that looks like a header: most cells filled, none of them a number.
 fn header_like(grid: &Grid, platform: &dyn Platform) -> Vec<Header> {
+    header_like_row(grid).map(|row| headers::headers(grid.row(row), platform)).unwrap_or_default()
+}
+
+fn header_like_row(grid: &Grid) -> Option<usize> {
     let filled = |row: usize| grid.row(row).filter(|c| !c.trim().is_empty()).count();
     let rows = 0..grid.row_count().min(HEADER_ROWS_MAX);
-    let best = rows.max_by_key(|&row| (filled(row), std::cmp::Reverse(row)));
-    best.map(|row| headers::headers(grid.row(row), platform)).unwrap_or_default()
+    rows.max_by_key(|&row| (filled(row), std::cmp::Reverse(row)))
 }

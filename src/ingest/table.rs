@@ -391,6 +391,9 @@ fn filled(grid: &Grid, row: usize) -> usize {
 }
 
 fn is_header_again(plan: &Plan, grid: &Grid, row: usize, platform: &dyn Platform) -> bool {
+    if !plan.has_header() {
+        return false;
+    }
     let mapped = || plan.columns.iter().filter(|c| c.field.is_some());
     // The first cell decides quickly for nearly all rows.
     mapped().next().is_some_and(|c| may_be_header(c, grid.text(row, c.index)))

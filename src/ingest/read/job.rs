@@ -246,7 +246,7 @@ impl Reading {
                     place: grid.place.clone(),
                     row_count: grid
                         .row_count()
-                        .saturating_sub(usize::from(!none.headers.is_empty())),
+                        .saturating_sub(usize::from(none.has_header && !none.headers.is_empty())),
                     headers: none.headers,
                     fingerprint: none.fingerprint,
                     message: none.message,
