@@ -33,7 +33,7 @@ pub mod events; // what happened when; spend per day
 pub mod business_center; // accounts rolled up per currency
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::calendar::{Instant, Zone};
 use crate::ingest::exports::Field;

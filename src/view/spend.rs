@@ -11,7 +11,7 @@ use crate::money::{Amount, Currency};
 use crate::options::AccountKey;
 use crate::text::Name;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// As many as a chart can show.
 const DAYS_MAX: i32 = 60;
@@ -91,6 +91,9 @@ pub fn days(state: &AccountState) -> Vec<SpendDay> {
 }
 
 /// By transactions, where the list holds what cash or card paid and not draws alone.
+///
+/// R35: a charge that names no source of payment says what ads cost, and its *Ad Credit* row says who paid
+/// it: one spend, told twice. A day that holds only such charges is split from its cost, as any other.
 fn stated(state: &AccountState, first: Day) -> BTreeMap<Day, SpendDay> {
     let mut days: BTreeMap<Day, SpendDay> = BTreeMap::new();
     let columns = &state.transactions;
@@ -98,6 +101,7 @@ fn stated(state: &AccountState, first: Day) -> BTreeMap<Day, SpendDay> {
         return days;
     }
     let mut sources: BTreeMap<Name, Option<FundingSource>> = BTreeMap::new();
+    let mut sourceless: BTreeSet<Day> = BTreeSet::new();
     let from = columns.times.partition_point(|time| *time < first.start());
     for (row, time) in columns.times.iter().enumerate().skip(from) {
         let (Some(kind), Some(&micros)) = (columns.kinds.get(row), columns.amounts.get(row)) else {
@@ -119,9 +123,22 @@ fn stated(state: &AccountState, first: Day) -> BTreeMap<Day, SpendDay> {
             Some(FundingSource::AdCredit) => &mut sums.credit,
             Some(FundingSource::Cash) => &mut sums.cash,
             Some(FundingSource::Card | FundingSource::CreditLine) => &mut sums.card,
-            None => &mut sums.unknown,
+            None => {
+                sourceless.insert(day);
+                &mut sums.unknown
+            }
         } -= Amount::from_micros(micros.into());
     }
+    let costs: BTreeSet<Day> = state.spend.iter().map(|one| one.day).collect();
+    days.retain(|day, sums| {
+        let names_none = sourceless.contains(day) && sums.cash.is_zero() && sums.card.is_zero();
+        if sourceless.contains(day) {
+            let rest = sums.unknown - sums.credit;
+            let is_told_twice = rest.is_negative() != sums.unknown.is_negative();
+            sums.unknown = if is_told_twice { Amount::ZERO } else { rest };
+        }
+        !(names_none && costs.contains(day))
+    });
     days
 }
 
@@ -198,5 +215,55 @@ mod tests {
             let found = replayed.with_credit(amount(cost), amount(credit));
             assert_eq!(found, shown, "{replayed:?}");
         }
+    }
+
+    #[test]
+    fn r35_a_charge_and_its_ad_credit_row_are_one_spend() {
+        // 10 of Kone until 10 May, 5.005 of Ktwo from 5 May. 3.333 + 3.333 + 5.337 − 1 + 3 = 14.003, and the
+        // draws are the same 14.003: 6.666 + 3.334 of Kone, 2.003 − 1 + 3 of Ktwo.
+        let rows = [
+            ("05-02", "3.333", "Kone 3.333", "3.333"),
+            ("05-03", "3.333", "Kone 3.333", "3.333"),
+            ("05-06", "5.337", "Kone 3.334, Ktwo 2.003", "5.337"),
+            ("05-08", "3.000", "Ktwo 3.000", "3.000"),
+            // Of 8 that the charge cost, credit paid 2: cash paid the rest, by the billing setup.
+            ("05-09", "8.000", "Ktwo 0.002", "0.002 + cash 7.998"),
+        ];
+        for word in ["Ad spend", "Charge", "Consumption"] {
+            let mut case = "billing manual
+                credit name=Kone face=10 used=0 valid=05-01..05-10
+                credit name=Ktwo face=5.005 used=0 valid=05-05..05-31\n"
+                .to_owned();
+            for (id, (day, cost, draws, _)) in rows.iter().enumerate() {
+                case += &format!("charge on={day}T10:00 amount={cost} type={word} id=T{id}\n");
+                for (n, draw) in draws.split(", ").enumerate() {
+                    let (credit, amount) = draw.split_once(' ').unwrap();
+                    case += &format!(
+                        "charge on={day}T10:00 amount={amount} type=Ad Credit credit={credit} id=C{id}{n}\n"
+                    );
+                }
+            }
+            let state = crate::account::tests::check(&case);
+            let days = days(&state);
+            let found: Vec<String> =
+                days.iter().filter(|d| !d.credit.is_zero()).map(told).collect();
+            let expected: Vec<String> = rows
+                .iter()
+                .map(|(day, .., shown)| {
+                    let shown = shown.replace(".000", "");
+                    format!("2026-{day} credit {shown}")
+                })
+                .collect();
+            assert_eq!(found, expected, "{word}");
+        }
+    }
+
+    /// `2026-05-02 credit 3 + cash 4`.
+    fn told(day: &SpendDay) -> String {
+        let of = [("credit", day.credit), ("cash", day.cash), ("card", day.card)];
+        let of = of.into_iter().chain([("unknown", day.unknown)]);
+        let paid = of.filter(|(_, amount)| !amount.is_zero());
+        let paid: Vec<String> = paid.map(|(source, amount)| format!("{source} {amount}")).collect();
+        format!("{} {}", day.day, paid.join(" + "))
     }
 }

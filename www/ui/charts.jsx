@@ -278,12 +278,16 @@ const SOURCES = ["credit", "cash", "card", "unknown"];
 export function SourceChart({ days, currency, texts }) {
   const [box, width] = useWidth();
   const id = useId();
-  const sum = (day) => SOURCES.reduce((total, source) => total + Number(day[source] ?? 0), 0);
+  // What came back on a day (a refund, a correction) hangs below zero.
+  const sum = (sign) => (day) =>
+    SOURCES.reduce((total, source) => total + Math.max(sign * Number(day[source] ?? 0), 0), 0);
   const height = 140;
-  const top = Math.max(...days.map(sum), 1);
+  const top = Math.max(...days.map(sum(1)), 1);
+  const bottom = -Math.max(...days.map(sum(-1)), 0);
   const step = (width - PAD.left - PAD.right) / days.length;
-  const y = (value) => height - PAD.bottom - (value / top) * (height - PAD.top - PAD.bottom);
-  const used = SOURCES.filter((source) => days.some((day) => Number(day[source] ?? 0) > 0));
+  const y = (value) =>
+    height - PAD.bottom - ((value - bottom) / (top - bottom)) * (height - PAD.top - PAD.bottom);
+  const used = SOURCES.filter((source) => days.some((day) => Number(day[source] ?? 0) !== 0));
   const every = Math.ceil(60 / Math.max(step, 1));
   return (
     <figure class="chart" ref={box}>
@@ -309,23 +313,23 @@ export function SourceChart({ days, currency, texts }) {
             </g>
           ))}
           {days.map((day, i) => {
-            let below = 0;
+            const reached = { 1: 0, "-1": 0 };
             return SOURCES.map((source) => {
               const value = Number(day[source] ?? 0);
               if (!value) return null;
-              const bar = (
+              const from = reached[Math.sign(value)];
+              reached[Math.sign(value)] += value;
+              return (
                 <rect
                   key={source + i}
                   x={PAD.left + i * step + step * 0.15}
                   width={step * 0.7}
-                  y={y(below + value)}
-                  height={y(below) - y(below + value)}
+                  y={y(Math.max(from, from + value))}
+                  height={Math.abs(y(from) - y(from + value))}
                   fill={`url(#${id}-${source})`}
                   class={`source ${source}`}
                 />
               );
-              below += value;
-              return bar;
             });
           })}
           {days.map(
