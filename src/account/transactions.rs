@@ -35,6 +35,8 @@ struct Row {
     paid_by: Name,
     origin: Origin,
     as_of: Instant,
+    /// It gives back a charge or a draw (R16).
+    is_return: bool,
 }
 
 /// Every transaction of the account. Rows that did not happen (failed, cancelled) stay listed and are of
@@ -152,6 +154,8 @@ fn read(
         Some(Sign::Positive) => micros.saturating_abs(),
         Some(Sign::Other) | None => micros,
     };
+    let campaign = intake.campaign(source, records, row);
+    let (kind, is_return) = returned(kind, campaign, credit, intake.names.text(paid_by), export);
     Some(Row {
         time,
         unit,
@@ -160,20 +164,45 @@ fn read(
         kind,
         kind_text,
         id,
-        campaign: intake.campaign(source, records, row),
+        campaign,
         credit,
         status,
         paid_by,
         origin: origin(source, records, row),
         as_of,
+        is_return,
     })
 }
 
+/// R16: a refund that names a campaign gives back a charge, one that ad credit gets or that names a credit a
+/// draw. Any other is money paid back to the advertiser, and no part of the stream.
+fn returned(
+    kind: TransactionKind,
+    campaign: u32,
+    credit: Name,
+    paid_by: &str,
+    export: Export,
+) -> (TransactionKind, bool) {
+    if kind != TransactionKind::Refund {
+        return (kind, false);
+    }
+    if credit != Name::EMPTY || words::is_ad_credit(paid_by, export) {
+        return (TransactionKind::AdCredit, true);
+    }
+    match campaign {
+        NONE => (kind, false),
+        _ => (TransactionKind::Charge, true),
+    }
+}
+
 /// Lists write money that leaves as `12.00` or as `-12.00`. Within one table draws and charges together
-/// leave; afterwards leaving money is negative everywhere, a return positive.
+/// leave; afterwards leaving money is negative everywhere, a return positive. What is called a refund
+/// returns, whichever sign is written.
 fn orient_draws(table: &mut [Row]) {
-    let leaves =
-        |row: &&mut Row| matches!(row.kind, TransactionKind::AdCredit | TransactionKind::Charge);
+    let returns = |row: &&mut Row| row.is_return;
+    table.iter_mut().filter(returns).for_each(|row| row.micros = row.micros.saturating_abs());
+    let is_of_stream = |kind| matches!(kind, TransactionKind::AdCredit | TransactionKind::Charge);
+    let leaves = |row: &&mut Row| is_of_stream(row.kind) && !row.is_return;
     let balance: i128 = table.iter_mut().filter(leaves).map(|row| i128::from(row.micros)).sum();
     if balance > 0 {
         table.iter_mut().filter(leaves).for_each(|row| row.micros = row.micros.saturating_neg());

@@ -46,11 +46,7 @@ pub fn log_links(text: &str) -> Option<bool> {
 /// ad credit in Business Center transactions alone (domain, section 1).
 pub fn transaction_kind(kind: &str, paid_by: &str, export: Export) -> TransactionKind {
     use words::TransactionKind as Word;
-    let means = match export {
-        Export::BusinessCenterTransactions => CreditMeans::AdCredit,
-        _ => CreditMeans::CreditLine,
-    };
-    let by_credit = words::funding_source(paid_by, means) == Some(FundingSource::AdCredit);
+    let by_credit = is_ad_credit(paid_by, export);
     let Some(word) = words::transaction_kind(kind) else {
         return match (plain(kind).is_empty(), by_credit) {
             (true, true) => TransactionKind::AdCredit,
@@ -77,6 +73,15 @@ pub fn transaction_kind(kind: &str, paid_by: &str, export: Export) -> Transactio
         Word::Transfer => TransactionKind::Transfer,
         Word::OrderPayment => TransactionKind::Other,
     }
+}
+
+/// Whether the source of a payment is ad credit.
+pub fn is_ad_credit(paid_by: &str, export: Export) -> bool {
+    let means = match export {
+        Export::BusinessCenterTransactions => CreditMeans::AdCredit,
+        _ => CreditMeans::CreditLine,
+    };
+    words::funding_source(paid_by, means) == Some(FundingSource::AdCredit)
 }
 
 /// A transaction that did not happen.

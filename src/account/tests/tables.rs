@@ -107,6 +107,32 @@ fn r16_corrections_unwind_in_reverse() {
 }
 
 #[test]
+fn r16_a_refund_of_a_campaign_gives_back_its_charge() {
+    // 60 + 40 − 10 = 90 of the credit, 30 on the second day; however the list writes its signs.
+    for (spend, refund) in [("", "-10"), ("-", "10"), ("", "10"), ("-", "-10")] {
+        let state = check(&format!(
+            "billing manual
+             credit name=CO face=500 used=0 valid=05-01..05-31
+             charge on=05-05T10:00 amount={spend}60 type=Ad spend campaign=X id=1  => CO 60
+             charge on=05-06T10:00 amount={spend}40 type=Ad spend campaign=X id=2  => CO 40
+             charge on=05-06T18:00 amount={refund} type=Refund campaign=X id=3     => CO -10
+             // Money paid back to the advertiser is no spend given back.
+             charge on=05-07T18:00 amount={refund} type=Refund id=4                => no charge
+             left CO                                                               => 410"
+        ));
+        let of_day = state.spend.iter().find(|d| d.day.to_string() == "2026-05-06").unwrap();
+        assert_eq!(of_day.cost.to_string(), "30", "{spend}60, {refund}");
+    }
+    check(
+        "billing manual
+         credit name=CO face=500 used=0 valid=05-01..05-31
+         charge on=05-05T10:00 amount=60 type=Ad Credit credit=CO id=1
+         charge on=05-06T18:00 amount=-10 type=Refund credit=CO id=2
+         drawn CO                                                                  => 50",
+    );
+}
+
+#[test]
 fn r35_ad_credit_rows_are_draws_and_never_charges() {
     check(
         "billing manual
