@@ -150,7 +150,7 @@ fn r21_figures_that_cannot_be_are_a_doubt_at_once() {
         assert!(says(imports, fell), "{:#?}", said(imports));
     }
     let report = after(&[("11-15T10:00", &*row("120", "100"))]);
-    let doubt = "account.credit.sum difference=-20 face=200 name=Welcome unused=100 used=120";
+    let doubt = "account.credit.sum difference=20 face=200 name=Welcome unused=100 used=120";
     assert!(says(&report["view"]["imports"], doubt), "{:#?}", said(&report["view"]["imports"]));
     let table = &report["view"]["imports"][0]["tables"][0];
     assert_eq!(table["problems"][0]["place"]["lineNumber"], 6);

@@ -384,7 +384,7 @@ pub fn doubts(credit: &Credit, currency: Option<Currency>, zone: Zone) -> Vec<(O
         if !difference.is_zero() {
             let message = message("account.credit.sum").money("face", face, currency);
             let message = message.money("used", used, currency).money("unused", unused, currency);
-            out.push((origin, message.money("difference", difference, currency)));
+            out.push((origin, message.money("difference", difference.abs(), currency)));
         }
     }
     let stated = credit.observations.iter().filter_map(|o| Some((o, o.used?)));
