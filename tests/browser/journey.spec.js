@@ -42,6 +42,15 @@ test("a first visit: what to do, the promise, and a sample to try", async ({ tra
   await expect(today).toHaveCount(0);
 });
 
+test("a line about several accounts names none of them", async ({ tracker }) => {
+  const { today } = tracker;
+  await tracker.choose("payment-management.csv");
+  await tracker.done();
+  const line = today.getByRole("listitem").filter({ hasText: /accounts: Available not copied/ });
+  await expect(line).toHaveCount(1);
+  await expect(line.locator(".whose")).toHaveCount(0);
+});
+
 test("two accounts from copied pages and exported files, one step taken back", async ({
   tracker,
   complaints,

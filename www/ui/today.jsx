@@ -4,6 +4,7 @@ import { useId, useState } from "preact/hooks";
 import {
   accountName,
   atMinute,
+  everyAccount,
   Icon,
   Mark,
   Menu,
@@ -125,7 +126,7 @@ function Line(shell) {
     <li class={`line ${warning.level}`}>
       <Mark level={warning.level} texts={texts} />
       <div class="what">
-        <Whose account={warning.account} model={model} />
+        {!isOfSeveral(warning, model) && <Whose account={warning.account} model={model} />}
         <Said message={warning.headline} texts={texts} />
         {warning.isNew && marksNew && <span class="new">{texts.say("page.new")}</span>}
         {warning.snoozedUntil && warning.snoozedUntil > model.view.now && (
@@ -162,6 +163,12 @@ function Line(shell) {
       </div>
     </li>
   );
+}
+
+/** Whether a line speaks for its account and others alike: then it names none of them. @param {any} warning @param {any} model */
+function isOfSeveral({ members, account }, model) {
+  const card = everyAccount(model).find((one) => one.key === account);
+  return members.length > 1 && members.includes(card?.name ?? account);
 }
 
 /** @param {any} props */
