@@ -33,7 +33,6 @@ test("after ten imports a backup is asked for, until one is saved", async ({
   tracker,
   browserName,
 }) => {
-  test.skip(browserName === "firefox", "its driver tells of no download from a served page");
   const { page } = tracker;
   const nudge = page.getByRole("group", { name: "Save a backup" });
   await importDays(tracker, 1, 9);
@@ -42,9 +41,10 @@ test("after ten imports a backup is asked for, until one is saved", async ({
   await importDays(tracker, 10, 10);
   await expect(nudge).toContainText("10 imports have no recent backup.");
   await expect(nudge).toContainText("gone when you close the page");
-  const saved = page.waitForEvent("download");
+  // Firefox's driver tells of no download from a page that is served.
+  const saved = browserName === "firefox" ? null : page.waitForEvent("download");
   await nudge.getByRole("button", { name: "Save a backup" }).click();
-  expect((await saved).suggestedFilename()).toMatch(/^ad-credit-tracker-.*\.json$/);
+  if (saved) expect((await saved).suggestedFilename()).toMatch(/^ad-credit-tracker-.*\.json$/);
   await expect(nudge).toHaveCount(0);
 
   // Thirty days later it is old.
