@@ -68,26 +68,17 @@ async function lab({ module, calamine }) {
       page.setDefaultTimeout(600_000);
       await page.goto(address);
       await page.waitForFunction(() => globalThis.peers);
-      return { browser, page, renderer: await rendererOf(browser, page) };
+      return { browser, page, root: await rootOf(browser) };
     },
     close: () => server.close(),
   };
 }
 
-/** The process of the page: of the browser's renderers the one that works while the page does. */
-async function rendererOf(browser, page) {
+/** The browser's own process. */
+async function rootOf(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const root = processInfo.find(({ type }) => type === 'browser').id;
-  const before = new Map(renderers(root).map((pid) => [pid, cpuOf(pid)]));
-  await page.evaluate(() => {
-    const end = performance.now() + 200;
-    while (performance.now() < end);
-  });
-  const worked = [...before].map(([pid, cpu]) => [cpuOf(pid) - cpu, pid]);
-  const [[cpu, pid]] = worked.sort(([a], [b]) => b - a);
-  if (cpu < 20) throw new Error('which process is the page of cannot be told');
-  return pid;
+  return processInfo.find(({ type }) => type === 'browser').id;
 }
 
 /** Renderers among the descendants of a process. */
@@ -112,17 +103,20 @@ function renderers(root) {
   return all.filter((pid) => read(pid, 'cmdline').includes('--type=renderer'));
 }
 
-/** Milliseconds that all threads of a process have run; NaN where the system does not say. */
-function cpuOf(pid) {
-  try {
-    const threads = fs.readdirSync(`/proc/${pid}/task`);
-    const ran = threads.map((thread) =>
-      Number(fs.readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ')[0]),
-    );
-    return ran.reduce((a, b) => a + b, 0) / 1e6;
-  } catch {
-    return NaN;
+/** Milliseconds that each thread of the page's process has run; the renderer that is kept in reserve stands still. */
+function ranBy(root) {
+  const ran = new Map();
+  for (const pid of renderers(root)) {
+    for (const thread of fs.readdirSync(`/proc/${pid}/task`)) {
+      try {
+        const said = fs.readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1');
+        ran.set(thread, Number(said.split(' ')[0]) / 1e6);
+      } catch {
+        // The thread has just ended.
+      }
+    }
   }
+  return ran;
 }
 
 const take = async (page, file, options) => {
@@ -131,14 +125,15 @@ const take = async (page, file, options) => {
 };
 
 /** One measurement in a page that holds its data. */
-async function measure({ page, renderer }, from, name) {
+async function measure({ page, root }, from, name) {
   await page.evaluate(() => globalThis.peers.collect());
-  const before = cpuOf(renderer);
+  const before = ranBy(root);
   const milliseconds = await page.evaluate(
     ([f, n]) => globalThis.peers.measure(f, n),
     [from, name],
   );
-  const cpu = cpuOf(renderer) - before;
+  const after = [...ranBy(root)];
+  const cpu = after.reduce((sum, [thread, ran]) => sum + ran - (before.get(thread) ?? 0), 0);
   const answer = await page.evaluate(() => globalThis.peers.answer());
   return { milliseconds, cpu, answer };
 }
@@ -245,7 +240,7 @@ export async function memoryInChromium({ module, calamine, rows, rounds, scratch
     let at = 0;
     do {
       const opened = await open();
-      const { browser, page, renderer } = opened;
+      const { browser, page, root } = opened;
       names ??= await page.evaluate(() => globalThis.peers.names('file'));
       const name = names[at++];
       await page.evaluate((n) => globalThis.peers.start(n), [name]);
@@ -253,17 +248,19 @@ export async function memoryInChromium({ module, calamine, rows, rounds, scratch
       await measure(opened, 'file', name);
       await take(page, file, {});
       await page.evaluate(() => globalThis.peers.collect());
-      const kilobytes = (key) =>
+      const kilobytes = (pid, key) =>
         Number(
-          new RegExp(`${key}:\\s+(\\d+)`).exec(
-            fs.readFileSync(`/proc/${renderer}/status`, 'latin1'),
-          )[1],
+          new RegExp(`${key}:\\s+(\\d+)`).exec(fs.readFileSync(`/proc/${pid}/status`, 'latin1'))[1],
         );
-      const before = kilobytes('VmRSS');
-      // The kernel then counts the peak anew.
-      fs.writeFileSync(`/proc/${renderer}/clear_refs`, '5');
+      const before = renderers(root).map((pid) => {
+        // The kernel then counts the peak anew.
+        fs.writeFileSync(`/proc/${pid}/clear_refs`, '5');
+        return [pid, kilobytes(pid, 'VmRSS')];
+      });
       await measure(opened, 'file', name);
-      grown.set(name, [...(grown.get(name) ?? []), (kilobytes('VmHWM') - before) / 1024]);
+      // The renderer that is kept in reserve does not grow.
+      const growth = before.map(([pid, had]) => (kilobytes(pid, 'VmHWM') - had) / 1024);
+      grown.set(name, [...(grown.get(name) ?? []), Math.max(...growth)]);
       await browser.close();
     } while (at < names.length);
   }
