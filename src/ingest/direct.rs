@@ -77,11 +77,12 @@ impl<'p> Direct<'p> {
     ) -> Option<Direct<'p>> {
         let bytes = flavour.bytes.as_slice();
         let is_text = matches!(flavour.kind, FlavourKind::Text | FlavourKind::File);
-        // Zero bytes may make a text binary, between tabs may stand the lines of a page: both is decided
-        // by all of the text.
+        // Zero bytes may make a text binary, between tabs may stand the lines of a page, letters may be
+        // of another encoding: that is decided by all of the text.
         if !is_text
             || corrections.for_import().encoding.is_some()
             || memchr::memchr2(0, b'\t', bytes).is_some()
+            || flavour.kind == FlavourKind::File && shape::is_doubtful_utf8(bytes)
         {
             return None;
         }

@@ -1,10 +1,10 @@
 //! Bytes → text: UTF-8, UTF-16, and what spreadsheets of several countries save.
 //!
-//! UTF-8 and byte order marks are facts. Legacy encodings are guesses: each candidate is judged by how
-//! usual its characters are and by the header words it brings to light; where two remain, the best is
-//! used, and the user is asked with a preview of each.
+//! What a clipboard says is UTF-8, and byte order marks, are facts. Legacy encodings are guesses: each
+//! candidate is judged by how usual its characters are and by the header words it brings to light; where
+//! two remain, the best is used, and the user is asked with a preview of each.
 
-use super::{EncodingCandidate, EncodingQuestion, HeaderWords, Read};
+use super::{EncodingCandidate, EncodingQuestion, FlavourKind, HeaderWords, Read};
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
@@ -30,6 +30,7 @@ const LEGACY: &[(&str, Judge)] = &[
 
 /// The text of `bytes`, or `None` with a problem in `read`.
 pub(super) fn decode<'b>(
+    flavour: FlavourKind,
     bytes: &'b [u8],
     choice: Option<&str>,
     words: &dyn HeaderWords,
@@ -62,6 +63,9 @@ pub(super) fn decode<'b>(
         return None;
     }
     match std::str::from_utf8(bytes) {
+        Ok(_) if flavour == FlavourKind::File && is_doubtful_utf8(bytes) => {
+            Some(legacy(bytes, words, platform, read))
+        }
         Ok(text) => Some(Cow::Borrowed(text)),
         Err(error) => Some(
             damaged_utf8(bytes, error.valid_up_to(), read)
@@ -117,6 +121,27 @@ fn damaged_utf8<'b>(bytes: &'b [u8], bad_at: usize, read: &mut Read) -> Option<C
     Some(String::from_utf8_lossy(bytes))
 }
 
+/// Whether a text that is UTF-8 may be so by accident: a few pairs of bytes, most of which spell letters
+/// that nobody uses beside each other, while two-byte encodings of Chinese spell common ones.
+pub(in crate::ingest) fn is_doubtful_utf8(bytes: &[u8]) -> bool {
+    const PAIRS_MAX: usize = 64;
+    const STRETCH: usize = 4096;
+    let mut high = 0;
+    for stretch in bytes.chunks(STRETCH).filter(|stretch| !stretch.is_ascii()) {
+        // Three bytes a character fall into place by accident in no real text.
+        if stretch.iter().any(|&byte| byte >= 0xe0) {
+            return false;
+        }
+        high += stretch.iter().filter(|&&byte| byte >= 0x80).count();
+        if high > 2 * PAIRS_MAX {
+            return false;
+        }
+    }
+    high > 0
+        && chinese(bytes).score() == FULL
+        && std::str::from_utf8(bytes).is_ok_and(|text| unicode(text).score() < FULL / 2)
+}
+
 struct Guess {
     label: &'static str,
     text: String,
@@ -139,6 +164,11 @@ fn legacy<'b>(
             Some(Guess { label, text, score })
         })
         .collect();
+    // Asked about in any case: that the bytes are UTF-8 is more than an accident alone would give.
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let (text, score) = (text.to_owned(), FULL - CLOSE);
+        guesses.push(Guess { label: "utf-8", text, score });
+    }
     guesses.order_by_key(|guess| -guess.score); // stable: ties keep the order above
     let Some(best) = guesses.first() else {
         let message = Message::new("shape.encodingUnknown");
@@ -181,7 +211,12 @@ fn preview(text: &str) -> String {
     preview.chars().take(PREVIEW_CHARS).collect()
 }
 
-/// Characters beyond ASCII, and how many of them are usual in texts of this encoding.
+/// A text of nothing but usual characters.
+const FULL: i64 = 1000;
+/// A character that is usual in its encoding and that others spell more often: worth a question.
+const RATHER: i64 = 800;
+
+/// Characters beyond ASCII, and how usual they are in texts of this encoding.
 #[derive(Default)]
 struct Plausible {
     usual: i64,
@@ -189,17 +224,56 @@ struct Plausible {
 }
 
 impl Plausible {
-    fn count(&mut self, usual: bool) {
+    fn count(&mut self, is_usual: bool) {
+        self.weigh(if is_usual { FULL } else { 0 });
+    }
+
+    /// `weight` is of [`FULL`].
+    fn weigh(&mut self, weight: i64) {
         self.all += 1;
-        self.usual += i64::from(usual);
+        self.usual += weight;
     }
 
     fn score(&self) -> i64 {
-        self.usual * 1000 / self.all.max(1)
+        self.usual / self.all.max(1)
     }
 }
 
-/// Windows-1252: accented letters stand alone between plain ones.
+/// UTF-8 of two bytes a character: letters of one script stand beside each other.
+fn unicode(text: &str) -> Plausible {
+    /// Scripts that write words, as blocks of letters; 0 for what words are not made of.
+    fn script(c: char) -> u8 {
+        match c {
+            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => 1,
+            '\u{370}'..='\u{3ff}' => 2,
+            '\u{400}'..='\u{45f}' | '\u{490}'..='\u{4af}' => 3,
+            '\u{530}'..='\u{58f}' => 4,
+            '\u{590}'..='\u{5ff}' => 5,
+            '\u{600}'..='\u{7ff}' => 6,
+            _ => 0,
+        }
+    }
+    let mut plausible = Plausible::default();
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let beside = [Some(before), chars.peek().copied()].into_iter().flatten().map(script);
+        before = c;
+        if c.is_ascii() {
+            continue;
+        }
+        let (own, mut beside) = (script(c), beside);
+        plausible.count(match c {
+            // Signs, and the letters of western Europe, which may be words of their own.
+            '\u{a0}'..='\u{ff}' => true,
+            '\u{300}'..='\u{36f}' => beside.any(|other| other == 1),
+            _ => own != 0 && beside.any(|other| other == own),
+        });
+    }
+    plausible
+}
+
+/// Windows-1252: accented letters stand alone between plain ones, or a few of them together.
 fn western(bytes: &[u8]) -> Plausible {
     let mut plausible = Plausible::default();
     for (at, &byte) in bytes.iter().enumerate() {
@@ -210,22 +284,43 @@ fn western(bytes: &[u8]) -> Plausible {
             at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic)
         };
         let beside_letter = letter_at(at.checked_sub(1)) || letter_at(Some(at + 1));
-        plausible.count(match byte {
-            0xc0..=0xff => beside_letter && !matches!(byte, 0xd7 | 0xf7),
-            0x80 | 0x91..=0x97 | 0xa0 | 0xa3 | 0xa5 | 0xa7 | 0xa9 | 0xae | 0xb0 | 0xb7 => true,
-            _ => false,
+        plausible.weigh(match byte {
+            0xd7 | 0xf7 => 0,
+            0xc0..=0xff if beside_letter => FULL,
+            0xc0..=0xff if is_few(bytes, at) => RATHER,
+            0x80 | 0x91..=0x97 | 0xa0 | 0xa3 | 0xa5 | 0xa7 | 0xa9 | 0xae | 0xb0 | 0xb7 => FULL,
+            _ => 0,
         });
     }
     plausible
 }
 
-/// CP932: kana, punctuation, and the kanji that were put first because they are common.
+/// Whether the byte stands among at most three beyond ASCII.
+fn is_few(bytes: &[u8], at: usize) -> bool {
+    const FEW: usize = 3;
+    let is_high = |byte: &&u8| !byte.is_ascii();
+    let (before, from) = bytes.split_at_checked(at).unwrap_or_default();
+    let before = before.iter().rev().take(FEW).take_while(is_high).count();
+    before + from.iter().take(FEW + 1).take_while(is_high).count() <= FEW
+}
+
+/// CP932: kana, punctuation, and the kanji that were put first because they are common. Kana of half
+/// width are one byte each, and the pairs of other encodings are made of such bytes.
 fn japanese(bytes: &[u8]) -> Plausible {
     pairs(
         bytes,
         |lead| matches!(lead, 0x81..=0x9f | 0xe0..=0xfc),
-        |lead, _| matches!(lead, 0x81..=0x84 | 0x88..=0x97),
+        |lead, trail| match (lead, trail) {
+            (0xa6..=0xdf, None) => RATHER,
+            (0x81..=0x84 | 0x88..=0x97, Some(_)) => FULL,
+            _ => 0,
+        },
     )
+}
+
+/// Pairs of bytes, usual or not.
+fn usual(is_usual: bool) -> i64 {
+    if is_usual { FULL } else { 0 }
 }
 
 /// GBK: the first level of GB 2312 holds the common characters.
@@ -233,7 +328,7 @@ fn chinese(bytes: &[u8]) -> Plausible {
     pairs(
         bytes,
         |lead| lead >= 0x81,
-        |lead, trail| trail >= 0xa1 && matches!(lead, 0xb0..=0xd7 | 0xa1 | 0xa3),
+        |lead, trail| usual(trail >= Some(0xa1) && matches!(lead, 0xb0..=0xd7 | 0xa1 | 0xa3)),
     )
 }
 
@@ -243,7 +338,8 @@ fn traditional(bytes: &[u8]) -> Plausible {
         bytes,
         |lead| lead >= 0x81,
         |lead, trail| {
-            matches!(lead, 0xa4..=0xc6 | 0xa1) && (matches!(trail, 0x40..=0x7e) || trail >= 0xa1)
+            let is_trail = matches!(trail, Some(0x40..=0x7e | 0xa1..));
+            usual(is_trail && matches!(lead, 0xa4..=0xc6 | 0xa1))
         },
     )
 }
@@ -253,11 +349,11 @@ fn korean(bytes: &[u8]) -> Plausible {
     pairs(
         bytes,
         |lead| lead >= 0x81,
-        |lead, trail| trail >= 0xa1 && matches!(lead, 0xb0..=0xc8 | 0xa1 | 0xa3),
+        |lead, trail| usual(trail >= Some(0xa1) && matches!(lead, 0xb0..=0xc8 | 0xa1 | 0xa3)),
     )
 }
 
-fn pairs(bytes: &[u8], is_lead: fn(u8) -> bool, is_usual: fn(u8, u8) -> bool) -> Plausible {
+fn pairs(bytes: &[u8], is_lead: fn(u8) -> bool, weight: fn(u8, Option<u8>) -> i64) -> Plausible {
     let mut plausible = Plausible::default();
     let mut bytes = bytes.iter().copied();
     while let Some(lead) = bytes.next() {
@@ -265,7 +361,7 @@ fn pairs(bytes: &[u8], is_lead: fn(u8) -> bool, is_usual: fn(u8, u8) -> bool) ->
             continue;
         }
         let trail = if is_lead(lead) { bytes.next() } else { None };
-        plausible.count(trail.is_some_and(|trail| is_usual(lead, trail)));
+        plausible.weigh(weight(lead, trail));
     }
     plausible
 }
@@ -324,6 +420,56 @@ mod tests {
                 tables(FlavourKind::File, bytes, Some(label), &super::super::tests::Words, &Native);
             assert_eq!(shown(&chosen.grids[0])[1], *row);
             assert_eq!(chosen.encoding_question, None);
+        }
+    }
+
+    /// The choices shown, the one that was used first.
+    #[track_caller]
+    fn check_choices(bytes: &[u8], expected: &[&str]) {
+        let read = read_file(&[b"Campaign name,Cost\n", bytes, b",5.00\n"].concat());
+        let mut choices: Vec<String> = vec![];
+        for choice in read.encoding_question.iter().flat_map(|question| &question.candidates) {
+            choices.push(format!("{} {}", choice.label, choice.preview));
+        }
+        assert_eq!(choices, expected);
+    }
+
+    #[test]
+    fn a_few_letters_that_several_encodings_spell_are_asked_about() {
+        check_choices(
+            b"\xcb\xab\xca\xae\xd2\xbb",
+            &["gbk 双十一", "shift_jis ﾋｫﾊｮﾒｻ", "utf-8 ˫ʮһ"],
+        );
+        check_choices(b"\xb1\xc6\xd2\xbc", &["gbk 逼壹", "shift_jis ｱﾆﾒｼ"]);
+        check_choices(
+            b"\xc4\xd6",
+            &["gbk 闹", "big5 齡", "euc-kr 켯", "windows-1252 ÄÖ", "shift_jis ﾄﾖ"],
+        );
+        let kana = read_file(b"Campaign name,Cost\n\xb1\xc6\xd2,5.00\n");
+        check_rows(&kana, 0, &["Campaign name|Cost", "ｱﾆﾒ|5.00"]);
+    }
+
+    #[test]
+    fn words_in_utf8_are_beyond_doubt() {
+        for word in [
+            "Frühling",
+            "Été",
+            "ü",
+            "Ö",
+            "Çağrı",
+            "Кампания",
+            "Ёлка",
+            "Αθήνα",
+            "קמפיין",
+            "حملة",
+            "A\u{308}rger",
+            "5 €",
+            "50 £",
+            "Nord · Süd",
+            "春季",
+            "ｱﾆﾒ",
+        ] {
+            check_choices(word.as_bytes(), &[]);
         }
     }
 

@@ -22,6 +22,7 @@ mod workbook; // XLSX
 mod zip; // what XLSX is packed in
 
 pub use delimited::Dialect;
+pub(super) use encoding::is_doubtful_utf8;
 pub use grid::{Form, Grid};
 
 use super::FlavourKind;
@@ -148,7 +149,8 @@ pub fn tables(
             return read;
         }
     }
-    let Some(text) = encoding::decode(bytes, encoding_choice, words, platform, &mut read) else {
+    let Some(text) = encoding::decode(flavour, bytes, encoding_choice, words, platform, &mut read)
+    else {
         return read;
     };
     match sniff::text_shape(flavour, &text) {
