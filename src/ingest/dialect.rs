@@ -8,13 +8,13 @@
 mod sums; // the decimal mark by arithmetic
 mod wording; // what is said of a choice, and what is asked
 
-use super::Question;
 use super::cell;
 use super::dates::RawSpan;
 use super::exports::{Field, Kind};
 use super::figure::{Exact, Figure};
 use super::mapping::ColumnPlan;
 use super::shape::{Form, Grid};
+use super::{Question, QuestionAbout};
 use crate::money::Currency;
 use crate::options::{DayOrder, DecimalMark};
 use crate::problem::Message;
@@ -101,9 +101,13 @@ pub fn decide(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> Vec<Decid
         )
     };
     let money = money.or_else(|| sums::mark(grid, first_row, columns).map(by_sum));
-    let money = money.unwrap_or(((0, 0), Why::Beside));
+    // What was said of one column holds for all that leave it open.
+    let said = |kinds: &[Kind]| said_of(columns, kinds).map(|counts| (counts, Why::Beside));
+    let nothing = ((0, 0), Why::Beside);
+    let money = said(&[Kind::Money]).or(money).unwrap_or(nothing);
     let shares = (of_kinds(&[Kind::Money, Kind::Share]), Why::Beside);
-    let times = (of_kinds(&[Kind::Time]), Why::Beside);
+    let shares = said(&[Kind::Money, Kind::Share]).unwrap_or(shares);
+    let times = said(&[Kind::Time]).unwrap_or((of_kinds(&[Kind::Time]), Why::Beside));
     let beside = |field: Field| match field.kind() {
         Kind::Money => money,
         Kind::Share => shares,
@@ -117,7 +121,38 @@ pub fn decide(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> Vec<Decid
             decided => decided,
         },
     };
-    columns.iter().zip(counted).map(decided).collect()
+    let mut out: Vec<Decided> = columns.iter().zip(counted).map(decided).collect();
+    ask_once(&mut out);
+    out
+}
+
+/// Columns of these kinds of which the user said the first choice and the second.
+fn said_of(columns: &[Asked<'_>], kinds: &[Kind]) -> Option<(usize, usize)> {
+    let mine = columns.iter().filter(|c| c.field.is_some_and(|f| kinds.contains(&f.kind())));
+    let is_first = mine.filter_map(|c| {
+        let mark = c.mark.map(|mark| mark == DecimalMark::Point);
+        mark.or(c.order.map(|order| order == DayOrder::DayFirst))
+    });
+    let counts = is_first
+        .fold((0, 0), |(a, b), is_first| (a + usize::from(is_first), b + usize::from(!is_first)));
+    (counts != (0, 0)).then_some(counts)
+}
+
+/// One doubt, one question: the answer for the first column decides those that follow it. Amounts come
+/// before shares, which say nothing of them.
+fn ask_once(columns: &mut [Decided]) {
+    let is_money = |column: &&Decided| matches!(column.reading, Reading::Money(_));
+    let money_asks = columns.iter().filter(is_money).any(|column| column.question.is_some());
+    let mut asked: Vec<QuestionAbout> = vec![];
+    for column in columns.iter_mut() {
+        let is_later = matches!(column.reading, Reading::Share { .. }) && money_asks;
+        let Some(about) = column.question.as_ref().map(|question| question.about) else { continue };
+        if is_later || asked.contains(&about) {
+            column.question = None;
+        } else {
+            asked.push(about);
+        }
+    }
 }
 
 /// Whether ids are guarded as in the files that we hand out; then names are too.
