@@ -130,8 +130,8 @@ impl<'a> Split<'a> {
         Split { given, rows, spoken }
     }
 
-    fn has_unnamed_rows(&self) -> bool {
-        self.rows.iter().any(|rows| rows.contains_key(&Whose::Unnamed))
+    fn has_rows(&self, whose: &Whose) -> bool {
+        self.rows.iter().any(|rows| rows.contains_key(whose))
     }
 }
 
@@ -144,10 +144,13 @@ fn attribute_import<'a>(
 ) {
     let given = &split.given;
     let answer = options.imports.get(given.id).and_then(|o| o.account.clone());
-    // One account in all of the import: the user may still say that it is another one.
-    let moved = answer.as_ref().filter(|_| split.spoken.len() <= 1);
+    // One account in all of the import: the user may still say that it is another one. Beside an id that was
+    // cut off the answer is about the rows with that id alone.
+    let is_of_one = split.spoken.len() <= 1 && !split.has_rows(&Whose::CutOff);
+    let moved = answer.as_ref().filter(|_| is_of_one);
     let known = answer.as_ref().or(by_rows);
     let fallback = fallback_account(&split, known, directory, out);
+    let of_cut_off = known.cloned().unwrap_or_else(|| provisional_key(given.id));
     for (index, (table, rows)) in given.tables.iter().zip(split.rows).enumerate() {
         let total = table.records.len();
         let mut by_key: BTreeMap<AccountKey, Vec<u32>> = BTreeMap::new();
@@ -160,6 +163,7 @@ fn attribute_import<'a>(
                 }
                 Whose::Account(key) => moved.cloned().unwrap_or(key),
                 Whose::Unnamed => fallback.clone(),
+                Whose::CutOff => of_cut_off.clone(),
             };
             by_key.entry(key).or_default().append(&mut rows);
         }
@@ -192,12 +196,23 @@ fn fallback_account(
     directory: &Directory,
     out: &mut Attribution<'_>,
 ) -> AccountKey {
-    if let Some(key) = known.cloned().or_else(|| stated_account(split, directory)) {
-        return key;
+    if let Some(key) = known {
+        return key.clone();
     }
     let given = &split.given;
-    if split.has_unnamed_rows() {
+    let stated = stated_account(split, directory);
+    // R30, R31: what names an account by half an id is nobody's until it is said.
+    let is_open = stated.is_none() && split.has_rows(&Whose::Unnamed);
+    if is_open || split.has_rows(&Whose::CutOff) {
         let mut candidates = named_best(given, directory);
+        candidates.extend(
+            split
+                .spoken
+                .iter()
+                .filter(|key| !candidates.contains(key))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
         for hint in given.hints {
             let key = directory.key(hint.id.as_deref(), hint.name.as_deref());
             candidates.extend(key.filter(|key| !candidates.contains(key)));
@@ -206,7 +221,7 @@ fn fallback_account(
         let import = given.id.to_owned();
         out.questions.push(AccountQuestion { import, candidates, message });
     }
-    provisional_key(given.id)
+    stated.unwrap_or_else(|| provisional_key(given.id))
 }
 
 /// The one account that the rest of the import names, else the one that the page around it does.
@@ -246,6 +261,8 @@ fn named_best(given: &Given<'_>, directory: &Directory) -> Vec<AccountKey> {
 enum Whose {
     Account(AccountKey),
     BusinessCenter,
+    /// It names an account, by an id that a spreadsheet has cut off (R30).
+    CutOff,
     Unnamed,
 }
 
@@ -274,9 +291,9 @@ fn rows_by_owner(table: &Recognised, directory: &Directory) -> BTreeMap<Whose, V
         return out;
     }
     // A run of rows of one account is the rule: its owner is looked up once.
-    let mut last: Option<([Option<crate::text::Name>; 3], Whose)> = None;
+    let mut last: Option<(([Option<crate::text::Name>; 3], bool), Whose)> = None;
     for row in 0..records.len() {
-        let cells = named.map(|field| records.name(row, field));
+        let cells = (named.map(|field| records.name(row, field)), is_cut_off(table, row));
         let whose = match &last {
             Some((seen, whose)) if *seen == cells => whose.clone(),
             _ => whose(table, row, directory),
@@ -298,7 +315,12 @@ fn whose(table: &Recognised, row: usize, directory: &Directory) -> Whose {
     if of_center && table.export == Export::PaymentManagement {
         return Whose::BusinessCenter;
     }
-    Whose::Unnamed
+    if is_cut_off(table, row) { Whose::CutOff } else { Whose::Unnamed }
+}
+
+fn is_cut_off(table: &Recognised, row: usize) -> bool {
+    let lines = &table.cut_off_accounts;
+    !lines.is_empty() && lines.binary_search(&table.records.line(row)).is_ok()
 }
 
 /// R30: ids have 16 to 19 digits; shorter numbers are accepted from 6, since tests and old accounts have

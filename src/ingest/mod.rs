@@ -138,6 +138,8 @@ pub struct Recognised {
     pub refused_count: usize,
     /// Cells that could not be read as they stand, the corrected ones among them.
     pub unread: Vec<UnreadCell>,
+    /// Lines of records that named an account by an id that a spreadsheet has cut off (R30), ascending.
+    pub cut_off_accounts: Vec<u32>,
     /// The table as read, to look at: all of it on [`Road::Tolerant`], else perhaps its first rows only.
     pub grid: Grid,
 }

@@ -125,6 +125,8 @@ pub(super) struct Reader {
     /// Those of the row that is being read: a row that is refused says why itself.
     row_doubts: Vec<Doubt>,
     unread: UnreadCells,
+    /// Lines whose account id was cut off (R30).
+    cut_off_accounts: Vec<u32>,
     masked: Vec<(usize, u64)>,
     /// Rows that are not empty.
     pub row_count: usize,
@@ -148,6 +150,7 @@ impl Reader {
             doubts: vec![],
             row_doubts: vec![],
             unread: UnreadCells::default(),
+            cut_off_accounts: vec![],
             masked: vec![],
             row_count: 0,
             refused_count: 0,
@@ -256,6 +259,10 @@ impl Reader {
     }
 
     fn count_doubt(&mut self, doubt: Doubt) {
+        let field = self.plan.columns.get(doubt.index).and_then(|column| column.field);
+        if field == Some(Field::AccountId) && doubt.why == Unreadable::DamagedId {
+            self.cut_off_accounts.push(doubt.line);
+        }
         let known = |d: &&mut Doubt| d.index == doubt.index && d.why == doubt.why;
         match self.doubts.iter_mut().find(known) {
             Some(known) => known.count += 1,
@@ -343,6 +350,7 @@ impl Reader {
             row_count: self.row_count,
             refused_count: self.refused_count,
             unread: self.unread.into_list(),
+            cut_off_accounts: self.cut_off_accounts,
             grid,
         }
     }

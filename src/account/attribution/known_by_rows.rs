@@ -57,7 +57,7 @@ pub(super) fn owners(
                 let Some(waiting) = wanted.get(&id) else { continue };
                 let key = match whose(table, row, directory) {
                     Whose::Account(key) => Some(key),
-                    Whose::BusinessCenter => None,
+                    Whose::BusinessCenter | Whose::CutOff => None,
                     Whose::Unnamed => stated.clone(),
                 };
                 let Some(key) = key else { continue };

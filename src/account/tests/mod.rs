@@ -311,6 +311,7 @@ fn table(
     let mut builder = RecordsBuilder::new(export, &fields);
     // `copy=full empty=yes`: the list was copied, and nothing was in it.
     let rows: Vec<_> = rows.iter().filter(|row| row.get("empty").is_none()).collect();
+    let mut cut_off_accounts = vec![];
     for (at, row) in rows.iter().enumerate() {
         builder.begin(at as u32 + 2);
         for (key, field) in columns {
@@ -321,6 +322,10 @@ fn table(
                 _ => row.get(key),
             };
             let Some(value) = value.filter(|v| !v.is_empty()) else { continue };
+            if *field == Field::AccountId && value.contains("E+") {
+                cut_off_accounts.push(at as u32 + 2);
+                continue;
+            }
             let value = match field.kind() {
                 Kind::Money => Value::Money(amount(value)),
                 Kind::Time => Value::Time(stated(value)),
@@ -345,6 +350,7 @@ fn table(
         range,
         row_count: rows.len(),
         refused_count: 0,
+        cut_off_accounts,
         unread: vec![],
         grid: Grid::new(Shape::Html, Place::default()),
     }

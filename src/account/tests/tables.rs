@@ -708,6 +708,40 @@ fn r31_rows_go_to_the_account_they_name_and_unnamed_pastes_stay_alone() {
     assert!(found.accounts["paste:credit-05-01-"].account.is_provisional);
 }
 
+/// "7.10E+18" may be the account of the other rows or any other: asked, and in no sum until then.
+#[test]
+fn r30_r31_rows_with_an_id_that_was_cut_off_are_nobodys_until_it_is_said() {
+    use super::{Case, Given, Paste, attribute};
+    let one = super::ACCOUNT;
+    let text = format!(
+        "credit name=A account={one} face=100 unused=60 valid=05-01..05-31 hint=none
+         credit name=B account={one} face=100 unused=40 valid=05-01..05-31
+         credit name=C account=7.10E+18 face=100 unused=25 valid=05-01..05-31"
+    );
+    let import = "credit-05-01-";
+    for (answer, expected) in [
+        (None, vec![(one, 100), ("paste:credit-05-01-", 25)]),
+        (Some(one), vec![(one, 125)]),
+        // The answer is about those rows alone.
+        (Some("7000000000000002"), vec![(one, 100), ("7000000000000002", 25)]),
+    ] {
+        let mut case = Case::read(&text);
+        case.options.imports.entry(import.into()).or_default().account = answer.map(str::to_owned);
+        let pastes = case.pastes();
+        let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
+        let found = attribute(&given, &case.options);
+        let unused: Vec<(&str, i32)> = (found.accounts.iter())
+            .map(|(key, gathering)| {
+                let state = super::super::build(gathering, &case.options, case.now, case.zone);
+                let sum = state.credits.iter().filter_map(|c| c.unused).map(|u| u.value);
+                (key.as_str(), sum.sum::<crate::money::Amount>().to_string().parse().unwrap())
+            })
+            .collect();
+        assert_eq!(unused, expected, "{answer:?}");
+        assert_eq!(found.questions.len(), usize::from(answer.is_none()), "{answer:?}");
+    }
+}
+
 /// In lines of a page a campaign's id looks like an account's.
 #[test]
 fn r31_the_id_of_a_campaign_names_no_account() {
