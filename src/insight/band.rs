@@ -81,6 +81,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     };
     let doubt: Amount = group.iter().map(doubt).sum();
     let (can_pay, held) = (sum(&|a| a.usage.can_pay) - doubt, sum(&|a| a.usage.held));
+    let doubt = doubt + sum(&|a| a.usage.over);
     let perhaps = sum(&|a| a.usage.perhaps);
     // Where a copy tells and no credit lives, nothing is left: that is known.
     let lives = |a: &Answers| a.usage.credits.iter().any(|c| c.role != Role::Ended);

@@ -8,6 +8,7 @@
 //! that are expected are rounded to the currency's minor unit and named as estimates; two currencies
 //! are never added (R28); what is not known is not claimed (R37).
 
+mod emptied; // what pasted charges used up after the copy
 pub mod usage; // what is left, per credit and in all
 pub mod payer; // who pays now, who pays next
 pub mod forecast; // until when, how much is lost, from when something else pays

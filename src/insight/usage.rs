@@ -3,7 +3,10 @@
 //! Tells credits that can pay from credits that hold money but cannot (suspended R5, unassigned R4, not
 //! yet valid R15), and both from credits of which neither is known (R37, R39).
 
-use crate::account::state::{AccountState, Bounds, Credit, CreditKind, CreditState};
+use super::emptied::emptied_by;
+use crate::account::state::{
+    AccountState, Bounds, ChargeIx, Credit, CreditIx, CreditKind, CreditState,
+};
 use crate::money::Amount;
 use rust_decimal::Decimal;
 
@@ -20,6 +23,8 @@ pub struct Usage {
     pub later: Amount,
     /// Unused of credits of which that is not known.
     pub perhaps: Amount,
+    /// Unused as copied of credits that pasted charges used up since (R37).
+    pub over: Amount,
     pub used: Amount,
     /// Lost at the end of credits (R8), as far as it is known.
     pub forfeited: Bounds,
@@ -47,6 +52,8 @@ pub enum Role {
     Held(Hold),
     /// Assignable, and neither a log nor a draw tells whether it is assigned.
     Perhaps,
+    /// The copy says that something was left; charges after it used that up, this one the last of it.
+    Over(ChargeIx),
     Ended,
     /// Neither dates nor amounts say anything.
     Unknown,
@@ -70,7 +77,7 @@ impl Usage {
 
     /// Unused of all credits that live.
     pub fn unused(&self) -> Amount {
-        self.can_pay + self.held + self.later + self.perhaps
+        self.can_pay + self.held + self.later + self.perhaps + self.over
     }
 }
 
@@ -89,14 +96,15 @@ impl Hold {
 /// What is left of each credit and in all.
 pub fn usage(state: &AccountState) -> Usage {
     let mut usage = Usage::default();
-    for credit in &state.credits {
-        let one = credit_usage(credit);
+    for (at, credit) in state.credits.iter().enumerate() {
+        let one = credit_usage(state, CreditIx::from_at(at), credit);
         let unused = one.unused.unwrap_or_default();
         match one.role {
             Role::Pays => usage.can_pay += unused,
             Role::Held(Hold::NotYetValid) => usage.later += unused,
             Role::Held(_) => usage.held += unused,
             Role::Perhaps => usage.perhaps += unused,
+            Role::Over(_) => usage.over += unused,
             Role::Ended | Role::Unknown => {}
         }
         usage.used += one.used.unwrap_or_default();
@@ -113,9 +121,13 @@ pub fn usage(state: &AccountState) -> Usage {
     usage
 }
 
-fn credit_usage(credit: &Credit) -> CreditUsage {
+fn credit_usage(state: &AccountState, at: CreditIx, credit: &Credit) -> CreditUsage {
+    let role = match role(credit) {
+        ended @ (Role::Ended | Role::Unknown) => ended,
+        lives => emptied_by(state, at).map_or(lives, Role::Over),
+    };
     CreditUsage {
-        role: role(credit),
+        role,
         unused: credit.unused.map(|u| u.value),
         used: credit.used.map(|u| u.value),
         percent: credit.percent.computed.or(credit.percent.platform),

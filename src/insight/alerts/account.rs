@@ -38,7 +38,8 @@ fn not_copied(scene: &Scene<'_>) -> Option<Finding> {
 /// R12, R13: no credit can pay; who pays then, or that nothing can.
 fn nothing_left(scene: &Scene<'_>) -> Option<Finding> {
     let usage = scene.usage;
-    let may_pay = |role: Role| matches!(role, Role::Pays | Role::Perhaps | Role::Unknown);
+    // What is only inferred to be used up has a line of its own, which says so (R37).
+    let may_pay = |role| matches!(role, Role::Pays | Role::Perhaps | Role::Unknown | Role::Over(_));
     if !usage.is_told || usage.credits.is_empty() || usage.credits.iter().any(|c| may_pay(c.role)) {
         return None;
     }

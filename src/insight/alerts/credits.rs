@@ -4,9 +4,11 @@ use super::severity::{Next, Odds, Size};
 use super::takeover::{ClauseKind, Moment, billing_unknown, used_up_key, who_pays_since};
 use super::{Kind, Scene};
 use crate::account::state::{
-    Between, Bounds, Credit, CreditIx, CreditState, Missing, Observation, Payer, TransactionIx,
+    Between, Bounds, ChargeIx, Credit, CreditIx, CreditState, Missing, Observation, Payer,
+    TransactionIx,
 };
 use crate::calendar::Instant;
+use crate::insight::emptied;
 use crate::insight::forecast::{CreditForecast, between};
 use crate::insight::payer::with_payer;
 use crate::insight::usage::{Hold, Role};
@@ -27,6 +29,7 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
         (CreditState::Expired { at, forfeited }, _) => {
             one.expired(at.in_zone(scene.state.zone), forfeited)
         }
+        (_, Role::Over(charge)) => one.probably_used_up(charge),
         (_, Role::Ended) => credit.missing.and_then(|missing| one.gone(missing)),
         (_, Role::Held(Hold::Suspended)) => one.suspended(),
         (_, Role::Held(Hold::Unassigned)) => one.unassigned(),
@@ -106,6 +109,27 @@ impl One<'_> {
         finding.amount = clause.amount;
         finding.at = Some(scene.when(known_at));
         finding.onset = known_at;
+        Some(finding)
+    }
+
+    /// Pasted charges used it up after the copy: inferred, and said so (R37), with who has paid since (R12).
+    fn probably_used_up(&self, charge: ChargeIx) -> Option<Finding> {
+        let scene = self.scene;
+        let moment = emptied::moment(scene.state, charge)?;
+        let day = scene.state.charges.times.get(charge.at())?.day();
+        let since = moment.after.or(moment.before)?;
+        let (clause, level) = who_pays_since(scene, since);
+        let headline = self.message("alert.run_out.over_on").with("from", day);
+        let mut finding = scene.finding(Kind::UsedUp, Some(self.at), headline);
+        finding.why.push(clause.sentence(scene));
+        finding.why.extend(self.as_of());
+        finding.why.extend(billing_unknown(scene));
+        finding.steps.push(Message::new("alert.step.copy_again"));
+        finding.steps.extend(clause.steps());
+        finding.level = level;
+        finding.amount = clause.amount;
+        finding.at = moment.before.map(|before| scene.when(before));
+        finding.onset = moment.before.unwrap_or(since);
         Some(finding)
     }
 

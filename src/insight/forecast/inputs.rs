@@ -137,7 +137,13 @@ fn lots(state: &AccountState, usage: &Usage, with_unassigned: bool) -> Vec<Lot> 
         let as_of = seen.as_of.on_clock(state.zone);
         let replayed = state.replays.first().and_then(|r| r.credits.get(at.at()));
         // R36: our replay goes on where the platform's figure ends.
-        let replayed = replayed.filter(|r| r.anchor.is_some()).and_then(|r| r.unused);
+        let replayed = replayed.filter(|r| r.anchor.is_some());
+        // What is not sure to be used up may still be there (R37).
+        let most = replayed.and_then(|r| r.unused_between).map(|between| between.high);
+        let replayed = replayed.and_then(|r| r.unused).map(|unused| match most {
+            Some(most) if unused.is_zero() => most,
+            _ => unused,
+        });
         let (from, balance) = match (replayed, covered_to) {
             (Some(unused), Some(to)) if to > as_of => (to, unused),
             _ => (as_of, seen.value),

@@ -192,11 +192,23 @@ fn of_credit(
 ) -> CreditForecast {
     let credit = state.credit(at);
     let role = usage.credits.get(at.at()).map_or(Role::Unknown, |u| u.role);
-    let needed_daily = credit.filter(|_| role != Role::Ended).and_then(|c| needed_daily(state, c));
+    let lives = !matches!(role, Role::Ended | Role::Over(_));
+    let needed_daily = credit.filter(|_| lives).and_then(|c| needed_daily(state, c));
     let unused = credit.and_then(|c| c.unused).map(|u| u.value);
     let none = |message| CreditForecast { runs_out: None, lost: None, needed_daily, message };
     match role {
         Role::Ended => return none(Message::new("forecast.ended")),
+        Role::Over(charge) => {
+            let day = state.charges.times.get(charge.at()).map(|time| time.day());
+            let runs_out = day.map(|from| DaySpan { from, middle: day, to: day });
+            let message = Message::new("forecast.probably_over.on");
+            let message = day.into_iter().fold(message, |message, day| message.with("from", day));
+            return CreditForecast {
+                runs_out,
+                lost: Some(Expected::exactly(Amount::ZERO)),
+                ..none(message)
+            };
+        }
         Role::Held(hold) if hold != Hold::NotYetValid => {
             // Nothing draws it: all of it is lost at its end, if nothing changes.
             let has_end = credit.is_some_and(|c| c.window.end.is_some());

@@ -1,0 +1,151 @@
+//! Credits that pasted charges use up after the copy that states them.
+//!
+//! In: the state of an account. Out: the charge that took the last of a credit's unused amount, by our replay
+//! from that copy on (R36). The platform's figure leads as of its time, and it is older than that charge:
+//! it must not be said to pay today. What follows is inferred, and said so (R37): the charges that were
+//! pasted are the coverage.
+//!
+//! Invariant: a charge is named only where every reading of the billing setup that is still possible (R10)
+//! leaves nothing.
+
+use crate::account::state::CampaignIx;
+use crate::account::state::{
+    AccountState, Between, ChargeIx, Credit, CreditIx, CreditKind, NONE, Payer, Replay, Yes,
+};
+use crate::calendar::SECONDS_PER_DAY;
+use crate::money::Amount;
+
+/// The charge that used the credit up since its latest copy, by the shown replay.
+pub fn emptied_by(state: &AccountState, at: CreditIx) -> Option<ChargeIx> {
+    let credit = state.credit(at)?;
+    credit.unused.filter(|unused| unused.value.is_positive())?;
+    let by_replay = |replay: &Replay| {
+        let replayed = replay.credits.get(at.at())?;
+        replayed.anchor?;
+        let charge = replayed.emptied_by?;
+        // R37: charges of the copy's own day may be in the copy. What others paid afterwards it would have
+        // paid then.
+        let open = replayed.unused_between.map_or(Amount::ZERO, |between| between.high);
+        let is_empty = replayed.unused.is_some_and(|unused| unused.is_zero())
+            && (open.is_zero() || open <= paid_by_others(state, replay, credit, charge));
+        is_empty.then_some(charge)
+    };
+    let shown = by_replay(state.replays.first()?)?;
+    state.replays.iter().all(|replay| by_replay(replay).is_some()).then_some(shown)
+}
+
+/// When the charge was made: a day of the account where no more is stated.
+pub fn moment(state: &AccountState, charge: ChargeIx) -> Option<Between> {
+    let time = *state.charges.times.get(charge.at())?;
+    if state.charges.is_daily.get(charge.at()) != Some(&true) {
+        return Some(Between::at(time.in_zone(state.zone)));
+    }
+    let start = time.day().start();
+    let end = start.plus_seconds(SECONDS_PER_DAY);
+    Some(Between { after: Some(start.in_zone(state.zone)), before: Some(end.in_zone(state.zone)) })
+}
+
+/// From that charge on, of charges that the credit might have paid. An assignable credit may pay only what it
+/// is linked to then (R4): of it nothing is assumed.
+fn paid_by_others(
+    state: &AccountState,
+    replay: &Replay,
+    credit: &Credit,
+    from: ChargeIx,
+) -> Amount {
+    if credit.kind == CreditKind::Assignable && !credit.from_business_center {
+        return Amount::ZERO;
+    }
+    let charges = (from.at()..state.charges.len()).filter(|charge| {
+        let campaign = state.charges.campaigns.get(*charge).filter(|c| **c != NONE);
+        credit.eligibility.of(campaign.map(|c| CampaignIx(*c))) != Yes::No
+    });
+    let splits = charges.flat_map(|charge| replay.splits_of(ChargeIx::from_at(charge)));
+    let others = splits.filter(|s| !matches!(s.payer, Payer::Credit(_) | Payer::Unknown));
+    others.map(|split| Amount::from_micros(split.micros.into())).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::account::state::AccountState;
+    use crate::account::tests::check;
+    use crate::insight::band::band;
+    use crate::insight::diagnosis::{Verdict, diagnose};
+    use crate::insight::fixture::say;
+    use crate::insight::{Answers, Level, answer};
+    use crate::options::Options;
+
+    /// What can pay, the findings with who paid since, the pages to copy, and whether "the credit ended and
+    /// another source pays" applies.
+    fn told(state: &AccountState) -> Vec<String> {
+        let answers: Answers = answer(state, &Options::default());
+        let mut out: Vec<String> =
+            band(&[(state, &answers)]).iter().flat_map(|l| &l.sentences).map(say).take(2).collect();
+        for finding in answers.findings.iter().filter(|f| f.level >= Level::Warning) {
+            out.push(format!("{:?}: {}", finding.level, say(&finding.headline)));
+            out.extend(finding.why.iter().map(say).filter(|why| why.contains("so far")));
+        }
+        let pages = answers.refresh.iter().filter(|line| line.is_urgent);
+        out.extend(pages.map(|line| format!("{}: {}", line.export.key(), say(&line.reason))));
+        let cases = diagnose(state, &answers);
+        let moved = cases.iter().find(|case| case.key == "moved_on").unwrap();
+        out.push(format!("moved on: {}", moved.verdict == Verdict::Applies));
+        out
+    }
+
+    fn days(from: u32, to: u32) -> String {
+        let day = |day| format!("report on=05-{day:02} campaign=X cost=50 seen=05-10\n");
+        (from..=to).map(day).collect()
+    }
+
+    /// 50 a day from 3 May to 9 May, 350 in all; the copy is of 2 May.
+    #[test]
+    fn r12_r37_what_pasted_charges_used_up_since_the_copy_does_not_pay_today() {
+        for (seen, from, to, left, used_up, others) in [
+            // 2 × 50 = 100: used up on the 4th; 5 × 50 = 250 in cash since.
+            ("unused=100 used=0 seen=05-02T12:00", 3, 9, 100, "05-04", Some(250)),
+            // 50 + 40: the 4th; 10 of that day and 250 since.
+            ("unused=90 used=10 seen=05-02T12:00", 3, 9, 90, "05-04", Some(260)),
+            // Nothing was pasted after the charge that used it up.
+            ("unused=100 used=0 seen=05-02T12:00", 3, 4, 100, "05-04", None),
+            // The 3rd may be in the copy; without it 6 × 50 follow.
+            ("unused=100 used=0 seen=05-03T12:00", 3, 9, 100, "05-04", Some(250)),
+        ] {
+            let rows = days(from, to);
+            let state = check(&format!(
+                "billing manual\n currency USD\n zone +00:00\n now 05-10
+                 credit name=Free1 type=Free face=100 valid=05-01..05-30 {seen}\n{rows}"
+            ));
+            let paid = others.map(|paid| format!("cash balance pays since, {paid} USD so far."));
+            let expected = [
+                Some("0 USD can pay today".to_owned()),
+                Some(format!("{left} USD more is probably used up by now: copy the page again")),
+                Some(format!(
+                    "Warning: Free1 was probably used up on {used_up}; copy the page again to know"
+                )),
+                paid,
+                Some("promotions_available: Free1 may be used up by now".to_owned()),
+                Some("moved on: true".to_owned()),
+            ];
+            let expected: Vec<String> = expected.into_iter().flatten().collect();
+            assert_eq!(told(&state), expected, "{seen} {from}..{to}");
+        }
+    }
+
+    /// What is left by the charges that were pasted pays; what they may have used up twice over, too.
+    #[test]
+    fn r37_what_is_not_sure_to_be_used_up_is_not_said_to_be() {
+        for (seen, from, to) in [
+            ("unused=100 used=0 seen=05-02T12:00", 3, 3),
+            // Of 3 × 50 one may be in the copy of that day: 100 − 100 = 0, or 100 − 50 = 50 are left.
+            ("unused=100 used=0 seen=05-03T12:00", 3, 4),
+        ] {
+            let rows = days(from, to);
+            let state = check(&format!(
+                "billing manual\n currency USD\n zone +00:00\n now 05-05
+                 credit name=Free1 type=Free face=100 valid=05-01..05-30 {seen}\n{rows}"
+            ));
+            assert_eq!(told(&state).first().map(String::as_str), Some("100 USD can pay today"));
+        }
+    }
+}
