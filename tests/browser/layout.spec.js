@@ -146,3 +146,27 @@ test("the word of today covers no figure of the axis", async ({ page, open }) =>
   });
   expect(overlaps).toBe(false);
 });
+
+test("an opened card at 375 px breaks no word", async ({ page, open }) => {
+  await page.setViewportSize(PHONE);
+  await open("state=twelve");
+  const card = page.locator(".card").filter({ hasText: "Spring match" }).first();
+  await card.getByRole("button", { name: "Assignment log" }).click();
+  await card.getByRole("heading", { name: "Where the figures come from" }).waitFor();
+  const broken = await card.evaluate((box) => {
+    const words = [];
+    const walk = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const { textContent } = walk.currentNode;
+      for (const { 0: word, index } of textContent.matchAll(/[^\s-]+/g)) {
+        const range = document.createRange();
+        range.setStart(walk.currentNode, index);
+        range.setEnd(walk.currentNode, index + word.length);
+        const tops = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (tops.size > 1) words.push(word);
+      }
+    }
+    return words;
+  });
+  expect(broken).toEqual([]);
+});

@@ -161,7 +161,7 @@ function Figures({ detail, model, actions, texts }) {
     <section>
       <h3>{texts.say("page.figures")}</h3>
       <div class="fold">
-        <table class="plain">
+        <table class="plain figures">
           <tbody>
             {detail.figures.map((figure, i) => (
               <tr key={i}>
