@@ -36,6 +36,17 @@ const shell = filesIn("www", /\.jsx?$/).map((file) => readFileSync(file, "utf8")
 
 test("no key has two templates", () => {
   assert.deepEqual(doubled, []);
+  // In one file the last of them would win in silence.
+  for (const file of filesIn("www/text", /\.json$/)) {
+    const text = readFileSync(file, "utf8");
+    const keys = [...text.matchAll(/^\s*("[^"]+"):/gm)].map(([, key]) => key);
+    assert.deepEqual(
+      keys.filter((key, at) => keys.indexOf(key) !== at),
+      [],
+      file,
+    );
+    assert.equal(keys.length, Object.keys(JSON.parse(text)).length, file);
+  }
 });
 
 test("every template can be read", () => {

@@ -121,7 +121,7 @@ export function ValidDates({ row, texts }) {
       {" – "}
       {row.validUntil && <Time when={row.validUntil} texts={texts} still />}
       {row.isProvisional && (
-        <abbr class="unknown" title={texts.say("page.provisional")}>
+        <abbr class="unknown" title={texts.say("page.provisional.date")}>
           {" "}
           ?
         </abbr>

@@ -36,7 +36,7 @@ const said = (key, width) => ({
   width,
   cell: (row, { texts }) => {
     const sentence = row[key] && texts.message(row[key]);
-    return <span title={sentence}>{sentence}</span>;
+    return sentence ? <span title={sentence}>{sentence}</span> : "–";
   },
 });
 const whose = {
@@ -183,6 +183,7 @@ export const COLUMNS = {
       text("status", 120),
       {
         key: "outlook",
+        whole: true,
         width: 320,
         unsorted: true,
         cell: (row, { texts }) => row.outlook[0] && texts.message(row.outlook[0]),
@@ -234,7 +235,7 @@ export const COLUMNS = {
         ),
       },
       money("difference"),
-      { ...said("cause", 420), unsorted: true },
+      { ...said("cause", 420), unsorted: true, whole: true },
     ],
     Detail: ReconcileDetail,
   },
