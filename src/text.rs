@@ -4,6 +4,8 @@
 
 use crate::platform::Platform;
 use serde::{Serialize, Serializer};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 /// A header, label or button text made comparable: NFKC, lower case, white space folded, quotes and
@@ -80,6 +82,50 @@ pub fn is_missing(cell: &str) -> bool {
         cell,
         "" | "-" | "--" | "\u{2013}" | "\u{2014}" | "N/A" | "n/a" | "NA" | "null" | "None"
     )
+}
+
+/// A map whose keys are a few numbers, most of them given out here, such as [`Name`]: a quick hash does,
+/// for who would make keys collide is who would wait.
+pub type NumberMap<K, V> = HashMap<K, V, BuildHasherDefault<NumberHasher>>;
+
+/// Hashes the few numbers of a key by multiplication.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NumberHasher(u64);
+
+impl Hasher for NumberHasher {
+    fn finish(&self) -> u64 {
+        (self.0 ^ (self.0 >> 32)).wrapping_mul(FACTORS[0])
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.write_u64(hash_bytes(bytes));
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let mixed = (self.0 ^ number).wrapping_mul(FACTORS[0]);
+        self.0 = mixed ^ (mixed >> 29);
+    }
+
+    fn write_i64(&mut self, number: i64) {
+        self.write_u64(number as u64);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    // What an enum writes first.
+    fn write_isize(&mut self, number: isize) {
+        self.write_u64(number as u64);
+    }
 }
 
 /// A text kept once, cheap to copy and to compare within one [`Names`].

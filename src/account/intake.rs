@@ -14,8 +14,9 @@ use crate::money::Currency;
 use crate::options::{AccountOptions, Options};
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
-use crate::text::{Name, Names};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use crate::text::{Name, Names, NumberMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything the collectors of facts share.
 pub struct Intake<'a> {
@@ -33,9 +34,11 @@ pub struct Intake<'a> {
     pub campaigns: Vec<Campaign>,
     pub problems: Vec<AccountProblem>,
     /// Per part: campaign of each distinct (id, name) of its records.
-    campaign_of: Vec<HashMap<(Name, Name), u32>>,
-    /// Per part: its names in [`Intake::names`], filled on first use.
-    translated: Vec<HashMap<Name, Name>>,
+    campaign_of: Vec<NumberMap<(Name, Name), u32>>,
+    /// Per part: its names in [`Intake::names`], by their index, filled on first use.
+    translated: Vec<Vec<Option<Name>>>,
+    /// The zone read last, with its text: it is the same from row to row.
+    zone_read: RefCell<(String, Option<Zone>)>,
 }
 
 impl<'a> Intake<'a> {
@@ -51,7 +54,8 @@ impl<'a> Intake<'a> {
         parts.order_by(|a, b| part_order(a).cmp(&part_order(b)));
         let mut intake = Intake {
             sources: parts.iter().map(|part| source(part, options)).collect(),
-            translated: parts.iter().map(|_| HashMap::new()).collect(),
+            translated: parts.iter().map(|part| vec![None; part.records().names().len()]).collect(),
+            zone_read: RefCell::default(),
             campaign_of: vec![],
             parts,
             currency: None,
@@ -92,13 +96,12 @@ impl<'a> Intake<'a> {
     /// The account's name for a text of a part's records.
     pub fn name(&mut self, source: SourceIx, records: &Records, name: Option<Name>) -> Name {
         let Some(name) = name else { return Name::EMPTY };
-        if let Some(&known) = self.translated.get(source.at()).and_then(|t| t.get(&name)) {
+        let slot = self.translated.get_mut(source.at()).and_then(|t| t.get_mut(name.index()));
+        if let Some(&mut Some(known)) = slot {
             return known;
         }
         let ours = self.names.intern(records.names().text(name));
-        if let Some(map) = self.translated.get_mut(source.at()) {
-            map.insert(name, ours);
-        }
+        slot.into_iter().for_each(|slot| *slot = Some(ours));
         ours
     }
 
@@ -111,13 +114,21 @@ impl<'a> Intake<'a> {
     /// A time of the row on the account's clock: rows that name another zone are moved (E6, R25).
     pub fn local(&self, records: &Records, row: usize, field: Field) -> Option<Stated> {
         let stated = records.time(row, field)?;
-        let zone = records.text(row, Field::Zone).and_then(Zone::parse);
+        let zone = records.text(row, Field::Zone).and_then(|text| self.read_zone(text));
         match zone {
             Some(zone) if zone != self.zone && stated.unit != Unit::Day => {
                 Some(Stated { time: stated.time.in_zone(zone).on_clock(self.zone), ..stated })
             }
             _ => Some(stated),
         }
+    }
+
+    fn read_zone(&self, text: &str) -> Option<Zone> {
+        let mut last = self.zone_read.borrow_mut();
+        if last.0 != text {
+            *last = (text.to_owned(), Zone::parse(text));
+        }
+        last.1
     }
 
     /// What the latest register that states it says of the account (E15).
@@ -337,7 +348,7 @@ fn is_asked(part: &Part<'_>) -> bool {
 
 fn count_texts(part: &Part<'_>, field: Field) -> BTreeMap<String, u64> {
     let records = part.records();
-    let mut by_name: HashMap<Name, u64> = HashMap::new();
+    let mut by_name: NumberMap<Name, u64> = NumberMap::default();
     if records.has(field) {
         for row in part.rows() {
             *by_name.entry(records.name(row, field).unwrap_or_default()).or_default() += 1;

@@ -13,7 +13,7 @@ use crate::calendar::{Instant, LocalTime, Stated, Unit};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::ingest::words::Sign;
-use crate::text::Name;
+use crate::text::{Name, NumberMap};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
@@ -43,7 +43,7 @@ struct Row {
 /// a kind of their own, so that no sum of draws or charges holds them; so are rows that repeat what another
 /// list tells (R35).
 pub fn collect(intake: &mut Intake<'_>) -> Transactions {
-    let mut kinds: HashMap<(Name, Name, Export), TransactionKind> = HashMap::new();
+    let mut kinds: NumberMap<(Name, Name, Export), TransactionKind> = NumberMap::default();
     let mut copies: Vec<Vec<Row>> = Vec::new();
     for pages in pages::copies(intake.of(&EXPORTS)) {
         let mut copy = Vec::with_capacity(pages.iter().map(|(_, part)| part.row_count()).sum());
@@ -124,7 +124,7 @@ fn read(
     row: usize,
     source: SourceIx,
     as_of: Instant,
-    kinds: &mut HashMap<(Name, Name, Export), TransactionKind>,
+    kinds: &mut NumberMap<(Name, Name, Export), TransactionKind>,
 ) -> Option<Row> {
     let Stated { time, unit } = intake.local(records, row, Field::Time)?;
     // R26: reports exclude tax; the subtotal is what ads cost.
@@ -213,7 +213,7 @@ fn columns(mut rows: Vec<Row>, intake: &Intake<'_>) -> Transactions {
     // Ends in content, so that equal rows are interchangeable and the order is the same for any order of
     // imports.
     let text = |name| intake.names.text(name);
-    let mut void: HashMap<Name, bool> = HashMap::new();
+    let mut void: NumberMap<Name, bool> = NumberMap::default();
     // Only now: a row that was pending and then failed is one row, whose status changed.
     for row in &mut rows {
         if *void.entry(row.status).or_insert_with(|| words::says_void(text(row.status))) {

@@ -11,8 +11,8 @@ use super::Row;
 use crate::account::state::TransactionKind;
 use crate::calendar::{LocalTime, Unit};
 use crate::ingest::exports::Export;
-use crate::text::Name;
-use std::collections::{HashMap, HashSet};
+use crate::text::{Name, NumberMap};
+use std::collections::HashSet;
 
 /// Of one id there may be several rows, which say different things.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,7 +60,7 @@ pub fn facts(copies: &[Vec<Row>]) -> (Vec<u32>, usize) {
     }
     for unit in UNITS {
         for (at, (copy, facts)) in copies.iter().zip(&mut facts).enumerate() {
-            let mut next: HashMap<Content, usize> = HashMap::new();
+            let mut next: NumberMap<Content, usize> = NumberMap::default();
             let rows = copy.iter().zip(facts);
             for (row, fact) in rows.filter(|(row, _)| row.id == Name::EMPTY && row.unit == unit) {
                 *fact = known.by_content(row, &mut next, |fact| used.insert((at, fact)));
@@ -72,8 +72,8 @@ pub fn facts(copies: &[Vec<Row>]) -> (Vec<u32>, usize) {
 
 #[derive(Default)]
 struct Known {
-    ids: HashMap<Identified, u32>,
-    contents: HashMap<Content, Vec<u32>>,
+    ids: NumberMap<Identified, u32>,
+    contents: NumberMap<Content, Vec<u32>>,
     /// Of each transaction, how exactly its time was ever told.
     units: Vec<Unit>,
 }
@@ -81,7 +81,9 @@ struct Known {
 impl Known {
     fn by_id(&mut self, copy: &[Row], facts: &mut [u32], is_whole: bool) {
         // How often each id was seen in this copy, and with which content last: a copy is sorted by both.
-        let mut seen: HashMap<(Name, About), (u32, LocalTime, i64)> = HashMap::new();
+        let mut seen: NumberMap<(Name, About), (u32, LocalTime, i64)> = NumberMap::default();
+        seen.reserve(copy.len());
+        self.ids.reserve(copy.len());
         for (row, slot) in copy.iter().zip(facts).filter(|(row, _)| row.id != Name::EMPTY) {
             let content = (row.time, row.micros);
             let next = (0, row.time, row.micros);
@@ -109,7 +111,7 @@ impl Known {
     fn by_content(
         &mut self,
         row: &Row,
-        next: &mut HashMap<Content, usize>,
+        next: &mut NumberMap<Content, usize>,
         mut is_free: impl FnMut(u32) -> bool,
     ) -> u32 {
         for unit in UNITS.into_iter().filter(|unit| *unit <= row.unit) {
