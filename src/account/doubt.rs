@@ -4,13 +4,17 @@
 //! [`ReplayedCredit::unused_between`]. A report's charge has no time of day: counted after a copy of that
 //! day, part of it may be in the copy already; counted before it, part of it may have come later. Nothing
 //! says how much, so the whole of the day's reported charges is the width, of all campaigns: what one
-//! credit did not pay, another did. Charges with a time, and days without a copy, are exact.
+//! credit did not pay, another did. Charges with a time, and days without a copy, are exact. Where more was
+//! charged than a credit held, the day of its copy decides nothing: it was empty in every reading.
+//!
+//! Days without charges are not days without spend (R36): a check across some of them is marked, and where
+//! no day is covered there is none.
 //!
 //! Invariant: the figure itself lies within its bounds; bounds stay within 0 and the copy before.
 
-use super::plan::Facts;
+use super::plan::{Facts, Lot, Plan};
 use super::state::*;
-use crate::calendar::{Day, Instant};
+use crate::calendar::{Day, Instant, LocalTime};
 use crate::money::Amount;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,12 +28,17 @@ struct DayDoubt {
 }
 
 /// Gives every check and every last figure of the replay its bounds.
-pub fn bound(replay: &mut Replay, facts: Facts<'_>) {
+pub fn bound(replay: &mut Replay, plan: &Plan, facts: Facts<'_>) {
     let days = days_of_copies(facts);
-    for (credit, replayed) in facts.credits.iter().zip(&mut replay.credits) {
-        let day = |as_of: Instant| as_of.on_clock(facts.zone).day();
+    let mut credits = std::mem::take(&mut replay.credits);
+    let lots = facts.credits.iter().zip(&plan.lots);
+    for ((credit, lot), replayed) in lots.zip(&mut credits) {
+        let clock = |as_of: Instant| as_of.on_clock(facts.zone);
+        let day = |as_of: Instant| clock(as_of).day();
         let before = |as_of: Instant| latest_copy(credit, |moment| moment < as_of);
-        for check in &mut replayed.checks {
+        let unpaid = |from, until| unpaid_between(replay, lot, facts.charges, from, until);
+        let was_held = credit.observations.iter().any(|seen| seen.suspended);
+        replayed.checks.retain_mut(|check| {
             let known = before(check.as_of);
             let from = known.map_or(day(check.as_of), |(moment, _)| day(moment));
             let (mut low, mut high) = (Amount::ZERO, Amount::ZERO);
@@ -42,21 +51,76 @@ pub fn bound(replay: &mut Replay, facts: Facts<'_>) {
                 low += if is_earlier { doubt.before } else { Amount::ZERO };
                 high += if is_earlier { doubt.after } else { Amount::ZERO };
             }
+            let since =
+                known.map(|(moment, _)| clock(moment)).or(super::plan::opening_time(credit));
+            let since = since.unwrap_or(clock(check.as_of));
+            if check.ours.is_zero() && high.is_positive() && !was_held {
+                high = (high - unpaid(since, clock(check.as_of))).max(Amount::ZERO);
+            }
             let most = known.map(|(_, unused)| unused).or(credit.face);
             check.between = around(check.ours, low, high, most);
-        }
+            cover(check, since, clock(check.as_of), facts.charges)
+        });
         let Some(unused) = replayed.unused else { continue };
         let known = latest_copy(credit, |_| true);
-        let from = known.map(|(moment, _)| day(moment));
-        let (low, high) = match from {
-            Some(from) => days
-                .range(from..)
-                .fold((Amount::ZERO, Amount::ZERO), |(l, h), (_, d)| (l + d.before, h + d.after)),
-            None => (Amount::ZERO, Amount::ZERO),
-        };
+        let (mut low, mut high) = (Amount::ZERO, Amount::ZERO);
+        if let Some((moment, _)) = known {
+            for (_, doubt) in days.range(day(moment)..) {
+                (low, high) = (low + doubt.before, high + doubt.after);
+            }
+            if unused.is_zero() && high.is_positive() && !was_held {
+                let last = facts
+                    .charges
+                    .times
+                    .last()
+                    .map_or(moment.on_clock(facts.zone), |last| last.plus_seconds(1));
+                high = (high - unpaid(clock(moment), last)).max(Amount::ZERO);
+            }
+        }
         let most = known.map(|(_, unused)| unused).or(credit.face);
         replayed.unused_between = Some(around(unused, low, high, most));
     }
+    replay.credits = credits;
+}
+
+/// R36: without charges since the copy before, replay says nothing of this one: then it is no check. With
+/// charges of some of the days, more may have been drawn than replay knows of.
+fn cover(check: &mut Check, since: LocalTime, until: LocalTime, charges: &Charges) -> bool {
+    let end = until.plus_seconds(-1).day().plus_days(1);
+    check.is_covered = charges.covers(since.day(), end);
+    let touches = |span: &Coverage| span.start < end && since.day() < span.end;
+    charges.coverage.iter().any(touches)
+}
+
+/// What the credit would have paid in that time if something had been left of it: the parts of charges
+/// that it may pay and that no credit paid. Charges of the day of a copy move its end by no more than
+/// what is beyond this.
+fn unpaid_between(
+    replay: &Replay,
+    lot: &Lot,
+    charges: &Charges,
+    from: LocalTime,
+    until: LocalTime,
+) -> Amount {
+    let at = |time: LocalTime| charges.times.partition_point(|t| *t < time);
+    let cash_is_first = replay.billing == Some(crate::options::BillingSetup::AutomaticCashFirst);
+    let mut sum = 0i128;
+    for charge in at(from).max(lot.open_charge)..at(until).min(lot.end_charge) {
+        let campaign = charges.campaigns.get(charge).copied().filter(|c| *c != NONE);
+        let campaign = campaign.map(CampaignIx);
+        let pays = lot.eligibility.of(campaign) == Yes::Yes && lot.is_linked(campaign, charge);
+        if !pays || lot.assumes(campaign) {
+            continue;
+        }
+        let splits = replay.splits_of(ChargeIx::from_at(charge)).iter();
+        let other = splits.filter(|split| match split.payer {
+            Payer::Credit(_) => false,
+            Payer::Cash => !cash_is_first || lot.from_business_center,
+            Payer::Card | Payer::CreditLine | Payer::NotCredit | Payer::Unknown => true,
+        });
+        sum += other.map(|split| i128::from(split.micros)).sum::<i128>();
+    }
+    Amount::from_micros(sum.max(0))
 }
 
 fn around(ours: Amount, low: Amount, high: Amount, most: Option<Amount>) -> Bounds {

@@ -136,6 +136,6 @@ pub fn replay_under(
     if plan.limit_backward_lots(&replay) {
         replay = replay::replay(&plan, facts.charges);
     }
-    doubt::bound(&mut replay, facts);
+    doubt::bound(&mut replay, &plan, facts);
     replay
 }

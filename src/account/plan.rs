@@ -337,7 +337,7 @@ impl Plan {
 }
 
 /// A credit pays from the start of its window and not before it was redeemed.
-fn opening_time(credit: &Credit) -> Option<LocalTime> {
+pub(super) fn opening_time(credit: &Credit) -> Option<LocalTime> {
     let redeemed = credit.redeemed.map(|r| r.time);
     credit.window.start.max(redeemed)
 }
@@ -414,13 +414,7 @@ fn covers_until(credit: &Credit, facts: Facts<'_>, until: Option<Instant>) -> bo
     let snapshot = until.map(|as_of| as_of.on_clock(facts.zone));
     // The day of the snapshot itself need not be covered: what it holds is in the snapshot.
     let end = snapshot.map_or(end, |clock| end.min(clock.day()));
-    let mut next = first;
-    for span in &facts.charges.coverage {
-        if span.start <= next && next < span.end {
-            next = span.end;
-        }
-    }
-    next >= end
+    facts.charges.covers(first, end)
 }
 
 fn merged(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {

@@ -197,7 +197,8 @@ impl<'a> Simulation<'a> {
                 if state.is_known && (before.is_some() || !self.plan.is_backward(lot)) {
                     let (platform, ours) = (micros(unused), micros(state.unused));
                     let between = Bounds::exactly(ours);
-                    credit.checks.push(Check { as_of, platform, ours, between });
+                    let is_covered = true;
+                    credit.checks.push(Check { as_of, platform, ours, between, is_covered });
                 }
                 state.set(unused);
                 before.get_or_insert(Amount::from_micros(state.drawn));

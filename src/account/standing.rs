@@ -167,14 +167,7 @@ fn forfeited(
 
 fn covers(charges: &Charges, from: Instant, until: Instant, intake: &Intake<'_>) -> bool {
     let (first, last) = (from.on_clock(intake.zone).day(), until.on_clock(intake.zone));
-    let end = last.plus_seconds(-1).day().plus_days(1);
-    let mut next = first;
-    for span in &charges.coverage {
-        if span.start <= next && next < span.end {
-            next = span.end;
-        }
-    }
-    next >= end
+    charges.covers(first, last.plus_seconds(-1).day().plus_days(1))
 }
 
 fn percent(credit: &Credit) -> Percent {

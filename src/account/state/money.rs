@@ -183,6 +183,17 @@ impl Charges {
     pub fn is_empty(&self) -> bool {
         self.amounts.is_empty()
     }
+
+    /// Every day of `[first, end)` is covered.
+    pub fn covers(&self, first: Day, end: Day) -> bool {
+        let mut next = first;
+        for span in &self.coverage {
+            if span.start <= next && next < span.end {
+                next = span.end;
+            }
+        }
+        next >= end
+    }
 }
 
 impl Transactions {

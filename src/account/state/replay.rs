@@ -87,9 +87,18 @@ pub struct Check {
     pub ours: Amount,
     /// Around `ours` (R37), see [`ReplayedCredit::unused_between`].
     pub between: Bounds,
+    /// Charges cover every day since the copy before. Else what was charged on the others is not known,
+    /// and `ours` is at most what was unused (R36).
+    pub is_covered: bool,
 }
 
 impl Check {
+    /// Replay knows enough to be held against the platform's figure: of days without charges it knows
+    /// only that something may have been drawn.
+    pub fn speaks(&self) -> bool {
+        self.is_covered || self.ours <= self.platform
+    }
+
     /// The platform's figure is one that replay allows.
     pub fn agrees(&self) -> bool {
         self.between.low <= self.platform && self.platform <= self.between.high

@@ -995,6 +995,71 @@ fn r37_a_check_on_a_day_with_reported_charges_is_an_interval() {
 }
 
 #[test]
+fn r36_days_without_charges_are_not_days_without_spend() {
+    // rows between two copies (100 unused on 3 May 12:00, then 40 on 6 May), and what is compared
+    for (rows, unused, expected) in [
+        // No charges: replay knows nothing of the 60 that were used.
+        ("", "40", "-"),
+        ("report on=05-08 campaign=X cost=0 seen=05-12", "40", "-"),
+        // 3 and 5 May are known, 4 May is not: the other 30 may be of that day.
+        (
+            "report on=05-03 campaign=X cost=10 seen=05-04
+             report on=05-05 campaign=X cost=20 seen=05-12",
+            "40",
+            "70..80 silent",
+        ),
+        // 70 of 100 on one day alone: no more than 30 is left, whatever 4 May was.
+        (
+            "report on=05-03 campaign=X cost=0 seen=05-12
+             report on=05-05 campaign=X cost=70 seen=05-12",
+            "40",
+            "30..30 differs",
+        ),
+        // All three days: 10 + 20 + 30 of 100 leave 40.
+        (
+            "report on=05-03 campaign=X cost=10 seen=05-12
+             report on=05-04 campaign=X cost=20 seen=05-12
+             report on=05-05 campaign=X cost=30 seen=05-12",
+            "40",
+            "40..50 agrees",
+        ),
+        // 50 + 50 + 50 of 100: even if all of 3 May was before the copy, nothing is left.
+        (
+            "report on=05-03 campaign=X cost=50 seen=05-12
+             report on=05-04 campaign=X cost=50 seen=05-12
+             report on=05-05 campaign=X cost=50 seen=05-12",
+            "50",
+            "0..0 differs",
+        ),
+        // 50 + 50 + 30: 20 may be left, if all of 3 May was before the copy.
+        (
+            "report on=05-03 campaign=X cost=50 seen=05-12
+             report on=05-04 campaign=X cost=50 seen=05-12
+             report on=05-05 campaign=X cost=30 seen=05-12",
+            "20",
+            "0..20 agrees",
+        ),
+    ] {
+        let state = check(&format!(
+            "billing manual
+             now 05-13
+             credit name=Launch face=100 used=0 valid=05-01..05-31 seen=05-03T12:00
+             credit name=Launch face=100 unused={unused} valid=05-01..05-31 seen=05-06
+             {rows}"
+        ));
+        let found = state.replays[0].credits[0].checks.first().map(|check| {
+            let said = match (check.speaks(), check.agrees()) {
+                (false, _) => "silent",
+                (true, true) => "agrees",
+                (true, false) => "differs",
+            };
+            format!("{}..{} {said}", check.between.low, check.between.high)
+        });
+        assert_eq!(found.unwrap_or("-".into()), expected, "{rows} {unused}");
+    }
+}
+
+#[test]
 fn r35_a_top_up_in_two_lists_is_one() {
     check(
         "billing cash-first

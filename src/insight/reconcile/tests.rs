@@ -325,6 +325,7 @@ fn r37_the_day_of_the_copy_is_no_difference() {
         platform: Amount::from_units(58),
         ours: Amount::from_units(ours),
         between: Bounds { low: Amount::from_units(low), high: Amount::from_units(high) },
+        is_covered: true,
     };
     for (check, expected) in [
         (check(58, 58, 58), "Settled 0 "),
