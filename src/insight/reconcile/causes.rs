@@ -168,13 +168,14 @@ fn total_row(pairs: &[Pair]) -> Option<Cause> {
     (counted && pairs.len() > 1).then_some(Cause::TotalRow)
 }
 
-/// Cutting the days of transactions n hours earlier or later makes all inner days agree.
+/// Cutting the days of transactions n hours earlier or later makes the days agree: all of three and more,
+/// or all but the first and last, which may lose what lies beyond the paste.
 fn zone(state: &AccountState, pairs: &[Pair]) -> Option<Cause> {
-    // The first and last day lose what lies beyond the paste: they prove nothing.
     let inner = pairs.get(1..pairs.len().checked_sub(1)?)?;
-    if inner.len() < 2 || inner.iter().all(|(_, a, b)| a == b) {
-        return None;
-    }
+    let differs = |pairs: &[Pair]| pairs.iter().any(|(_, a, b)| a != b);
+    let inner = Some(inner).filter(|inner| inner.len() >= 2 && differs(inner));
+    let whole = Some(pairs)
+        .filter(|pairs| pairs.len() >= 3 && pairs.iter().filter(|(_, a, b)| a != b).count() >= 2);
     let t = &state.transactions;
     let draws: Vec<_> = (t.kinds.iter().zip(&t.times).zip(&t.amounts))
         .filter(|((kind, _), _)| **kind == TransactionKind::AdCredit)
@@ -186,10 +187,14 @@ fn zone(state: &AccountState, pairs: &[Pair]) -> Option<Cause> {
             let day = time.plus_seconds(i64::from(*hours) * SECONDS_PER_HOUR).day();
             *days.entry(day).or_default() += micros;
         }
-        inner.iter().all(|(day, _, b)| days.get(day).copied().unwrap_or_default() == b.micros())
+        let ties = |(day, _, b): &Pair| days.get(day).copied().unwrap_or_default() == b.micros();
+        [whole, inner].into_iter().flatten().any(|pairs| pairs.iter().all(ties))
     };
-    let nearest_first = (1..=14).flat_map(|n| [n, -n]);
-    nearest_first.into_iter().find(agrees).map(|hours| Cause::Zone { hours })
+    // Where several fit, a list in UTC is the usual one; else the nearest.
+    let own = i32::from(state.zone.offset_minutes() / 60);
+    let likely_first = [own].into_iter().filter(|own| *own != 0);
+    let likely_first = likely_first.chain((1..=14).flat_map(|n| [n, -n]));
+    likely_first.into_iter().find(agrees).map(|hours| Cause::Zone { hours })
 }
 
 /// The same ratio on at least three days, far from 1.

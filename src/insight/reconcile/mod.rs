@@ -356,6 +356,11 @@ fn of_figures(
         return None;
     }
     let difference = spread(&witnesses);
+    // Days that differ have lines of their own: a sum that ties is no difference.
+    let all = match difference {
+        Some(Amount::ZERO) if !figures.is_unfilled => Settlement::Settled,
+        _ => all,
+    };
     let stated = spread(&figures.stated(state));
     let only_ours =
         platform == Settlement::Settled && all == Settlement::Unexplained && is_ours(state, stated);

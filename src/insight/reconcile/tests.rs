@@ -216,6 +216,48 @@ fn r25_days_cut_by_another_clock() {
 }
 
 #[test]
+fn r25_a_list_in_utc_of_an_account_ahead_of_it() {
+    // Eight hours ahead: 16:30 of the 9th is half past midnight of the 10th. Days of the account's clock:
+    // 1 + 2 + 4 = 7, 8 + 16 = 24, 32 + 64 = 96, as the report says; days of the list: 1, 22, 40, 64 of 127.
+    let rows = [
+        ("11-09T16:30", 1),
+        ("11-10T04:00", 2),
+        ("11-10T12:00", 4),
+        ("11-10T17:00", 8),
+        ("11-11T12:00", 16),
+        ("11-11T16:30", 32),
+        ("11-12T12:00", 64),
+    ];
+    let draws: Vec<String> = rows
+        .iter()
+        .map(|(at, amount)| format!("draw {at} credit=Launch amount={amount} at=11-21T09:00"))
+        .collect();
+    let text = format!(
+        "account currency=USD billing=manual zone=+08:00
+         now    11-21 14:00
+         credit Launch face=1000 valid=11-01..11-30
+         {}
+         report 11-10 cost=7 net=0 at=11-21T09:00
+         report 11-11 cost=24 net=0 at=11-21T09:00
+         report 11-12 cost=96 net=0 at=11-21T09:00",
+        draws.join("\n")
+    );
+    let lines = open(&text);
+    assert!(!lines.is_empty());
+    assert!(lines.iter().all(|l| l.ends_with("likely days cut 8 hours later")), "{lines:?}");
+}
+
+#[test]
+fn a_sum_that_ties_is_no_difference_though_its_days_differ() {
+    // 30 + 50 + 10 by both; on two days they differ by 4, and those have lines of their own.
+    let text = draws(["30", "46", "14"])
+        .replace("cost=", "campaign=Reels cost=")
+        .replace("credit=Launch amount", "credit=Launch campaign=Reels amount");
+    let lines = open(&text);
+    assert_eq!(lines, ["11-06 unexplained 4", "11-07 unexplained 4"],);
+}
+
+#[test]
 fn r32_a_page_of_the_list_is_missing() {
     let mut text = draws(["30", "40", "10"]);
     text += "\n source export=transactions at=11-21T09:00 partial";
