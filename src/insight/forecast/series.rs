@@ -2,12 +2,16 @@
 //!
 //! Best first: what credits paid by a witness (*Ad Credit* transactions, Cost − Net Cost, voucher cost),
 //! costs of the stream of charges, differences between copies of the Promotions page, and, from a single
-//! copy, used ÷ days since redeemed.
+//! copy, used ÷ days since redeemed. Two copies that show the same are days on which nothing was drawn.
 
 use super::pace::{Grain, Sample};
-use crate::account::state::{AccountState, Credit, CreditIx, NetCost, TransactionKind};
-use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY};
+use crate::account::state::{
+    AccountState, Credit, CreditIx, NetCost, Observation, TransactionKind,
+};
+use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY};
 use crate::money::{Amount, MICROS_PER_UNIT};
+use crate::options::BillingSetup;
+use crate::sorting::Sorting;
 use std::collections::BTreeMap;
 
 /// Which series was used; the method that is stated.
@@ -58,6 +62,7 @@ pub fn of_account(state: &AccountState, credits: &[CreditIx]) -> Option<Series> 
     witnessed(state)
         .or_else(|| costs(state))
         .or_else(|| ad_credit_transactions(state))
+        .map(|series| with_quiet_days(series, state, credits))
         .or_else(|| copies(state, credits))
         .or_else(|| one_copy(state, credits))
 }
@@ -65,6 +70,31 @@ pub fn of_account(state: &AccountState, credits: &[CreditIx]) -> Option<Series> 
 /// What one credit paid per day; for a credit that only some campaigns draw.
 pub fn of_credit(state: &AccountState, credit: CreditIx) -> Option<Series> {
     copies(state, &[credit]).or_else(|| one_copy(state, &[credit]))
+}
+
+/// R33: the same figures seen again later. After the last day of the series, days between such copies of
+/// all credits that could have paid are days without spend; where cash pays first they say nothing of it.
+fn with_quiet_days(mut series: Series, state: &AccountState, credits: &[CreditIx]) -> Series {
+    let cash_first = Some(&BillingSetup::AutomaticCashFirst);
+    let Some(last) = series.samples.last().map(|sample| sample.day) else { return series };
+    if series.basis == Basis::Costs && state.billing.readings.first() == cash_first {
+        return series;
+    }
+    let mut days: BTreeMap<Day, bool> = BTreeMap::new();
+    for stretch in credits.iter().filter_map(|c| state.credit(*c)).flat_map(|c| stretches(state, c))
+    {
+        let end = stretch.to.plus_seconds(-1).day();
+        for number in stretch.from.day().max(last.plus_days(1)).number()..=end.number() {
+            let day = Day::from_number(number);
+            let is_whole = stretch.from <= day.start() && day.plus_days(1).start() <= stretch.to;
+            // A day on which one of them was drawn, or perhaps was, is not quiet.
+            let quiet = days.entry(day).or_insert(true);
+            *quiet &= is_whole && stretch.used.is_zero();
+        }
+    }
+    let quiet = days.into_iter().filter(|(_, quiet)| *quiet);
+    series.samples.extend(quiet.map(|(day, _)| Sample { day, value: 0.0 }));
+    series
 }
 
 /// Total spend per day, whoever paid it; unsettled days at the end are left out (R21).
@@ -131,55 +161,114 @@ fn ad_credit_transactions(state: &AccountState) -> Option<Series> {
     series(Basis::Transactions, days.into_iter().map(to_units).collect())
 }
 
-/// Differences of the used amount between successive copies, spread over the days between.
+/// Differences of the used amount between successive copies, spread over the days between. Where nothing
+/// was drawn between any of them: the average until the first, and then a pause.
 fn copies(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
     let mut days = Spread::default();
-    let mut stretches = 0;
-    for credit in credits.iter().filter_map(|c| state.credit(*c)) {
-        let mut count = 0;
-        for ((from, before), (to, after)) in figures(state, credit).into_iter().pairs() {
-            let seconds = to.seconds() - from.seconds();
-            if seconds < SECONDS_PER_DAY / 4 || after < before {
-                continue;
-            }
-            count += 1;
-            spread(&mut days, from, to, units(after - before));
+    let mut count = 0;
+    let credits = || credits.iter().filter_map(|c| state.credit(*c));
+    for credit in credits() {
+        let stretches = stretches(state, credit);
+        count = count.max(stretches.len());
+        stretches.iter().for_each(|s| spread(&mut days, s.from, s.to, units(s.used)));
+    }
+    let is_drawn = days.values.values().any(|value| *value > 0.0);
+    if count > 0 && !is_drawn {
+        for credit in credits() {
+            let first = figures(state, credit).into_iter().next();
+            spread_average(&mut days, credit, first);
         }
-        stretches = stretches.max(count);
     }
     let samples = whole_days(days);
     // A copy a day is as good as a daily report.
-    let is_daily = 5 * stretches >= 4 * samples.len();
-    let grain = if is_daily { Grain::Daily } else { Grain::Stretches(stretches) };
-    (stretches > 0 && samples.iter().any(|s| s.value > 0.0)).then_some(Series {
+    let is_daily = 5 * count >= 4 * samples.len();
+    let grain = match (is_drawn, is_daily) {
+        (false, _) => Grain::Average,
+        (true, true) => Grain::Daily,
+        (true, false) => Grain::Stretches(count),
+    };
+    (count > 0 && samples.iter().any(|s| s.value > 0.0)).then_some(Series {
         basis: Basis::Copies,
         grain,
         samples,
     })
 }
 
+/// What was used between two copies of a credit that could pay all that time.
+struct Stretch {
+    from: LocalTime,
+    to: LocalTime,
+    used: Amount,
+}
+
+fn stretches(state: &AccountState, credit: &Credit) -> Vec<Stretch> {
+    let window = credit.window;
+    let mut out = vec![];
+    for (before, after) in figures(state, credit).into_iter().pairs() {
+        let (from, to) = (before.at, after.at);
+        if to.seconds() - from.seconds() < SECONDS_PER_DAY / 4 || after.used < before.used {
+            continue;
+        }
+        let used = after.used - before.used;
+        // What was empty, suspended or not valid was not drawn whatever was spent.
+        let could_pay = !before.is_empty && !before.is_held && !after.is_held;
+        let lived = window.start.is_none_or(|start| start <= from)
+            && window.end.is_none_or(|end| to <= end);
+        if used.is_positive() || could_pay && lived {
+            out.push(Stretch { from, to, used });
+        }
+    }
+    out
+}
+
 /// One copy: what was used since it was redeemed, evenly.
 fn one_copy(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
     let mut days = Spread::default();
     for credit in credits.iter().filter_map(|c| state.credit(*c)) {
-        let start = credit.redeemed.map(|r| r.time).or(credit.window.start);
-        let (Some(start), Some((at, used))) = (start, figures(state, credit).pop()) else {
-            continue;
-        };
-        spread(&mut days, start, at, units(used));
+        spread_average(&mut days, credit, figures(state, credit).pop());
     }
     let samples = whole_days(days);
     let any = samples.iter().any(|s| s.value > 0.0);
     any.then_some(Series { basis: Basis::OneCopy, grain: Grain::Average, samples })
 }
 
-/// Used amounts over time.
-fn figures(state: &AccountState, credit: &Credit) -> Vec<(LocalTime, Amount)> {
-    let used = |o: &crate::account::state::Observation| {
-        let by_face = || Some(credit.face? - o.unused?);
-        Some((o.as_of.on_clock(state.zone), o.used.or_else(by_face)?))
+fn spread_average(days: &mut Spread, credit: &Credit, until: Option<Figure>) {
+    let start = credit.redeemed.map(|r| r.time).or(credit.window.start);
+    if let (Some(start), Some(figure)) = (start, until) {
+        spread(days, start, figure.at, units(figure.used));
+    }
+}
+
+/// What one copy says of a credit.
+#[derive(Clone, Copy)]
+struct Figure {
+    at: LocalTime,
+    used: Amount,
+    /// Nothing was unused.
+    is_empty: bool,
+    is_held: bool,
+}
+
+/// Used amounts over time; the same one seen again later stands at both moments.
+fn figures(state: &AccountState, credit: &Credit) -> Vec<Figure> {
+    let figures = |o: &Observation| {
+        let used = o.used.or_else(|| Some(credit.face? - o.unused?));
+        let is_empty = o.unused_of(credit.face).is_some_and(|unused| !unused.is_positive());
+        let is_held = o.suspended;
+        let moments: Vec<Instant> = o.moments().collect();
+        let all = used.map(|used| {
+            moments.into_iter().map(move |moment| Figure {
+                at: moment.on_clock(state.zone),
+                used,
+                is_empty,
+                is_held,
+            })
+        });
+        all.into_iter().flatten().collect::<Vec<Figure>>()
     };
-    credit.observations.iter().filter_map(used).collect()
+    let mut all: Vec<Figure> = credit.observations.iter().flat_map(figures).collect();
+    all.order_by(|a, b| a.at.cmp(&b.at));
+    all
 }
 
 /// Amounts by day, and the stretch that they cover.

@@ -85,6 +85,32 @@ fn from_one_copy_the_range_is_wide_and_marked() {
 }
 
 #[test]
+fn r33_two_copies_that_show_the_same_are_a_pause() {
+    // 500 of 1000 used from 1 to 7 November, and nothing in the 13 days after it. A pause of 12 whole days
+    // may last: 500 is drawn at 80 a day from early December on, or all of it is lost.
+    let text = "
+        account currency=USD billing=manual
+        now     11-20 09:00
+        credit  Launch face=1000 valid=11-01..12-31
+        seen    Launch at=11-07T09:00 unused=500
+        seen    Launch at=11-20T09:00 unused=500";
+    let forecast = forecast_of(text);
+    assert_eq!(forecast.basis, Some(Basis::Copies));
+    let lost = forecast.credits[0].lost.unwrap();
+    assert_eq!((lost.low.to_string(), lost.high.to_string()), ("0".into(), "500".into()));
+    let middle = forecast.credits[0].runs_out.and_then(|span| span.middle).unwrap();
+    assert!(day("12-05") < middle && middle < day("12-12"), "{middle}");
+    // A report that ends before the first copy: the pause is the same.
+    let charged = forecast_of(&format!("{text}\n spend 11-01..11-05 cost=100 credit=100"));
+    let lost = charged.credits[0].lost.unwrap();
+    assert_eq!((lost.low.to_string(), lost.high.to_string()), ("0".into(), "500".into()));
+    // What was empty all the time says nothing of a pause.
+    let empty = text.replace("unused=500", "unused=0");
+    let next = "\n credit Next face=90 valid=11-01..12-20\n seen Next at=11-20T09:00 unused=45";
+    assert_eq!(forecast_of(&format!("{empty}{next}")).basis, Some(Basis::OneCopy));
+}
+
+#[test]
 fn a_range_of_one_day_is_that_day() {
     let said = |from: &str, to: &str| {
         say(&between(["forecast.runs_out", "forecast.runs_out.on"], day(from), day(to)))
