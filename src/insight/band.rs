@@ -348,7 +348,7 @@ mod tests {
             credit Hold  face=50 valid=11-01..12-10
             seen   Hold  at=11-21T00:00 unused=50 suspended";
         let expected = "0 USD can pay today, 50 USD is held, 100 USD more if it is assigned · \
-                        150 USD will be lost if nothing changes · then cash balance";
+                        50 USD – 150 USD will be lost if nothing changes · then cash balance";
         assert_eq!(lines(&[text]), [expected]);
     }
 

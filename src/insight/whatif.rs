@@ -198,13 +198,13 @@ fn lane_of(setup: &Setup, campaign: CampaignIx) -> Result<usize, Message> {
     found.ok_or_else(|| Message::new("plan.what_if.no_campaigns"))
 }
 
-/// A credit that the change links is no longer held for want of a campaign.
+/// A credit that the change links is no longer held for want of a campaign, and it is known to be linked.
 fn assigned(usage: &Usage, setup: &Setup) -> Usage {
     use super::usage::{Hold, Role};
     let mut usage = usage.clone();
     for lot in &setup.inputs.lots {
         if let Some(one) = usage.credits.get_mut(lot.credit.at())
-            && one.role == Role::Held(Hold::Unassigned)
+            && matches!(one.role, Role::Held(Hold::Unassigned) | Role::Perhaps)
             && lot.pays.contains(&true)
         {
             one.role = Role::Pays;
@@ -255,6 +255,28 @@ mod tests {
         let assign = Change::Assign { credit: CreditIx(1), campaign: brand, linked: true };
         let [free, reels] = days(&[assign]);
         assert!(free.is_some() && reels.is_some(), "{free:?} {reels:?}");
+    }
+
+    /// 300 of Reels, which ends on the 30th; Push spends 10 a day, Brand 20. By Brand: 10 days of 20.
+    #[test]
+    fn r39_assigning_what_may_be_assigned_never_raises_the_loss() {
+        let text = SPEND
+            .replace("Reels face=300 valid=11-01..12-31", "Reels face=300 valid=11-01..11-30")
+            .replace("log     Reels at=11-20T00:00", "");
+        let state = account(&text);
+        let brand = CampaignIx(1);
+        let assign = Change::Assign { credit: CreditIx(1), campaign: brand, linked: true };
+        let usage = usage(&state);
+        let both = what_if(&state, &Options::default(), &usage, &[assign]).unwrap();
+        let lost = |forecast: &Forecast| {
+            let lost = forecast.credits[1].lost.unwrap();
+            [lost.low, lost.middle, lost.high].map(|amount| amount.to_string())
+        };
+        assert_eq!(lost(&both.today), ["0", "300", "300"], "whether it is assigned is not known");
+        let [low, middle, high] = lost(&both.changed);
+        assert_eq!(middle, "100", "{low} {high}");
+        let sum = |forecast: &Forecast| forecast.lost.map(|lost| lost.middle);
+        assert!(sum(&both.changed) < sum(&both.today));
     }
 
     #[test]

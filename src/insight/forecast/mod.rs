@@ -220,7 +220,9 @@ fn of_credit(
         }
         Role::Perhaps if unused.is_some() => {
             let has_end = credit.is_some_and(|c| c.window.end.is_some());
-            let lost = unused.filter(|_| has_end).map(Expected::exactly);
+            // R39: all of it if it is assigned to nothing, none of it if it is.
+            let all = |all| Expected { low: Amount::ZERO, middle: all, high: all };
+            let lost = unused.filter(|_| has_end).map(all);
             return CreditForecast { lost, ..none(Message::new("forecast.perhaps")) };
         }
         _ => {}
