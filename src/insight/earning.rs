@@ -33,6 +33,8 @@ pub struct OfferAnswer {
     pub last_safe_day: Option<Day>,
     /// Tier that pays most for what must be spent beyond the usual pace; into [`Offer::tiers`].
     pub best_tier: Option<usize>,
+    /// The next tier and every further one costs more beyond the usual pace than it brings.
+    pub is_not_worth: bool,
     /// The reward is overdue since.
     pub overdue_since: Option<Instant>,
     /// In the order in which they are read.
@@ -146,6 +148,8 @@ impl Scene<'_> {
         out.verdict = Some(self.verdict(next.missing, out.expected, daily, days));
         out.last_safe_day = self.last_safe_day(offer, next.missing, out.credit_in_the_way);
         out.best_tier = best_tier(offer, out.expected);
+        let reward = offer.next.and_then(|next| offer.tiers.get(next.index)?.reward);
+        out.is_not_worth = out.expected.is_some() && reward.is_some() && out.best_tier.is_none();
         out.outlook = self.outlook(offer, &out, days);
         out
     }
@@ -400,6 +404,23 @@ mod tests {
         let none = with("900:50");
         assert_eq!(none.best_tier, None);
         assert!(texts(&none).contains("not worth"), "{}", texts(&none));
+        assert!(none.is_not_worth && !with("900:700").is_not_worth);
+    }
+
+    #[test]
+    fn r19_nobody_is_warned_of_a_tier_that_is_not_worth_it() {
+        let warned = |reward: u32| {
+            let state = account(&format!(
+                "account currency=USD billing=manual
+                 now     11-20 00:00
+                 offer   Match spend=350 tiers=300:200,1000:{reward} window=11-01..11-29 at=11-20T00:00
+                 spend   11-01..11-19 cost=20"
+            ));
+            let findings = answer(&state, &Options::default()).findings;
+            findings.iter().filter(|f| f.kind == crate::insight::alerts::Kind::EarningGap).count()
+        };
+        // 650 are missing, 200 come anyway: 450 more, for 300 or for 700 beyond the 200 that are reached.
+        assert_eq!([warned(500), warned(900)], [0, 1]);
     }
 
     #[test]

@@ -157,8 +157,8 @@ const CASES: [Case; 16] = [
         kind: Kind::EarningGap, // R18
         now: "11-21 14:00",
         fires: "spend 11-01..11-20 cost=20
-                offer Match spend=82 tiers=400:50 window=11-01..11-29 at=11-21T00:00",
-        but: ("tiers=400:50", "tiers=100:50"),
+                offer Match spend=82 tiers=400:300 window=11-01..11-29 at=11-21T00:00",
+        but: ("tiers=400:300", "tiers=100:300"),
         later: "11-22 14:00",
         cleared_by: "offer Match spend=400 at=11-22T10:00",
     },

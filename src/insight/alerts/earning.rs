@@ -25,6 +25,10 @@ fn gap(scene: &Scene<'_>, offer: &Offer, answer: &OfferAnswer) -> Option<Finding
     if !matches!(verdict, Verdict::Behind | Verdict::OutOfReach | Verdict::NotKnown) {
         return None;
     }
+    // A tier that costs more than it brings is no gap: nobody should spend for it.
+    if answer.is_not_worth {
+        return None;
+    }
     let missing = answer.missing?;
     let end = offer.window.end?.in_zone(scene.state.zone);
     let left = end.seconds_since(scene.state.now);

@@ -480,9 +480,10 @@ fn r24_cash_for_three_days_of_spend_or_less() {
 #[test]
 fn r18_a_tier_about_to_be_missed_and_r20_a_reward_that_does_not_come() {
     let offer = |target: u32| {
+        let reward = if target == 400 { 300 } else { 50 };
         format!(
             "{LISTED} spend 11-01..11-20 cost=20
-             offer Match spend=82 tiers={target}:50 window=11-01..11-29 at=11-21T00:00"
+             offer Match spend=82 tiers={target}:{reward} window=11-01..11-29 at=11-21T00:00"
         )
     };
     check(&manual(&offer(100)), "");
@@ -490,6 +491,8 @@ fn r18_a_tier_about_to_be_missed_and_r20_a_reward_that_does_not_come() {
         &manual(&offer(400)),
         "warning earning_gap | Match: 318 USD of cash-paid spend is missing and counts until 11-29; behind at the usual pace",
     );
+    // R19: 158 beyond the usual pace for a reward of 50 is a call to nobody.
+    check(&manual(&offer(400).replace(":300", ":50")), "");
     // Far from its end it is no line yet; spent enough, it clears.
     check(&manual(&offer(400).replace("11-29", "12-29")), "");
     check(&manual(&format!("{}\n offer Match spend=400 at=11-21T10:00", offer(400))), "");
