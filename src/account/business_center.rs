@@ -55,8 +55,18 @@ pub fn roll_up(states: &[AccountState], centers: &[Part<'_>]) -> Vec<RollUp> {
             roll_up.voucher = Some(roll_up.voucher.unwrap_or_default() + voucher.value);
         }
     }
-    for ((center, currency), (amount, as_of, import)) in stated_totals(centers) {
+    let totals = stated_totals(centers);
+    let is_only_one = groups.keys().all(|(center, _)| center.is_none())
+        && totals.keys().map(|(center, _)| center).collect::<BTreeSet<_>>().len() == 1;
+    for ((center, currency), (amount, as_of, import)) in totals {
         let key = (Some(center), currency);
+        // Answers about accounts do not name their Business Center. Where there is one, and the accounts of
+        // its currency tie to its total to the last unit, they are its parts.
+        let loose = (None, currency);
+        if is_only_one && groups.get(&loose).is_some_and(|parts| parts.voucher == Some(amount)) {
+            let parts = groups.remove(&loose).unwrap_or_default();
+            groups.insert(key.clone(), RollUp { business_center: key.0.clone(), ..parts });
+        }
         let roll_up = groups.entry(key.clone()).or_insert_with(|| RollUp {
             business_center: key.0,
             currency,
