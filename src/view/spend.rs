@@ -4,7 +4,7 @@
 //! leads, and what it leaves of the cost is split as the shown replay splits it; unknown where that does
 //! not know either. Days are those of each account's clock.
 
-use crate::account::state::{AccountState, ChargeIx, Payer, TransactionKind};
+use crate::account::state::{AccountState, ChargeIx, Payer, Replay, TransactionKind};
 use crate::calendar::Day;
 use crate::ingest::words::{CreditMeans, FundingSource, funding_source};
 use crate::money::{Amount, Currency};
@@ -49,6 +49,20 @@ impl SpendDay {
         self.unknown += other.unknown;
     }
 
+    /// What two readings of one day agree on; the rest is not known.
+    fn agreed(self, other: SpendDay) -> SpendDay {
+        let both = |a: Amount, b: Amount| match (a.is_negative(), b.is_negative()) {
+            (false, false) => a.min(b),
+            (true, true) => a.max(b),
+            _ => Amount::ZERO,
+        };
+        let sum = self.credit + self.cash + self.card + self.unknown;
+        let credit = both(self.credit, other.credit);
+        let cash = both(self.cash, other.cash);
+        let card = both(self.card, other.card);
+        SpendDay { day: self.day, credit, cash, card, unknown: sum - credit - cash - card }
+    }
+
     /// `credit` paid this much of the day; the rest keeps its shares only where it is the rest of both.
     fn with_credit(self, cost: Amount, credit: Amount) -> SpendDay {
         let rest = cost - credit;
@@ -78,7 +92,7 @@ pub fn days(state: &AccountState) -> Vec<SpendDay> {
     ];
     let Some(last) = last.into_iter().flatten().max() else { return vec![] };
     let first = last.plus_days(1 - DAYS_MAX);
-    let mut replayed = replayed(state, first);
+    let mut replayed = all_replayed(state, first);
     let mut days: BTreeMap<Day, SpendDay> = BTreeMap::new();
     for one in state.spend.iter().filter(|one| first <= one.day) {
         let day = replayed.remove(&one.day);
@@ -142,10 +156,23 @@ fn stated(state: &AccountState, first: Day) -> BTreeMap<Day, SpendDay> {
     days
 }
 
-/// By the shown replay, from the first day on.
-fn replayed(state: &AccountState, first: Day) -> BTreeMap<Day, SpendDay> {
+/// By every reading of the billing setup that is still possible (R10): what they do not agree on is not
+/// known. One reading where the setup is.
+fn all_replayed(state: &AccountState, first: Day) -> BTreeMap<Day, SpendDay> {
+    let mut readings = state.replays.iter().map(|replay| replayed(state, replay, first));
+    let shown = readings.next().unwrap_or_default();
+    readings.fold(shown, |shown, other| {
+        let agreed = shown.into_iter().map(|(day, one)| match other.get(&day) {
+            Some(other) => (day, one.agreed(*other)),
+            None => (day, one),
+        });
+        agreed.collect()
+    })
+}
+
+/// By one replay, from the first day on.
+fn replayed(state: &AccountState, replay: &Replay, first: Day) -> BTreeMap<Day, SpendDay> {
     let mut days: BTreeMap<Day, SpendDay> = BTreeMap::new();
-    let Some(replay) = state.replays.first() else { return days };
     let from = state.charges.times.partition_point(|time| *time < first.start());
     for (charge, time) in state.charges.times.iter().enumerate().skip(from) {
         let day = time.day();
@@ -191,6 +218,26 @@ mod tests {
 
     fn amount(units: i64) -> Amount {
         Amount::from_units(units)
+    }
+
+    #[test]
+    fn r10_what_readings_of_the_billing_setup_do_not_agree_on_is_not_known() {
+        let day = |credit, cash, card, unknown| SpendDay {
+            day: Day::default(),
+            credit: amount(credit),
+            cash: amount(cash),
+            card: amount(card),
+            unknown: amount(unknown),
+        };
+        // manual payment, automatic payment, what is said
+        for (manual, automatic, said) in [
+            (day(50, 0, 0, 0), day(50, 0, 0, 0), day(50, 0, 0, 0)),
+            (day(0, 50, 0, 0), day(0, 0, 50, 0), day(0, 0, 0, 50)),
+            (day(30, 20, 0, 0), day(10, 40, 0, 0), day(10, 20, 0, 20)),
+            (day(0, -5, 0, 0), day(0, 0, -5, 0), day(0, 0, 0, -5)),
+        ] {
+            assert_eq!(manual.agreed(automatic), said, "{manual:?}");
+        }
     }
 
     #[test]
