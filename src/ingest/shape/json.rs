@@ -15,6 +15,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
+mod pieces; // values among text, and cut off
+
 /// Objects inside objects that are opened; what lies deeper stays text. Each level is scanned again.
 const DEPTH_MAX: usize = 8;
 const COLUMNS_MAX: usize = 1_000;
@@ -26,31 +28,24 @@ const TABLES_MAX: usize = 100;
 
 /// Whether text is meant as JSON, so that a fault in it is not answered with another reader.
 pub(super) fn is_json(text: &str) -> bool {
-    let mut chars = text.chars().filter(|c| !c.is_whitespace());
-    matches!(
-        (chars.next(), chars.next()),
-        (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | '[' | ']'))
-    )
+    pieces::start(text).is_some()
 }
 
 pub(super) fn read(text: &str, read: &mut Read) {
+    let pieces = pieces::pieces(text, read);
+    let cut = pieces.cut.as_deref().and_then(|text| serde_json::from_str::<&RawValue>(text).ok());
     let mut values: Vec<&RawValue> = Vec::new();
-    for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
-        match value {
-            Ok(value) => values.push(value),
-            Err(error) => {
-                let message = Message::new("shape.jsonBroken")
-                    .with("column", error.column())
-                    .with("count", values.len());
-                read.problems.push(Problem::fault(Place::line(error.line() as u32), message));
-                break;
-            }
+    // One object a line is a list, unless the objects are whole answers.
+    let is_envelope = |value: &&RawValue| {
+        object(value).is_some_and(|o| field(&o, "data").is_some_and(|data| is_container(data)))
+    };
+    for value in pieces.whole.into_iter().chain(cut) {
+        match list(value).filter(|items| !items.is_empty() && items.iter().all(is_envelope)) {
+            Some(answers) => values.extend(answers),
+            None => values.push(value),
         }
     }
     let mut tables = Tables { read, found: Vec::new() };
-    // One object a line is a list, unless the objects are whole answers.
-    let is_envelope =
-        |value: &&RawValue| object(value).is_some_and(|o| field(&o, "data").is_some());
     if values.len() > 1 && !values.iter().any(is_envelope) {
         tables.list("", &values, &[], &[]);
     } else {
