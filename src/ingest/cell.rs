@@ -18,7 +18,7 @@ pub enum Cell<'a> {
     Missing,
     /// `<5`: the platform withholds the value.
     Masked,
-    Text(&'a str),
+    Text(Cow<'a, str>),
     Money(Amount, Option<Currency>),
     /// Spent and target: `82.00 / 100.00`.
     Pair(Amount, Amount, Option<Currency>),
@@ -77,11 +77,14 @@ pub fn without_labels(text: &str) -> Cow<'_, str> {
 /// cannot be seen at its ends.
 fn name(text: &str) -> Cell<'_> {
     let text = trimmed(text);
-    let text = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(text);
-    if matches!(text, "" | "-" | "--" | "\u{2013}" | "\u{2014}") {
-        Cell::Missing
-    } else {
-        Cell::Text(text)
+    let formula = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"'));
+    match formula.unwrap_or(text) {
+        "" | "-" | "--" | "\u{2013}" | "\u{2014}" => Cell::Missing,
+        // R34: the name is what the formula says: quotes in it are doubled.
+        text if formula.is_some() && text.contains("\"\"") => {
+            Cell::Text(Cow::Owned(text.replace("\"\"", "\"")))
+        }
+        text => Cell::Text(Cow::Borrowed(text)),
     }
 }
 
@@ -106,7 +109,7 @@ fn id(text: &str, form: Form) -> Result<Cell<'_>, Unreadable> {
     if form == Form::Number && is_long && cell.ends_with("000") {
         return Err(Unreadable::DamagedId);
     }
-    Ok(Cell::Text(cell))
+    Ok(Cell::Text(Cow::Borrowed(cell)))
 }
 
 fn money(cell: &str, form: Form, mark: DecimalMark) -> Result<Cell<'static>, Unreadable> {
@@ -197,7 +200,7 @@ mod tests {
     #[test]
     fn r30_ids_are_text_and_damage_is_seen() {
         let read_id = |text, form| match id(text, form) {
-            Ok(Cell::Text(t)) => t.to_owned(),
+            Ok(Cell::Text(t)) => t.into_owned(),
             Ok(_) => "missing".into(),
             Err(e) => format!("{e:?}"),
         };
@@ -220,14 +223,16 @@ mod tests {
     #[test]
     fn names_keep_their_text() {
         for (cell, expected) in [
-            ("  =SUM(A1) ", Cell::Text("=SUM(A1)")),
-            ("=\"Spring\"", Cell::Text("Spring")),
-            ("'quoted", Cell::Text("'quoted")),
-            ("N/A", Cell::Text("N/A")),
-            ("--", Cell::Missing),
+            ("  =SUM(A1) ", "=SUM(A1)"),
+            ("=\"Spring\"", "Spring"),
+            ("=\"a\"\"b\"", "a\"b"),
+            ("a\"\"b", "a\"\"b"),
+            ("'quoted", "'quoted"),
+            ("N/A", "N/A"),
         ] {
-            assert_eq!(name(cell), expected);
+            assert_eq!(name(cell), Cell::Text(expected.into()));
         }
+        assert_eq!(name("--"), Cell::Missing);
     }
 
     #[test]

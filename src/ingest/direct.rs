@@ -344,7 +344,7 @@ impl CellReader for Tolerant<'_> {
         match cell::read(text, Form::Text, column.reading) {
             Ok(Cell::Missing) => {}
             Ok(Cell::Money(amount, None)) => drop(give(field, Value::Money(amount))),
-            Ok(Cell::Text(text)) => drop(texts(&self.reader.plan, field, text, &mut give)),
+            Ok(Cell::Text(text)) => drop(texts(&self.reader.plan, field, &text, &mut give)),
             Ok(Cell::Time(span, None)) => match span.single() {
                 Some(time) => drop(give(field, Value::Time(time))),
                 None => return false,

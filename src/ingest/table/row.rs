@@ -49,7 +49,7 @@ impl Reader {
                 None
             }
             Cell::Text(text) => {
-                self.set_text(field, text);
+                self.set_text(field, &text);
                 None
             }
             Cell::Time(span, zone) => {
