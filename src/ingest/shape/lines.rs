@@ -6,6 +6,7 @@
 //! cheapest way may still not be the only one. A row whose amounts could also stand one column further
 //! is refused with its line ([`is_certain`]), so that money is never read from a shifted column.
 
+mod footer; // pagination below the rows
 mod whole; // without a gap
 
 use super::delimited::{line_end, newline_len};
@@ -78,10 +79,14 @@ pub(super) fn header_run(text: &str, words: &dyn HeaderWords) -> Option<HeaderRu
 }
 
 pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &mut Read) {
-    let lines = lines(text);
+    let mut lines = lines(text);
+    let footer = lines.split_off(footer::start(&lines, run.last + 1, words));
     let Layout { first, between, body, columns, laid } = match whole::find(&lines, run, words) {
         Whole::Yes { headers, end } => Layout::whole(&lines, &headers, end, words),
-        Whole::Turned => return refuse(&lines, run, read),
+        Whole::Turned => {
+            lines.extend(footer);
+            return refuse(&lines, run, read);
+        }
         Whole::No => cheapest_layout(&lines, run, words),
     };
     let header_line = lines.get(first).map_or(1, |line| line.number);
@@ -96,6 +101,7 @@ pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &
             .with("columns", columns.headers.len()),
     );
     fill(&mut grid, body, &columns, &laid, words, read);
+    grid.after.extend(owned(&footer));
     check_columns(&mut grid, &columns, read);
     read.outside.extend(grid.before.iter().chain(&grid.after).cloned());
     read.grids.push(grid);

@@ -190,3 +190,21 @@ fn rows_above_the_header_are_told_one_by_one() {
          3: campaign_name=Summer cost=5 currency=USD day=2026-11-18",
     );
 }
+
+#[test]
+fn page_numbers_below_a_list_are_no_amounts() {
+    check(
+        &lines(
+            "Ad credit name; Credit type; Discount / Amount; Usage requirements; Redeemed date
+             Valid dates; Unused amount; Used amount; Percent spent; Actions
+             Welcome; Free; 300.00 USD; New accounts; 2026-10-01; 2026-10-01 ~ 2026-12-30
+             120.55 USD; 179.45 USD; View/Assign; Assignment log
+             Risky; Suspended; Free; 70.00 USD; --; 2026-11-13; 2026-11-13 ~ 2026-12-13
+             70.00 USD; 0.00 USD; Appeal
+             1–2 of 2; Total: 2; 10/page; 1; 2; Go to; Terms of service; © 2026 TikTok",
+        ),
+        "promotions_available
+         11: credit_name=Welcome credit_type=Free currency=USD face_amount=300 redeemed=2026-10-01 requirements=New accounts row_labels=View/Assign, Assignment log unused=120.55 used=179.45 valid_end=2026-12-30 valid_start=2026-10-01
+         21: credit_name=Risky credit_type=Free currency=USD face_amount=70 redeemed=2026-11-13 row_labels=Suspended, Appeal unused=70 used=0 valid_end=2026-12-13 valid_start=2026-11-13",
+    );
+}
