@@ -269,14 +269,22 @@ impl Reading {
         }
     }
 
-    /// Higher is better: tables and records that came out, then how little was doubtful.
-    fn score(&self) -> (usize, usize, i64, i64) {
+    /// Higher is better: tables and records that came out, rows whose amounts add up, then how little was
+    /// doubtful.
+    fn score(&self) -> (usize, usize, i64, i64, i64) {
         let records = self.tables.iter().map(|t| t.records.len()).sum();
         let refused: usize = self.tables.iter().map(|t| t.refused_count).sum();
         let doubts =
             self.tables.iter().map(|t| t.problems.len() + t.questions.len()).sum::<usize>();
         let with_records = self.tables.iter().filter(|t| !t.records.is_empty()).count();
-        (with_records, records, -(refused as i64), -((doubts + self.problems.len()) as i64))
+        let uneven: usize = self.tables.iter().map(uneven_rows).sum();
+        (
+            with_records,
+            records,
+            -(uneven as i64),
+            -(refused as i64),
+            -((doubts + self.problems.len()) as i64),
+        )
     }
 }
 
@@ -338,6 +346,20 @@ fn term(kind: FlavourKind) -> &'static str {
         FlavourKind::File => "ingest.flavour.file",
         FlavourKind::Picture => "ingest.flavour.picture",
     }
+}
+
+/// Rows whose parts do not add up to their amount (R5).
+fn uneven_rows(table: &Recognised) -> usize {
+    let amount = |row: usize, field| table.records.money(row, field);
+    let is_uneven = |&row: &usize| {
+        let parts = (amount(row, Field::Unused), amount(row, Field::Used));
+        let (Some(face), (Some(unused), Some(used))) = (amount(row, Field::FaceAmount), parts)
+        else {
+            return false;
+        };
+        unused + used != face
+    };
+    (0..table.records.len()).filter(is_uneven).count()
 }
 
 /// Rows whose amounts or times differ between two readings of one table.

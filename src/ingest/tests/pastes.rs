@@ -208,3 +208,37 @@ fn page_numbers_below_a_list_are_no_amounts() {
          21: credit_name=Risky credit_type=Free currency=USD face_amount=70 redeemed=2026-11-13 row_labels=Suspended, Appeal unused=70 used=0 valid_end=2026-12-13 valid_start=2026-11-13",
     );
 }
+
+/// Both flavours of a copy differ: the one whose amounts add up is read, whichever it is.
+#[test]
+fn of_two_flavours_the_one_that_adds_up_wins() {
+    let header = "Ad credit name\tDiscount / Amount\tValid dates\tUnused amount\tUsed amount";
+    let row = |unused: &str| {
+        format!("Spring\t200.00 USD\t2026-11-01 - 2026-12-01\t{unused} USD\t0.00 USD")
+    };
+    let html = |rows: [&str; 2]| {
+        let cells = rows.map(|row| format!("<tr><td>{}</td></tr>", row.replace('\t', "</td><td>")));
+        format!("<table>{}</table>", cells.concat())
+    };
+    for (of_html, of_text, taken) in
+        [("209.00", "200.00", "ingest.flavour.text"), ("200.00", "209.00", "ingest.flavour.html")]
+    {
+        let html = html([header, &row(of_html)]);
+        let text = format!("{header}\n{}", row(of_text));
+        let flavours = vec![
+            Flavour { kind: FlavourKind::Html, bytes: html.into_bytes() },
+            Flavour { kind: FlavourKind::Text, bytes: text.into_bytes() },
+        ];
+        let source = Source { id: "1".into(), flavours, ..Source::default() };
+        let import = ingest::read(&source, &Said::of(&Options::default(), &source.id), &Native);
+        let unused = import.tables[0].records.money(0, crate::ingest::exports::Field::Unused);
+        assert_eq!(unused.map(|amount| amount.to_string()).as_deref(), Some("200"));
+        let said: Vec<String> =
+            import.problems.iter().map(|p| crate::ingest::tests::told(&p.message)).collect();
+        assert!(
+            said[0].contains("ingest.flavour.differ")
+                && said[0].contains(&format!("taken={taken}")),
+            "{said:?}"
+        );
+    }
+}
