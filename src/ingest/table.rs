@@ -3,6 +3,7 @@
 //! In: cells and a [`Plan`]. Out: [`Recognised`]. One bad row never hides the others; a cell that
 //! nothing adds up from may be unreadable and leaves its record standing, with a doubt.
 
+mod names; // the name among the lines of a cell
 pub(super) mod row; // values of one row
 mod unread; // cells that cannot be read, and what the user said of them
 mod width; // rows wider or narrower than the header
@@ -22,6 +23,8 @@ use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
 use crate::text::is_blank;
+use names::Names;
+use std::borrow::Cow;
 use std::rc::Rc;
 pub use unread::UnreadCell;
 use unread::UnreadCells;
@@ -52,6 +55,7 @@ impl Reading {
         let mut reader = Reader::new(plan);
         reader.drops_empty_ends = drops_empty_ends(&grid, &reader.plan);
         reader.tears_amounts = tears_amounts(&grid, &reader.plan);
+        reader.names = Names::of(&grid, &reader.plan);
         let roles = super::totals::roles(&grid, &reader.plan);
         for (line, text) in &grid.stray {
             reader.refuse_above_header(&grid, *line, text);
@@ -136,6 +140,8 @@ pub(super) struct Reader {
     drops_empty_ends: bool,
     /// Whether the separator stands inside amounts too.
     tears_amounts: bool,
+    /// Of cells with several lines.
+    names: Names,
 }
 
 impl Reader {
@@ -157,6 +163,7 @@ impl Reader {
             gathers_labels: fields.contains(&Field::RowLabels),
             drops_empty_ends: false,
             tears_amounts: false,
+            names: Names::default(),
             plan: Rc::new(plan),
         }
     }
@@ -219,9 +226,16 @@ impl Reader {
         let mut currency: Option<Currency> = None;
         for column in &plan.columns {
             let Some(field) = column.field else { continue };
-            let text = grid.text(row, column.index);
-            let read = match cell::read(text, grid.form(row, column.index), column.reading) {
-                Err(why) if is_whole => self.unread.corrected(text, grid.line(row), column, why),
+            let text = match self.names.get(row, column.index).cloned() {
+                Some(None) => {
+                    problems.push(name_unclear(grid, row, column));
+                    continue;
+                }
+                Some(Some(name)) => Cow::Owned(name),
+                None => Cow::Borrowed(grid.text(row, column.index)),
+            };
+            let read = match cell::read(&text, grid.form(row, column.index), column.reading) {
+                Err(why) if is_whole => self.unread.corrected(&text, grid.line(row), column, why),
                 read => read,
             };
             match read {
@@ -428,6 +442,13 @@ fn conflict(grid: &Grid, row: usize, column: &ColumnPlan, expected: &str, found:
     let message = Message::new("ingest.row.currency_conflict")
         .with("expected", expected)
         .with("found", found);
+    Problem::fault(place(grid, row).in_column(&column.header.label), message)
+}
+
+fn name_unclear(grid: &Grid, row: usize, column: &ColumnPlan) -> Problem {
+    let text = grid.text(row, column.index);
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let message = Message::new("ingest.row.name_unclear").with("found", lines.join(" · "));
     Problem::fault(place(grid, row).in_column(&column.header.label), message)
 }
 

@@ -6,6 +6,7 @@
 use super::{Place, Shape};
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
+use std::collections::HashMap;
 
 /// One table of cells, as read, with places; and the text that stood around it.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct Grid {
     /// Form of each cell; empty while all are [`Form::Text`].
     forms: Vec<Form>,
     rows: Vec<Row>,
+    /// Of cells that hold buttons or badges: how many lines at their beginning are none.
+    mains: HashMap<String, usize>,
 }
 
 /// A run of cells and the line it stands on, from 1.
@@ -59,6 +62,7 @@ impl Grid {
             ends: vec![],
             forms: vec![],
             rows: vec![],
+            mains: HashMap::new(),
         }
     }
 
@@ -144,6 +148,24 @@ impl Grid {
         const SHOWN_MAX: usize = 80;
         let text = self.row(row).map(str::trim).find(|cell| !cell.is_empty());
         text.unwrap_or_default().chars().take(SHOWN_MAX).collect()
+    }
+
+    /// Says that only so many lines at the beginning of this text are no buttons and no badges.
+    pub(super) fn set_main_lines(&mut self, text: &str, count: usize) {
+        self.mains.insert(text.to_owned(), count);
+    }
+
+    /// Takes over what another table says of its cells.
+    pub(super) fn take_main_lines(&mut self, other: &Grid) {
+        self.mains.extend(other.mains.iter().map(|(text, count)| (text.clone(), *count)));
+    }
+
+    /// How many lines at the beginning of a cell are no buttons and no badges, where the page told.
+    pub(in crate::ingest) fn main_lines(&self, text: &str) -> Option<usize> {
+        match self.shape {
+            Shape::Html => Some(self.mains.get(text).copied().unwrap_or(usize::MAX)),
+            _ => None,
+        }
     }
 
     pub(super) fn cell_count(&self) -> usize {

@@ -64,6 +64,9 @@ pub(super) struct Flow {
     space: bool,
     /// Where a sign for a tooltip begins, while it ends the line.
     sign: Option<usize>,
+    /// Buttons and badges that are open, and which lines are theirs.
+    asides_open: usize,
+    asides: Vec<usize>,
 }
 
 /// What stands for "more about this" where an icon is text: no part of the name it is glued to.
@@ -100,13 +103,26 @@ impl Flow {
             self.lines.push(std::mem::replace(&mut self.line, sign.trim().to_owned()));
         }
         if !self.line.is_empty() {
+            if self.asides_open > 0 {
+                self.asides.push(self.lines.len());
+            }
             self.lines.push(std::mem::take(&mut self.line));
         }
     }
 
-    pub fn finish(mut self) -> String {
+    /// The text, buttons and badges last; and how many lines come before these, where it has both.
+    pub fn finish(mut self) -> (String, Option<usize>) {
         self.break_line();
-        self.lines.join("\n")
+        let Flow { mut lines, asides, .. } = self;
+        let main_count = lines.len() - asides.len();
+        if main_count == 0 || asides.is_empty() {
+            return (lines.join("\n"), None);
+        }
+        for (taken, at) in asides.into_iter().enumerate() {
+            let aside = lines.remove(at - taken);
+            lines.push(aside);
+        }
+        (lines.join("\n"), Some(main_count))
     }
 }
 
@@ -182,7 +198,7 @@ impl Walk {
         self.close_implied(name, part);
         if self.stack.len() >= DEPTH_MAX {
             self.deeper += 1;
-            if part == Part::Block {
+            if matches!(part, Part::Block | Part::Aside) {
                 self.break_line();
             }
             return;
@@ -199,6 +215,10 @@ impl Walk {
         match part {
             Part::Skipped => self.skipped += 1,
             Part::Block => self.break_line(),
+            Part::Aside => {
+                self.break_line();
+                self.flow().asides_open += 1;
+            }
             Part::Table => {
                 self.break_line();
                 self.tables.push(TableBuilder::new(self.outside.lines.len()));
@@ -306,6 +326,11 @@ impl Walk {
                 }
                 Part::Plain => {}
                 Part::Block => self.break_line(),
+                Part::Aside => {
+                    self.break_line();
+                    let flow = self.flow();
+                    flow.asides_open = flow.asides_open.saturating_sub(1);
+                }
                 Part::Skipped => self.skipped = self.skipped.saturating_sub(1),
                 Part::Cell => self.last_table(|table, budget| table.end_cell(budget)),
                 Part::Row => self.last_table(|table, budget| table.end_row(budget)),

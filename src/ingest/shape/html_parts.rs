@@ -5,8 +5,10 @@ use std::borrow::Cow;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Plain,
-    /// Begins and ends on lines of its own: blocks, buttons, badges.
+    /// Begins and ends on lines of its own.
     Block,
+    /// The same, and no part of what the cell says: buttons, badges.
+    Aside,
     Skipped,
     Table,
     Row,
@@ -28,9 +30,9 @@ pub(super) fn part_of<'a>(name: &[u8], attribute: &impl Fn(&[u8]) -> Option<Cow<
         (b"table", _) | (_, "table" | "grid" | "treegrid") => Part::Table,
         (b"tr", _) | (_, "row") => Part::Row,
         (b"td" | b"th", _) | (_, "cell" | "gridcell" | "columnheader" | "rowheader") => Part::Cell,
-        (_, "button" | "tab" | "menuitem" | "option" | "status") => Part::Block,
+        (b"button", _) | (_, "button" | "tab" | "menuitem" | "option" | "status") => Part::Aside,
+        _ if is_badge(&attribute(b"class").unwrap_or_default()) => Part::Aside,
         _ if is_block(name) || is_set_apart(&style) => Part::Block,
-        _ if is_badge(&attribute(b"class").unwrap_or_default()) => Part::Block,
         _ => Part::Plain,
     }
 }

@@ -86,7 +86,10 @@ impl TableBuilder {
     pub fn end_cell(&mut self, budget: &mut Budget) {
         let Some(cell) = self.cell.take() else { return };
         self.fill_spans(budget);
-        let mut text = cell.flow.finish();
+        let (mut text, main_lines) = cell.flow.finish();
+        if let Some(count) = main_lines {
+            self.grid.set_main_lines(&text, count);
+        }
         if let (true, Some(bar)) = (text.is_empty(), cell.bar) {
             text = bar;
         }
@@ -168,6 +171,7 @@ pub(super) fn finish(
                 for row in 0..piece.grid.row_count() {
                     head.grid.push_row(&piece.grid, row);
                 }
+                head.grid.take_main_lines(&piece.grid);
             }
             _ => joined.push(piece),
         }
@@ -189,6 +193,7 @@ pub(super) fn finish(
 /// Without empty rows, and with the header's own words where a tooltip or sort button stands below them.
 fn tidy(grid: &Grid, words: &dyn HeaderWords) -> Grid {
     let mut tidy = Grid::new(grid.shape.clone(), grid.place.clone());
+    tidy.take_main_lines(grid);
     for row in 0..grid.row_count() {
         if grid.row(row).all(|cell| cell.trim().is_empty()) {
             continue;

@@ -297,6 +297,7 @@ fn joined(rows: &Grid, words: &dyn HeaderWords, problems: &mut Vec<Problem>) -> 
     let mut grid = Grid::new(rows.shape.clone(), rows.place.clone());
     // Below buttons anything may stand; below a value it would become part of it.
     let ends_in_labels = words.kind(rows.text(0, width.saturating_sub(1))).is_none();
+    let lines_lead = lines_lead(rows, words);
     let mut row = 0;
     while row < rows.row_count() {
         let mut cells: Vec<String> = rows.row(row).map(str::to_owned).collect();
@@ -309,7 +310,7 @@ fn joined(rows: &Grid, words: &dyn HeaderWords, problems: &mut Vec<Problem>) -> 
         row = end + 1;
         // Buttons below the last cell, unless the line is the name above the next row's badge.
         while cells.len() == width && row < rows.row_count() && rows.width(row) == 1 {
-            if !ends_in_labels && stands_above_header(rows, row) {
+            if lines_lead || !ends_in_labels && stands_above_header(rows, row) {
                 break;
             }
             let next_starts_with_label =
@@ -329,6 +330,27 @@ fn joined(rows: &Grid, words: &dyn HeaderWords, problems: &mut Vec<Problem>) -> 
         cells.iter().for_each(|cell| grid.push(cell, Form::Text));
     }
     grid
+}
+
+/// Whether single lines between whole rows stand above the first cell of the row below rather than below
+/// the last cell of the row above: buttons below a row would be there below the last row too, and above
+/// the first row there would be none.
+fn lines_lead(rows: &Grid, words: &dyn HeaderWords) -> bool {
+    let width = rows.width(0);
+    let is_single = |row: usize| rows.width(row) == 1;
+    let is_of_header = |row: usize| {
+        let text = rows.text(row, 0);
+        words.is_header(text) || words.is_label(text) || text.chars().count() <= 1
+    };
+    let last = rows.row_count().saturating_sub(1);
+    let is_plain = (1..rows.row_count()).all(|row| is_single(row) || rows.width(row) == width);
+    let mut first = (1..rows.row_count()).take_while(|&row| is_single(row)).peekable();
+    is_plain
+        && width > 1
+        && !is_single(last)
+        && first.peek().is_some()
+        && !first.any(is_of_header)
+        && (1..rows.row_count()).all(|row| rows.row(row).ne(rows.row(0)))
 }
 
 /// Whether a single cell stands above the header, which comes again: the end of one page of a list, or the

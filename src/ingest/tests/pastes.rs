@@ -242,3 +242,32 @@ fn of_two_flavours_the_one_that_adds_up_wins() {
         );
     }
 }
+
+/// Buttons in the cell of a name are no part of it; a name that cannot be told is no name.
+#[test]
+fn r34_buttons_beside_a_name() {
+    check(
+        "Campaign name\tPrimary status\tCost\tBy Day\tCurrency
+Winter
+Edit
+View data\tActive\t10.00\t2026-11-18\tEUR
+Spring
+Edit
+View data\tActive\t20.00\t2026-11-18\tEUR
+",
+        "campaign_report
+         2: campaign_name=Winter cost=10 currency=EUR day=2026-11-18 status=Active
+         5: campaign_name=Spring cost=20 currency=EUR day=2026-11-18 status=Active",
+    );
+    check(
+        "Campaign name\tPrimary status\tCost\tBy Day\tCurrency
+New
+Winter\tActive\t10.00\t2026-11-18\tEUR
+Spring
+Edit\tActive\t20.00\t2026-11-18\tEUR
+",
+        "campaign_report
+         fault 2 [Campaign name] ingest.row.name_unclear found=New · Winter
+         fault 4 [Campaign name] ingest.row.name_unclear found=Spring · Edit",
+    );
+}
