@@ -39,6 +39,20 @@ pub enum Unreadable {
     DamagedId,
 }
 
+impl Unreadable {
+    /// What is said of such a cell.
+    pub const fn message_key(self) -> &'static str {
+        match self {
+            Unreadable::NotAnAmount => "ingest.row.not_an_amount",
+            Unreadable::TooFine => "ingest.row.amount_too_fine",
+            Unreadable::TooLarge => "ingest.row.amount_too_large",
+            Unreadable::NotATime => "ingest.row.not_a_time",
+            Unreadable::NotAShare => "ingest.row.not_a_share",
+            Unreadable::DamagedId => "ingest.column.damaged_id",
+        }
+    }
+}
+
 /// Reads one cell.
 pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>, Unreadable> {
     match reading {

@@ -23,7 +23,8 @@ use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
 use crate::text::is_blank;
-use names::Names;
+use names::{Names, name_unclear};
+use row::conflict;
 use std::borrow::Cow;
 use std::rc::Rc;
 pub use unread::UnreadCell;
@@ -318,7 +319,7 @@ impl Reader {
             self.row_doubts.push(Doubt { index: column.index, why, count: 1, line, text });
             return None;
         }
-        let message = Message::new(message_key(why)).with("found", text);
+        let message = Message::new(why.message_key()).with("found", text);
         Some(Problem::fault(place(grid, row).in_column(&column.header.label), message))
     }
 
@@ -436,31 +437,6 @@ pub(super) fn is_like_header(column: &ColumnPlan, text: &str, platform: &dyn Pla
         return false;
     }
     text.trim() == column.header.label || header_form(text, platform) == column.header.form
-}
-
-fn conflict(grid: &Grid, row: usize, column: &ColumnPlan, expected: &str, found: &str) -> Problem {
-    let message = Message::new("ingest.row.currency_conflict")
-        .with("expected", expected)
-        .with("found", found);
-    Problem::fault(place(grid, row).in_column(&column.header.label), message)
-}
-
-fn name_unclear(grid: &Grid, row: usize, column: &ColumnPlan) -> Problem {
-    let text = grid.text(row, column.index);
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let message = Message::new("ingest.row.name_unclear").with("found", lines.join(" · "));
-    Problem::fault(place(grid, row).in_column(&column.header.label), message)
-}
-
-fn message_key(why: Unreadable) -> &'static str {
-    match why {
-        Unreadable::NotAnAmount => "ingest.row.not_an_amount",
-        Unreadable::TooFine => "ingest.row.amount_too_fine",
-        Unreadable::TooLarge => "ingest.row.amount_too_large",
-        Unreadable::NotATime => "ingest.row.not_a_time",
-        Unreadable::NotAShare => "ingest.row.not_a_share",
-        Unreadable::DamagedId => "ingest.column.damaged_id",
-    }
 }
 
 impl Plan {

@@ -37,7 +37,7 @@ pub(super) fn read(text: &str, read: &mut Read) {
     let mut values: Vec<&RawValue> = Vec::new();
     // One object a line is a list, unless the objects are whole answers.
     let is_envelope = |value: &&RawValue| {
-        object(value).is_some_and(|o| field(&o, "data").is_some_and(|data| is_container(data)))
+        object(value).is_some_and(|o| field(&o, "data").is_some_and(is_container))
     };
     for value in pieces.whole.into_iter().chain(cut) {
         match list(value).filter(|items| !items.is_empty() && items.iter().all(is_envelope)) {

@@ -7,11 +7,13 @@
 //! Subtle: a wrong name is another campaign, whose money is then counted twice; so what is not decided is
 //! refused.
 
+use super::place;
 use crate::ingest::cell::embedded_id;
 use crate::ingest::exports::Field;
-use crate::ingest::mapping::Plan;
+use crate::ingest::mapping::{ColumnPlan, Plan};
 use crate::ingest::shape::{Grid, Shape};
 use crate::ingest::words;
+use crate::problem::{Message, Problem};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Names by row and column; `None` where a cell has several lines that may be it.
@@ -143,6 +145,14 @@ impl<'t> Column<'t> {
         let is_alone = |line: &str| self.alone.contains(line);
         one(&is_alone).or_else(|| one(&|line| !self.labels.contains(line)))
     }
+}
+
+/// Which line is the name cannot be told.
+pub(super) fn name_unclear(grid: &Grid, row: usize, column: &ColumnPlan) -> Problem {
+    let text = grid.text(row, column.index);
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let message = Message::new("ingest.row.name_unclear").with("found", lines.join(" · "));
+    Problem::fault(place(grid, row).in_column(&column.header.label), message)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Values of one row: cells into fields, the row's currency and zone, its labels.
 
-use super::{Reader, conflict};
+use super::{Reader, place};
 use crate::calendar::Zone;
 use crate::ingest::cell::{self, Cell};
 use crate::ingest::dialect::Reading;
@@ -10,7 +10,7 @@ use crate::ingest::records::Value;
 use crate::ingest::shape::Grid;
 use crate::ingest::{surroundings, words};
 use crate::money::Currency;
-use crate::problem::Problem;
+use crate::problem::{Message, Problem};
 use crate::text::is_missing;
 use std::rc::Rc;
 
@@ -202,4 +202,18 @@ fn without_labels(text: &str) -> &str {
     let name = if name.is_empty() { text } else { name };
     // R5, R34: a state behind the name must not change the identity of the credit.
     name.strip_suffix("Suspended").map(str::trim_end).filter(|n| !n.is_empty()).unwrap_or(name)
+}
+
+/// Two currencies are stated for one row.
+pub(super) fn conflict(
+    grid: &Grid,
+    row: usize,
+    column: &ColumnPlan,
+    expected: &str,
+    found: &str,
+) -> Problem {
+    let message = Message::new("ingest.row.currency_conflict")
+        .with("expected", expected)
+        .with("found", found);
+    Problem::fault(place(grid, row).in_column(&column.header.label), message)
 }
