@@ -132,6 +132,18 @@ mod tests {
         }
     }
 
+    /// A credit with its status, pasted under the headers of Not available; the report was pasted today.
+    #[test]
+    fn r37_the_page_of_available_is_worth_copying_whatever_else_was_copied_today() {
+        let rows = days(3, 9);
+        let state = check(&format!(
+            "billing manual\n currency USD\n zone +00:00\n now 05-10
+             ended name=Free1 type=Free face=100 used=0 unused=100 valid=05-01..05-30 seen=05-02\n{rows}"
+        ));
+        let page = "promotions_available: Free1 may be used up by now";
+        assert!(told(&state).iter().any(|line| line == page), "{:?}", told(&state));
+    }
+
     /// What is left by the charges that were pasted pays; what they may have used up twice over, too.
     #[test]
     fn r37_what_is_not_sure_to_be_used_up_is_not_said_to_be() {

@@ -143,8 +143,9 @@ impl Scene<'_> {
             return None;
         }
         let today = self.state.now.on_clock(self.state.zone).day();
-        let seen = self.seen(Export::PromotionsAvailable).or(latest_as_of(self.state));
-        let seen_day = seen.map(|at| at.on_clock(self.state.zone).day());
+        let page = self.seen(Export::PromotionsAvailable);
+        let seen = page.or(latest_as_of(self.state));
+        let page_day = page.map(|at| at.on_clock(self.state.zone).day());
         let may_be_over =
             self.state.credits.iter().zip(&self.forecast.credits).find(|(credit, f)| {
                 let seen_today =
@@ -152,7 +153,7 @@ impl Scene<'_> {
                 !seen_today && f.runs_out.is_some_and(|span| span.from <= today)
             });
         let export = Export::PromotionsAvailable;
-        if let Some((credit, _)) = may_be_over.filter(|_| seen_day < Some(today)) {
+        if let Some((credit, _)) = may_be_over.filter(|_| page_day < Some(today)) {
             let reason = Message::new("refresh.may_be_used_up").with("name", credit.name.clone());
             return Some(self.line(export, reason, unused, true));
         }
