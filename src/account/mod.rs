@@ -16,6 +16,7 @@ pub mod credits; // credits and their observations
 pub mod listing; // how far the list of credits is known, and what left it
 pub mod transactions; // each transaction once
 pub mod charges; // witnesses per day, and the one stream of charges
+pub mod future; // dates that are still to come
 pub mod requirements; // what a requirement text says
 pub mod eligibility; // requirements, assignments
 pub mod funds; // balances, billing setup
@@ -59,6 +60,7 @@ pub fn build(
     eligibility::collect_assignments(&mut credits, &mut intake);
     let mut transactions = transactions::collect(&mut intake);
     let report_days = charges::collect_reports(&mut intake);
+    future::doubt(&transactions, &report_days, &mut intake);
     eligibility::decide(&mut credits, options, &report_days, &intake);
     transactions::attribute(&mut transactions, &mut credits, &intake);
     let charges = charges::choose(&report_days, &transactions, &mut intake);

@@ -708,6 +708,26 @@ fn r31_rows_go_to_the_account_they_name_and_unnamed_pastes_stay_alone() {
     assert!(found.accounts["paste:credit-05-01-"].account.is_provisional);
 }
 
+#[test]
+fn r33_dates_still_to_come_are_a_doubt_on_their_table() {
+    for (now, rows, expected) in [
+        ("05-20", "report on=05-19 campaign=X cost=10 seen=05-20", ""),
+        // The day of now is no future, whatever the hour.
+        ("05-20T09:00", "report on=05-20 campaign=X cost=10 seen=05-20T09:00", ""),
+        ("05-20", "report on=05-25 campaign=X cost=10 seen=05-20", "account.future.rows"),
+        ("05-20T09:00", "charge on=05-20T09:01 amount=10 seen=05-20", "account.future.rows"),
+        (
+            "05-20",
+            "credit name=A face=5 used=0 valid=05-01..05-30 seen=06-05",
+            "account.future.copy",
+        ),
+    ] {
+        check(&format!("zone +00:00\n now {now}\n {rows}\n problems => {expected}"));
+    }
+    // R38: nobody said in which zone the account counts its days.
+    check("now 05-20T20:00\n report on=05-21 campaign=X cost=10 seen=05-20\n problems => ");
+}
+
 /// "7.10E+18" may be the account of the other rows or any other: asked, and in no sum until then.
 #[test]
 fn r30_r31_rows_with_an_id_that_was_cut_off_are_nobodys_until_it_is_said() {
