@@ -30,7 +30,7 @@ struct Copy {
 
 /// Marks credits that later copies do not list; tells how far the Available list is known at all.
 pub fn decide(credits: &mut [Credit], intake: &Intake<'_>) -> Option<Listing> {
-    let mut copies = copies(credits, intake);
+    let (mut copies, in_doubt) = copies(credits, intake);
     let joined = joined(&copies);
     copies.extend(joined);
     copies.order_by_key(|c| (c.as_of, c.by, c.is_full()));
@@ -46,7 +46,9 @@ pub fn decide(credits: &mut [Credit], intake: &Intake<'_>) -> Option<Listing> {
         let apart = |c: &&Copy| c.from.seconds_since(last_seen) > SITTING_SECONDS;
         credit.unlisted = later.rfind(apart).filter(|_| credit.missing.is_none()).map(missing);
     }
-    let latest = copies.last()?;
+    let Some(latest) = copies.last() else {
+        return in_doubt.map(|as_of| Listing { as_of, whole_as_of: None });
+    };
     let whole = copies.iter().rev().find(|c| c.is_full()).map(|c| c.as_of);
     Some(Listing { as_of: latest.as_of, whole_as_of: whole })
 }
@@ -57,8 +59,9 @@ impl Copy {
     }
 }
 
-/// Copies that list a credit which had not ended by then, and full ones without any row.
-fn copies(credits: &[Credit], intake: &Intake<'_>) -> Vec<Copy> {
+/// Copies that list a credit which had not ended by then, and full ones without any row. Beside them the latest
+/// that may be of either tab: what it lists was used up, and its dates still run.
+fn copies(credits: &[Credit], intake: &Intake<'_>) -> (Vec<Copy>, Option<Instant>) {
     let mut copies: Vec<Copy> = Vec::new();
     let mut of_source: BTreeMap<SourceIx, usize> = BTreeMap::new();
     let mut at_moment: BTreeMap<Instant, Vec<usize>> = BTreeMap::new();
@@ -72,6 +75,7 @@ fn copies(credits: &[Credit], intake: &Intake<'_>) -> Vec<Copy> {
         }
     }
     let mut tells: BTreeSet<usize> = BTreeSet::new();
+    let mut in_doubt = None;
     for (at, credit) in credits.iter().enumerate() {
         for seen in &credit.observations {
             let own = of_source.get(&seen.origin.source).copied();
@@ -84,6 +88,8 @@ fn copies(credits: &[Credit], intake: &Intake<'_>) -> Vec<Copy> {
                 let ended = credit.window.end.is_some_and(|end| end <= clock);
                 if !ended && unused.is_none_or(|unused| unused.is_positive()) {
                     tells.insert(copy);
+                } else if !ended {
+                    in_doubt = in_doubt.max(Some(known.as_of));
                 }
             }
         }
@@ -98,7 +104,7 @@ fn copies(credits: &[Credit], intake: &Intake<'_>) -> Vec<Copy> {
         at += 1;
         tells.contains(&(at - 1)) || is_empty(copy)
     });
-    copies
+    (copies, in_doubt)
 }
 
 /// R32: pages of one list join.

@@ -50,17 +50,24 @@ pub fn band(accounts: &[(&AccountState, &Answers)]) -> Vec<BandLine> {
     }
     let told =
         groups.into_iter().map(|((_, currency, alone), group)| line(currency, alone, &group));
-    told.chain(not_told(accounts)).collect()
+    let never = not_told(accounts, |state| state.available.is_none());
+    let partly = not_told(accounts, |state| state.available.is_some());
+    told.chain(never).chain(partly).collect()
 }
 
 /// R37: what can pay in these accounts is not known, and nothing that follows from it.
-fn not_told(accounts: &[(&AccountState, &Answers)]) -> Option<BandLine> {
-    let open: Vec<_> = accounts.iter().filter(|(_, a)| !a.usage.is_told).collect();
+fn not_told(
+    accounts: &[(&AccountState, &Answers)],
+    is_chosen: impl Fn(&AccountState) -> bool,
+) -> Option<BandLine> {
+    let open = accounts.iter().filter(|(s, a)| !a.usage.is_told && is_chosen(s));
+    let open: Vec<_> = open.collect();
     let (state, _) = open.first()?;
     let sentence = match (open.len(), accounts.len(), state.available) {
         (1, 1, None) => Message::new("band.not_copied"),
         (1, 1, Some(_)) => Message::new("band.not_copied.part"),
-        (count, ..) => Message::new("band.not_copied.several").with("count", count),
+        (count, _, None) => Message::new("band.not_copied.several").with("count", count),
+        (count, _, Some(_)) => Message::new("band.not_copied.several_part").with("count", count),
     };
     Some(BandLine {
         currency: None,
@@ -362,18 +369,22 @@ mod tests {
             credit A face=10 valid=11-01..12-31
             seen   A at=11-20T09:00 unused=0
             source export=promotions_available at=11-20T09:00 partial";
+        let never =
+            |count: &str| format!("what can pay is not known{count}: Available not copied yet");
+        let partly =
+            "what can pay is not known in 1 account: what was copied may not be the whole list";
         for (accounts, expected) in [
-            (&[not_copied][..], "what can pay is not known: Available not copied yet"),
+            (&[not_copied][..], vec![never("")]),
             (
                 &[ended],
-                "no ad credit of this copy can pay; whether it holds all of Available is not known",
+                vec![
+                    "no ad credit of this copy can pay; whether it holds all of Available is not known"
+                        .to_owned(),
+                ],
             ),
-            (
-                &[not_copied, ended],
-                "what can pay is not known in 2 accounts: Available not copied yet",
-            ),
+            (&[not_copied, ended], vec![never(" in 1 account"), partly.to_owned()]),
         ] {
-            assert_eq!(lines(accounts), [expected]);
+            assert_eq!(lines(accounts), expected);
         }
         let lines = lines(&[SHOP, not_copied]);
         assert!(lines[0].starts_with("300 USD can pay today"), "{lines:?}");

@@ -381,7 +381,8 @@ fn r32_only_a_full_copy_may_say_that_a_credit_is_gone() {
         "now 05-20
          credit name=Past face=100 used=100 valid=04-01..05-31 seen=05-12 copy=full
          ended  name=Old face=100 used=100 valid=04-01..04-30 seen=05-12 copy=full
-         available  => not copied",
+         // The first may be either tab: that it is Available is not ruled out, nor that more is in it.
+         available  => a part, 05-12",
     );
 }
 
@@ -726,6 +727,22 @@ fn r33_dates_still_to_come_are_a_doubt_on_their_table() {
     }
     // R38: nobody said in which zone the account counts its days.
     check("now 05-20T20:00\n report on=05-21 campaign=X cost=10 seen=05-20\n problems => ");
+}
+
+/// Available was copied, and the only credit in it is used up: whether it was all of Available is open (R32).
+#[test]
+fn r32_a_copy_whose_only_credit_is_used_up_was_copied() {
+    for (valid, expected) in [
+        ("05-01..05-30", "a part, 05-13"),
+        // Ended by its dates: a copy of Not available, whatever it was taken for (R34).
+        ("05-01..05-10", "not copied"),
+    ] {
+        check(&format!(
+            "now 05-14
+             credit name=Launch type=Free face=77 unused=0 used=77 valid={valid} seen=05-13
+             available => {expected}"
+        ));
+    }
 }
 
 /// "7.10E+18" may be the account of the other rows or any other: asked, and in no sum until then.
