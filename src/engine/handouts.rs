@@ -167,7 +167,13 @@ impl Page {
     fn statement(&self, parameters: &Parameters, say: Say<'_>) -> Result<Handout, Refusal> {
         let statement = self.statement_of(parameters)?;
         let text = sheet::sheet(&statement, &letterhead(parameters)?, say);
-        let name = format!("statement-{}.html", statement.period.first);
+        let first = statement.period.first;
+        // Told apart by the end of an account's id: a file name names no client.
+        let id = statement.accounts.first().and_then(|part| part.id.as_deref()).unwrap_or_default();
+        let name = match id.get(id.len().saturating_sub(4)..).filter(|end| !end.is_empty()) {
+            Some(end) => format!("statement-{first}-{end}.html"),
+            None => format!("statement-{first}.html"),
+        };
         Ok(file(&name, "text/html", text))
     }
 

@@ -142,12 +142,13 @@ fn account(part: &AccountPart, say: Say<'_>) -> String {
     out + &saved(&part.sum, part.currency, say)
 }
 
-/// What would have been paid in cash.
+/// What would have been paid in cash: what was drawn, less what came back (R16).
 fn saved(sum: &Sum, currency: Option<Currency>, say: Say<'_>) -> String {
-    if !sum.drawn.is_positive() {
+    let paid = sum.drawn - sum.corrected;
+    if !paid.is_positive() {
         return String::new();
     }
-    note(&Message::new("handout.saved").money("amount", sum.drawn, currency), say)
+    note(&Message::new("handout.saved").money("amount", paid, currency), say)
 }
 
 fn head(say: Say<'_>) -> String {
@@ -212,6 +213,25 @@ mod tests {
         let page = sheet(&statement, &Letterhead::default(), &say);
         assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"), "{page}");
         assert!(page.contains("A &amp; &quot;B&quot;") && !page.contains("<script"), "{page}");
+    }
+
+    /// 110 + 100 drawn, 10 of it came back: 200 would have been cash.
+    #[test]
+    fn r16_what_came_back_was_not_saved() {
+        let state = account(
+            "account currency=USD
+             now    11-21 14:00
+             credit Launch face=300 valid=10-05..12-31
+             draw   10-05T09:00 credit=Launch amount=110 at=11-21T09:00
+             draw   10-06T09:00 credit=Launch amount=100 at=11-21T09:00
+             draw   10-07T09:00 credit=Launch amount=-10 at=11-21T09:00",
+        );
+        let page = sheet(
+            &statement(&[&state], None, None, &Options::default()),
+            &Letterhead::default(),
+            &say,
+        );
+        assert!(page.contains("Ad credit paid 200 USD that would have been cash"), "{page}");
     }
 
     #[test]

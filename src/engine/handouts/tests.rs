@@ -111,6 +111,12 @@ fn a_statement_is_of_one_client() {
         let parameters = Parameters { scope: of_client(client), ..Parameters::default() };
         handout("statement", &parameters).unwrap().text
     };
+    let name = |client| {
+        let parameters = Parameters { scope: of_client(client), ..Parameters::default() };
+        handout("statement", &parameters).unwrap().name
+    };
+    let names = [name("Nord"), name("Kite")];
+    assert_eq!(names, ["statement-2026-10-01-5678.html", "statement-2026-10-01-5432.html"]);
     let (nord, kite) = (statement("Nord"), statement("Kite"));
     assert!(nord.contains("Autumn match") && kite.contains("7987654321098765432"), "{nord}{kite}");
     for theirs in ["Kite", "7987654321098765432", "Launch bonus", "ROI protection"] {
