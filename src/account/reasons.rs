@@ -1,7 +1,7 @@
 //! Why this credit paid a charge and not that one: every credit considered, with the rule that decided.
 //!
-//! In: the state, a charge. Out: one [`Considered`] per credit, in paying order. Computed for one charge
-//! when asked, from the same plan that replay ran on.
+//! In: the state, a charge. Out: one [`Considered`] per credit, in paying order. Computed for a charge when
+//! asked, from the same plan that replay ran on.
 
 use super::plan::Plan;
 use super::state::*;
@@ -56,7 +56,20 @@ impl Verdict {
 
 /// Every credit of the account beside this charge of a replay, in paying order.
 pub fn of_charge(state: &AccountState, replay: &Replay, charge: ChargeIx) -> Vec<Considered> {
+    beside(state, replay, &plan_of(state, replay), charge)
+}
+
+/// The same for each charge of a replay, in the order of [`AccountState::charges`].
+pub fn of_charges<'a>(
+    state: &'a AccountState,
+    replay: &'a Replay,
+) -> impl Iterator<Item = Vec<Considered>> + 'a {
     let plan = plan_of(state, replay);
+    let all = (0..state.charges.len()).map(ChargeIx::from_at);
+    all.map(move |charge| beside(state, replay, &plan, charge))
+}
+
+fn beside(state: &AccountState, replay: &Replay, plan: &Plan, charge: ChargeIx) -> Vec<Considered> {
     let Some(&time) = state.charges.times.get(charge.at()) else { return vec![] };
     let campaign = state.charges.campaigns.get(charge.at()).copied().filter(|c| *c != NONE);
     let campaign = campaign.map(CampaignIx);
@@ -72,7 +85,7 @@ pub fn of_charge(state: &AccountState, replay: &Replay, charge: ChargeIx) -> Vec
             splits.iter().filter(|s| s.payer == Payer::Credit(credit)).map(|s| s.micros).sum();
         let verdict = if paid != 0 {
             Verdict::Paid(Amount::from_micros(paid.into()))
-        } else if let Some(excluded) = excluded(state, &plan, credit, charge, time, campaign) {
+        } else if let Some(excluded) = excluded(state, plan, credit, charge, time, campaign) {
             excluded
         } else if all_by_credit && last_paid.is_none_or(|last| last < rank as u32) {
             Verdict::NotNeeded

@@ -148,6 +148,11 @@ impl Page {
         }
     }
 
+    /// What is known of each account, in the order of their keys.
+    pub fn states(&self) -> &[AccountState] {
+        &self.states
+    }
+
     /// What opens in place below a credit.
     pub fn credit(&self, account: &str, credit: &str) -> Option<CreditDetail> {
         let at = self.states.iter().position(|s| s.account.key == account)?;

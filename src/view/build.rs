@@ -1,10 +1,11 @@
 //! States and answers as rows and cards: the last step before the page. Decides nothing; names things.
 
+use super::burn_down::burn_down;
 use super::standing::{drawn_by, standing};
 use super::{
-    AccountCard, AssignmentCard, BandLine, BandPoint, BurnPoint, BusinessCenterCard, CreditDetail,
-    CreditRow, FigureSource, Level, LogRow, OfferRow, ReconcileRow, Refresh, SinceVisit, Span,
-    Tier, Warning, Witness,
+    AccountCard, AssignmentCard, BandLine, BandPoint, BusinessCenterCard, CreditDetail, CreditRow,
+    FigureSource, Level, LogRow, OfferRow, ReconcileRow, Refresh, SinceVisit, Span, Tier, Warning,
+    Witness,
 };
 use crate::account::order;
 use crate::account::state::{
@@ -19,7 +20,6 @@ use crate::insight::{self, Answers, Finding, band, portfolio};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
-use crate::sorting::Sorting;
 use crate::text::Name;
 
 /// Rows of Available and Not available, in the order of the state.
@@ -331,7 +331,7 @@ pub fn credit_detail(
     let credit = state.credit(at)?;
     Some(CreditDetail {
         row: credit_row(state, answers, at)?,
-        burn_down: burn_down(state, credit),
+        burn_down: burn_down(state, at),
         forecast: forecast_band(state, answers, options, at),
         explanation: explanation(state, at, credit),
         figures: figures(state, credit),
@@ -362,20 +362,6 @@ fn plan(
 }
 
 /// The platform's own balances, oldest first.
-fn burn_down(state: &AccountState, credit: &Credit) -> Vec<BurnPoint> {
-    let mut points: Vec<BurnPoint> = Vec::new();
-    for observation in &credit.observations {
-        let Some(unused) = observation.unused_of(credit.face) else { continue };
-        points.extend(observation.moments().map(|moment| BurnPoint {
-            at: When::new(moment, state.zone, Unit::Minute),
-            unused,
-            is_observed: true,
-        }));
-    }
-    points.order_by_key(|point| point.at.instant);
-    points
-}
-
 fn forecast_band(
     state: &AccountState,
     answers: &Answers,

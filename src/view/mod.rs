@@ -5,6 +5,7 @@
 //! text, instants RFC 3339 with the account's offset, absent is `null`. No sentence is in here: only
 //! messages with typed parameters. The TypeScript types of the shell are written from these by a test.
 
+mod burn_down; // a credit's balance over time
 pub mod build; // states and answers as rows and cards
 pub mod cards; // import cards
 mod questions; // what a card asks

@@ -3,10 +3,16 @@
 
 mod redact;
 
-use ad_credit_tracker::calendar::{Instant, Zone};
+use ad_credit_tracker::account::reasons::{self, Considered};
+use ad_credit_tracker::account::state::{
+    AccountState, CampaignIx, ChargeIx, CreditIx, NONE, Payer, Replay,
+};
+use ad_credit_tracker::calendar::{Instant, Unit, When, Zone};
 use ad_credit_tracker::engine::{Engine, Moment};
 use ad_credit_tracker::ingest::exports::{Export, Field};
 use ad_credit_tracker::ingest::{FlavourKind, Source};
+use ad_credit_tracker::insight::payer::term;
+use ad_credit_tracker::money::Amount;
 use ad_credit_tracker::options::{Options, OptionsError};
 use ad_credit_tracker::platform::Native;
 use ad_credit_tracker::view::tables::{Query, Scope, TableName};
@@ -16,11 +22,12 @@ use std::io::Write;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-usage: inspect FILE... [--stage table|records|report] [--now T] [--zone Z] [--options FILE] [--redact]
+usage: inspect FILE... [--stage table|records|report|charges] [--now T] [--zone Z] [--options FILE] [--redact]
 
   FILE       what was pasted or exported: CSV, text, HTML, JSON, XLSX
   --stage    table: header and rows exactly as read · records: typed columns and problems ·
-             report: the whole view with all tables (default)
+             report: the whole view with all tables (default) ·
+             charges: who paid each charge, and why that credit and not another
   --now T    the moment of looking, such as 2026-11-21T14:00:00+01:00; file time is never used
   --zone Z   the viewer's offset, such as +01:00 (default: the offset of --now)
   --options  an options document, as saved by the page
@@ -45,6 +52,7 @@ enum Stage {
     Table,
     Records,
     Report,
+    Charges,
 }
 
 struct Arguments {
@@ -78,8 +86,8 @@ impl Arguments {
             return Err(USAGE.to_owned());
         }
         let moment = parse_moment(now.as_deref().unwrap_or("1970-01-01T00:00:00Z"), zone)?;
-        if now.is_none() && stage == Stage::Report {
-            return Err(format!("--stage report needs --now\n\n{USAGE}"));
+        if now.is_none() && matches!(stage, Stage::Report | Stage::Charges) {
+            return Err(format!("--stage report and charges need --now\n\n{USAGE}"));
         }
         Ok(Arguments { files, stage, moment, options, redact })
     }
@@ -90,7 +98,8 @@ fn parse_stage(text: &str) -> Result<Stage, String> {
         "table" => Ok(Stage::Table),
         "records" => Ok(Stage::Records),
         "report" => Ok(Stage::Report),
-        _ => Err(format!("--stage: expected table, records or report, found {text:?}")),
+        "charges" => Ok(Stage::Charges),
+        _ => Err(format!("--stage: expected table, records, report or charges, found {text:?}")),
     }
 }
 
@@ -128,6 +137,7 @@ fn run(arguments: Arguments) -> Result<String, String> {
         Stage::Table => tables(&engine),
         Stage::Records => records(&engine),
         Stage::Report => report(&mut engine, arguments.moment),
+        Stage::Charges => charges(&mut engine, arguments.moment),
     };
     if arguments.redact {
         let headers = known_words();
@@ -236,6 +246,53 @@ fn report(engine: &mut Engine, moment: Moment) -> Value {
         (key.to_owned(), json!(rows))
     });
     json!({ "view": view, "tables": serde_json::Map::from_iter(tables) })
+}
+
+fn charges(engine: &mut Engine, moment: Moment) -> Value {
+    let accounts = engine.page(moment).states().iter().map(|state| {
+        let replay = state.replays.first();
+        let rows = replay.into_iter().flat_map(|replay| {
+            let all = reasons::of_charges(state, replay).enumerate();
+            all.map(|(at, considered)| charge(state, replay, ChargeIx::from_at(at), &considered))
+        });
+        json!({
+            "account": state.account.key,
+            "currency": state.currency,
+            "billing": replay.and_then(|replay| replay.billing),
+            "order": replay.map(|replay| replay.order),
+            "charges": rows.collect::<Vec<_>>(),
+        })
+    });
+    json!({ "accounts": accounts.collect::<Vec<_>>() })
+}
+
+/// One charge of the shown replay: who paid it, and every credit beside it in paying order.
+fn charge(state: &AccountState, replay: &Replay, at: ChargeIx, considered: &[Considered]) -> Value {
+    let columns = &state.charges;
+    let amount = |micros: i64| Amount::from_micros(micros.into());
+    let name = |credit: CreditIx| state.credit(credit).map(|credit| credit.name.as_str());
+    let campaign = columns.campaigns.get(at.at()).filter(|campaign| **campaign != NONE);
+    let unit = if columns.is_daily.get(at.at()) == Some(&true) { Unit::Day } else { Unit::Second };
+    let paid = replay.splits_of(at).iter().map(|split| {
+        let credit = match split.payer {
+            Payer::Credit(credit) => name(credit),
+            _ => None,
+        };
+        json!({ "payer": term(split.payer), "credit": credit, "amount": amount(split.micros) })
+    });
+    let why = considered
+        .iter()
+        .map(|one| json!({ "credit": name(one.credit), "why": one.verdict.message(state) }));
+    json!({
+        "at": columns.times.get(at.at()).map(|time| {
+            let time = if unit == Unit::Day { time.day().start() } else { *time };
+            When::new(time.in_zone(state.zone), state.zone, unit)
+        }),
+        "amount": columns.amounts.get(at.at()).map(|micros| amount(*micros)),
+        "campaign": campaign.map(|campaign| state.campaign_text(CampaignIx(*campaign))),
+        "paid": paid.collect::<Vec<_>>(),
+        "considered": why.collect::<Vec<_>>(),
+    })
 }
 
 /// Words of ours, which redaction leaves alone.
