@@ -12,6 +12,7 @@ use crate::calendar::LocalTime;
 use crate::ingest::words::{self, CreditMeans, FundingSource};
 use crate::options::BillingSetup;
 use crate::problem::Message;
+use std::collections::BTreeMap;
 
 /// Who pays under each reading of the billing setup that is still possible, the shown one first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,6 +67,9 @@ impl Takeover {
 pub struct Chain {
     pub reading: Option<BillingSetup>,
     pub payers: Vec<Payer>,
+    /// Which credit is asked after each.
+    following: BTreeMap<CreditIx, CreditIx>,
+    last_credit: Option<CreditIx>,
     /// The chain ends in a source that does not run dry here: card or credit line.
     pub has_last_resort: bool,
     /// Cash is in the chain because nobody said it is gone, not because it is known to be there.
@@ -98,6 +102,13 @@ impl Chain {
             _ => true,
         };
         self.payers.iter().copied().find(is_next)
+    }
+
+    /// The credit that is asked after this one; the first where it is none of them.
+    pub fn credit_after(&self, credit: CreditIx) -> Option<CreditIx> {
+        let next = self.following.get(&credit).copied();
+        let is_last = || self.last_credit == Some(credit);
+        next.or_else(|| self.credit().filter(|_| !is_last()))
     }
 
     /// The next credit that pays, where one does.
@@ -187,6 +198,8 @@ pub(super) fn credits_in_order(
 }
 
 fn chain(state: &AccountState, reading: Option<BillingSetup>, credits: &[CreditIx]) -> Chain {
+    let following = credits.iter().copied().zip(credits.iter().copied().skip(1)).collect();
+    let last_credit = credits.last().copied();
     let credits = credits.iter().map(|c| Payer::Credit(*c));
     let cash_value = state.funds.cash.map(|c| c.value);
     let cash = cash_value.is_none_or(|c| c.is_positive()).then_some(Payer::Cash);
@@ -207,7 +220,8 @@ fn chain(state: &AccountState, reading: Option<BillingSetup>, credits: &[CreditI
         }
         None => (credits.chain([Payer::NotCredit]).collect(), true),
     };
-    Chain { reading, payers, has_last_resort, cash_is_unknown: cash_value.is_none() }
+    let cash_is_unknown = cash_value.is_none();
+    Chain { reading, payers, following, last_credit, has_last_resort, cash_is_unknown }
 }
 
 /// Who paid the latest charge that was pasted, by the shown replay.

@@ -155,7 +155,9 @@ fn explanation(state: &AccountState, at: CreditIx, credit: &Credit) -> Vec<Messa
     let mut lines = credit.problems.clone();
     lines.extend(credit.audit.messages(state.currency));
     lines.extend(credit.eligibility.understood.iter().cloned());
-    lines.extend(state.order.message(state).filter(|_| state.order.credits.contains(&at)));
+    lines.extend(
+        state.order.message(state).filter(|_| state.order.credits.binary_search(&at).is_ok()),
+    );
     lines
 }
 

@@ -333,10 +333,8 @@ impl One<'_> {
 
     /// Who takes over when this credit has gone: the credit that is asked after it, else another source.
     fn then_pays(&self) -> Message {
-        let is_credit = |p: &Payer| matches!(p, Payer::Credit(_));
-        let chain = self.scene.payers.shown().map(|c| c.payers.as_slice()).unwrap_or_default();
-        let after = chain.iter().position(|p| *p == Payer::Credit(self.at)).map_or(0, |at| at + 1);
-        let next = chain.iter().copied().skip(after).find(is_credit);
+        let next = self.scene.payers.shown().and_then(|chain| chain.credit_after(self.at));
+        let next = next.map(Payer::Credit);
         let takeover = self.scene.payers.takeover;
         let message = Message::new("alert.why.then");
         match next {

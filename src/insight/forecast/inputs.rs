@@ -14,7 +14,7 @@ use crate::insight::payer::credits_in_order;
 use crate::insight::usage::{Hold, Role, Usage};
 use crate::money::{Amount, MICROS_PER_UNIT};
 use crate::options::{BillingSetup, Options};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Days back that tell how campaigns share the spend.
 const SHARE_DAYS: i32 = 14;
@@ -255,7 +255,7 @@ impl Builder<'_> {
 
     /// One lane for all credits that any spend draws, one for each that only some spend draws.
     fn by_credit(&mut self, lots: &mut [Lot], restricted: impl Fn(&Lot) -> bool) {
-        let free: Vec<CreditIx> =
+        let free: BTreeSet<CreditIx> =
             lots.iter().filter(|l| !restricted(l)).map(|l| l.credit).collect();
         let mut of_lot: Vec<Option<usize>> = vec![None; lots.len()];
         // Ended credits drew from the same spend: their copies count too.

@@ -22,6 +22,7 @@ use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
 use draw::{Path, run};
+use std::collections::BTreeMap;
 
 /// Looks ahead so many days at most.
 pub const HORIZON_DAYS: i32 = 400;
@@ -134,9 +135,13 @@ pub fn forecast(state: &AccountState, options: &Options, usage: &Usage) -> Forec
 /// The forecast of a setup, as it is or changed by a what-if.
 pub fn from_setup(state: &AccountState, usage: &Usage, setup: Option<&Setup>) -> Forecast {
     let paths = setup.map(|s| [0, 1, 2].map(|path| run(&s.inputs, path, None)));
+    let lots = setup.into_iter().flat_map(|s| s.inputs.lots.iter().enumerate());
+    let drawn = lots.filter(|(_, lot)| lot.pays.contains(&true));
+    let drawn: BTreeMap<CreditIx, usize> = drawn.map(|(at, lot)| (lot.credit, at)).collect();
     let credits = (0..state.credits.len()).map(|at| {
         let credit = CreditIx::from_at(at);
-        of_credit(state, usage, credit, setup, paths.as_ref())
+        let lot = drawn.get(&credit).copied();
+        of_credit(state, usage, credit, lot, setup.zip(paths.as_ref()))
     });
     let mut out = Forecast { credits: credits.collect(), ..Forecast::default() };
     // What nothing draws is lost without any pace.
@@ -187,8 +192,8 @@ fn of_credit(
     state: &AccountState,
     usage: &Usage,
     at: CreditIx,
-    setup: Option<&Setup>,
-    paths: Option<&[Path; 3]>,
+    lot: Option<usize>,
+    ahead: Option<(&Setup, &[Path; 3])>,
 ) -> CreditForecast {
     let credit = state.credit(at);
     let role = usage.credits.get(at.at()).map_or(Role::Unknown, |u| u.role);
@@ -228,9 +233,7 @@ fn of_credit(
         _ => {}
     }
     // A lot that no lane pays has no pace: nothing was drawn from it, or no date is known.
-    let lot = setup
-        .and_then(|s| s.inputs.lots.iter().position(|l| l.credit == at && l.pays.contains(&true)));
-    let (Some(setup), Some(paths), Some(lot)) = (setup, paths, lot) else {
+    let (Some((setup, paths)), Some(lot)) = (ahead, lot) else {
         let key = if unused.is_none() { "forecast.no_figure" } else { "forecast.not_enough" };
         return none(Message::new(key));
     };
