@@ -8,10 +8,8 @@
 mod declined; // exports without spend
 mod said; // what the user said about headers
 
-use super::dates::RawSpan;
 use super::dialect::{self, Asked, Decided, Reading, Standing};
-use super::exports::{Export, Field, Kind};
-use super::figure::Figure;
+use super::exports::{Export, Field};
 use super::headers::{self, Header, Words};
 use super::layouts::{LAYOUTS, Layout};
 use super::shape::Grid;
@@ -23,7 +21,6 @@ use crate::options::{CellCorrection, Fingerprint};
 use crate::platform::Platform;
 use crate::problem::Message;
 use crate::sorting::Sorting;
-use crate::text::{bare_cell, is_missing};
 use declined::declined;
 use said::Mapping;
 use std::collections::BTreeMap;
@@ -41,6 +38,8 @@ pub struct Plan {
     pub questions: Vec<Question>,
     /// What the user said about the table as a whole.
     pub zone: Option<Zone>,
+    /// What the lines above the table say of all its times (R38).
+    pub stated_zone: Option<Zone>,
     pub currency: Option<Currency>,
     pub total_row: Option<bool>,
 }
@@ -145,7 +144,7 @@ impl Plan {
             add(Field::Currency);
         }
         let names_zone = |c: &ColumnPlan| c.has_zone || c.header.zone.is_some();
-        if self.zone.is_some() || self.columns.iter().any(names_zone) {
+        if self.zone.or(self.stated_zone).is_some() || self.columns.iter().any(names_zone) {
             add(Field::Zone);
         }
         if self.layout.fields.contains(&Field::RowLabels) {
@@ -310,27 +309,12 @@ impl Match {
         )
     }
 
-    /// Whether the row taken for the header holds values of what the user says its columns are: the
-    /// list was copied without its header, and that row is one of it.
-    fn is_data(&self, grid: &Grid) -> bool {
-        let reads = |kind: Kind, text: &str| match kind {
-            Kind::Text => None,
-            _ if is_missing(bare_cell(text)) => None,
-            Kind::Time => Some(RawSpan::parse(bare_cell(text)).is_some()),
-            Kind::Money | Kind::Share => Some(Figure::parse(bare_cell(text)).is_some()),
-        };
-        let columns = self.fields.iter().enumerate();
-        let mut typed =
-            columns.filter_map(|(at, field)| reads((*field)?.kind(), grid.text(self.row, at)));
-        self.height == 1 && typed.next() == Some(true) && typed.all(|fits| fits)
-    }
-
     fn plan(self, grid: &Grid, from: &dyn Corrections, platform: &dyn Platform) -> Plan {
-        let is_data = self.is_data(grid);
+        let is_data = self.height == 1 && said::is_data(grid, self.row, &self.fields);
         let Match { row, height, layout, mut headers, fields, .. } = self;
         let fingerprint = headers::fingerprint(&headers);
-        let said = headers.clone();
-        let mapping = Mapping::of(&said, from, platform);
+        let labels = headers.clone();
+        let mapping = Mapping::of(&labels, from, platform);
         let currency = mapping.get(|m| m.currency);
         let (row, first_row) = if is_data { (0, 0) } else { (row, row + height) };
         if is_data {
@@ -354,7 +338,7 @@ impl Match {
         let decided = dialect::decide(grid, first_row, &asked);
         let (zone, total_row) = (mapping.get(|m| m.zone), mapping.get(|m| m.total_row));
         let mut questions = Vec::new();
-        let taken: Vec<Field> = fields.iter().flatten().copied().collect();
+        let taken = fields.clone();
         let words = Words::shared();
         let columns = headers.into_iter().zip(fields).zip(decided).enumerate();
         let columns = columns
@@ -366,9 +350,13 @@ impl Match {
                     decisions.push(Message::new("ingest.column.not_needed"));
                 } else if field.is_none()
                     && let Some((twin, _)) = words.field(headers::leaf(&header.form))
-                    && taken.contains(&twin)
+                    && let Some(at) = taken.iter().position(|taken| *taken == Some(twin))
                 {
                     decisions.push(Message::new("ingest.column.twin").term("field", twin.term()));
+                    let mut pair = labels.get(at).into_iter().chain([&header]);
+                    let is_said = pair.any(|header| mapping.field_key(header).is_some());
+                    let asked = (!is_said).then(|| (index, at, &header, twin));
+                    questions.extend(asked.and_then(|a| undecided::twin(grid, first_row, a)));
                 }
                 let said = from.for_import().cells.get(&header.label);
                 let cells = said.cloned().unwrap_or_default();
@@ -394,6 +382,7 @@ impl Match {
             fingerprint,
             questions,
             zone,
+            stated_zone: undecided::stated_zone(grid, row),
             currency,
             total_row,
         };

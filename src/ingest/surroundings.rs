@@ -7,7 +7,7 @@ use super::dates::{self, RawSpan};
 use super::figure::digit;
 use super::words;
 use super::{AccountHint, HintSource, Page, StatedAsOf};
-use crate::calendar::Day;
+use crate::calendar::{Day, Zone};
 use crate::options::DayOrder;
 
 /// A line that says something of the table is short; one of megabytes would cost time and say nothing.
@@ -116,6 +116,25 @@ pub fn as_of(line: &str) -> Option<StatedAsOf> {
     }
     let span = raw.read(DayOrder::MonthFirst).or_else(|| raw.read(DayOrder::DayFirst))?;
     Some(StatedAsOf { time: span.single()?, zone: span.zone })
+}
+
+/// The zone that a line states for all times of its table: `Time zone: UTC+08:00` (R38).
+pub fn stated_zone(line: &str) -> Option<Zone> {
+    const LABELS: &[&str] =
+        &["reporting time zone", "report time zone", "account time zone", "time zone", "timezone"];
+    if is_long(line) {
+        return None;
+    }
+    let line = line.trim();
+    let rest = LABELS.iter().find_map(|label| {
+        let (head, rest) = line.split_at_checked(label.len())?;
+        head.eq_ignore_ascii_case(label).then_some(rest)
+    })?;
+    let rest = rest.trim_start().strip_prefix([':', '：', ',', ';', '\t', '|'])?;
+    let rest = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"'));
+    // `(UTC+01:00) Berlin`: the offset says it, whatever the place is called.
+    let offset = rest.strip_prefix('(').and_then(|rest| Some(rest.split_once(')')?.0));
+    Zone::parse(offset.unwrap_or(rest))
 }
 
 /// The days that a line names as the report's range: `Date range: 2026-11-01 - 2026-11-20`.
@@ -311,6 +330,21 @@ mod tests {
             let lines: Vec<String> = lines.split('|').map(str::to_owned).collect();
             let expected = expected.map(|(first, last, of)| Page { first, last, of });
             assert_eq!(page(&lines), expected, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn r38_a_zone_is_stated_for_all_times() {
+        for (text, expected) in [
+            ("Time zone: UTC+08:00", Some("+08:00")),
+            ("Time zone,UTC-05:00,,", Some("-05:00")),
+            ("Timezone: (UTC+01:00) Berlin", Some("+01:00")),
+            ("Reporting time zone：Etc/GMT+5", Some("-05:00")),
+            ("Time zone: as set for the account", None),
+            ("Time zone", None),
+        ] {
+            let zone = stated_zone(text).map(|zone| zone.to_string());
+            assert_eq!(zone.as_deref(), expected, "{text}");
         }
     }
 

@@ -8,7 +8,9 @@ use super::exports::{Export, Field, Kind};
 use super::figure::Figure;
 use super::headers::{self, Header};
 use super::shape::Grid;
+use super::surroundings;
 use super::{Choice, Question, QuestionAbout};
+use crate::calendar::Zone;
 use crate::problem::{Message, Place};
 use crate::text::{bare_cell, is_missing};
 
@@ -70,6 +72,47 @@ pub fn columns(
         })
     };
     asked.filter_map(question).take(COLUMNS_MAX).collect()
+}
+
+/// "Which of two columns of amounts is meant?", where both are called so and differ; asked of the one that
+/// was not taken. `pair` is it, the one taken, its header, and the field.
+pub fn twin(
+    grid: &Grid,
+    first_row: usize,
+    (index, taken, header, field): (usize, usize, &Header, Field),
+) -> Option<Question> {
+    let rows = first_row..grid.row_count().min(first_row + SAMPLE_ROWS);
+    let cell = |row: usize, column: usize| bare_cell(grid.text(row, column));
+    let differs = |row: &usize| {
+        let (own, other) = (cell(*row, index), cell(*row, taken));
+        !is_missing(own) && !is_missing(other) && own != other && may_be(field.kind(), own)
+    };
+    let row = (field.kind() == Kind::Money).then(|| rows.into_iter().find(differs)).flatten()?;
+    let choice = |key: &str, label, preview: Option<&str>| Choice {
+        key: key.to_owned(),
+        label,
+        preview: preview.map(|cell| cell.chars().take(60).collect()),
+    };
+    Some(Question {
+        about: QuestionAbout::ColumnMeaning,
+        place: grid.place.clone().in_column(&header.label),
+        message: Message::new("ingest.question.column").with("column", header.label.as_str()),
+        choices: vec![
+            choice("", Message::new("ingest.column.leave_out"), None),
+            choice(
+                field.key(),
+                Message::new("ingest.field").term("field", field.term()),
+                Some(cell(row, index)),
+            ),
+        ],
+    })
+}
+
+/// R38: the zone that a line above the table, or a row above its header, states for all its times.
+pub fn stated_zone(grid: &Grid, header_row: usize) -> Option<Zone> {
+    let lines = grid.before.iter().find_map(|line| surroundings::stated_zone(line));
+    let rows = || (0..header_row).map(|row| grid.row(row).collect::<Vec<_>>().join(","));
+    lines.or_else(|| rows().find_map(|line| surroundings::stated_zone(&line)))
 }
 
 fn may_be(kind: Kind, cell: &str) -> bool {

@@ -185,7 +185,10 @@ impl Plan {
     /// The zone of all times, where no column names it.
     pub(in crate::ingest) fn zone_of_all(&self) -> Option<Zone> {
         let of_header = || self.columns.iter().find_map(|c| c.header.zone);
-        self.column(Field::Zone).is_none().then(|| self.zone.or_else(of_header)).flatten()
+        self.column(Field::Zone)
+            .is_none()
+            .then(|| self.zone.or_else(of_header).or(self.stated_zone))
+            .flatten()
     }
 }
 
