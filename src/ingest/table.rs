@@ -3,6 +3,7 @@
 //! In: cells and a [`Plan`]. Out: [`Recognised`]. One bad row never hides the others; a cell that
 //! nothing adds up from may be unreadable and leaves its record standing, with a doubt.
 
+mod above; // rows above the header
 mod names; // the name among the lines of a cell
 pub(super) mod row; // values of one row
 mod unread; // cells that cannot be read, and what the user said of them
@@ -58,17 +59,7 @@ impl Reading {
         reader.tears_amounts = tears_amounts(&grid, &reader.plan);
         reader.names = Names::of(&grid, &reader.plan);
         let roles = super::totals::roles(&grid, &reader.plan);
-        for (line, text) in &grid.stray {
-            reader.refuse_above_header(&grid, *line, text);
-        }
-        for row in 0..reader.plan.header_row {
-            if grid.is_like_data(row, grid.width(reader.plan.header_row)) {
-                reader.refuse_above_header(&grid, grid.line(row), &grid.first_text(row));
-            } else if !is_empty(&grid, row) {
-                reader.row_count += 1;
-                reader.ignore(&grid, row, Message::new("ingest.ignored.above_header"));
-            }
-        }
+        reader.rows_above(&grid);
         Reading { next_row: reader.plan.first_row, reader, grid, roles }
     }
 
@@ -177,14 +168,6 @@ impl Reader {
         self.refused_count += 1;
         let room = TOLD_MAX.saturating_sub(self.problems.len());
         self.problems.extend(problems.into_iter().take(room));
-    }
-
-    /// A copy that began in the middle of a list: which column each cell is, no header says.
-    fn refuse_above_header(&mut self, grid: &Grid, line: u32, text: &str) {
-        self.row_count += 1;
-        let place = Place { line_number: Some(line), ..grid.place.clone() };
-        let message = Message::new("ingest.row.above_header").with("found", text);
-        self.refuse(vec![Problem::fault(place, message)]);
     }
 
     /// Keeps a row that is no data.
