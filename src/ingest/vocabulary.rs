@@ -46,6 +46,16 @@ impl HeaderWords for Vocabulary<'_> {
         super::surroundings::is_menu_word(&words::plain(text))
     }
 
+    fn is_state(&self, text: &str) -> bool {
+        text.len() <= 40 && words::is_state(text)
+    }
+
+    fn holds_states(&self, header: &str) -> bool {
+        let form = self.form(header);
+        let field = form.and_then(|form| Words::shared().field(headers::leaf(&form)));
+        matches!(field, Some((Field::Status, _)))
+    }
+
     fn is_label(&self, text: &str) -> bool {
         words::labels(text).next().is_some()
     }

@@ -117,6 +117,39 @@ pub fn credit_status(text: &str) -> Option<CreditStatus> {
     })
 }
 
+/// Whether a whole text is a state of a credit or of a transaction.
+pub fn is_state(text: &str) -> bool {
+    const OF_TRANSACTIONS: &[&str] = &[
+        "success",
+        "successful",
+        "succeeded",
+        "failed",
+        "failure",
+        "posted",
+        "processing",
+        "paid",
+        "unpaid",
+        "refunded",
+        "成功",
+        "失败",
+        "処理中",
+        "失敗",
+        "성공",
+        "실패",
+        "สำเร็จ",
+        "ล้มเหลว",
+        "thành công",
+        "thất bại",
+        "berhasil",
+        "gagal",
+        "réussi",
+        "échec",
+        "éxito",
+        "sucesso",
+    ];
+    credit_status(text).is_some() || OF_TRANSACTIONS.contains(&plain(text).as_str())
+}
+
 /// R5: the state that labels anywhere in a row give a credit; suspended outranks all others.
 pub fn status_of_labels(labels: &str) -> Option<CreditStatus> {
     let states = || labels.split(['\n', ',', '·', '|']).filter_map(credit_status);

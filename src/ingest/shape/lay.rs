@@ -37,6 +37,8 @@ pub(super) struct Columns<'t> {
     pub headers: Vec<&'t str>,
     kinds: Vec<Option<Kind>>,
     holds: Vec<Holds>,
+    /// Columns of states.
+    has_states: Vec<bool>,
     /// The last column holds buttons.
     has_actions: bool,
 }
@@ -50,7 +52,8 @@ impl<'t> Columns<'t> {
         let has_actions = kinds.last() == Some(&None)
             && (is_no_field || body.iter().any(|line| words.is_label(line.text)));
         let holds = headers.iter().map(|header| words.holds(header)).collect();
-        Columns { headers: headers.to_vec(), kinds, holds, has_actions }
+        let has_states: Vec<bool> = headers.iter().map(|h| words.holds_states(h)).collect();
+        Columns { headers: headers.to_vec(), kinds, holds, has_states, has_actions }
     }
 
     pub fn kind(&self, column: usize) -> Option<Kind> {
@@ -89,6 +92,18 @@ impl<'t> Columns<'t> {
                 Some(Holds::Words) => !has_digits_only(),
                 Some(Holds::Anything) | None => true,
             }
+    }
+
+    /// Whether a row's words have slipped to other columns: a state stands under a name's header, and
+    /// none where states stand.
+    pub fn is_slipped(&self, row: &[(usize, String)], words: &dyn HeaderWords) -> bool {
+        let is_of_states = |column: usize| self.has_states.get(column) == Some(&true);
+        let is_state = |text: &str| text.lines().any(|line| words.is_state(line));
+        let under_names = row.iter().any(|(column, text)| {
+            self.is_text(*column) && !is_of_states(*column) && words.is_state(text)
+        });
+        let mut states = row.iter().filter(|(column, _)| is_of_states(*column)).peekable();
+        under_names && states.peek().is_some() && !states.any(|(_, text)| is_state(text))
     }
 
     fn is_actions(&self, column: usize) -> bool {
@@ -319,8 +334,13 @@ pub(super) fn looks_like_money(text: &str) -> bool {
             || ('\u{20a0}'..='\u{20cf}').contains(&c)
             || "£¥¢￥".contains(c)
     };
+    // `Visa 4242` is no amount: what four letters may name beside digits is a currency in words.
+    let is_currency = || {
+        let word: String = text.chars().filter(|c| c.is_alphabetic()).collect();
+        ["euro", "yuan", "baht", "dong"].contains(&word.to_lowercase().as_str())
+    };
     digits > 0
-        && letters <= 4
+        && (letters <= 3 || letters == 4 && is_currency())
         && text.len() <= 60
         && text.chars().all(is_mark)
         && !looks_like_time(text)

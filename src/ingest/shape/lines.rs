@@ -6,6 +6,7 @@
 //! cheapest way may still not be the only one. A row whose amounts could also stand one column further
 //! is refused with its line ([`is_certain`]), so that money is never read from a shifted column.
 
+mod even; // in strides of one length
 mod footer; // pagination below the rows
 mod whole; // without a gap
 
@@ -87,6 +88,7 @@ pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &
             lines.extend(footer);
             return refuse(&lines, run, read);
         }
+        Whole::No if read_even(text, (&lines, &footer), run, words, read) => return,
         Whole::No => cheapest_layout(&lines, run, words),
     };
     let header_line = lines.get(first).map_or(1, |line| line.number);
@@ -105,6 +107,40 @@ pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &
     check_columns(&mut grid, &columns, read);
     read.outside.extend(grid.before.iter().chain(&grid.after).cloned());
     read.grids.push(grid);
+}
+
+/// Reads rows of one length, where they are; `false` where they are not.
+fn read_even(
+    text: &str,
+    (lines, footer): (&[Line], &[Line]),
+    run: &HeaderRun,
+    words: &dyn HeaderWords,
+    read: &mut Read,
+) -> bool {
+    let number = |at: usize| lines.get(at).map_or(0, |line| line.number);
+    let numbers: Vec<u32> = run.known.iter().map(|&at| number(at)).collect();
+    let until = footer.first().map_or(u32::MAX, |line| line.number);
+    let all = even::all_lines(text, until).unwrap_or_default();
+    let Some(table) = even::find(&all, &numbers, words) else { return false };
+    let mut grid = Grid::new(Shape::Lines, Place::default());
+    grid.before = owned(table.above);
+    let header_line = table.headers.first().map_or(1, |line| line.number);
+    grid.begin_row(header_line);
+    table.headers.iter().for_each(|header| grid.push(header.text, Form::Text));
+    read.evidence.push(
+        Message::new("shape.linesFound")
+            .with("line", u64::from(header_line))
+            .with("columns", table.headers.len()),
+    );
+    for row in table.rows {
+        grid.begin_row(row.first().map_or(0, |line| line.number));
+        row.iter().for_each(|cell| grid.push(cell.text, Form::Text));
+    }
+    grid.after = owned(&table.outside);
+    grid.after.extend(owned(footer));
+    read.outside.extend(grid.before.iter().chain(&grid.after).filter(|l| !l.is_empty()).cloned());
+    read.grids.push(grid);
+    true
 }
 
 /// No table: the lines fit under two headers.
@@ -224,10 +260,17 @@ impl<'t> OpenRow<'t> {
     }
 
     /// Writes the row, or says why not.
-    fn finish(&mut self, grid: &mut Grid, columns: &Columns, read: &mut Read) {
+    fn finish(
+        &mut self,
+        grid: &mut Grid,
+        columns: &Columns,
+        words: &dyn HeaderWords,
+        read: &mut Read,
+    ) {
         let row = std::mem::take(self);
         let Some(line) = row.lines.first().map(|line| line.number) else { return };
-        if row.is_doubtful || !is_certain(&row.cells, columns) {
+        let is_slipped = columns.is_slipped(&row.cells, words);
+        if row.is_doubtful || is_slipped || !is_certain(&row.cells, columns) {
             let text = owned(&row.lines).join(" · ");
             let message = Message::new("shape.linesUnclear")
                 .with("found", row.cells.len())
@@ -262,7 +305,7 @@ fn fill(
     for (line, slot) in body.iter().zip(&laid.slots) {
         match slot {
             Slot::NewRow => {
-                row.finish(grid, columns, read);
+                row.finish(grid, columns, words, read);
                 stray.append(&mut outside);
                 row.is_doubtful = doubts.next().unwrap_or_default();
                 row.value(0, *line, columns);
@@ -273,12 +316,12 @@ fn fill(
                 row.extra(*line, columns, &Look::of(line.text, words, count));
             }
             Slot::Outside => {
-                row.finish(grid, columns, read);
+                row.finish(grid, columns, words, read);
                 outside.push(*line);
             }
         }
     }
-    row.finish(grid, columns, read);
+    row.finish(grid, columns, words, read);
     for line in &stray {
         let message = Message::new("shape.linesStray").with("text", line.text);
         read.problems.push(Problem::fault(Place::line(line.number), message));

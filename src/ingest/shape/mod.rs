@@ -76,6 +76,16 @@ pub trait HeaderWords {
         false
     }
 
+    /// Whether this is one of the platform's states: Success, Suspended.
+    fn is_state(&self, _text: &str) -> bool {
+        false
+    }
+
+    /// Whether cells under this header are states.
+    fn holds_states(&self, _header: &str) -> bool {
+        false
+    }
+
     /// Whether this is a button or badge rather than a value: View/Assign, Suspended, Appeal.
     fn is_label(&self, _text: &str) -> bool {
         false

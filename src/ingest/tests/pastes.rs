@@ -271,3 +271,41 @@ Edit\tActive\t20.00\t2026-11-18\tEUR
          fault 4 [Campaign name] ingest.row.name_unclear found=Spring · Edit",
     );
 }
+
+/// One cell per line: an empty line is an empty cell, and a text behind every row is a button.
+#[test]
+fn lines_in_strides() {
+    let header = "Transaction ID; Time; Type; Amount; Currency; Campaign; Payment source; Credit name; Status";
+    check(
+        &lines(&format!(
+            "{header}
+             7301234567890000001; 2026-11-01 08:00:11; Payment; 100.00; USD; Winter; Visa 4242; ; Success; Download
+             7301234567890000002; 2026-11-02 08:00:11; Ad Credit; 5.00; USD; Winter; ; Reels push; Success; Download"
+        )),
+        "transactions
+         10: amount=100 campaign_name=Winter currency=USD payment_source=Visa 4242 status=Success time=2026-11-01 08:00:11 transaction_id=7301234567890000001 transaction_type=Payment
+         20: amount=5 campaign_name=Winter credit_name=Reels push currency=USD status=Success time=2026-11-02 08:00:11 transaction_id=7301234567890000002 transaction_type=Ad Credit",
+    );
+    // No line for the empty cell: the state stands under the credit, so no row is read.
+    check(
+        &lines(&format!(
+            "{header}
+             7301234567890000001; 2026-11-01 08:00:11; Ad Credit; 12.34; USD; Winter; Reels push; Success; Download
+             7301234567890000002; 2026-11-02 08:00:11; Ad Credit; 5.00; USD; Winter; Reels push; Success; Download"
+        )),
+        "transactions
+         10! shape.linesUnclear
+         19! shape.linesUnclear",
+    );
+    check(
+        &lines(&format!(
+            "{header}
+             7301234567890000001; 2026-11-01 08:00:11; Payment; 100.00; USD; Winter; Visa 4242; -; Success
+             7301234567890000002; 2026-11-02 08:00:11; Ad Credit; 5.00; USD; Winter; Ad credit; Reels push; Success
+             Total of 2 results"
+        )),
+        "transactions
+         10: amount=100 campaign_name=Winter currency=USD payment_source=Visa 4242 status=Success time=2026-11-01 08:00:11 transaction_id=7301234567890000001 transaction_type=Payment
+         19: amount=5 campaign_name=Winter credit_name=Reels push currency=USD payment_source=Ad credit status=Success time=2026-11-02 08:00:11 transaction_id=7301234567890000002 transaction_type=Ad Credit",
+    );
+}

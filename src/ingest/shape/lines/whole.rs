@@ -115,7 +115,11 @@ fn fills_rows(lines: &[Line], headers: &[usize], body: &[Line], words: &dyn Head
     }
     let columns = Columns::new(&texts, &[], words);
     let typed = (0..texts.len()).filter(|&column| columns.is_typed(column)).count();
-    let fits = |row: &[Line]| row.iter().enumerate().all(|(at, l)| columns.takes(at, l.text));
+    let fits = |row: &[Line]| {
+        let cells = || row.iter().enumerate().map(|(at, line)| (at, line.text.to_owned()));
+        row.iter().enumerate().all(|(at, l)| columns.takes(at, l.text))
+            && !columns.is_slipped(&cells().collect::<Vec<_>>(), words)
+    };
     typed >= 2 && body.chunks(texts.len()).all(fits)
 }
 
