@@ -355,7 +355,7 @@ impl Match {
                     decisions.push(Message::new("ingest.column.twin").term("field", twin.term()));
                     let mut pair = labels.get(at).into_iter().chain([&header]);
                     let is_said = pair.any(|header| mapping.field_key(header).is_some());
-                    let asked = (!is_said).then(|| (index, at, &header, twin));
+                    let asked = (!is_said).then_some((index, at, &header, twin));
                     questions.extend(asked.and_then(|a| undecided::twin(grid, first_row, a)));
                 }
                 let said = from.for_import().cells.get(&header.label);
