@@ -74,7 +74,7 @@ pub fn columns(
     asked.filter_map(question).take(COLUMNS_MAX).collect()
 }
 
-/// "Which of two columns of amounts is meant?", where both are called so and differ; asked of the one that
+/// "Which of two columns is the cost?", where both are called so and differ; asked of the one that
 /// was not taken. `pair` is it, the one taken, its header, and the field.
 pub fn twin(
     grid: &Grid,
@@ -87,7 +87,7 @@ pub fn twin(
         let (own, other) = (cell(*row, index), cell(*row, taken));
         !is_missing(own) && !is_missing(other) && own != other && may_be(field.kind(), own)
     };
-    let row = (field.kind() == Kind::Money).then(|| rows.into_iter().find(differs)).flatten()?;
+    let row = (field == Field::Cost).then(|| rows.into_iter().find(differs)).flatten()?;
     let choice = |key: &str, label, preview: Option<&str>| Choice {
         key: key.to_owned(),
         label,
