@@ -266,6 +266,10 @@ impl Reading {
             {
                 table.completeness = completeness;
             }
+            // R32: what a row that was refused lists is not known to be gone.
+            if table.refused_count > 0 && table.completeness == Completeness::Full {
+                table.completeness = Completeness::Unknown;
+            }
         }
     }
 

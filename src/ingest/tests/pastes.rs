@@ -309,3 +309,13 @@ fn lines_in_strides() {
          19: amount=5 campaign_name=Winter credit_name=Reels push currency=USD payment_source=Ad credit status=Success time=2026-11-02 08:00:11 transaction_id=7301234567890000002 transaction_type=Ad Credit",
     );
 }
+
+#[test]
+fn r32_a_list_with_a_refused_row_is_not_known_to_be_whole() {
+    let header = "Account name\tAccount ID\tCash balance\tVoucher balance\tCurrency";
+    let whole = format!("{header}\nKite\t7300000000000000002\t3.50\t4.00\tGBP\n1-1 of 1\n");
+    let above = format!("Nord\t7300000000000000001\t1.50\t2.00\tUSD\n{whole}1-2 of 2\n");
+    let completeness = |text: &str| read(text).tables[0].completeness;
+    assert_eq!(completeness(&whole), crate::ingest::Completeness::Full);
+    assert_eq!(completeness(&above), crate::ingest::Completeness::Unknown);
+}
