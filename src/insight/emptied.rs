@@ -132,6 +132,27 @@ mod tests {
         }
     }
 
+    /// 30 each of three credits, 50 a day from the 3rd: the last is used up on the 4th. Cash paid 10 of that day and
+    /// 250 since, once: not three times.
+    #[test]
+    fn r37_several_probably_used_up_are_one_line_and_their_cash_is_counted_once() {
+        let credit = |name| {
+            format!(
+                "credit name={name} type=Free face=30 used=0 unused=30 valid=05-01..05-30 seen=05-02\n"
+            )
+        };
+        let credits: String = ["A", "B", "C"].map(credit).concat();
+        let rows = days(3, 9);
+        let state = check(&format!(
+            "billing manual\n currency USD\n zone +00:00\n now 05-10\n{credits}{rows}"
+        ));
+        let answers = answer(&state, &Options::default());
+        let used_up = answers.findings.iter().filter(|f| f.id.starts_with("used_up"));
+        let lines: Vec<_> = used_up.map(|f| (say(&f.headline), f.amount)).collect();
+        let paid = Some(crate::money::Amount::from_units(260));
+        assert_eq!(lines, [("3 credits probably used up".to_owned(), paid)]);
+    }
+
     /// A credit with its status, pasted under the headers of Not available; the report was pasted today.
     #[test]
     fn r37_the_page_of_available_is_worth_copying_whatever_else_was_copied_today() {

@@ -12,29 +12,39 @@ use std::collections::BTreeMap;
 /// So many findings of one kind stay lines of their own.
 const LINES_MAX: usize = 2;
 
+/// Headline of what pasted charges used up, and of several of them.
+const INFERRED: &str = "alert.run_out.over_on";
+const PROBABLY: &str = "alert.group.used_up.probably";
+
 /// Folds what is not critical, where more than two findings are of one kind.
 pub(super) fn fold(scene: &Scene<'_>, findings: Vec<Finding>) -> Vec<Finding> {
     let mut kept = Vec::new();
-    let mut small: BTreeMap<(bool, Kind), Vec<Finding>> = BTreeMap::new();
+    let mut small: BTreeMap<(bool, Kind, &'static str), Vec<Finding>> = BTreeMap::new();
     for finding in findings {
         let foldable = finding.credit.is_some() && finding.level < Level::Critical;
-        match group_key(finding.kind).filter(|_| foldable) {
+        match group_key(&finding).filter(|_| foldable) {
             // What is answered is never mixed with what is not.
-            Some(_) => small.entry((finding.is_active(), finding.kind)).or_default().push(finding),
+            Some(key) => {
+                let group = (finding.is_active(), finding.kind, key);
+                small.entry(group).or_default().push(finding);
+            }
             None => kept.push(finding),
         }
     }
-    for ((_, kind), group) in small {
-        match group_key(kind).filter(|_| group.len() > LINES_MAX) {
-            Some(key) => kept.extend(folded(scene, kind, key, group)),
-            None => kept.extend(group),
+    for ((_, kind, key), group) in small {
+        if group.len() > LINES_MAX {
+            kept.extend(folded(scene, kind, key, group));
+        } else {
+            kept.extend(group);
         }
     }
     kept
 }
 
-fn group_key(kind: Kind) -> Option<&'static str> {
-    Some(match kind {
+fn group_key(finding: &Finding) -> Option<&'static str> {
+    Some(match finding.kind {
+        // R37: what is inferred is not counted with what was seen.
+        Kind::UsedUp if finding.headline.key == INFERRED => PROBABLY,
         Kind::UsedUp => "alert.group.used_up",
         Kind::Gone => "alert.group.gone",
         Kind::Expired => "alert.group.expired",
@@ -62,12 +72,18 @@ fn folded(
     group: Vec<Finding>,
 ) -> Option<Finding> {
     let worst = group.iter().max_by(|a, b| a.level.cmp(&b.level).then(b.id.cmp(&a.id)))?.clone();
-    let total: Amount = group.iter().filter_map(|f| f.amount).sum();
+    let amounts = group.iter().filter_map(|f| f.amount);
+    let total: Amount = match kind {
+        // What was paid since one ended holds what was paid since the next did.
+        Kind::UsedUp => amounts.max().unwrap_or_default(),
+        _ => amounts.sum(),
+    };
+    let suffix = if key == PROBABLY { "several_probably" } else { "several" };
     let headline = scene.money(Message::new(key).with("count", group.len()), "amount", total);
     let level = worst.level.max(level_of_losses(scene, &group));
     Some(Finding {
         level,
-        id: format!("{}:{}:several", kind.key(), scene.state.account.key),
+        id: format!("{}:{}:{suffix}", kind.key(), scene.state.account.key),
         credit: None,
         headline,
         why: group.iter().map(|f| f.headline.clone()).collect(),
