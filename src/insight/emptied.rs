@@ -83,7 +83,7 @@ mod tests {
             band(&[(state, &answers)]).iter().flat_map(|l| &l.sentences).map(say).take(2).collect();
         for finding in answers.findings.iter().filter(|f| f.level >= Level::Warning) {
             out.push(format!("{:?}: {}", finding.level, say(&finding.headline)));
-            out.extend(finding.why.iter().map(say).filter(|why| why.contains("so far")));
+            out.extend(finding.why.iter().map(say).filter(|why| !why.starts_with("As of")));
         }
         let pages = answers.refresh.iter().filter(|line| line.is_urgent);
         out.extend(pages.map(|line| format!("{}: {}", line.export.key(), say(&line.reason))));
@@ -117,6 +117,8 @@ mod tests {
                  credit name=Free1 type=Free face=100 valid=05-01..05-30 {seen}\n{rows}"
             ));
             let paid = others.map(|paid| format!("cash balance pays since, {paid} USD so far."));
+            let paid = paid
+                .or(Some("If this account is spending, it now pays from cash balance.".to_owned()));
             let expected = [
                 Some("0 USD can pay today".to_owned()),
                 Some(format!("{left} USD more is probably used up by now: copy the page again")),
@@ -124,6 +126,7 @@ mod tests {
                     "Warning: Free1 was probably used up on {used_up}; copy the page again to know"
                 )),
                 paid,
+                Some(format!("By the charges that were pasted, up to 05-{to:02}.")),
                 Some("promotions_available: Free1 may be used up by now".to_owned()),
                 Some("moved on: true".to_owned()),
             ];

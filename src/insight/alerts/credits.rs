@@ -122,6 +122,10 @@ impl One<'_> {
         let headline = self.message("alert.run_out.over_on").with("from", day);
         let mut finding = scene.finding(Kind::UsedUp, Some(self.at), headline);
         finding.why.push(clause.sentence(scene));
+        // R36: how far the charges reach that say so.
+        let until = scene.state.charges.coverage.iter().map(|span| span.end.plus_days(-1)).max();
+        let reach = |day| Message::new("alert.why.charges_until").with("day", day);
+        finding.why.extend(until.map(reach));
         finding.why.extend(self.as_of());
         finding.why.extend(billing_unknown(scene));
         finding.steps.push(Message::new("alert.step.copy_again"));
