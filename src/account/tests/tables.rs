@@ -832,16 +832,11 @@ fn r31_an_export_is_known_by_its_transaction_ids() {
     }
 }
 
-#[test]
-fn r27_r28_roll_ups_keep_currencies_apart_and_count_a_portfolio_once() {
+/// `USD 5 of 2 stated Some("6") apart Some("1")` for each line of the roll-up.
+fn rolled(text: &str) -> Vec<String> {
     use super::super::business_center::roll_up;
     use super::{Case, Given, Paste, attribute};
-    let case = Case::read(
-        "balance account=7000000000000001 center=9001 voucher=5 currency=USD portfolio=P seen=05-10
-         balance account=7000000000000002 center=9001 voucher=5 currency=USD portfolio=P seen=05-10
-         balance account=7000000000000003 center=9001 voucher=7 currency=EUR seen=05-10
-         balance center=9001 voucher=6 currency=USD seen=05-10",
-    );
+    let case = Case::read(text);
     let pastes = case.pastes();
     let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
     let found = attribute(&given, &case.options);
@@ -849,23 +844,58 @@ fn r27_r28_roll_ups_keep_currencies_apart_and_count_a_portfolio_once() {
         .filter(|g| !g.parts.is_empty())
         .map(|g| super::super::build(g, &case.options, case.now, case.zone))
         .collect();
-    let rolled: Vec<String> = roll_up(&states, &found.business_centers)
-        .iter()
-        .map(|r| {
-            format!(
-                "{} {} of {} stated {:?} apart {:?}",
-                r.currency.map(|c| c.to_string()).unwrap_or_default(),
-                r.voucher.unwrap_or_default(),
-                r.accounts.len(),
-                r.stated.as_ref().map(|s| s.0.to_string()),
-                r.difference.map(|d| d.to_string()),
-            )
-        })
-        .collect();
+    let lines = roll_up(&states, &found.business_centers);
+    let lines = lines.iter().map(|r| {
+        format!(
+            "{} {} of {} stated {:?} apart {:?}",
+            r.currency.map(|c| c.to_string()).unwrap_or_default(),
+            r.voucher.unwrap_or_default(),
+            r.accounts.len(),
+            r.stated.as_ref().map(|s| s.0.to_string()),
+            r.difference.map(|d| d.to_string()),
+        )
+    });
+    lines.collect()
+}
+
+#[test]
+fn r27_r28_roll_ups_keep_currencies_apart_and_count_a_portfolio_once() {
     assert_eq!(
-        rolled,
+        rolled(
+            "balance account=7000000000000001 center=9001 voucher=5 currency=USD portfolio=P seen=05-10
+             balance account=7000000000000002 center=9001 voucher=5 currency=USD portfolio=P seen=05-10
+             balance account=7000000000000003 center=9001 voucher=7 currency=EUR seen=05-10
+             balance center=9001 voucher=6 currency=USD seen=05-10"
+        ),
         ["EUR 7 of 1 stated None apart None", "USD 5 of 2 stated Some(\"6\") apart Some(\"1\")"]
     );
+}
+
+#[test]
+fn r31_accounts_that_tie_to_the_only_business_center_are_its_parts() {
+    // Accounts that do not name their Business Center: 50 + 100, the portfolio's 100 once; then 1 less.
+    let with = |voucher: u32, more: &str| {
+        rolled(&format!(
+            "balance account=7000000000000001 voucher={voucher} currency=USD seen=05-10
+             balance account=7000000000000002 voucher=100 currency=USD portfolio=P seen=05-10
+             balance account=7000000000000003 voucher=100 currency=USD portfolio=P seen=05-10
+             balance account=7000000000000004 voucher=7 currency=EUR seen=05-10
+             balance center=9001 voucher=150 currency=USD seen=05-10
+             {more}"
+        ))
+    };
+    assert_eq!(
+        with(50, ""),
+        [
+            "EUR 7 of 1 stated None apart None",
+            "USD 150 of 3 stated Some(\"150\") apart Some(\"0\")"
+        ]
+    );
+    // What does not tie proves nothing; nor does a tie where there are two Business Centers.
+    for lines in [with(49, ""), with(50, "balance center=9002 voucher=3 currency=USD seen=05-10")] {
+        let own = lines.iter().find(|line| line.contains("Some(\"150\")"));
+        assert_eq!(own.unwrap(), "USD 0 of 0 stated Some(\"150\") apart None", "{lines:?}");
+    }
 }
 
 #[test]
