@@ -3,10 +3,15 @@
 use crate::clean::{Row, Table, Value};
 use crate::spoil::Paste;
 use ad_credit_tracker::ingest::exports::{Field, Kind};
-use ad_credit_tracker::ingest::{self, Flavour, Imported, QuestionAbout, Recognised, Said, Source};
+use ad_credit_tracker::ingest::{
+    self, Flavour, Imported, Question, QuestionAbout, Recognised, Said, Source,
+};
 use ad_credit_tracker::options::Options;
 use ad_credit_tracker::platform::Native;
 use ad_credit_tracker::problem::Severity;
+use serde_json::json;
+
+const IMPORT: &str = "1";
 
 pub enum Verdict {
     /// Every row and value as written, nothing doubted.
@@ -17,14 +22,17 @@ pub enum Verdict {
 }
 
 pub fn judge(table: &Table, paste: &Paste) -> Verdict {
-    let flavour = Flavour { kind: paste.kind, bytes: paste.bytes.clone() };
-    let source = Source { id: "1".into(), flavours: vec![flavour], ..Source::default() };
-    let options = Options::default();
-    let import = ingest::read(&source, &Said::of(&options, &source.id), &Native);
+    let import = read(paste, &Options::default());
     match Judge::new(table, paste, &import).verdict() {
         Ok(verdict) => verdict,
         Err(why) => Verdict::Wrong(format!("{} {:?}: {why}", table.export.key(), paste.done)),
     }
+}
+
+fn read(paste: &Paste, options: &Options) -> Imported {
+    let flavour = Flavour { kind: paste.kind, bytes: paste.bytes.clone() };
+    let source = Source { id: IMPORT.into(), flavours: vec![flavour], ..Source::default() };
+    ingest::read(&source, &Said::of(options, &source.id), &Native)
 }
 
 impl Verdict {
@@ -105,6 +113,9 @@ impl<'j> Judge<'j> {
             if torn || self.said(read, number, field, &column.header) {
                 continue;
             }
+            if self.is_right_once_answered(read, at, field, expected) {
+                continue;
+            }
             let line = read.records.line(at);
             return Err(format!(
                 "line {line}, {}: expected {expected:?}, found {found}",
@@ -173,6 +184,28 @@ impl<'j> Judge<'j> {
                 && read.problems.iter().any(|p| of_column(&p.place.column) && p.place.column.is_some())
     }
 
+    /// Whether an answer to what was asked about another column of the table makes this value right as well.
+    fn is_right_once_answered(
+        &self,
+        read: &Recognised,
+        at: usize,
+        field: Field,
+        expected: &Value,
+    ) -> bool {
+        let Some(index) = self.import.tables.iter().position(|one| std::ptr::eq(one, read)) else {
+            return false;
+        };
+        let answers = read.questions.iter().flat_map(|question| {
+            let choices = question.choices.iter();
+            choices.filter_map(|choice| answer(question, &choice.key))
+        });
+        answers.into_iter().any(|options| {
+            let import = self::read(self.paste, &options);
+            let again = import.tables.get(index);
+            again.is_some_and(|read| difference(read, at, field, expected).is_none())
+        })
+    }
+
     fn row_is_named(&self, read: &Recognised, number: usize) -> bool {
         match self.paste.lines[number] {
             Some((first, last)) => self.line_is_named(read, first, last),
@@ -210,6 +243,18 @@ impl<'j> Judge<'j> {
 }
 
 /// What stands where `expected` should; `None` if it is the same.
+/// What the options say once this is chosen; of the decimal mark and of the order of days.
+fn answer(question: &Question, key: &str) -> Option<Options> {
+    let kind = match question.about {
+        QuestionAbout::DecimalMark => "decimalMarks",
+        QuestionAbout::DayOrder => "dayOrders",
+        _ => return None,
+    };
+    let mapping = json!({ kind: { question.place.column.as_deref()?: key } });
+    let options = json!({ "imports": { IMPORT: { "mapping": mapping } } });
+    Some(Options::from_json(&options.to_string()).unwrap())
+}
+
 fn difference(read: &Recognised, at: usize, field: Field, expected: &Value) -> Option<String> {
     let records = &read.records;
     let day = |field| records.time(at, field).map(|t| t.time.day().to_string());

@@ -164,9 +164,11 @@ fn legacy<'b>(
             Some(Guess { label, text, score })
         })
         .collect();
-    // Asked about in any case: that the bytes are UTF-8 is more than an accident alone would give.
+    // Asked about in any case. One pair of bytes is no evidence against UTF-8; several that spell nothing are.
     if let Ok(text) = std::str::from_utf8(bytes) {
-        let (text, score) = (text.to_owned(), FULL - CLOSE);
+        let is_lone = text.chars().filter(|c| !c.is_ascii()).count() == 1;
+        let score = if is_lone { FULL + 1 } else { FULL - CLOSE };
+        let text = text.to_owned();
         guesses.push(Guess { label: "utf-8", text, score });
     }
     guesses.order_by_key(|guess| -guess.score); // stable: ties keep the order above
@@ -440,6 +442,7 @@ mod tests {
             b"\xcb\xab\xca\xae\xd2\xbb",
             &["gbk 双十一", "shift_jis ﾋｫﾊｮﾒｻ", "utf-8 ˫ʮһ"],
         );
+        check_choices(b"\xca\xa4", &["utf-8 \u{2a4}", "gbk 胜"]);
         check_choices(b"\xb1\xc6\xd2\xbc", &["gbk 逼壹", "shift_jis ｱﾆﾒｼ"]);
         check_choices(
             b"\xc4\xd6",
