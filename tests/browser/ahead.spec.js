@@ -35,6 +35,14 @@ test("a change is tried beside today's forecast, and nothing of it stays", async
     .check();
   await expect(lost.getByRole("cell").first()).toHaveText(today);
   await expect(lost.getByRole("cell").last()).not.toHaveText(today);
+  // What may be twelve thousand or twelve is no budget, and is marked.
+  await press(page, "Back to today");
+  const budget = panel.getByRole("textbox", { name: /^a day instead/ }).first();
+  await budget.fill("12,345");
+  await expect(budget).toHaveAttribute("aria-invalid", "true");
+  await expect(panel.getByRole("button", { name: "Back to today" })).toHaveCount(0);
+  await budget.fill("12,5");
+  await expect(budget).toHaveAttribute("aria-invalid", "false");
   await press(page, "Back to today");
   await expect(lost.getByRole("cell").last()).toHaveText(today);
   expect(complaints).toEqual([]);

@@ -91,16 +91,21 @@ export function WhatIf(shell) {
   );
 }
 
+/** @param {string} text */
+const isPercent = (text) => /^\d{1,4}$/.test(text);
+
+/** With a point or a comma; three digits behind a comma may as well be thousands. @param {string} text */
+const isAmount = (text) => /^\d{1,12}([.]\d{1,6}|,\d\d?|,\d{4,6})?$/.test(text);
+
 /** @param {any} draft @returns {object[]} as src/view/what_if.rs reads them */
-export function changesOf({ percent, paused, budgets, links, billing, order }) {
+function changesOf({ percent, paused, budgets, links, billing, order }) {
   const changes = [];
-  if (/^\d{1,4}$/.test(percent))
-    changes.push({ spend: { campaign: null, percent: Number(percent) } });
+  if (isPercent(percent)) changes.push({ spend: { campaign: null, percent: Number(percent) } });
   for (const [campaign, isPaused] of Object.entries(paused))
     if (isPaused) changes.push({ spend: { campaign, percent: 0 } });
   for (const [campaign, daily] of Object.entries(budgets))
-    if (/^\d{1,12}([.]\d{1,6})?$/.test(daily) && !paused[campaign])
-      changes.push({ budget: { campaign, daily } });
+    if (isAmount(daily) && !paused[campaign])
+      changes.push({ budget: { campaign, daily: daily.replace(",", ".") } });
   for (const [credit, campaigns] of Object.entries(links))
     for (const [campaign, linked] of Object.entries(campaigns))
       changes.push({ assign: { credit, campaign, linked } });
@@ -122,6 +127,7 @@ function Spending({ choices, currency, draft, set, texts }) {
           max="9999"
           placeholder="100"
           value={draft.percent}
+          aria-invalid={draft.percent !== "" && !isPercent(draft.percent)}
           onInput={(event) => set({ percent: event.currentTarget.value })}
         />
       </Field>
@@ -156,6 +162,7 @@ function Spending({ choices, currency, draft, set, texts }) {
                       aria-label={`${texts.say("whatIf.daily")}: ${name}`}
                       disabled={Boolean(draft.paused[key])}
                       value={draft.budgets[key] ?? ""}
+                      aria-invalid={Boolean(draft.budgets[key]) && !isAmount(draft.budgets[key])}
                       onInput={(event) =>
                         set({ budgets: { ...draft.budgets, [key]: event.currentTarget.value } })
                       }
