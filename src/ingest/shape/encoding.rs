@@ -53,7 +53,9 @@ pub(super) fn decode<'b>(
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         return Some(String::from_utf8_lossy(rest));
     }
-    if let Some(is_big) = utf16_order(bytes) {
+    // A clipboard hands over characters, and what it says has been UTF-8 since.
+    let order = (flavour == FlavourKind::File).then(|| utf16_order(bytes)).flatten();
+    if let Some(is_big) = order {
         read.evidence.push(Message::new("shape.encodingUtf16"));
         return Some(Cow::Owned(utf16(bytes, is_big)));
     }
