@@ -301,3 +301,16 @@ fn dates_that_are_asked_about_stay_provisional_until_they_are_answered() {
     let report = after_with(&[("11-21T14:00", &text)], answer);
     assert_eq!(report["tables"]["available"][0]["isProvisional"], false);
 }
+
+#[test]
+fn an_account_of_which_all_was_taken_back_is_gone() {
+    let row = "Welcome\tFree\t200.00 USD\t--\t2026-11-05\t2026-11-05 - 2026-12-12\t150.00 USD\t50.00 USD\t25.0%\t--";
+    let text = available(&[row]);
+    let accounts = |said: Value| {
+        let report = after_with(&[("11-21T14:00", &text)], json!({ "accounts": { "Kite": said } }));
+        report["view"]["accounts"].as_array().unwrap().len()
+    };
+    assert_eq!(accounts(json!({ "name": "Kite" })), 2);
+    // What undoing a move leaves of the account that was named for it.
+    assert_eq!(accounts(json!({})), 1);
+}

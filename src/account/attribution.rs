@@ -13,7 +13,7 @@ use super::state::Account;
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::ingest::{AccountHint, AsOf, Completeness, HintSource, Recognised};
-use crate::options::{AccountKey, ImportId, Options};
+use crate::options::{AccountKey, AccountOptions, ImportId, Options};
 use crate::problem::Message;
 use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,8 +89,9 @@ pub fn provisional_key(import: &str) -> AccountKey {
 pub fn attribute<'a>(imports: &[Given<'a>], options: &Options) -> Attribution<'a> {
     let directory = Directory::collect(imports, options);
     let mut out = Attribution::default();
-    for (key, account) in &options.accounts {
-        // An account the user entered is shown even before its first import.
+    // An account the user entered is shown even before its first import; what was taken back leaves an empty entry.
+    let entered = options.accounts.iter().filter(|(_, said)| **said != AccountOptions::default());
+    for (key, account) in entered {
         let account = Account {
             key: key.clone(),
             id: is_id(key).then(|| key.clone()),
