@@ -314,3 +314,28 @@ fn an_account_of_which_all_was_taken_back_is_gone() {
     // What undoing a move leaves of the account that was named for it.
     assert_eq!(accounts(json!({})), 1);
 }
+
+#[test]
+fn r31_an_account_said_by_its_name_is_the_one_whose_page_has_the_id() {
+    let row = "Welcome\tFree\t200.00 USD\t--\t2026-11-05\t2026-11-05 - 2026-12-12\t150.00 USD\t50.00 USD\t25.0%\t--";
+    let whole = page(&[row], "");
+    let (_, bare) = whole.split_once("Promotions\n").unwrap();
+    let of =
+        |name: &str, id: &str| whole.replace("Solo Shop", name).replace("7111222233334444555", id);
+    let keys = |pastes: &[(&str, &str)]| -> Vec<String> {
+        let said = json!({ "imports": { "1": { "account": "Kite" } }, "accounts": { "Kite": { "name": "Kite", "client": "Acme" } } });
+        let report = after_with(pastes, said);
+        let clients = report["view"]["accounts"].as_array().unwrap().iter();
+        // What was said of it stays with it.
+        assert_eq!(clients.filter(|one| one["client"] == "Acme").count(), 1);
+        let accounts = report["view"]["accounts"].as_array().unwrap().iter();
+        accounts.map(|one| one["key"].as_str().unwrap().to_owned()).collect()
+    };
+    let (kite, other) = (of("Kite", "7123456789012345678"), of("Nord", "7000000000000000002"));
+    assert_eq!(keys(&[("11-21T14:00", bare), ("11-21T14:05", &kite)]), ["7123456789012345678"]);
+    assert_eq!(keys(&[("11-21T14:00", bare), ("11-21T14:05", &other)]).len(), 2);
+    // Two accounts of that name: which of them was meant is not known.
+    let twin = of("Kite", "7000000000000000002");
+    let three = [("11-21T14:00", bare), ("11-21T14:05", &*kite), ("11-21T14:06", &*twin)];
+    assert_eq!(keys(&three).len(), 3);
+}

@@ -91,14 +91,15 @@ pub fn attribute<'a>(imports: &[Given<'a>], options: &Options) -> Attribution<'a
     let mut out = Attribution::default();
     // An account the user entered is shown even before its first import; what was taken back leaves an empty entry.
     let entered = options.accounts.iter().filter(|(_, said)| **said != AccountOptions::default());
-    for (key, account) in entered {
-        let account = Account {
-            key: key.clone(),
-            id: is_id(key).then(|| key.clone()),
-            name: account.name.clone(),
-            ..Account::default()
-        };
-        out.accounts.insert(key.clone(), Gathering { account, parts: vec![] });
+    for (said_as, said) in entered {
+        // Under its id, once a copy pairs that with the name.
+        let key = directory.known(said_as);
+        let gathering = out.accounts.entry(key.clone()).or_default();
+        let account = &mut gathering.account;
+        account.id = is_id(&key).then(|| key.clone());
+        account.name = account.name.take().or_else(|| said.name.clone());
+        account.said_as = (key != *said_as).then(|| said_as.clone()).or(account.said_as.take());
+        account.key = key;
     }
     let mut imports = imports.to_vec();
     imports.order_by(|a, b| (a.as_of.when.instant, a.id).cmp(&(b.as_of.when.instant, b.id)));
@@ -112,6 +113,12 @@ pub fn attribute<'a>(imports: &[Given<'a>], options: &Options) -> Attribution<'a
         directory.complete(&mut gathering.account);
     }
     out
+}
+
+/// The account that the user has said.
+fn answered(given: &Given<'_>, options: &Options, directory: &Directory) -> Option<AccountKey> {
+    let said = options.imports.get(given.id)?.account.as_ref()?;
+    Some(directory.known(said))
 }
 
 /// One import with its rows told apart by whose they say they are.
@@ -144,7 +151,7 @@ fn attribute_import<'a>(
     out: &mut Attribution<'a>,
 ) {
     let given = &split.given;
-    let answer = options.imports.get(given.id).and_then(|o| o.account.clone());
+    let answer = answered(given, options, directory);
     // One account in all of the import: the user may still say that it is another one. Beside an id that was
     // cut off the answer is about the rows with that id alone.
     let is_of_one = split.spoken.len() <= 1 && !split.has_rows(&Whose::CutOff);
@@ -342,7 +349,10 @@ impl Directory {
     fn collect(imports: &[Given<'_>], options: &Options) -> Directory {
         let mut directory = Directory::default();
         for (key, account) in &options.accounts {
-            directory.pair(key, account.name.as_deref());
+            // An account known by its name alone is no other one than the id that bears it.
+            if account.name.as_ref() != Some(key) {
+                directory.pair(key, account.name.as_deref());
+            }
         }
         for given in imports {
             for hint in given.hints.iter().filter(|h| h.source != HintSource::FileName) {
@@ -384,6 +394,12 @@ impl Directory {
             self.ids_by_name.entry(name.into()).or_default().insert(key.into());
             self.names_by_id.entry(key.into()).or_default().insert(name.into());
         }
+    }
+
+    /// R31: an account that was said by its name is the one id that bears it in any copy.
+    fn known(&self, key: &AccountKey) -> AccountKey {
+        let by_name = || self.key(None, Some(key)).unwrap_or_else(|| key.clone());
+        if is_id(key) { key.clone() } else { by_name() }
     }
 
     /// The id, else the one account of that name, else the name itself; `None` where two accounts bear

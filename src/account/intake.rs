@@ -49,7 +49,7 @@ impl<'a> Intake<'a> {
         now: Instant,
         viewer_zone: Zone,
     ) -> Intake<'a> {
-        let account = options.accounts.get(&gathering.account.key);
+        let account = gathering.account.said(options);
         let mut parts = gathering.parts.clone();
         parts.order_by(|a, b| part_order(a).cmp(&part_order(b)));
         let mut intake = Intake {

@@ -53,7 +53,7 @@ pub fn build(
     now: Instant,
     viewer_zone: Zone,
 ) -> AccountState {
-    let answers = options.accounts.get(&gathering.account.key);
+    let answers = gathering.account.said(options);
     let mut intake = Intake::new(gathering, options, now, viewer_zone);
     let mut credits = credits::collect(&mut intake);
     let available = listing::decide(&mut credits, &intake);

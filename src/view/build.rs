@@ -110,7 +110,7 @@ fn progress(offer: &Offer) -> Option<rust_decimal::Decimal> {
 
 /// The card of one account.
 pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) -> AccountCard {
-    let settings = options.accounts.get(&state.account.key);
+    let settings = state.account.said(options);
     let warnings: Vec<&Finding> =
         answers.findings.iter().filter(|f| f.is_active() && f.level > Level::Info).collect();
     AccountCard {

@@ -5,7 +5,7 @@
 //! again, or one that overlaps it, is not asked for twice. A short id is the platform's only together with its
 //! time and amount. Where ids lead to two accounts, none is named.
 
-use super::{Directory, Split, Whose, stated_account, whose};
+use super::{Directory, Split, Whose, answered, stated_account, whose};
 use crate::calendar::Unit;
 use crate::ingest::Recognised;
 use crate::ingest::exports::Field;
@@ -23,8 +23,7 @@ pub(super) fn owners(
     directory: &Directory,
 ) -> BTreeMap<String, AccountKey> {
     let stated = |split: &Split<'_>| {
-        let answer = options.imports.get(split.given.id).and_then(|o| o.account.clone());
-        answer.or_else(|| stated_account(split, directory))
+        answered(&split.given, options, directory).or_else(|| stated_account(split, directory))
     };
     let has_ids = |table: &Recognised| table.records.has(Field::TransactionId);
     let with_ids: Vec<&Split<'_>> =

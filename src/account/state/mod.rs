@@ -21,7 +21,7 @@ use crate::calendar::{Instant, Zone};
 use crate::ingest::exports::Export;
 use crate::ingest::{AsOf, Completeness};
 use crate::money::{Amount, Currency};
-use crate::options::{AccountKey, ImportId};
+use crate::options::{AccountKey, AccountOptions, ImportId, Options};
 use crate::text::{Name, Names};
 use serde::Serialize;
 
@@ -106,6 +106,16 @@ pub struct Account {
     /// Holds one import whose account is still to be asked (R31).
     pub is_provisional: bool,
     pub business_center: Option<String>,
+    /// What the user called it before a copy told its id.
+    pub said_as: Option<AccountKey>,
+}
+
+impl Account {
+    /// What the user has said of it: under its id, else under the name it was said by.
+    pub fn said<'o>(&self, options: &'o Options) -> Option<&'o AccountOptions> {
+        let by_name = || options.accounts.get(self.said_as.as_ref()?);
+        options.accounts.get(&self.key).or_else(by_name)
+    }
 }
 
 /// One table of one import.

@@ -44,8 +44,13 @@ impl<'a> Redactor<'a> {
             Value::String(text) => *text = self.text(text),
             Value::Array(items) => items.iter_mut().for_each(|item| self.redact(item)),
             Value::Object(entries) => {
+                // The key of a message and the words of ours that it names.
+                let is_message = entries.contains_key("args");
+                let kind = entries.get("kind").and_then(Value::as_str);
+                let is_term = matches!(kind, Some("term" | "terms"));
                 for (key, entry) in entries.iter_mut() {
-                    if !is_own(key, entry) {
+                    let is_word = is_message && key == "key" || is_term && key == "value";
+                    if !is_word && !is_own(key, entry) {
                         self.redact(entry);
                     }
                 }
@@ -55,7 +60,8 @@ impl<'a> Redactor<'a> {
     }
 
     fn text(&mut self, text: &str) -> String {
-        if text.is_empty() || is_time(text) || self.own_words.contains(&text) {
+        let is_own = || self.own_words.contains(&&*text.to_lowercase());
+        if text.is_empty() || is_time(text) || is_own() {
             return text.to_owned();
         }
         if text.bytes().any(|b| b.is_ascii_digit()) && text.chars().all(is_figure) {
@@ -110,14 +116,23 @@ mod tests {
             "amount": "-1,200.50",
             "at": "2026-11-21T14:00:00+01:00",
             "field": "=HYPERLINK(\"x\")",
+            "header": "Ad credit name",
+            "why": { "key": "shape.delimiterFound", "args": {
+                "delimiter": { "kind": "term", "value": "shape.tab" },
+                "name": { "kind": "name", "value": "Spring match" },
+            } },
         });
-        Redactor::new(&["unused"]).redact(&mut value);
+        Redactor::new(&["unused", "ad credit name"]).redact(&mut value);
         assert_eq!(value["again"][0], value["credit"]);
         assert_ne!(value["credit"], "Spring match");
         assert_ne!(value["id"], "7123456789012345678");
         assert_eq!(value["amount"], "-7,400.80");
         assert_eq!(value["at"], "2026-11-21T14:00:00+01:00");
         assert_eq!(value["key"], "alert.low");
+        assert_eq!(value["header"], "Ad credit name");
+        assert_eq!(value["why"]["key"], "shape.delimiterFound");
+        assert_eq!(value["why"]["args"]["delimiter"]["value"], "shape.tab");
+        assert_eq!(value["why"]["args"]["name"]["value"], value["credit"]);
         assert_ne!(value["field"], "=HYPERLINK(\"x\")");
     }
 }
