@@ -1,7 +1,7 @@
 // What looks ahead and what is handed over: trying a change, a colleague's backup, a client's statement.
 
 import { readFile } from "node:fs/promises";
-import { test as base, expect } from "./site.js";
+import { test as base, expect, NO_DOWNLOADS } from "./site.js";
 import { Tracker } from "./tracker.js";
 
 const test = base.extend({
@@ -53,10 +53,7 @@ test("a colleague's backup adds to mine; a statement carries the agency's name",
   complaints,
   browserName,
 }) => {
-  test.skip(
-    browserName === "firefox",
-    "its driver tells of no download from a page that is served",
-  );
+  test.skip(browserName === "firefox", NO_DOWNLOADS);
   const { page } = tracker;
   /** @param {string} name */
   const saved = async (name) => {

@@ -2,7 +2,7 @@
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { copyText, fixture } from "./clipboard.js";
-import { test as base, expect, SINGLE_FILE } from "./site.js";
+import { test as base, expect, NO_DOWNLOADS, SINGLE_FILE } from "./site.js";
 import { Tracker } from "./tracker.js";
 
 const test = base.extend({
@@ -267,10 +267,7 @@ test("every file to take away is made here, or it is said why not", async ({
   complaints,
   browserName,
 }) => {
-  test.skip(
-    browserName === "firefox",
-    "its driver tells of no download from a page that is served",
-  );
+  test.skip(browserName === "firefox", NO_DOWNLOADS);
   const { page } = tracker;
   const save = (/** @type {string} */ name) =>
     page.getByRole("button", { name, exact: true }).click();

@@ -10,6 +10,8 @@ const ROOT = new URL("../../", import.meta.url);
 
 /** The one HTML file, opened from disk. */
 export const SINGLE_FILE = new URL("dist/ad-credit-tracker.html", ROOT).href;
+/** Why a test of saved files is left out in Firefox. */
+export const NO_DOWNLOADS = "its driver tells of no download from a page that is served";
 
 /**
  * @typedef {object} Site
