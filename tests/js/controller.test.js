@@ -279,6 +279,51 @@ test("the sample is not kept, raises no alert, and makes room for a real paste",
   assert.equal(names(store), null);
 });
 
+test("nothing usable leaves the sample, and what is said of every table outlives it", async () => {
+  const { controller, model } = await started();
+  await controller.actions.setDefaults({ order: "earliestEnd" });
+  await controller.actions.trySample();
+  for (const nothing of [
+    [pendingText("prose about credits", "", "prose")],
+    [pendingText("")],
+    [pendingText("TRAP")],
+    [],
+  ]) {
+    await controller.import(nothing);
+    assert.equal(model().isSample, true);
+    assert.ok(importNames(model()).includes("sample"));
+  }
+  await controller.import([pendingText("prose again"), pendingText("real", "", "real")]);
+  assert.equal(model().isSample, false);
+  assert.deepEqual(importNames(model()), ["real"]);
+  assert.equal(model().options.defaults.order, "earliestEnd");
+  await controller.actions.undo();
+  assert.deepEqual([importNames(model()), model().isEmpty, model().undo], [[], true, null]);
+});
+
+test("one's own ground is as before the sample when it ends", async () => {
+  const { controller, model } = await started();
+  await controller.actions.setDefaults({ order: "earliestEnd" });
+  await controller.actions.trySample();
+  await controller.actions.setAccount("7300", { name: "sample's" });
+  await controller.actions.endSample();
+  assert.deepEqual([model().isSample, model().isEmpty, model().undo], [false, true, null]);
+  assert.deepEqual(model().options.accounts, {});
+  assert.equal(model().options.defaults.order, "earliestEnd");
+});
+
+test("a backup opened over the sample takes its place; a broken one does not", async () => {
+  const { controller, model } = await started();
+  await controller.import([pendingText("a", "", "mine")]);
+  const backup = await controller.save();
+  await controller.actions.eraseEverything();
+  await controller.actions.trySample();
+  await controller.import([dropped({ ...backup, version: 99 })]);
+  assert.deepEqual([model().isSample, model().complaint?.key], [true, "store.newerBackup"]);
+  await controller.import([dropped(backup)]);
+  assert.deepEqual([model().isSample, importNames(model())], [false, ["mine"]]);
+});
+
 test("read-only is for people, not for the host", async () => {
   const { controller, model } = await started({ readOnly: true });
   const [id = ""] = await controller.import([pendingText("a")]);

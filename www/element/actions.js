@@ -40,6 +40,7 @@ export function actionsOf(controller) {
       }),
     chooseFiles: (files) => change(() => controller.import([...files].map(pendingFile))),
     trySample: () => controller.trySample(),
+    endSample: () => controller.endSample(),
     cancelReading: (id) => controller.cancel(id),
     undo: () => change(() => controller.undo()),
     removeImport: (id) => change(() => controller.remove(id)),

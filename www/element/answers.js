@@ -6,7 +6,7 @@
 // Invariant: `ground` is what the engine holds. Changes happen one after the other; where the engine cannot, everything
 // stays as it was.
 
-import { apply, difference, noGround } from "../store/ground.js";
+import { apply, difference, noGround, withoutImports } from "../store/ground.js";
 import { message, Refusal } from "../text/message.js";
 import { transitions } from "./alerts.js";
 import { EVERYTHING } from "./model.js";
@@ -37,8 +37,10 @@ export class Answers {
   /** @type {Promise<unknown>} */
   #turn = Promise.resolve();
   #recoveries = 0;
-  /** The last look at everything, for transitions. @type {View | null} */
+  /** The last look at everything that is the reader's own, for transitions. @type {View | null} */
   #whole = null;
+  /** Imports that are the sample. @type {Set<string>} */
+  #sample = new Set();
 
   /** @param {LoadingEngine} engine @param {Stage} stage @param {() => Moment} moment */
   constructor(engine, stage, moment) {
@@ -75,6 +77,23 @@ export class Answers {
     await this.#go(before, next);
   }
 
+  /** These imports, once they are shown, are the sample. @param {Source[]} sources */
+  takeForSample(sources) {
+    this.#sample = new Set(sources.map(({ id }) => id));
+  }
+
+  /**
+   * The ground that an import which was read comes to. The sample makes room for what can be used, and for nothing else.
+   * Within a turn.
+   * @param {string} id
+   */
+  async roomFor(id) {
+    if (!this.#stage.model.isSample) return this.ground;
+    const { imports } = await this.#engine.view(this.#moment(), EVERYTHING);
+    const card = imports.find((one) => one.id === id);
+    return !card || card.isUnusable ? this.ground : withoutImports(this.ground);
+  }
+
   /** What was kept, at the start; what cannot be read is left out. @param {Ground} ground */
   async load(ground) {
     this.lastVisit = ground.options.lastVisit;
@@ -107,7 +126,7 @@ export class Answers {
     // Where nothing could be used the page still says how to begin.
     const isEmpty = whole.imports.every((card) => card.isUnusable);
     const news = isSample || isEmpty ? [] : transitions(this.#whole, whole);
-    this.#whole = whole;
+    if (!isSample) this.#whole = whole;
     this.#stage.set({ view, accounts: whole.accounts, isEmpty, revision: revision + 1 });
     for (const change of news) this.#stage.tell("alert", change);
     this.#stage.tell("change", { view });
@@ -154,9 +173,15 @@ export class Answers {
   /** @param {Ground} ground */
   #hold(ground) {
     this.ground = ground;
-    const { openImport } = this.#stage.model;
+    const { openImport, scope, isSample: wasSample } = this.#stage.model;
     const isOpen = ground.imports.some(({ id }) => id === openImport);
+    const isSample = ground.imports.some(({ id }) => this.#sample.has(id));
     // Whether it is empty is told with the view of it: tables of the one before would be asked for in between.
-    this.#stage.set({ options: ground.options, openImport: isOpen ? openImport : null });
+    this.#stage.set({
+      options: ground.options,
+      openImport: isOpen ? openImport : null,
+      isSample,
+      scope: wasSample && !isSample ? EVERYTHING : scope,
+    });
   }
 }

@@ -11,7 +11,7 @@
 // the other; reading goes on beside them.
 
 import { readBackup } from "../store/backup.js";
-import { apply, difference, inverse, noGround } from "../store/ground.js";
+import { apply, difference, inverse, noGround, withoutImports } from "../store/ground.js";
 import { createTexts } from "../text/format.js";
 import { message, name, Refusal } from "../text/message.js";
 import { actionsOf } from "./actions.js";
@@ -49,6 +49,13 @@ import { Stage } from "./stage.js";
  * @property {(event: string, detail: object) => void} tell
  */
 
+/**
+ * @typedef {object} Step what can be taken back at once
+ * @property {Change} change takes it back
+ * @property {Message} what
+ * @property {boolean} isSample a step of the sample is none without it
+ */
+
 /** Undo reaches this far back. */
 const UNDO_DEPTH = 20;
 
@@ -60,7 +67,7 @@ export class Controller {
   #keeping;
   #imports;
   #handover;
-  /** @type {{ change: Change, what: Message }[]} */
+  /** @type {Step[]} */
   #undo = [];
   /** What the host has stated; it goes before what the reader chose earlier. @type {Partial<Settings>} */
   #stated;
@@ -103,6 +110,7 @@ export class Controller {
       answers: this.#answers,
       moment: () => this.moment(),
       change: (change, what) => this.change(change, what),
+      endSample: () => this.endSample(),
     });
     this.actions = actionsOf(this);
   }
@@ -143,9 +151,7 @@ export class Controller {
    * @param {Said} [said]
    * @returns {Promise<string[]>} ids of those that were taken in
    */
-  async import(pending, said = {}) {
-    // What is pasted for real takes the sample's place.
-    if (this.model.isSample) await this.erase();
+  import(pending, said = {}) {
     return this.#imports.read(pending, said);
   }
 
@@ -153,9 +159,17 @@ export class Controller {
     if (this.#answers.ground.imports.length > 0) return;
     const told = await this.#imports.together(await this.#outside.sample());
     this.#undo = [];
-    this.#stage.set({ isSample: true });
+    this.#answers.takeForSample(told.add);
     await this.change(told);
-    this.#stage.set({ isSample: this.#answers.ground.imports.length > 0 });
+  }
+
+  /** Back to what was there before the sample. */
+  endSample() {
+    this.#imports.cancelAll();
+    return this.#answers.turnTo(withoutImports, () => {
+      this.#undo = [];
+      this.#stage.set({ undo: null, complaint: null });
+    });
   }
 
   /** @param {string} id */
@@ -192,10 +206,9 @@ export class Controller {
     );
   }
 
-  /** Nothing stays: engine, store, undo. The sample was never kept. */
+  /** Nothing stays: engine, store, undo. */
   async erase() {
     this.#imports.cancelAll();
-    const { isSample } = this.model;
     await this.#answers.turnTo(noGround, async () => {
       this.#undo = [];
       this.#answers.lastVisit = null;
@@ -203,10 +216,8 @@ export class Controller {
         undo: null,
         openImport: null,
         complaint: null,
-        isSample: false,
         scope: EVERYTHING,
       });
-      if (isSample) return;
       this.#stage.settings({ backupAt: null, letterhead: NO_LETTERHEAD });
       await this.#keeping.stop("ask");
     });
@@ -335,7 +346,9 @@ export class Controller {
 
   /** @param {Change} change @param {Message} what */
   #canUndo(change, what) {
-    this.#undo = [...this.#undo, { change, what }].slice(-UNDO_DEPTH);
+    const { isSample } = this.model;
+    const steps = this.#undo.filter((step) => step.isSample === isSample);
+    this.#undo = [...steps, { change, what, isSample }].slice(-UNDO_DEPTH);
   }
 
   /** @param {boolean} incognito @param {string} [locale] @returns {Writing} */

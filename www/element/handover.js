@@ -23,6 +23,7 @@ import { EVERYTHING } from "./model.js";
  * @property {Answers} answers
  * @property {() => Moment} moment
  * @property {(change: Change, what: Message) => Promise<void>} change
+ * @property {() => Promise<void>} endSample
  */
 
 export class Handover {
@@ -47,6 +48,7 @@ export class Handover {
   async open(json) {
     const { answers, stage } = this.#around;
     const ground = readBackup(json);
+    if (stage.model.isSample) await this.#around.endSample();
     this.#opened = ground;
     if (answers.ground.imports.length === 0) return this.decide("replace");
     const { change, differences, same } = merge(answers.ground, ground);

@@ -111,7 +111,7 @@ export class Imports {
   /** The engine has read it: show it, then keep it. @param {Source} source @param {Said} said */
   async #settle(source, said) {
     const { stage, answers, done } = this.#around;
-    const before = answers.ground;
+    const before = await answers.roomFor(source.id);
     const change = { add: [source], patches: patchesOf(source.id, said) };
     await answers.accept([source], apply(before, change));
     stage.set({ openImport: source.id });

@@ -1,7 +1,7 @@
 // Where the ground state is kept, and what happens when that changes: opened at the start, asked for at the first paste,
 // given up by the reader or lost. The writing itself is keeper.js.
 
-import { apply, entriesOf } from "../store/ground.js";
+import { apply, entriesOf, generalPart } from "../store/ground.js";
 import { Refusal } from "../text/message.js";
 import { Keeper } from "./keeper.js";
 
@@ -104,9 +104,9 @@ export class Keeping {
     if (isKept || keep !== "ask") this.#stage.settings({ keep });
   }
 
-  /** The sample is never kept. @param {Change} change */
+  /** The sample is never kept; what is said beside it for every table and account is. @param {Change} change */
   write(change) {
-    if (!this.#stage.model.isSample) this.#keeper.write(change);
+    this.#keeper.write(this.#stage.model.isSample ? generalPart(change) : change);
   }
 
   close() {

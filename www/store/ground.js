@@ -37,6 +37,18 @@ export function noGround() {
   return { imports: [], options: noOptions() };
 }
 
+/** Nothing pasted, and of what was said only that which holds for every table and every account. @param {Ground} ground @returns {Ground} */
+export function withoutImports({ options: { mappings, defaults } }) {
+  return { imports: [], options: { ...noOptions(), mappings, defaults } };
+}
+
+/** What of a change would hold without any import. @param {Change} change @returns {Change} */
+export function generalPart({ patches = [] }) {
+  return {
+    patches: patches.filter(({ path: [part] }) => part === "mappings" || part === "defaults"),
+  };
+}
+
 /** @param {Ground} ground @param {Change} change @returns {Ground} */
 export function apply(ground, { add = [], remove = [], patches = [] }) {
   const gone = new Set(remove);

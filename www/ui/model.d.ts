@@ -73,6 +73,7 @@ export interface Actions {
   pasteFromClipboard(): Promise<void>;
   chooseFiles(files: Iterable<File>): Promise<void>;
   trySample(): Promise<void>;
+  endSample(): Promise<void>;
   cancelReading(id: string): void;
   undo(): Promise<void>;
   removeImport(id: string): Promise<void>;

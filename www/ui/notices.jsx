@@ -24,7 +24,7 @@ export function Notices({ model, actions, texts }) {
       {model.isSample && (
         <div class="notice">
           <p>{texts.say("page.sample.note")}</p>
-          <button type="button" class="button" onClick={() => actions.eraseEverything()}>
+          <button type="button" class="button" onClick={() => actions.endSample()}>
             {texts.say("page.sample.end")}
           </button>
         </div>

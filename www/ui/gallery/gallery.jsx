@@ -37,6 +37,7 @@ const actions = {
       "cancelReading",
       "undo",
       "removeImport",
+      "endSample",
       "eraseEverything",
       "setAccountOfImports",
       "setAsOf",
