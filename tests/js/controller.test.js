@@ -6,7 +6,7 @@ import { pendingText } from "../../www/element/clipboard.js";
 import { Controller } from "../../www/element/controller.js";
 import { SupervisedEngine } from "../../www/engine/supervised.js";
 import { apply, noGround } from "../../www/store/ground.js";
-import { message, Refusal } from "../../www/text/message.js";
+import { count, message, Refusal } from "../../www/text/message.js";
 import { mainThreadOnly } from "./fake_wasm.js";
 
 const MOMENT = { now: "2026-11-22T14:00:00Z", offsetMinutes: 0 };
@@ -92,6 +92,43 @@ test("a paste is shown, announced once, and can be undone", async () => {
   assert.equal(model().announcement?.id, 2);
   assert.equal(model().announcement?.message.key, "announce.undone");
   assert.equal(events.filter(([event]) => event === "import").length, 1);
+});
+
+test("the last answer takes the place of the one before", async () => {
+  const { controller, model } = await started();
+  const shown = () => [
+    model().complaint?.key ?? null,
+    model().view?.imports.find(({ id }) => id === model().openImport)?.name ?? null,
+  ];
+  await controller.import([pendingText("a", "", "first")]);
+  assert.deepEqual(shown(), [null, "first"]);
+  await controller.import([]);
+  assert.deepEqual(shown(), ["paste.empty", null]);
+  await controller.import([pendingText("b", "", "second")]);
+  assert.deepEqual(shown(), [null, "second"]);
+  await controller.import([pendingText("TRAP")]);
+  assert.deepEqual(shown(), ["engine.trapReading", null]);
+  // Of what comes together nothing is passed over.
+  await controller.import([pendingText("c"), pendingText("TRAP"), pendingText("d", "", "last")]);
+  assert.deepEqual(shown(), ["engine.trapReading", "last"]);
+  await controller.actions.setBilling(["7300"], "manual");
+  assert.deepEqual(shown(), [null, "last"]);
+});
+
+test("what was dropped at once is taken back at once", async () => {
+  const { controller, store, model } = await started({ kind: "device" });
+  await controller.import([pendingText("a", "", "before")]);
+  const files = ["one", "two", "three"].map((name) => pendingText(name, "", name));
+  await controller.import(files, { account: "7300" });
+  assert.deepEqual(model().undo, message("undo.importedFiles", { files: count(3) }));
+  assert.equal(Object.keys(model().options.imports).length, 3);
+  await controller.actions.undo();
+  await settled();
+  assert.deepEqual(importNames(model()), ["before"]);
+  assert.deepEqual(names(store), ["before"]);
+  assert.equal(model().undo?.key, "undo.imported");
+  await controller.actions.undo();
+  assert.deepEqual(importNames(model()), []);
 });
 
 test("two pastes of one minute are told apart by name", async () => {

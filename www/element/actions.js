@@ -35,6 +35,7 @@ export function actionsOf(controller) {
         try {
           await controller.import(await pendingFromClipboard());
         } catch (error) {
+          controller.look({ openImport: null });
           controller.fail(error);
         }
       }),
@@ -84,6 +85,7 @@ export function actionsOf(controller) {
     whatIf: (account, asked) =>
       controller.ask((engine, moment) => engine.whatIf(moment, account, asked)),
     handout: async (kind, parameters) => {
+      controller.look({ complaint: null });
       if (kind === "backup") {
         const backup = await controller.save(controller.model.scope);
         controller.backedUp(backup.savedAt);

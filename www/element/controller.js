@@ -13,12 +13,13 @@
 import { readBackup } from "../store/backup.js";
 import { apply, difference, inverse, noGround, withoutImports } from "../store/ground.js";
 import { createTexts } from "../text/format.js";
-import { message, name, Refusal } from "../text/message.js";
+import { count, message, name, Refusal } from "../text/message.js";
 import { actionsOf } from "./actions.js";
 import { announcementOf } from "./announce.js";
 import { Answers } from "./answers.js";
 import { Handover } from "./handover.js";
 import { Imports } from "./imports.js";
+import { joined } from "./keeper.js";
 import { Keeping } from "./keeping.js";
 import { EVERYTHING, NO_LETTERHEAD } from "./model.js";
 import { Stage } from "./stage.js";
@@ -54,6 +55,8 @@ import { Stage } from "./stage.js";
  * @property {Change} change takes it back
  * @property {Message} what
  * @property {boolean} isSample a step of the sample is none without it
+ * @property {object} together what came at once is taken back at once
+ * @property {number} count of what came
  */
 
 /** Undo reaches this far back. */
@@ -100,7 +103,7 @@ export class Controller {
       answers: this.#answers,
       moment: () => this.moment(),
       texts: () => this.texts(),
-      done: (before, change, what) => this.#imported(before, change, what),
+      done: (before, change, what, together) => this.#imported(before, change, what, together),
       change: (change, what) => this.change(change, what),
       backup: (json) => this.#handover.open(json),
     });
@@ -190,7 +193,7 @@ export class Controller {
       (before) => apply(before, change),
       (before) => {
         if (undo) this.#canUndo(inverse(before, change), undo);
-        this.#stage.set({ undo: this.#undo.at(-1)?.what ?? null });
+        this.#stage.set({ undo: this.#undo.at(-1)?.what ?? null, complaint: null });
         this.#answered(undo);
         this.#keeping.write(change);
       },
@@ -324,10 +327,10 @@ export class Controller {
     }
   }
 
-  /** An import is shown. @param {Ground} before @param {Change} change @param {Message} what */
-  #imported(before, change, what) {
-    this.#canUndo(inverse(before, change), what);
-    this.#stage.set({ undo: what });
+  /** An import is shown. @param {Ground} before @param {Change} change @param {Message} what @param {object} together */
+  #imported(before, change, what, together) {
+    this.#canUndo(inverse(before, change), what, together);
+    this.#stage.set({ undo: this.#undo.at(-1)?.what ?? null });
     const cards = this.model.view?.imports.filter(({ id }) =>
       change.add?.some((one) => one.id === id),
     );
@@ -344,11 +347,20 @@ export class Controller {
     else if (what) this.#stage.announce(what);
   }
 
-  /** @param {Change} change @param {Message} what */
-  #canUndo(change, what) {
+  /** @param {Change} change @param {Message} what @param {object} [together] */
+  #canUndo(change, what, together = change) {
     const { isSample } = this.model;
     const steps = this.#undo.filter((step) => step.isSample === isSample);
-    this.#undo = [...steps, { change, what, isSample }].slice(-UNDO_DEPTH);
+    /** @type {Step} */
+    let step = { change, what, isSample, together, count: 1 };
+    const last = steps.at(-1);
+    if (last?.together === together) {
+      steps.pop();
+      const files = last.count + 1;
+      const all = message("undo.importedFiles", { files: count(files) });
+      step = { ...step, change: joined([change, last.change]), what: all, count: files };
+    }
+    this.#undo = [...steps, step].slice(-UNDO_DEPTH);
   }
 
   /** @param {boolean} incognito @param {string} [locale] @returns {Writing} */

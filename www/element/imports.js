@@ -13,7 +13,10 @@ import { backupIn, sourceOf } from "./source.js";
 /** @import { Pending } from "./clipboard.js" */
 /** @import { Stage } from "./stage.js" */
 
-/** @typedef {{ account?: string, asOf?: string }} Said what a host knows of an import */
+/**
+ * @typedef {{ account?: string, asOf?: string }} Said what a host knows of an import
+ * @typedef {{ said: Said, isAnswered: boolean }} Delivery what came together, and whether something was said of it
+ */
 
 /**
  * @typedef {object} Around
@@ -22,7 +25,8 @@ import { backupIn, sourceOf } from "./source.js";
  * @property {Answers} answers
  * @property {() => Moment} moment
  * @property {() => Texts} texts
- * @property {(before: Ground, change: Change, what: Message) => void} done it counts: to be undone, and to be kept
+ * @property {(before: Ground, change: Change, what: Message, together: object) => void} done it counts: to be undone with
+ *   what came together with it, and to be kept
  * @property {(change: Change, what: Message) => Promise<void>} change
  * @property {(json: string) => Promise<void>} backup one was brought
  */
@@ -44,12 +48,19 @@ export class Imports {
    */
   async read(pending, said) {
     const { stage } = this.#around;
-    if (pending.every(({ flavours }) => flavours.length === 0))
+    /** @type {Delivery} */
+    const delivery = { said, isAnswered: false };
+    if (pending.every(({ flavours }) => flavours.length === 0)) {
+      this.#answer(delivery);
       stage.complain(message("paste.empty"));
+    }
     /** @type {string[]} */
     const taken = [];
     for (const one of pending.filter(({ flavours }) => flavours.length > 0)) {
-      const id = await this.#one(one, said).catch((error) => stage.fail(error));
+      const id = await this.#one(one, delivery).catch((error) => {
+        this.#answer(delivery);
+        return stage.fail(error);
+      });
       if (id) taken.push(id);
     }
     stage.set({ delivered: taken });
@@ -82,8 +93,14 @@ export class Imports {
     for (const running of this.#running.values()) running.abort();
   }
 
-  /** @param {Pending} pending @param {Said} said @returns {Promise<string | null>} null: cancelled, or a backup */
-  async #one(pending, said) {
+  /** What was said of the delivery before is an answer no more. @param {Delivery} delivery */
+  #answer(delivery) {
+    if (!delivery.isAnswered) this.#around.stage.set({ complaint: null, openImport: null });
+    delivery.isAnswered = true;
+  }
+
+  /** @param {Pending} pending @param {Delivery} delivery @returns {Promise<string | null>} null: cancelled, or a backup */
+  async #one(pending, delivery) {
     const { engine, stage, answers, moment, texts } = this.#around;
     const backup = await backupIn(pending);
     if (backup !== null) {
@@ -104,21 +121,22 @@ export class Imports {
       this.#running.delete(source.id);
       stage.set({ reading: stage.model.reading.filter(({ id }) => id !== source.id) });
     }
-    await answers.inTurn(() => this.#settle(source, said));
+    await answers.inTurn(() => this.#settle(source, delivery));
     return source.id;
   }
 
-  /** The engine has read it: show it, then keep it. @param {Source} source @param {Said} said */
-  async #settle(source, said) {
+  /** The engine has read it: show it, then keep it. @param {Source} source @param {Delivery} delivery */
+  async #settle(source, delivery) {
     const { stage, answers, done } = this.#around;
     const before = await answers.roomFor(source.id);
-    const change = { add: [source], patches: patchesOf(source.id, said) };
+    const change = { add: [source], patches: patchesOf(source.id, delivery.said) };
     await answers.accept([source], apply(before, change));
+    this.#answer(delivery);
     stage.set({ openImport: source.id });
     const card = stage.model.view?.imports.find(({ id }) => id === source.id) ?? null;
     const key = card?.isUnusable ? "undo.refused" : "undo.imported";
     const what = message(key, { name: name(source.name) });
-    done(before, change, what);
+    done(before, change, what, delivery);
     stage.announce(card ? announcementOf(card) : what);
     stage.tell("import", { id: source.id, card });
   }
