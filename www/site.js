@@ -2,9 +2,8 @@
 
 import "./language.js";
 import "./element/define.js";
-import { isDroppable } from "./element/clipboard.js";
+import { isDroppable, isForField } from "./element/clipboard.js";
 import { listenToHost, originsOf } from "./element/frame.js";
-import { isTyping } from "./element/index.js";
 
 const tracker = /** @type {import("./element/index.js").AdCreditTracker | null} */ (
   document.querySelector("ad-credit-tracker")
@@ -17,9 +16,9 @@ if (tracker) {
   document.adoptedStyleSheets.push(ground);
   // What happens inside the element it takes by itself.
   const isOutside = (/** @type {Event} */ event) =>
-    !event.defaultPrevented && !event.composedPath().includes(tracker) && !isTyping(event);
+    !event.defaultPrevented && !event.composedPath().includes(tracker);
   document.addEventListener("paste", (event) => {
-    if (!isOutside(event)) return;
+    if (!isOutside(event) || isForField(event)) return;
     event.preventDefault();
     void tracker.importFrom(event.clipboardData);
   });

@@ -49,6 +49,24 @@ export function pendingFrom(data) {
   return files;
 }
 
+/** What is pasted into a field is a name, an id or an amount, not an answer of the API in one line. */
+const WORDS_MOST = 200;
+
+/** Words pasted into a field are the field's; a table or a file is ours wherever the cursor stands. @param {ClipboardEvent} event */
+export function isForField(event) {
+  const [target] = event.composedPath();
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches("textarea:read-write")) return true;
+  return target.matches("input:read-write") && isWords(event.clipboardData);
+}
+
+/** One cell comes as words and as a table: then it is words. @param {DataTransfer | null} data */
+function isWords(data) {
+  const text = data?.getData("text/plain").trim() ?? "";
+  if (text === "") return pendingFrom(data).length === 0;
+  return text.length <= WORDS_MOST && !/[\t\n\r]/.test(text);
+}
+
 /** Whether a drop that hovers could be ours. @param {DataTransfer | null} data */
 export function isDroppable(data) {
   return (

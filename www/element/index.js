@@ -9,7 +9,7 @@ import { hostStore } from "../store/host.js";
 import { bringLanguage, catalogueFor, LANGUAGES, languagesAtHand } from "../text/catalogue.js";
 import { failureOf, message, Refusal } from "../text/message.js";
 import { Attention, pageAround } from "./attention.js";
-import { isDroppable, pendingFile, pendingFrom, pendingText } from "./clipboard.js";
+import { isDroppable, isForField, pendingFile, pendingFrom, pendingText } from "./clipboard.js";
 import { Controller } from "./controller.js";
 import { download } from "./download.js";
 import { NO_LETTERHEAD } from "./model.js";
@@ -360,7 +360,7 @@ export class AdCreditTracker extends Base {
 
   /** @param {ClipboardEvent} event */
   #onPaste(event) {
-    if (isTyping(event)) return;
+    if (isForField(event)) return;
     event.preventDefault();
     void this.importFrom(event.clipboardData);
   }
@@ -424,13 +424,4 @@ export class AdCreditTracker extends Base {
     const model = { ...controller.model, phase: "failed", failure };
     render(root, { model, actions: controller.actions, texts: controller.texts() });
   }
-}
-
-/** A paste into a field is the field's. @param {Event} event */
-export function isTyping(event) {
-  const target = event.composedPath()[0];
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
 }
