@@ -106,16 +106,22 @@ impl Zone {
     /// `UTC+08:00`, `UTC-3`, `GMT+5:30`, `+02:00`, `Etc/GMT+5` (which is UTC−5, R25) or a listed name.
     pub fn parse(text: &str) -> Option<Zone> {
         let text = text.trim().trim_start_matches('(').trim_end_matches(')').trim();
-        if let Some(reversed) = text.strip_prefix("Etc/GMT").filter(|rest| !rest.is_empty()) {
+        if let Some(reversed) = after(text, "Etc/GMT").filter(|rest| !rest.is_empty()) {
             return parse_offset(reversed).and_then(|m| Zone::from_offset_minutes(-m));
         }
         let named = ZONE_NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
         if let Some(&(_, minutes)) = named {
             return Zone::from_offset_minutes(minutes.into());
         }
-        let offset = ["UTC", "GMT", "utc", "gmt"].iter().find_map(|p| text.strip_prefix(p));
+        let offset = ["UTC", "GMT"].iter().find_map(|prefix| after(text, prefix));
         parse_offset(offset.unwrap_or(text)).and_then(Zone::from_offset_minutes)
     }
+}
+
+/// What follows a prefix, whatever its case.
+fn after<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    let (head, rest) = text.split_at_checked(prefix.len())?;
+    head.eq_ignore_ascii_case(prefix).then_some(rest)
 }
 
 /// `+8`, `-03`, `+05:30`, `+0530`, with either minus sign, in minutes.

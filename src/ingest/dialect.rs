@@ -15,10 +15,12 @@ use super::figure::{Exact, Figure};
 use super::mapping::ColumnPlan;
 use super::shape::{Form, Grid};
 use super::{Question, QuestionAbout};
+use crate::calendar::Zone;
 use crate::money::Currency;
 use crate::options::{DayOrder, DecimalMark};
 use crate::problem::Message;
 use crate::text::{bare_cell, is_guarded_id, is_missing};
+pub(super) use wording::zone_found;
 use wording::{DAY_ORDER, DECIMAL_MARK, told};
 
 /// How the cells of one column become values.
@@ -79,6 +81,8 @@ pub struct Asked<'a> {
     pub currency: Option<Currency>,
     pub mark: Option<DecimalMark>,
     pub order: Option<DayOrder>,
+    /// What the user said of all times of the table.
+    pub zone: Option<Zone>,
 }
 
 /// Decides all columns of the rows from `first_row` on.
@@ -193,7 +197,9 @@ struct Votes {
     plain_beyond_one: bool,
     has_percent: bool,
     has_currency: bool,
-    has_zone: bool,
+    /// The zone that cells name, the first such cell, and whether others name another one.
+    zone: Option<(Zone, Example)>,
+    has_other_zone: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -230,7 +236,9 @@ pub fn stands(column: &ColumnPlan, field: Field, text: &str) -> bool {
         Standing::Clear(false) => !first,
         Standing::Open => false,
     };
-    is_clear && (column.has_currency || !votes.has_currency) && (column.has_zone || !votes.has_zone)
+    is_clear
+        && (column.has_currency || !votes.has_currency)
+        && (column.has_zone || votes.zone.is_none())
 }
 
 impl Votes {
@@ -244,7 +252,10 @@ impl Votes {
         if kind == Kind::Time {
             if let Some(span) = RawSpan::parse(cell) {
                 let readings = (span.read(DayOrder::DayFirst), span.read(DayOrder::MonthFirst));
-                self.has_zone |= readings.0.or(readings.1).is_some_and(|s| s.zone.is_some());
+                if let Some(zone) = readings.0.or(readings.1).and_then(|span| span.zone) {
+                    let (first, _) = self.zone.get_or_insert_with(|| (zone, example()));
+                    self.has_other_zone |= *first != zone;
+                }
                 self.add(readings.0, readings.1, example);
             }
             return;
@@ -338,7 +349,7 @@ fn decide_one(
     votes: Votes,
     beside: Beside,
 ) -> Decided {
-    let (has_currency, has_zone) = (votes.has_currency, votes.has_zone);
+    let (has_currency, has_zone) = (votes.has_currency, votes.zone.is_some());
     let is_silent = votes.open_count == 0;
     let decided = |reading, (first, why), (decisions, question)| Decided {
         reading,
@@ -364,7 +375,10 @@ fn decide_one(
             let answer = column.order.map(|o| o == DayOrder::DayFirst);
             let (first, why) = votes.choose(answer, beside, default);
             let order = if first { DayOrder::DayFirst } else { DayOrder::MonthFirst };
-            let told = told(grid, column, &votes, first, why, &DAY_ORDER);
+            let mut told = told(grid, column, &votes, first, why, &DAY_ORDER);
+            let zone =
+                votes.zone.as_ref().filter(|_| !votes.has_other_zone && column.zone.is_none());
+            told.0.extend(zone.map(|(zone, example)| zone_found(*zone, &example.cell)));
             decided(Reading::Time(order), (first, why), told)
         }
         Kind::Money | Kind::Share => {

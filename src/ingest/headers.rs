@@ -219,21 +219,29 @@ pub fn headers<'a>(cells: impl Iterator<Item = &'a str>, platform: &dyn Platform
     out
 }
 
-/// Takes a currency or a zone out of the last bracket, or a currency from behind a comma.
+/// Takes a currency or a zone out of the last bracket, or from behind a comma; a zone that names itself
+/// from behind a space too: `Time UTC+8`.
 fn split_unit(header: &mut Header) {
     let form = header.form.clone();
-    let (base, unit) = match form.strip_suffix(')').and_then(|f| f.rsplit_once('(')) {
-        Some(parts) => parts,
-        None => match form.rsplit_once(", ").or_else(|| form.rsplit_once(" - ")) {
-            Some(parts) => parts,
-            None => return,
-        },
-    };
+    let bracket = form.strip_suffix(')').and_then(|form| form.rsplit_once('('));
+    let behind = || form.rsplit_once(", ").or_else(|| form.rsplit_once(" - "));
+    let last_word = || form.rsplit_once(' ').filter(|(_, word)| names_zone(word));
+    let Some((base, unit)) = bracket.or_else(behind).or_else(last_word) else { return };
     header.currency = Currency::parse(unit).filter(|_| unit.trim().len() == 3);
-    header.zone = Zone::parse(&unit.to_uppercase()).filter(|_| unit.len() > 1);
+    // `gmt+08:00, beijing`: the offset says it, whatever the place is called.
+    let offset = || unit.split([',', ' ']).next().filter(|word| names_zone(word));
+    let zone = Zone::parse(unit).filter(|_| unit.len() > 1);
+    header.zone = zone.or_else(|| Zone::parse(offset()?));
     if header.currency.is_some() || header.zone.is_some() {
         header.form = base.trim_end().to_owned();
     }
+}
+
+/// Whether a word says that it is an offset: `utc+8`, `etc/gmt+5`.
+fn names_zone(word: &str) -> bool {
+    ["utc", "gmt", "etc/gmt"].iter().any(|prefix| {
+        word.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(['+', '-', '\u{2212}']))
+    })
 }
 
 /// The last segment of a JSON path: `dimensions.campaign_id` is `campaign id`.
@@ -306,8 +314,20 @@ mod tests {
 
     #[test]
     fn a_header_may_carry_currency_or_zone() {
-        let found =
-            headers(["Cost (USD)", "Cost (Delayed)", "Time (UTC+01:00)"].into_iter(), &Native);
+        let found = headers(
+            [
+                "Cost (USD)",
+                "Cost (Delayed)",
+                "Time (UTC+01:00)",
+                "Time UTC+8",
+                "Time (GMT+08:00, Beijing)",
+                "Time (Etc/GMT+5)",
+                "Time, UTC-3",
+                "Time （UTC+8）",
+            ]
+            .into_iter(),
+            &Native,
+        );
         let shown: Vec<_> = found
             .iter()
             .map(|h| {
@@ -320,6 +340,11 @@ mod tests {
                 ("cost", Some("USD".into()), None),
                 ("cost(delayed)", None, None),
                 ("time", None, Some("+01:00".into())),
+                ("time", None, Some("+08:00".into())),
+                ("time", None, Some("+08:00".into())),
+                ("time", None, Some("-05:00".into())),
+                ("time", None, Some("-03:00".into())),
+                ("time", None, Some("+08:00".into())),
             ]
         );
     }

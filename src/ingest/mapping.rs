@@ -9,7 +9,7 @@ mod declined; // exports without spend
 mod said; // what the user said about headers
 
 use super::dialect::{self, Asked, Decided, Reading, Standing};
-use super::exports::{Export, Field};
+use super::exports::{Export, Field, Kind};
 use super::headers::{self, Header, Words};
 use super::layouts::{LAYOUTS, Layout};
 use super::shape::Grid;
@@ -143,7 +143,8 @@ impl Plan {
         if self.currency.is_some() || self.columns.iter().any(names_currency) {
             add(Field::Currency);
         }
-        let names_zone = |c: &ColumnPlan| c.has_zone || c.header.zone.is_some();
+        let names_zone =
+            |c: &ColumnPlan| c.has_zone || c.field.is_some() && c.header.zone.is_some();
         if self.zone.or(self.stated_zone).is_some() || self.columns.iter().any(names_zone) {
             add(Field::Zone);
         }
@@ -322,6 +323,7 @@ impl Match {
         }
         let of_table = fields.iter().position(|f| *f == Some(Field::Currency));
         let of_table = of_table.and_then(|column| only_currency(grid, first_row, column));
+        let zone = mapping.get(|m| m.zone);
         let asked: Vec<Asked<'_>> = headers
             .iter()
             .zip(&fields)
@@ -333,10 +335,14 @@ impl Match {
                 currency: header.currency.or(currency).or(of_table),
                 mark: mapping.get(|m| m.decimal_marks.get(&header.label).copied()),
                 order: mapping.get(|m| m.day_orders.get(&header.label).copied()),
+                zone,
             })
             .collect();
         let decided = dialect::decide(grid, first_row, &asked);
-        let (zone, total_row) = (mapping.get(|m| m.zone), mapping.get(|m| m.total_row));
+        let total_row = mapping.get(|m| m.total_row);
+        let stated_zone = undecided::stated_zone(grid, row);
+        // What the user said of it outranks header, line and cells.
+        let is_zone_told = zone.is_none() && !fields.contains(&Some(Field::Zone));
         let mut questions = Vec::new();
         let taken = fields.clone();
         let words = Words::shared();
@@ -346,6 +352,13 @@ impl Match {
                 let Decided { reading, mut decisions, question, has_currency, has_zone, standing } =
                     decided;
                 questions.extend(question);
+                if is_zone_told && field.is_some_and(|field| field.kind() == Kind::Time) {
+                    let of_header = header.zone.map(|zone| (zone, header.label.as_str()));
+                    let of_line =
+                        || stated_zone.as_ref().map(|(zone, line)| (*zone, line.as_str()));
+                    let stated = of_header.or_else(of_line);
+                    decisions.extend(stated.map(|(zone, found)| dialect::zone_found(zone, found)));
+                }
                 if field.is_none() && headers::is_not_needed(&header.form) {
                     decisions.push(Message::new("ingest.column.not_needed"));
                 } else if field.is_none()
@@ -382,7 +395,7 @@ impl Match {
             fingerprint,
             questions,
             zone,
-            stated_zone: undecided::stated_zone(grid, row),
+            stated_zone: stated_zone.map(|(zone, _)| zone),
             currency,
             total_row,
         };

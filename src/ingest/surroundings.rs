@@ -137,6 +137,24 @@ pub fn stated_zone(line: &str) -> Option<Zone> {
     Zone::parse(offset.unwrap_or(rest))
 }
 
+/// The zone that a short line names, with no other digits that might be a moment: `All times are shown in
+/// UTC+08:00`, `(GMT-05:00) New York`.
+pub fn named_zone(line: &str) -> Option<Zone> {
+    const NAMING_BYTES_MAX: usize = 80;
+    let line = (line.len() <= NAMING_BYTES_MAX).then(|| line.to_ascii_uppercase())?;
+    let at = ["UTC", "GMT"].iter().filter_map(|name| line.find(name)).min()?;
+    let (before, rest) = line.split_at_checked(at)?;
+    let is_offset = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | ':');
+    let name = rest.get(..3)?;
+    let offset = rest.get(3..)?.trim_start();
+    let end = offset.find(|c| !is_offset(c)).unwrap_or(offset.len());
+    let (offset, after) = offset.split_at_checked(end).filter(|(offset, _)| !offset.is_empty())?;
+    let has_other = [before, after].iter().any(|text| text.contains(|c: char| c.is_ascii_digit()));
+    let is_word = !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
+    Zone::parse(&format!("{name}{}", offset.trim_end_matches(':')))
+        .filter(|_| is_word && !has_other)
+}
+
 /// The days that a line names as the report's range: `Date range: 2026-11-01 - 2026-11-20`.
 pub fn report_range(line: &str) -> Option<(Day, Day)> {
     const LEADS: &[&str] = &[
@@ -344,6 +362,25 @@ mod tests {
             ("Time zone", None),
         ] {
             let zone = stated_zone(text).map(|zone| zone.to_string());
+            assert_eq!(zone.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn r38_a_line_may_name_the_zone_in_its_own_words() {
+        for (text, expected) in [
+            ("All times are shown in UTC+08:00", Some("+08:00")),
+            ("(GMT-05:00) New York", Some("-05:00")),
+            ("Transaction time: UTC +8", Some("+08:00")),
+            // A moment, an account, a word that only contains it.
+            ("As of 2026-11-21 14:00 (UTC+01:00)", None),
+            ("Shop 3 UTC+8", None),
+            ("Etc/GMT+5", None),
+            ("UTC", None),
+            ("所有时间均为 UTC+08:00", Some("+08:00")),
+            ("Help", None),
+        ] {
+            let zone = named_zone(text).map(|zone| zone.to_string());
             assert_eq!(zone.as_deref(), expected, "{text}");
         }
     }

@@ -85,6 +85,10 @@ fn outcome(found: &Recognised) -> String {
     for ignored in &found.ignored {
         out.push_str(&format!("ignored {} {}\n", ignored.line, told(&ignored.reason)));
     }
+    for column in &found.columns {
+        let zones = column.decisions.iter().filter(|m| m.key == "ingest.decided.zone");
+        zones.for_each(|m| out.push_str(&format!("decided [{}] {}\n", column.header, told(m))));
+    }
     for cell in found.unread.iter().filter(|cell| cell.proposal.is_some() || cell.read_as.is_some())
     {
         let said = cell.read_as.as_deref().map_or("-", |said| said);

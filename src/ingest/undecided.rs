@@ -108,11 +108,20 @@ pub fn twin(
     })
 }
 
-/// R38: the zone that a line above the table, or a row above its header, states for all its times.
-pub fn stated_zone(grid: &Grid, header_row: usize) -> Option<Zone> {
-    let lines = grid.before.iter().find_map(|line| surroundings::stated_zone(line));
-    let rows = || (0..header_row).map(|row| grid.row(row).collect::<Vec<_>>().join(","));
-    lines.or_else(|| rows().find_map(|line| surroundings::stated_zone(&line)))
+/// R38: the zone that a line around the table, or a row above its header, states for all its times, and
+/// that line. A label says it; without one, all lines that name a zone must name the same.
+pub fn stated_zone(grid: &Grid, header_row: usize) -> Option<(Zone, String)> {
+    let rows = (0..header_row).map(|row| grid.row(row).collect::<Vec<_>>().join(","));
+    let lines = grid.before.iter().cloned().chain(rows).chain(grid.after.iter().cloned());
+    let lines: Vec<String> = lines.collect();
+    let found = |zone_of: fn(&str) -> Option<Zone>| {
+        lines.iter().filter_map(move |line| Some((zone_of(line)?, line.trim().to_owned())))
+    };
+    found(surroundings::stated_zone).next().or_else(|| {
+        let mut named = found(surroundings::named_zone);
+        let first = named.next()?;
+        named.all(|(zone, _)| zone == first.0).then_some(first)
+    })
 }
 
 fn may_be(kind: Kind, cell: &str) -> bool {

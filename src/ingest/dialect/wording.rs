@@ -4,7 +4,7 @@
 //! both readings of one of its cells.
 
 use super::{Asked, Votes, Why};
-use crate::calendar::Unit;
+use crate::calendar::{Unit, Zone};
 use crate::ingest::dates::RawSpan;
 use crate::ingest::figure::Figure;
 use crate::ingest::shape::Grid;
@@ -45,6 +45,11 @@ pub(super) const DAY_ORDER: Wording = Wording {
     by_answer: "ingest.decided.order_by_answer",
     question: "ingest.question.day_order",
 };
+
+/// The zone of a column's times, and the header, line or cell that says so (R38).
+pub(in crate::ingest) fn zone_found(zone: Zone, found: &str) -> Message {
+    Message::new("ingest.decided.zone").with("zone", format!("UTC{zone}")).with("found", found)
+}
 
 /// The reason of a choice as messages, and the question where it is open.
 pub(super) fn told(

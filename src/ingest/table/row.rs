@@ -110,8 +110,13 @@ impl Reader {
         }
     }
 
+    /// The zone that the user, a header or a line above says of all times, unless a cell names its own.
     pub(super) fn settle_zone(&mut self) {
-        if let Some(zone) = self.plan.zone_of_all() {
+        let row = self.builder.len().checked_sub(1);
+        let is_named = row.is_some_and(|row| self.builder.is_set(row, Field::Zone));
+        if let Some(zone) = self.plan.zone_of_all()
+            && (!is_named || self.plan.zone.is_some())
+        {
             self.builder.set(Field::Zone, Value::Text(&zone.to_string()));
         }
     }
@@ -184,7 +189,8 @@ pub(in crate::ingest) fn texts(
 impl Plan {
     /// The zone of all times, where no column names it.
     pub(in crate::ingest) fn zone_of_all(&self) -> Option<Zone> {
-        let of_header = || self.columns.iter().find_map(|c| c.header.zone);
+        let mapped = || self.columns.iter().filter(|c| c.field.is_some());
+        let of_header = || mapped().find_map(|c| c.header.zone);
         self.column(Field::Zone)
             .is_none()
             .then(|| self.zone.or_else(of_header).or(self.stated_zone))
