@@ -5,6 +5,7 @@
 
 mod above; // rows above the header
 mod names; // the name among the lines of a cell
+mod parts; // subtotal and tax
 pub(super) mod row; // values of one row
 mod unread; // cells that cannot be read, and what the user said of them
 mod width; // rows wider or narrower than the header
@@ -60,6 +61,7 @@ impl Reading {
         reader.names = Names::of(&grid, &reader.plan);
         let roles = super::totals::roles(&grid, &reader.plan);
         reader.rows_above(&grid);
+        reader.totals.stated_beside(&grid, &reader.plan);
         Reading { next_row: reader.plan.first_row, reader, grid, roles }
     }
 
@@ -328,6 +330,7 @@ impl Reader {
     pub fn finish(mut self, grid: Grid) -> Recognised {
         let mismatches = self.totals.check(&grid.place);
         self.problems.extend(mismatches);
+        self.problems.extend(parts::uneven(self.builder.records(), &grid.place));
         self.sum_up(&grid.place);
         let completeness = self.completeness();
         let plan = Rc::unwrap_or_clone(self.plan);

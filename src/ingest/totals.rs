@@ -8,7 +8,8 @@ use super::cell::{self, Cell};
 use super::exports::Field;
 use super::mapping::Plan;
 use super::records::{ABSENT, Column, Records};
-use super::shape::Grid;
+use super::headers;
+use super::shape::{Form, Grid, Shape};
 use super::table::is_empty;
 use super::words::{self, TotalLabel};
 use super::{Choice, Question, QuestionAbout};
@@ -189,7 +190,8 @@ struct Sum {
 }
 
 struct Labelled {
-    line: u32,
+    /// `None`: stated beside the list, not in a row of it.
+    line: Option<u32>,
     /// Field, header, stated, sum of the rows since the last total.
     values: Vec<(Field, String, Amount, Amount)>,
     has_segment: bool,
@@ -295,8 +297,35 @@ impl Totals {
         });
         let values = values.collect();
         let has_segment = self.segment_count > 0;
-        self.labelled.push(Labelled { line: grid.line(row), values, has_segment });
+        self.labelled.push(Labelled { line: Some(grid.line(row)), values, has_segment });
         self.new_segment();
+    }
+
+    /// Remembers the sums that an answer of the API states beside its list (`transaction_summary`,
+    /// `total_metrics`), unless it says that the list goes on: then they may be of more rows than these.
+    pub fn stated_beside(&mut self, grid: &Grid, plan: &Plan) {
+        let rows = (grid.row_count() - plan.first_row.min(grid.row_count())) as u64;
+        let counts = grid.before.iter().filter_map(|line| super::surroundings::page_count(line));
+        if !matches!(grid.shape, Shape::Json { .. }) || counts.into_iter().any(|(_, of)| of > rows) {
+            return;
+        }
+        let stated = |line: &String| {
+            let (path, value) = line.split_once(": ")?;
+            let (list, key) = path.rsplit_once('.')?;
+            let is_sum = list.contains("summary") || list.contains("total_metrics");
+            let key = key.replace('_', " ");
+            let form = key.strip_prefix("total ").unwrap_or(&key);
+            let mut columns = plan.money_columns().filter(|_| is_sum);
+            let (column, field) = columns.find(|(c, _)| headers::leaf(&c.header.form) == form)?;
+            match cell::read(value, Form::Number, column.reading) {
+                Ok(Cell::Money(amount, _)) => Some((field, path.to_owned(), amount, Amount::ZERO)),
+                _ => None,
+            }
+        };
+        let values: Vec<_> = grid.before.iter().filter_map(stated).collect();
+        if !values.is_empty() {
+            self.labelled.push(Labelled { line: None, values, has_segment: false });
+        }
     }
 
     /// Whether every amount of `row` is the sum of its column, at least one of them not zero.
@@ -320,7 +349,7 @@ impl Totals {
         if self.currencies.len() > 1 {
             let lines = self.labelled.iter().map(|t| t.line);
             out.extend(lines.map(|line| {
-                let place = Place { line_number: Some(line), ..place.clone() };
+                let place = Place { line_number: line, ..place.clone() };
                 Problem::note(place, Message::new("ingest.total.several_currencies"))
             }));
             return out;
@@ -337,7 +366,7 @@ impl Totals {
                     .money("stated", *stated, currency)
                     .money("sum", sum.whole, currency)
                     .money("difference", *stated - sum.whole, currency);
-                let place = Place { line_number: Some(total.line), ..place.clone() };
+                let place = Place { line_number: total.line, ..place.clone() };
                 out.push(Problem::doubt(place.in_column(header), message));
             }
         }
@@ -350,7 +379,7 @@ impl Totals {
     }
 
     pub fn has_labelled(&self) -> bool {
-        !self.labelled.is_empty()
+        self.labelled.iter().any(|total| total.line.is_some())
     }
 }
 

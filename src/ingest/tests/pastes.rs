@@ -75,6 +75,36 @@ fn names_that_may_belong_to_the_row_before_are_not_read() {
     );
 }
 
+/// `transaction_summary` and `total_metrics` are checksums of the rows, unless there are more pages.
+#[test]
+fn sums_that_an_answer_states_are_held_against_its_rows() {
+    let costs = |summary: &str, number: u32| {
+        format!(
+            r#"{{"code":0,"data":{{"cost_list":[
+            {{"advertiser_id":"7123456789012345678","amount":60.5,"cash_amount":50,"grant_amount":10.5,"currency":"USD"}},
+            {{"advertiser_id":"7123456789012345679","amount":40,"cash_amount":40,"grant_amount":0,"currency":"USD"}}],
+            "transaction_summary":{{{summary}}},"page_info":{{"total_number":{number}}}}}}}"#
+        )
+    };
+    for (summary, number, expected) in [
+        (r#""amount":100.5,"cash_amount":90,"grant_amount":10.5"#, 2, ""),
+        (
+            r#""amount":"120.50","total_cash_amount":90"#,
+            2,
+            "[transaction_summary.amount] ingest.total.mismatch stated=120.5 sum=100.5 difference=20",
+        ),
+        (r#""amount":9000"#, 312, ""),
+    ] {
+        let import = read(&costs(summary, number));
+        let problems = import.tables.iter().flat_map(|table| &table.problems);
+        let said = problems.map(|p| {
+            format!("[{}] {}", p.place.column.as_deref().unwrap_or("-"), super::told(&p.message))
+        });
+        assert_eq!(said.collect::<Vec<_>>().join("\n"), expected, "{summary}");
+        assert_eq!(import.tables.iter().map(|t| t.records.len()).sum::<usize>(), 2);
+    }
+}
+
 #[test]
 fn halves_of_an_amount_are_no_amounts() {
     // Nothing is quoted, and the last row is cut off: four cells by accident.
