@@ -132,6 +132,17 @@ impl JsEngine {
         plain(&self.engine.credit(moment(now, offset)?, account, credit))
     }
 
+    /// Who paid the charge of a transaction, and why; `null` where it is gone.
+    pub fn transaction(
+        &mut self,
+        now: &str,
+        offset: i32,
+        account: &str,
+        transaction: &str,
+    ) -> Result<JsValue, JsValue> {
+        plain(&self.engine.transaction(moment(now, offset)?, account, transaction))
+    }
+
     /// `asked`: a `WhatIfAsk`; `null` where there is no forecast to change.
     #[wasm_bindgen(js_name = whatIf)]
     pub fn what_if(

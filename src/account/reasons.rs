@@ -1,12 +1,13 @@
 //! Why this credit paid a charge and not that one: every credit considered, with the rule that decided.
 //!
-//! In: the state, a charge. Out: one [`Considered`] per credit, in paying order. Computed for a charge when
-//! asked, from the same plan that replay ran on.
+//! In: the state, charges. Out: one [`Considered`] per credit and charge, in paying order. Computed for a
+//! charge when asked, from the same plan that replay ran on.
 
-use super::plan::Plan;
+use super::plan::{Lot, Plan};
 use super::state::*;
 use crate::calendar::LocalTime;
 use crate::money::Amount;
+use crate::options::BillingSetup;
 use crate::problem::Message;
 
 /// One credit beside one charge.
@@ -14,12 +15,14 @@ use crate::problem::Message;
 pub struct Considered {
     pub credit: CreditIx,
     pub verdict: Verdict,
+    /// It may pay for this campaign by assumption only (R39).
+    pub assumes: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Paid(Amount),
-    /// Credits before it paid all of the charge (R14).
+    /// What comes before it paid all of the charge: credits (R14), or cash (R10).
     NotNeeded,
     NotYetValid,
     Ended,
@@ -32,14 +35,17 @@ pub enum Verdict {
     Empty,
     /// What was unused then is not known (R36).
     NotKnown,
+    /// It was not empty then, but a later figure of the platform leaves no draw for this charge (R36).
+    NotByPlatform,
 }
 
-impl Verdict {
-    /// The verdict in words, with its rule.
-    pub fn message(self, state: &AccountState) -> Message {
-        let key = match self {
+impl Considered {
+    /// The verdict in words.
+    pub fn message(&self, state: &AccountState) -> Message {
+        let key = match self.verdict {
             Verdict::Paid(amount) => {
-                return Message::new("account.why.paid").money("amount", amount, state.currency);
+                let key = if self.assumes { "account.why.paidIf" } else { "account.why.paid" };
+                return Message::new(key).money("amount", amount, state.currency);
             }
             Verdict::NotNeeded => "account.why.notNeeded",
             Verdict::NotYetValid => "account.why.notYetValid",
@@ -49,65 +55,80 @@ impl Verdict {
             Verdict::NotEligible => "account.why.notEligible",
             Verdict::Empty => "account.why.empty",
             Verdict::NotKnown => "account.why.notKnown",
+            Verdict::NotByPlatform => "account.why.notByPlatform",
         };
         Message::new(key)
     }
 }
 
-/// Every credit of the account beside this charge of a replay, in paying order.
-pub fn of_charge(state: &AccountState, replay: &Replay, charge: ChargeIx) -> Vec<Considered> {
-    beside(state, replay, &plan_of(state, replay), charge)
-}
-
-/// The same for each charge of a replay, in the order of [`AccountState::charges`].
+/// For each of these charges of a replay, every credit of the account in paying order. Beside a correction
+/// only those stand that get something back.
 pub fn of_charges<'a>(
     state: &'a AccountState,
     replay: &'a Replay,
+    charges: impl Iterator<Item = ChargeIx> + 'a,
 ) -> impl Iterator<Item = Vec<Considered>> + 'a {
-    let plan = plan_of(state, replay);
-    let all = (0..state.charges.len()).map(ChargeIx::from_at);
-    all.map(move |charge| beside(state, replay, &plan, charge))
+    let preset = super::order::preset(Some(replay.order));
+    let plan = Plan::new(state.facts(), replay.billing, preset);
+    charges.map(move |charge| beside(state, replay, &plan, charge))
 }
 
 fn beside(state: &AccountState, replay: &Replay, plan: &Plan, charge: ChargeIx) -> Vec<Considered> {
-    let Some(&time) = state.charges.times.get(charge.at()) else { return vec![] };
-    let campaign = state.charges.campaigns.get(charge.at()).copied().filter(|c| *c != NONE);
+    let columns = &state.charges;
+    let (Some(&time), Some(&amount)) =
+        (columns.times.get(charge.at()), columns.amounts.get(charge.at()))
+    else {
+        return vec![];
+    };
+    let campaign = columns.campaigns.get(charge.at()).copied().filter(|c| *c != NONE);
     let campaign = campaign.map(CampaignIx);
     let splits = replay.splits_of(charge);
     let last_paid = splits.iter().rev().find_map(|s| match s.payer {
         Payer::Credit(credit) => plan.rank_of.get(credit.at()).copied(),
         _ => None,
     });
-    let all_by_credit = splits.iter().all(|s| matches!(s.payer, Payer::Credit(_)));
-    let considered = plan.lot_at.iter().enumerate().map(|(rank, &lot)| {
-        let credit = CreditIx(lot);
+    let cash_first = replay.billing == Some(BillingSetup::AutomaticCashFirst);
+    let came_before = |payer: &Payer| match payer {
+        Payer::Credit(_) => true,
+        Payer::Cash => cash_first,
+        _ => false,
+    };
+    let paid_in_time = splits.iter().all(|s| came_before(&s.payer));
+    let considered = plan.lot_at.iter().enumerate().filter_map(|(rank, &lot)| {
+        let (credit, terms) = (CreditIx(lot), plan.lots.get(lot as usize)?);
         let paid: i64 =
             splits.iter().filter(|s| s.payer == Payer::Credit(credit)).map(|s| s.micros).sum();
         let verdict = if paid != 0 {
             Verdict::Paid(Amount::from_micros(paid.into()))
-        } else if let Some(excluded) = excluded(state, plan, credit, charge, time, campaign) {
+        } else if amount < 0 {
+            return None;
+        } else if let Some(excluded) = excluded(state, terms, credit, charge, time, campaign) {
             excluded
-        } else if all_by_credit && last_paid.is_none_or(|last| last < rank as u32) {
+        } else if paid_in_time && last_paid.is_none_or(|last| last < rank as u32) {
             Verdict::NotNeeded
         } else if plan.is_blind_for(lot, charge.at()) {
             Verdict::NotKnown
+        } else if terms.is_run_backwards
+            && terms.first_anchor.is_some_and(|(at, _)| charge.at() < at)
+        {
+            Verdict::NotByPlatform
         } else {
             Verdict::Empty
         };
-        Considered { credit, verdict }
+        Some(Considered { credit, verdict, assumes: terms.assumes(campaign) })
     });
     considered.collect()
 }
 
 fn excluded(
     state: &AccountState,
-    plan: &Plan,
+    lot: &Lot,
     at: CreditIx,
     charge: ChargeIx,
     time: LocalTime,
     campaign: Option<CampaignIx>,
 ) -> Option<Verdict> {
-    let (credit, lot) = (state.credit(at)?, plan.lots.get(at.at())?);
+    let credit = state.credit(at)?;
     if charge.at() < lot.open_charge {
         return Some(Verdict::NotYetValid);
     }
@@ -123,8 +144,4 @@ fn excluded(
         return Some(Verdict::NotEligible);
     }
     (!lot.is_linked(campaign, charge.at())).then_some(Verdict::NotAssigned)
-}
-
-fn plan_of(state: &AccountState, replay: &Replay) -> Plan {
-    Plan::new(state.facts(), replay.billing, super::order::preset(Some(replay.order)))
 }

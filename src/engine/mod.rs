@@ -19,7 +19,7 @@ use crate::platform::Platform;
 use crate::problem::Message;
 use crate::view::tables::{self, OpenTable, Query, Row, Scope};
 use crate::view::what_if::{WhatIfAsk, WhatIfCard};
-use crate::view::{CreditDetail, View, rows::Rows};
+use crate::view::{CreditDetail, TransactionDetail, View, rows::Rows};
 use page::Page;
 use serde::Serialize;
 use std::collections::{BTreeMap, VecDeque};
@@ -268,6 +268,16 @@ impl Engine {
     /// What opens in place below a credit.
     pub fn credit(&mut self, moment: Moment, account: &str, credit: &str) -> Option<CreditDetail> {
         self.page(moment).credit(account, credit)
+    }
+
+    /// Who paid the charge of a transaction, and why this credit and not that one.
+    pub fn transaction(
+        &mut self,
+        moment: Moment,
+        account: &str,
+        transaction: &str,
+    ) -> Option<TransactionDetail> {
+        self.page(moment).transaction(account, transaction)
     }
 
     /// The forecast of an account if something were changed; `None` where there is none to change.

@@ -13,10 +13,11 @@ use crate::view::cards::import_card;
 use crate::view::diagnosis::diagnosis;
 use crate::view::rows::{Rows, TransactionRows};
 use crate::view::tables::{Scope, TableName};
+use crate::view::transaction;
 use crate::view::what_if::{self, WhatIfAsk, WhatIfCard};
 use crate::view::{
     AccountCandidate, AccountCard, CreditDetail, CreditRow, ImportCard, OfferRow, ReconcileRow,
-    Settlement, SpendDay, TabCounts, View, spend,
+    Settlement, SpendDay, TabCounts, TransactionDetail, View, spend,
 };
 use std::collections::BTreeMap;
 
@@ -158,6 +159,11 @@ impl Page {
         let at = self.states.iter().position(|s| s.account.key == account)?;
         let (state, answers) = (self.states.get(at)?, self.answers.get(at)?);
         build::credit_detail(state, answers, &self.options, credit)
+    }
+
+    /// What opens in place below a transaction.
+    pub fn transaction(&self, account: &str, key: &str) -> Option<TransactionDetail> {
+        transaction::detail(self.state(account)?, key)
     }
 
     /// The forecast of an account if something were changed.

@@ -1,9 +1,10 @@
-//! What opens in place below a credit: its balance over time, who draws it, the sums behind its figures.
+//! What opens in place. Below a credit: its balance over time, who draws it, the sums behind its figures.
+//! Below a transaction: who paid its charge, and why not another.
 
 use super::CreditRow;
 use crate::calendar::{Day, When};
 use crate::money::Amount;
-use crate::options::ImportId;
+use crate::options::{BillingSetup, CreditKey, ImportId};
 use crate::problem::Message;
 use serde::Serialize;
 
@@ -81,4 +82,54 @@ pub struct LogRow {
     /// Linked; otherwise unlinked.
     pub is_assigned: bool,
     pub actor: Option<String>,
+}
+
+/// What opens in place below a transaction (question 4).
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionDetail {
+    /// The charge that the row is, or charges that it may be a draw for.
+    pub charges: Vec<TransactionCharge>,
+    /// Why there is none; else the rule by which credits are asked.
+    pub notes: Vec<Message>,
+}
+
+/// A charge of the one stream (R35), and who paid it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionCharge {
+    pub at: When,
+    pub campaign: Option<String>,
+    pub amount: Amount,
+    /// Key of the export that tells it.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub export: &'static str,
+    /// More than one where readings of the billing setup differ (R10), the shown one first.
+    pub readings: Vec<Reading>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Reading {
+    /// `null` where nothing depends on it.
+    pub billing: Option<BillingSetup>,
+    /// Credits in paying order, then other sources. What the lines paid makes the charge.
+    pub lines: Vec<PayerLine>,
+}
+
+/// A credit or another source beside a charge.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PayerLine {
+    /// `null` where it is no single credit; then `source` says what it is.
+    pub credit: Option<CreditKey>,
+    pub name: Option<String>,
+    pub source: Option<Message>,
+    pub paid: Option<Amount>,
+    /// What it paid, or the rule by which it did not.
+    pub why: Message,
 }

@@ -14,6 +14,7 @@ pub mod diagnosis; // "usage data looks wrong", case by case
 pub mod detail; // what opens in place below a credit
 pub mod import_card; // what became of a paste
 pub mod spend; // who paid, day by day
+pub mod transaction; // why this credit and not that one
 pub mod rows; // rows of every table, as cells
 pub mod what_if; // the forecast on changed inputs, beside today's
 pub mod tables; // search, filter, sort; windows
@@ -276,6 +277,7 @@ pub struct Tier {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct TransactionRow {
+    pub key: String,
     pub account: AccountKey,
     pub currency: Option<Currency>,
     pub id: Option<String>,

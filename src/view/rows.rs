@@ -4,6 +4,7 @@
 //! columns of their accounts and become a row only when a window shows them.
 
 use super::tables::{Cell, Row, TableName};
+use super::transaction;
 use super::{AccountCard, CreditRow, OfferRow, ReconcileRow, TransactionRow};
 use crate::account::state::AccountState;
 use crate::calendar::{Unit, When};
@@ -222,6 +223,7 @@ impl<'a> TransactionRows<'a> {
         let own = |name: Name| (name != Name::EMPTY).then(|| state.names.text(name).to_owned());
         let origin = columns.origins.get(at)?;
         Some(TransactionRow {
+            key: transaction::key(state, at)?,
             account: state.account.key.clone(),
             currency: state.currency,
             id: text(&columns.ids),

@@ -42,6 +42,7 @@ fn the_types_of_the_shell_are_in_step() {
     all.visit::<TransactionRow>();
     all.visit::<ReconcileRow>();
     all.visit::<CreditDetail>();
+    all.visit::<TransactionDetail>();
     all.visit::<what_if::WhatIfAsk>();
     all.visit::<what_if::WhatIfCard>();
     all.visit::<Options>();

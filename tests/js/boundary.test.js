@@ -69,6 +69,30 @@ test("amounts cross as text, absent is null, and no number has a fraction", asyn
   assert.ok(seen.amounts > 20);
 });
 
+test("a transaction tells who paid its charge, and why not another", async () => {
+  const engine = await tell();
+  const asked = { table: "transactions", scope: everything };
+  const { handle, count } = engine.openTable(story.now, offset, asked);
+  const rows = engine.window(handle, 0, count);
+  assert.ok(rows.length > 0);
+  const micros = (amount) => Math.round(Number(amount) * 1e6);
+  let charges = 0;
+  for (const row of rows) {
+    const detail = engine.transaction(story.now, offset, row.account, row.key);
+    assert.ok(detail.charges.length + detail.notes.length > 0);
+    for (const { amount, readings } of detail.charges) {
+      charges += 1;
+      for (const { lines } of readings) {
+        const paid = lines.reduce((sum, line) => sum + micros(line.paid ?? 0), 0);
+        assert.equal(paid, micros(amount));
+        assert.ok(lines.every((line) => line.why.key.startsWith("account.why.")));
+      }
+    }
+  }
+  assert.ok(charges > 0);
+  assert.equal(engine.transaction(story.now, offset, "nobody", "gone 0 1"), null);
+});
+
 test("what if: today's figures beside the changed ones", async () => {
   const engine = await tell();
   const nord = "7123456789012345678";

@@ -81,6 +81,8 @@ export function actionsOf(controller) {
       void controller.ask((engine) => engine.closeTable(handle)).catch(() => {}),
     credit: (account, key) =>
       controller.ask((engine, moment) => engine.credit(moment, account, key)),
+    transaction: (account, key) =>
+      controller.ask((engine, moment) => engine.transaction(moment, account, key)),
     decideBackup: (how) => change(() => controller.decideBackup(how)),
     whatIf: (account, asked) =>
       controller.ask((engine, moment) => engine.whatIf(moment, account, asked)),

@@ -11,7 +11,7 @@ import { Budget } from "./budget.js";
 import { pause } from "./pause.js";
 
 /** @import { Handout, Moment, OpenTable, Query, Row, Scope, Source } from "./engine" */
-/** @import { CreditDetail, Message, Options, View, WhatIfAsk, WhatIfCard } from "./types" */
+/** @import { CreditDetail, Message, Options, TransactionDetail, View, WhatIfAsk, WhatIfCard } from "./types" */
 /** @import { Writing } from "../text/format.js" */
 /** @import { WasmEngine, WasmModule } from "./wasm" */
 
@@ -170,6 +170,12 @@ export class Driver {
   async credit(moment, account, key) {
     await this.#rest(REST_MS);
     return this.#call((wasm) => wasm.credit(moment.now, moment.offsetMinutes, account, key));
+  }
+
+  /** @param {Moment} moment @param {string} account @param {string} key @returns {Promise<TransactionDetail | null>} */
+  async transaction(moment, account, key) {
+    await this.#rest(REST_MS);
+    return this.#call((wasm) => wasm.transaction(moment.now, moment.offsetMinutes, account, key));
   }
 
   /** @param {Moment} moment @param {string} account @param {WhatIfAsk} asked @returns {Promise<WhatIfCard | null>} */

@@ -2,7 +2,7 @@
 
 import type {
   CreditDetail, CreditRow, OfferRow, Options, ReconcileRow, TransactionRow, View, AccountCard, Message,
-  WhatIfAsk, WhatIfCard,
+  TransactionDetail, WhatIfAsk, WhatIfCard,
 } from "./types";
 
 export type FlavourKind = "html" | "text" | "file" | "picture";
@@ -71,6 +71,8 @@ export interface Engine {
   window(handle: number, start: number, length: number): Promise<Row[]>;
   closeTable(handle: number): Promise<void>;
   credit(moment: Moment, account: string, key: string): Promise<CreditDetail>;
+  /** Who paid the charge of a transaction, and why; null where the row is gone. */
+  transaction(moment: Moment, account: string, key: string): Promise<TransactionDetail | null>;
   /** The forecast if something were changed; null where there is none to change. */
   whatIf(moment: Moment, account: string, asked: WhatIfAsk): Promise<WhatIfCard | null>;
   /** A file to hand out: `calendar`, `csv`, `ticket`, `summary`, `statement`. */

@@ -4,8 +4,8 @@ import type { Message } from "./types";
 
 /** The methods of a driver that cross, by name. */
 export type Method =
-  | "read" | "remove" | "setOptions" | "view" | "openTable" | "window" | "closeTable" | "credit" | "whatIf"
-  | "handout" | "reset";
+  | "read" | "remove" | "setOptions" | "view" | "openTable" | "window" | "closeTable" | "credit"
+  | "transaction" | "whatIf" | "handout" | "reset";
 
 export type ToWorker =
   | { type: "start"; module: WebAssembly.Module; lock: string | null }

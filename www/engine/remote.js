@@ -5,7 +5,7 @@ import { Lost } from "./driver.js";
 
 /** @import { Failed, FromWorker, Method, ToWorker } from "./protocol" */
 /** @import { Handout, Moment, OpenTable, Query, Row, Scope, Source } from "./engine" */
-/** @import { CreditDetail, Options, View, WhatIfAsk, WhatIfCard } from "./types" */
+/** @import { CreditDetail, Options, TransactionDetail, View, WhatIfAsk, WhatIfCard } from "./types" */
 /** @import { Writing } from "../text/format.js" */
 
 /** A worker that does not answer for so long while it has work is taken for dead. */
@@ -108,6 +108,11 @@ export class Remote {
   /** @param {Moment} moment @param {string} account @param {string} key @returns {Promise<CreditDetail>} */
   credit(moment, account, key) {
     return this.#call("credit", [moment, account, key]);
+  }
+
+  /** @param {Moment} moment @param {string} account @param {string} key @returns {Promise<TransactionDetail | null>} */
+  transaction(moment, account, key) {
+    return this.#call("transaction", [moment, account, key]);
   }
 
   /** @param {Moment} moment @param {string} account @param {WhatIfAsk} asked @returns {Promise<WhatIfCard | null>} */

@@ -119,6 +119,11 @@ export class SupervisedEngine {
     return this.#ask((inner) => inner.credit(moment, account, key));
   }
 
+  /** @param {Moment} moment @param {string} account @param {string} key */
+  transaction(moment, account, key) {
+    return this.#ask((inner) => inner.transaction(moment, account, key));
+  }
+
   /** @param {Moment} moment @param {string} account @param {WhatIfAsk} asked */
   whatIf(moment, account, asked) {
     return this.#ask((inner) => inner.whatIf(moment, account, asked));

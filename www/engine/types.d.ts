@@ -472,6 +472,19 @@ lostLow: Amount | null, lostHigh: Amount | null,
 by: ByDay | null, };
 
 /**
+ * A credit or another source beside a charge.
+ */
+export type PayerLine = { 
+/**
+ * `null` where it is no single credit; then `source` says what it is.
+ */
+credit: string | null, name: string | null, source: Message | null, paid: Amount | null, 
+/**
+ * What it paid, or the rule by which it did not.
+ */
+why: Message, };
+
+/**
  * Where in an import something was found. Lines and columns count from 1, as a spreadsheet shows them.
  */
 export type Place = { 
@@ -512,6 +525,16 @@ account: string | null,
  * Header of the column it is about, where it is about one.
  */
 column: string | null, message: Message, choices: Array<ChoiceCard>, };
+
+export type Reading = { 
+/**
+ * `null` where nothing depends on it.
+ */
+billing: BillingSetup | null, 
+/**
+ * Credits in paying order, then other sources. What the lines paid makes the charge.
+ */
+lines: Array<PayerLine>, };
 
 /**
  * One row of Reconcile: two witnesses of one figure.
@@ -634,9 +657,35 @@ staleHours: number | null, };
 export type Tier = { target: Amount, reward: Amount | null, isReached: boolean, };
 
 /**
+ * A charge of the one stream (R35), and who paid it.
+ */
+export type TransactionCharge = { at: When, campaign: string | null, amount: Amount, 
+/**
+ * Key of the export that tells it.
+ */
+export: string, 
+/**
+ * More than one where readings of the billing setup differ (R10), the shown one first.
+ */
+readings: Array<Reading>, };
+
+/**
+ * What opens in place below a transaction (question 4).
+ */
+export type TransactionDetail = { 
+/**
+ * The charge that the row is, or charges that it may be a draw for.
+ */
+charges: Array<TransactionCharge>, 
+/**
+ * Why there is none; else the rule by which credits are asked.
+ */
+notes: Array<Message>, };
+
+/**
  * One row of Transactions.
  */
-export type TransactionRow = { account: string, currency: Currency | null, id: string | null, time: When | null, 
+export type TransactionRow = { key: string, account: string, currency: Currency | null, id: string | null, time: When | null, 
 /**
  * As the platform writes it.
  */

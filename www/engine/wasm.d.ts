@@ -1,6 +1,6 @@
 // The module as wasm-bindgen wraps it (src/wasm.rs), as far as the shell uses it.
 
-import type { CreditDetail, Message, View, WhatIfAsk, WhatIfCard } from "./types";
+import type { CreditDetail, Message, TransactionDetail, View, WhatIfAsk, WhatIfCard } from "./types";
 import type { FlavourKind, Handout, OpenTable, Query, Row, Scope } from "./engine";
 
 export interface WasmSource {
@@ -29,6 +29,12 @@ export interface WasmEngine {
   window(handle: number, start: number, length: number): Row[];
   closeTable(handle: number): void;
   credit(now: string, offsetMinutes: number, account: string, key: string): CreditDetail;
+  transaction(
+    now: string,
+    offsetMinutes: number,
+    account: string,
+    key: string,
+  ): TransactionDetail | null;
   whatIf(
     now: string,
     offsetMinutes: number,

@@ -6,6 +6,7 @@ import { Amount, Mark, Meter, Name, spanText, Time, Unknown, ValidDates, Whose }
 import { CreditDetail, isAssignable } from "./credit.jsx";
 import { OfferDetail } from "./offer.jsx";
 import { ReconcileDetail } from "./reconcile.jsx";
+import { TransactionDetail } from "./transaction.jsx";
 
 const money = (key) => ({
   key,
@@ -192,7 +193,7 @@ export const COLUMNS = {
     Detail: OfferDetail,
   },
   transactions: {
-    rowKey: (row) => `${row.import} ${row.line}`,
+    rowKey: (row) => `${row.account} ${row.key}`,
     export: "transactions",
     columns: [
       { ...time("time", 150), title: true },
@@ -205,6 +206,7 @@ export const COLUMNS = {
       text("status", 110),
       text("id", 180),
     ],
+    Detail: TransactionDetail,
   },
   reconcile: {
     rowKey: (row) => `${row.account} ${row.key}`,

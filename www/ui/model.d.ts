@@ -1,7 +1,7 @@
 // The hinge between the controller (www/element) and the panels (www/ui): panels are plain functions of
 // the model; whatever they want done they ask of the actions.
 
-import type { Options, View, Message, CreditDetail, BillingSetup, Thresholds, ColumnMapping, Defaults, AccountCard, WhatIfAsk, WhatIfCard } from "../engine/types";
+import type { Options, View, Message, CreditDetail, TransactionDetail, BillingSetup, Thresholds, ColumnMapping, Defaults, AccountCard, WhatIfAsk, WhatIfCard } from "../engine/types";
 import type { Difference } from "../store/merge.js";
 import type { Failure, OpenTable, Query, Row, Scope, TableName, Handout } from "../engine/engine";
 
@@ -102,6 +102,7 @@ export interface Actions {
   window(handle: number, start: number, length: number): Promise<Row[]>;
   closeTable(handle: number): void;
   credit(account: string, key: string): Promise<CreditDetail>;
+  transaction(account: string, key: string): Promise<TransactionDetail | null>;
   decideBackup(how: "add" | "replace" | "leave"): Promise<void>;
   whatIf(account: string, asked: WhatIfAsk): Promise<WhatIfCard | null>;
   handout(kind: string, parameters: object): Promise<Handout>;

@@ -1,6 +1,6 @@
 //! The account engine on small accounts written as text.
 //!
-//! A case is a list of lines. `credit`, `charge`, `report`, `log`, `panel`, `balance`, `offer` and `tx` are
+//! A case is a list of lines. `credit`, `charge`, `report`, `log`, `panel`, `balance` and `offer` are
 //! rows of a pasted table; rows of one kind with one `seen=` are one import. Days are of 2026, times are
 //! `05-03T10:00`. After `=>` stands what is expected:
 //!
@@ -441,6 +441,7 @@ pub fn check(text: &str) -> AccountState {
             "offers" => offers(&state),
             "audit" => named(&state, &line.rest).map_or("none".into(), audit),
             "orders" => orders(&state),
+            "why" => why(&state, line.rest.parse().unwrap()),
             other => panic!("no expectation for {other}"),
         };
         if found != *expected {
@@ -464,6 +465,18 @@ fn paid(state: &AccountState, import: &str, line: u32) -> String {
         .map(|s| format!("{} {}", payer(state, s.payer), Amount::from_micros(s.micros.into())))
         .collect();
     if parts.is_empty() { "nothing".into() } else { parts.join(", ") }
+}
+
+/// `Past ended, Early paid`: every credit beside a charge of the shown replay, in paying order.
+fn why(state: &AccountState, charge: u32) -> String {
+    let charges = [ChargeIx(charge)].into_iter();
+    let mut beside = super::reasons::of_charges(state, &state.replays[0], charges);
+    let said = beside.next().unwrap_or_default();
+    let said = said.iter().map(|c| {
+        let key = c.message(state).key.trim_start_matches("account.why.");
+        format!("{} {key}", state.credits[c.credit.at()].name)
+    });
+    said.collect::<Vec<_>>().join(", ")
 }
 
 pub fn payer(state: &AccountState, payer: Payer) -> String {

@@ -252,8 +252,9 @@ fn charges(engine: &mut Engine, moment: Moment) -> Value {
     let accounts = engine.page(moment).states().iter().map(|state| {
         let replay = state.replays.first();
         let rows = replay.into_iter().flat_map(|replay| {
-            let all = reasons::of_charges(state, replay).enumerate();
-            all.map(|(at, considered)| charge(state, replay, ChargeIx::from_at(at), &considered))
+            let all = (0..state.charges.len()).map(ChargeIx::from_at);
+            let considered = reasons::of_charges(state, replay, all.clone());
+            all.zip(considered).map(|(at, beside)| charge(state, replay, at, &beside))
         });
         json!({
             "account": state.account.key,
@@ -282,7 +283,7 @@ fn charge(state: &AccountState, replay: &Replay, at: ChargeIx, considered: &[Con
     });
     let why = considered
         .iter()
-        .map(|one| json!({ "credit": name(one.credit), "why": one.verdict.message(state) }));
+        .map(|one| json!({ "credit": name(one.credit), "why": one.message(state) }));
     json!({
         "at": columns.times.get(at.at()).map(|time| {
             let time = if unit == Unit::Day { time.day().start() } else { *time };

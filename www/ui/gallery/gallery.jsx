@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { sheets } from "../../style/index.js";
 import { App } from "../app.jsx";
-import { detailOf, MODELS } from "./models.js";
+import { detailOf, MODELS, transactionOf } from "./models.js";
 import { textsFor } from "./texts.js";
 
 const wanted = new URLSearchParams(location.search);
@@ -90,6 +90,10 @@ const actions = {
         (row) => row.account === account && row.key === key,
       ),
       wanted.has("fresh"),
+    ),
+  transaction: async (account, key) =>
+    transactionOf(
+      model.tables.transactions.find((row) => row.account === account && row.key === key),
     ),
   handout: async (kind) => ({ name: `${kind}.txt`, mediaType: "text/plain", text: kind }),
 };

@@ -185,6 +185,7 @@ function transaction(i, accounts, credits) {
   const rand = random(i + 99);
   const kind = ["Ad Credit", "Ad Credit", "Add balance", "Bill payment"][i % 4];
   return {
+    key: `import-2 0 ${i + 2}`,
     account: accounts[i % accounts.length].key,
     currency: "USD",
     id: `2026${String(10 ** 11 + i * 7919)}`,
@@ -201,6 +202,22 @@ function transaction(i, accounts, credits) {
     import: "import-2",
     line: i + 2,
   };
+}
+
+/** What opens below a transaction. */
+export function transactionOf(row) {
+  const amount = row.amount.replace("-", "");
+  const line = (name, why) => ({ credit: name, name, source: null, paid: null, why: msg(why) });
+  const paid = { paid: amount, why: msg("account.why.paid", { amount: money(amount) }) };
+  const lines = [
+    line("Spring match", "account.why.empty"),
+    line("New advertiser offer", "account.why.notAssigned"),
+    { ...line(row.credit ?? "Launch credit"), ...paid },
+    line("Holiday boost", "account.why.notNeeded"),
+  ];
+  const readings = [{ billing: null, lines }];
+  const { time: at, campaign } = row;
+  return { charges: [{ at, campaign, amount, export: "transactions", readings }], notes: [] };
 }
 
 function reconcileRow(i, accounts) {

@@ -1,0 +1,63 @@
+// A transaction, opened in place: who paid its charge, and why this credit and not that one.
+
+import { Amount, Name, Said, Sentences, Time } from "./bits.jsx";
+import { useAnswer } from "./hooks.js";
+
+/** @param {any} shell */
+export function TransactionDetail({ row, actions, model, texts }) {
+  const { value: detail, failed } = useAnswer(
+    () => actions.transaction(row.account, row.key),
+    `${row.account} ${row.key} ${model.revision}`,
+  );
+  if (failed) return <p class="muted">{texts.say("page.detail.failed")}</p>;
+  if (!detail) return <p class="muted">{texts.say("page.loading")}</p>;
+  return (
+    <>
+      <div>
+        {detail.charges.map((charge, i) => (
+          <Charge key={i} charge={charge} currency={row.currency} texts={texts} />
+        ))}
+      </div>
+      <Sentences list={detail.notes} texts={texts} />
+    </>
+  );
+}
+
+/** @param {any} props */
+function Charge({ charge, currency, texts }) {
+  return (
+    <section>
+      <h3>{texts.say("page.transaction.why")}</h3>
+      <p>
+        <Time when={charge.at} texts={texts} />
+        {" · "}
+        {charge.campaign !== null && (
+          <>
+            <Name>{charge.campaign}</Name>
+            {" · "}
+          </>
+        )}
+        <Amount value={charge.amount} currency={currency} texts={texts} />
+      </p>
+      {charge.readings.map(({ billing, lines }) => (
+        <div class="fold" key={billing}>
+          <table class="plain">
+            {billing && <caption>{texts.say(`page.billing.${billing}`)}</caption>}
+            <tbody>
+              {lines.map((line, i) => (
+                <tr key={i} class={line.paid === null ? "muted" : undefined}>
+                  <th scope="row">
+                    {line.source ? texts.message(line.source) : <Name>{line.name}</Name>}
+                  </th>
+                  <td>
+                    <Said message={line.why} texts={texts} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ))}
+    </section>
+  );
+}
