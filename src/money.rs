@@ -1,8 +1,8 @@
 //! Exact money.
 //!
 //! [`Amount`] is a number of micro-units (10⁻⁶ of a currency's main unit): what is added up inside one
-//! account, which has one currency for ever (R25). Wherever accounts meet, an amount travels as
-//! [`Money`] with its currency, and two currencies are never added (R28).
+//! account, which has one currency for ever (R25). Where an amount leaves its account, in a message, it
+//! is [`Money`] with its currency, and has no sum: two currencies are never added (R28).
 //!
 //! No float comes near an amount. What does not fit micro-units exactly is an error, never rounded;
 //! why six decimals are enough is in `docs/decisions/0005-amounts-are-micro-units.md`.
@@ -58,7 +58,6 @@ impl Amount {
         if !micros.fract().is_zero() {
             return Err(AmountError::TooFine);
         }
-        let micros = micros.trunc().mantissa() / 10i128.pow(micros.trunc().scale());
         i64::try_from(micros).map(|m| Amount(m.into())).map_err(|_| AmountError::TooLarge)
     }
 
@@ -147,7 +146,8 @@ impl Sum for Amount {
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
-        let (units, micros) = (self.0.abs() / 1_000_000, self.0.abs() % 1_000_000);
+        let micros_per_unit = i128::from(MICROS_PER_UNIT);
+        let (units, micros) = (self.0.abs() / micros_per_unit, self.0.abs() % micros_per_unit);
         if micros == 0 {
             return write!(f, "{sign}{units}");
         }
@@ -217,33 +217,13 @@ impl<'de> Deserialize<'de> for Currency {
     }
 }
 
-/// An amount with its currency: what crosses from one account to another.
+/// An amount with its currency, as a message says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Money {
     pub amount: Amount,
-    /// `None` where no import and no answer named it yet (R38): such an amount adds to nothing.
+    /// `None` where no import and no answer named it yet (R38).
     pub currency: Option<Currency>,
-}
-
-/// Two amounts of different or unknown currency were about to be added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CurrencyMismatch;
-
-impl Money {
-    pub fn new(amount: Amount, currency: Option<Currency>) -> Money {
-        Money { amount, currency }
-    }
-
-    /// The sum, where both currencies are known and the same (R28).
-    pub fn checked_add(self, other: Money) -> Result<Money, CurrencyMismatch> {
-        match (self.currency, other.currency) {
-            (Some(a), Some(b)) if a == b => {
-                Ok(Money { amount: self.amount + other.amount, currency: Some(a) })
-            }
-            _ => Err(CurrencyMismatch),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -274,16 +254,6 @@ mod tests {
             assert_eq!(Amount::from_micros(micros).to_string(), text);
             assert_eq!(Amount::from_micros(micros).to_decimal().to_string(), text);
         }
-    }
-
-    #[test]
-    fn r28_currencies_never_mix() {
-        let usd = Money::new(Amount::from_units(1), Currency::parse("usd"));
-        let eur = Money::new(Amount::from_units(1), Currency::parse("EUR"));
-        let unknown = Money::new(Amount::from_units(1), None);
-        assert_eq!(usd.checked_add(usd).map(|m| m.amount), Ok(Amount::from_units(2)));
-        assert_eq!(usd.checked_add(eur), Err(CurrencyMismatch));
-        assert_eq!(unknown.checked_add(unknown), Err(CurrencyMismatch));
     }
 
     #[test]

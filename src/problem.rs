@@ -7,7 +7,7 @@
 //! Knows nothing of credits, exports or JavaScript.
 
 use crate::calendar::{Day, When};
-use crate::money::{Amount, Currency};
+use crate::money::{Amount, Currency, Money};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
@@ -30,7 +30,7 @@ pub struct Message {
 #[serde(rename_all = "camelCase", tag = "kind", content = "value")]
 pub enum Arg {
     /// An exact amount; the currency is `None` where the user has not said it yet (R38).
-    Money(MoneyArg),
+    Money(Money),
     /// An instant with the account's offset and the last unit that was stated.
     When(When),
     Day(Day),
@@ -45,14 +45,6 @@ pub enum Arg {
     Names(Vec<String>),
     /// Several words of ours.
     Terms(#[cfg_attr(test, ts(type = "string[]"))] Vec<&'static str>),
-}
-
-/// An amount inside a message.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct MoneyArg {
-    pub amount: Amount,
-    pub currency: Option<Currency>,
 }
 
 impl Message {
@@ -71,7 +63,7 @@ impl Message {
     /// Adds an amount with its currency under `name`.
     #[must_use]
     pub fn money(self, name: &'static str, amount: Amount, currency: Option<Currency>) -> Message {
-        self.with(name, Arg::Money(MoneyArg { amount, currency }))
+        self.with(name, Arg::Money(Money { amount, currency }))
     }
 
     /// Adds a word of ours under `name`.

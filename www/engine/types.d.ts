@@ -72,7 +72,7 @@ export type Amount = string;
 /**
  * One typed parameter. Text that a user pasted travels only as [`Arg::Name`] and is never markup.
  */
-export type Arg = { "kind": "money", "value": MoneyArg } | { "kind": "when", "value": When } | { "kind": "day", "value": Day } | { "kind": "count", "value": number } | { "kind": "share", "value": string } | { "kind": "name", "value": string } | { "kind": "term", "value": string } | { "kind": "names", "value": Array<string> } | { "kind": "terms", "value": string[] };
+export type Arg = { "kind": "money", "value": Money } | { "kind": "when", "value": When } | { "kind": "day", "value": Day } | { "kind": "count", "value": number } | { "kind": "share", "value": string } | { "kind": "name", "value": string } | { "kind": "term", "value": string } | { "kind": "names", "value": Array<string> } | { "kind": "terms", "value": string[] };
 
 export type AsOfBasis = "answer" | "content" | "reportRange" | "fileTime" | "pasteTime";
 
@@ -412,9 +412,13 @@ key: string,
 args: Record<string, Arg>, };
 
 /**
- * An amount inside a message.
+ * An amount with its currency, as a message says it.
  */
-export type MoneyArg = { amount: Amount, currency: Currency | null, };
+export type Money = { amount: Amount, 
+/**
+ * `None` where no import and no answer named it yet (R38).
+ */
+currency: Currency | null, };
 
 /**
  * One row of Earning (E2 and E17 are one offer).
