@@ -342,7 +342,6 @@ pub fn credit_detail(
         countries: joined(&credit.eligibility.countries),
         ad_products: joined(&credit.eligibility.ad_products),
         valid_text: credit.valid_text.clone(),
-        steps: vec![],
         plan: plan(state, answers, options, credit),
     })
 }

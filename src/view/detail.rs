@@ -27,7 +27,6 @@ pub struct CreditDetail {
     pub ad_products: Option<String>,
     /// "Valid dates" as pasted (R15).
     pub valid_text: Option<String>,
-    pub steps: Vec<Message>,
     /// Of an assignable credit: which assignment uses most credit of the account, in at most five steps.
     pub plan: Vec<Message>,
 }

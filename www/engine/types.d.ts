@@ -229,7 +229,7 @@ figures: Array<FigureSource>, assignments: Array<AssignmentCard>, log: Array<Log
 /**
  * "Valid dates" as pasted (R15).
  */
-validText: string | null, steps: Array<Message>, 
+validText: string | null, 
 /**
  * Of an assignable credit: which assignment uses most credit of the account, in at most five steps.
  */

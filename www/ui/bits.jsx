@@ -57,11 +57,11 @@ export function Sentences({ list, texts, tag: Tag = "ul" }) {
 }
 
 /** What to do, in order; nothing where there is nothing to do. @param {any} props */
-export function Steps({ title = "page.steps", steps, texts }) {
+export function Steps({ steps, texts }) {
   if (!steps.length) return null;
   return (
     <section>
-      <h3>{texts.say(title)}</h3>
+      <h3>{texts.say("page.steps")}</h3>
       <Sentences list={steps} texts={texts} tag="ol" />
     </section>
   );

@@ -1,7 +1,7 @@
 // A credit, opened in place: how it burns down, what it may pay, who draws it, its log, the sums behind it.
 
 import { useEffect, useRef } from "preact/hooks";
-import { Amount, Name, Said, Sentences, Steps, Time } from "./bits.jsx";
+import { Amount, Name, Said, Sentences, Time } from "./bits.jsx";
 import { BurnDown } from "./charts.jsx";
 import { useAnswer } from "./hooks.js";
 import { Plan } from "./plan.jsx";
@@ -57,7 +57,6 @@ export function CreditDetail(shell) {
           <Assigned detail={detail} texts={texts} links={links} />
         </section>
         <Plan detail={detail} texts={texts} />
-        <Steps title="page.steps.platform" steps={detail.steps} texts={texts} />
         {(links || detail.log.length > 0) && (
           <section>
             <h3 ref={parts.log} tabIndex={-1}>

@@ -595,7 +595,6 @@ export function detailOf(row, isFresh = false) {
       : [],
     countries: assignable ? "Germany, France" : null,
     adProducts: assignable ? "Reels, Spark Ads" : null,
-    steps: assignable ? [msg("g.step.assign"), msg("g.step.copy")] : [],
   };
 }
 
