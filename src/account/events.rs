@@ -5,7 +5,7 @@
 
 use super::intake::Intake;
 use super::state::*;
-use crate::calendar::{Instant, SECONDS_PER_DAY};
+use crate::calendar::Instant;
 use crate::ingest::exports::Export;
 use crate::sorting::Sorting;
 use std::collections::{BTreeMap, HashMap};
@@ -117,7 +117,7 @@ fn of_replay(
         && replayed.unused.is_some_and(|unused| unused.is_zero())
         && !matches!(credit.state, CreditState::UsedUp { .. })
     {
-        let between = moment(charges, charge, intake);
+        let between = charges.moment(charge, intake.zone).unwrap_or_default();
         events.push(event(between, EventKind::Exhausted, Some(at), Certainty::Replayed));
     }
     let end = credit.window.end.filter(|end| charges.times.last().is_some_and(|t| *t >= *end));
@@ -125,7 +125,7 @@ fn of_replay(
         return;
     }
     if let Some((charge, to)) = next {
-        let between = moment(charges, charge, intake);
+        let between = charges.moment(charge, intake.zone).unwrap_or_default();
         let kind = EventKind::SourceSwitched { from: Payer::Credit(at), to };
         events.push(event(between, kind, Some(at), Certainty::Replayed));
     }
@@ -150,18 +150,6 @@ fn next_payers(charges: &Charges, replay: &Replay) -> Vec<Option<(ChargeIx, Paye
         }
     }
     out
-}
-
-/// When a charge was made: its moment, or its day where only the day is stated.
-pub fn moment(charges: &Charges, charge: ChargeIx, intake: &Intake<'_>) -> Between {
-    let Some(time) = charges.times.get(charge.at()) else { return Between::default() };
-    let instant = |t: crate::calendar::LocalTime| t.in_zone(intake.zone);
-    if charges.is_daily.get(charge.at()) == Some(&true) {
-        let start = time.day().start();
-        let end = start.plus_seconds(SECONDS_PER_DAY);
-        return Between { after: Some(instant(start)), before: Some(instant(end)) };
-    }
-    Between::at(instant(*time))
 }
 
 /// R13: cash is known to be gone and no credit is left to pay.

@@ -8,11 +8,9 @@
 //! Invariant: a charge is named only where every reading of the billing setup that is still possible (R10)
 //! leaves nothing.
 
-use crate::account::state::CampaignIx;
 use crate::account::state::{
-    AccountState, Between, ChargeIx, Credit, CreditIx, CreditKind, NONE, Payer, Replay, Yes,
+    AccountState, CampaignIx, ChargeIx, Credit, CreditIx, CreditKind, NONE, Payer, Replay, Yes,
 };
-use crate::calendar::SECONDS_PER_DAY;
 use crate::money::Amount;
 
 /// The charge that used the credit up since its latest copy, by the shown replay.
@@ -32,17 +30,6 @@ pub fn emptied_by(state: &AccountState, at: CreditIx) -> Option<ChargeIx> {
     };
     let shown = by_replay(state.replays.first()?)?;
     state.replays.iter().all(|replay| by_replay(replay).is_some()).then_some(shown)
-}
-
-/// When the charge was made: a day of the account where no more is stated.
-pub fn moment(state: &AccountState, charge: ChargeIx) -> Option<Between> {
-    let time = *state.charges.times.get(charge.at())?;
-    if state.charges.is_daily.get(charge.at()) != Some(&true) {
-        return Some(Between::at(time.in_zone(state.zone)));
-    }
-    let start = time.day().start();
-    let end = start.plus_seconds(SECONDS_PER_DAY);
-    Some(Between { after: Some(start.in_zone(state.zone)), before: Some(end.in_zone(state.zone)) })
 }
 
 /// From that charge on, of charges that the credit might have paid. An assignable credit may pay only what it

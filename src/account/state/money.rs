@@ -1,7 +1,7 @@
 //! Money beside credits: billing, balances, charges, transactions, reports, spend per day.
 
-use super::{CampaignIx, CreditIx, Observed, Origin};
-use crate::calendar::{Day, Instant, LocalTime};
+use super::{Between, CampaignIx, ChargeIx, CreditIx, Observed, Origin};
+use crate::calendar::{Day, Instant, LocalTime, Zone};
 use crate::ingest::exports::Export;
 use crate::money::Amount;
 use crate::options::BillingSetup;
@@ -182,6 +182,16 @@ impl Charges {
     }
     pub fn is_empty(&self) -> bool {
         self.amounts.is_empty()
+    }
+
+    /// When a charge was made: its moment, or its day where only the day is stated.
+    pub fn moment(&self, charge: ChargeIx, zone: Zone) -> Option<Between> {
+        let time = *self.times.get(charge.at())?;
+        if self.is_daily.get(charge.at()) != Some(&true) {
+            return Some(Between::at(time.in_zone(zone)));
+        }
+        let (start, end) = (time.day().start(), time.day().plus_days(1).start());
+        Some(Between { after: Some(start.in_zone(zone)), before: Some(end.in_zone(zone)) })
     }
 
     /// Every day of `[first, end)` is covered.

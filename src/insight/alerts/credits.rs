@@ -8,7 +8,6 @@ use crate::account::state::{
     TransactionIx,
 };
 use crate::calendar::Instant;
-use crate::insight::emptied;
 use crate::insight::forecast::{CreditForecast, between};
 use crate::insight::payer::with_payer;
 use crate::insight::usage::{Hold, Role};
@@ -115,7 +114,7 @@ impl One<'_> {
     /// Pasted charges used it up after the copy: inferred, and said so (R37), with who has paid since (R12).
     fn probably_used_up(&self, charge: ChargeIx) -> Option<Finding> {
         let scene = self.scene;
-        let moment = emptied::moment(scene.state, charge)?;
+        let moment = scene.state.charges.moment(charge, scene.state.zone)?;
         let day = scene.state.charges.times.get(charge.at())?.day();
         let since = moment.after.or(moment.before)?;
         let (clause, level) = who_pays_since(scene, since);
