@@ -1,7 +1,7 @@
 // What cannot be decided is asked on the import card; the answer changes the reading and is remembered.
 
 import { copyText } from "./clipboard.js";
-import { test as base, expect } from "./site.js";
+import { test as base, expect, NO_DOWNLOADS } from "./site.js";
 import { Tracker } from "./tracker.js";
 
 const test = base.extend({
@@ -48,6 +48,52 @@ test("a column's meaning, said once, is remembered until it is forgotten", async
   await remembered.getByText("What is remembered").click();
   await remembered.getByRole("button", { name: "Forget: Kosten" }).click();
   await expect(remembered).toContainText("Nothing has been said");
+
+  // What was read by it stays read; the next table asks again.
+  const press = (/** @type {string} */ name) =>
+    page.getByRole("button", { name, exact: true }).click();
+  await press("Close");
+  await press("More");
+  await press("Imports");
+  await page.getByRole("button", { name: /^Open: Paste of/ }).click();
+  await tracker.recognised(/Campaign report/);
+  await expect(question).toHaveCount(0);
+  await tracker.done();
+  await copyText(page.context(), asText(UNKNOWN_COLUMN).replace("12.50", "13.50"));
+  await tracker.paste();
+  await expect(question).toHaveCount(1);
+});
+
+test("how tables are read is brought along before anything is pasted", async ({
+  tracker,
+  browserName,
+}) => {
+  test.skip(browserName === "firefox", NO_DOWNLOADS);
+  const { page, card } = tracker;
+  const press = (/** @type {string} */ name) =>
+    page.getByRole("button", { name, exact: true }).click();
+  await copyText(page.context(), asText(UNKNOWN_COLUMN));
+  await tracker.paste();
+  await card
+    .getByRole("group", { name: /What does .*Kosten.* hold\?/ })
+    .getByRole("button", { name: /^Cost/ })
+    .click();
+  await press("More");
+  await press("Settings");
+  const download = page.waitForEvent("download");
+  await press("Save as a file");
+  const file = await (await download).path();
+
+  await tracker.open(page.url());
+  await press("Settings");
+  await expect(page.getByText("Nothing has been said")).toBeVisible();
+  await press("Close");
+  await page.locator("input[type=file]").setInputFiles(file);
+  await expect(page.getByRole("status").first()).toContainText("Reading of a table changed");
+  await copyText(page.context(), asText(UNKNOWN_COLUMN));
+  await tracker.paste();
+  await tracker.recognised(/Campaign report/);
+  await expect(card.getByRole("group", { name: /What does .*Kosten.* hold\?/ })).toHaveCount(0);
 });
 
 test("r38: an account's currency and zone are asked where no copy states them", async ({

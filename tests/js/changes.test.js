@@ -20,7 +20,27 @@ test("what was saved is what is taken over, and forgetting takes it away", () =>
   const patches = mappingsOf(JSON.stringify({ mappings: { f1: mapping } }));
   const ground = apply(noGround(), { patches: patches ?? [] });
   assert.deepEqual(ground.options.mappings, { f1: mapping });
-  assert.deepEqual(apply(ground, { patches: forget("f1") }).options.mappings, {});
+  assert.deepEqual(apply(ground, { patches: forget("f1", mapping, []) }).options.mappings, {});
+});
+
+test("what was read by a mapping stays read when it is forgotten", () => {
+  /** @param {string} id @param {string[]} fingerprints @returns {any} */
+  const card = (id, ...fingerprints) => ({
+    id,
+    tables: fingerprints.map((fingerprint) => ({ fingerprint })),
+  });
+  const cards = [card("alone", "f1"), card("other", "f2"), card("both", "f1", "f2"), card("none")];
+  const ground = apply(noGround(), {
+    patches: [
+      ...(mappingsOf(JSON.stringify({ mappings: { f1: mapping } })) ?? []),
+      ...cell("alone", { column: "Kosten", found: "1O", line: null, text: "10" }),
+    ],
+  });
+  const { imports, mappings } = apply(ground, { patches: forget("f1", mapping, cards) }).options;
+  assert.deepEqual(mappings, {});
+  assert.deepEqual(Object.keys(imports), ["alone"]);
+  assert.deepEqual(imports.alone?.mapping.columns, mapping.columns);
+  assert.deepEqual(imports.alone?.mapping.cells, { Kosten: { "1O": { all: "10" } } });
 });
 
 test("a file with anything else in it is none", () => {

@@ -400,6 +400,18 @@ const dropped = (backup) => {
 /** @param {any} model */
 const importNames = (model) => model.view?.imports.map((/** @type {any} */ one) => one.name).sort();
 
+test("a file of remembered columns is taken over wherever it is brought", async () => {
+  const { controller, model } = await started();
+  const mappings = { f: { columns: { Kosten: "cost" } } };
+  await controller.import([dropped({ mappings })]);
+  assert.deepEqual(model().options.mappings, mappings);
+  assert.deepEqual([model().isEmpty, model().undo?.key], [true, "undo.mappingSet"]);
+  await controller.import([dropped({ mappings: { f: { columns: 1 } } })]);
+  assert.equal(model().complaint?.key, "shell.mappingsUnread");
+  await controller.actions.undo();
+  assert.deepEqual([model().options.mappings, model().complaint], [{}, null]);
+});
+
 test("a backup that is opened asks: add to mine, replace, or leave", async () => {
   const theirs = await started();
   await theirs.controller.import([pendingText("a", "", "one")]);

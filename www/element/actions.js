@@ -53,12 +53,17 @@ export function actionsOf(controller) {
     setMapping: (id, fingerprint, mapping) =>
       set(changes.mapping(id, fingerprint, mapping), "undo.mappingSet"),
     setCell: (id, answer) => set(changes.cell(id, answer), "undo.mappingSet"),
-    forgetMapping: (fingerprint) => set(changes.forget(fingerprint), "undo.mappingForgotten"),
-    rememberMappings: async (text) => {
-      const patches = changes.mappingsOf(text);
-      if (patches) await set(patches, "undo.mappingSet");
-      else controller.complain(message("shell.mappingsUnread"));
+    forgetMapping: (fingerprint) => {
+      const { view, options } = controller.model;
+      const patches = changes.forget(
+        fingerprint,
+        options.mappings[fingerprint],
+        view?.imports ?? [],
+      );
+      return set(patches, "undo.mappingForgotten");
     },
+    rememberMappings: (text) =>
+      change(() => controller.rememberMappings(text).catch((error) => controller.fail(error))),
     setBilling: (accounts, billing) => set(changes.billing(accounts, billing)),
     setAccount: (account, values) => set(changes.account(account, values)),
     setThresholds: (where, values) => set(changes.thresholds(where, values)),

@@ -1,6 +1,6 @@
 // What a person decides, as patches to the options (www/store/ground.js). Pure: no engine, no page.
 
-/** @import { BillingSetup, ColumnMapping, Options, Thresholds } from "../engine/types" */
+/** @import { BillingSetup, ColumnMapping, ImportCard, Options, Thresholds } from "../engine/types" */
 /** @import { Patch } from "../store/ground.js" */
 
 /** @param {string[]} base @param {object} fields @returns {Patch[]} */
@@ -46,9 +46,19 @@ export function cell(id, { column, found, line, text }) {
   return [{ path: [...path, ...place], value: text }];
 }
 
-/** What was said about tables with these headers. @param {string} fingerprint @returns {Patch[]} */
-export function forget(fingerprint) {
-  return [{ path: ["mappings", fingerprint], value: undefined }];
+/**
+ * What was said about tables with these headers holds for none to come. An import of such a table alone stays read as it
+ * was: it is said of that import now. One that holds other tables too asks again.
+ * @param {string} fingerprint @param {ColumnMapping | undefined} said @param {ImportCard[]} cards @returns {Patch[]}
+ */
+export function forget(fingerprint, said, cards) {
+  const alone = cards.filter(
+    ({ tables }) => tables.length > 0 && tables.every((table) => table.fingerprint === fingerprint),
+  );
+  return [
+    ...alone.flatMap(({ id }) => mapping(id, "", said ?? {})),
+    { path: ["mappings", fingerprint], value: undefined },
+  ];
 }
 
 const BY_HEADER = ["columns", "decimalMarks", "dayOrders"];

@@ -17,6 +17,7 @@ import { count, message, name, Refusal } from "../text/message.js";
 import { actionsOf } from "./actions.js";
 import { announcementOf } from "./announce.js";
 import { Answers } from "./answers.js";
+import { mappingsOf } from "./changes.js";
 import { Handover } from "./handover.js";
 import { Imports } from "./imports.js";
 import { joined } from "./keeper.js";
@@ -105,7 +106,8 @@ export class Controller {
       texts: () => this.texts(),
       done: (before, change, what, together) => this.#imported(before, change, what, together),
       change: (change, what) => this.change(change, what),
-      backup: (json) => this.#handover.open(json),
+      open: ({ kind, json }) =>
+        kind === "backup" ? this.#handover.open(json) : this.rememberMappings(json),
     });
     this.#handover = new Handover({
       engine: this.#engine,
@@ -240,6 +242,13 @@ export class Controller {
   async restore(backup) {
     const ground = readBackup(backup);
     await this.change(difference(this.#answers.ground, ground), message("undo.restored"));
+  }
+
+  /** How tables are read, as it was saved here or by a colleague. @param {string} json */
+  async rememberMappings(json) {
+    const patches = mappingsOf(json);
+    if (!patches) throw new Refusal(message("shell.mappingsUnread"));
+    await this.change({ patches }, message("undo.mappingSet"));
   }
 
   /** A backup was handed out. @param {string} at RFC 3339 */

@@ -3,7 +3,7 @@
 import { apply } from "../store/ground.js";
 import { message, name } from "../text/message.js";
 import { announcementOf } from "./announce.js";
-import { backupIn, sourceOf } from "./source.js";
+import { savedHere, sourceOf } from "./source.js";
 
 /** @import { Engine, Moment, Source } from "../engine/engine" */
 /** @import { Message } from "../engine/types" */
@@ -28,7 +28,7 @@ import { backupIn, sourceOf } from "./source.js";
  * @property {(before: Ground, change: Change, what: Message, together: object) => void} done it counts: to be undone with
  *   what came together with it, and to be kept
  * @property {(change: Change, what: Message) => Promise<void>} change
- * @property {(json: string) => Promise<void>} backup one was brought
+ * @property {(saved: { kind: "backup" | "mappings", json: string }) => Promise<void>} open a file of ours was brought
  */
 
 export class Imports {
@@ -99,12 +99,13 @@ export class Imports {
     delivery.isAnswered = true;
   }
 
-  /** @param {Pending} pending @param {Delivery} delivery @returns {Promise<string | null>} null: cancelled, or a backup */
+  /** @param {Pending} pending @param {Delivery} delivery @returns {Promise<string | null>} null: cancelled, or a file of ours */
   async #one(pending, delivery) {
     const { engine, stage, answers, moment, texts } = this.#around;
-    const backup = await backupIn(pending);
-    if (backup !== null) {
-      await this.#around.backup(backup);
+    const saved = await savedHere(pending);
+    if (saved) {
+      await this.#around.open(saved);
+      this.#answer(delivery);
       return null;
     }
     const taken = answers.ground.imports.map((one) => one.name);

@@ -10,6 +10,8 @@ import { message, Refusal } from "../text/message.js";
 /** @import { Pending } from "./clipboard.js" */
 
 const HEAD_BYTES = 256;
+/** As www/ui/remembered.jsx writes it. */
+const MAPPINGS = /^\s*\{\s*"mappings"\s*:/;
 
 /**
  * @param {Pending} pending
@@ -42,11 +44,19 @@ function pasteName(now, { say, when }, taken) {
   return numbered;
 }
 
-/** The text of a backup of ours, where this is one. @param {Pending} pending @returns {Promise<string | null>} */
-export async function backupIn({ flavours: [first] }) {
+/**
+ * A file that was saved here: a backup, or how tables are read.
+ * @param {Pending} pending
+ * @returns {Promise<{ kind: "backup" | "mappings", json: string } | null>}
+ */
+export async function savedHere({ flavours: [first] }) {
   if (first?.kind !== "file" || typeof first.content === "string") return null;
-  const head = new Uint8Array(await first.content.slice(0, HEAD_BYTES).arrayBuffer());
-  return looksLikeBackup(head) ? first.content.text() : null;
+  const { content } = first;
+  const head = new Uint8Array(await content.slice(0, HEAD_BYTES).arrayBuffer());
+  if (looksLikeBackup(head)) return { kind: "backup", json: await content.text() };
+  if (MAPPINGS.test(new TextDecoder().decode(head)))
+    return { kind: "mappings", json: await content.text() };
+  return null;
 }
 
 /** Unique also where the page is not served securely, which randomUUID wants. */

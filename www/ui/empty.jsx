@@ -7,7 +7,7 @@ import { WhereAll } from "./where.jsx";
 const FIRST = ["promotions_available", "transactions", "campaign_report", "payment_management"];
 
 /** @param {any} props */
-export function Empty({ model, actions, texts }) {
+export function Empty({ model, actions, texts, openPanel }) {
   const [where, setWhere] = useState(false);
   return (
     <section class="empty" aria-label={texts.say("page.title")}>
@@ -39,9 +39,14 @@ export function Empty({ model, actions, texts }) {
       </div>
       <Picture texts={texts} />
       <div class="empty-where">
-        <Opener open={where} onToggle={setWhere}>
-          {texts.say("page.where.title")}
-        </Opener>
+        <p class="actions">
+          <Opener open={where} onToggle={setWhere}>
+            {texts.say("page.where.title")}
+          </Opener>
+          <button type="button" class="link" onClick={() => openPanel("settings")}>
+            {texts.say("page.settings")}
+          </button>
+        </p>
         {where && <WhereAll texts={texts} names={FIRST} />}
       </div>
     </section>
