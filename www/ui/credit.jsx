@@ -33,10 +33,7 @@ export function CreditDetail(shell) {
     <>
       <div>
         <section>
-          <p>
-            <Said message={detail.row.stateMessage} texts={texts} />{" "}
-            <Said message={detail.row.runsOutMessage} texts={texts} />
-          </p>
+          <Standing row={detail.row} texts={texts} />
           <BurnDown detail={detail} now={model.view.now} texts={texts} />
         </section>
         <Figures {...shell} detail={detail} />
@@ -67,6 +64,30 @@ export function CreditDetail(shell) {
         )}
       </div>
     </>
+  );
+}
+
+/** How it is with it, how long it lasts and who draws it. @param {any} props */
+function Standing({ row, texts }) {
+  const facts = [
+    ["state", row.stateMessage],
+    ["runsOut", row.runsOutMessage],
+    ["drawnBy", row.drawnBy],
+  ];
+  return (
+    <dl class="facts">
+      {facts.map(
+        ([key, message]) =>
+          message && (
+            <div key={key}>
+              <dt>{texts.say(`page.column.${key}`)}</dt>
+              <dd>
+                <Said message={message} texts={texts} />
+              </dd>
+            </div>
+          ),
+      )}
+    </dl>
   );
 }
 
