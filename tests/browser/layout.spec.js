@@ -48,6 +48,36 @@ test("the chosen tab is in view", async ({ page, open }) => {
   expect(tab.x + tab.width).toBeLessThanOrEqual(PHONE.width);
 });
 
+test("at 1280 px a table of credits shows every column, and no amount or date is broken", async ({
+  page,
+  open,
+}) => {
+  await page.setViewportSize(DESK);
+  for (const state of ["story", "twelve", "notAvailable", "earning"]) {
+    await open(`state=${state}`);
+    await page.locator(".grid tbody tr").first().waitFor();
+    const { hidden, broken } = await page.locator(".scroller").evaluate((box) => ({
+      hidden: box.scrollWidth - box.clientWidth,
+      broken: [...box.querySelectorAll("tbody td.num, tbody time")]
+        .filter((one) => one.getClientRects().length > 1 || one.scrollWidth > one.clientWidth + 1)
+        .map((one) => one.textContent),
+    }));
+    expect([state, hidden, broken]).toEqual([state, 0, []]);
+  }
+});
+
+test("at 375 px every tab is in view", async ({ page, open }) => {
+  await page.setViewportSize(PHONE);
+  await open("state=forty");
+  const tabs = page.getByRole("tab");
+  await expect(tabs).toHaveCount(6);
+  for (const tab of await tabs.all()) {
+    const { x, width } = await tab.boundingBox();
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x + width).toBeLessThanOrEqual(PHONE.width);
+  }
+});
+
 test("a card at 375 px has every column of the platform's page", async ({ page, open }) => {
   await page.setViewportSize(PHONE);
   await open("state=twelve");

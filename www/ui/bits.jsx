@@ -118,7 +118,7 @@ export function ValidDates({ row, texts }) {
   return (
     <span>
       {row.validFrom && <Time when={row.validFrom} texts={texts} still />}
-      {" – "}
+      {"\u00a0– "}
       {row.validUntil && <Time when={row.validUntil} texts={texts} still />}
       {row.isProvisional && (
         <abbr class="unknown" title={texts.say("page.provisional.date")}>
@@ -130,10 +130,14 @@ export function ValidDates({ row, texts }) {
   );
 }
 
+/** Breaks behind its dash, never within a day. */
 export function spanText(span, texts) {
-  if (!span.to) return texts.say("page.span.open", { from: texts.day(span.from) });
-  if (span.to === span.from) return texts.day(span.from);
-  return texts.say("page.span", { from: texts.day(span.from), to: texts.day(span.to) });
+  const day = (value) => texts.day(value).replaceAll(" ", "\u00a0");
+  if (!span.to) return texts.say("page.span.open", { from: day(span.from) });
+  if (span.to === span.from) return day(span.from);
+  return texts
+    .say("page.span", { from: day(span.from), to: day(span.to) })
+    .replace(" –", "\u00a0–");
 }
 
 const SHAPES = {

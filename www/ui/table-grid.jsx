@@ -55,11 +55,13 @@ export function Grid({ spec, columns, table, need, inside, currency, sort, setSo
         aria-rowcount={table.count + 1}
         style={{ "--width": `${total}px` }}
       >
-        <colgroup>
-          {columns.map((column) => (
-            <col key={column.key} style={{ width: `${column.width}px` }} />
-          ))}
-        </colgroup>
+        {windowed && (
+          <colgroup>
+            {columns.map((column) => (
+              <col key={column.key} style={{ width: `${column.width}px` }} />
+            ))}
+          </colgroup>
+        )}
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
