@@ -6,7 +6,7 @@
 //! Subtle: a report has no time of day. Its charge stands at the end of its day, or, where the copy was
 //! made on that very day, at its start: then a snapshot of that day already includes it.
 
-use super::intake::{Intake, origin};
+use super::intake::{Intake, Outcome, origin};
 use super::state::*;
 use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY, SECONDS_PER_HOUR};
 use crate::ingest::exports::{Export, Field};
@@ -55,7 +55,7 @@ pub fn collect_reports(intake: &mut Intake<'_>) -> Vec<ReportDay> {
             // Without days such a report says how much, not when: it can be no charge and no witness.
             let message = Message::new("account.report.undated").with("count", undated);
             intake.problem(source, Problem::doubt(Place::line(first), message));
-            intake.counts(source).into_iter().for_each(|c| c.set_aside += undated);
+            intake.count(source, Outcome::SetAside, undated);
         }
         for (cell, mut rows) in table {
             rows.order_by_key(content);
@@ -84,26 +84,17 @@ fn supersede(
     intake: &mut Intake<'_>,
     source: SourceIx,
 ) {
-    let count = rows.len() as u64;
-    let Some(counts) = intake.counts(source) else { return };
-    let values = |rows: &[ReportDay]| -> Vec<_> {
-        rows.iter().map(|d| (d.cost, d.net_cost, d.cash_cost, d.voucher_cost)).collect()
+    let stated = |rows: &[ReportDay]| {
+        let figures = |d: &ReportDay| (d.cost, d.net_cost, d.cash_cost, d.voucher_cost);
+        Some((rows.iter().map(figures).collect::<Vec<_>>(), rows.first()?.as_of))
     };
-    let as_of = |rows: &[ReportDay]| rows.first().map(|d| d.as_of);
     let total = |rows: &[ReportDay]| rows.iter().filter_map(|d| d.cost).sum::<Amount>();
-    if known.is_empty() {
-        counts.new += count;
-    } else if values(known) == values(&rows) {
-        counts.same += count;
-    } else if as_of(known) == as_of(&rows) {
-        counts.conflicting += count;
-        if total(&rows) < total(known) {
-            return;
-        }
-    } else {
-        counts.changed += count;
+    let Some(now_stated) = stated(&rows) else { return };
+    let outcome = Outcome::beside(stated(known).as_ref(), &now_stated);
+    intake.count(source, outcome, rows.len() as u64);
+    if outcome != Outcome::Conflicting || total(&rows) >= total(known) {
+        *known = rows;
     }
-    *known = rows;
 }
 
 fn period(records: &Records, row: usize, range: Option<(Day, Day)>) -> Option<(Day, Day)> {

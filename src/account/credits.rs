@@ -7,7 +7,7 @@
 //! with gaps joins the one fuller identity it fits; where it fits several it stays by itself. This is
 //! decided over the whole set of statements, so the order of imports cannot matter.
 
-use super::intake::{Intake, origin};
+use super::intake::{Intake, Outcome, origin};
 use super::pages;
 use super::state::*;
 use super::words;
@@ -292,23 +292,24 @@ fn observations(statements: &[Statement], intake: &mut Intake<'_>) -> Vec<Observ
     let mut out: Vec<Observation> = Vec::new();
     for statement in statements {
         let seen = &statement.seen;
-        let counts = intake.counts(statement.source);
-        match out.last_mut() {
+        let outcome = match out.last_mut() {
+            None => Outcome::New,
             Some(last) if same_values(last, seen) => {
                 let latest = last.seen_again.last().copied().unwrap_or(last.as_of);
                 if seen.as_of > latest {
                     last.seen_again.push(seen.as_of);
                 }
-                counts.into_iter().for_each(|c| c.same += 1);
-                continue;
+                Outcome::Same
             }
             Some(last) if last.as_of == seen.as_of || last.seen_again.contains(&seen.as_of) => {
-                counts.into_iter().for_each(|c| c.conflicting += 1);
+                Outcome::Conflicting
             }
-            Some(_) => counts.into_iter().for_each(|c| c.changed += 1),
-            None => counts.into_iter().for_each(|c| c.new += 1),
+            Some(_) => Outcome::Changed,
+        };
+        intake.count(statement.source, outcome, 1);
+        if outcome != Outcome::Same {
+            out.push(seen.clone());
         }
-        out.push(seen.clone());
     }
     out
 }

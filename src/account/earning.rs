@@ -4,7 +4,7 @@
 //! missing, when the reward is due. The same offer seen in tab and card is one (E17). Only one tier is
 //! granted, the highest reached (R19); the platform's own progress leads, ours stands beside it.
 
-use super::intake::{Intake, origin};
+use super::intake::{Intake, Outcome, origin};
 use super::state::*;
 use crate::calendar::{Instant, SECONDS_PER_DAY, Stated, Window};
 use crate::ingest::exports::{Export, Field};
@@ -95,23 +95,18 @@ fn offer(rows: Vec<Row>, intake: &mut Intake<'_>) -> Offer {
             *reward = tier.reward.or(*reward);
         }
         let observed = |value| Observed { value, as_of: row.as_of, origin: row.origin };
-        let counts = intake.counts(row.origin.source);
-        let last = history.last().map(|h| (h.value, h.as_of));
-        match (row.spend, last) {
-            (Some(spend), Some(last)) if last == (spend, row.as_of) => {
-                counts.into_iter().for_each(|c| c.same += 1);
+        let outcome = match row.spend {
+            None => Outcome::New,
+            Some(spend) => {
+                let known = history.last().map(|h| (h.value, h.as_of));
+                let stated = (spend, row.as_of);
+                if known != Some(stated) {
+                    history.push(observed(spend));
+                }
+                Outcome::beside(known.as_ref(), &stated)
             }
-            (Some(spend), last) => {
-                history.push(observed(spend));
-                counts.into_iter().for_each(|c| match last {
-                    None => c.new += 1,
-                    Some((value, _)) if value == spend => c.same += 1,
-                    Some((_, as_of)) if as_of == row.as_of => c.conflicting += 1,
-                    Some(_) => c.changed += 1,
-                });
-            }
-            (None, _) => counts.into_iter().for_each(|c| c.new += 1),
-        }
+        };
+        intake.count(row.origin.source, outcome, 1);
         earned = row.earned.map(observed).or(earned);
         status = row.status.clone().or(status);
     }

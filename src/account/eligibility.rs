@@ -3,7 +3,7 @@
 //! In: credits, rows of E4 and E16, what the user answered. Out: [`Eligibility`] and [`Assignments`] of
 //! each credit. Text that no known phrase covers makes eligibility unknown, never yes or no.
 
-use super::intake::{Intake, origin};
+use super::intake::{Intake, Outcome, origin};
 use super::requirements::{self, Requirements};
 use super::state::*;
 use super::words;
@@ -110,7 +110,7 @@ pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
             let found = find(name.as_deref(), &by_name, credits);
             let Some(credit) = found.and_then(|at| credits.get_mut(at as usize)) else {
                 if waits {
-                    intake.counts(source).into_iter().for_each(|c| c.new += 1);
+                    intake.count(source, Outcome::New, 1);
                     continue;
                 }
                 let slot = ambiguous.entry(name.unwrap_or_default());
@@ -130,7 +130,7 @@ pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
             credit.eligibility.countries = list(Field::Countries);
             credit.eligibility.ad_products = list(Field::AdProducts);
             let campaign = intake.campaign(source, records, row);
-            intake.counts(source).into_iter().for_each(|c| c.new += 1);
+            intake.count(source, Outcome::New, 1);
             let panel = panels.entry(found.unwrap_or(NONE)).or_insert((as_of, BTreeSet::new()));
             if panel.0 < as_of {
                 *panel = (as_of, BTreeSet::new());
@@ -141,23 +141,28 @@ pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
             let message = Message::new("account.assignment.whichCredit");
             let message = message.with("name", name).with("count", count);
             intake.problem(source, Problem::doubt(Place::line(line), message));
-            intake.counts(source).into_iter().for_each(|c| c.set_aside += count);
+            intake.count(source, Outcome::SetAside, count);
         }
     }
     for (at, credit) in credits.iter_mut().enumerate() {
-        let log = &mut credit.assignments.log;
-        log.order_by_key(|e| (e.at, e.campaign, e.linked, e.origin));
-        log.dedup_by(|again, kept| {
-            let same =
-                (again.at, again.campaign, again.linked) == (kept.at, kept.campaign, kept.linked);
-            if let Some(counts) = intake.counts(again.origin.source).filter(|_| same) {
-                (counts.new, counts.same) = (counts.new.saturating_sub(1), counts.same + 1);
-            }
-            same
-        });
+        keep_once(&mut credit.assignments.log, intake);
         let panel = panels.get(&(at as u32)).map(|(as_of, set)| (as_of.on_clock(intake.zone), set));
         follow(&mut credit.assignments, panel);
     }
+}
+
+/// In order of time, each entry once, however many copies of the log hold it (R33).
+fn keep_once(log: &mut Vec<LogEntry>, intake: &mut Intake<'_>) {
+    log.order_by_key(|e| (e.at, e.campaign, e.linked, e.origin));
+    let mut last = None;
+    log.retain(|entry| {
+        let content = Some((entry.at, entry.campaign, entry.linked));
+        let is_new = last != content;
+        let outcome = if is_new { Outcome::New } else { Outcome::Same };
+        intake.count(entry.origin.source, outcome, 1);
+        last = content;
+        is_new
+    });
 }
 
 /// Spans of every link, from the log; a panel copied after the last entry corrects the end (R4).
@@ -252,11 +257,10 @@ fn log_entry(
         let message = Message::new("account.assignment.unread").with("action", action);
         let place = Place::line(records.line(row));
         intake.problem(source, Problem::doubt(place, message));
-        intake.counts(source).into_iter().for_each(|c| c.set_aside += 1);
+        intake.count(source, Outcome::SetAside, 1);
         return None;
     };
     let actor: Name = intake.name(source, records, records.name(row, Field::Actor));
-    intake.counts(source).into_iter().for_each(|c| c.new += 1);
     let origin = origin(source, records, row);
     Some(LogEntry { at, campaign: CampaignIx(campaign), linked, actor, origin })
 }

@@ -3,9 +3,11 @@
 //! In: balance rows, transactions, what the user said. Out: [`Funds`] and [`Billing`]. A suggestion is
 //! never applied as an answer (R10); balances of a portfolio are marked as such (R27).
 
-use super::intake::{Intake, origin};
+use super::attribution::Part;
+use super::intake::{Intake, Outcome, origin};
 use super::state::*;
 use super::words;
+use crate::calendar::Zone;
 use crate::ingest::exports::{Export, Field};
 use crate::money::Amount;
 use crate::options::{AccountOptions, BillingSetup};
@@ -18,61 +20,22 @@ pub fn collect(intake: &mut Intake<'_>, answers: Option<&AccountOptions>) -> Fun
     for (source, part) in intake.of(&[Export::PaymentManagement, Export::ConnectorTable]) {
         let records = part.records();
         for row in part.rows() {
-            let money = |field| records.money(row, field);
-            // A connector's balance is that of its day's end, another table's of its as-of.
-            let as_of = match records.time(row, Field::Day) {
-                Some(day) => day.end().in_zone(intake.zone).min(part.as_of.when.instant),
-                None => part.as_of.when.instant,
-            };
-            let balances = Balances {
-                as_of,
-                origin: origin(source, records, row),
-                account: money(Field::AccountBalance).or_else(|| money(Field::RemainingBalance)),
-                cash: money(Field::CashBalance),
-                credit_line: money(Field::CreditLineBalance),
-                voucher: money(Field::VoucherBalance),
-            };
-            if let Some(alert) = money(Field::BalanceAlert)
+            let balances = balances(&part, source, row, intake.zone);
+            let Balances { as_of, origin, .. } = balances;
+            if let Some(value) = records.money(row, Field::BalanceAlert)
                 && funds.balance_alert.is_none_or(|known| known.as_of <= as_of)
             {
-                funds.balance_alert =
-                    Some(Observed { value: alert, as_of, origin: balances.origin });
+                funds.balance_alert = Some(Observed { value, as_of, origin });
             }
             if let Some(portfolio) = records.text(row, Field::PortfolioId) {
                 funds.portfolio = Some(portfolio.to_owned());
             }
-            let says = [balances.account, balances.cash, balances.credit_line, balances.voucher];
-            if records.export == Export::PaymentManagement || says.iter().any(Option::is_some) {
+            if records.export == Export::PaymentManagement || figures(&balances) != [None; 4] {
                 funds.history.push(balances);
             }
         }
     }
-    let values = |b: &Balances| (b.account, b.cash, b.credit_line, b.voucher);
-    funds.history.order_by_key(|b| (b.as_of, values(b), b.origin));
-    let mut kept: Vec<Balances> = Vec::new();
-    for balances in std::mem::take(&mut funds.history) {
-        // Rows of a connector are counted as reports.
-        let is_report = |source: SourceIx| {
-            intake.sources.get(source.at()).is_some_and(|s| s.export == Export::ConnectorTable)
-        };
-        let is_report = is_report(balances.origin.source);
-        let counts = intake.counts(balances.origin.source).filter(|_| !is_report);
-        let last = kept.last();
-        let at_once = last.is_some_and(|last| last.as_of == balances.as_of);
-        let same = last.is_some_and(|last| values(last) == values(&balances));
-        if let Some(counts) = counts {
-            match (last.is_some(), same, at_once) {
-                (false, ..) => counts.new += 1,
-                (_, true, _) => counts.same += 1,
-                (_, _, true) => counts.conflicting += 1,
-                _ => counts.changed += 1,
-            }
-        }
-        if !(same && at_once) {
-            kept.push(balances);
-        }
-    }
-    funds.history = kept;
+    funds.history = each_once(funds.history, intake);
     let latest =
         |pick: fn(&Balances) -> Option<Amount>| {
             funds.history.iter().rev().find_map(|b| {
@@ -90,6 +53,48 @@ pub fn collect(intake: &mut Intake<'_>, answers: Option<&AccountOptions>) -> Fun
         funds.cash_is_typed = true;
     }
     funds
+}
+
+fn balances(part: &Part<'_>, source: SourceIx, row: usize, zone: Zone) -> Balances {
+    let records = part.records();
+    let money = |field| records.money(row, field);
+    // A connector's balance is that of its day's end, another table's of its as-of.
+    let as_of = match records.time(row, Field::Day) {
+        Some(day) => day.end().in_zone(zone).min(part.as_of.when.instant),
+        None => part.as_of.when.instant,
+    };
+    Balances {
+        as_of,
+        origin: origin(source, records, row),
+        account: money(Field::AccountBalance).or_else(|| money(Field::RemainingBalance)),
+        cash: money(Field::CashBalance),
+        credit_line: money(Field::CreditLineBalance),
+        voucher: money(Field::VoucherBalance),
+    }
+}
+
+fn figures(balances: &Balances) -> [Option<Amount>; 4] {
+    [balances.account, balances.cash, balances.credit_line, balances.voucher]
+}
+
+/// In order of time, without what one moment states twice.
+fn each_once(mut history: Vec<Balances>, intake: &mut Intake<'_>) -> Vec<Balances> {
+    history.order_by_key(|b| (b.as_of, figures(b), b.origin));
+    let mut kept: Vec<Balances> = Vec::new();
+    for balances in history {
+        let known = kept.last().map(|last| (figures(last), last.as_of));
+        let stated = (figures(&balances), balances.as_of);
+        let source = balances.origin.source;
+        // Rows of a connector are counted as reports.
+        let export = intake.sources.get(source.at()).map(|s| s.export);
+        if export != Some(Export::ConnectorTable) {
+            intake.count(source, Outcome::beside(known.as_ref(), &stated), 1);
+        }
+        if known != Some(stated) {
+            kept.push(balances);
+        }
+    }
+    kept
 }
 
 /// R10: what the user said, else what transactions and balances suggest.

@@ -41,6 +41,29 @@ pub struct Intake<'a> {
     zone_read: RefCell<(String, Option<Zone>)>,
 }
 
+/// What a row is beside what was known of its subject before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    New,
+    Same,
+    Changed,
+    /// Another value for the same moment.
+    Conflicting,
+    SetAside,
+}
+
+impl Outcome {
+    /// R33: of a value with its as-of, beside the one before it.
+    pub fn beside<T: PartialEq>(known: Option<&(T, Instant)>, stated: &(T, Instant)) -> Outcome {
+        match known {
+            None => Outcome::New,
+            Some((value, _)) if *value == stated.0 => Outcome::Same,
+            Some((_, as_of)) if *as_of == stated.1 => Outcome::Conflicting,
+            Some(_) => Outcome::Changed,
+        }
+    }
+}
+
 impl<'a> Intake<'a> {
     /// Puts the parts in canonical order and decides currency and zone (R38).
     pub fn new(
@@ -85,8 +108,16 @@ impl<'a> Intake<'a> {
         chosen.into_iter()
     }
 
-    pub fn counts(&mut self, source: SourceIx) -> Option<&mut Counts> {
-        self.sources.get_mut(source.at()).map(|source| &mut source.counts)
+    /// Counts what so many rows of this part were.
+    pub fn count(&mut self, source: SourceIx, outcome: Outcome, rows: u64) {
+        let Some(Source { counts, .. }) = self.sources.get_mut(source.at()) else { return };
+        *match outcome {
+            Outcome::New => &mut counts.new,
+            Outcome::Same => &mut counts.same,
+            Outcome::Changed => &mut counts.changed,
+            Outcome::Conflicting => &mut counts.conflicting,
+            Outcome::SetAside => &mut counts.set_aside,
+        } += rows;
     }
 
     pub fn problem(&mut self, source: SourceIx, problem: Problem) {
@@ -224,9 +255,7 @@ impl<'a> Intake<'a> {
                     .with("currency", currency.code())
                     .with("own", own.code());
                 self.problem(source, Problem::fault(Place::line(line), message));
-                if let Some(counts) = self.counts(source) {
-                    counts.set_aside += count;
-                }
+                self.count(source, Outcome::SetAside, count);
             }
         }
     }
@@ -239,15 +268,9 @@ impl<'a> Intake<'a> {
             let (records, as_of) = (part.records(), part.as_of.when.instant);
             for row in part.rows() {
                 let cells = fields.iter().map(|f| records.text(row, *f).map(str::to_owned));
-                let cells: Vec<_> = cells.collect();
-                let Some(counts) = self.counts(source) else { continue };
-                *match &known {
-                    None => &mut counts.new,
-                    Some((before, _)) if *before == cells => &mut counts.same,
-                    Some((_, at)) if *at == as_of => &mut counts.conflicting,
-                    Some(_) => &mut counts.changed,
-                } += 1;
-                known = Some((cells, as_of));
+                let stated = (cells.collect::<Vec<_>>(), as_of);
+                self.count(source, Outcome::beside(known.as_ref(), &stated), 1);
+                known = Some(stated);
             }
         }
     }

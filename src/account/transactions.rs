@@ -5,7 +5,7 @@
 
 mod same;
 
-use super::intake::{Intake, origin};
+use super::intake::{Intake, Outcome, origin};
 use super::pages;
 use super::state::*;
 use super::words;
@@ -53,7 +53,7 @@ pub fn collect(intake: &mut Intake<'_>) -> Transactions {
             for row in part.rows() {
                 match read(intake, records, row, source, as_of, &mut kinds) {
                     Some(row) => copy.push(row),
-                    None => intake.counts(source).into_iter().for_each(|c| c.set_aside += 1),
+                    None => intake.count(source, Outcome::SetAside, 1),
                 }
             }
             if !records.has(Field::AmountSign) {
@@ -68,7 +68,7 @@ pub fn collect(intake: &mut Intake<'_>) -> Transactions {
         // Nothing to merge with: every row is a fact of its own.
         let rows = std::mem::take(only);
         for row in &rows {
-            intake.counts(row.origin.source).into_iter().for_each(|c| c.new += 1);
+            intake.count(row.origin.source, Outcome::New, 1);
         }
         return columns(rows, intake);
     }
@@ -87,9 +87,9 @@ pub fn collect(intake: &mut Intake<'_>) -> Transactions {
 
 /// Newer facts supersede older ones; tables come in order of as-of.
 fn add(known: &mut Option<Row>, row: Row, intake: &mut Intake<'_>) {
-    let Some(counts) = intake.counts(row.origin.source) else { return };
+    let source = row.origin.source;
     let Some(known) = known else {
-        counts.new += 1;
+        intake.count(source, Outcome::New, 1);
         *known = Some(row);
         return;
     };
@@ -101,14 +101,14 @@ fn add(known: &mut Option<Row>, row: Row, intake: &mut Intake<'_>) {
     let id = if row.id == Name::EMPTY { known.id } else { row.id };
     let row = Row { time: fuller.time, unit: fuller.unit, status, id, ..row };
     if same_time && (known.micros, known.status) == (row.micros, row.status) {
-        counts.same += 1;
-        if known.origin.source == row.origin.source {
+        intake.count(source, Outcome::Same, 1);
+        if known.origin.source == source {
             return;
         }
     } else if known.as_of == row.as_of {
-        counts.conflicting += 1;
+        intake.count(source, Outcome::Conflicting, 1);
     } else {
-        counts.changed += 1;
+        intake.count(source, Outcome::Changed, 1);
     }
     // One moment, two statements: the later and larger one, whichever was pasted first.
     if (row.as_of, row.time, row.micros) >= (known.as_of, known.time, known.micros) {
