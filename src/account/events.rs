@@ -5,10 +5,8 @@
 
 use super::intake::Intake;
 use super::state::*;
-use crate::calendar::Instant;
-use crate::ingest::exports::Export;
 use crate::sorting::Sorting;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// All events up to now.
 pub fn collect(
@@ -163,93 +161,4 @@ fn delivery_at_risk(credits: &[Credit], funds: &Funds) -> Option<Event> {
     let at = Between { after: None, before: Some(cash.as_of) };
     (!has_credit && !line_left)
         .then(|| event(at, EventKind::DeliveryAtRisk, None, Certainty::Observed))
-}
-
-/// Spend per day for forecasts, with what ad credit paid of it by the best witness.
-pub fn spend(
-    charges: &Charges,
-    transactions: &Transactions,
-    reports: &[ReportDay],
-    replay: Option<&Replay>,
-    intake: &Intake<'_>,
-) -> Vec<SpendDay> {
-    use crate::calendar::Day;
-    use crate::money::Amount;
-    #[derive(Default)]
-    struct Sums {
-        cost: i128,
-        replayed: i128,
-        observed: Option<i128>,
-        by_net: Option<i128>,
-        /// Of campaigns, and of the account as a whole: the same money (R35).
-        voucher: Option<i128>,
-        voucher_in_all: Option<i128>,
-    }
-    let mut days: BTreeMap<Day, Sums> = BTreeMap::new();
-    let mut settled_until: BTreeMap<Day, Instant> = BTreeMap::new();
-    for span in &charges.coverage {
-        for number in span.start.number()..span.end.number() {
-            let day = Day::from_number(number);
-            days.entry(day).or_default();
-            settled_until.insert(day, span.as_of);
-        }
-    }
-    for charge in 0..charges.len() {
-        let (Some(time), Some(&amount)) = (charges.times.get(charge), charges.amounts.get(charge))
-        else {
-            continue;
-        };
-        let sums = days.entry(time.day()).or_default();
-        sums.cost += i128::from(amount);
-        let splits = replay.map(|r| r.splits_of(ChargeIx::from_at(charge))).unwrap_or_default();
-        let credit = splits.iter().filter(|s| matches!(s.payer, Payer::Credit(_)));
-        sums.replayed += credit.map(|s| i128::from(s.micros)).sum::<i128>();
-    }
-    for (row, kind) in transactions.kinds.iter().enumerate() {
-        if *kind == TransactionKind::AdCredit
-            && let (Some(time), Some(&amount)) =
-                (transactions.times.get(row), transactions.amounts.get(row))
-            && let Some(sums) = days.get_mut(&time.day())
-        {
-            *sums.observed.get_or_insert(0) -= i128::from(amount);
-        }
-    }
-    // R23: Business Center costs are cut in UTC+0; as a day of the account they prove nothing.
-    let of_day = |r: &&ReportDay| {
-        r.day == r.last_day && !r.is_repeat && r.export != Export::BusinessCenterCosts
-    };
-    for report in reports.iter().filter(of_day) {
-        let Some(sums) = days.get_mut(&report.day) else { continue };
-        if let Some(voucher) = report.voucher_cost {
-            let to = match report.campaign {
-                Some(_) => &mut sums.voucher,
-                None => &mut sums.voucher_in_all,
-            };
-            *to.get_or_insert(0) += voucher.micros();
-        }
-        let drawn = match (report.cost, report.net_cost) {
-            (Some(cost), NetCost::Stated(net)) => Some(cost - net),
-            (Some(cost), NetCost::FullyByCredit) => Some(cost),
-            _ => None,
-        };
-        if let Some(drawn) = drawn {
-            *sums.by_net.get_or_insert(0) += drawn.micros();
-        }
-    }
-    let lag = intake.lag_hours * crate::calendar::SECONDS_PER_HOUR;
-    let days = days.into_iter().map(|(day, sums)| {
-        let end = day.plus_days(1).start().in_zone(intake.zone);
-        let as_of = settled_until.get(&day);
-        SpendDay {
-            day,
-            cost: Amount::from_micros(sums.cost),
-            is_settled: as_of.is_some_and(|as_of| as_of.seconds_since(end) >= lag),
-            by_credit: (sums.observed.or(sums.by_net))
-                .or(sums.voucher_in_all)
-                .or(sums.voucher)
-                .map(Amount::from_micros),
-            replayed_credit: replay.map(|_| Amount::from_micros(sums.replayed)),
-        }
-    });
-    days.collect()
 }

@@ -1,0 +1,115 @@
+//! What ads cost on each day, and what ad credit paid of it, for forecasts.
+//!
+//! In: the stream of charges, its replay, *Ad Credit* rows, reports. Out: one [`SpendDay`] per day that is
+//! covered or charged, in order. Invariant: what ad credit paid is one witness's word, never a sum of
+//! several: draws, else Net Cost, else voucher cost of the account, else that of its campaigns (R35).
+
+use super::intake::Intake;
+use super::state::*;
+use crate::calendar::{Day, Instant, SECONDS_PER_HOUR};
+use crate::ingest::exports::Export;
+use crate::money::Amount;
+use std::collections::BTreeMap;
+
+/// Sums of one day, by each witness; `None` where it says nothing of that day.
+#[derive(Default)]
+struct Sums {
+    cost: Amount,
+    replayed: Amount,
+    drawn: Option<Amount>,
+    by_net_cost: Option<Amount>,
+    voucher_of_account: Option<Amount>,
+    voucher_of_campaigns: Option<Amount>,
+    /// As-of of the export that covers the day.
+    covered: Option<Instant>,
+}
+
+type Days = BTreeMap<Day, Sums>;
+
+/// Cost per day, with what ad credit paid of it by the best witness.
+pub fn spend(
+    charges: &Charges,
+    transactions: &Transactions,
+    reports: &[ReportDay],
+    replay: Option<&Replay>,
+    intake: &Intake<'_>,
+) -> Vec<SpendDay> {
+    let mut days = covered(charges);
+    add_charges(&mut days, charges, replay);
+    add_draws(&mut days, transactions);
+    add_reports(&mut days, reports);
+    let lag_seconds = intake.lag_hours * SECONDS_PER_HOUR;
+    let days = days.into_iter().map(|(day, sums)| {
+        let end = day.plus_days(1).start().in_zone(intake.zone);
+        SpendDay {
+            day,
+            cost: sums.cost,
+            // R21: the lag counts up to the copy.
+            is_settled: sums.covered.is_some_and(|as_of| as_of.seconds_since(end) >= lag_seconds),
+            by_credit: (sums.drawn.or(sums.by_net_cost))
+                .or(sums.voucher_of_account)
+                .or(sums.voucher_of_campaigns),
+            replayed_credit: replay.map(|_| sums.replayed),
+        }
+    });
+    days.collect()
+}
+
+/// Days that an export covers, those without spend too.
+fn covered(charges: &Charges) -> Days {
+    let mut days = Days::new();
+    for span in &charges.coverage {
+        for number in span.start.number()..span.end.number() {
+            let sums = Sums { covered: Some(span.as_of), ..Sums::default() };
+            days.insert(Day::from_number(number), sums);
+        }
+    }
+    days
+}
+
+fn add_charges(days: &mut Days, charges: &Charges, replay: Option<&Replay>) {
+    for (at, (time, &micros)) in charges.times.iter().zip(&charges.amounts).enumerate() {
+        let sums = days.entry(time.day()).or_default();
+        sums.cost += Amount::from_micros(micros.into());
+        let splits = replay.map(|r| r.splits_of(ChargeIx::from_at(at))).unwrap_or_default();
+        let by_credit = splits.iter().filter(|split| matches!(split.payer, Payer::Credit(_)));
+        sums.replayed += by_credit.map(|split| Amount::from_micros(split.micros.into())).sum();
+    }
+}
+
+/// Draws of days without any charge are no spend.
+fn add_draws(days: &mut Days, transactions: &Transactions) {
+    let moved = transactions.times.iter().zip(&transactions.amounts);
+    for (kind, (time, &micros)) in transactions.kinds.iter().zip(moved) {
+        if *kind == TransactionKind::AdCredit
+            && let Some(sums) = days.get_mut(&time.day())
+        {
+            *sums.drawn.get_or_insert_default() -= Amount::from_micros(micros.into());
+        }
+    }
+}
+
+fn add_reports(days: &mut Days, reports: &[ReportDay]) {
+    // R23: Business Center costs are cut in UTC+0; as a day of the account they prove nothing.
+    let is_of_day = |r: &&ReportDay| {
+        r.day == r.last_day && !r.is_repeat && r.export != Export::BusinessCenterCosts
+    };
+    for report in reports.iter().filter(is_of_day) {
+        let Some(sums) = days.get_mut(&report.day) else { continue };
+        if let Some(voucher) = report.voucher_cost {
+            let sum = match report.campaign {
+                Some(_) => &mut sums.voucher_of_campaigns,
+                None => &mut sums.voucher_of_account,
+            };
+            *sum.get_or_insert_default() += voucher;
+        }
+        let drawn = match (report.cost, report.net_cost) {
+            (Some(cost), NetCost::Stated(net)) => Some(cost - net),
+            (Some(cost), NetCost::FullyByCredit) => Some(cost),
+            _ => None,
+        };
+        if let Some(drawn) = drawn {
+            *sums.by_net_cost.get_or_insert_default() += drawn;
+        }
+    }
+}
