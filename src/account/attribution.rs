@@ -212,19 +212,9 @@ fn fallback_account(
     // R30, R31: what names an account by half an id is nobody's until it is said.
     let is_open = stated.is_none() && split.has_rows(&Whose::Unnamed);
     if is_open || split.has_rows(&Whose::CutOff) {
-        let mut candidates = named_best(given, directory);
-        candidates.extend(
-            split
-                .spoken
-                .iter()
-                .filter(|key| !candidates.contains(key))
-                .cloned()
-                .collect::<Vec<_>>(),
-        );
-        for hint in given.hints {
-            let key = directory.key(hint.id.as_deref(), hint.name.as_deref());
-            candidates.extend(key.filter(|key| !candidates.contains(key)));
-        }
+        let best = named_best(given, directory).into_iter();
+        let hinted = given.hints.iter().filter_map(|hint| directory.key_of(hint));
+        let candidates = each_once(best.chain(split.spoken.iter().cloned()).chain(hinted));
         let message = Message::new("account.whose").with("candidates", candidates.clone());
         let import = given.id.to_owned();
         out.questions.push(AccountQuestion { import, candidates, message });
@@ -248,11 +238,7 @@ fn stated_account(split: &Split<'_>, directory: &Directory) -> Option<AccountKey
 fn named_best(given: &Given<'_>, directory: &Directory) -> Vec<AccountKey> {
     let best = given.hints.iter().map(|h| h.source).filter(|s| *s != HintSource::FileName).min();
     let of_best = given.hints.iter().filter(|hint| Some(hint.source) == best);
-    let mut named: Vec<AccountKey> = Vec::new();
-    for hint in of_best {
-        let key = directory.key(hint.id.as_deref(), hint.name.as_deref());
-        named.extend(key.filter(|key| !named.contains(key)));
-    }
+    let mut named = each_once(of_best.filter_map(|hint| directory.key_of(hint)));
     if named.len() > 1 {
         let is_campaign = |key: &AccountKey| {
             given.tables.iter().any(|table| {
@@ -263,6 +249,12 @@ fn named_best(given: &Given<'_>, directory: &Directory) -> Vec<AccountKey> {
         named.retain(|key| !is_campaign(key));
     }
     named
+}
+
+/// The keys in their order, without those that stand earlier.
+fn each_once(keys: impl Iterator<Item = AccountKey>) -> Vec<AccountKey> {
+    let mut seen = BTreeSet::new();
+    keys.filter(|key| seen.insert(key.clone())).collect()
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -414,6 +406,10 @@ impl Directory {
             Some(_) => None,
             None => Some(name.to_owned()),
         }
+    }
+
+    fn key_of(&self, hint: &AccountHint) -> Option<AccountKey> {
+        self.key(hint.id.as_deref(), hint.name.as_deref())
     }
 
     fn complete(&self, account: &mut Account) {
