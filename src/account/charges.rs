@@ -170,14 +170,12 @@ pub fn choose(
     transactions: &Transactions,
     intake: &mut Intake<'_>,
 ) -> Charges {
-    let mut coverage = coverage(reports, transactions, intake);
+    let coverage = coverage(reports, transactions, intake);
     let mut rows: Vec<Row> = Vec::new();
-    let chosen = |day: Day, coverage: &BTreeMap<Day, (usize, Instant)>| {
-        coverage.get(&day).and_then(|(rank, _)| PRECEDENCE.get(*rank)).copied()
-    };
+    let chosen = |day| coverage.get(&day).and_then(|(rank, _)| PRECEDENCE.get(*rank)).copied();
     let beside = beside_the_campaign_report(reports, intake);
     for report in reports.iter().filter(|r| r.day == r.last_day) {
-        let is_chosen = match chosen(report.day, &coverage) {
+        let is_chosen = match chosen(report.day) {
             Some(Export::CampaignReport) if report.export == Export::GmvMaxReport => {
                 !report.is_repeat && beside.contains(&report.day)
             }
@@ -199,7 +197,7 @@ pub fn choose(
         else {
             continue;
         };
-        let listed = chosen(time.day(), &coverage) == Some(Export::Transactions);
+        let listed = chosen(time.day()) == Some(Export::Transactions);
         if !is_charge || !listed || micros == 0 {
             continue;
         }
@@ -210,7 +208,7 @@ pub fn choose(
     }
     // A correction follows the charges of its moment (R16).
     rows.sort_by_key(|r| (r.time, r.micros < 0, r.campaign, r.micros, r.origin));
-    let mut out = Charges { coverage: spans(&mut coverage), ..Charges::default() };
+    let mut out = Charges { coverage: spans(&coverage), ..Charges::default() };
     for row in rows {
         out.times.push(row.time);
         out.amounts.push(row.micros);
@@ -235,28 +233,36 @@ fn beside_the_campaign_report(reports: &[ReportDay], intake: &mut Intake<'_>) ->
         *to.entry(report.day).or_default() += report.cost.unwrap_or_default();
     }
     let mut days = BTreeSet::new();
-    // Per copy: first line, rows added, rows left out.
-    let mut said: BTreeMap<SourceIx, (u32, u64, u64)> = BTreeMap::new();
+    #[derive(Default)]
+    struct Said {
+        first_line: Option<u32>,
+        added: u64,
+        left_out: u64,
+    }
+    let mut of_copy: BTreeMap<SourceIx, Said> = BTreeMap::new();
     let own = |r: &&ReportDay| r.export == Export::GmvMaxReport && r.day == r.last_day;
     for report in reports.iter().filter(own).filter(|r| !r.is_repeat) {
         let Some(sum) = listed.get(&report.day) else { continue };
         if report.cost.is_none_or(Amount::is_zero) {
             continue;
         }
-        let said = said.entry(report.origin.source).or_insert((report.origin.line, 0, 0));
-        said.0 = said.0.min(report.origin.line);
+        let said = of_copy.entry(report.origin.source).or_default();
+        let line = report.origin.line;
+        said.first_line = Some(said.first_line.map_or(line, |first| first.min(line)));
         if whole.get(&report.day) == Some(sum) {
-            said.2 += 1;
+            said.left_out += 1;
         } else {
-            said.1 += 1;
+            said.added += 1;
             days.insert(report.day);
         }
     }
-    for (source, (line, added, left)) in said {
-        let counts = [("account.report.gmvMaxAdded", added), ("account.report.gmvMaxWithin", left)];
+    for (source, Said { first_line, added, left_out }) in of_copy {
+        let place = first_line.map(Place::line).unwrap_or_default();
+        let counts =
+            [("account.report.gmvMaxAdded", added), ("account.report.gmvMaxWithin", left_out)];
         for (key, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
             let message = Message::new(key).with("count", count);
-            intake.problem(source, Problem::note(Place::line(line), message));
+            intake.problem(source, Problem::note(place.clone(), message));
         }
     }
     days
@@ -320,9 +326,9 @@ fn coverage(
     out
 }
 
-fn spans(days: &mut BTreeMap<Day, (usize, Instant)>) -> Vec<Coverage> {
+fn spans(days: &BTreeMap<Day, (usize, Instant)>) -> Vec<Coverage> {
     let mut out: Vec<Coverage> = Vec::new();
-    for (&day, &(rank, as_of)) in days.iter() {
+    for (&day, &(rank, as_of)) in days {
         let Some(&export) = PRECEDENCE.get(rank) else { continue };
         let end = day.plus_days(1);
         match out.last_mut() {
