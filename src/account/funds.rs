@@ -105,30 +105,21 @@ pub fn billing(
     funds: &Funds,
 ) -> Billing {
     let mut billing = Billing { chosen: answers.and_then(|a| a.billing), ..Billing::default() };
-    let mut automatic: Vec<(Message, Origin)> = Vec::new();
-    let mut manual: Vec<(Message, Origin)> = Vec::new();
-    let mut invoicing: Vec<(Message, Origin)> = Vec::new();
-    let mut count = [0u64; 3];
-    for (row, kind) in transactions.kinds.iter().enumerate() {
-        let Some(&origin) = transactions.origins.get(row) else { continue };
-        let (list, slot, key) = match kind {
-            TransactionKind::BillPayment => (&mut automatic, 0, "account.billing.sawBillPayment"),
-            TransactionKind::CardVerification => {
-                (&mut automatic, 1, "account.billing.sawCardVerification")
-            }
-            TransactionKind::AddBalance => (&mut manual, 2, "account.billing.sawAddBalance"),
-            _ => continue,
-        };
-        if let Some(count) = count.get_mut(slot) {
-            *count += 1;
-            if *count == 1 {
-                list.push((Message::new(key), origin));
-            }
-        }
-    }
-    if let Some(line) = funds.credit_line.filter(|line| line.value.is_positive()) {
-        invoicing.push((Message::new("account.billing.sawCreditLine"), line.origin));
-    }
+    let automatic = seen(
+        transactions,
+        &[
+            (TransactionKind::BillPayment, "account.billing.sawBillPayment"),
+            (TransactionKind::CardVerification, "account.billing.sawCardVerification"),
+        ],
+    );
+    let manual =
+        seen(transactions, &[(TransactionKind::AddBalance, "account.billing.sawAddBalance")]);
+    let is_billed = transactions.kinds.contains(&TransactionKind::BillPayment);
+    let line = funds.credit_line.filter(|line| line.value.is_positive());
+    let invoicing: Vec<_> = line
+        .map(|line| (Message::new("account.billing.sawCreditLine"), line.origin))
+        .into_iter()
+        .collect();
     let register = intake.of(&[Export::AccountRegister]).last().and_then(|(source, part)| {
         let row = part.rows().last()?;
         let text = part.records().text(row, Field::BillingSetup)?;
@@ -141,7 +132,7 @@ pub fn billing(
         }
         None if !invoicing.is_empty() => (Some(BillingSetup::MonthlyInvoicing), invoicing),
         // Both: cards are verified and balances topped up in either; bills decide.
-        None if !automatic.is_empty() && (manual.is_empty() || count.first() > Some(&0)) => {
+        None if !automatic.is_empty() && (manual.is_empty() || is_billed) => {
             (Some(BillingSetup::AutomaticCashFirst), automatic)
         }
         None if !manual.is_empty() => (Some(BillingSetup::Manual), manual),
@@ -149,6 +140,19 @@ pub fn billing(
     };
     billing.readings = readings(&billing);
     billing
+}
+
+/// The first transaction of each kind, in the order of the list, with the message that names it.
+fn seen(
+    transactions: &Transactions,
+    kinds: &[(TransactionKind, &'static str)],
+) -> Vec<(Message, Origin)> {
+    let first = |kind| transactions.kinds.iter().position(|k| *k == kind);
+    let mut firsts: Vec<(usize, &'static str)> =
+        kinds.iter().filter_map(|&(kind, key)| Some((first(kind)?, key))).collect();
+    firsts.order();
+    let named = |(row, key)| Some((Message::new(key), *transactions.origins.get(row)?));
+    firsts.into_iter().filter_map(named).collect()
 }
 
 /// The readings still possible, the shown one first: both of R10 while automatic payment is only
