@@ -7,7 +7,7 @@ use super::intake::{Intake, Outcome, origin};
 use super::requirements::{self, Requirements};
 use super::state::*;
 use super::words;
-use crate::calendar::{LocalTime, Window};
+use crate::calendar::{Instant, LocalTime, Window};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::options::Options;
@@ -94,26 +94,29 @@ fn fill(
     }
 }
 
+/// The campaigns that the latest copy of a credit's panel (E16) lists.
+struct Panel {
+    as_of: Instant,
+    linked: BTreeSet<CampaignIx>,
+}
+
 /// Reads logs (E4) and panels (E16) into the credits they name.
 pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
     let by_name = credits_by_name(credits);
     // R31: whose credits these are is asked first; until then nothing can be tied.
     let waits = intake.is_provisional && credits.is_empty();
-    let mut panels: BTreeMap<u32, (crate::calendar::Instant, BTreeSet<CampaignIx>)> =
-        BTreeMap::new();
+    let mut panels: BTreeMap<u32, Panel> = BTreeMap::new();
     for (source, part) in intake.of(&[Export::AssignmentLog, Export::AssignPanel]) {
         let records = part.records();
         let as_of = part.as_of.when.instant;
-        let mut ambiguous: BTreeMap<String, (u32, u64)> = BTreeMap::new();
+        // By name: the first line, and how many rows.
+        let mut untied: BTreeMap<String, (u32, u64)> = BTreeMap::new();
         for row in part.rows() {
             let name = records.text(row, Field::CreditName).map(words::plain);
             let found = find(name.as_deref(), &by_name, credits);
-            let Some(credit) = found.and_then(|at| credits.get_mut(at as usize)) else {
-                if waits {
-                    intake.count(source, Outcome::New, 1);
-                    continue;
-                }
-                let slot = ambiguous.entry(name.unwrap_or_default());
+            let Some((at, credit)) = found.and_then(|at| Some((at, credits.get_mut(at as usize)?)))
+            else {
+                let slot = untied.entry(name.unwrap_or_default());
                 slot.or_insert((records.line(row), 0)).1 += 1;
                 continue;
             };
@@ -121,23 +124,26 @@ pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
             assignments.is_known = true;
             assignments.as_of = assignments.as_of.max(Some(as_of));
             if records.export == Export::AssignmentLog {
-                if let Some(entry) = log_entry(intake, records, row, source) {
-                    assignments.log.push(entry);
-                }
+                assignments.log.extend(log_entry(intake, records, row, source));
                 continue;
             }
             let list = |field| split_list(records.text(row, field));
             credit.eligibility.countries = list(Field::Countries);
             credit.eligibility.ad_products = list(Field::AdProducts);
-            let campaign = intake.campaign(source, records, row);
-            intake.count(source, Outcome::New, 1);
-            let panel = panels.entry(found.unwrap_or(NONE)).or_insert((as_of, BTreeSet::new()));
-            if panel.0 < as_of {
-                *panel = (as_of, BTreeSet::new());
+            let empty = || Panel { as_of, linked: BTreeSet::new() };
+            let panel = panels.entry(at).or_insert_with(empty);
+            if panel.as_of < as_of {
+                *panel = empty();
             }
-            panel.1.extend((campaign != NONE).then_some(CampaignIx(campaign)));
+            let campaign = intake.campaign(source, records, row);
+            panel.linked.extend((campaign != NONE).then_some(CampaignIx(campaign)));
+            intake.count(source, Outcome::New, 1);
         }
-        for (name, (line, count)) in ambiguous {
+        for (name, (line, count)) in untied {
+            if waits {
+                intake.count(source, Outcome::New, count);
+                continue;
+            }
             let message = Message::new("account.assignment.whichCredit");
             let message = message.with("name", name).with("count", count);
             intake.problem(source, Problem::doubt(Place::line(line), message));
@@ -146,7 +152,7 @@ pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
     }
     for (at, credit) in credits.iter_mut().enumerate() {
         keep_once(&mut credit.assignments.log, intake);
-        let panel = panels.get(&(at as u32)).map(|(as_of, set)| (as_of.on_clock(intake.zone), set));
+        let panel = panels.get(&(at as u32)).map(|p| (p.as_of.on_clock(intake.zone), &p.linked));
         follow(&mut credit.assignments, panel);
     }
 }
