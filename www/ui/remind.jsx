@@ -1,18 +1,20 @@
 // Reminders while the page is open, for whoever wants them.
 
-/** The browser asks only upon a click, and only once. */
-function askPermission() {
-  const { Notification } = globalThis;
-  return Notification?.permission === "default"
-    ? Notification.requestPermission().catch(() => {})
-    : Promise.resolve();
-}
+import { useState } from "preact/hooks";
+
+/** `denied` also where the browser has none. */
+const permission = () => globalThis.Notification?.permission ?? "denied";
 
 /** @param {any} props */
 export function Remind({ model, actions, texts }) {
-  const choose = (notify) => {
-    if (notify) void askPermission();
-    actions.setSettings({ notify });
+  const { notify } = model.settings;
+  const [allowed, setAllowed] = useState(permission());
+  const choose = async (wanted) => {
+    actions.setSettings({ notify: wanted });
+    // The browser asks only upon a click, and only once.
+    if (wanted && permission() === "default")
+      await Notification.requestPermission().catch(() => {});
+    setAllowed(permission());
   };
   return (
     <fieldset>
@@ -20,11 +22,12 @@ export function Remind({ model, actions, texts }) {
       <label class="check">
         <input
           type="checkbox"
-          checked={model.settings.notify}
+          checked={notify}
           onChange={(event) => choose(event.currentTarget.checked)}
         />
         {texts.say("remind.open")}
       </label>
+      {notify && allowed === "denied" && <p class="older">{texts.say("remind.denied")}</p>}
       <p class="muted">{texts.say("remind.hint")}</p>
     </fieldset>
   );

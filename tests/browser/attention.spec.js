@@ -1,0 +1,98 @@
+// A page in the background, with the browser's own notifications and its own permission.
+
+import { readFile } from "node:fs/promises";
+import { fixture } from "./clipboard.js";
+import { test as base, expect } from "./site.js";
+import { Tracker } from "./tracker.js";
+
+const test = base.extend({
+  tracker: async ({ page, site }, use) => {
+    const tracker = new Tracker(page);
+    await page.addInitScript(watchNotifications);
+    await tracker.open(site.address);
+    await use(tracker);
+  },
+});
+
+/** Every notification is made for real; that it was, and what the browser did with it, is written down. */
+function watchNotifications() {
+  const page = /** @type {any} */ (window);
+  page.notified = [];
+  page.Notification = new Proxy(Notification, {
+    construct(Real, args) {
+      const real = Reflect.construct(Real, args);
+      const entry = { title: real.title, tag: real.tag, happened: [] };
+      for (const event of ["show", "error"])
+        real.addEventListener(event, () => entry.happened.push(event));
+      page.notified.push(entry);
+      return real;
+    },
+  });
+}
+
+/** @param {import("@playwright/test").Page} page */
+const notified = (page) => page.evaluate(() => /** @type {any} */ (window).notified);
+
+/** @param {import("@playwright/test").Page} page */
+const putBehind = (page) =>
+  page.evaluate(() => Object.defineProperty(document, "hidden", { value: true }));
+
+/** What another tab or a host brings in, without a hand on the page. @param {Tracker} tracker @param {string} name of a fixture */
+async function arrives(tracker, name) {
+  const text = await readFile(fixture(name), "utf8");
+  await tracker.element.evaluate(
+    (element, text) => /** @type {any} */ (element).importText(text),
+    text,
+  );
+}
+
+/** @param {import("@playwright/test").Page} page */
+async function askForReminders(page) {
+  for (const name of ["More", "Settings"])
+    await page.getByRole("button", { name, exact: true }).click();
+  await page.getByRole("group", { name: "Reminders" }).getByRole("checkbox").check();
+}
+
+test.skip(({ browserName }) => browserName !== "chromium", "its driver grants no permission");
+
+test("a new warning is shown by the browser while nobody looks, and counted in the title", async ({
+  tracker,
+  context,
+  site,
+}) => {
+  const { page } = tracker;
+  await context.grantPermissions(["notifications"], { origin: new URL(site.address).origin });
+  const title = await page.title();
+  await arrives(tracker, "kite-promotions.txt");
+  await askForReminders(page);
+  expect(await notified(page)).toEqual([]);
+  await putBehind(page);
+  await arrives(tracker, "nord-promotions.txt");
+  await expect
+    .poll(() => notified(page))
+    .toEqual([
+      expect.objectContaining({
+        title: expect.stringMatching(/^Reels push: 1,000/),
+        happened: ["show"],
+      }),
+      expect.objectContaining({
+        title: expect.stringMatching(/^Autumn boost/),
+        happened: ["show"],
+      }),
+    ]);
+  await expect(page).toHaveTitle(`(2) ${title}`);
+  // The same copy again is no news.
+  await arrives(tracker, "nord-promotions.txt");
+  expect(await notified(page)).toHaveLength(2);
+});
+
+test("where the browser does not allow notifications it is said", async ({ tracker }) => {
+  const { page } = tracker;
+  await arrives(tracker, "kite-promotions.txt");
+  await askForReminders(page);
+  await expect(page.getByText("The browser shows no notifications of this page.")).toBeVisible();
+  await putBehind(page);
+  await arrives(tracker, "nord-promotions.txt");
+  await expect(page).toHaveTitle(/^\(2\) /);
+  expect(await notified(page)).toEqual([]);
+});
