@@ -83,7 +83,8 @@ function BurnDownPicture({ detail, now, texts, width }) {
     height - PAD.bottom - (Number(value) / top) * (height - PAD.top - PAD.bottom);
   const line = (points) =>
     points.map(([a, b], i) => `${i ? "L" : "M"}${a.toFixed(1)} ${b.toFixed(1)}`).join("");
-  const balance = burnDown.map((point) => [x(ms(point.at)), y(point.unused)]);
+  const place = (point) => [x(ms(point.at)), y(point.unused)];
+  const runs = runsOf(burnDown).map((points) => points.map(place));
   const upper = forecast.map((point) => [x(dayMs(point.day)), y(point.high)]);
   const lower = forecast.map((point) => [x(dayMs(point.day)), y(point.low)]).reverse();
   const middle = forecast.map((point) => [x(dayMs(point.day)), y(point.middle)]);
@@ -106,18 +107,7 @@ function BurnDownPicture({ detail, now, texts, width }) {
       role="img"
       aria-label={summary}
     >
-      <defs>
-        <pattern
-          id={id}
-          width="6"
-          height="6"
-          patternUnits="userSpaceOnUse"
-          patternTransform="rotate(45)"
-        >
-          <rect class="hatch-ground" width="6" height="6" />
-          <path class="hatch" d="M0 0v6" />
-        </pattern>
-      </defs>
+      <Hatching id={id} />
       {ticks(top, height / 60).map((value) => (
         <g key={value}>
           <path class="rule" d={`M${PAD.left} ${y(value)}H${width - PAD.right}`} />
@@ -133,17 +123,18 @@ function BurnDownPicture({ detail, now, texts, width }) {
       ))}
       {forecast.length > 1 && <path d={`${line([...upper, ...lower])}Z`} fill={`url(#${id})`} />}
       {forecast.length > 1 && <path class="expected" d={line(middle)} />}
-      <path
-        class="area"
-        d={`${line(balance)}L${balance.at(-1)[0]} ${y(0)}L${balance[0][0]} ${y(0)}Z`}
-      />
-      <path class="balance" d={line(balance)} />
-      {burnDown.map(
-        (point, i) =>
-          point.isObserved && (
-            <circle key={i} class="observed" cx={balance[i][0]} cy={balance[i][1]} r="3.5" />
-          ),
-      )}
+      {runs.map((run, i) => (
+        <g key={i}>
+          <path class="area" d={`${line(run)}L${run.at(-1)?.[0]} ${y(0)}L${run[0][0]} ${y(0)}Z`} />
+          <path class="balance" d={line(run)} />
+        </g>
+      ))}
+      {burnDown
+        .filter((point) => point.isObserved)
+        .map(place)
+        .map(([cx, cy], i) => (
+          <circle key={i} class="observed" cx={cx} cy={cy} r="3.5" />
+        ))}
       <path class="now" d={`M${x(nowMs)} ${PAD.top}V${height - PAD.bottom}`} />
       <text x={x(nowMs)} y={PAD.top - 3} text-anchor={anchorAt(x(nowMs), width)}>
         {texts.say("page.chart.now")}
@@ -151,6 +142,23 @@ function BurnDownPicture({ detail, now, texts, width }) {
       {end && <path class="end" d={`M${x(end)} ${PAD.top}V${height - PAD.bottom}`} />}
     </svg>
   );
+}
+
+/** A figure of the platform above our replay corrects it: no credit fills up again, so no line leads there. */
+function runsOf(points) {
+  /** @type {any[][]} */
+  const runs = [];
+  for (const [i, point] of points.entries()) {
+    const before = points[i - 1];
+    const isCorrected =
+      before &&
+      point.isObserved &&
+      !before.isObserved &&
+      Number(point.unused) > Number(before.unused);
+    if (!before || isCorrected) runs.push([]);
+    runs.at(-1)?.push(point);
+  }
+  return runs;
 }
 
 /** Room for the word "now" in any language, to each side of its line. */
@@ -269,6 +277,44 @@ export function TierChart({ offer, texts }) {
         </svg>
       )}
     </figure>
+  );
+}
+
+/** Of the whole of a credit what is used today, and hatched what more could be; said in figures beside it. @param {any} props */
+export function GainBar({ whole, today, more }) {
+  const id = useId();
+  const share = (amount) => Math.min(100, (100 * Number(amount)) / (Number(whole) || 1));
+  const [from, width] = [share(today), share(more)];
+  return (
+    <svg class="gain-bar" width="100%" height="14" aria-hidden="true">
+      <Hatching id={id} />
+      <rect class="track" width="100%" height="14" />
+      <rect class="fill" width={`${from}%`} height="14" />
+      <rect
+        x={`${from}%`}
+        width={`${Math.min(width, 100 - from)}%`}
+        height="14"
+        fill={`url(#${id})`}
+      />
+    </svg>
+  );
+}
+
+/** @param {any} props */
+function Hatching({ id }) {
+  return (
+    <defs>
+      <pattern
+        id={id}
+        width="6"
+        height="6"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
+        <rect class="hatch-ground" width="6" height="6" />
+        <path class="hatch" d="M0 0v6" />
+      </pattern>
+    </defs>
   );
 }
 

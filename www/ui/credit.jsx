@@ -142,7 +142,7 @@ function Log({ detail, texts }) {
   if (!detail.log.length) return <p class="muted">{texts.say("page.log.none")}</p>;
   return (
     <div class="fold">
-      <table class="plain">
+      <table class="plain log">
         <thead>
           <tr>
             {["time", "campaign", "action", "actor"].map((key) => (

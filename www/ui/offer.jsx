@@ -37,10 +37,6 @@ export function OfferDetail({ row, texts }) {
             ))}
           </tbody>
         </table>
-      </section>
-      <section>
-        <h3>{texts.say("page.outlook")}</h3>
-        <Sentences list={row.outlook} texts={texts} />
         <dl class="facts">
           <div>
             <dt>{texts.say("page.column.window")}</dt>
@@ -55,12 +51,16 @@ export function OfferDetail({ row, texts }) {
             </dd>
           </div>
           <div>
-            <dt>{texts.say("page.asOf")}</dt>
+            <dt>{texts.say("page.column.asOf")}</dt>
             <dd>
               <Time when={row.asOf} texts={texts} />
             </dd>
           </div>
         </dl>
+      </section>
+      <section>
+        <h3>{texts.say("page.outlook")}</h3>
+        <Sentences list={row.outlook} texts={texts} />
       </section>
     </>
   );

@@ -1,31 +1,62 @@
-// Which assignment uses most credit before it expires: what can still be used, then the steps in Ads Manager in their order,
-// then what it takes for granted.
+// Which assignment uses most credit before it expires: what can still be used beside today's assignment, then the steps in
+// Ads Manager in their order, then what it takes for granted.
 
-import { Said, Sentences } from "./bits.jsx";
+import { Amount, Said, Sentences } from "./bits.jsx";
+import { GainBar } from "./charts.jsx";
 
 const STEP = "plan.assign.step";
-/** What can be used, and how much more that is than today. */
-const FIGURES = ["plan.assign.bound", "plan.assign.gain", "plan.assign.nothing"];
+const BOUND = "plan.assign.bound";
+const GAIN = "plan.assign.gain";
+/** What can be used; how much more that is than today is drawn. */
+const FIGURES = [BOUND, "plan.assign.nothing"];
 
 /** @param {any} props */
 export function Plan({ detail, texts }) {
   const plan = detail.plan ?? [];
   if (!plan.length) return null;
+  const argsOf = (key) => plan.find((message) => message.key === key)?.args;
+  const [bound, gain] = [argsOf(BOUND), argsOf(GAIN)];
   const figures = plan.filter(({ key }) => FIGURES.includes(key));
   const steps = plan.filter(({ key }) => key === STEP);
-  const rest = plan.filter((message) => !figures.includes(message) && !steps.includes(message));
+  const rest = plan.filter(({ key }) => key !== STEP && key !== GAIN && !FIGURES.includes(key));
   return (
     <section class="plan">
       <h3>{texts.say("page.plan")}</h3>
-      {figures.length > 0 && <Running list={figures} texts={texts} />}
+      <Running list={figures} texts={texts} />
+      {bound && gain && <Gain bound={bound} gain={gain} texts={texts} />}
       {steps.length > 0 && <Sentences list={steps} texts={texts} tag="ol" />}
-      {rest.length > 0 && <Running list={rest} texts={texts} className="muted" />}
+      <Running list={rest} texts={texts} className="muted" />
     </section>
+  );
+}
+
+/** What today's assignment uses of the credit, and what the steps add. @param {any} props */
+function Gain({ bound, gain, texts }) {
+  const whole = bound.unused.value.amount;
+  const parts = [
+    ["today", gain.today.value],
+    ["more", gain.amount.value],
+  ];
+  return (
+    <div class="gain">
+      <GainBar whole={whole} today={gain.today.value.amount} more={gain.amount.value.amount} />
+      <dl>
+        {parts.map(([key, { amount, currency }]) => (
+          <div key={key}>
+            <dt class={`gain-${key}`}>{texts.say(`page.plan.${key}`)}</dt>
+            <dd>
+              <Amount value={amount} currency={currency} texts={texts} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }
 
 /** Sentences one after the other. @param {any} props */
 function Running({ list, texts, className = "" }) {
+  if (!list.length) return null;
   return (
     <p class={className}>
       {list.map((message) => (
