@@ -106,7 +106,14 @@ function Page(shell) {
           <SpendBySource {...show} />
           <Diagnosis {...show} />
           <Tabs {...show} key="tabs" />
-          <footer class="promise">{texts.say("page.promise")}</footer>
+          <footer class="promise">
+            {texts.say("page.promise")}{" "}
+            {!model.settings.readOnly && panel !== "settings" && (
+              <button type="button" class="link" onClick={() => show.openPanel("settings")}>
+                {texts.say("page.erase")}…
+              </button>
+            )}
+          </footer>
         </>
       )}
     </>

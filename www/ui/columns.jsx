@@ -42,7 +42,7 @@ const said = (key, width) => ({
 });
 const whose = {
   key: "account",
-  width: 150,
+  width: 128,
   onlyWhenSeveral: true,
   cell: (row, { model }) => <Whose account={row.account} model={model} />,
 };
@@ -198,12 +198,12 @@ export const COLUMNS = {
     columns: [
       { ...time("time", 150), title: true },
       whose,
-      text("kind", 130),
+      text("kind", 116),
       money("amount"),
-      text("campaign", 220),
-      text("source", 130),
-      text("credit", 200),
-      text("status", 110),
+      text("campaign", 190),
+      text("source", 124),
+      text("credit", 156),
+      text("status", 88),
       text("id", 180),
     ],
     Detail: TransactionDetail,
