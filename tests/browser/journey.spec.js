@@ -104,6 +104,7 @@ test("two accounts from copied pages and exported files, one step taken back", a
   for (const name of ["Time", "Amount", "Campaign", "Ad credit"])
     await expect(panel.getByRole("columnheader", { name: new RegExp(`^${name}`) })).toBeVisible();
   await expect(panel.getByText(/^\d+ rows$/)).toBeVisible();
+  await expect(panel.locator("td.c-kind").first()).toHaveText("Ad Credit");
   const kinds = await panel.locator("td.c-kind").allInnerTexts();
   expect(new Set(kinds)).toEqual(new Set(["Ad Credit"]));
 

@@ -41,20 +41,22 @@ export function useTable(actions, query, revision) {
   const [table, setTable] = useState(/** @type {any} */ (null));
   const [, redraw] = useState(0);
   const current = useRef(/** @type {any} */ (null));
+  const shown = useRef({ start: 0, end: BLOCK });
   const asked = JSON.stringify(query);
 
   useEffect(() => {
     let wanted = true;
-    actions.openTable(query).then(
-      (opened) => {
-        if (!wanted) return actions.closeTable(opened.handle);
-        const before = current.current;
-        current.current = { ...opened, rows: new Map(), blocks: new Set() };
-        if (before) actions.closeTable(before.handle);
-        setTable(current.current);
-      },
-      () => {},
-    );
+    const open = async () => {
+      const opened = { ...(await actions.openTable(query)), rows: new Map(), blocks: new Set() };
+      // The rows that will be on screen come with it.
+      if (wanted) await Promise.all(load(opened, shown.current.start, shown.current.end));
+      if (!wanted) return actions.closeTable(opened.handle);
+      const before = current.current;
+      current.current = opened;
+      if (before) actions.closeTable(before.handle);
+      setTable(opened);
+    };
+    open().catch(() => {});
     return () => {
       wanted = false;
     };
@@ -68,26 +70,35 @@ export function useTable(actions, query, revision) {
     [],
   );
 
-  /** Asks for rows `start..end` unless they are here or on their way. */
-  function need(start, end) {
-    if (!table) return;
+  /** Has the blocks of rows `start..end` brought that are neither here nor on their way. */
+  function load(into, start, end) {
+    const coming = [];
     for (
       let block = Math.floor(start / BLOCK);
-      block * BLOCK < Math.min(end, table.count);
+      block * BLOCK < Math.min(end, into.count);
       block += 1
     ) {
-      if (table.blocks.has(block)) continue;
-      table.blocks.add(block);
-      actions
-        .window(table.handle, block * BLOCK, Math.min(BLOCK, table.count - block * BLOCK))
-        .then(
+      if (into.blocks.has(block)) continue;
+      into.blocks.add(block);
+      const length = Math.min(BLOCK, into.count - block * BLOCK);
+      coming.push(
+        actions.window(into.handle, block * BLOCK, length).then(
           (rows) => {
-            for (const [i, row] of rows.entries()) table.rows.set(block * BLOCK + i, row);
-            if (current.current === table) redraw((n) => n + 1);
+            for (const [i, row] of rows.entries()) into.rows.set(block * BLOCK + i, row);
           },
-          () => table.blocks.delete(block),
-        );
+          () => into.blocks.delete(block),
+        ),
+      );
     }
+    return coming;
+  }
+
+  /** Asks for rows `start..end` and draws them when they come. */
+  function need(start, end) {
+    if (!table) return;
+    shown.current = { start, end };
+    for (const coming of load(table, start, end))
+      coming.then(() => current.current === table && redraw((n) => n + 1));
   }
   return [table, need];
 }
