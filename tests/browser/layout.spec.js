@@ -53,16 +53,39 @@ test("at 1280 px a table of credits shows every column, and no amount or date is
   open,
 }) => {
   await page.setViewportSize(DESK);
-  for (const state of ["story", "twelve", "notAvailable", "earning"]) {
+  for (const state of [
+    "story",
+    "twelve",
+    "twoHundred",
+    "notAvailable",
+    "earning",
+    "transactions",
+  ]) {
     await open(`state=${state}`);
     await page.locator(".grid tbody tr").first().waitFor();
     const { hidden, broken } = await page.locator(".scroller").evaluate((box) => ({
       hidden: box.scrollWidth - box.clientWidth,
-      broken: [...box.querySelectorAll("tbody td.num, tbody time")]
+      broken: [...box.querySelectorAll("tbody td, tbody time")]
         .filter((one) => one.getClientRects().length > 1 || one.scrollWidth > one.clientWidth + 1)
         .map((one) => one.textContent),
     }));
     expect([state, hidden, broken]).toEqual([state, 0, []]);
+  }
+});
+
+test("rows of a long table are of one height: their places are counted in it", async ({
+  page,
+  open,
+}) => {
+  await page.setViewportSize(DESK);
+  for (const state of ["twoHundred", "million"]) {
+    await open(`state=${state}`);
+    await page.locator(".windowed tbody .opener").first().waitFor();
+    const heights = await page
+      .locator(".windowed tbody tr:not(.gap)")
+      .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
+    expect(heights.length).toBeGreaterThan(10);
+    expect(Math.max(...heights) - Math.min(...heights), state).toBeLessThan(0.5);
   }
 });
 

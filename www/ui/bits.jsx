@@ -68,8 +68,12 @@ export function Steps({ steps, texts }) {
 }
 
 /** Untrusted text, kept from turning its surroundings around. @param {any} props */
-export function Name({ children }) {
-  return <bdi dir="auto">{children}</bdi>;
+export function Name({ children, title }) {
+  return (
+    <bdi dir="auto" title={title}>
+      {children}
+    </bdi>
+  );
 }
 
 /** An amount, or the words for "not yet known": never 0. `unit` is true where the column names the currency. @param {any} props */

@@ -10,7 +10,7 @@ import { TransactionDetail } from "./transaction.jsx";
 
 const money = (key) => ({
   key,
-  width: 110,
+  width: 92,
   numeric: true,
   cell: (row, { texts, unit }) => (
     <Amount value={row[key]} currency={row.currency} unit={unit} texts={texts} />
@@ -19,7 +19,7 @@ const money = (key) => ({
 const text = (key, width) => ({
   key,
   width,
-  cell: (row) => (row[key] === null ? "–" : <Name>{row[key]}</Name>),
+  cell: (row) => (row[key] === null ? "–" : <Name title={row[key]}>{row[key]}</Name>),
 });
 const term = (key, prefix, width) => ({
   key,
@@ -42,14 +42,14 @@ const said = (key, width) => ({
 });
 const whose = {
   key: "account",
-  width: 128,
+  width: 116,
   onlyWhenSeveral: true,
   cell: (row, { model }) => <Whose account={row.account} model={model} />,
 };
 const percent = (key) => ({
   key,
   whole: true,
-  width: 124,
+  width: 104,
   cell: (row, { texts }) => (
     <Meter
       share={row[key]}
@@ -60,7 +60,7 @@ const percent = (key) => ({
 });
 const valid = {
   key: "validUntil",
-  width: 176,
+  width: 96,
   cell: (row, { texts }) => <ValidDates row={row} texts={texts} />,
 };
 const earningWindow = {
@@ -72,7 +72,7 @@ const earningWindow = {
 };
 const runsOut = {
   key: "runsOut",
-  width: 132,
+  width: 84,
   cell: (row, { texts }) =>
     row.runsOut ? (
       <span title={texts.message(row.runsOutMessage)}>{spanText(row.runsOut, texts)}</span>
@@ -83,12 +83,12 @@ const runsOut = {
 
 const creditName = {
   key: "name",
-  width: 232,
+  width: 160,
   title: true,
   cell: (row, { texts }) => (
     <>
       {row.worst && row.worst !== "info" && <Mark level={row.worst} word={false} texts={texts} />}
-      <Name>{row.name}</Name>
+      <Name title={row.name}>{row.name}</Name>
       {row.isSuspended && <span class="tag critical">{texts.say("page.state.suspended")}</span>}
     </>
   ),
@@ -97,7 +97,7 @@ const creditName = {
 /** View/Assign and Assignment log, where the platform offers them (R4), open the same place below the row, each at its own heading. */
 const creditActions = {
   key: "actions",
-  width: 224,
+  width: 124,
   unsorted: true,
   cell: (row, { texts, openRow }) => (
     <span class="row-actions">
@@ -134,13 +134,13 @@ const CREDIT = [
   money("unused"),
 ];
 
-const REST = [text("requirements", 170), time("redeemed", 112), creditActions];
+const REST = [text("requirements", 96), time("redeemed", 76), creditActions];
 
 export const COLUMNS = {
   available: {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "promotions_available",
-    columns: [...CREDIT, valid, runsOut, { ...said("drawnBy", 190), unsorted: true }, ...REST],
+    columns: [...CREDIT, valid, runsOut, { ...said("drawnBy", 112), unsorted: true }, ...REST],
     Detail: CreditDetail,
   },
   notAvailable: {

@@ -39,7 +39,14 @@ export function Grid({ spec, columns, table, need, inside, currency, sort, setSo
   const index = [];
   for (let i = start; i < end; i += 1) index.push(i);
   const offset = (i) => i * rowHeight + (openAt >= 0 && openAt < i ? belowHeight : 0);
-  const total = columns.reduce((sum, column) => sum + column.width, 0);
+  const widths = useWidths(
+    columns,
+    index.map((i) => table.rows.get(i)),
+    inside.unit,
+  );
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  // Two actions stand one above the other, and so has everything else two lines.
+  const isTall = columns.some(({ key }) => key === "actions");
   return (
     // Scrolls by keyboard, so it must be reachable by keyboard.
     <div
@@ -51,14 +58,14 @@ export function Grid({ spec, columns, table, need, inside, currency, sort, setSo
       aria-label={label}
     >
       <table
-        class={`grid ${windowed ? "windowed" : ""} ${spec.Detail ? "opens" : ""}`}
+        class={`grid ${windowed ? "windowed" : ""} ${isTall ? "tall" : ""} ${spec.Detail ? "opens" : ""}`}
         aria-rowcount={table.count + 1}
         style={{ "--width": `${total}px` }}
       >
         {windowed && (
           <colgroup>
-            {columns.map((column) => (
-              <col key={column.key} style={{ width: `${column.width}px` }} />
+            {columns.map((column, i) => (
+              <col key={column.key} style={{ width: `${widths[i]}px` }} />
             ))}
           </colgroup>
         )}
@@ -98,6 +105,29 @@ export function Grid({ spec, columns, table, need, inside, currency, sort, setSo
       </table>
     </div>
   );
+}
+
+const DIGIT_PX = 8;
+const PADDING_PX = 14;
+/** A currency's code and its space. */
+const CODE = 5;
+
+/** No amount is cut: a column grows when a longer one comes into view, and stays so. */
+function useWidths(columns, rows, unit) {
+  const grown = useRef(/** @type {Record<string, number>} */ ({}));
+  return columns.map(({ key, width, numeric }) => {
+    const longest = numeric ? Math.max(0, ...rows.map((row) => written(row?.[key]))) : 0;
+    const needed = longest && (longest + (unit ? 0 : CODE)) * DIGIT_PX + PADDING_PX;
+    grown.current[key] = Math.max(grown.current[key] ?? width, needed);
+    return grown.current[key];
+  });
+}
+
+/** How many places an amount takes, with two decimals at least and a mark every three digits. */
+function written(amount) {
+  if (typeof amount !== "string") return 0;
+  const [whole, fraction = ""] = amount.split(".");
+  return whole.length + Math.floor((whole.length - 1) / 3) + 1 + Math.max(2, fraction.length);
 }
 
 function openIndex(table, spec, opened) {
