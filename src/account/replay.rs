@@ -113,22 +113,27 @@ impl<'a> Simulation<'a> {
 
     /// Replays up to `budget` charges; `true` when all are done.
     pub fn step(&mut self, budget: usize) -> bool {
-        let end = self.charges.len().min(self.next_charge.saturating_add(budget));
+        let charges = self.charges;
+        let end = charges.len().min(self.next_charge.saturating_add(budget));
         while self.next_charge < end {
-            let charge = self.next_charge;
-            self.apply_events(charge);
-            let amount = self.charges.amounts.get(charge).copied().unwrap_or_default();
-            let campaign = self.charges.campaigns.get(charge).copied().unwrap_or(NONE);
-            let scope = (campaign as usize).min(self.plan.campaign_count);
-            if amount >= 0 {
-                self.pay(charge, scope, amount);
-            } else {
-                self.give_back(scope, amount);
+            self.apply_events(self.next_charge);
+            // Nothing happens between these charges.
+            let until = self.plan.events.get(self.next_event).map_or(end, |&(at, _)| at.min(end));
+            let run = self.next_charge..until;
+            let amounts = charges.amounts.get(run.clone()).unwrap_or_default();
+            let campaigns = charges.campaigns.get(run.clone()).unwrap_or_default();
+            for ((charge, &amount), &campaign) in run.zip(amounts).zip(campaigns) {
+                let scope = (campaign as usize).min(self.plan.campaign_count);
+                if amount >= 0 {
+                    self.pay(charge, scope, amount);
+                } else {
+                    self.give_back(scope, amount);
+                }
+                self.book.close_charge();
             }
-            self.book.close_charge();
-            self.next_charge += 1;
+            self.next_charge = until;
         }
-        self.next_charge == self.charges.len()
+        self.next_charge == charges.len()
     }
 
     /// The answer; charges not yet done are done first.
