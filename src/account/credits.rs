@@ -289,7 +289,7 @@ fn merge(
 
 /// The same statement again is one observation with one more time (R33).
 fn observations(statements: &[Statement], intake: &mut Intake<'_>) -> Vec<Observation> {
-    let mut out: Vec<Observation> = Vec::new();
+    let mut out: Vec<Observation> = Vec::with_capacity(statements.len());
     for statement in statements {
         let seen = &statement.seen;
         let outcome = match out.last_mut() {

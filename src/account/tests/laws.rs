@@ -282,14 +282,12 @@ fn r14_a_preset_is_total_even_where_credits_are_alike() {
     assert_eq!(order::compare(only, &state.credits, 0, 1), Ordering::Less);
 }
 
-#[test]
-fn a_million_credits_of_one_unit_end_in_an_answer() {
-    // Bad input of issue 4, at a fiftieth of the size in the everyday run.
+/// An account with so many credits of one unit, alike but for a number, and charges for all but half a unit.
+fn of_single_units(count: u32) -> AccountState {
     let mut builder = RecordsBuilder::new(
         Export::PromotionsAvailable,
         &[Field::CreditName, Field::FaceAmount, Field::Unused, Field::ValidEnd],
     );
-    let count = 20_000u32;
     for line in 0..count {
         builder.begin(line + 2);
         builder.set(Field::CreditName, Value::Text("Unit"));
@@ -297,16 +295,38 @@ fn a_million_credits_of_one_unit_end_in_an_answer() {
         builder.set(Field::Unused, Value::Money(amount("1")));
         builder.set(Field::ValidEnd, Value::Time(stated("05-31")));
     }
-    let case = Case::read(
+    let case = Case::read(&format!(
         "billing manual
          credit name=Unit face=1 unused=1 until=05-31
-         charge on=05-03 amount=19999.5",
-    );
+         charge on=05-03 amount={}.5",
+        count - 1
+    ));
     let mut pastes = case.pastes();
     pastes[0].tables[0].records = builder.finish();
-    let state = case.build(&pastes);
-    assert_eq!(state.credits.len(), count as usize);
-    assert_eq!(state.replays[0].by_credit, amount("19999.5"));
-    let again = replay_under(state.facts(), Some(BillingSetup::Manual), order::DEFAULT);
-    assert_eq!(again.by_credit, amount("19999.5"));
+    case.build(&pastes)
+}
+
+#[test]
+fn a_million_credits_of_one_unit_end_in_an_answer_in_time_that_grows_with_them() {
+    // Bad input of issue 4, at a fiftieth of the size in the everyday run.
+    let took = |count: u32| {
+        let start = std::time::Instant::now();
+        let state = of_single_units(count);
+        let took = start.elapsed();
+        let paid = Amount::from_units(i64::from(count) - 1) + amount("0.5");
+        assert_eq!(state.credits.len(), count as usize);
+        assert_eq!(state.replays[0].by_credit, paid);
+        let again = replay_under(state.facts(), Some(BillingSetup::Manual), order::DEFAULT);
+        assert_eq!(again.by_credit, paid);
+        took
+    };
+    // Ten times the credits cost ten times the time and a little more; what looks at pairs of them would cost
+    // a hundred times. Other work on the machine only adds: one quiet round is enough.
+    let mut seen = vec![];
+    let grows_with_them = (0..4).any(|_| {
+        let few = (0..3).map(|_| took(2_000)).min().unwrap_or_default();
+        seen.push(took(20_000).as_secs_f64() / few.as_secs_f64());
+        seen.last() < Some(&30.0)
+    });
+    assert!(grows_with_them, "× time for ten times the credits: {seen:?}");
 }
