@@ -6,12 +6,13 @@
 //! reads by the same plan.
 
 mod declined; // exports without spend
+mod fit; // how well each export fits a header
 mod said; // what the user said about headers
 
 use super::dialect::{self, Asked, Decided, Reading, Standing};
 use super::exports::{Export, Field, Kind};
 use super::headers::{self, Header, Words};
-use super::layouts::{LAYOUTS, Layout};
+use super::layouts::Layout;
 use super::shape::Grid;
 use super::undecided;
 use super::{Corrections, Question};
@@ -20,8 +21,8 @@ use crate::money::Currency;
 use crate::options::{CellCorrection, Fingerprint};
 use crate::platform::Platform;
 use crate::problem::Message;
-use crate::sorting::Sorting;
 use declined::declined;
+use fit::{Match, header_at, matches, note_rival};
 use said::Mapping;
 use std::collections::BTreeMap;
 
@@ -164,137 +165,7 @@ impl Plan {
     }
 }
 
-/// The cells of a header; where a header takes two rows, both joined per column.
-fn header_at(
-    grid: &Grid,
-    row: usize,
-    height: usize,
-    platform: &dyn Platform,
-) -> Option<Vec<Header>> {
-    let filled = grid.row(row).filter(|c| !c.trim().is_empty()).take(2).count();
-    if filled < 2 || row + height > grid.row_count() {
-        return None;
-    }
-    if height == 1 {
-        return Some(headers::headers(grid.row(row), platform));
-    }
-    // A second header row exists only where the first leaves words to be finished.
-    let width = grid.width(row).max(grid.width(row + 1));
-    let joined = (0..width).map(|c| format!("{} {}", grid.text(row, c), grid.text(row + 1, c)));
-    let joined: Vec<String> = joined.collect();
-    Some(headers::headers(joined.iter().map(String::as_str), platform))
-}
-
-/// One layout tried on one header row.
-struct Match {
-    row: usize,
-    height: usize,
-    layout: &'static Layout,
-    headers: Vec<Header>,
-    fields: Vec<Option<Field>>,
-    score: i32,
-    is_satisfied: bool,
-}
-
-fn matches<'a>(
-    row: usize,
-    height: usize,
-    found: &'a [Header],
-    mapping: &'a Mapping<'a>,
-) -> impl Iterator<Item = Match> + 'a {
-    let wanted = mapping.get(|m| m.export.as_deref()).and_then(Export::from_key);
-    let layouts = LAYOUTS.iter().zip(Words::by_layout());
-    layouts
-        .filter(move |(layout, _)| wanted.is_none_or(|e| super::layouts::is_of(layout, e)))
-        .filter_map(move |(layout, words)| {
-            let fields = fields_of(layout, words, found, mapping);
-            let count = fields.iter().flatten().count();
-            (count >= 2).then(|| {
-                let has = |f: &Field| fields.contains(&Some(*f));
-                let marker_count = markers(layout, found);
-                let is_required = layout.required.iter().all(|group| group.iter().any(has));
-                Match {
-                    score: score(layout, found, &fields, marker_count) - height as i32,
-                    is_satisfied: is_required && (!layout.needs_marker || marker_count > 0),
-                    headers: found.to_vec(),
-                    fields,
-                    row,
-                    height,
-                    layout,
-                }
-            })
-        })
-}
-
-fn markers(layout: &Layout, found: &[Header]) -> usize {
-    let is_marker = |h: &&Header| layout.markers.contains(&headers::leaf(&h.form));
-    found.iter().filter(is_marker).count()
-}
-
-/// Columns that tell this export weigh most; columns that nobody knows weigh a little against it.
-fn score(layout: &Layout, found: &[Header], fields: &[Option<Field>], marker_count: usize) -> i32 {
-    let columns = found.iter().zip(fields).map(|(header, field)| match field {
-        Some(field) if layout.telling.contains(field) => 10,
-        Some(_) => 4,
-        None if header.label.starts_with('#') || headers::is_not_needed(&header.form) => 0,
-        None => -1,
-    });
-    columns.sum::<i32>() + 6 * marker_count as i32
-}
-
-/// The field of each header; each field once, the better word first, then the earlier column.
-fn fields_of(
-    layout: &Layout,
-    words: &Words,
-    found: &[Header],
-    mapping: &Mapping<'_>,
-) -> Vec<Option<Field>> {
-    let mut claims: Vec<(usize, usize, Field)> = Vec::new();
-    for (column, header) in found.iter().enumerate() {
-        match mapping.field_key(header) {
-            Some(key) => claims.extend(Field::from_key(key).map(|f| (0, column, f))),
-            None => {
-                let known = words.field(&header.form);
-                let known = known.or_else(|| words.field(headers::leaf(&header.form)));
-                claims.extend(known.map(|(f, rank)| (rank + 1, column, f)));
-            }
-        }
-    }
-    claims.order_by_key(|(rank, column, _)| (*rank, *column));
-    let mut fields = vec![None; found.len()];
-    let mut taken: Vec<Field> = Vec::new();
-    for (rank, column, field) in claims {
-        let fits = rank == 0 || layout.fields.contains(&field);
-        if fits && !taken.contains(&field) {
-            taken.push(field);
-            if let Some(slot) = fields.get_mut(column) {
-                *slot = Some(field);
-            }
-        }
-    }
-    fields
-}
-
-/// Remembers which other exports fit as well as the best one so far.
-fn note_rival(rivals: &mut Vec<Export>, best: Option<&Match>, found: &Match) {
-    match best {
-        Some(best) if found.score < best.score => {}
-        Some(best) if found.score == best.score => {
-            // A marker that an export needs tells it from the others.
-            let is_other = found.layout.export != best.layout.export && found.row == best.row;
-            let is_other = is_other && !best.layout.needs_marker;
-            rivals.extend(is_other.then_some(found.layout.export));
-        }
-        _ => rivals.clear(),
-    }
-}
-
 impl Match {
-    /// Whether enough of the export's columns are there to name it.
-    fn is_near(&self) -> bool {
-        self.score >= 18
-    }
-
     /// The fingerprint under which answers are remembered, and which columns may be the missing ones.
     fn questions(&self, grid: &Grid) -> (Fingerprint, Vec<Question>) {
         let has = |f: &Field| self.fields.contains(&Some(*f));
