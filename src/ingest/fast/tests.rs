@@ -37,7 +37,7 @@ fn layout(delimiter: u8, has_carriage_returns: bool) -> Layout {
     }
 }
 
-/// A reader by the rules of domain.md, written to be read: amounts by `Decimal`, days by chrono.
+/// A reader by the rules of cells alone, written to be read: amounts by `Decimal`, days by chrono.
 #[derive(Default)]
 struct Plain {
     set_aside: Vec<(u32, Vec<String>)>,
