@@ -231,34 +231,26 @@ impl Engine {
     pub fn open_table(&mut self, moment: Moment, query: Query) -> OpenTable {
         let handle = self.next_handle;
         self.next_handle = self.next_handle.wrapping_add(1).max(1);
-        self.page(moment);
-        let platform = self.platform;
-        let Some(page) = &self.page else { return OpenTable::empty(handle) };
-        let rows = page.rows(query.table, &query.scope);
+        let (platform, revision) = (self.platform, self.revision);
+        let rows = self.page(moment).rows(query.table, &query.scope);
         let selected = tables::select(&rows, &query, platform);
         let facets = Rows::facet_columns(query.table).iter();
         let facets = facets.map(|column| (*column, tables::facet(&rows, column))).collect();
-        let answer = OpenTable { handle, revision: self.revision, count: selected.len(), facets };
-        self.tables.insert(handle, Opened { query, revision: self.revision, moment, selected });
+        let answer = OpenTable { handle, revision, count: selected.len(), facets };
+        self.tables.insert(handle, Opened { query, revision, moment, selected });
         answer
     }
 
     /// Rows `[start, start + length)` of an opened table, fewer at its end; none of a table that was
     /// closed, or whose rows have changed since it was opened.
     pub fn window(&mut self, handle: u32, start: usize, length: usize) -> Vec<Row> {
-        let Some(opened) = self.tables.get(&handle) else { return vec![] };
-        let (moment, revision) = (opened.moment, opened.revision);
-        if revision != self.revision {
-            return vec![];
-        }
-        self.page(moment);
-        let (Some(page), Some(opened)) = (&self.page, self.tables.get(&handle)) else {
-            return vec![];
-        };
-        let rows = page.rows(opened.query.table, &opened.query.scope);
-        let end = start.saturating_add(length).min(opened.selected.len());
-        let window = opened.selected.get(start..end).unwrap_or_default();
-        window.iter().filter_map(|&row| rows.row(row)).collect()
+        let opened = self.tables.get(&handle).filter(|opened| opened.revision == self.revision);
+        let Some(Opened { query, moment, selected, .. }) = opened else { return vec![] };
+        let end = start.saturating_add(length).min(selected.len());
+        let window = selected.get(start..end).unwrap_or_default().to_vec();
+        let (query, moment) = (query.clone(), *moment);
+        let rows = self.page(moment).rows(query.table, &query.scope);
+        window.into_iter().filter_map(|row| rows.row(row)).collect()
     }
 
     pub fn close_table(&mut self, handle: u32) {

@@ -97,13 +97,6 @@ pub struct OpenTable {
     pub facets: BTreeMap<&'static str, Vec<Facet>>,
 }
 
-impl OpenTable {
-    /// A table without rows.
-    pub fn empty(handle: u32) -> OpenTable {
-        OpenTable { handle, revision: 0, count: 0, facets: BTreeMap::new() }
-    }
-}
-
 /// A value that a column can be filtered by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Facet {
