@@ -42,6 +42,11 @@ pub struct SpendDay {
 }
 
 impl SpendDay {
+    /// A day on which nothing was paid.
+    fn none(day: Day) -> SpendDay {
+        SpendDay { day, ..SpendDay::default() }
+    }
+
     fn add(&mut self, other: SpendDay) {
         self.credit += other.credit;
         self.cash += other.cash;
@@ -67,19 +72,19 @@ impl SpendDay {
     fn with_credit(self, cost: Amount, credit: Amount) -> SpendDay {
         let rest = cost - credit;
         let split = self.cash + self.card + self.unknown;
-        let none = SpendDay { day: self.day, credit, ..SpendDay::default() };
+        let by_credit = SpendDay { credit, ..SpendDay::none(self.day) };
         if rest.is_negative() {
             // The stream of charges leaves out what credit paid.
-            return none;
+            return by_credit;
         }
         if rest == split {
             return SpendDay { credit, ..self };
         }
         match (self.cash == split, self.card == split) {
-            _ if split.is_zero() => SpendDay { unknown: rest, ..none },
-            (true, _) => SpendDay { cash: rest, ..none },
-            (_, true) => SpendDay { card: rest, ..none },
-            _ => SpendDay { unknown: rest, ..none },
+            _ if split.is_zero() => SpendDay { unknown: rest, ..by_credit },
+            (true, _) => SpendDay { cash: rest, ..by_credit },
+            (_, true) => SpendDay { card: rest, ..by_credit },
+            _ => SpendDay { unknown: rest, ..by_credit },
         }
     }
 }
@@ -95,8 +100,7 @@ pub fn days(state: &AccountState) -> Vec<SpendDay> {
     let mut replayed = all_replayed(state, first);
     let mut days: BTreeMap<Day, SpendDay> = BTreeMap::new();
     for one in state.spend.iter().filter(|one| first <= one.day) {
-        let day = replayed.remove(&one.day);
-        let day = day.unwrap_or(SpendDay { day: one.day, ..SpendDay::default() });
+        let day = replayed.remove(&one.day).unwrap_or(SpendDay::none(one.day));
         let credit = one.by_credit.unwrap_or(day.credit);
         days.insert(one.day, day.with_credit(one.cost, credit));
     }
@@ -132,7 +136,7 @@ fn stated(state: &AccountState, first: Day) -> BTreeMap<Day, SpendDay> {
             _ => continue,
         };
         let day = time.day();
-        let sums = days.entry(day).or_insert(SpendDay { day, ..SpendDay::default() });
+        let sums = days.entry(day).or_insert(SpendDay::none(day));
         *match source {
             Some(FundingSource::AdCredit) => &mut sums.credit,
             Some(FundingSource::Cash) => &mut sums.cash,
@@ -176,7 +180,7 @@ fn replayed(state: &AccountState, replay: &Replay, first: Day) -> BTreeMap<Day, 
     let from = state.charges.times.partition_point(|time| *time < first.start());
     for (charge, time) in state.charges.times.iter().enumerate().skip(from) {
         let day = time.day();
-        let sums = days.entry(day).or_insert(SpendDay { day, ..SpendDay::default() });
+        let sums = days.entry(day).or_insert(SpendDay::none(day));
         for split in replay.splits_of(ChargeIx::from_at(charge)) {
             *match split.payer {
                 Payer::Credit(_) => &mut sums.credit,
@@ -199,9 +203,7 @@ pub fn lines<'a>(
         let account = state.currency.is_none().then_some(state.account.key.as_str());
         let line = lines.entry((state.currency, account)).or_default();
         for day in days {
-            line.entry(day.day)
-                .or_insert(SpendDay { day: day.day, ..SpendDay::default() })
-                .add(*day);
+            line.entry(day.day).or_insert(SpendDay::none(day.day)).add(*day);
         }
     }
     let lines = lines.into_iter().map(|((currency, account), days)| {
@@ -216,19 +218,18 @@ pub fn lines<'a>(
 mod tests {
     use super::*;
 
-    fn amount(units: i64) -> Amount {
-        Amount::from_units(units)
+    fn day(credit: i64, cash: i64, card: i64, unknown: i64) -> SpendDay {
+        SpendDay {
+            day: Day::default(),
+            credit: Amount::from_units(credit),
+            cash: Amount::from_units(cash),
+            card: Amount::from_units(card),
+            unknown: Amount::from_units(unknown),
+        }
     }
 
     #[test]
     fn r10_what_readings_of_the_billing_setup_do_not_agree_on_is_not_known() {
-        let day = |credit, cash, card, unknown| SpendDay {
-            day: Day::default(),
-            credit: amount(credit),
-            cash: amount(cash),
-            card: amount(card),
-            unknown: amount(unknown),
-        };
         // manual payment, automatic payment, what is said
         for (manual, automatic, said) in [
             (day(50, 0, 0, 0), day(50, 0, 0, 0), day(50, 0, 0, 0)),
@@ -242,13 +243,6 @@ mod tests {
 
     #[test]
     fn r36_the_platforms_word_on_credit_leads() {
-        let day = |credit, cash, card, unknown| SpendDay {
-            day: Day::default(),
-            credit: amount(credit),
-            cash: amount(cash),
-            card: amount(card),
-            unknown: amount(unknown),
-        };
         // replayed, cost, credit by the platform, shown
         for (replayed, cost, credit, shown) in [
             (day(10, 5, 0, 0), 15, 10, day(10, 5, 0, 0)),
@@ -259,7 +253,7 @@ mod tests {
             (day(0, 0, 0, 15), 15, 15, day(15, 0, 0, 0)),
             (day(0, 0, 0, 0), 0, 15, day(15, 0, 0, 0)),
         ] {
-            let found = replayed.with_credit(amount(cost), amount(credit));
+            let found = replayed.with_credit(Amount::from_units(cost), Amount::from_units(credit));
             assert_eq!(found, shown, "{replayed:?}");
         }
     }
