@@ -94,7 +94,7 @@ impl Page {
             accounts,
             today: portfolio.findings.iter().filter_map(warning).collect(),
             refresh: portfolio.refresh.iter().map(build::refresh).collect(),
-            since: portfolio.since.map(build::since),
+            since: portfolio.since,
             band: portfolio.band.into_iter().map(build::band_line).collect(),
             imports: self.imports.clone(),
             business_centers: centers.map(build::business_center).collect(),

@@ -10,6 +10,7 @@ use crate::money::{Amount, Currency};
 use crate::options::Options;
 use crate::problem::Message;
 use crate::sorting::Sorting;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A morning has time for so many pages.
@@ -27,10 +28,12 @@ pub struct Portfolio {
     pub band: Vec<BandLine>,
 }
 
-/// Changes since the last visit, each a message.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub struct SinceVisit {
     pub at: Instant,
+    /// "2 new, 1 ended", each a message.
     pub changes: Vec<Message>,
 }
 

@@ -4,8 +4,7 @@ use super::burn_down::burn_down;
 use super::standing::{drawn_by, standing};
 use super::{
     AccountCard, AssignmentCard, BandLine, BandPoint, BusinessCenterCard, CreditDetail, CreditRow,
-    FigureSource, Level, LogRow, OfferRow, ReconcileRow, Refresh, SinceVisit, Span, Tier, Warning,
-    Witness,
+    FigureSource, Level, LogRow, OfferRow, ReconcileRow, Refresh, Span, Tier, Warning,
 };
 use crate::account::order;
 use crate::account::state::{
@@ -16,7 +15,7 @@ use crate::insight::alerts::Kind;
 use crate::insight::forecast::{self, DaySpan};
 use crate::insight::morning::RefreshLine;
 use crate::insight::usage::Role;
-use crate::insight::{self, Answers, Finding, band, portfolio};
+use crate::insight::{self, Answers, Finding, band};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
@@ -201,11 +200,7 @@ pub fn reconcile_rows<'a>(
         account: state.account.key.clone(),
         currency: state.currency,
         subject: one.subject.clone(),
-        witnesses: one
-            .witnesses
-            .iter()
-            .map(|w| Witness { name: w.name.clone(), amount: w.amount, as_of: w.as_of })
-            .collect(),
+        witnesses: one.witnesses.clone(),
         difference: one.difference,
         zone: one.settlement,
         cause: one.cause.clone(),
@@ -244,10 +239,6 @@ pub fn refresh(line: &RefreshLine) -> Refresh {
         reason: line.reason.clone(),
         last_seen: line.last_seen,
     }
-}
-
-pub fn since(since: portfolio::SinceVisit) -> SinceVisit {
-    SinceVisit { at: since.at, changes: since.changes }
 }
 
 pub fn band_line(line: band::BandLine) -> BandLine {
@@ -362,7 +353,7 @@ fn plan(
     plan.map(|plan| plan.messages).unwrap_or_default()
 }
 
-/// The platform's own balances, oldest first.
+/// The balance that is expected of each day to come.
 fn forecast_band(
     state: &AccountState,
     answers: &Answers,

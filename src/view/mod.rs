@@ -26,7 +26,8 @@ use crate::problem::Message;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-pub use crate::insight::reconcile::Settlement;
+pub use crate::insight::portfolio::SinceVisit;
+pub use crate::insight::reconcile::{Settlement, Witness};
 pub use crate::insight::{Crossing, Level};
 pub use detail::*;
 pub use diagnosis::{CaseCard, Diagnosis};
@@ -154,15 +155,6 @@ pub struct Refresh {
     pub export: &'static str,
     pub reason: Message,
     pub last_seen: Option<When>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct SinceVisit {
-    pub at: Instant,
-    /// "2 new, 1 ended", each a message.
-    pub changes: Vec<Message>,
 }
 
 /// Four figures per currency, each a sentence with its explanation.
@@ -309,15 +301,6 @@ pub struct ReconcileRow {
     pub zone: Settlement,
     pub cause: Option<Message>,
     pub steps: Vec<Message>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Witness {
-    pub name: Message,
-    pub amount: Option<Amount>,
-    pub as_of: Option<When>,
 }
 
 /// A Business Center: do the parts add up to its total? (question 8)

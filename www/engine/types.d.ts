@@ -833,7 +833,14 @@ refused: Array<Message>, };
  */
 export type When = { at: string; unit: Unit };
 
-export type Witness = { name: Message, amount: Amount | null, asOf: When | null, };
+/**
+ * What one witness says.
+ */
+export type Witness = { name: Message, 
+/**
+ * `None`: it says nothing yet, which is not zero (R22).
+ */
+amount: Amount | null, asOf: When | null, };
 
 /**
  * A fixed offset from UTC in whole minutes, as accounts have it (R25). Serialised as `"+05:30"`.

@@ -40,7 +40,9 @@ pub struct Reconciled {
 }
 
 /// What one witness says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub struct Witness {
     pub name: Message,
     /// `None`: it says nothing yet, which is not zero (R22).
