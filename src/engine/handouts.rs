@@ -61,9 +61,8 @@ impl Engine {
         parameters: &Parameters,
         say: Say<'_>,
     ) -> Result<Handout, Refusal> {
-        self.page(moment);
         let platform = self.platform;
-        let Some(page) = &self.page else { return Err(refused("handout.refused.nothing")) };
+        let page = self.page(moment);
         let today = moment.now.on_clock(moment.viewer_zone).day();
         match kind {
             "calendar" => page.calendar(parameters, say),
