@@ -30,8 +30,7 @@ pub fn decide(
             .zip(credit.face)
             .map(|(most, face)| most - face.max(Amount::ZERO))
             .filter(|beyond| beyond.is_positive());
-        let has_ended =
-            matches!(credit.state, CreditState::UsedUp { .. } | CreditState::Expired { .. });
+        let has_ended = credit.state.is_over();
         let at = CreditIx::from_at(at);
         let checks = last_checks(replays, at, knows_cash);
         let checks = checks.filter(|_| has_ended && order.credits.binary_search(&at).is_err());
@@ -89,8 +88,7 @@ fn of_draws(credit: &Credit, transactions: &Transactions, lag: i64) -> Audit {
 /// R4: by the log alone, from its first entry on; before it, and by a panel, nothing is known to be wrong.
 fn was_assigned(credit: &Credit, campaign: CampaignIx, time: LocalTime) -> bool {
     let first = credit.assignments.log.first().map(|entry| entry.at);
-    let is_assignable = credit.kind == CreditKind::Assignable && !credit.from_business_center;
-    if !is_assignable || first.is_none_or(|first| time < first) {
+    if !credit.is_assignable() || first.is_none_or(|first| time < first) {
         return true;
     }
     let spans = &credit.assignments.spans;

@@ -39,9 +39,7 @@ pub fn roll_up(states: &[AccountState], centers: &[Part<'_>]) -> Vec<RollUp> {
             continue;
         }
         for credit in &state.credits {
-            let ended =
-                matches!(credit.state, CreditState::Expired { .. } | CreditState::UsedUp { .. });
-            if !ended && credit.missing.is_none() {
+            if !credit.state.is_over() && credit.missing.is_none() {
                 roll_up.unused += credit.unused.map(|u| u.value).unwrap_or_default();
             }
             roll_up.used += credit.used.map(|u| u.value).unwrap_or_default();

@@ -3,7 +3,7 @@
 //! The platform publishes no order. A preset is a list of keys that ends in a unique one, so it is
 //! total. [`ranked`] sorts by that list and [`sentence`] speaks it: they cannot disagree.
 
-use super::state::{Credit, CreditKind};
+use super::state::Credit;
 use crate::problem::{Arg, Message};
 use crate::sorting::Sorting;
 use std::cmp::Ordering;
@@ -99,10 +99,7 @@ impl Key {
 }
 
 fn restriction(credit: &Credit) -> u8 {
-    match credit.kind {
-        CreditKind::Assignable if !credit.from_business_center => 2,
-        _ => u8::from(credit.requirements.is_some()),
-    }
+    if credit.is_assignable() { 2 } else { u8::from(credit.requirements.is_some()) }
 }
 
 /// Which of two credits pays first under the preset.

@@ -371,8 +371,7 @@ fn links(
     charges: &Charges,
     campaign_count: usize,
 ) -> (Option<Vec<(u32, usize, usize)>>, bool) {
-    // R6: issued from a Business Center: not assignable.
-    if credit.kind != CreditKind::Assignable || credit.from_business_center {
+    if !credit.is_assignable() {
         return (None, false);
     }
     if !credit.assignments.is_known {

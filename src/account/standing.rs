@@ -19,11 +19,8 @@ pub fn decide(
 ) {
     credit.percent = percent(credit);
     credit.state = state(credit, replayed, charges, intake);
-    credit.tab = match credit.state {
-        CreditState::UsedUp { .. } | CreditState::Expired { .. } => Tab::NotAvailable,
-        _ if credit.missing.is_some() => Tab::NotAvailable,
-        _ => Tab::Available,
-    };
+    let is_listed = !credit.state.is_over() && credit.missing.is_none();
+    credit.tab = if is_listed { Tab::Available } else { Tab::NotAvailable };
 }
 
 fn state(
@@ -35,10 +32,11 @@ fn state(
     let clock = intake.clock_now();
     let said = credit.observations.last().and_then(|seen| seen.status.as_deref());
     let said = said.and_then(words::says_ended);
-    if credit.unused.is_some_and(|u| !u.value.is_positive()) && spent_before_end(credit, intake) {
-        return CreditState::UsedUp { between: used_up_between(credit, intake.zone) };
-    }
-    if said == Some(Ended::UsedUp) && credit.unused.is_none() {
+    let is_used_up = match credit.unused {
+        Some(unused) => !unused.value.is_positive() && spent_before_end(credit, intake),
+        None => said == Some(Ended::UsedUp),
+    };
+    if is_used_up {
         return CreditState::UsedUp { between: used_up_between(credit, intake.zone) };
     }
     // Shown as expired ahead of its stated end, or without one: it ended before that copy (R37).
@@ -78,9 +76,7 @@ fn shown_expired(credit: &Credit, intake: &Intake<'_>) -> Option<LocalTime> {
 /// used, or seen at 0 before the end.
 fn spent_before_end(credit: &Credit, intake: &Intake<'_>) -> bool {
     let all_used = match (credit.used, credit.face) {
-        (Some(used), Some(face)) => {
-            return used.value >= face || seen_empty_before_end(credit, intake);
-        }
+        (Some(used), Some(face)) => used.value >= face,
         _ => credit.window.end.is_none(),
     };
     all_used || seen_empty_before_end(credit, intake)

@@ -8,7 +8,7 @@ use super::forecast::{Expected, Forecast, round_up};
 use super::payer::Payers;
 use super::usage::Usage;
 use super::{when_at, when_stated};
-use crate::account::state::{AccountState, CreditKind, Offer, OfferState};
+use crate::account::state::{AccountState, Offer, OfferState};
 use crate::calendar::{Day, Instant, SECONDS_PER_DAY, Unit, When};
 use crate::ingest::Completeness;
 use crate::ingest::exports::Export;
@@ -268,9 +268,7 @@ impl Scene<'_> {
     fn unassign(&self) -> Option<Message> {
         let linked =
             self.state.credits.iter().zip(&self.usage.credits).filter(|(credit, usage)| {
-                usage.role == super::usage::Role::Pays
-                    && credit.kind == CreditKind::Assignable
-                    && !credit.from_business_center
+                usage.role == super::usage::Role::Pays && credit.is_assignable()
             });
         let names: Vec<String> = linked.map(|(credit, _)| credit.name.clone()).collect();
         (!names.is_empty()).then(|| Message::new("plan.offer.unassign").with("names", names))

@@ -9,7 +9,7 @@
 //! leaves nothing.
 
 use crate::account::state::{
-    AccountState, CampaignIx, ChargeIx, Credit, CreditIx, CreditKind, NONE, Payer, Replay, Yes,
+    AccountState, CampaignIx, ChargeIx, Credit, CreditIx, NONE, Payer, Replay, Yes,
 };
 use crate::money::Amount;
 
@@ -40,7 +40,7 @@ fn paid_by_others(
     credit: &Credit,
     from: ChargeIx,
 ) -> Amount {
-    if credit.kind == CreditKind::Assignable && !credit.from_business_center {
+    if credit.is_assignable() {
         return Amount::ZERO;
     }
     let charges = (from.at()..state.charges.len()).filter(|charge| {

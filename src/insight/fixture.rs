@@ -517,9 +517,7 @@ fn derive(state: &mut AccountState) {
         credit.observed_drawn = has_transactions.then(|| Amount::from_micros(-drawn as i128));
         credit.observed_draws = draws.into_iter().map(TransactionIx::from_at).collect();
         credit.state = credit_state(credit, now, zone);
-        let ended =
-            matches!(credit.state, CreditState::UsedUp { .. } | CreditState::Expired { .. });
-        credit.tab = if ended { Tab::NotAvailable } else { Tab::Available };
+        credit.tab = if credit.state.is_over() { Tab::NotAvailable } else { Tab::Available };
     }
     // A copy holds the whole list, unless a table says otherwise.
     let copies = || state.sources.iter().filter(|s| s.export == Export::PromotionsAvailable);

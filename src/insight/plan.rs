@@ -10,7 +10,7 @@ use super::flow::{Network, SINK, SOURCE};
 use super::forecast::draw::{Inputs, Lot, run};
 use super::forecast::{Setup, round_nearest, setup_with_unassigned};
 use super::usage::Usage;
-use crate::account::state::{AccountState, CampaignIx, CreditIx, CreditKind, Yes};
+use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, Yes};
 use crate::calendar::{Day, SECONDS_PER_DAY};
 use crate::money::Amount;
 use crate::options::Options;
@@ -76,9 +76,7 @@ pub fn plan(state: &AccountState, options: &Options, usage: &Usage) -> Option<Pl
 }
 
 fn is_assignable(state: &AccountState, credit: CreditIx) -> bool {
-    state
-        .credit(credit)
-        .is_some_and(|c| c.kind == CreditKind::Assignable && !c.from_business_center)
+    state.credit(credit).is_some_and(Credit::is_assignable)
 }
 
 fn may_pay(state: &AccountState, credit: CreditIx, campaign: CampaignIx) -> Yes {

@@ -4,9 +4,7 @@
 //! yet valid R15), and both from credits of which neither is known (R37, R39).
 
 use super::emptied::emptied_by;
-use crate::account::state::{
-    AccountState, Bounds, ChargeIx, Credit, CreditIx, CreditKind, CreditState,
-};
+use crate::account::state::{AccountState, Bounds, ChargeIx, Credit, CreditIx, CreditState};
 use crate::money::Amount;
 use rust_decimal::Decimal;
 
@@ -147,16 +145,15 @@ fn role(credit: &Credit) -> Role {
 }
 
 fn available_role(credit: &Credit) -> Role {
-    // R6: credit issued from a Business Center is never assignable.
-    let assignable = credit.kind == CreditKind::Assignable && !credit.from_business_center;
-    if assignable && credit.assignments.is_known {
+    let is_assignable = credit.is_assignable();
+    if is_assignable && credit.assignments.is_known {
         let linked = &credit.assignments.linked;
         return if linked.is_empty() { Role::Held(Hold::Unassigned) } else { Role::Pays };
     }
     if credit.eligibility.excludes_all {
         return Role::Held(Hold::NoEligibleCampaign);
     }
-    if !assignable {
+    if !is_assignable {
         return Role::Pays;
     }
     // R4: no log and no panel. What has been drawn from was assigned at least then.

@@ -344,9 +344,7 @@ fn plan(
     options: &Options,
     credit: &Credit,
 ) -> Vec<Message> {
-    let is_assignable = credit.kind == CreditKind::Assignable && !credit.from_business_center;
-    let is_over = matches!(credit.state, CreditState::UsedUp { .. } | CreditState::Expired { .. });
-    if !is_assignable || is_over {
+    if !credit.is_assignable() || credit.state.is_over() {
         return vec![];
     }
     let plan = insight::plan::plan(state, options, &answers.usage);

@@ -8,7 +8,6 @@ use crate::problem::Message;
 
 /// Why a credit is in its tab, and since when. What only snapshots tell is an interval (R37).
 pub fn standing(state: &AccountState, credit: &Credit) -> Message {
-    let is_over = matches!(credit.state, CreditState::UsedUp { .. } | CreditState::Expired { .. });
     let said = |key, missing: Missing| {
         let message = Message::new(key).with("seen", at(state, missing.last_seen));
         Some(message.with("since", at(state, missing.since)))
@@ -16,7 +15,7 @@ pub fn standing(state: &AccountState, credit: &Credit) -> Message {
     // R32: only a full copy says that it is gone; any other, where it was seen last.
     let gone = credit.missing.and_then(|missing| said("standing.missing", missing));
     let not_listed = credit.unlisted.and_then(|missing| said("standing.unlisted", missing));
-    if let Some(message) = gone.or(not_listed).filter(|_| !is_over) {
+    if let Some(message) = gone.or(not_listed).filter(|_| !credit.state.is_over()) {
         return message;
     }
     match credit.state {

@@ -6,7 +6,7 @@
 use super::Span;
 use super::build::span;
 use crate::account::order;
-use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, CreditKind};
+use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx};
 use crate::calendar::Day;
 use crate::insight::Answers;
 use crate::insight::forecast::{Expected, Forecast, round_nearest};
@@ -191,9 +191,8 @@ fn choices(state: &AccountState, answers: &Answers, options: &Options) -> Choice
     let campaigns = campaigns(state, options, &answers.usage).into_iter();
     let lives =
         |at: usize| answers.usage.credits.get(at).is_some_and(|usage| usage.role != Role::Ended);
-    let credits = state.credits.iter().enumerate().filter(|(at, credit)| {
-        credit.kind == CreditKind::Assignable && !credit.from_business_center && lives(*at)
-    });
+    let credits = state.credits.iter().enumerate();
+    let credits = credits.filter(|(at, credit)| credit.is_assignable() && lives(*at));
     let linked = |credit: &Credit| -> Vec<String> {
         credit.assignments.linked.iter().map(|at| key_of(state, *at)).collect()
     };

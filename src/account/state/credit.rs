@@ -271,6 +271,21 @@ pub enum OfferState {
     Undetermined,
 }
 
+impl Credit {
+    /// Pays only campaigns that it is assigned to (R3, R4); credit issued from a Business Center is not
+    /// assignable, whatever its type says (R6).
+    pub fn is_assignable(&self) -> bool {
+        self.kind == CreditKind::Assignable && !self.from_business_center
+    }
+}
+
+impl CreditState {
+    /// It pays no more: used up, or past its end.
+    pub const fn is_over(&self) -> bool {
+        matches!(self, CreditState::UsedUp { .. } | CreditState::Expired { .. })
+    }
+}
+
 impl Observation {
     /// Unused as stated, else face amount less used.
     pub fn unused_of(&self, face: Option<Amount>) -> Option<Amount> {

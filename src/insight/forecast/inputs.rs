@@ -8,7 +8,7 @@ use super::draw::{Funding, Inputs, Lane, Lot};
 use super::pace::{Pace, Sample};
 use super::series::{self, Basis, Series, units};
 use super::{HORIZON_DAYS, minor_unit};
-use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, CreditKind, NONE, Yes};
+use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, NONE, Yes};
 use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR};
 use crate::insight::payer::credits_in_order;
 use crate::insight::usage::{Hold, Role, Usage};
@@ -114,7 +114,7 @@ pub(super) fn round(value: f64, state: &AccountState) -> Amount {
 
 /// Only campaigns it is assigned to, or that fit it, draw it.
 fn is_restricted(credit: &Credit) -> bool {
-    let assignable = credit.kind == CreditKind::Assignable && !credit.from_business_center;
+    let assignable = credit.is_assignable();
     let eligibility = &credit.eligibility;
     let mut campaigns = eligibility.exceptions.iter().map(|(_, yes)| *yes);
     assignable || eligibility.otherwise == Yes::No || campaigns.any(|yes| yes == Yes::No)
@@ -205,7 +205,7 @@ fn campaign_flags(
     assumed: &mut Assumed,
 ) -> Vec<bool> {
     let Some(credit) = state.credit(credit) else { return vec![] };
-    let assignable = credit.kind == CreditKind::Assignable && !credit.from_business_center;
+    let assignable = credit.is_assignable();
     let drawn = credit.used.is_some_and(|u| u.value.is_positive());
     let drawn = drawn || !credit.observed_draws.is_empty();
     let flag = |(campaign, _): &(CampaignIx, f64)| {
