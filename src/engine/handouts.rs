@@ -321,6 +321,7 @@ fn word_of(column: &str, key: &str) -> Option<&'static str> {
         ("state", "undetermined") => "page.state.undetermined",
         ("state", "ended") => "page.state.ended",
         ("zone", "settled") => "page.zone.settled",
+        ("zone", "notComparable") => "page.zone.notComparable",
         ("zone", "withinLag") => "page.zone.withinLag",
         ("zone", "unexplained") => "page.zone.unexplained",
         _ => return None,

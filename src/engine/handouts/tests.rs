@@ -104,6 +104,15 @@ fn the_story_handed_out() {
     }
 }
 
+#[test]
+fn every_result_of_reconcile_is_written_in_words() {
+    use Settlement::{NotComparable, Settled, Unexplained, WithinLag};
+    for settlement in [Settled, NotComparable, WithinLag, Unexplained] {
+        let word = format!("page.zone.{}", settlement.key());
+        assert_eq!(word_of("zone", settlement.key()), Some(word.as_str()));
+    }
+}
+
 /// The statement of one client names no other client, account, campaign or credit.
 #[test]
 fn a_statement_is_of_one_client() {
