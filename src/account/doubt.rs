@@ -106,8 +106,7 @@ fn unpaid_between(
     let cash_is_first = replay.billing == Some(crate::options::BillingSetup::AutomaticCashFirst);
     let mut sum = 0i128;
     for charge in at(from).max(lot.open_charge)..at(until).min(lot.end_charge) {
-        let campaign = charges.campaigns.get(charge).copied().filter(|c| *c != NONE);
-        let campaign = campaign.map(CampaignIx);
+        let campaign = charges.campaign(ChargeIx::from_at(charge));
         let pays = lot.eligibility.of(campaign) == Yes::Yes && lot.is_linked(campaign, charge);
         if !pays || lot.assumes(campaign) {
             continue;

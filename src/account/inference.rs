@@ -228,8 +228,7 @@ impl OrderInference {
             if is_daily { (time.day().start(), Unit::Day) } else { (*time, Unit::Minute) };
         let at = When::new(time.in_zone(state.zone), state.zone, unit);
         let amount = crate::money::Amount::from_micros((*columns.amounts.get(charge.at())?).into());
-        let campaign = columns.campaigns.get(charge.at()).filter(|c| **c != NONE);
-        let campaign = campaign.map(|c| state.campaign_text(CampaignIx(*c)).to_owned());
+        let campaign = columns.campaign(charge).map(|at| state.campaign_text(at).to_owned());
         let key = match campaign {
             Some(_) => "account.order.deciderOf",
             None => "account.order.decider",

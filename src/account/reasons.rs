@@ -80,8 +80,7 @@ fn beside(state: &AccountState, replay: &Replay, plan: &Plan, charge: ChargeIx) 
     else {
         return vec![];
     };
-    let campaign = columns.campaigns.get(charge.at()).copied().filter(|c| *c != NONE);
-    let campaign = campaign.map(CampaignIx);
+    let campaign = columns.campaign(charge);
     let splits = replay.splits_of(charge);
     let last_paid = splits.iter().rev().find_map(|s| match s.payer {
         Payer::Credit(credit) => plan.rank_of.get(credit.at()).copied(),

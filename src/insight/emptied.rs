@@ -8,9 +8,7 @@
 //! Invariant: a charge is named only where every reading of the billing setup that is still possible (R10)
 //! leaves nothing.
 
-use crate::account::state::{
-    AccountState, CampaignIx, ChargeIx, Credit, CreditIx, NONE, Payer, Replay, Yes,
-};
+use crate::account::state::{AccountState, ChargeIx, Credit, CreditIx, Payer, Replay, Yes};
 use crate::money::Amount;
 
 /// The charge that used the credit up since its latest copy, by the shown replay.
@@ -43,11 +41,10 @@ fn paid_by_others(
     if credit.is_assignable() {
         return Amount::ZERO;
     }
-    let charges = (from.at()..state.charges.len()).filter(|charge| {
-        let campaign = state.charges.campaigns.get(*charge).filter(|c| **c != NONE);
-        credit.eligibility.of(campaign.map(|c| CampaignIx(*c))) != Yes::No
-    });
-    let splits = charges.flat_map(|charge| replay.splits_of(ChargeIx::from_at(charge)));
+    let charges = (from.at()..state.charges.len()).map(ChargeIx::from_at);
+    let payable =
+        charges.filter(|charge| credit.eligibility.of(state.charges.campaign(*charge)) != Yes::No);
+    let splits = payable.flat_map(|charge| replay.splits_of(charge));
     let others = splits.filter(|s| !matches!(s.payer, Payer::Credit(_) | Payer::Unknown));
     others.map(|split| Amount::from_micros(split.micros.into())).sum()
 }

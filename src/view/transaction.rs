@@ -5,7 +5,7 @@ use super::{PayerLine, Reading, TransactionCharge, TransactionDetail};
 use crate::account::order;
 use crate::account::reasons::{self, Considered, Verdict};
 use crate::account::state::{
-    AccountState, CampaignIx, ChargeIx, NONE, Origin, Payer, Replay, SourceIx, TransactionKind,
+    AccountState, ChargeIx, Origin, Payer, Replay, SourceIx, TransactionKind,
 };
 use crate::calendar::{Unit, When};
 use crate::insight::payer;
@@ -49,11 +49,10 @@ pub fn detail(state: &AccountState, key: &str) -> Option<TransactionDetail> {
     let readings = by_charge(state, &charges);
     let cards = charges.iter().zip(readings).filter_map(|(at, readings)| {
         let columns = &state.charges;
-        let campaign = columns.campaigns.get(at.at()).filter(|campaign| **campaign != NONE);
         let export = state.source(columns.origins.get(at.at())?.source)?.export;
         Some(TransactionCharge {
             at: when(state, *at)?,
-            campaign: campaign.map(|c| state.campaign_text(CampaignIx(*c)).to_owned()),
+            campaign: columns.campaign(*at).map(|c| state.campaign_text(c).to_owned()),
             amount: Amount::from_micros((*columns.amounts.get(at.at())?).into()),
             export: export.key(),
             readings,

@@ -184,6 +184,11 @@ impl Charges {
         self.amounts.is_empty()
     }
 
+    /// The campaign that a charge names.
+    pub fn campaign(&self, charge: ChargeIx) -> Option<CampaignIx> {
+        self.campaigns.get(charge.at()).copied().filter(|&c| c != NONE).map(CampaignIx)
+    }
+
     /// When a charge was made: its moment, or its day where only the day is stated.
     pub fn moment(&self, charge: ChargeIx, zone: Zone) -> Option<Between> {
         let time = *self.times.get(charge.at())?;

@@ -4,9 +4,7 @@
 mod redact;
 
 use ad_credit_tracker::account::reasons::{self, Considered};
-use ad_credit_tracker::account::state::{
-    AccountState, CampaignIx, ChargeIx, CreditIx, NONE, Payer, Replay,
-};
+use ad_credit_tracker::account::state::{AccountState, ChargeIx, CreditIx, Payer, Replay};
 use ad_credit_tracker::calendar::{Instant, Unit, When, Zone};
 use ad_credit_tracker::engine::{Engine, Moment};
 use ad_credit_tracker::ingest::exports::{Export, Field};
@@ -272,7 +270,6 @@ fn charge(state: &AccountState, replay: &Replay, at: ChargeIx, considered: &[Con
     let columns = &state.charges;
     let amount = |micros: i64| Amount::from_micros(micros.into());
     let name = |credit: CreditIx| state.credit(credit).map(|credit| credit.name.as_str());
-    let campaign = columns.campaigns.get(at.at()).filter(|campaign| **campaign != NONE);
     let unit = if columns.is_daily.get(at.at()) == Some(&true) { Unit::Day } else { Unit::Second };
     let paid = replay.splits_of(at).iter().map(|split| {
         let credit = match split.payer {
@@ -290,7 +287,7 @@ fn charge(state: &AccountState, replay: &Replay, at: ChargeIx, considered: &[Con
             When::new(time.in_zone(state.zone), state.zone, unit)
         }),
         "amount": columns.amounts.get(at.at()).map(|micros| amount(*micros)),
-        "campaign": campaign.map(|campaign| state.campaign_text(CampaignIx(*campaign))),
+        "campaign": columns.campaign(at).map(|campaign| state.campaign_text(campaign)),
         "paid": paid.collect::<Vec<_>>(),
         "considered": why.collect::<Vec<_>>(),
     })
