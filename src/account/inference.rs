@@ -12,7 +12,8 @@ use super::plan::Facts;
 use super::replay_under;
 use super::state::*;
 use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Unit, When};
-use crate::problem::Message;
+use crate::money::Amount;
+use crate::problem::{Arg, Message};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One bit per preset, in the order of the replays.
@@ -30,13 +31,13 @@ pub fn infer(facts: Facts<'_>, shown: &Replay, lag_hours: i64) -> OrderInference
     let others: Vec<Replay> =
         others.iter().map(|preset| replay_under(facts, shown.billing, preset)).collect();
     let replays: Vec<&Replay> = std::iter::once(shown).chain(&others).collect();
-    let differing = differing(&replays, Mask::MAX);
-    if differing.is_empty() {
+    let disputed = differing(&replays, Mask::MAX);
+    if disputed.is_empty() {
         return OrderInference::default();
     }
     let mut contradicted = vec![0u32; replays.len()];
     let seen = draws_per_day(facts);
-    let witnesses = differing
+    let witnesses = disputed
         .iter()
         .flat_map(|credit| checks(facts, &replays, *credit, lag_hours))
         .chain(days(facts, &replays, &seen));
@@ -57,17 +58,19 @@ pub fn infer(facts: Facts<'_>, shown: &Replay, lag_hours: i64) -> OrderInference
     readings.splice(1..1, alike);
     OrderInference {
         readings,
-        credits: self::differing(&replays, left),
+        credits: differing(&replays, left),
         decider: decider(facts, &replays, left, &seen),
     }
 }
 
+fn chosen<'a>(replays: &[&'a Replay], mask: Mask) -> Vec<&'a Replay> {
+    let all = replays.iter().enumerate();
+    all.filter(|(at, _)| mask >> at & 1 == 1).map(|(_, replay)| *replay).collect()
+}
+
 /// Credits of which these replays say different figures.
 fn differing(replays: &[&Replay], among: Mask) -> Vec<CreditIx> {
-    let among: Vec<&&Replay> = (replays.iter().enumerate())
-        .filter(|(at, _)| among >> at & 1 == 1)
-        .map(|(_, r)| r)
-        .collect();
+    let among = chosen(replays, among);
     let Some((first, rest)) = among.split_first() else { return vec![] };
     let figures = |replay: &Replay, at: usize| {
         replay.credits.get(at).map(|c| (c.drawn, c.unused, c.drawn_since_anchor))
@@ -169,10 +172,7 @@ fn charges_of(facts: Facts<'_>, day: Day) -> std::ops::Range<usize> {
 
 /// The earliest charge that tells most of the presets left apart and whose payer nobody stated.
 fn decider(facts: Facts<'_>, replays: &[&Replay], left: Mask, seen: &Draws) -> Option<ChargeIx> {
-    let left: Vec<&&Replay> = (replays.iter().enumerate())
-        .filter(|(at, _)| left >> at & 1 == 1)
-        .map(|(_, r)| r)
-        .collect();
+    let left = chosen(replays, left);
     let mut best: Option<(usize, ChargeIx)> = None;
     for (at, time) in facts.charges.times.iter().enumerate() {
         let charge = ChargeIx::from_at(at);
@@ -181,14 +181,10 @@ fn decider(facts: Facts<'_>, replays: &[&Replay], left: Mask, seen: &Draws) -> O
         if said.len() < 2 || seen.get(&time.day()).is_some_and(Option::is_some) {
             continue;
         }
-        said = said
-            .iter()
-            .enumerate()
-            .filter(|(n, s)| !said.iter().take(*n).any(|t| t == *s))
-            .map(|(_, s)| *s)
-            .collect();
-        if best.is_none_or(|(most, _)| said.len() > most) {
-            best = Some((said.len(), charge));
+        let is_first = |n: usize| !said.iter().take(n).any(|earlier| said.get(n) == Some(earlier));
+        let count = (0..said.len()).filter(|n| is_first(*n)).count();
+        if best.is_none_or(|(most, _)| count > most) {
+            best = Some((count, charge));
         }
         if best.is_some_and(|(most, _)| most == left.len()) {
             break;
@@ -205,9 +201,8 @@ impl OrderInference {
         let title = |reading: &OrderReading| order::preset(Some(reading.order)).title;
         let possible: Vec<&'static str> =
             self.readings.iter().filter(|r| r.is_possible()).map(title).collect();
-        let with = |key, orders: Vec<&'static str>| {
-            Message::new(key).with("orders", crate::problem::Arg::Terms(orders))
-        };
+        let with =
+            |key, orders: Vec<&'static str>| Message::new(key).with("orders", Arg::Terms(orders));
         if possible.is_empty() {
             return Some(Message::new("account.order.noneFits").term("shown", title(shown)));
         }
@@ -227,7 +222,7 @@ impl OrderInference {
         let (time, unit) =
             if is_daily { (time.day().start(), Unit::Day) } else { (*time, Unit::Minute) };
         let at = When::new(time.in_zone(state.zone), state.zone, unit);
-        let amount = crate::money::Amount::from_micros((*columns.amounts.get(charge.at())?).into());
+        let amount = Amount::from_micros((*columns.amounts.get(charge.at())?).into());
         let campaign = columns.campaign(charge).map(|at| state.campaign_text(at).to_owned());
         let key = match campaign {
             Some(_) => "account.order.deciderOf",
