@@ -167,14 +167,14 @@ fn account_part(state: &AccountState, period: Period, options: &Options) -> Acco
         .collect();
     let final_at =
         end.in_zone(state.zone).plus_seconds(i64::from(options.lag_hours()) * SECONDS_PER_HOUR);
-    let seen = state.sources.iter().map(|source| source.as_of.when.instant).max();
     AccountPart {
         name: state.account.name.clone().unwrap_or_else(|| state.account.key.clone()),
         id: state.account.id.clone(),
         currency: state.currency,
         sum: Sum::of(&lines),
         lines,
-        provisional_until: seen
+        provisional_until: state
+            .latest_as_of()
             .is_none_or(|seen| seen < final_at)
             .then(|| When::new(final_at, state.zone, Unit::Minute)),
     }

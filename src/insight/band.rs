@@ -5,7 +5,6 @@
 //! (R37).
 
 use super::Answers;
-use super::alerts::latest_as_of;
 use super::forecast::{DaySpan, Expected, between};
 use super::payer::term;
 use super::usage::{CreditUsage, Hold, Role};
@@ -105,7 +104,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
         then(currency, group),
     ];
     let oldest =
-        group.iter().filter_map(|(s, _)| Some((latest_as_of(s)?, *s))).min_by_key(|(at, _)| *at);
+        group.iter().filter_map(|(s, _)| Some((s.latest_as_of()?, *s))).min_by_key(|(at, _)| *at);
     BandLine {
         currency,
         account: (!alone.is_empty()).then(|| alone.to_owned()),

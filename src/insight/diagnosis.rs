@@ -4,7 +4,7 @@
 //! A case either applies (with its evidence), does not, or cannot be told for want of a page; which page
 //! is said. What applies is also a finding or a line of Reconcile; here it is answered as asked.
 
-use super::alerts::{Kind, latest_as_of};
+use super::alerts::Kind;
 use super::reconcile::{Reconciled, Settlement};
 use super::{Answers, Finding, when_at};
 use crate::account::state::{AccountState, CreditKind};
@@ -179,7 +179,8 @@ impl Scene<'_> {
     fn expired(&self) -> Case {
         let mut case = self.case("expired", "reconcile.case.expired");
         case.evidence.extend(
-            latest_as_of(self.state)
+            self.state
+                .latest_as_of()
                 .map(|at| Message::new("alert.why.as_of").with("at", when_at(self.state, at))),
         );
         self.by_findings(case, &[Kind::Expired, Kind::Expiring])

@@ -135,7 +135,7 @@ pub fn answer(state: &AccountState, options: &Options) -> Answers {
 pub fn answer_since(state: &AccountState, options: &Options, seen: Option<&Seen>) -> Answers {
     let usage = usage::usage(state);
     let payers = payer::payers(state, &usage);
-    let baseline = state.sources.iter().map(|s| s.as_of.when.instant).min();
+    let baseline = state.first_as_of();
     let forecast = forecast::forecast(state, options, &usage);
     let offers = earning::offers(state, &usage, &payers, &forecast);
     let refresh = morning::refresh(state, options, &usage, &payers, &forecast);

@@ -4,7 +4,6 @@
 //! changed, or when an answer waits for it. Working days are a setting: what falls before the next
 //! working morning is shown on the last working day.
 
-use super::alerts::latest_as_of;
 use super::forecast::Forecast;
 use super::limits::limits;
 use super::payer::Payers;
@@ -47,7 +46,7 @@ pub struct RefreshLine {
 /// Changes since `visit`. What the first copy of an account showed is its baseline (R40).
 pub fn since(state: &AccountState, visit: Instant) -> Since {
     let mut out = Since::default();
-    let first = state.sources.iter().map(|s| s.as_of.when.instant).min();
+    let first = state.first_as_of();
     let is_known_account = first.is_some_and(|first| first <= visit);
     for credit in &state.credits {
         let before = credit.observations.iter().rfind(|o| o.as_of <= visit);
@@ -144,7 +143,7 @@ impl Scene<'_> {
         }
         let today = self.state.now.on_clock(self.state.zone).day();
         let page = self.seen(Export::PromotionsAvailable);
-        let seen = page.or(latest_as_of(self.state));
+        let seen = page.or(self.state.latest_as_of());
         let page_day = page.map(|at| at.on_clock(self.state.zone).day());
         let may_be_over =
             self.state.credits.iter().zip(&self.forecast.credits).find(|(credit, f)| {
@@ -184,7 +183,7 @@ impl Scene<'_> {
             _ => None,
         });
         let (at, credit) = ended.max_by_key(|(at, _)| *at)?;
-        let first = self.state.sources.iter().map(|s| s.as_of.when.instant).min()?;
+        let first = self.state.first_as_of()?;
         let covered =
             self.state.charges.coverage.iter().map(|c| c.end.start().in_zone(self.state.zone));
         if self.usage.has_payer() || at <= first || covered.max().is_some_and(|to| to > at) {

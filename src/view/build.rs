@@ -10,7 +10,7 @@ use crate::account::order;
 use crate::account::state::{
     AccountState, Bounds, Credit, CreditIx, CreditKind, CreditState, Observed, Offer, RollUp, Tab,
 };
-use crate::calendar::{Instant, Stated, Unit, When, Zone};
+use crate::calendar::{Stated, Unit, When, Zone};
 use crate::insight::alerts::Kind;
 use crate::insight::forecast::{self, DaySpan};
 use crate::insight::morning::RefreshLine;
@@ -123,7 +123,7 @@ pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) 
         zone_is_assumed: state.zone_assumed,
         billing: state.billing.chosen,
         billing_suggested: state.billing.suggested,
-        as_of: latest_as_of(state).map(|at| When::new(at, state.zone, Unit::Minute)),
+        as_of: state.latest_as_of().map(|at| When::new(at, state.zone, Unit::Minute)),
         is_stale: answers.findings.iter().any(|f| f.kind == Kind::Stale),
         is_provisional: state.account.is_provisional,
         worst: worst(&answers.findings, |_| true),
@@ -162,11 +162,6 @@ fn explanation(state: &AccountState, at: CreditIx, credit: &Credit) -> Vec<Messa
 
 pub(super) const fn span(days: DaySpan) -> Span {
     Span { from: days.from, to: days.to }
-}
-
-/// The latest moment of truth of anything known of the account.
-pub fn latest_as_of(state: &AccountState) -> Option<Instant> {
-    state.sources.iter().map(|source| source.as_of.when.instant).max()
 }
 
 pub fn warning(state: &AccountState, finding: &Finding) -> Warning {

@@ -232,6 +232,16 @@ impl AccountState {
         }
     }
 
+    /// As-of of the first copy: what ended before it is the baseline (R40).
+    pub fn first_as_of(&self) -> Option<Instant> {
+        self.sources.iter().map(|source| source.as_of.when.instant).min()
+    }
+
+    /// The latest moment of truth of anything known of the account.
+    pub fn latest_as_of(&self) -> Option<Instant> {
+        self.sources.iter().map(|source| source.as_of.when.instant).max()
+    }
+
     pub fn source(&self, at: SourceIx) -> Option<&Source> {
         self.sources.get(at.at())
     }

@@ -178,8 +178,8 @@ fn stale(scene: &Scene<'_>) -> Option<Finding> {
 }
 
 /// As-of of the newest table of the account.
-pub(crate) fn latest_as_of(state: &AccountState) -> Option<Instant> {
-    state.sources.iter().map(|s| s.as_of.when.instant).max()
+pub(super) fn latest_as_of(state: &AccountState) -> Option<Instant> {
+    state.latest_as_of()
 }
 
 /// Average spend of the last seven days that are known (R24), rounded down to the micro-unit. Days that
