@@ -92,8 +92,8 @@ fn what_was_pasted_after_the_last_visit_is_news_however_old_its_facts() {
         let new = today.iter().filter(|warning| warning["isNew"] == true);
         new.map(|warning| warning["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    // Spring match ran out on the 19th; the copies that show it were pasted on the 21st.
-    assert!(new_since("2026-11-20T08:00:00Z").contains(&"used_up".to_owned()));
+    // Spring match, the last one, ran out on the 19th; the copies that show it were pasted on the 21st.
+    assert!(new_since("2026-11-20T08:00:00Z").contains(&"nothing_left".to_owned()));
     // Seen on the 21st, nothing crossed since.
     assert_eq!(new_since("2026-11-21T12:00:00Z"), Vec::<String>::new());
 }

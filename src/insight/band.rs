@@ -228,7 +228,7 @@ fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
 
 /// Who pays once no credit does, and about how much a day.
 fn then(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Option<Message> {
-    let daily: Amount = group.iter().filter_map(|(_, a)| a.forecast.per_day).sum();
+    let daily: Amount = group.iter().filter_map(|(_, a)| a.forecast.per_day()).sum();
     let (state, answers) = group.first()?;
     let takeover = answers.payers.takeover;
     let same = group.iter().all(|(_, a)| a.payers.takeover.payer == takeover.payer);

@@ -161,7 +161,7 @@ impl Scene<'_> {
         daily: Option<Amount>,
         days: Option<i128>,
     ) -> Verdict {
-        let usual = self.forecast.per_day.filter(|d| d.is_positive());
+        let usual = self.forecast.per_day().filter(|d| d.is_positive());
         // A budget can be raised, not without end: three times the usual pace.
         let is_absurd = match (daily, usual, expected) {
             (Some(daily), Some(usual), _) => daily.micros() > 3 * usual.micros(),
@@ -222,7 +222,7 @@ impl Scene<'_> {
     }
 
     fn last_safe_day(&self, offer: &Offer, missing: Amount, in_way: Option<Amount>) -> Option<Day> {
-        let daily = self.forecast.per_day.filter(|d| d.is_positive())?.micros();
+        let daily = self.forecast.per_day().filter(|d| d.is_positive())?.micros();
         let total = (missing + in_way.unwrap_or_default()).micros();
         let days = i32::try_from((total + daily - 1) / daily).ok()?;
         let last = offer.window.end?.plus_seconds(-1).day();

@@ -107,7 +107,7 @@ mod tests {
                 Some("0 USD can pay today".to_owned()),
                 Some(format!("{left} USD more is probably used up by now: copy the page again")),
                 Some(format!(
-                    "Warning: Free1 was probably used up on {used_up}; copy the page again to know"
+                    "Warning: Free1: {left} USD probably used up on {used_up}; copy the page again to know"
                 )),
                 paid,
                 Some(format!("By the charges that were pasted, up to 05-{to:02}.")),
@@ -137,7 +137,13 @@ mod tests {
         let used_up = answers.findings.iter().filter(|f| f.id.starts_with("used_up"));
         let lines: Vec<_> = used_up.map(|f| (say(&f.headline), f.amount)).collect();
         let paid = Some(crate::money::Amount::from_units(260));
-        assert_eq!(lines, [("3 credits probably used up".to_owned(), paid)]);
+        assert_eq!(
+            lines,
+            [(
+                "3 credits probably used up, the last on 05-04: 90 USD when copied".to_owned(),
+                paid
+            )]
+        );
     }
 
     /// A credit with its status, pasted under the headers of Not available; the report was pasted today.

@@ -190,7 +190,7 @@ impl Scene<'_> {
             return None;
         }
         let reason = Message::new("refresh.who_paid").with("name", credit.name.clone());
-        let amount = self.forecast.per_day.unwrap_or_default();
+        let amount = self.forecast.per_day().unwrap_or_default();
         Some(self.line(Export::CampaignReport, reason, amount, false))
     }
 
@@ -206,7 +206,7 @@ impl Scene<'_> {
             return None;
         }
         let reason = Message::new("refresh.cash");
-        let amount = self.forecast.per_day.unwrap_or_default();
+        let amount = self.forecast.per_day().unwrap_or_default();
         Some(self.line(Export::PaymentManagement, reason, amount, false))
     }
 

@@ -84,6 +84,10 @@ fn fold_kind(
             Some(at) => headline.with("at", at),
             None => headline,
         },
+        // What is not said of all of them is not said of several.
+        why: (oldest.why.iter().filter(|why| same.iter().all(|f| f.why.contains(why))))
+            .cloned()
+            .collect(),
         members: same.iter().map(|f| name(&f.account)).collect(),
         covers: same.iter().map(Finding::crossing).collect(),
         is_new: same.iter().any(|f| f.is_new),

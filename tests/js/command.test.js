@@ -93,7 +93,10 @@ test("new warnings are told once and exit with 1", async () => {
   const first = await check(NORD, "--state", state);
   assert.equal(first.code, NEWS);
   assert.match(first.out, /^critical {2}Nord · Shop EU {2}Reels push: 1,000\.00\sUSD/m);
-  assert.match(first.out, /^warning {2}Nord · Shop EU {2}Autumn boost is suspended/m);
+  assert.match(
+    first.out,
+    /^warning {2}Nord · Shop EU {2}Autumn boost: 150\.00\sUSD cannot pay, suspended/m,
+  );
   assert.equal(first.err, "");
   const second = await check(NORD, "--state", state);
   assert.deepEqual(second, { code: OK, out: "", err: "" });

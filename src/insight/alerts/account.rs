@@ -1,8 +1,7 @@
-//! Findings about an account as a whole.
+//! Findings about an account as a whole, but for that nothing is left.
 
-use super::takeover::{ClauseKind, billing_unknown, who_pays_since};
 use super::{Kind, Scene};
-use crate::account::state::{AccountState, Between, CreditState, Payer};
+use crate::account::state::{AccountState, Payer};
 use crate::calendar::{Instant, SECONDS_PER_HOUR};
 use crate::insight::reconcile::{Reconciled, Settlement};
 use crate::insight::usage::Role;
@@ -13,7 +12,7 @@ use crate::problem::Message;
 
 /// Everything to be said about the account.
 pub(super) fn of_account(scene: &Scene<'_>) -> Vec<Finding> {
-    [not_copied(scene), nothing_left(scene), cash_low(scene), disagree(scene), stale(scene)]
+    [not_copied(scene), cash_low(scene), disagree(scene), stale(scene)]
         .into_iter()
         .flatten()
         .collect()
@@ -30,65 +29,14 @@ fn not_copied(scene: &Scene<'_>) -> Option<Finding> {
         Some(_) => "alert.not_copied.part",
     };
     let mut finding = scene.finding(Kind::NotCopied, None, Message::new(key));
+    let latest = scene.state.sources.iter().max_by_key(|source| source.as_of.when.instant);
+    finding.why.extend(latest.map(|source| {
+        let copied = Message::new("alert.why.copied").term("export", source.export.term());
+        copied.with("at", scene.when(source.as_of.when.instant))
+    }));
     finding.steps.push(Message::new("alert.step.copy_available"));
     finding.onset = latest_as_of(scene.state).unwrap_or(scene.state.now);
     Some(finding)
-}
-
-/// R12, R13: no credit can pay; who pays then, or that nothing can.
-fn nothing_left(scene: &Scene<'_>) -> Option<Finding> {
-    let usage = scene.usage;
-    // What is only inferred to be used up has a line of its own, which says so (R37).
-    let may_pay = |role| matches!(role, Role::Pays | Role::Perhaps | Role::Unknown | Role::Over(_));
-    if !usage.is_told || usage.credits.is_empty() || usage.credits.iter().any(|c| may_pay(c.role)) {
-        return None;
-    }
-    let end = last_end(scene);
-    let onset = end.and_then(|end| end.before.or(end.after)).or(latest_as_of(scene.state));
-    let onset = onset.unwrap_or(scene.state.now);
-    let (clause, _) = who_pays_since(scene, end.and_then(|end| end.after).unwrap_or(onset));
-    let held = usage.held + usage.later;
-    let key = match (clause.kind, held.is_positive()) {
-        (ClauseKind::Nothing, false) => "alert.nothing_left.stops",
-        (ClauseKind::Nothing, true) => "alert.nothing_left.stops_held",
-        (ClauseKind::Paid, false) => "alert.nothing_left.paid",
-        (ClauseKind::Paid, true) => "alert.nothing_left.paid_held",
-        (_, false) => "alert.nothing_left.then",
-        (_, true) => "alert.nothing_left.then_held",
-    };
-    let headline = clause.complete(Message::new(key), scene);
-    let headline = scene.money(headline, "held", held);
-    let mut finding = scene.finding(Kind::NothingLeft, None, headline);
-    finding.onset = onset;
-    finding.at = Some(scene.when(onset));
-    finding.amount = held.is_positive().then_some(held);
-    finding.level = match clause.kind {
-        ClauseKind::Nothing => Level::Critical,
-        // R40: an account first seen without credit is no news.
-        _ if scene.is_baseline(onset) || !scene.is_news(onset) => Level::Info,
-        _ => Level::Warning,
-    };
-    finding.why.push(Message::new("alert.why.not_told"));
-    finding.why.extend(billing_unknown(scene));
-    finding.steps = clause.steps();
-    Some(finding)
-}
-
-/// When the last credit that could pay stopped doing so, as far as it is known (R37).
-fn last_end(scene: &Scene<'_>) -> Option<Between> {
-    let ends = scene.state.credits.iter().filter_map(|credit| match credit.state {
-        CreditState::UsedUp { between } => Some(between),
-        CreditState::Expired { at, .. } => Some(Between::at(at.in_zone(scene.state.zone))),
-        CreditState::Suspended => {
-            let run = credit.observations.iter().rev().take_while(|o| o.suspended);
-            run.last().map(|o| Between::at(o.as_of))
-        }
-        _ => match credit.missing {
-            Some(gone) => Some(Between { after: Some(gone.last_seen), before: Some(gone.since) }),
-            None => credit.observations.last().map(|o| Between::at(o.as_of)),
-        },
-    });
-    ends.max_by_key(|end| end.before.or(end.after))
 }
 
 /// R24: the platform warns at three times the average daily spend of the last seven days. Only where cash
@@ -107,13 +55,13 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     if cash.value > limit {
         return None;
     }
-    let headline = scene.money(Message::new("alert.cash_low"), "amount", cash.value);
+    let headline = Message::new("alert.cash_low").with("at", scene.when(cash.as_of));
+    let headline = scene.amount(headline, Some(cash.value));
     let mut finding = scene.finding(Kind::CashLow, None, headline);
     finding.why.push(match daily.filter(|_| by_pace == Some(limit)) {
         Some(daily) => scene.money(Message::new("alert.why.daily_spend"), "daily", daily),
         None => scene.money(Message::new("alert.why.balance_alert"), "limit", limit),
     });
-    finding.why.push(Message::new("alert.why.as_of").with("at", scene.when(cash.as_of)));
     let is_gone = !cash.value.is_positive();
     let credit_pays = matches!(chain.now(), Some(Payer::Credit(_)));
     finding.level = match (is_gone, credit_pays) {
@@ -137,25 +85,45 @@ fn disagree(scene: &Scene<'_>) -> Option<Finding> {
     let open: Vec<&Reconciled> = open.collect();
     let largest = open.iter().max_by_key(|r| r.difference)?;
     let amount = largest.difference?;
+    // It is beyond the lag of the slower witness since then at the latest.
+    let seen = open.iter().flat_map(|r| &r.witnesses).filter_map(|w| w.as_of).map(|w| w.instant);
+    let seen = seen.max().unwrap_or(scene.state.now);
     let headline = match open.len() {
-        1 => Message::new("alert.disagree").money("amount", amount, scene.state.currency),
-        count => Message::new("alert.disagree.several").with("count", count).money(
-            "amount",
-            amount,
-            scene.state.currency,
-        ),
+        1 => about(scene.state, largest),
+        count => Message::new("alert.disagree.several").with("count", count),
     };
+    let headline = scene.amount(headline, Some(amount)).with("at", scene.when(seen));
     let mut finding = scene.finding(Kind::Disagree, None, headline);
     finding.level = Level::Warning;
-    finding.why.push(largest.subject.clone());
+    finding.why.extend((open.len() > 1).then(|| largest.subject.clone()));
+    finding.why.extend(largest.witnesses.iter().filter_map(|witness| {
+        let says = Message::new("handout.ticket.says_at").term("witness", witness.name.key);
+        let says = says.money("amount", witness.amount?, scene.state.currency);
+        Some(says.with("at", witness.as_of?))
+    }));
     finding.why.extend(largest.cause.clone());
     finding.steps = largest.steps.clone();
     finding.amount = Some(amount);
-    // It is beyond the lag of the slower witness since then at the latest.
-    let seen = open.iter().flat_map(|r| &r.witnesses).filter_map(|w| w.as_of).map(|w| w.instant);
-    finding.onset = seen.max().unwrap_or(scene.state.now);
-    finding.at = Some(scene.when(finding.onset));
+    finding.onset = seen;
+    finding.at = Some(scene.when(seen));
     Some(finding)
+}
+
+/// The difference with what it is about: a credit or campaign, a day, or a period.
+fn about(state: &AccountState, one: &Reconciled) -> Message {
+    let credit = one.credit.and_then(|at| state.credit(at)).map(|credit| credit.name.as_str());
+    let campaign = one.campaign.map(|at| state.campaign_text(at));
+    let arg = |name| one.subject.arg(name).cloned();
+    match (credit.or(campaign), one.day, arg("from").zip(arg("to"))) {
+        (Some(name), ..) => Message::new("alert.disagree").with("name", name),
+        (None, Some(day), _) => Message::new("alert.disagree.day").with("day", day),
+        (None, None, Some((from, to))) => {
+            Message::new("alert.disagree.period").with("from", from).with("to", to)
+        }
+        (None, None, None) => {
+            Message::new("alert.disagree").with("name", state.account.key.clone())
+        }
+    }
 }
 
 /// The latest statement about credits is older than the limit, and something still runs.
@@ -171,6 +139,12 @@ fn stale(scene: &Scene<'_>) -> Option<Finding> {
     }
     let headline = Message::new("alert.stale").with("at", scene.when(latest));
     let mut finding = scene.finding(Kind::Stale, None, headline);
+    let unused = scene.usage.unused();
+    let is_known = scene.usage.unstated_count == 0;
+    let unused_then = Message::new("alert.why.unused_then");
+    finding.why.push(scene.amount(unused_then, is_known.then_some(unused)));
+    let hours = u64::from(scene.limits(None).stale_hours);
+    finding.why.push(Message::new("alert.why.stale").with("hours", hours));
     finding.onset = latest.plus_seconds(limit);
     finding.at = Some(scene.when(latest));
     finding.steps.push(Message::new("alert.step.copy_again"));

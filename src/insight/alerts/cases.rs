@@ -3,7 +3,8 @@
 
 use super::*;
 use crate::insight::answer;
-use crate::insight::fixture::account;
+use crate::insight::fixture::{account, say};
+use crate::problem::Arg;
 
 struct Case {
     kind: Kind,
@@ -41,9 +42,12 @@ const CASES: [Case; 16] = [
     Case {
         kind: Kind::UsedUp, // R37
         now: "11-21 14:00",
+        // Where nothing else is left, that is the line, and this its reason.
         fires: "credit Spring face=500 valid=11-01..12-31
                 seen   Spring at=11-18T09:00 unused=80
-                seen   Spring at=11-21T08:40 unused=0",
+                seen   Spring at=11-21T08:40 unused=0
+                credit Other  face=900 valid=11-01..12-31
+                seen   Other  at=11-21T08:40 unused=900",
         // R40: used up before the account was first seen.
         but: ("seen   Spring at=11-18T09:00 unused=80", ""),
         later: "11-21 14:00",
@@ -194,10 +198,13 @@ const CASES: [Case; 16] = [
     },
 ];
 
-fn is_there(kind: Kind, now: &str, facts: &str) -> bool {
+fn findings(now: &str, facts: &str) -> Vec<Finding> {
     let state = account(&format!("account currency=USD billing=manual\n now {now}\n {facts}"));
-    let findings = answer(&state, &Options::default()).findings;
-    findings.iter().any(|finding| finding.kind == kind)
+    answer(&state, &Options::default()).findings
+}
+
+fn is_there(kind: Kind, now: &str, facts: &str) -> bool {
+    findings(now, facts).iter().any(|finding| finding.kind == kind)
 }
 
 #[test]
@@ -212,4 +219,78 @@ fn every_kind_fires_holds_back_and_clears() {
         let since = format!("{}\n{}", case.fires, case.cleared_by);
         assert!(!is_there(case.kind, case.later, &since), "{key} clears");
     }
+}
+
+/// What a warning owes (question 7): its line an amount and a date, line and reasons together a reason too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owed {
+    AmountInLine,
+    DateInLine,
+    Amount,
+    Date,
+    Reason,
+}
+
+/// What is owed and cannot be given, and why.
+const EXCEPTIONS: [(Kind, Owed, &str); 6] = [
+    (
+        Kind::NothingLeft,
+        Owed::AmountInLine,
+        "nothing is left; who paid how much, where that is known",
+    ),
+    (Kind::NotCopied, Owed::AmountInLine, "no page that tells one was copied"),
+    (Kind::NotCopied, Owed::Amount, "no page that tells one was copied"),
+    (
+        Kind::NotCopied,
+        Owed::DateInLine,
+        "it never was; what was copied instead, and when, is the reason",
+    ),
+    (Kind::Stale, Owed::AmountInLine, "every figure is meant; what was unused is a reason"),
+    (Kind::Stale, Owed::Amount, "of several accounts there is no one amount"),
+];
+
+/// What a finding owes and does not tell. That an amount is not known is told too (R37).
+pub(super) fn owes(finding: &Finding) -> Vec<Owed> {
+    let is_amount = |arg: &Arg| matches!(arg, Arg::Money(_) | Arg::Term("alert.amount_not_known"));
+    let is_date =
+        |arg: &Arg| matches!(arg, Arg::When(_) | Arg::Day(_) | Arg::Term("alert.date_not_known"));
+    let line = || finding.headline.args.iter().map(|(_, arg)| arg);
+    let all = || line().chain(finding.why.iter().flat_map(|why| &why.args).map(|(_, arg)| arg));
+    let told = [
+        (Owed::AmountInLine, line().any(is_amount)),
+        (Owed::DateInLine, line().any(is_date)),
+        (Owed::Amount, all().any(is_amount)),
+        (Owed::Date, all().any(is_date)),
+        // How old the figures are is no reason by itself.
+        (Owed::Reason, finding.why.iter().any(|why| why.key != "alert.why.as_of")),
+    ];
+    let except =
+        |owed| EXCEPTIONS.iter().any(|(kind, what, _)| (*kind, *what) == (finding.kind, owed));
+    told.into_iter().filter(|(owed, told)| !told && !except(*owed)).map(|(owed, _)| owed).collect()
+}
+
+/// The facts of a case three times, for three credits of names of their own.
+fn thrice(facts: &str, name: &str) -> String {
+    let own = |n: u32| facts.replace(name, &format!("{name}{n}"));
+    (1..=3).map(own).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_kind_tells_amount_date_and_reason_alone_and_in_a_group() {
+    let mut groups = 0;
+    for case in CASES {
+        let alone = findings(case.now, case.fires);
+        let name = alone.iter().find(|f| f.kind == case.kind && f.credit.is_some());
+        let name = name.and_then(|finding| match finding.headline.arg("name") {
+            Some(Arg::Name(name)) => Some(name.clone()),
+            _ => None,
+        });
+        let several = name.map(|name| findings(case.now, &thrice(case.fires, &name)));
+        let several = several.unwrap_or_default();
+        groups += several.iter().filter(|f| f.kind == case.kind && !f.covers.is_empty()).count();
+        for finding in alone.iter().chain(&several) {
+            assert_eq!(owes(finding), [], "{}: {:?}", case.kind.key(), say(&finding.headline));
+        }
+    }
+    assert!(groups >= 7, "{groups} kinds were folded");
 }

@@ -57,13 +57,18 @@ fn gap(scene: &Scene<'_>, offer: &Offer, answer: &OfferAnswer) -> Option<Finding
 /// R20: a reward lands within seven days; later it is worth a ticket.
 fn overdue(scene: &Scene<'_>, offer: &Offer, answer: &OfferAnswer) -> Option<Finding> {
     let since = answer.overdue_since?;
-    let reward = offer.reached.and_then(|at| offer.tiers.get(at)).and_then(|t| t.reward);
-    let headline = match reward {
-        Some(reward) => scene.money(Message::new("alert.reward_overdue"), "amount", reward),
-        None => Message::new("alert.reward_overdue.unknown"),
-    };
-    let headline = headline.with("name", offer.name.clone()).with("since", scene.when(since));
+    let tier = offer.reached.and_then(|at| offer.tiers.get(at));
+    let reward = tier.and_then(|tier| tier.reward);
+    let headline = Message::new("alert.reward_overdue");
+    let headline = scene
+        .amount(headline, reward)
+        .with("name", offer.name.clone())
+        .with("since", scene.when(since));
     let mut finding = scene.finding_about(Kind::RewardOverdue, Some(&offer.key), headline);
+    if let Some(tier) = tier {
+        let reached = Message::new("alert.why.reached");
+        finding.why.push(scene.amount(reached, Some(tier.target)));
+    }
     finding.level = Level::Warning;
     finding.steps.push(Message::new("alert.step.ticket"));
     finding.amount = reward;

@@ -5,7 +5,7 @@ use super::severity::{Odds, Size, of_loss};
 use super::{Kind, Scene};
 use crate::insight::{Finding, Level};
 use crate::money::Amount;
-use crate::problem::Message;
+use crate::problem::{Arg, Message};
 use crate::sorting::Sorting;
 use std::collections::BTreeMap;
 
@@ -19,21 +19,21 @@ const PROBABLY: &str = "alert.group.used_up.probably";
 /// Folds what is not critical, where more than two findings are of one kind.
 pub(super) fn fold(scene: &Scene<'_>, findings: Vec<Finding>) -> Vec<Finding> {
     let mut kept = Vec::new();
-    let mut small: BTreeMap<(bool, Kind, &'static str), Vec<Finding>> = BTreeMap::new();
+    let mut small: BTreeMap<(bool, Kind, Group), Vec<Finding>> = BTreeMap::new();
     for finding in findings {
         let foldable = finding.credit.is_some() && finding.level < Level::Critical;
-        match group_key(&finding).filter(|_| foldable) {
+        match group_of(&finding).filter(|_| foldable) {
             // What is answered is never mixed with what is not.
-            Some(key) => {
-                let group = (finding.is_active(), finding.kind, key);
+            Some(group) => {
+                let group = (finding.is_active(), finding.kind, group);
                 small.entry(group).or_default().push(finding);
             }
             None => kept.push(finding),
         }
     }
-    for ((_, kind, key), group) in small {
+    for ((_, kind, of), group) in small {
         if group.len() > LINES_MAX {
-            kept.extend(folded(scene, kind, key, group));
+            kept.extend(folded(scene, kind, of, group));
         } else {
             kept.extend(group);
         }
@@ -41,8 +41,16 @@ pub(super) fn fold(scene: &Scene<'_>, findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-fn group_key(finding: &Finding) -> Option<&'static str> {
-    Some(match finding.kind {
+/// What is told in one line.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Group {
+    key: &'static str,
+    /// R37: an amount that is not known adds to nothing.
+    has_amount: bool,
+}
+
+fn group_of(finding: &Finding) -> Option<Group> {
+    let key = match finding.kind {
         // R37: what is inferred is not counted with what was seen.
         Kind::UsedUp if finding.headline.key == INFERRED => PROBABLY,
         Kind::UsedUp => "alert.group.used_up",
@@ -61,25 +69,56 @@ fn group_key(finding: &Finding) -> Option<&'static str> {
         | Kind::Disagree
         | Kind::CashLow
         | Kind::Stale => return None,
-    })
+    };
+    Some(Group { key, has_amount: told_amount(finding).is_some() })
+}
+
+/// The amount that its line tells: of what was used up, not what was paid since.
+fn told_amount(finding: &Finding) -> Option<Amount> {
+    match (finding.kind, finding.headline.arg("amount")) {
+        (Kind::UsedUp, Some(Arg::Money(told))) => Some(told.amount),
+        (Kind::UsedUp, _) => None,
+        _ => finding.amount,
+    }
+}
+
+/// When it ends or ended, or since when it holds, as its line tells.
+fn told_date(finding: &Finding) -> Option<&Arg> {
+    ["end", "before", "since", "from", "at"].iter().find_map(|name| finding.headline.arg(name))
+}
+
+/// Of what has ended the latest date, of what is to come the nearest.
+fn date_of(kind: Kind, group: &[Finding]) -> Option<Arg> {
+    let seconds = |date: &&Arg| match date {
+        Arg::When(when) => when.instant.seconds(),
+        Arg::Day(day) => day.start().seconds(),
+        _ => i64::MAX,
+    };
+    let dates = group.iter().filter_map(told_date);
+    let is_past = matches!(kind, Kind::UsedUp | Kind::Gone | Kind::Expired);
+    if is_past { dates.max_by_key(seconds).cloned() } else { dates.min_by_key(seconds).cloned() }
 }
 
 /// One line: how many, how much in all, the nearest moment, the worst level.
-fn folded(
-    scene: &Scene<'_>,
-    kind: Kind,
-    key: &'static str,
-    group: Vec<Finding>,
-) -> Option<Finding> {
+fn folded(scene: &Scene<'_>, kind: Kind, of: Group, group: Vec<Finding>) -> Option<Finding> {
     let worst = group.iter().max_by(|a, b| a.level.cmp(&b.level).then(b.id.cmp(&a.id)))?.clone();
-    let amounts = group.iter().filter_map(|f| f.amount);
-    let total: Amount = match kind {
+    let told: Amount = group.iter().filter_map(told_amount).sum();
+    let at_stake = match kind {
         // What was paid since one ended holds what was paid since the next did.
-        Kind::UsedUp => amounts.max().unwrap_or_default(),
-        _ => amounts.sum(),
+        Kind::UsedUp => group.iter().filter_map(|f| f.amount).max(),
+        _ => of.has_amount.then_some(told),
     };
-    let suffix = if key == PROBABLY { "several_probably" } else { "several" };
-    let headline = scene.money(Message::new(key).with("count", group.len()), "amount", total);
+    let suffix = match (of.key == PROBABLY, of.has_amount) {
+        (true, _) => "several_probably",
+        (false, true) => "several",
+        (false, false) => "several_unknown",
+    };
+    let headline = Message::new(of.key).with("count", group.len());
+    let headline = scene.amount(headline, of.has_amount.then_some(told));
+    let headline = match date_of(kind, &group) {
+        Some(date) => headline.with("at", date),
+        None => headline.term("at", "alert.date_not_known"),
+    };
     let level = worst.level.max(level_of_losses(scene, &group));
     Some(Finding {
         level,
@@ -87,7 +126,7 @@ fn folded(
         credit: None,
         headline,
         why: group.iter().map(|f| f.headline.clone()).collect(),
-        amount: Some(total),
+        amount: at_stake,
         at: group.iter().filter_map(|f| f.at).min_by_key(|w| w.instant),
         onset: group.iter().map(|f| f.onset).max()?,
         is_new: group.iter().any(|f| f.is_new),

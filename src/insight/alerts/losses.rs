@@ -81,7 +81,7 @@ impl One<'_> {
         }
     }
 
-    fn with_end(&self, message: Message) -> Message {
+    pub(super) fn with_end(&self, message: Message) -> Message {
         match self.credit.valid_end {
             Some(end) => message.with("end", when_stated(self.scene.state, end)),
             None => message,
@@ -93,11 +93,15 @@ impl One<'_> {
         let scene = self.scene;
         let mut why: Vec<Message> = self.as_of().into_iter().collect();
         let Some(forecast) = self.forecast() else { return why };
-        if let Some(lost) = forecast.lost.filter(|l| l.low != l.high) {
+        // R39: where it is not known whether it is assigned, all of it is lost or none.
+        let range = forecast.lost.filter(|l| l.low != l.high && !self.is_perhaps());
+        if let Some(lost) = range {
             let range = scene.money(Message::new("alert.why.lost_range"), "low", lost.low);
             why.push(scene.money(range, "high", lost.high));
         }
-        why.push(forecast.message.clone());
+        if !self.is_perhaps() {
+            why.push(self.pace());
+        }
         why.extend(
             forecast
                 .needed_daily

@@ -5,16 +5,18 @@
 //! So a finding fires once per crossing, clears on recovery, and returns as news when it crosses again.
 //! What ended before the first import of an account is history (R40) and no finding.
 
-mod account; // nothing left, cash low, stale
+mod account; // not copied, cash low, figures disagree, stale
+mod nothing_left; // no credit can pay
 mod earning; // deadline and gap, reward overdue
-mod credits; // used up, gone, expired, running out, low, suspended, unassigned
+mod credits; // running out, low, suspended, unassigned
+mod ended; // used up, expired, gone
 mod losses; // expiring, and what will not be used up before
 mod severity; // how much it matters: one table
 mod takeover; // who pays when a credit ends
 mod fold; // small ones of one kind become one line
 
 use super::earning::OfferAnswer;
-use super::forecast::Forecast;
+use super::forecast::{Forecast, Learned};
 use super::limits::{Limits, limits};
 use super::morning::days_to_next_working_morning;
 use super::payer::Payers;
@@ -187,6 +189,26 @@ impl Scene<'_> {
     fn money(&self, message: Message, name: &'static str, amount: Amount) -> Message {
         message.money(name, amount, self.state.currency)
     }
+
+    /// R37: an amount that is not known is said to be so.
+    fn amount(&self, message: Message, amount: Option<Amount>) -> Message {
+        match amount {
+            Some(amount) => self.money(message, "amount", amount),
+            None => message.term("amount", "alert.amount_not_known"),
+        }
+    }
+
+    /// How much the account spends a day, by what, and up to which day that tells.
+    fn pace(&self, learned: Option<Learned>) -> Option<Message> {
+        let Learned { basis, daily, until } = learned?;
+        let message = Message::new("alert.why.pace").term("basis", basis.term());
+        Some(self.money(message, "daily", daily).with("day", until))
+    }
+
+    fn usual_pace(&self) -> Message {
+        let pace = self.pace(self.forecast.learned);
+        pace.unwrap_or_else(|| Message::new("alert.why.no_spend"))
+    }
 }
 
 /// All findings of one account, ranked.
@@ -196,6 +218,8 @@ pub(super) fn findings(scene: &Scene<'_>) -> Vec<Finding> {
         found.extend(credits::of_credit(scene, CreditIx::from_at(at)));
     }
     found.extend(earning::of_offers(scene));
+    let nothing_left = nothing_left::nothing_left(scene, &mut found);
+    found.extend(nothing_left);
     found.extend(account::of_account(scene));
     for finding in &mut found {
         apply_answers(finding, scene);

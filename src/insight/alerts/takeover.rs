@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::severity::Next;
-use crate::account::state::{ChargeIx, Payer, TransactionKind};
+use crate::account::state::{Between, ChargeIx, Payer, TransactionKind};
 use crate::calendar::Instant;
 use crate::ingest::words::{self, CreditMeans, FundingSource};
 use crate::insight::Level;
@@ -157,20 +157,33 @@ pub(super) enum Moment {
     Before(Instant),
 }
 
-/// Three readings of when, four of who pays.
-pub(super) const fn used_up_key(kind: ClauseKind, moment: Moment) -> &'static str {
-    match (moment, kind) {
-        (Moment::At(_), ClauseKind::Credit) => "alert.used_up.at.credit",
-        (Moment::At(_), ClauseKind::Paid) => "alert.used_up.at.paid",
-        (Moment::At(_), ClauseKind::IfSpending) => "alert.used_up.at.if_spending",
-        (Moment::At(_), ClauseKind::Nothing) => "alert.used_up.at.nothing",
-        (Moment::Between(..), ClauseKind::Credit) => "alert.used_up.between.credit",
-        (Moment::Between(..), ClauseKind::Paid) => "alert.used_up.between.paid",
-        (Moment::Between(..), ClauseKind::IfSpending) => "alert.used_up.between.if_spending",
-        (Moment::Between(..), ClauseKind::Nothing) => "alert.used_up.between.nothing",
-        (Moment::Before(_), ClauseKind::Credit) => "alert.used_up.before.credit",
-        (Moment::Before(_), ClauseKind::Paid) => "alert.used_up.before.paid",
-        (Moment::Before(_), ClauseKind::IfSpending) => "alert.used_up.before.if_spending",
-        (Moment::Before(_), ClauseKind::Nothing) => "alert.used_up.before.nothing",
+impl Moment {
+    pub fn of(between: Between) -> Option<Moment> {
+        Some(match (between.exact(), between.after, between.before?) {
+            (Some(at), ..) => Moment::At(at),
+            (None, Some(after), before) => Moment::Between(after, before),
+            (None, None, before) => Moment::Before(before),
+        })
+    }
+}
+
+/// Three readings of when, four of who pays; without who pays where that is said elsewhere.
+pub(super) const fn used_up_key(clause: Option<ClauseKind>, moment: Moment) -> &'static str {
+    match (moment, clause) {
+        (Moment::At(_), None) => "alert.used_up.at",
+        (Moment::Between(..), None) => "alert.used_up.between",
+        (Moment::Before(_), None) => "alert.used_up.before",
+        (Moment::At(_), Some(ClauseKind::Credit)) => "alert.used_up.at.credit",
+        (Moment::At(_), Some(ClauseKind::Paid)) => "alert.used_up.at.paid",
+        (Moment::At(_), Some(ClauseKind::IfSpending)) => "alert.used_up.at.if_spending",
+        (Moment::At(_), Some(ClauseKind::Nothing)) => "alert.used_up.at.nothing",
+        (Moment::Between(..), Some(ClauseKind::Credit)) => "alert.used_up.between.credit",
+        (Moment::Between(..), Some(ClauseKind::Paid)) => "alert.used_up.between.paid",
+        (Moment::Between(..), Some(ClauseKind::IfSpending)) => "alert.used_up.between.if_spending",
+        (Moment::Between(..), Some(ClauseKind::Nothing)) => "alert.used_up.between.nothing",
+        (Moment::Before(_), Some(ClauseKind::Credit)) => "alert.used_up.before.credit",
+        (Moment::Before(_), Some(ClauseKind::Paid)) => "alert.used_up.before.paid",
+        (Moment::Before(_), Some(ClauseKind::IfSpending)) => "alert.used_up.before.if_spending",
+        (Moment::Before(_), Some(ClauseKind::Nothing)) => "alert.used_up.before.nothing",
     }
 }

@@ -14,6 +14,7 @@ fn listed(text: &str, options: &Options) -> String {
         let new = if finding.is_new { "" } else { " (seen)" };
         out += &format!("{level} {}{new} | {}\n", finding.kind.key(), say(&finding.headline));
         finding.why.iter().chain(&finding.steps).for_each(|m| drop(say(m)));
+        assert_eq!(super::cases::owes(finding), [], "{out}");
     }
     out
 }
@@ -55,8 +56,7 @@ fn r37_used_up_between_two_copies() {
         ";
     check(
         &manual(spring),
-        "warning nothing_left | No ad credit left; if this account is spending, it now pays from cash balance
-         warning used_up | Spring used up between 11-18 09:00 and 11-21 08:40; if this account is spending, it now pays from cash balance",
+        "warning nothing_left | No ad credit left since 11-21 08:40 at the latest; if this account is spending, it now pays from cash balance",
     );
     // Charges after the end were pasted: what cash paid is known.
     let charged = format!(
@@ -69,30 +69,28 @@ fn r37_used_up_between_two_copies() {
     // Transactions name the card: it pays, whatever the billing setup would be (R10).
     let unknown = manual(spring).replace("billing=manual", "billing=unknown");
     check(
-        &format!("{unknown}
+        &format!(
+            "{unknown}
              draw 11-18T12:00 credit=Spring amount=500
              paid 11-20T12:00 by=Visa amount=60"
         ),
-        "warning nothing_left | No ad credit left; the card pays now
-         warning used_up | Spring used up between 11-18 09:00 and 11-21 08:40; the card pays since, 60 USD so far",
+        "warning nothing_left | No ad credit left since 11-21 08:40 at the latest; the card pays since, 60 USD so far",
     );
     check(
         &unknown,
-        "warning nothing_left | No ad credit left; if this account is spending, it now pays from cash or card, depending on the billing setup
-         warning used_up | Spring used up between 11-18 09:00 and 11-21 08:40; if this account is spending, it now pays from cash or card, depending on the billing setup",
+        "warning nothing_left | No ad credit left since 11-21 08:40 at the latest; if this account is spending, it now pays from cash or card, depending on the billing setup",
     );
     // Another credit pays: information.
     check(
         &manual(&format!(
             "{spring} credit Other face=900 valid=11-01..12-31\n seen Other at=11-21T08:40 unused=900"
         )),
-        "info used_up | Spring used up between 11-18 09:00 and 11-21 08:40; Other pays next",
+        "info used_up | Spring: 500 USD used up between 11-18 09:00 and 11-21 08:40; Other pays next",
     );
     // Nothing can pay: critical.
     check(
         &manual(&format!("{spring} cash 0 at=11-21T08:40")),
-        "critical nothing_left | No ad credit and no cash left: delivery may stop
-         critical used_up | Spring used up between 11-18 09:00 and 11-21 08:40; nothing is left to pay, delivery may stop",
+        "critical nothing_left | No ad credit left since 11-21 08:40 at the latest, and no cash: delivery may stop",
     );
     // Only one copy tells: some time before it, never at it.
     check(
@@ -103,14 +101,63 @@ fn r37_used_up_between_two_copies() {
              seen   Late at=11-21T08:40 unused=0
             ",
         ),
-        "info used_up | Late used up before 11-21 08:40; Other pays next",
+        "info used_up | Late: 50 USD used up before 11-21 08:40; Other pays next",
     );
     // It clears when the credit is refilled by a correction (R16), and after two weeks it is history.
     check(&manual(&format!("{spring} seen Spring at=11-21T10:00 unused=200")), "");
     check(
         &later(&format!("{spring} seen Spring at=12-20T08:40 unused=0"), "12-20 14:00"),
-        "info nothing_left | No ad credit left; if this account is spending, it now pays from cash balance",
+        "info nothing_left | No ad credit left since 11-21 08:40 at the latest; if this account is spending, it now pays from cash balance",
     );
+}
+
+/// Reasons of the one finding of this kind.
+fn why(text: &str, kind: Kind) -> Vec<String> {
+    let findings = answer(&account(text), &Options::default()).findings;
+    let mut of_kind = findings.iter().filter(|f| f.kind == kind);
+    let only = of_kind.next().unwrap();
+    assert!(of_kind.next().is_none(), "one line for one thing");
+    only.why.iter().map(say).collect()
+}
+
+#[test]
+fn r12_what_used_up_the_last_credits_is_the_reason_why_nothing_is_left() {
+    let facts = "credit Early face=200 valid=11-01..12-31
+                 seen   Early at=11-10T09:00 unused=20
+                 seen   Early at=11-18T09:00 unused=0
+                 credit Spring face=500 valid=11-01..12-31
+                 seen   Spring at=11-18T09:00 unused=80
+                 seen   Spring at=11-21T08:40 unused=0";
+    assert_eq!(
+        why(&manual(facts), Kind::NothingLeft),
+        [
+            "Spring: 500 USD used up between 11-18 09:00 and 11-21 08:40",
+            "80 USD was unused on 11-18 09:00, nothing on 11-21 08:40.",
+            "Early: 200 USD used up between 11-10 09:00 and 11-18 09:00",
+            "20 USD was unused on 11-10 09:00, nothing on 11-18 09:00.",
+            "About 11.73 USD a day, by differences between copies of the page up to 11-20.",
+            "The platform moves to the next source without a notice.",
+        ]
+    );
+    assert!(!listed(&manual(facts), &Options::default()).contains("used_up"));
+    // Another one was lost: that is a line of its own.
+    let lost = format!(
+        "{facts}\n credit Old face=90 valid=11-01..11-20\n seen Old at=11-19T09:00 unused=90"
+    );
+    assert!(listed(&manual(&lost), &Options::default()).contains("expired | Old expired"));
+}
+
+#[test]
+fn r12_who_pays_after_it_is_who_the_forecast_draws_then() {
+    // 15 at 10 a day: out on 22 November, when the next one is valid.
+    let facts = "credit A face=100 valid=11-01..12-31
+                 seen   A at=11-21T00:00 unused=15
+                 credit Next face=300 valid=11-22..12-31
+                 seen   Next at=11-21T00:00 unused=300
+                 spend  11-01..11-20 cost=10 credit=10";
+    assert!(why(&manual(facts), Kind::Low).contains(&"After it: Next.".to_owned()));
+    let late = facts.replace("valid=11-22", "valid=12-20");
+    assert!(why(&manual(&late), Kind::Low).contains(&"After it: cash balance.".to_owned()));
 }
 
 #[test]
@@ -205,7 +252,7 @@ fn r32_r37_nothing_is_left_only_where_the_whole_list_was_copied() {
         (LISTED.to_owned(), ""),
         (
             used_up.to_owned(),
-            "info nothing_left | No ad credit left; if this account is spending, it now pays from cash balance",
+            "info nothing_left | No ad credit left since 11-21 08:40 at the latest; if this account is spending, it now pays from cash balance",
         ),
     ] {
         check(&manual(&facts), expected);
@@ -227,7 +274,7 @@ fn r32_r37_a_credit_that_a_full_copy_no_longer_lists() {
     // It clears when a copy tells what became of it, and after two weeks it is history.
     check(
         &manual(&format!("{gone}\n seen Soon at=11-20T10:00 unused=0")),
-        "info used_up | Soon used up between 11-15 10:00 and 11-20 10:00; Welcome pays next",
+        "info used_up | Soon: 80 USD used up between 11-15 10:00 and 11-20 10:00; Welcome pays next",
     );
     let said = listed(&later(gone, "12-05 14:00"), &Options::default());
     assert!(!said.contains("gone"), "{said}");
@@ -326,7 +373,11 @@ fn on_its_last_day_a_credit_has_hours_left() {
         (tonight, "11-21 00:00", "after 11-21, 1 day left; whether"),
         (tonight, "11-21 14:00", "after 11-21, 10 hours left; whether"),
         (tonight, "11-21 23:59", "after 11-21, 1 hour left; whether"),
-        (&unassigned, "11-21 13:30", "100 USD expires in 10 hours, assigned to no campaign"),
+        (
+            &unassigned,
+            "11-21 13:30",
+            "100 USD expires after 11-21, 10 hours left, assigned to no campaign",
+        ),
     ] {
         let said = listed(&later(facts, now), &Options::default());
         assert!(said.contains(expected), "{now}: {said}");
@@ -356,7 +407,7 @@ fn r4_an_assignable_credit_without_a_campaign() {
         log    Reels at=11-20T09:00 ";
     check(
         &manual(reels),
-        "critical unassigned | Reels: 1000 USD expires in 8 days, assigned to no campaign",
+        "critical unassigned | Reels: 1000 USD expires after 11-28, 8 days left, assigned to no campaign",
     );
     check(
         &manual(&format!("{reels}link=Push")),
@@ -375,7 +426,7 @@ fn r4_an_assignable_credit_without_a_campaign() {
     check_with(
         &manual(reels),
         &options,
-        "warning unassigned | Reels: 1000 USD expires in 8 days, assigned to no campaign",
+        "warning unassigned | Reels: 1000 USD expires after 11-28, 8 days left, assigned to no campaign",
     );
 }
 
@@ -387,7 +438,10 @@ fn r5_a_suspended_credit_pays_nothing() {
         seen   Hold at=11-20T09:00 unused=50 suspended
         credit Fine face=100 valid=11-01..12-31
         seen   Fine at=11-21T08:40 unused=100";
-    check(&manual(hold), "warning suspended | Hold is suspended: 50 USD cannot pay");
+    check(
+        &manual(hold),
+        "warning suspended | Hold: 50 USD cannot pay, suspended since 11-20 09:00 at the latest",
+    );
     check(&manual(&format!("{hold}\n seen Hold at=11-21T09:00 unused=50")), "");
 }
 
@@ -401,20 +455,23 @@ fn low_by_share_and_by_amount() {
         )
     };
     check(&manual(&credit("20")).replace("60\n", "21\n"), "");
-    check(&manual(&credit("19.99")), "warning low | Launch: 19.99 USD of 100 USD left (19.99 %)");
+    check(
+        &manual(&credit("19.99")),
+        "warning low | Launch: 19.99 USD of 100 USD left (19.99 %) as of 11-21 09:00",
+    );
     let mut options = Options::default();
     options.defaults.thresholds.low_amount = Some(Amount::from_units(50));
     check_with(
         &manual(&credit("49")),
         &options,
-        "warning low | Launch: 49 USD of 100 USD left (49 %)",
+        "warning low | Launch: 49 USD of 100 USD left (49 %) as of 11-21 09:00",
     );
     // Another credit pays after it.
     let other =
         "\n credit Other face=900 valid=11-01..12-31\n seen Other at=11-21T08:40 unused=900";
     check(
         &manual(&format!("{}{other}", credit("5"))),
-        "info low | Launch: 5 USD of 100 USD left (5 %)",
+        "info low | Launch: 5 USD of 100 USD left (5 %) as of 11-21 09:00",
     );
 }
 
@@ -432,12 +489,12 @@ fn run_out_soon_by_the_pace_of_copies() {
     check(&manual(&credit("250", "")), "");
     check(
         &manual(&credit("200", "").replace("900", "850")),
-        "warning run_out | Launch is expected to be used up between 11-23 and 11-25",
+        "warning run_out | Launch: 200 USD expected to be used up between 11-23 and 11-25",
     );
     // Nobody looked for two weeks.
     let old = later(&credit("250", ""), "12-05 14:00");
     let said = listed(&old, &Options::default());
-    assert!(said.contains("run_out | Launch was probably used up between"), "{said}");
+    assert!(said.contains("run_out | Launch: 250 USD probably used up between"), "{said}");
     // Used more slowly: it clears.
     check(&manual(&credit("250", "").replace("900", "300")), "");
 }
@@ -462,7 +519,7 @@ fn r8_a_loss_that_is_expected_long_before_the_end() {
 #[test]
 fn r24_cash_for_three_days_of_spend_or_less() {
     let spend = format!("{LISTED} spend 11-14..11-20 cost=30\n");
-    let low = "warning cash_low | Cash balance is low: 90 USD";
+    let low = "warning cash_low | Cash balance is low: 90 USD as of 11-21 09:00";
     check(&manual(&format!("{spend} cash 90 at=11-21T09:00")), low);
     check(&manual(&format!("{spend} cash 90.01 at=11-21T09:00")), "");
     // It fires once per crossing: since the first low figure of the latest run.
@@ -518,7 +575,7 @@ fn r29_figures_that_disagree_beyond_the_lag() {
         )
     };
     let said = listed(&manual(&text(50)), &Options::default());
-    assert!(said.contains("warning disagree | Two figures differ by 8 USD"), "{said}");
+    assert!(said.contains("warning disagree | Launch: two figures differ by 8 USD beyond their delay, as of 11-21 09:00"), "{said}");
     assert!(!listed(&manual(&text(58)), &Options::default()).contains("disagree"));
     // A later copy that agrees clears it.
     let later = format!("{}\n seen Launch at=11-21T10:00 unused=58", text(50));
@@ -549,7 +606,7 @@ fn small_findings_of_one_kind_become_one_line() {
     // Eight days left on a Saturday: the seven-day step falls before Monday.
     check(
         &manual(&text.replace("face=10 ", "")),
-        "warning expiring | 20 credits expire soon, 210 USD in all",
+        "warning expiring | 20 credits expire soon, the first after 11-28: 210 USD in all",
     );
 }
 

@@ -12,6 +12,7 @@ use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY, Window};
 use crate::money::Amount;
 use crate::options::BillingSetup;
 use crate::sorting::Sorting;
+use std::collections::BTreeMap;
 
 /// A credit that may pay.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +60,8 @@ pub struct LotPath {
     pub left: Amount,
     /// After each day.
     pub balances: Vec<Amount>,
+    /// Who pays on where it was drawn last; a credit is meant as a lot.
+    pub then: Option<Payer>,
 }
 
 /// What happens on one path.
@@ -191,7 +194,24 @@ impl Ahead {
                 path.balances.push(path.left);
             }
         }
+        self.find_successors(replay, &mut out.lots);
         out
+    }
+
+    /// From the last charge back: who paid next in the lane in which a lot was drawn last.
+    fn find_successors(&self, replay: &Replay, lots: &mut [LotPath]) {
+        let mut next_in: BTreeMap<u32, Payer> = BTreeMap::new();
+        let mut is_found = vec![false; lots.len()];
+        for (charge, lane) in self.charges.campaigns.iter().enumerate().rev() {
+            for split in replay.splits_of(ChargeIx::from_at(charge)).iter().rev() {
+                let next = next_in.insert(*lane, split.payer);
+                let Payer::Credit(lot) = split.payer else { continue };
+                let found = is_found.get_mut(lot.at()).filter(|found| !**found);
+                if let (Some(found), Some(path)) = (found, lots.get_mut(lot.at())) {
+                    (*found, path.then) = (true, next);
+                }
+            }
+        }
     }
 }
 
@@ -283,6 +303,21 @@ mod tests {
         let lots = vec![center, lot(1, "11-21", 24)];
         let path = run(&Inputs { lots, funding, ..inputs(4) }, 1, None);
         assert_eq!(path.other, units(&[0, 24, 0, 24]), "center, cash, credit, card");
+    }
+
+    #[test]
+    fn who_pays_on_is_who_pays_in_the_same_lane() {
+        // Two lanes of 24; the first lot pays one, the second the other, the third both.
+        let lane = |pays: [bool; 2], lot| Lot { pays: pays.to_vec(), ..lot };
+        let lots = vec![
+            lane([true, false], lot(0, "11-21", 24)),
+            lane([false, true], lot(1, "11-21", 240)),
+            lane([true, true], lot(2, "11-21", 48)),
+        ];
+        let lanes = vec![inputs(8).lanes[0].clone(); 2];
+        let path = run(&Inputs { lots, lanes, ..inputs(8) }, 1, None);
+        let then: Vec<_> = path.lots.iter().map(|lot| lot.then).collect();
+        assert_eq!(then, [Some(Payer::Credit(CreditIx(2))), None, Some(Payer::Cash)]);
     }
 
     #[test]

@@ -23,12 +23,36 @@ const SHARE_DAYS: i32 = 14;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setup {
     pub inputs: Inputs,
-    pub basis: Basis,
-    pub days_seen: usize,
-    pub per_day: Option<Amount>,
+    /// What the account's pace was learned from; of several, the first one.
+    pub learned: Learned,
+    /// The same of each lane.
+    pub learned_of: Vec<Learned>,
     pub assumed: Assumed,
     /// Campaign of each lane, where lanes are campaigns.
     pub campaigns: Vec<Option<CampaignIx>>,
+}
+
+/// How much is spent a day, and what tells so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Learned {
+    pub basis: Basis,
+    /// An estimate in minor units, on an average day.
+    pub daily: Amount,
+    /// The last day that tells of it.
+    pub until: Day,
+}
+
+impl Setup {
+    /// What the pace of a lot was learned from: of all lanes that it pays, by the oldest of them.
+    pub(super) fn learned_by(&self, lot: usize) -> Option<Learned> {
+        let pays = &self.inputs.lots.get(lot)?.pays;
+        let own = self.learned_of.iter().zip(pays).filter(|(_, pays)| **pays);
+        own.map(|(learned, _)| *learned).reduce(|a, b| Learned {
+            daily: a.daily + b.daily,
+            until: a.until.min(b.until),
+            ..a
+        })
+    }
 }
 
 /// What the forecast takes for granted; each is named to the user where it matters.
@@ -72,8 +96,16 @@ fn setup_of(
     let restricted = |lot: &Lot| state.credit(lot.credit).is_some_and(is_restricted);
     let per_campaign = per_campaign || lots.iter().any(restricted);
     let by_campaign = per_campaign.then(|| campaign_lanes(state)).flatten();
-    let mut builder =
-        Builder { state, options, start, days, lanes: vec![], campaigns: vec![], first: None };
+    let mut builder = Builder {
+        state,
+        options,
+        start,
+        days,
+        lanes: vec![],
+        learned_of: vec![],
+        campaigns: vec![],
+        first: None,
+    };
     let mut assumed = Assumed::default();
     match by_campaign {
         Some(shares) => {
@@ -86,23 +118,16 @@ fn setup_of(
         None if lots.is_empty() => builder.by_costs()?,
         None => builder.by_credit(&mut lots, restricted),
     }
-    let (basis, days_seen, level) = builder.first?;
+    let learned = builder.first?;
     let competitors = |lane: usize| lots.iter().filter(|l| l.pays.get(lane) == Some(&true)).count();
     assumed.order = (0..builder.lanes.len()).any(|lane| competitors(lane) > 1);
-    assumed.average = basis == Basis::OneCopy;
+    assumed.average = learned.basis == Basis::OneCopy;
     let funding = funding(state);
     let cash_first = funding.billing == Some(BillingSetup::AutomaticCashFirst);
     assumed.cash = cash_first && funding.cash.is_none();
-    let per_day = round(level, state);
     let inputs = Inputs { start, lots, lanes: builder.lanes, funding };
-    Some(Setup {
-        inputs,
-        basis,
-        days_seen,
-        per_day: Some(per_day),
-        assumed,
-        campaigns: builder.campaigns,
-    })
+    let (learned_of, campaigns) = (builder.learned_of, builder.campaigns);
+    Some(Setup { inputs, learned, learned_of, assumed, campaigns })
 }
 
 /// To the nearest minor unit; a sum that no account can hold becomes the largest that one can.
@@ -231,9 +256,10 @@ struct Builder<'a> {
     start: Day,
     days: usize,
     lanes: Vec<Lane>,
+    learned_of: Vec<Learned>,
     campaigns: Vec<Option<CampaignIx>>,
-    /// Basis, days seen and level of the first lane, or of the account.
-    first: Option<(Basis, usize, f64)>,
+    /// Of the first lane, or of the account.
+    first: Option<Learned>,
 }
 
 impl Builder<'_> {
@@ -241,7 +267,7 @@ impl Builder<'_> {
     fn by_campaign(&mut self, shares: &[(CampaignIx, f64)]) -> Option<()> {
         let series = series::costs(self.state).or_else(|| self.charged())?;
         let pace = Pace::fit(&series.samples, series.grain)?;
-        self.first = Some((series.basis, series.samples.len(), pace.level));
+        self.first = Some(self.learned(&series, pace, 1.0));
         for (campaign, share) in shares {
             self.add(&series, pace, *share, Some(*campaign));
         }
@@ -299,9 +325,17 @@ impl Builder<'_> {
 
     fn fitted(&mut self, series: &Series) -> Option<usize> {
         let pace = Pace::fit(&series.samples, series.grain)?;
-        self.first.get_or_insert((series.basis, series.samples.len(), pace.level));
+        self.first.get_or_insert(self.learned(series, pace, 1.0));
         self.add(series, pace, 1.0, None);
         Some(self.lanes.len() - 1)
+    }
+
+    fn learned(&self, series: &Series, pace: Pace, share: f64) -> Learned {
+        Learned {
+            basis: series.basis,
+            daily: round(pace.level * share, self.state),
+            until: series.samples.last().map_or(self.start, |sample| sample.day),
+        }
     }
 
     /// Daily amounts of a lane: what is known of days after the start, then the three paths.
@@ -327,6 +361,7 @@ impl Builder<'_> {
             all.into_iter().map(|v| round(v, self.state)).collect()
         });
         self.lanes.push(Lane { amounts });
+        self.learned_of.push(self.learned(series, pace, share));
         self.campaigns.push(campaign);
     }
 }

@@ -11,12 +11,12 @@ pub mod draw; // expected charges against what is left
 pub mod pace; // how fast, and how sure
 pub mod series; // what the forecast learns from
 
-pub use inputs::{Assumed, Setup, setup, setup_with_unassigned};
+pub use inputs::{Assumed, Learned, Setup, setup, setup_with_unassigned};
 pub use series::Basis;
 
 use super::usage::{Hold, Role, Usage};
 use super::when_stated;
-use crate::account::state::{AccountState, Bounds, Credit, CreditIx};
+use crate::account::state::{AccountState, Bounds, Credit, CreditIx, Payer};
 use crate::calendar::{Day, SECONDS_PER_DAY};
 use crate::money::Amount;
 use crate::options::Options;
@@ -32,11 +32,8 @@ pub const HORIZON_DAYS: i32 = 400;
 pub struct Forecast {
     /// One per credit.
     pub credits: Vec<CreditForecast>,
-    pub basis: Option<Basis>,
-    /// Days that the pace was learned from.
-    pub days_seen: usize,
-    /// Expected spend on an average day, an estimate in minor units.
-    pub per_day: Option<Amount>,
+    /// What the pace of the account was learned from.
+    pub learned: Option<Learned>,
     /// Day on which something other than credit first pays for what credit pays now.
     pub other_pays: Option<DaySpan>,
     /// Day on which no source is left (R13); only where cash is known and nothing stands behind it.
@@ -60,6 +57,10 @@ pub struct CreditForecast {
     /// What must be drawn per day from now on to use it up; rounded up to the minor unit.
     pub needed_daily: Option<Amount>,
     pub message: Message,
+    /// The pace that it rests on.
+    pub learned: Option<Learned>,
+    /// Who pays on once it has gone, by the middle path; `None`: it does not go, or that is not known.
+    pub then: Option<Payer>,
 }
 
 /// Days of the fast, the middle and the slow path; `None`: not within the time looked at.
@@ -108,6 +109,11 @@ impl Expected {
 }
 
 impl Forecast {
+    /// Expected spend on an average day, an estimate in minor units.
+    pub fn per_day(&self) -> Option<Amount> {
+        self.learned.map(|learned| learned.daily)
+    }
+
     /// The credit that is expected to run out first; what was probably used up already is none.
     pub fn first_out(&self, today: Day) -> Option<(CreditIx, DaySpan)> {
         let spans = self.credits.iter().enumerate().filter_map(|(at, credit)| {
@@ -147,14 +153,12 @@ pub fn from_setup(state: &AccountState, usage: &Usage, setup: Option<&Setup>) ->
     // What nothing draws is lost without any pace.
     out.lost = total_lost(&out.credits);
     let Some((setup, paths)) = setup.zip(paths) else {
-        out.per_day = usual_pace(state);
+        out.learned = usual_pace(state);
         return out;
     };
     let [slow, middle, fast] = &paths;
     let start = setup.inputs.start;
-    out.basis = Some(setup.basis);
-    out.days_seen = setup.days_seen;
-    out.per_day = setup.per_day;
+    out.learned = Some(setup.learned);
     out.assumed = setup.assumed;
     out.start = Some(start);
     out.other_pays = span([slow, middle, fast].map(|p| first_after_credit(start, p)));
@@ -200,7 +204,14 @@ fn of_credit(
     let lives = !matches!(role, Role::Ended | Role::Over(_));
     let needed_daily = credit.filter(|_| lives).and_then(|c| needed_daily(state, c));
     let unused = credit.and_then(|c| c.unused).map(|u| u.value);
-    let none = |message| CreditForecast { runs_out: None, lost: None, needed_daily, message };
+    let none = |message| CreditForecast {
+        runs_out: None,
+        lost: None,
+        needed_daily,
+        message,
+        learned: None,
+        then: None,
+    };
     match role {
         Role::Ended => return none(Message::new("forecast.ended")),
         Role::Over(charge) => {
@@ -251,16 +262,25 @@ fn of_credit(
         }),
         _ => None,
     };
-    let message = message(state, credit, setup, runs_out, lost);
-    CreditForecast { runs_out, lost, needed_daily, message }
+    let learned = setup.learned_by(lot);
+    let message = message(state, credit, learned, runs_out);
+    // Lots are numbered by themselves.
+    let then = middle.then.map(|payer| match payer {
+        Payer::Credit(lot) => {
+            setup.inputs.lots.get(lot.at()).map_or(payer, |l| Payer::Credit(l.credit))
+        }
+        other => other,
+    });
+    CreditForecast { runs_out, lost, needed_daily, message, learned, then }
 }
 
 /// What the account spends on an average day, where no credit is left to forecast (R37: "about X").
-fn usual_pace(state: &AccountState) -> Option<Amount> {
+fn usual_pace(state: &AccountState) -> Option<Learned> {
     let all: Vec<CreditIx> = (0..state.credits.len()).map(CreditIx::from_at).collect();
     let series = series::costs(state).or_else(|| series::of_account(state, &all))?;
     let pace = pace::Pace::fit(&series.samples, series.grain)?;
-    Some(inputs::round(pace.level, state)).filter(|daily| daily.is_positive())
+    let (daily, until) = (inputs::round(pace.level, state), series.samples.last()?.day);
+    Some(Learned { basis: series.basis, daily, until }).filter(|l| l.daily.is_positive())
 }
 
 /// Two days as a range, one as itself: the first key has `{from}` and `{to}`, the second `{from}`.
@@ -275,14 +295,13 @@ pub fn between([range, one]: [&'static str; 2], from: Day, to: Day) -> Message {
 fn message(
     state: &AccountState,
     credit: Option<&Credit>,
-    setup: &Setup,
+    learned: Option<Learned>,
     runs_out: Option<DaySpan>,
-    lost: Option<Expected>,
 ) -> Message {
     let today = state.now.on_clock(state.zone).day();
     let end = credit.and_then(|c| c.valid_end).map(|s| when_stated(state, s));
-    let average = setup.basis == Basis::OneCopy;
-    let message = match (runs_out, end) {
+    let average = learned.is_some_and(|learned| learned.basis == Basis::OneCopy);
+    match (runs_out, end) {
         (Some(DaySpan { from, to: Some(to), .. }), _) if to < today => {
             between(["forecast.probably_over", "forecast.probably_over.on"], from, to)
         }
@@ -301,13 +320,6 @@ fn message(
         }
         (None, Some(end)) => Message::new("forecast.ends_first").with("end", end),
         (None, None) => Message::new("forecast.not_within"),
-    };
-    let message = message.term("basis", setup.basis.term()).with("days", setup.days_seen);
-    match lost {
-        Some(lost) => {
-            message.money("low", lost.low, state.currency).money("high", lost.high, state.currency)
-        }
-        None => message,
     }
 }
 

@@ -26,9 +26,9 @@ fn run_out_is_a_range_around_the_day() {
     let span = forecast.credits[0].runs_out.unwrap();
     assert_eq!(span.middle, Some(day("11-30")), "ten days of 30");
     assert!(span.from < day("11-30") && day("11-30") < span.to.unwrap(), "{span:?}");
-    assert_eq!(forecast.per_day.map(|a| a.to_string()).as_deref(), Some("30"));
+    assert_eq!(forecast.per_day().map(|a| a.to_string()).as_deref(), Some("30"));
     assert_eq!(forecast.credits[0].needed_daily.map(|a| a.to_string()).as_deref(), Some("7.32"));
-    assert_eq!(forecast.basis, Some(Basis::VoucherCost));
+    assert_eq!(forecast.learned.map(|l| l.basis), Some(Basis::VoucherCost));
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn r33_two_copies_that_show_the_same_are_a_pause() {
         seen    Launch at=11-07T09:00 unused=500
         seen    Launch at=11-20T09:00 unused=500";
     let forecast = forecast_of(text);
-    assert_eq!(forecast.basis, Some(Basis::Copies));
+    assert_eq!(forecast.learned.map(|l| l.basis), Some(Basis::Copies));
     let lost = forecast.credits[0].lost.unwrap();
     assert_eq!((lost.low.to_string(), lost.high.to_string()), ("0".into(), "500".into()));
     let middle = forecast.credits[0].runs_out.and_then(|span| span.middle).unwrap();
@@ -107,7 +107,10 @@ fn r33_two_copies_that_show_the_same_are_a_pause() {
     // What was empty all the time says nothing of a pause.
     let empty = text.replace("unused=500", "unused=0");
     let next = "\n credit Next face=90 valid=11-01..12-20\n seen Next at=11-20T09:00 unused=45";
-    assert_eq!(forecast_of(&format!("{empty}{next}")).basis, Some(Basis::OneCopy));
+    assert_eq!(
+        forecast_of(&format!("{empty}{next}")).learned.map(|l| l.basis),
+        Some(Basis::OneCopy)
+    );
 }
 
 #[test]
