@@ -132,6 +132,30 @@ pub struct AccountOptions {
     pub thresholds: Thresholds,
 }
 
+impl AccountOptions {
+    /// Every field as said here, else as said there.
+    #[must_use]
+    pub fn or(&self, other: &AccountOptions) -> AccountOptions {
+        AccountOptions {
+            name: self.name.clone().or_else(|| other.name.clone()),
+            client: self.client.clone().or_else(|| other.client.clone()),
+            owner: self.owner.clone().or_else(|| other.owner.clone()),
+            currency: self.currency.or(other.currency),
+            zone: self.zone.or(other.zone),
+            billing: self.billing.or(other.billing),
+            order: self.order.clone().or_else(|| other.order.clone()),
+            cash: self.cash.clone().or_else(|| other.cash.clone()),
+            thresholds: Thresholds {
+                low_share: self.thresholds.low_share.or(other.thresholds.low_share),
+                low_amount: self.thresholds.low_amount.or(other.thresholds.low_amount),
+                run_out_days: self.thresholds.run_out_days.or(other.thresholds.run_out_days),
+                large_loss: self.thresholds.large_loss.or(other.thresholds.large_loss),
+                stale_hours: self.thresholds.stale_hours.or(other.thresholds.stale_hours),
+            },
+        }
+    }
+}
+
 /// Billing setup decides the funding order (R9 to R11). Absent means unknown: asked once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

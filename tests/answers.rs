@@ -317,6 +317,56 @@ fn an_account_of_which_all_was_taken_back_is_gone() {
     assert_eq!(accounts(json!({})), 1);
 }
 
+/// The same bare table again, and a later copy of the list: whose it was is the default answer.
+#[test]
+fn r31_a_list_like_one_that_was_answered_is_offered_its_account() {
+    let row = |used: u32| {
+        let left = 200 - used;
+        format!(
+            "Welcome\tFree\t200.00 USD\t--\t2026-11-05\t2026-11-05 - 2026-12-12\t{left}.00 USD\t{used}.00 USD\t--\t--"
+        )
+    };
+    let bare = |row: &str| page(&[row], "").split_once("Promotions\n").unwrap().1.to_owned();
+    let (first, later) = (bare(&row(50)), bare(&row(80)));
+    let other = bare(&row(50).replace("Welcome", "Reels push"));
+    let answered = json!({ "imports": { "1": { "account": "Kite" } }, "accounts": { "Kite": { "name": "Kite" } } });
+    for (text, expected) in
+        [(&first, "Kite: account.whose.alike"), (&later, "Kite: account.whose.alike"), (&other, "")]
+    {
+        let pastes = [("11-21T14:00", &*first), ("11-21T15:00", &**text)];
+        let report = after_with(&pastes, answered.clone());
+        let asked = report["view"]["imports"][0]["accountQuestion"]["candidates"].as_array();
+        let candidates = asked.unwrap().iter();
+        let told = candidates.map(|c| {
+            format!("{}: {}", c["key"].as_str().unwrap(), c["reason"]["key"].as_str().unwrap())
+        });
+        assert_eq!(told.collect::<Vec<_>>().join(", "), expected, "{text}");
+    }
+}
+
+/// What was said under the name and what was said under the id, field by field; the id's own answer leads.
+#[test]
+fn r31_what_was_said_under_a_name_stays_where_the_id_says_nothing() {
+    let whole = page(
+        &[
+            "Welcome\tFree\t200.00 USD\t--\t2026-11-05\t2026-11-05 - 2026-12-12\t150.00 USD\t50.00 USD\t--\t--",
+        ],
+        "",
+    );
+    let answers = json!({ "accounts": {
+        "Solo Shop": { "name": "Solo Shop", "client": "Acme", "owner": "Ann", "billing": "manual",
+            "thresholds": { "lowShare": "0.9", "staleHours": 3 } },
+        "7111222233334444555": { "owner": "Bob", "thresholds": { "staleHours": 99 } },
+    } });
+    let report = after_with(&[("11-21T14:00", &whole)], answers);
+    let accounts = report["view"]["accounts"].as_array().unwrap();
+    assert_eq!(accounts.len(), 1);
+    let told = ["client", "owner", "billing"].map(|field| accounts[0][field].as_str());
+    assert_eq!(told, [Some("Acme"), Some("Bob"), Some("manual")]);
+    let today = said(&report["view"]["today"]);
+    assert!(today.iter().any(|line| line.starts_with("alert.low ")), "{today:#?}");
+}
+
 #[test]
 fn r31_an_account_said_by_its_name_is_the_one_whose_page_has_the_id() {
     let row = "Welcome\tFree\t200.00 USD\t--\t2026-11-05\t2026-11-05 - 2026-12-12\t150.00 USD\t50.00 USD\t25.0%\t--";

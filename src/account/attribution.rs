@@ -7,6 +7,7 @@
 //! imports; a row goes to the account it names, and a table that names none stays alone until the user
 //! says whose it is.
 
+mod alike;
 mod known_by_rows;
 
 use super::state::Account;
@@ -66,9 +67,8 @@ pub struct Gathering<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccountQuestion {
     pub import: ImportId,
-    /// Accounts it may belong to, best first: only hints.
-    pub candidates: Vec<AccountKey>,
-    pub message: Message,
+    /// Accounts it may belong to and why, best first: only hints.
+    pub candidates: Vec<(AccountKey, Message)>,
 }
 
 /// The answer of [`attribute`].
@@ -105,9 +105,11 @@ pub fn attribute<'a>(imports: &[Given<'a>], options: &Options) -> Attribution<'a
     imports.order_by(|a, b| (a.as_of.when.instant, a.id).cmp(&(b.as_of.when.instant, b.id)));
     let split: Vec<Split<'_>> = imports.iter().map(|given| Split::of(*given, &directory)).collect();
     let by_rows = known_by_rows::owners(&split, options, &directory);
+    let alike = alike::owners(&split, options, &directory);
     for split in split {
-        let known = by_rows.get(split.given.id);
-        attribute_import(split, options, &directory, known, &mut out);
+        let id = split.given.id;
+        let beside = Beside { by_rows: by_rows.get(id), alike: alike.get(id).map_or(&[], |a| a) };
+        attribute_import(split, options, &directory, beside, &mut out);
     }
     for gathering in out.accounts.values_mut() {
         directory.complete(&mut gathering.account);
@@ -143,11 +145,18 @@ impl<'a> Split<'a> {
     }
 }
 
+/// What other imports tell of the account of one.
+#[derive(Clone, Copy)]
+struct Beside<'b> {
+    by_rows: Option<&'b AccountKey>,
+    alike: &'b [AccountKey],
+}
+
 fn attribute_import<'a>(
     split: Split<'a>,
     options: &Options,
     directory: &Directory,
-    by_rows: Option<&AccountKey>,
+    beside: Beside<'_>,
     out: &mut Attribution<'a>,
 ) {
     let given = &split.given;
@@ -156,8 +165,8 @@ fn attribute_import<'a>(
     // cut off the answer is about the rows with that id alone.
     let is_of_one = split.spoken.len() <= 1 && !split.has_rows(&Whose::CutOff);
     let moved = answer.as_ref().filter(|_| is_of_one);
-    let known = answer.as_ref().or(by_rows);
-    let fallback = fallback_account(&split, known, directory, out);
+    let known = answer.as_ref().or(beside.by_rows);
+    let fallback = fallback_account(&split, known, beside.alike, directory, out);
     let of_cut_off = known.cloned().unwrap_or_else(|| provisional_key(given.id));
     for (index, (table, rows)) in given.tables.iter().zip(split.rows).enumerate() {
         let total = table.records.len();
@@ -201,6 +210,7 @@ fn part<'a>(
 fn fallback_account(
     split: &Split<'_>,
     known: Option<&AccountKey>,
+    alike: &[AccountKey],
     directory: &Directory,
     out: &mut Attribution<'_>,
 ) -> AccountKey {
@@ -214,10 +224,17 @@ fn fallback_account(
     if is_open || split.has_rows(&Whose::CutOff) {
         let best = named_best(given, directory).into_iter();
         let hinted = given.hints.iter().filter_map(|hint| directory.key_of(hint));
-        let candidates = each_once(best.chain(split.spoken.iter().cloned()).chain(hinted));
-        let message = Message::new("account.whose").with("candidates", candidates.clone());
-        let import = given.id.to_owned();
-        out.questions.push(AccountQuestion { import, candidates, message });
+        let because = |reason| move |key| (key, Message::new(reason));
+        let named = best.chain(split.spoken.iter().cloned()).map(because("account.whose.named"));
+        let alike = alike.iter().cloned().map(because("account.whose.alike"));
+        let hinted = hinted.map(because("account.whose.named"));
+        let mut candidates: Vec<(AccountKey, Message)> = Vec::new();
+        for (key, reason) in named.chain(alike).chain(hinted) {
+            if candidates.iter().all(|(known, _)| *known != key) {
+                candidates.push((key, reason));
+            }
+        }
+        out.questions.push(AccountQuestion { import: given.id.to_owned(), candidates });
     }
     stated.unwrap_or_else(|| provisional_key(given.id))
 }

@@ -91,8 +91,8 @@ impl<'a> Intake<'a> {
             campaigns: vec![],
             problems: vec![],
         };
-        intake.decide_currency(account);
-        intake.decide_zone(account);
+        intake.decide_currency(account.as_deref());
+        intake.decide_zone(account.as_deref());
         intake.set_foreign_rows_aside();
         intake.count_register_rows();
         intake.collect_campaigns();

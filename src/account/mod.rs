@@ -55,6 +55,7 @@ pub fn build(
     viewer_zone: Zone,
 ) -> AccountState {
     let answers = gathering.account.said(options);
+    let answers = answers.as_deref();
     let mut intake = Intake::new(gathering, options, now, viewer_zone);
     let mut credits = credits::collect(&mut intake);
     let available = listing::decide(&mut credits, &intake);

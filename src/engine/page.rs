@@ -255,11 +255,15 @@ fn import_cards(
 }
 
 fn candidates(question: &AccountQuestion, states: &[AccountState]) -> Vec<AccountCandidate> {
-    let keys = question.candidates.iter();
-    keys.map(|key| AccountCandidate {
-        key: key.clone(),
-        name: states.iter().find(|s| s.account.key == *key).and_then(|s| s.account.name.clone()),
-        reason: question.message.clone(),
-    })
-    .collect()
+    let candidates = question.candidates.iter();
+    candidates
+        .map(|(key, reason)| AccountCandidate {
+            key: key.clone(),
+            name: states
+                .iter()
+                .find(|s| s.account.key == *key)
+                .and_then(|s| s.account.name.clone()),
+            reason: reason.clone(),
+        })
+        .collect()
 }

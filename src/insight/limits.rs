@@ -28,7 +28,8 @@ pub struct Limits {
 pub fn limits(state: &AccountState, options: &Options, credit: Option<CreditIx>) -> Limits {
     let of_credit =
         credit.and_then(|c| options.credits.get(&state.credit(c)?.key)).map(|o| &o.thresholds);
-    let of_account = state.account.said(options).map(|o| &o.thresholds);
+    let of_account = state.account.said(options);
+    let of_account = of_account.as_deref().map(|o| &o.thresholds);
     let layers = [of_credit, of_account, Some(&options.defaults.thresholds)];
     fn first<T>(
         layers: [Option<&Thresholds>; 3],

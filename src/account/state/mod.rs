@@ -24,6 +24,7 @@ use crate::money::{Amount, Currency};
 use crate::options::{AccountKey, AccountOptions, ImportId, Options};
 use crate::text::{Name, Names};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// Declares an index into one list of [`AccountState`].
 macro_rules! index {
@@ -111,10 +112,13 @@ pub struct Account {
 }
 
 impl Account {
-    /// What the user has said of it: under its id, else under the name it was said by.
-    pub fn said<'o>(&self, options: &'o Options) -> Option<&'o AccountOptions> {
-        let by_name = || options.accounts.get(self.said_as.as_ref()?);
-        options.accounts.get(&self.key).or_else(by_name)
+    /// What the user has said of it: under its id, and where that is silent under the name it was said by.
+    pub fn said<'o>(&self, options: &'o Options) -> Option<Cow<'o, AccountOptions>> {
+        let under = |key: &AccountKey| options.accounts.get(key);
+        match (under(&self.key), self.said_as.as_ref().and_then(under)) {
+            (Some(by_id), Some(by_name)) => Some(Cow::Owned(by_id.or(by_name))),
+            (by_id, by_name) => by_id.or(by_name).map(Cow::Borrowed),
+        }
     }
 }
 
