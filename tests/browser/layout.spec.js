@@ -89,6 +89,23 @@ test("rows of a long table are of one height: their places are counted in it", a
   }
 });
 
+test("a sheet of A4 holds every printed column", async ({ page, open }) => {
+  await page.setViewportSize(DESK);
+  for (const state of ["story", "twelve", "notAvailable", "reconcile"]) {
+    await open(`state=${state}`);
+    await page.locator(".grid tbody tr").first().waitFor();
+    await page.emulateMedia({ media: "print" });
+    // A4 within margins of a centimetre.
+    await page.setViewportSize({ width: 718, height: 1000 });
+    const hidden = await page
+      .locator(".scroller")
+      .evaluate((box) => box.scrollWidth - box.clientWidth);
+    expect([state, hidden]).toEqual([state, 0]);
+    await page.emulateMedia({ media: "screen" });
+    await page.setViewportSize(DESK);
+  }
+});
+
 test("at 375 px every tab is in view", async ({ page, open }) => {
   await page.setViewportSize(PHONE);
   await open("state=forty");

@@ -17,6 +17,7 @@ export function BillingSelect({ account, actions, texts, disabled, hideLabel = f
   return (
     <Select
       hideLabel={hideLabel}
+      className="billing"
       disabled={disabled}
       label={texts.say("page.column.billing")}
       value={account.billing ?? ""}
@@ -31,7 +32,7 @@ export function AccountDetail({ row, model, actions, texts }) {
   const { readOnly } = model.settings;
   const field = (key) => (
     <label class="field" key={key}>
-      <span>{texts.say(`page.column.${key}`)}</span>
+      <span>{texts.say(`page.column.${key === "name" ? "account" : key}`)}</span>
       <input
         dir="auto"
         defaultValue={row[key] ?? ""}

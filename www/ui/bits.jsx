@@ -305,7 +305,15 @@ export function Menu({ label, text, icon = "more", align = "end", keepOpen, chil
 }
 
 /** A drop-down with its name, shown above it or only said. `options` are `[value, text]`. @param {any} props */
-export function Select({ label, value, options, onPick, hideLabel = true, disabled }) {
+export function Select({
+  label,
+  value,
+  options,
+  onPick,
+  hideLabel = true,
+  disabled,
+  className = "",
+}) {
   const choice = (
     <select
       aria-label={hideLabel ? label : undefined}
@@ -320,13 +328,19 @@ export function Select({ label, value, options, onPick, hideLabel = true, disabl
       ))}
     </select>
   );
-  return hideLabel ? choice : <Field label={label}>{choice}</Field>;
+  return hideLabel ? (
+    choice
+  ) : (
+    <Field label={label} className={className}>
+      {choice}
+    </Field>
+  );
 }
 
 /** A control with its name above it. @param {any} props */
-export function Field({ label, children }) {
+export function Field({ label, className = "", children }) {
   return (
-    <label class="field">
+    <label class={`field ${className}`}>
       <span>{label}</span>
       {children}
     </label>
