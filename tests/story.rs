@@ -5,9 +5,11 @@ mod support;
 
 use ad_credit_tracker::calendar::Instant;
 use ad_credit_tracker::engine::{Engine, Moment};
+use ad_credit_tracker::ingest::exports::Field;
 use ad_credit_tracker::ingest::{FlavourKind, Source};
+use ad_credit_tracker::money::Amount;
 use ad_credit_tracker::platform::Native;
-use ad_credit_tracker::view::tables::Scope;
+use ad_credit_tracker::view::tables::{Query, Scope, TableName};
 use ad_credit_tracker::view::{RowCounts, View};
 use support::{Story, assert_golden, feed, fixtures, report};
 
@@ -60,6 +62,49 @@ fn r33_the_same_paste_twice_is_one_set_of_facts() {
     let twice = report(&mut twice.engine(), story.moment());
     assert_eq!(once["view"]["counts"], twice["view"]["counts"]);
     assert_eq!(once["view"]["today"], twice["view"]["today"]);
+}
+
+#[test]
+fn what_is_searched_is_found_in_texts_and_amounts() {
+    let story = Story::read("story.json");
+    let mut engine = story.engine();
+    let mut found = |needle: &str| {
+        let query = Query { search: needle.into(), ..Query::all(TableName::Transactions) };
+        engine.open_table(story.moment(), query).count
+    };
+    let all = found("");
+    for (needle, is_found) in [
+        ("NORD  Retargeting", true),
+        ("18.68", true),
+        ("-9999.99", false),
+        (".6", true),
+        ("tx7400000198", true),
+        ("18.68 USD", false),
+    ] {
+        let count = found(needle);
+        assert_eq!(count > 0, is_found, "{needle}");
+        assert!(count < all, "{needle}");
+    }
+}
+
+#[test]
+fn an_import_begun_again_while_it_waits_is_read_once_and_anew() {
+    let mut engine = Engine::new(Box::new(Native));
+    let moment = Story::read("story.json").moment();
+    for (id, cost) in [("a", 1), ("b", 2), ("a", 3)] {
+        engine.begin(Source { id: id.into(), name: id.into(), ..Source::default() });
+        engine.flavour(id, FlavourKind::Text).unwrap();
+        let text = format!("Date,Cost,Currency\n2026-11-01,{cost}.00,USD\n");
+        engine.push(id, text.as_bytes()).unwrap();
+        engine.finish(id).unwrap();
+    }
+    engine.begin(Source { id: "b".into(), ..Source::default() });
+    while !engine.step(u64::MAX).done {}
+    let cards = engine.view(moment, &Scope::default()).imports;
+    assert_eq!(cards.iter().map(|card| card.id.as_str()).collect::<Vec<_>>(), ["a"]);
+    let rows =
+        engine.imports().map(|import| import.imported.tables[0].records.money(0, Field::Cost));
+    assert_eq!(rows.collect::<Vec<_>>(), [Some(Amount::from_micros(3_000_000))]);
 }
 
 /// What held at the last visit is kept between views; a paste and a removal of that time change it.

@@ -53,8 +53,10 @@ pub struct Engine {
     road: Road,
     /// Imports that are being fed.
     fed: BTreeMap<ImportId, Source>,
-    /// Imports that are fed and wait to be read, in the order of arrival.
-    queue: VecDeque<Source>,
+    /// Imports that are fed and wait to be read.
+    waiting: BTreeMap<ImportId, Source>,
+    /// Their order of arrival; one that waits no longer may still stand here.
+    queue: VecDeque<ImportId>,
     /// The import at hand, and how far it is read.
     reading: Option<(Source, Job<'static>)>,
     imports: BTreeMap<ImportId, Import>,
@@ -99,6 +101,7 @@ impl Engine {
             options: Options::default(),
             road: Road::Fast(Head::USUAL),
             fed: BTreeMap::new(),
+            waiting: BTreeMap::new(),
             queue: VecDeque::new(),
             reading: None,
             imports: BTreeMap::new(),
@@ -139,7 +142,8 @@ impl Engine {
     /// Queues an import that was fed.
     pub fn finish(&mut self, import: &str) -> Result<(), Refusal> {
         let source = self.fed.remove(import).ok_or_else(|| unknown_import(import))?;
-        self.queue.push_back(source);
+        self.queue.push_back(source.id.clone());
+        self.waiting.insert(source.id.clone(), source);
         Ok(())
     }
 
@@ -147,9 +151,11 @@ impl Engine {
     pub fn step(&mut self, budget: u64) -> Progress {
         let mut bytes_read = 0;
         while bytes_read < budget {
-            let begin = |source| (source, Job::new(self.road, self.platform));
-            let next = || self.queue.pop_front().map(begin);
-            let Some((source, mut job)) = self.reading.take().or_else(next) else { break };
+            let (road, platform) = (self.road, self.platform);
+            let begin = |source| (source, Job::new(road, platform));
+            let at_hand = self.reading.take();
+            let next = at_hand.or_else(|| self.next_waiting().map(begin));
+            let Some((source, mut job)) = next else { break };
             let corrections = Said::of(&self.options, &source.id);
             let left = usize::try_from(budget - bytes_read).unwrap_or(usize::MAX);
             let before = job.bytes_read();
@@ -168,11 +174,20 @@ impl Engine {
         let at_hand = self.reading.as_ref();
         let rest =
             at_hand.map_or(0, |(source, job)| size(source).saturating_sub(job.bytes_read() as u64));
-        let waiting = self.queue.iter().map(size).sum::<u64>();
+        let waiting = self.waiting.values().map(size).sum::<u64>();
         Progress {
-            done: self.queue.is_empty() && self.reading.is_none(),
+            done: self.waiting.is_empty() && self.reading.is_none(),
             bytes_read,
             bytes_total: bytes_read + rest + waiting,
+        }
+    }
+
+    fn next_waiting(&mut self) -> Option<Source> {
+        loop {
+            let id = self.queue.pop_front()?;
+            if let Some(source) = self.waiting.remove(&id) {
+                return Some(source);
+            }
         }
     }
 
@@ -186,7 +201,7 @@ impl Engine {
     /// Forgets an import that is not read yet.
     pub fn cancel(&mut self, import: &str) {
         self.fed.remove(import);
-        self.queue.retain(|source| source.id != import);
+        self.waiting.remove(import);
         self.reading.take_if(|(source, _)| source.id == import);
     }
 
@@ -208,7 +223,8 @@ impl Engine {
         self.seen = None;
         // What is read by halves would be read by two minds.
         if let Some((source, _)) = self.reading.take() {
-            self.queue.push_front(source);
+            self.queue.push_front(source.id.clone());
+            self.waiting.insert(source.id.clone(), source);
         }
         self.changed();
         stale

@@ -9,7 +9,7 @@ use crate::insight::{self, Answers, Finding, Seen};
 use crate::options::{ImportId, Options};
 use crate::sorting::Sorting;
 use crate::view::build;
-use crate::view::cards::import_card;
+use crate::view::cards::{Accountings, import_card};
 use crate::view::diagnosis::diagnosis;
 use crate::view::rows::{Rows, TransactionRows};
 use crate::view::tables::{Scope, TableName};
@@ -242,12 +242,16 @@ fn import_cards(
     attribution: &Attribution<'_>,
 ) -> Vec<ImportCard> {
     let centers = business_center::sources(&attribution.business_centers);
+    let accountings = Accountings::of(states, &centers);
+    let mut questions: Vec<&AccountQuestion> = attribution.questions.iter().collect();
+    questions.order_by(|a, b| a.import.cmp(&b.import));
     let mut cards: Vec<ImportCard> = imports
         .values()
         .map(|import| {
-            let question = attribution.questions.iter().find(|q| q.import == import.source.id);
+            let asked = questions.partition_point(|q| q.import < import.source.id);
+            let question = questions.get(asked).filter(|q| q.import == import.source.id);
             let candidates = question.map(|q| candidates(q, states));
-            import_card(&import.source, &import.imported, states, &centers, candidates)
+            import_card(&import.source, &import.imported, &accountings, candidates)
         })
         .collect();
     cards.order_by(|a, b| b.pasted_at.cmp(&a.pasted_at).then_with(|| b.id.cmp(&a.id)));

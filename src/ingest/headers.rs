@@ -211,30 +211,37 @@ pub fn headers<'a>(cells: impl Iterator<Item = &'a str>, platform: &dyn Platform
             *times += 1;
             label = format!("{base} ({times})");
         }
-        let mut header =
-            Header { form: header_form(cell, platform), label, currency: None, zone: None };
-        split_unit(&mut header);
-        out.push(header);
+        let mut form = header_form(cell, platform);
+        let (currency, zone) = split_unit(&mut form);
+        out.push(Header { label, form, currency, zone });
     }
     out
 }
 
+/// The form of one header, without currency or zone: `Cost (USD)` is `cost`.
+pub fn form_without_unit(cell: &str, platform: &dyn Platform) -> String {
+    let mut form = header_form(cell, platform);
+    split_unit(&mut form);
+    form
+}
+
 /// Takes a currency or a zone out of the last bracket, or from behind a comma; a zone that names itself
 /// from behind a space too: `Time UTC+8`.
-fn split_unit(header: &mut Header) {
-    let form = header.form.clone();
+fn split_unit(form: &mut String) -> (Option<Currency>, Option<Zone>) {
     let bracket = form.strip_suffix(')').and_then(|form| form.rsplit_once('('));
     let behind = || form.rsplit_once(", ").or_else(|| form.rsplit_once(" - "));
     let last_word = || form.rsplit_once(' ').filter(|(_, word)| names_zone(word));
-    let Some((base, unit)) = bracket.or_else(behind).or_else(last_word) else { return };
-    header.currency = Currency::parse(unit).filter(|_| unit.trim().len() == 3);
+    let parts = bracket.or_else(behind).or_else(last_word);
+    let Some((base, unit)) = parts else { return (None, None) };
+    let currency = Currency::parse(unit).filter(|_| unit.trim().len() == 3);
     // `gmt+08:00, beijing`: the offset says it, whatever the place is called.
     let offset = || unit.split([',', ' ']).next().filter(|word| names_zone(word));
     let zone = Zone::parse(unit).filter(|_| unit.len() > 1);
-    header.zone = zone.or_else(|| Zone::parse(offset()?));
-    if header.currency.is_some() || header.zone.is_some() {
-        header.form = base.trim_end().to_owned();
+    let zone = zone.or_else(|| Zone::parse(offset()?));
+    if currency.is_some() || zone.is_some() {
+        form.truncate(base.trim_end().len());
     }
+    (currency, zone)
 }
 
 /// Whether a word says that it is an offset: `utc+8`, `etc/gmt+5`.

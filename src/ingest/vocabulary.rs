@@ -67,6 +67,6 @@ impl Vocabulary<'_> {
         if text.len() > HEADER_LEN_MAX || text.trim().is_empty() {
             return None;
         }
-        headers::headers(std::iter::once(text), self.platform).pop().map(|h| h.form)
+        Some(headers::form_without_unit(text, self.platform))
     }
 }

@@ -8,22 +8,59 @@ use crate::calendar::{Unit, When};
 use crate::ingest::{AsOfBasis, Completeness, Imported, Recognised, Source, Unrecognised};
 use crate::options::AccountKey;
 use crate::problem::{Problem, Severity};
+use crate::sorting::Sorting;
 
 /// At most so many ignored lines and problems are listed one by one; the counts are of all.
 const LISTED_MAX: usize = 100;
 
-/// The card of one import. `states` are all accounts, `centers` what became of rows about Business Centers;
-/// `candidates` is the question, where one is asked.
+/// What became of every table, in the order of imports: each card finds its own without asking all.
+pub struct Accountings<'a>(Vec<Accounting<'a>>);
+
+struct Accounting<'a> {
+    source: &'a Accounted,
+    /// `None`: rows about a Business Center, which belong to no account.
+    owner: Option<(&'a AccountState, SourceIx)>,
+}
+
+impl<'a> Accountings<'a> {
+    /// `states` are all accounts, `centers` what became of rows about Business Centers.
+    pub fn of(states: &'a [AccountState], centers: &'a [Accounted]) -> Accountings<'a> {
+        let owned = |state: &'a AccountState| {
+            let sources = state.sources.iter().enumerate();
+            sources.map(move |(at, source)| Accounting {
+                source,
+                owner: Some((state, SourceIx::from_at(at))),
+            })
+        };
+        let centers = centers.iter().map(|source| Accounting { source, owner: None });
+        let mut all: Vec<_> = centers.chain(states.iter().flat_map(owned)).collect();
+        all.order_by(|a, b| a.table().cmp(&b.table()));
+        Accountings(all)
+    }
+
+    fn of_table(&self, import: &str, index: usize) -> impl Iterator<Item = &Accounting<'a>> {
+        let start = self.0.partition_point(|one| one.table() < (import, index));
+        self.0.iter().skip(start).take_while(move |one| one.table() == (import, index))
+    }
+}
+
+impl Accounting<'_> {
+    fn table(&self) -> (&str, usize) {
+        (&self.source.import, self.source.table_index)
+    }
+}
+
+/// The card of one import; `candidates` is the question, where one is asked.
 pub fn import_card(
     source: &Source,
     imported: &Imported,
-    states: &[AccountState],
-    centers: &[Accounted],
+    accountings: &Accountings<'_>,
     candidates: Option<Vec<AccountCandidate>>,
 ) -> ImportCard {
     let known = imported.tables.iter().enumerate();
-    let mut tables: Vec<TableCard> =
-        known.map(|(index, table)| table_card(&source.id, index, table, states, centers)).collect();
+    let mut tables: Vec<TableCard> = known
+        .map(|(index, table)| table_card(accountings.of_table(&source.id, index), table))
+        .collect();
     tables.extend(imported.unrecognised.iter().map(unrecognised_card));
     ImportCard {
         id: source.id.clone(),
@@ -43,12 +80,9 @@ fn says_nothing(table: &Recognised) -> bool {
     table.records.is_empty() && table.completeness != Completeness::Full
 }
 
-fn table_card(
-    import: &str,
-    index: usize,
+fn table_card<'a>(
+    accountings: impl Iterator<Item = &'a Accounting<'a>>,
     table: &Recognised,
-    states: &[AccountState],
-    centers: &[Accounted],
 ) -> TableCard {
     let mut counts = RowCounts {
         rows: table.row_count,
@@ -59,23 +93,18 @@ fn table_card(
     let mut accounts: Vec<AccountKey> = Vec::new();
     let mut as_of: Option<(When, AsOfBasis)> = None;
     let mut problems = table.problems.clone();
-    let mut account_for = |source: &Accounted| {
+    let mut owners: Vec<&AccountState> = Vec::new();
+    for Accounting { source, owner } in accountings {
         counts.new += source.counts.new as usize;
         counts.same += source.counts.same as usize;
         counts.changed += source.counts.changed as usize;
         counts.conflicting += source.counts.conflicting as usize;
         counts.problems += source.counts.set_aside as usize;
         as_of = Some((source.as_of.when, source.as_of.basis));
-    };
-    let is_own = |source: &Accounted| source.import == import && source.table_index == index;
-    centers.iter().filter(|s| is_own(s)).for_each(&mut account_for);
-    let mut owners: Vec<&AccountState> = Vec::new();
-    for state in states {
-        for (at, source) in state.sources.iter().enumerate().filter(|(_, s)| is_own(s)) {
-            account_for(source);
+        if let Some((state, at)) = *owner {
             accounts.push(state.account.key.clone());
             owners.push(state);
-            problems.extend(problems_of(state, SourceIx::from_at(at)));
+            problems.extend(problems_of(state, at));
         }
     }
     problems.truncate(LISTED_MAX);
