@@ -11,18 +11,35 @@ use std::ops::Range;
 /// A header, label or button text made comparable: NFKC, lower case, white space folded, quotes and
 /// trailing punctuation dropped. Two headers mean the same when their folded forms are equal.
 pub fn folded(text: &str, platform: &dyn Platform) -> String {
-    let text = if text.is_ascii() { text.to_owned() } else { platform.nfkc(text) };
     let mut out = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || is_invisible(c)) {
-        if word.is_empty() {
-            continue;
-        }
+    if text.is_ascii() {
+        spaced(text.split(|c| matches!(c, '\t'..='\r' | ' ')), &mut out, String::push_str);
+        out.make_ascii_lowercase();
+    } else {
+        let text = platform.nfkc(text);
+        let words = text.split(|c: char| c.is_whitespace() || is_invisible(c));
+        spaced(words, &mut out, |out, word| out.extend(word.chars().flat_map(char::to_lowercase)));
+    }
+    let is_outside = ['"', '\'', ':', '*', ' '];
+    out.truncate(out.trim_end_matches(is_outside).len());
+    match out.trim_start_matches(is_outside).len() {
+        length if length == out.len() => out,
+        length => out.split_off(out.len() - length),
+    }
+}
+
+/// One space between words that are not empty.
+fn spaced<'a>(
+    words: impl Iterator<Item = &'a str>,
+    out: &mut String,
+    add: impl Fn(&mut String, &str),
+) {
+    for word in words.filter(|word| !word.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().flat_map(char::to_lowercase));
+        add(out, word);
     }
-    out.trim_matches(['"', '\'', ':', '*', ' ']).to_owned()
 }
 
 /// Characters that are there but cannot be seen: byte order mark, zero-width and direction marks.

@@ -252,6 +252,8 @@ impl<'a> TransactionRows<'a> {
                 texts.map(|(_, text)| folded(text, platform).contains(needle)).collect()
             })
             .collect();
+        // Writing out a million amounts costs more than all the rest.
+        let may_be_amount = needle.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-'));
         Box::new(move |row| {
             let row = row as usize;
             let at = self.starts.partition_point(|&start| start <= row).saturating_sub(1);
@@ -270,8 +272,9 @@ impl<'a> TransactionRows<'a> {
             let campaign = columns.campaign(place).and_then(|c| state.campaigns.get(c.at()));
             texts.iter().any(|names| names.get(place).is_some_and(hit))
                 || campaign.is_some_and(|c| hit(&c.id) || hit(&c.name))
-                || (columns.amounts.get(place))
-                    .is_some_and(|&m| micros(m).to_string().contains(needle))
+                || may_be_amount
+                    && (columns.amounts.get(place))
+                        .is_some_and(|&m| micros(m).to_string().contains(needle))
         })
     }
 }
