@@ -10,6 +10,8 @@ const tracker = /** @type {import("./element/index.js").AdCreditTracker | null} 
 );
 
 if (tracker) {
+  // The whole page is there for it.
+  void tracker.start();
   // A policy without `style-src` still allows this; the page has no ground of its own.
   const ground = new CSSStyleSheet();
   ground.replaceSync("body { margin: 0 } ad-credit-tracker { min-block-size: 100vh }");

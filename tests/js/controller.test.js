@@ -468,7 +468,7 @@ test("where nothing is here a backup is opened at once", async () => {
 test("an engine that cannot start says why", async () => {
   const surroundings = {
     ...mainThreadOnly(),
-    moduleBytes: async () => new Uint8Array([1, 2, 3, 4]),
+    moduleResponse: async () => new Response(new Uint8Array([1, 2, 3, 4])),
   };
   const { model } = await started({ surroundings });
   assert.equal(model().phase, "failed");

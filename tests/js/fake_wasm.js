@@ -232,7 +232,7 @@ export const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 /** A page that allows no worker. @param {any} [module] */
 export function mainThreadOnly(module = fakeModule()) {
   return {
-    moduleBytes: async () => EMPTY_MODULE,
+    moduleResponse: async () => new Response(EMPTY_MODULE),
     openWorker: () => null,
     glue: async () => module,
   };
@@ -244,7 +244,7 @@ export function withWorker(serve) {
   const workers = [];
   return {
     workers,
-    moduleBytes: async () => EMPTY_MODULE,
+    moduleResponse: async () => new Response(EMPTY_MODULE),
     glue: async () => fakeModule(),
     openWorker: () => {
       /** @type {any} */

@@ -180,6 +180,11 @@ export class AdCreditTracker extends Base {
     else this.#controller.follow(this.#stated());
   }
 
+  /** Starts at once; by itself it starts when it is seen. Resolves when it takes imports. @returns {Promise<void>} */
+  async start() {
+    await this.#start();
+  }
+
   /**
    * Reads text as if it were pasted.
    * @param {string} text
@@ -254,8 +259,9 @@ export class AdCreditTracker extends Base {
   #start() {
     if (!this.#started) {
       const controller = this.#open();
-      void this.#bringLanguages(controller);
       this.#started = controller.start(this.store);
+      // The engine's module is asked for first.
+      queueMicrotask(() => void this.#bringLanguages(controller));
     }
     return this.#started;
   }

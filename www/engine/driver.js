@@ -18,7 +18,7 @@ import { pause } from "./pause.js";
 /** Chunks of a file beyond this are pushed piece by piece, so that copying one stays short. */
 const PIECE_BYTES = 1024 * 1024;
 /** Progress is said at most this often. */
-const PROGRESS_MS = 80;
+const PROGRESS_MS = 40;
 /** A call begins in the task of another only where that one was as short as this. */
 const REST_MS = 4;
 

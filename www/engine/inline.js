@@ -2,9 +2,9 @@
 
 import deflated from "../../pkg/module.deflate";
 
-/** @returns {Promise<Uint8Array>} the engine's module */
-export async function moduleBytes() {
+/** @returns {Promise<Response>} the engine's module */
+export async function moduleResponse() {
   const inflate = new DecompressionStream("deflate-raw");
   const stream = new Blob([deflated]).stream().pipeThrough(inflate);
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  return new Response(stream, { headers: { "content-type": "application/wasm" } });
 }

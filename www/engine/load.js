@@ -11,7 +11,7 @@ import { Remote } from "./remote.js";
 
 /**
  * @typedef {object} Surroundings
- * @property {() => Promise<Uint8Array>} moduleBytes
+ * @property {() => Promise<Response>} moduleResponse
  * @property {() => Worker | null} openWorker
  * @property {() => Promise<WasmModule>} glue the module's wrapper for this thread
  *
@@ -29,10 +29,15 @@ const hosts = new WeakMap();
  * @returns {Promise<Started>}
  */
 export async function startEngine(surroundings) {
-  const module = await once(compiled, surroundings, () => compile(surroundings));
+  const compiling = once(compiled, surroundings, () => compile(surroundings));
+  // Its thread begins while the module is compiled.
   const worker = surroundings.openWorker();
-  if (worker) {
-    const remote = new Remote(worker);
+  const remote = worker && new Remote(worker);
+  const module = await compiling.catch((error) => {
+    remote?.close();
+    throw error;
+  });
+  if (remote) {
     try {
       await remote.start(module);
       return { engine: remote, mode: "worker" };
@@ -50,11 +55,14 @@ export async function startEngine(surroundings) {
 }
 
 /** @param {Surroundings} surroundings */
-async function compile({ moduleBytes }) {
+async function compile({ moduleResponse }) {
   const policy = watchPolicy();
   try {
-    const bytes = /** @type {BufferSource} */ (await moduleBytes());
-    return await WebAssembly.compile(bytes);
+    const response = await moduleResponse();
+    // Compiled while it comes in; only what is called a module may be, and not every host calls it so.
+    const isNamed = response.headers.get("content-type") === "application/wasm";
+    if (isNamed) return await WebAssembly.compileStreaming(response);
+    return await WebAssembly.compile(await response.arrayBuffer());
   } catch (error) {
     throw new Refusal(await reason(error, policy), error);
   } finally {
@@ -82,7 +90,9 @@ function watchPolicy() {
   let directive = "";
   /** @param {Event} event */
   const note = (event) => {
-    directive = /** @type {SecurityPolicyViolationEvent} */ (event).effectiveDirective;
+    const { effectiveDirective } = /** @type {SecurityPolicyViolationEvent} */ (event);
+    // Without a worker the main thread does the work: that stops nobody.
+    if (effectiveDirective !== "worker-src") directive = effectiveDirective;
   };
   const target = globalThis.document;
   target?.addEventListener("securitypolicyviolation", note);

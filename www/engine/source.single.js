@@ -3,7 +3,7 @@
 import workerScript from "../../pkg/worker.txt";
 import { workerAddress } from "./trusted.js";
 
-export { moduleBytes } from "./inline.js";
+export { moduleResponse } from "./inline.js";
 
 /** @type {string | undefined} */
 let address;

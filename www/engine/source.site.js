@@ -2,12 +2,12 @@
 
 import { workerAddress } from "./trusted.js";
 
-/** @returns {Promise<Uint8Array>} the engine's module */
-export async function moduleBytes() {
+/** @returns {Promise<Response>} the engine's module */
+export async function moduleResponse() {
   const address = new URL("./ad_credit_tracker_bg.wasm", import.meta.url);
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address.pathname}: ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  return response;
 }
 
 /** @returns {Worker | null} null where the host allows no worker of ours */
