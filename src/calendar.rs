@@ -307,6 +307,16 @@ impl When {
         When { instant, zone, unit }
     }
 
+    /// An instant, to the minute.
+    pub const fn at(instant: Instant, zone: Zone) -> When {
+        When { instant, zone, unit: Unit::Minute }
+    }
+
+    /// A time as stated: a day is the day itself, not the midnight after it (R15).
+    pub const fn stated(stated: Stated, zone: Zone) -> When {
+        When { instant: stated.time.in_zone(zone), zone, unit: stated.unit }
+    }
+
     /// The account's clock reading, to the minute.
     pub const fn local(time: LocalTime, zone: Zone) -> When {
         When { instant: time.in_zone(zone), zone, unit: Unit::Minute }

@@ -11,7 +11,7 @@ use super::intake::{Intake, Outcome, origin};
 use super::pages;
 use super::state::*;
 use super::words;
-use crate::calendar::{Instant, Stated, Unit, When, Window, Zone};
+use crate::calendar::{Instant, Stated, When, Window, Zone};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::money::{Amount, Currency};
@@ -377,7 +377,7 @@ pub fn own_problems(credit: &Credit, currency: Option<Currency>) -> Vec<Message>
 pub fn doubts(credit: &Credit, currency: Option<Currency>, zone: Zone) -> Vec<(Origin, Message)> {
     let mut out = Vec::new();
     let message = |key| Message::new(key).with("name", &*credit.name);
-    let when = |at| When::new(at, zone, Unit::Minute);
+    let when = |at| When::at(at, zone);
     let both = |o: &Observation| Some((o.origin, o.unused?, o.used?));
     let latest = credit.observations.iter().rev().find_map(both);
     if let (Some((origin, unused, used)), Some(face)) = (latest, credit.face) {

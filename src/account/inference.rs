@@ -11,7 +11,7 @@ use super::order::{self, PRESETS, Preset};
 use super::plan::Facts;
 use super::replay_under;
 use super::state::*;
-use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Unit, When};
+use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated, Unit, When};
 use crate::money::Amount;
 use crate::problem::{Arg, Message};
 use std::collections::{BTreeMap, BTreeSet};
@@ -217,18 +217,19 @@ impl OrderInference {
             return Some(with("account.order.severalFit", possible));
         };
         let columns = &state.charges;
-        let time = columns.times.get(charge.at())?;
-        let is_daily = columns.is_daily.get(charge.at()) == Some(&true);
-        let (time, unit) =
-            if is_daily { (time.day().start(), Unit::Day) } else { (*time, Unit::Minute) };
-        let at = When::new(time.in_zone(state.zone), state.zone, unit);
+        let stated = columns.stated(charge)?;
+        let stated = Stated { unit: stated.unit.min(Unit::Minute), ..stated };
         let amount = Amount::from_micros((*columns.amounts.get(charge.at())?).into());
         let campaign = columns.campaign(charge).map(|at| state.campaign_text(at).to_owned());
         let key = match campaign {
             Some(_) => "account.order.deciderOf",
             None => "account.order.decider",
         };
-        let message = with(key, possible).with("at", at).money("amount", amount, state.currency);
+        let message = with(key, possible).with("at", When::stated(stated, state.zone)).money(
+            "amount",
+            amount,
+            state.currency,
+        );
         Some(campaign.into_iter().fold(message, |message, name| message.with("campaign", name)))
     }
 }

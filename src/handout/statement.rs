@@ -8,7 +8,7 @@
 
 use super::movements::Movements;
 use crate::account::state::{AccountState, Bounds, Credit, CreditIx, CreditState};
-use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR, Unit, When};
+use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR, When};
 use crate::money::{Amount, Currency};
 use crate::options::Options;
 use std::collections::BTreeMap;
@@ -176,7 +176,7 @@ fn account_part(state: &AccountState, period: Period, options: &Options) -> Acco
         provisional_until: state
             .latest_as_of()
             .is_none_or(|seen| seen < final_at)
-            .then(|| When::new(final_at, state.zone, Unit::Minute)),
+            .then(|| When::at(final_at, state.zone)),
     }
 }
 

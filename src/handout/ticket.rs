@@ -67,11 +67,9 @@ fn facts(state: &AccountState, credit: &Credit) -> Vec<Message> {
         facts.push(Message::new("handout.ticket.face").money("amount", face, state.currency));
     }
     if let (Some(start), Some(end)) = (credit.valid_start, credit.valid_end) {
-        let when = |stated: crate::calendar::Stated| {
-            When::new(stated.time.in_zone(state.zone), state.zone, stated.unit)
-        };
         let valid = Message::new("handout.ticket.valid");
-        facts.push(valid.with("start", when(start)).with("end", when(end)));
+        let valid = valid.with("start", When::stated(start, state.zone));
+        facts.push(valid.with("end", When::stated(end, state.zone)));
     }
     facts
 }

@@ -195,7 +195,7 @@ pub fn source(state: &mut AccountState, export: Export, at: Instant) -> SourceIx
     if let Some(found) = state.sources.iter().position(same) {
         return SourceIx::from_at(found);
     }
-    let when = When::new(at, state.zone, Unit::Minute);
+    let when = When::at(at, state.zone);
     state.sources.push(Source {
         import: format!("i{}", state.sources.len() + 1),
         table_index: 0,

@@ -28,7 +28,7 @@ pub mod alerts; // what needs attention, ranked
 pub mod fixture;
 
 use crate::account::state::{AccountState, CreditIx};
-use crate::calendar::{Instant, LocalTime, Stated, Unit, When};
+use crate::calendar::{Instant, LocalTime, Stated, When};
 use crate::money::{Amount, Currency};
 use crate::options::{AccountKey, AlertId, Options};
 use crate::problem::Message;
@@ -162,10 +162,10 @@ fn when(state: &AccountState, time: LocalTime) -> When {
 
 /// An instant on the account's clock, to the minute.
 fn when_at(state: &AccountState, instant: Instant) -> When {
-    When::new(instant, state.zone, Unit::Minute)
+    When::at(instant, state.zone)
 }
 
 /// The last stated unit of an end: "after 30 June", never "1 July 00:00" (R15).
 fn when_stated(state: &AccountState, stated: Stated) -> When {
-    When::new(stated.time.in_zone(state.zone), state.zone, stated.unit)
+    When::stated(stated, state.zone)
 }

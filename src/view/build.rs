@@ -10,7 +10,7 @@ use crate::account::order;
 use crate::account::state::{
     AccountState, Bounds, Credit, CreditIx, CreditKind, CreditState, Observed, Offer, RollUp, Tab,
 };
-use crate::calendar::{Stated, Unit, When, Zone};
+use crate::calendar::{When, Zone};
 use crate::insight::alerts::Kind;
 use crate::insight::forecast::{self, DaySpan};
 use crate::insight::morning::RefreshLine;
@@ -48,9 +48,9 @@ pub fn credit_row(state: &AccountState, answers: &Answers, at: CreditIx) -> Opti
         type_text: credit.kind_text.clone().filter(|_| credit.kind == CreditKind::Unknown),
         face: credit.face,
         requirements: credit.requirements.clone(),
-        redeemed: credit.redeemed.map(|t| stated(t, state.zone)),
-        valid_from: credit.valid_start.map(|t| stated(t, state.zone)),
-        valid_until: credit.valid_end.map(|t| stated(t, state.zone)),
+        redeemed: credit.redeemed.map(|t| When::stated(t, state.zone)),
+        valid_from: credit.valid_start.map(|t| When::stated(t, state.zone)),
+        valid_until: credit.valid_end.map(|t| When::stated(t, state.zone)),
         unused: usage.unused,
         used: usage.used,
         percent_spent: usage.percent,
@@ -80,11 +80,11 @@ pub fn offer_rows<'a>(
         qualifying_spend: offer.spend.map(|s| s.value),
         tiers: tiers(offer),
         earned_so_far: offer.earned.map(|e| e.value),
-        window_from: offer.window_start.map(|t| stated(t, state.zone)),
-        window_until: offer.window_end.map(|t| stated(t, state.zone)),
+        window_from: offer.window_start.map(|t| When::stated(t, state.zone)),
+        window_until: offer.window_end.map(|t| When::stated(t, state.zone)),
         status: offer.status.clone(),
         progress: progress(offer),
-        as_of: offer.spend.map(|s| When::new(s.as_of, state.zone, Unit::Minute)),
+        as_of: offer.spend.map(|s| When::at(s.as_of, state.zone)),
         outlook: answer.outlook.clone(),
     })
 }
@@ -123,7 +123,7 @@ pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) 
         zone_is_assumed: state.zone_assumed,
         billing: state.billing.chosen,
         billing_suggested: state.billing.suggested,
-        as_of: state.latest_as_of().map(|at| When::new(at, state.zone, Unit::Minute)),
+        as_of: state.latest_as_of().map(|at| When::at(at, state.zone)),
         is_stale: answers.findings.iter().any(|f| f.kind == Kind::Stale),
         is_provisional: state.account.is_provisional,
         worst: worst(&answers.findings, |_| true),
@@ -300,12 +300,7 @@ fn exact(bounds: Bounds) -> Option<Amount> {
 fn as_of(credit: &Credit, zone: Zone) -> Option<When> {
     let moments = [credit.unused.map(|u| u.as_of), credit.used.map(|u| u.as_of)];
     let latest = moments.into_iter().flatten().max()?;
-    Some(When::new(latest, zone, Unit::Minute))
-}
-
-/// A time as stated: the day itself for an end stated as a day, not the midnight after it (R15).
-fn stated(time: Stated, zone: Zone) -> When {
-    When::new(time.time.in_zone(zone), zone, time.unit)
+    Some(When::at(latest, zone))
 }
 
 /// What opens in place below a credit.
@@ -370,7 +365,7 @@ fn figures(state: &AccountState, credit: &Credit) -> Vec<FigureSource> {
         FigureSource {
             label: Message::new(key),
             amount: observed.map(|o| o.value),
-            as_of: observed.map(|o| When::new(o.as_of, state.zone, Unit::Minute)),
+            as_of: observed.map(|o| When::at(o.as_of, state.zone)),
             import: source.map(|s| s.import.clone()),
             line: observed.map(|o| o.origin.line),
         }

@@ -6,7 +6,7 @@
 
 use super::BurnPoint;
 use crate::account::state::{AccountState, ChargeIx, CreditIx, Payer, Replay, ReplayedCredit};
-use crate::calendar::{Day, Instant, Unit, When};
+use crate::calendar::{Day, Instant, When};
 use crate::money::Amount;
 use crate::sorting::Sorting;
 
@@ -14,7 +14,7 @@ use crate::sorting::Sorting;
 pub fn burn_down(state: &AccountState, at: CreditIx) -> Vec<BurnPoint> {
     let Some(credit) = state.credit(at) else { return vec![] };
     let point = |moment: Instant, unused: Amount, is_observed: bool| BurnPoint {
-        at: When::new(moment, state.zone, Unit::Minute),
+        at: When::at(moment, state.zone),
         unused,
         is_observed,
     };

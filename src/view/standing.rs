@@ -3,7 +3,7 @@
 use crate::account::state::{
     AccountState, Between, Bounds, Credit, CreditKind, CreditState, Missing, Yes,
 };
-use crate::calendar::{Instant, LocalTime, Unit, When};
+use crate::calendar::{Instant, LocalTime, When};
 use crate::problem::Message;
 
 /// Why a credit is in its tab, and since when. What only snapshots tell is an interval (R37).
@@ -55,7 +55,7 @@ fn expired(
     let Some(stated) = credit.valid_end.filter(|stated| stated.end() == end) else {
         return expired_early(state, When::local(end, state.zone), forfeited);
     };
-    let end = When::new(stated.time.in_zone(state.zone), state.zone, stated.unit);
+    let end = When::stated(stated, state.zone);
     match forfeited {
         Some(lost) if lost.is_exact() && lost.low.is_zero() => {
             Message::new("standing.expired.nothing_lost").with("end", end)
@@ -114,5 +114,5 @@ pub fn drawn_by(state: &AccountState, credit: &Credit) -> Message {
 }
 
 fn at(state: &AccountState, instant: Instant) -> When {
-    When::new(instant, state.zone, Unit::Minute)
+    When::at(instant, state.zone)
 }

@@ -7,7 +7,7 @@ use crate::account::reasons::{self, Considered, Verdict};
 use crate::account::state::{
     AccountState, ChargeIx, Origin, Payer, Replay, SourceIx, TransactionKind,
 };
-use crate::calendar::{Unit, When};
+use crate::calendar::When;
 use crate::insight::payer;
 use crate::money::Amount;
 use crate::problem::Message;
@@ -51,7 +51,7 @@ pub fn detail(state: &AccountState, key: &str) -> Option<TransactionDetail> {
         let columns = &state.charges;
         let export = state.source(columns.origins.get(at.at())?.source)?.export;
         Some(TransactionCharge {
-            at: when(state, *at)?,
+            at: When::stated(columns.stated(*at)?, state.zone),
             campaign: columns.campaign(*at).map(|c| state.campaign_text(c).to_owned()),
             amount: Amount::from_micros((*columns.amounts.get(at.at())?).into()),
             export: export.key(),
@@ -151,15 +151,6 @@ fn lines(
         }
     }
     lines
-}
-
-/// Only the day, where a report states no time.
-fn when(state: &AccountState, at: ChargeIx) -> Option<When> {
-    let time = *state.charges.times.get(at.at())?;
-    let is_daily = state.charges.is_daily.get(at.at()) == Some(&true);
-    let (time, unit) =
-        if is_daily { (time.day().start(), Unit::Day) } else { (time, Unit::Second) };
-    Some(When::new(time.in_zone(state.zone), state.zone, unit))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Money beside credits: billing, balances, charges, transactions, reports, spend per day.
 
 use super::{Between, CampaignIx, ChargeIx, CreditIx, Observed, Origin};
-use crate::calendar::{Day, Instant, LocalTime, Zone};
+use crate::calendar::{Day, Instant, LocalTime, Stated, Unit, Zone};
 use crate::ingest::exports::Export;
 use crate::money::Amount;
 use crate::options::BillingSetup;
@@ -189,14 +189,21 @@ impl Charges {
         self.campaigns.get(charge.at()).copied().filter(|&c| c != NONE).map(CampaignIx)
     }
 
-    /// When a charge was made: its moment, or its day where only the day is stated.
-    pub fn moment(&self, charge: ChargeIx, zone: Zone) -> Option<Between> {
+    /// When a charge was made, as far as it is stated: its second, or its day.
+    pub fn stated(&self, charge: ChargeIx) -> Option<Stated> {
         let time = *self.times.get(charge.at())?;
-        if self.is_daily.get(charge.at()) != Some(&true) {
-            return Some(Between::at(time.in_zone(zone)));
-        }
-        let (start, end) = (time.day().start(), time.day().plus_days(1).start());
-        Some(Between { after: Some(start.in_zone(zone)), before: Some(end.in_zone(zone)) })
+        let is_daily = self.is_daily.get(charge.at()) == Some(&true);
+        Some(if is_daily { Stated::day(time.day()) } else { Stated { time, unit: Unit::Second } })
+    }
+
+    /// The same as a span in time; a moment where it is stated.
+    pub fn moment(&self, charge: ChargeIx, zone: Zone) -> Option<Between> {
+        let stated = self.stated(charge)?;
+        let start = stated.time.in_zone(zone);
+        Some(match stated.unit {
+            Unit::Day => Between { after: Some(start), before: Some(stated.end().in_zone(zone)) },
+            Unit::Minute | Unit::Second => Between::at(start),
+        })
     }
 
     /// Every day of `[first, end)` is covered.

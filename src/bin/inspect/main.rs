@@ -5,7 +5,7 @@ mod redact;
 
 use ad_credit_tracker::account::reasons::{self, Considered};
 use ad_credit_tracker::account::state::{AccountState, ChargeIx, CreditIx, Payer, Replay};
-use ad_credit_tracker::calendar::{Instant, Unit, When, Zone};
+use ad_credit_tracker::calendar::{Instant, When, Zone};
 use ad_credit_tracker::engine::{Engine, Moment};
 use ad_credit_tracker::ingest::exports::{Export, Field};
 use ad_credit_tracker::ingest::{FlavourKind, Source};
@@ -270,7 +270,6 @@ fn charge(state: &AccountState, replay: &Replay, at: ChargeIx, considered: &[Con
     let columns = &state.charges;
     let amount = |micros: i64| Amount::from_micros(micros.into());
     let name = |credit: CreditIx| state.credit(credit).map(|credit| credit.name.as_str());
-    let unit = if columns.is_daily.get(at.at()) == Some(&true) { Unit::Day } else { Unit::Second };
     let paid = replay.splits_of(at).iter().map(|split| {
         let credit = match split.payer {
             Payer::Credit(credit) => name(credit),
@@ -282,10 +281,7 @@ fn charge(state: &AccountState, replay: &Replay, at: ChargeIx, considered: &[Con
         .iter()
         .map(|one| json!({ "credit": name(one.credit), "why": one.message(state) }));
     json!({
-        "at": columns.times.get(at.at()).map(|time| {
-            let time = if unit == Unit::Day { time.day().start() } else { *time };
-            When::new(time.in_zone(state.zone), state.zone, unit)
-        }),
+        "at": columns.stated(at).map(|stated| When::stated(stated, state.zone)),
         "amount": columns.amounts.get(at.at()).map(|micros| amount(*micros)),
         "campaign": columns.campaign(at).map(|campaign| state.campaign_text(campaign)),
         "paid": paid.collect::<Vec<_>>(),
