@@ -156,30 +156,33 @@ pub fn status_of_labels(labels: &str) -> Option<CreditStatus> {
     states().find(|s| *s == CreditStatus::Suspended).or_else(|| states().next())
 }
 
+/// What the platform calls ad credit, as a kind of transaction and as a source of payment.
+const AD_CREDIT: &[&str] = &[
+    "ad credit",
+    "ad credits",
+    "coupon",
+    "voucher",
+    "广告赠款",
+    "赠款",
+    "优惠券",
+    "広告クレジット",
+    "クーポン",
+    "kredit iklan",
+    "kupon",
+    "เครดิตโฆษณา",
+    "คูปอง",
+    "crédits publicitaires",
+    "créditos de anúncios",
+    "cupom",
+    "credito pubblicitario",
+    "رصيد الإعلانات",
+];
+
 pub fn transaction_kind(text: &str) -> Option<TransactionKind> {
     use TransactionKind::*;
     Some(match plain(text).as_str() {
-        "ad credit"
-        | "ad credits"
-        | "ad credit deduction"
-        | "ad credit used"
-        | "coupon"
-        | "coupon deduction"
-        | "voucher"
-        | "广告赠款"
-        | "赠款"
-        | "优惠券"
-        | "広告クレジット"
-        | "クーポン"
-        | "kredit iklan"
-        | "kupon"
-        | "เครดิตโฆษณา"
-        | "คูปอง"
-        | "crédits publicitaires"
-        | "créditos de anúncios"
-        | "cupom"
-        | "credito pubblicitario"
-        | "رصيد الإعلانات" => AdCredit,
+        word if AD_CREDIT.contains(&word) => AdCredit,
+        "ad credit deduction" | "ad credit used" | "coupon deduction" => AdCredit,
         "ad spend" | "ad cost" | "charge" | "charges" | "cost" | "spend" | "consumption"
         | "ad consumption" | "ads" | "campaign charge" | "trans type cost" => Charge,
         "top up" | "top-up" | "topup" | "add balance" | "balance added" | "recharge"
@@ -209,27 +212,8 @@ pub fn funding_source(text: &str, credit: CreditMeans) -> Option<FundingSource> 
             CreditMeans::AdCredit => AdCredit,
             CreditMeans::CreditLine => CreditLine,
         },
-        "ad credit"
-        | "ad credits"
-        | "voucher"
-        | "coupon"
-        | "grant"
-        | "promotion"
-        | "funds type grant"
-        | "广告赠款"
-        | "赠款"
-        | "优惠券"
-        | "広告クレジット"
-        | "クーポン"
-        | "kredit iklan"
-        | "kupon"
-        | "เครดิตโฆษณา"
-        | "คูปอง"
-        | "crédits publicitaires"
-        | "créditos de anúncios"
-        | "cupom"
-        | "credito pubblicitario"
-        | "رصيد الإعلانات" => AdCredit,
+        word if AD_CREDIT.contains(&word) => AdCredit,
+        "grant" | "promotion" | "funds type grant" => AdCredit,
         "cash" | "cash balance" | "balance" | "account balance" | "prepaid balance"
         | "funds type cash" => Cash,
         "card" | "credit card" | "debit card" | "paypal" => Card,
