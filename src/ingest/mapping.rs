@@ -187,78 +187,63 @@ impl Match {
         let fingerprint = headers::fingerprint(&headers);
         let labels = headers.clone();
         let mapping = Mapping::of(&labels, from, platform);
-        let currency = mapping.get(|m| m.currency);
         let (row, first_row) = if is_data { (0, 0) } else { (row, row + height) };
         if is_data {
             headers.iter_mut().for_each(|header| (header.currency, header.zone) = (None, None));
         }
-        let of_table = fields.iter().position(|f| *f == Some(Field::Currency));
-        let of_table = of_table.and_then(|column| only_currency(grid, first_row, column));
+        let decided = decided(grid, first_row, &headers, &fields, &mapping);
         let zone = mapping.get(|m| m.zone);
-        let asked: Vec<Asked<'_>> = headers
-            .iter()
-            .zip(&fields)
-            .enumerate()
-            .map(|(index, (header, field))| Asked {
-                index,
-                header: &header.label,
-                field: *field,
-                currency: header.currency.or(currency).or(of_table),
-                mark: mapping.get(|m| m.decimal_marks.get(&header.label).copied()),
-                order: mapping.get(|m| m.day_orders.get(&header.label).copied()),
-                zone,
-            })
-            .collect();
-        let decided = dialect::decide(grid, first_row, &asked);
-        let total_row = mapping.get(|m| m.total_row);
         let stated_zone = undecided::stated_zone(grid, row);
         // What the user said of it outranks header, line and cells.
         let is_zone_told = zone.is_none() && !fields.contains(&Some(Field::Zone));
         let mut questions = Vec::new();
-        let taken = fields.clone();
-        let words = Words::shared();
-        let columns = headers.into_iter().zip(fields).zip(decided).enumerate();
-        let columns = columns
-            .map(|(index, ((header, field), decided))| {
-                let Decided { reading, mut decisions, question, has_currency, has_zone, standing } =
-                    decided;
-                questions.extend(question);
-                if is_zone_told && field.is_some_and(|field| field.kind() == Kind::Time) {
-                    let of_header = header.zone.map(|zone| (zone, header.label.as_str()));
-                    let of_line =
-                        || stated_zone.as_ref().map(|(zone, line)| (*zone, line.as_str()));
-                    let stated = of_header.or_else(of_line);
-                    decisions.extend(stated.map(|(zone, found)| dialect::zone_found(zone, found)));
+        let mut column = |index: usize, header: Header, field: Option<Field>, decided: Decided| {
+            let Decided { reading, mut decisions, question, has_currency, has_zone, standing } =
+                decided;
+            questions.extend(question);
+            if is_zone_told && field.is_some_and(|field| field.kind() == Kind::Time) {
+                let of_header = header.zone.map(|zone| (zone, header.label.as_str()));
+                let of_line = || stated_zone.as_ref().map(|(zone, line)| (*zone, line.as_str()));
+                let stated = of_header.or_else(of_line);
+                decisions.extend(stated.map(|(zone, found)| dialect::zone_found(zone, found)));
+            }
+            if field.is_none() && headers::is_not_needed(&header.form) {
+                decisions.push(Message::new("ingest.column.not_needed"));
+            } else if field.is_none()
+                && let Some((at, twin)) = twin_of(&header, &fields)
+            {
+                decisions.push(Message::new("ingest.column.twin").term("field", twin.term()));
+                let mut pair = labels.get(at).into_iter().chain([&header]);
+                if pair.all(|header| mapping.field_key(header).is_none()) {
+                    questions.extend(undecided::twin(grid, first_row, (index, at, &header, twin)));
                 }
-                if field.is_none() && headers::is_not_needed(&header.form) {
-                    decisions.push(Message::new("ingest.column.not_needed"));
-                } else if field.is_none()
-                    && let Some((twin, _)) = words.field(headers::leaf(&header.form))
-                    && let Some(at) = taken.iter().position(|taken| *taken == Some(twin))
-                {
-                    decisions.push(Message::new("ingest.column.twin").term("field", twin.term()));
-                    let mut pair = labels.get(at).into_iter().chain([&header]);
-                    let is_said = pair.any(|header| mapping.field_key(header).is_some());
-                    let asked = (!is_said).then_some((index, at, &header, twin));
-                    questions.extend(asked.and_then(|a| undecided::twin(grid, first_row, a)));
-                }
-                let said = from.for_import().cells.get(&header.label);
-                let cells = said.cloned().unwrap_or_default();
-                ColumnPlan {
-                    index,
-                    header,
-                    field,
-                    reading,
-                    decisions,
-                    has_currency,
-                    has_zone,
-                    standing,
-                    cells,
-                }
-            })
+            }
+            let cells = from.for_import().cells.get(&header.label).cloned().unwrap_or_default();
+            ColumnPlan {
+                index,
+                header,
+                field,
+                reading,
+                decisions,
+                has_currency,
+                has_zone,
+                standing,
+                cells,
+            }
+        };
+        let found = headers.into_iter().zip(&fields).zip(decided).enumerate();
+        let columns: Vec<ColumnPlan> = found
+            .map(|(index, ((header, field), decided))| column(index, header, *field, decided))
             .collect();
-        let mut plan = Plan {
-            export: layout.export,
+        // E3 is E1 with a status; R34: the tab itself is computed later, from dates and amounts.
+        let export = match layout.export {
+            Export::PromotionsAvailable if fields.contains(&Some(Field::Status)) => {
+                Export::PromotionsNotAvailable
+            }
+            export => export,
+        };
+        Plan {
+            export,
             header_row: row,
             layout,
             first_row,
@@ -267,15 +252,41 @@ impl Match {
             questions,
             zone,
             stated_zone: stated_zone.map(|(zone, _)| zone),
-            currency,
-            total_row,
-        };
-        // E3 is E1 with a status; R34: the tab itself is computed later, from dates and amounts.
-        if plan.export == Export::PromotionsAvailable && plan.column(Field::Status).is_some() {
-            plan.export = Export::PromotionsNotAvailable;
+            currency: mapping.get(|m| m.currency),
+            total_row: mapping.get(|m| m.total_row),
         }
-        plan
     }
+}
+
+/// The dialect of each column, by its cells and what the user said of it.
+fn decided(
+    grid: &Grid,
+    first_row: usize,
+    headers: &[Header],
+    fields: &[Option<Field>],
+    mapping: &Mapping<'_>,
+) -> Vec<Decided> {
+    let of_column = fields.iter().position(|f| *f == Some(Field::Currency));
+    let of_table = of_column.and_then(|column| only_currency(grid, first_row, column));
+    let currency = mapping.get(|m| m.currency).or(of_table);
+    let columns = headers.iter().zip(fields).enumerate();
+    let asked = columns.map(|(index, (header, field))| Asked {
+        index,
+        header: &header.label,
+        field: *field,
+        currency: header.currency.or(currency),
+        mark: mapping.get(|m| m.decimal_marks.get(&header.label).copied()),
+        order: mapping.get(|m| m.day_orders.get(&header.label).copied()),
+        zone: mapping.get(|m| m.zone),
+    });
+    dialect::decide(grid, first_row, &asked.collect::<Vec<_>>())
+}
+
+/// The column that already is the field which the word of this header means.
+fn twin_of(header: &Header, fields: &[Option<Field>]) -> Option<(usize, Field)> {
+    let (field, _) = Words::shared().field(headers::leaf(&header.form))?;
+    let at = fields.iter().position(|taken| *taken == Some(field))?;
+    Some((at, field))
 }
 
 /// The currency of a column in which all rows say the same.

@@ -74,8 +74,8 @@ pub fn columns(
     asked.filter_map(question).take(COLUMNS_MAX).collect()
 }
 
-/// "Which of two columns is the cost?", where both are called so and differ; asked of the one that
-/// was not taken. `pair` is it, the one taken, its header, and the field.
+/// "Which of two columns is the cost?", where both are called so and differ; asked of the column `index`,
+/// which was not taken.
 pub fn twin(
     grid: &Grid,
     first_row: usize,
