@@ -3,7 +3,7 @@
 
 import { useState } from "preact/hooks";
 import { Band } from "./band.jsx";
-import { Name, Panel } from "./bits.jsx";
+import { Name, Opener, Panel } from "./bits.jsx";
 import { Compact } from "./compact.jsx";
 import { Diagnosis } from "./diagnosis.jsx";
 import { Empty } from "./empty.jsx";
@@ -19,6 +19,9 @@ import { Tabs } from "./tabs.jsx";
 import { Today } from "./today.jsx";
 import { WhatIf } from "./what-if.jsx";
 import { WhereAll } from "./where.jsx";
+
+/** Exports of a Business Center. */
+const OF_CENTERS = ["payment_management", "bc_transactions", "bc_costs"];
 
 /** Below this width (CSS px) rows become cards; 400 % zoom of a 1280 px window is 320. */
 const NARROW = 700;
@@ -122,6 +125,7 @@ function Page(shell) {
 
 /** Do the parts of a Business Center add up to its total? One sentence each. @param {any} props */
 function BusinessCenters({ model, texts }) {
+  const [where, setWhere] = useState(false);
   const centers = model.view.businessCenters;
   if (!centers.length) return null;
   return (
@@ -138,6 +142,10 @@ function BusinessCenters({ model, texts }) {
           </li>
         ))}
       </ul>
+      <Opener open={where} onToggle={setWhere}>
+        {texts.say("page.where")}
+      </Opener>
+      {where && <WhereAll texts={texts} names={OF_CENTERS} />}
     </section>
   );
 }

@@ -27,6 +27,7 @@ const DAY_MS = 864e5;
 const SEEN_IN = {
   nothing_left: ["promotions_available"],
   used_up: ["promotions_not_available", "transactions"],
+  gone: ["promotions_not_available", "promotions_available"],
   expired: ["promotions_not_available"],
   expiring: ["promotions_available", "assignment_log"],
   unassigned: ["assign_panel", "assignment_log"],
