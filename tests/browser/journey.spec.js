@@ -378,6 +378,26 @@ test("settings open, take a threshold, and hide amounts", async ({ tracker, comp
   expect(complaints).toEqual([]);
 });
 
+test("many accounts get one client in one step, and lose it in one", async ({ tracker }) => {
+  const { page } = tracker;
+  const press = (/** @type {string} */ name) =>
+    page.getByRole("button", { name, exact: true }).click();
+  await tracker.choose("payment-management.csv");
+  await tracker.done();
+  const clients = page.getByRole("combobox", { name: "Client", exact: true });
+  const before = await clients.count();
+  await press("More");
+  await press("Settings");
+  const register = page.getByRole("group", { name: "Account register" });
+  await register.getByRole("checkbox", { name: "Select", exact: true }).check();
+  await register.getByRole("textbox", { name: "Client", exact: true }).fill("Halden");
+  await register.getByRole("button", { name: /^Set for \d+ accounts$/ }).click();
+  await expect(clients.getByRole("option", { name: "Halden" })).toHaveCount(1);
+  await expect(register.getByRole("textbox", { name: /^Client: / }).first()).toHaveValue("Halden");
+  await press("Undo");
+  await expect(clients).toHaveCount(before);
+});
+
 test.describe("accessible", () => {
   test.use({ bypassCSP: true });
   test.skip(({ browserName }) => browserName !== "chromium", "axe reads the same tree in both");

@@ -111,7 +111,7 @@ test("the last answer takes the place of the one before", async () => {
   // Of what comes together nothing is passed over.
   await controller.import([pendingText("c"), pendingText("TRAP"), pendingText("d", "", "last")]);
   assert.deepEqual(shown(), ["engine.trapReading", "last"]);
-  await controller.actions.setBilling(["7300"], "manual");
+  await controller.actions.setAccounts(["7300"], { billing: "manual" });
   assert.deepEqual(shown(), [null, "last"]);
 });
 
@@ -291,6 +291,18 @@ test("options that the engine refuses or trips over are not taken", async () => 
   assert.equal(model().options.defaults.order, "earliestEnd");
 });
 
+test("the register is changed for many accounts in one step, and back", async () => {
+  const { controller, model } = await started();
+  await controller.import([pendingText("a")]);
+  await controller.actions.setAccounts(["a", "b"], { client: "Nord", billing: "manual" });
+  const nord = { client: "Nord", billing: "manual" };
+  assert.deepEqual(model().options.accounts, { a: nord, b: nord });
+  assert.equal(model().undo?.key, "undo.register");
+  await controller.actions.undo();
+  assert.equal(model().options.accounts.a?.client, undefined);
+  assert.equal(model().options.accounts.b?.billing, undefined);
+});
+
 test("nothing usable is answered, and not kept", async () => {
   const { controller, store, model } = await started({ kind: "device" });
   await controller.import([pendingText("prose about credits")]);
@@ -342,7 +354,7 @@ test("one's own ground is as before the sample when it ends", async () => {
   const { controller, model } = await started();
   await controller.actions.setDefaults({ order: "earliestEnd" });
   await controller.actions.trySample();
-  await controller.actions.setAccount("7300", { name: "sample's" });
+  await controller.actions.setAccounts(["7300"], { name: "sample's" });
   await controller.actions.endSample();
   assert.deepEqual([model().isSample, model().isEmpty, model().undo], [false, true, null]);
   assert.deepEqual(model().options.accounts, {});
@@ -415,13 +427,13 @@ test("a file of remembered columns is taken over wherever it is brought", async 
 test("a backup that is opened asks: add to mine, replace, or leave", async () => {
   const theirs = await started();
   await theirs.controller.import([pendingText("a", "", "one")]);
-  await theirs.controller.actions.setBilling(["7300"], "manual");
-  await theirs.controller.actions.setAccount("7300", { client: "Nord" });
+  await theirs.controller.actions.setAccounts(["7300"], { billing: "manual" });
+  await theirs.controller.actions.setAccounts(["7300"], { client: "Nord" });
   const backup = await theirs.controller.save();
 
   const { controller, model } = await started();
   await controller.import([pendingText("b", "", "two")]);
-  await controller.actions.setBilling(["7300"], "monthlyInvoicing");
+  await controller.actions.setAccounts(["7300"], { billing: "monthlyInvoicing" });
   await controller.import([dropped(backup)]);
   assert.deepEqual(model().opened, {
     savedAt: backup.savedAt,

@@ -64,8 +64,7 @@ export function actionsOf(controller) {
     },
     rememberMappings: (text) =>
       change(() => controller.rememberMappings(text).catch((error) => controller.fail(error))),
-    setBilling: (accounts, billing) => set(changes.billing(accounts, billing)),
-    setAccount: (account, values) => set(changes.account(account, values)),
+    setAccounts: (accounts, values) => set(changes.accounts(accounts, values), "undo.register"),
     setThresholds: (where, values) => set(changes.thresholds(where, values)),
     setDefaults: (values) => set(changes.defaults(values)),
     snooze: (alert, until) =>

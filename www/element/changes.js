@@ -1,6 +1,6 @@
 // What a person decides, as patches to the options (www/store/ground.js). Pure: no engine, no page.
 
-/** @import { BillingSetup, ColumnMapping, ImportCard, Options, Thresholds } from "../engine/types" */
+/** @import { ColumnMapping, ImportCard, Options, Thresholds } from "../engine/types" */
 /** @import { Patch } from "../store/ground.js" */
 
 /** @param {string[]} base @param {object} fields @returns {Patch[]} */
@@ -107,14 +107,9 @@ function isMapping(mapping) {
   });
 }
 
-/** @param {string[]} accounts @param {BillingSetup} billing */
-export function billing(accounts, billing) {
-  return accounts.flatMap((account) => each(["accounts", account], { billing }));
-}
-
-/** @param {string} account @param {Record<string, unknown>} change */
-export function account(account, change) {
-  return each(["accounts", account], change);
+/** @param {string[]} accounts @param {Record<string, unknown>} change of each */
+export function accounts(accounts, change) {
+  return accounts.flatMap((account) => each(["accounts", account], change));
 }
 
 /** @param {{ account?: string, credit?: string }} where @param {Partial<Thresholds>} change */

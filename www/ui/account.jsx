@@ -22,7 +22,7 @@ export function BillingSelect({ account, actions, texts, disabled, hideLabel = f
       label={texts.say("page.column.billing")}
       value={account.billing ?? ""}
       options={[["", unknown], ...BILLING.map((key) => [key, texts.say(`page.billing.${key}`)])]}
-      onPick={(key) => key && actions.setBilling([account.key], key)}
+      onPick={(key) => key && actions.setAccounts([account.key], { billing: key })}
     />
   );
 }
@@ -38,7 +38,7 @@ export function AccountDetail({ row, model, actions, texts }) {
         defaultValue={row[key] ?? ""}
         disabled={readOnly}
         onChange={(event) =>
-          actions.setAccount(row.key, { [key]: event.currentTarget.value.trim() || null })
+          actions.setAccounts([row.key], { [key]: event.currentTarget.value.trim() || null })
         }
       />
     </label>
@@ -63,7 +63,7 @@ export function AccountDetail({ row, model, actions, texts }) {
           label={texts.say("page.order")}
           value={row.order}
           options={ORDERS.map((key) => [key, texts.say(`page.order.${key}`)])}
-          onPick={(key) => actions.setAccount(row.key, { order: key })}
+          onPick={(key) => actions.setAccounts([row.key], { order: key })}
         />
         <p class="muted">
           <Said message={row.orderRule} texts={texts} />

@@ -206,7 +206,7 @@ export function answerTo({ about, column }, choice) {
 function Question({ card, table, question, model, actions, texts }) {
   const answer = (choice) =>
     question.account
-      ? actions.setAccount(question.account, { [question.about]: choice })
+      ? actions.setAccounts([question.account], { [question.about]: choice })
       : actions.setMapping(card.id, table?.fingerprint ?? "", answerTo(question, choice));
   return (
     <fieldset class="question">

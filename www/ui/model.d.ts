@@ -1,7 +1,7 @@
 // The hinge between the controller (www/element) and the panels (www/ui): panels are plain functions of
 // the model; whatever they want done they ask of the actions.
 
-import type { Options, View, Message, CreditDetail, TransactionDetail, BillingSetup, Thresholds, ColumnMapping, Defaults, AccountCard, WhatIfAsk, WhatIfCard } from "../engine/types";
+import type { Options, View, Message, CreditDetail, TransactionDetail, Thresholds, ColumnMapping, Defaults, AccountCard, WhatIfAsk, WhatIfCard } from "../engine/types";
 import type { Difference } from "../store/merge.js";
 import type { Failure, OpenTable, Query, Row, Scope, TableName, Handout } from "../engine/engine";
 
@@ -88,8 +88,7 @@ export interface Actions {
   forgetMapping(fingerprint: string): Promise<void>;
   /** Takes over a file of remembered mappings; complains where it is none. */
   rememberMappings(text: string): Promise<void>;
-  setBilling(accounts: string[], billing: BillingSetup): Promise<void>;
-  setAccount(account: string, change: Record<string, unknown>): Promise<void>;
+  setAccounts(accounts: string[], change: Record<string, unknown>): Promise<void>;
   setThresholds(where: { account?: string; credit?: string }, change: Partial<Thresholds>): Promise<void>;
   setDefaults(change: Partial<Defaults>): Promise<void>;
   snooze(alert: string, until: string): Promise<void>;

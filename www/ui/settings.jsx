@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { BILLING, BillingSelect, ORDERS } from "./account.jsx";
-import { everyAccount, Name, Panel, Select } from "./bits.jsx";
+import { everyAccount, Field, Name, Panel, Select } from "./bits.jsx";
 import { Remembered } from "./remembered.jsx";
 import { Remind } from "./remind.jsx";
 
@@ -72,11 +72,7 @@ function Register({ model, actions, texts }) {
   );
   const shown = matches.slice(page * REGISTER_PAGE, (page + 1) * REGISTER_PAGE);
   const undecided = matches.filter((one) => !one.billing).map((one) => one.key);
-  const setMany = (billing) => {
-    if (!billing) return;
-    actions.setBilling(picked, billing);
-    setPicked([]);
-  };
+  const areAll = matches.length > 0 && matches.every((one) => picked.includes(one.key));
   const edit = (one, key) => (
     <input
       dir="auto"
@@ -85,7 +81,7 @@ function Register({ model, actions, texts }) {
       defaultValue={one[key] ?? ""}
       disabled={readOnly}
       onChange={(event) =>
-        actions.setAccount(one.key, { [key]: event.currentTarget.value.trim() || null })
+        actions.setAccounts([one.key], { [key]: event.currentTarget.value.trim() || null })
       }
     />
   );
@@ -112,24 +108,22 @@ function Register({ model, actions, texts }) {
         >
           {texts.say("page.register.undecided", { count: undecided.length })}
         </button>
-        <Select
-          label={texts.say("page.register.setMany", { count: picked.length })}
-          hideLabel={false}
-          disabled={readOnly || !picked.length}
-          value=""
-          options={[
-            ["", texts.say("page.register.choose")],
-            ...BILLING.map((key) => [key, texts.say(`page.billing.${key}`)]),
-          ]}
-          onPick={setMany}
-        />
       </div>
+      {picked.length > 0 && (
+        <SetMany {...{ picked, actions, texts }} onDone={() => setPicked([])} />
+      )}
       <div class="fold" role="region" aria-label={texts.say("page.register")} tabIndex={0}>
         <table class="plain register">
           <thead>
             <tr>
               <th scope="col">
-                <span class="unseen">{texts.say("page.register.pick")}</span>
+                <input
+                  type="checkbox"
+                  aria-label={texts.say("page.register.pick")}
+                  checked={areAll}
+                  disabled={readOnly}
+                  onChange={() => setPicked(areAll ? [] : matches.map((one) => one.key))}
+                />
               </th>
               {["name", "client", "owner", "currency", "zone", "billing"].map((key) => (
                 <th scope="col" key={key}>
@@ -206,6 +200,42 @@ function Register({ model, actions, texts }) {
         </p>
       )}
     </fieldset>
+  );
+}
+
+/** One value for all that are selected; what is left empty stays as each has it. @param {any} props */
+function SetMany({ picked, actions, texts, onDone }) {
+  const save = (event) => {
+    event.preventDefault();
+    const said = [...new FormData(event.currentTarget)].map(([key, value]) => [
+      key,
+      String(value).trim(),
+    ]);
+    const change = Object.fromEntries(said.filter(([, value]) => value !== ""));
+    if (Object.keys(change).length > 0) actions.setAccounts(picked, change);
+    onDone();
+  };
+  return (
+    <form class="fields" onSubmit={save}>
+      {["client", "owner", "currency", "zone"].map((key) => (
+        <Field key={key} label={texts.say(`page.column.${key}`)}>
+          <input name={key} dir="auto" autocomplete="off" />
+        </Field>
+      ))}
+      <Field label={texts.say("page.column.billing")}>
+        <select name="billing">
+          <option value="">{texts.say("page.register.choose")}</option>
+          {BILLING.map((key) => (
+            <option key={key} value={key}>
+              {texts.say(`page.billing.${key}`)}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <button type="submit" class="button primary">
+        {texts.say("page.register.set", { count: picked.length })}
+      </button>
+    </form>
   );
 }
 
