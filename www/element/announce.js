@@ -7,7 +7,7 @@ import { count, message, name } from "../text/message.js";
 /** @param {ImportCard} card @returns {Message} */
 export function announcementOf(card) {
   if (card.isUnusable) return message("announce.unusable", { name: name(card.name) });
-  /** @param {"rows" | "new" | "problems"} part */
+  /** As on the card. @param {keyof ImportCard["tables"][0]["counts"]} part */
   const sum = (part) => count(card.tables.reduce((total, { counts }) => total + counts[part], 0));
   const questions = card.tables.reduce(
     (total, table) => total + table.questions.length,
@@ -17,6 +17,10 @@ export function announcementOf(card) {
     name: name(card.name),
     rows: sum("rows"),
     new: sum("new"),
+    same: sum("same"),
+    changed: sum("changed"),
+    conflicting: sum("conflicting"),
+    ignored: sum("ignored"),
     problems: sum("problems"),
     questions: count(questions),
   });

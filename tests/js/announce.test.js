@@ -1,0 +1,29 @@
+// What the status says of a paste counts its rows as the card does.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { announcementOf } from "../../www/element/announce.js";
+import { createTexts } from "../../www/text/format.js";
+
+const shell = new URL("../../www/text/en/shell.json", import.meta.url);
+const texts = createTexts({ catalogue: JSON.parse(readFileSync(shell, "utf8")) });
+
+/** @param {Record<string, number>} counts */
+const said = (counts) => {
+  const none = { rows: 0, new: 0, same: 0, changed: 0, conflicting: 0, ignored: 0, problems: 0 };
+  const card = { name: "Paste", tables: [{ counts: { ...none, ...counts }, questions: [] }] };
+  return texts.message(announcementOf(/** @type {any} */ (card)));
+};
+
+test("every row that was read is told, and what is none is not", () => {
+  for (const [counts, expected] of /** @type {const} */ ([
+    [{ rows: 1, changed: 1 }, "Paste: 1 row read, 0 new, 1 changed."],
+    [{ rows: 3, new: 1, same: 1, ignored: 1 }, "Paste: 3 rows read, 1 new, 1 the same, 1 ignored."],
+    [
+      { rows: 2, conflicting: 1, problems: 1 },
+      "Paste: 2 rows read, 0 new, 1 in conflict, 1 problem.",
+    ],
+  ]))
+    assert.equal(said(counts), expected);
+});
