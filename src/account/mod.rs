@@ -39,7 +39,7 @@ pub(crate) mod tests;
 
 use crate::calendar::{Instant, Zone};
 use crate::ingest::exports::Field;
-use crate::options::Options;
+use crate::options::{BillingSetup, Options};
 use crate::problem::{Place, Problem};
 use attribution::Gathering;
 use intake::Intake;
@@ -84,16 +84,7 @@ pub fn build(
     let shown = replays.first();
     let order = shown.map(|shown| inference::infer(facts, shown, intake.lag_hours));
     let order = order.unwrap_or_default();
-    for (at, credit) in credits.iter_mut().enumerate() {
-        let replayed = shown.and_then(|r| r.credits.get(at));
-        standing::decide(credit, replayed, &charges, &intake);
-        standing::date_by_draws(credit, &transactions, intake.zone, intake.lag_hours);
-        credit.problems.extend(credits::own_problems(credit, intake.currency));
-        for (origin, message) in credits::doubts(credit, intake.currency, intake.zone) {
-            credit.problems.push(message.clone());
-            intake.problem(origin.source, Problem::doubt(Place::line(origin.line), message));
-        }
-    }
+    settle(&mut credits, shown, &charges, &transactions, &mut intake);
     audit::decide(&mut credits, &replays, &order, &transactions, &funds, &intake);
     let mut offers = earning::collect(&mut intake);
     earning::decide(&mut offers, &credits, &charges, shown, &intake);
@@ -129,10 +120,30 @@ pub fn build(
     }
 }
 
+/// State, tab and problems of each credit, which follow from all facts.
+fn settle(
+    credits: &mut [Credit],
+    shown: Option<&Replay>,
+    charges: &Charges,
+    transactions: &Transactions,
+    intake: &mut Intake<'_>,
+) {
+    for (at, credit) in credits.iter_mut().enumerate() {
+        let replayed = shown.and_then(|r| r.credits.get(at));
+        standing::decide(credit, replayed, charges, intake);
+        standing::date_by_draws(credit, transactions, intake.zone, intake.lag_hours);
+        credit.problems.extend(credits::own_problems(credit, intake.currency));
+        for (origin, message) in credits::doubts(credit, intake.currency, intake.zone) {
+            credit.problems.push(message.clone());
+            intake.problem(origin.source, Problem::doubt(Place::line(origin.line), message));
+        }
+    }
+}
+
 /// Replays once, and once more where a lot run backwards drew more than the platform says it did.
 pub fn replay_under(
     facts: plan::Facts<'_>,
-    billing: Option<crate::options::BillingSetup>,
+    billing: Option<BillingSetup>,
     preset: &order::Preset,
 ) -> Replay {
     let mut plan = plan::Plan::new(facts, billing, preset);

@@ -113,7 +113,7 @@ pub fn used_up_between(credit: &Credit, zone: Zone) -> Between {
 }
 
 /// R37: where *Ad Credit* transactions tell every draw of a used-up credit, the last one is the moment itself.
-pub fn date_by_draws(credit: &mut Credit, transactions: &Transactions, zone: Zone, lag: i64) {
+pub fn date_by_draws(credit: &mut Credit, transactions: &Transactions, zone: Zone, lag_hours: i64) {
     let CreditState::UsedUp { between } = &mut credit.state else { return };
     let is_whole = credit.face.is_some() && credit.observed_drawn == credit.face;
     let draws = credit.observed_draws.iter().filter_map(|row| transactions.times.get(row.at()));
@@ -124,7 +124,7 @@ pub fn date_by_draws(credit: &mut Credit, transactions: &Transactions, zone: Zon
     }
     let at = last.in_zone(zone);
     // R21: a copy may lag; what contradicts it by more proves nothing.
-    let slack = lag * SECONDS_PER_HOUR;
+    let slack = lag_hours * SECONDS_PER_HOUR;
     let fits_after = between.after.is_none_or(|after| at.plus_seconds(slack) >= after);
     if fits_after && between.before.is_none_or(|before| at <= before) {
         *between = Between::at(at);
