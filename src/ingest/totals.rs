@@ -6,9 +6,9 @@
 
 use super::cell::{self, Cell};
 use super::exports::Field;
+use super::headers;
 use super::mapping::Plan;
 use super::records::{ABSENT, Column, Records};
-use super::headers;
 use super::shape::{Form, Grid, Shape};
 use super::table::is_empty;
 use super::words::{self, TotalLabel};
@@ -306,7 +306,8 @@ impl Totals {
     pub fn stated_beside(&mut self, grid: &Grid, plan: &Plan) {
         let rows = (grid.row_count() - plan.first_row.min(grid.row_count())) as u64;
         let counts = grid.before.iter().filter_map(|line| super::surroundings::page_count(line));
-        if !matches!(grid.shape, Shape::Json { .. }) || counts.into_iter().any(|(_, of)| of > rows) {
+        if !matches!(grid.shape, Shape::Json { .. }) || counts.into_iter().any(|(_, of)| of > rows)
+        {
             return;
         }
         let stated = |line: &String| {
