@@ -17,6 +17,7 @@ use crate::ingest::{AccountHint, AsOf, Completeness, HintSource, Recognised};
 use crate::options::{AccountKey, AccountOptions, ImportId, Options};
 use crate::problem::Message;
 use crate::sorting::Sorting;
+use crate::text::Name;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One import as it comes from `ingest`, with its moment of truth decided (R33).
@@ -308,7 +309,7 @@ fn rows_by_owner(table: &Recognised, directory: &Directory) -> BTreeMap<Whose, V
         return out;
     }
     // A run of rows of one account is the rule: its owner is looked up once.
-    let mut last: Option<(([Option<crate::text::Name>; 3], bool), Whose)> = None;
+    let mut last: Option<(([Option<Name>; 3], bool), Whose)> = None;
     for row in 0..records.len() {
         let cells = (named.map(|field| records.name(row, field)), is_cut_off(table, row));
         let whose = match &last {

@@ -11,7 +11,7 @@ use super::intake::{Intake, Outcome, origin};
 use super::pages;
 use super::state::*;
 use super::words;
-use crate::calendar::{Instant, Stated, When, Window, Zone};
+use crate::calendar::{Day, Instant, LocalTime, Stated, When, Window, Zone};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::money::{Amount, Currency};
@@ -327,7 +327,7 @@ fn key(identity: &Identity, ordinal: u32) -> String {
         "{name}|{}|{}|{}|{}..{}",
         text(kind.clone()),
         text(face.map(|f| f.to_string())),
-        text(redeemed.map(|d| crate::calendar::Day::from_number(d).to_string())),
+        text(redeemed.map(|d| Day::from_number(d).to_string())),
         text(start.map(short_time)),
         text(end.map(short_time)),
     );
@@ -338,7 +338,7 @@ fn key(identity: &Identity, ordinal: u32) -> String {
 }
 
 fn short_time(seconds: i64) -> String {
-    let text = crate::calendar::LocalTime::from_seconds(seconds).to_string();
+    let text = LocalTime::from_seconds(seconds).to_string();
     text.strip_suffix(" 00:00:00").unwrap_or(&text).to_owned()
 }
 

@@ -16,6 +16,7 @@ use super::plan::{Facts, Lot, Plan};
 use super::state::*;
 use crate::calendar::{Day, Instant, LocalTime};
 use crate::money::Amount;
+use crate::options::BillingSetup;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reported charges of the day of a copy, by the side of the copy on which replay counts them.
@@ -103,7 +104,7 @@ fn unpaid_between(
     until: LocalTime,
 ) -> Amount {
     let at = |time: LocalTime| charges.times.partition_point(|t| *t < time);
-    let cash_is_first = replay.billing == Some(crate::options::BillingSetup::AutomaticCashFirst);
+    let cash_is_first = replay.billing == Some(BillingSetup::AutomaticCashFirst);
     let mut sum = 0i128;
     for charge in at(from).max(lot.open_charge)..at(until).min(lot.end_charge) {
         let campaign = charges.campaign(ChargeIx::from_at(charge));

@@ -13,6 +13,7 @@ use crate::calendar::{Instant, LocalTime, Stated, Unit};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::ingest::words::Sign;
+use crate::money::Amount;
 use crate::text::{Name, NumberMap};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -315,23 +316,24 @@ pub fn attribute(transactions: &mut Transactions, credits: &mut [Credit], intake
     let has_draws = transactions.kinds.contains(&TransactionKind::AdCredit);
     for credit in credits {
         let amounts = credit.observed_draws.iter().filter_map(|t| transactions.amounts.get(t.at()));
-        let drawn = amounts.map(|&m| crate::money::Amount::from_micros(-i128::from(m))).sum();
+        let drawn = amounts.map(|&m| Amount::from_micros(-i128::from(m))).sum();
         credit.observed_drawn = has_draws.then_some(drawn);
     }
 }
 
+/// R34: the one credit that a draw can mean, among those of its name.
 fn meant(transactions: &Transactions, row: usize, found: &[u32], credits: &[Credit]) -> u32 {
     if found.is_empty() {
         return NONE;
+    }
+    if let [only] = found {
+        return *only;
     }
     let time = transactions.times.get(row).copied().unwrap_or_default();
     let campaign = transactions.campaign(row);
     let fits = |credit: &&Credit| {
         credit.window.contains(time) && credit.eligibility.of(campaign) != Yes::No
     };
-    if let [only] = found {
-        return *only;
-    }
     let mut fitting =
         found.iter().filter(|&&at| credits.get(at as usize).as_ref().is_some_and(fits));
     match (fitting.next(), fitting.next()) {

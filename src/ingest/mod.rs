@@ -30,7 +30,7 @@ pub use direct::Head;
 pub use read::{Job, Road, Said, read, read_on};
 pub use table::UnreadCell;
 
-use crate::calendar::{Instant, When, Zone};
+use crate::calendar::{Day, Instant, Stated, When, Zone};
 use crate::options::{ColumnMapping, Fingerprint, ImportId};
 use crate::problem::{Message, Place, Problem};
 use exports::Export;
@@ -130,7 +130,7 @@ pub struct Recognised {
     /// Moment of truth, where the content states one (R33), in its own zone if it names one.
     pub stated_as_of: Option<StatedAsOf>,
     /// The day range the report's own content names, for as-of and coverage.
-    pub range: Option<(crate::calendar::Day, crate::calendar::Day)>,
+    pub range: Option<(Day, Day)>,
     /// Rows of the grid that were data, before records, problems and ignored ones were told apart.
     pub row_count: usize,
     /// Rows that became problems: `row_count = records + refused_count + ignored`. Only the first
@@ -155,7 +155,7 @@ impl Recognised {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatedAsOf {
-    pub time: crate::calendar::Stated,
+    pub time: Stated,
     pub zone: Option<Zone>,
 }
 

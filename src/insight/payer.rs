@@ -7,7 +7,7 @@
 
 use super::usage::{Role, Usage};
 use crate::account::order;
-use crate::account::state::{AccountState, CreditIx, Payer, TransactionKind};
+use crate::account::state::{AccountState, ChargeIx, CreditIx, Payer, TransactionKind};
 use crate::calendar::LocalTime;
 use crate::ingest::words::{self, CreditMeans, FundingSource};
 use crate::options::BillingSetup;
@@ -228,7 +228,7 @@ fn chain(state: &AccountState, reading: Option<BillingSetup>, credits: &[CreditI
 fn last_payer(state: &AccountState) -> Option<(Payer, LocalTime)> {
     let replay = state.replays.first()?;
     let last = state.charges.amounts.iter().rposition(|a| *a > 0)?;
-    let splits = replay.splits_of(crate::account::state::ChargeIx::from_at(last));
+    let splits = replay.splits_of(ChargeIx::from_at(last));
     Some((splits.last()?.payer, *state.charges.times.get(last)?))
 }
 

@@ -233,7 +233,7 @@ mod tests {
         charge  11-20T12:00 amount=20 campaign=Brand
         spend   11-01..11-20 cost=30";
 
-    fn days(changes: &[Change]) -> [Option<crate::calendar::Day>; 2] {
+    fn days(changes: &[Change]) -> [Option<Day>; 2] {
         let state = account(SPEND);
         let what_if = what_if(&state, &Options::default(), &usage(&state), changes).unwrap();
         assert_eq!(what_if.refused, []);

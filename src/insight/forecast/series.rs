@@ -6,7 +6,7 @@
 
 use super::pace::{Grain, Sample};
 use crate::account::state::{
-    AccountState, Credit, CreditIx, NetCost, Observation, TransactionKind,
+    AccountState, Credit, CreditIx, NetCost, Observation, SpendDay, TransactionKind,
 };
 use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY};
 use crate::money::{Amount, MICROS_PER_UNIT};
@@ -103,7 +103,7 @@ pub fn costs(state: &AccountState) -> Option<Series> {
     series(Basis::Costs, days.collect())
 }
 
-fn settled(state: &AccountState) -> impl Iterator<Item = &crate::account::state::SpendDay> {
+fn settled(state: &AccountState) -> impl Iterator<Item = &SpendDay> {
     state.spend.iter().filter(|d| d.is_settled)
 }
 

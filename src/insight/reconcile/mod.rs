@@ -14,8 +14,8 @@ mod periods; // the same over periods without days
 pub use causes::Cause;
 
 use super::{when_at, when_stated};
-use crate::account::state::{AMBIGUOUS, AccountState, CampaignIx, Credit, CreditIx};
-use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated, When};
+use crate::account::state::{AMBIGUOUS, AccountState, CampaignIx, Credit, CreditIx, Replay};
+use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR, Stated, When};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
@@ -170,8 +170,7 @@ fn of_credit(
 /// The platform's own witnesses agree, or there is one and our replay rests on assumptions: then it is the
 /// replay that is wrong (R10, R14, R39), and nothing for support.
 fn is_ours(state: &AccountState, stated: Option<Amount>) -> bool {
-    let assumes =
-        |r: &crate::account::state::Replay| r.credits.iter().any(|c| c.assumes_eligibility);
+    let assumes = |r: &Replay| r.credits.iter().any(|c| c.assumes_eligibility);
     let is_assumed = state.billing.chosen.is_none() || state.replays.first().is_some_and(assumes);
     stated.map_or(is_assumed, Amount::is_zero)
 }
@@ -188,7 +187,7 @@ fn choose() -> Message {
 fn is_fresh(state: &AccountState, as_of: Instant, lag: i64) -> bool {
     let from = as_of.plus_seconds(-lag).on_clock(state.zone);
     let to = as_of.on_clock(state.zone);
-    let recent = |t: &crate::calendar::LocalTime| from <= *t && *t < to;
+    let recent = |t: &LocalTime| from <= *t && *t < to;
     let known = state.charges.times.iter().chain(&state.transactions.times).any(recent);
     let days = state
         .spend
@@ -281,7 +280,7 @@ impl Drawn {
     }
 }
 
-fn ambiguous(state: &AccountState, credit: &Credit, until: crate::calendar::LocalTime) -> Amount {
+fn ambiguous(state: &AccountState, credit: &Credit, until: LocalTime) -> Amount {
     let Some(name) = state.names.find(&credit.name) else { return Amount::ZERO };
     let t = &state.transactions;
     let open = t.credits.iter().zip(&t.credit_names).enumerate();
