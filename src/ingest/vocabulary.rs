@@ -64,7 +64,9 @@ impl HeaderWords for Vocabulary<'_> {
 impl Vocabulary<'_> {
     /// The header form without currency or zone: `Cost (USD)` is `cost`.
     fn form(&self, text: &str) -> Option<String> {
-        if text.len() > HEADER_LEN_MAX || text.trim().is_empty() {
+        // Asked of every cell of many rows: amounts, times and ids hold no word.
+        let has_no_letter = || text.is_ascii() && !text.bytes().any(|b| b.is_ascii_alphabetic());
+        if text.len() > HEADER_LEN_MAX || has_no_letter() || text.trim().is_empty() {
             return None;
         }
         Some(headers::form_without_unit(text, self.platform))
