@@ -1,11 +1,22 @@
 //! Names, ids and amounts replaced, the same one always by the same, so that a report can be shared.
 //!
-//! What stays: keys, words of ours, instants and days, headers that we know, counts and line numbers.
-//! What goes: every other text (`name-1`, `name-2`, … in order of appearance), and the digits of every
-//! number that is text, with length, separators and decimals kept.
+//! What stays: keys and words of ours, words of the platform for types and states, headers that are known, instants
+//! and days, shares, counts and line numbers. What goes: every other text (`name-1`, `name-2`, … in order of
+//! appearance), and the digits of every figure and id, with length, separators and decimals kept. Which digits an amount
+//! gets hangs on all files of the call: nobody without them can turn it back, and every stage says the same.
 
-use serde_json::Value;
+use ad_credit_tracker::account::order::PRESETS;
+use ad_credit_tracker::ingest::exports::{Export, Field};
+use ad_credit_tracker::ingest::headers::{header_form, is_known};
+use ad_credit_tracker::ingest::words::{
+    FundingSource, credit_type, funding_source, is_state, log_action, transaction_kind,
+};
+use ad_credit_tracker::insight::alerts::Kind;
+use ad_credit_tracker::money::Currency;
+use ad_credit_tracker::platform::Native;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hasher};
 
 /// Entries whose value is a word of ours, never something pasted.
 const OWN_KEYS: &[&str] = &[
@@ -27,16 +38,21 @@ const OWN_KEYS: &[&str] = &[
     "billing",
     "billingSuggested",
     "worst",
+    "verdict",
 ];
 
-pub struct Redactor<'a> {
-    own_words: &'a [&'static str],
+/// Shares of 1: they tell neither an amount nor a name.
+const SHARES: &[&str] = &["percentSpent", "progress", "percent_spent"];
+
+pub struct Redactor {
+    /// Of all files of the call.
+    seed: u64,
     names: HashMap<String, String>,
 }
 
-impl<'a> Redactor<'a> {
-    pub fn new(own_words: &'a [&'static str]) -> Redactor<'a> {
-        Redactor { own_words, names: HashMap::new() }
+impl Redactor {
+    pub fn new(seed: u64) -> Redactor {
+        Redactor { seed, names: HashMap::new() }
     }
 
     pub fn redact(&mut self, value: &mut Value) {
@@ -44,31 +60,74 @@ impl<'a> Redactor<'a> {
             Value::String(text) => *text = self.text(text),
             Value::Array(items) => items.iter_mut().for_each(|item| self.redact(item)),
             Value::Object(entries) => {
-                // The key of a message and the words of ours that it names.
-                let is_message = entries.contains_key("args");
-                let kind = entries.get("kind").and_then(Value::as_str);
-                let is_term = matches!(kind, Some("term" | "terms"));
-                for (key, entry) in entries.iter_mut() {
-                    let is_word = is_message && key == "key" || is_term && key == "value";
-                    if !is_word && !is_own(key, entry) {
-                        self.redact(entry);
-                    }
-                }
+                let kept: Vec<bool> = entries.iter().map(|(k, v)| stays(entries, k, v)).collect();
+                let open = entries.iter_mut().zip(kept).filter(|(_, kept)| !kept);
+                open.for_each(|((_, entry), _)| self.redact(entry));
             }
             _ => {}
         }
     }
 
     fn text(&mut self, text: &str) -> String {
-        let is_own = || self.own_words.contains(&&*text.to_lowercase());
-        if text.is_empty() || is_time(text) || is_own() {
+        let says_nothing = !text.chars().any(char::is_alphanumeric);
+        let is_share = || text.strip_suffix('%').is_some_and(is_figure);
+        if says_nothing || is_time(text) || is_own_word(text) || is_share() {
             return text.to_owned();
         }
-        if text.bytes().any(|b| b.is_ascii_digit()) && text.chars().all(is_figure) {
-            return other_digits(text);
+        // A cell with labels below its name; keys of credits, and ids of warnings: kind, account, subject.
+        if let Some(mark) = ["\n", "|"].into_iter().find(|mark| text.contains(mark)) {
+            return text.split(mark).map(|part| self.text(part)).collect::<Vec<_>>().join(mark);
+        }
+        if let Some((head, rest)) = text.split_once(':').filter(|(head, _)| starts_id(head)) {
+            return format!("{}:{}", self.text(head), self.text(rest));
+        }
+        if text.bytes().any(|b| b.is_ascii_digit()) && is_figure(text) {
+            return self.other_digits(text);
         }
         let next = self.names.len() + 1;
         self.names.entry(text.to_owned()).or_insert_with(|| format!("name-{next}")).clone()
+    }
+
+    /// However an amount is written, with zeros in front or behind, its other digits are the same; zero stays zero.
+    fn other_digits(&self, text: &str) -> String {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let lead = digits.len() - digits.trim_start_matches('0').len();
+        let core = digits.trim_matches('0');
+        let mut at = 0;
+        let mut other = |c: char| {
+            if !c.is_ascii_digit() {
+                return c;
+            }
+            at += 1;
+            match (at - 1usize).checked_sub(lead).filter(|place| *place < core.len()) {
+                Some(place) => self.other_digit(core, place),
+                None => '0',
+            }
+        };
+        text.chars().map(&mut other).collect()
+    }
+
+    fn other_digit(&self, core: &str, place: usize) -> char {
+        let mut hasher = DefaultHasher::new();
+        hasher.write_u64(self.seed);
+        hasher.write(core.as_bytes());
+        hasher.write_usize(place);
+        let is_end = place == 0 || place + 1 == core.len();
+        let digit = if is_end { 1 + hasher.finish() % 9 } else { hasher.finish() % 10 };
+        char::from_digit(digit as u32, 10).unwrap_or('9')
+    }
+}
+
+/// An entry that says nothing of what was pasted: the key of a message and the words it names, a share, the key of
+/// a case.
+fn stays(entries: &Map<String, Value>, key: &str, value: &Value) -> bool {
+    let has_text = |key: &str| entries.get(key).is_some_and(Value::is_string);
+    let kind = entries.get("kind").and_then(Value::as_str);
+    match key {
+        "key" if entries.contains_key("args") || has_text("verdict") => true,
+        "value" => matches!(kind, Some("term" | "terms" | "share")),
+        "fingerprint" => true,
+        _ => SHARES.contains(&key) || is_own(key, value),
     }
 }
 
@@ -79,26 +138,60 @@ fn is_own(key: &str, value: &Value) -> bool {
     match key {
         // Catalogue keys are `part.name`; keys of accounts and credits are not.
         "key" => text.contains('.') && is_word(b"._") && !text.contains(char::is_uppercase),
-        "zone" => text.len() == 6 && text.starts_with(['+', '-']) || is_word(b""),
+        "zone" => is_word(b""),
         _ => OWN_KEYS.contains(&key) && is_word(b"_"),
     }
 }
 
-/// `2026-11-21`, alone or with a time behind it.
+/// A key of ours, a known header, or a word of the platform for a type or a state.
+fn is_own_word(text: &str) -> bool {
+    let is_source = || {
+        let source = funding_source(text, ad_credit_tracker::ingest::words::CreditMeans::AdCredit);
+        // A card goes by its number.
+        source.is_some_and(|source| source != FundingSource::Card)
+    };
+    ["paste", "several"].contains(&text)
+        || starts_warning(text)
+        || PRESETS.iter().any(|preset| preset.key == text)
+        || Export::ALL.iter().any(|export| export.key() == text)
+        || Field::ALL.iter().any(|field| field.key() == text)
+        || is_known(&header_form(text, &Native))
+        || is_state(text)
+        || credit_type(text).is_some()
+        || transaction_kind(text).is_some()
+        || log_action(text).is_some()
+        || is_source()
+}
+
+fn starts_warning(text: &str) -> bool {
+    Kind::ALL.iter().any(|kind| kind.key() == text)
+}
+
+/// What stands before a colon in an id of a warning or of an account.
+fn starts_id(head: &str) -> bool {
+    let is_account = head.len() >= 6 && head.bytes().all(|b| b.is_ascii_digit());
+    is_account || head == "paste" || starts_warning(head)
+}
+
+/// `2026-11-21`, alone or with more behind it, `21/11/2026`, `+01:00`.
 fn is_time(text: &str) -> bool {
     let layout: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    layout.starts_with("0000-00-00") && layout.chars().skip(10).all(|c| "T0:Z+- ".contains(c))
+    let rest = |layout: &str, marks: &str| layout.chars().all(|c| marks.contains(c));
+    match layout.strip_prefix("0000-00-00") {
+        Some(more) => rest(more, "T0:Z+-–~. "),
+        None => {
+            let has_day = layout.contains("0/0") && rest(&layout, "0/:,-–~ ");
+            has_day || matches!(&*layout, "+00:00" | "-00:00")
+        }
+    }
 }
 
-fn is_figure(c: char) -> bool {
-    c.is_ascii_digit() || ".,-+%$ ()\u{a0}".contains(c)
-}
-
-/// A fixed substitution that keeps zero zero; equal figures stay equal, sums do not survive.
-fn other_digits(text: &str) -> String {
-    const OTHERS: [char; 10] = ['0', '7', '4', '9', '1', '8', '3', '5', '2', '6'];
-    let digit = |c: char| c.to_digit(10).and_then(|d| OTHERS.get(d as usize)).copied();
-    text.chars().map(|c| digit(c).unwrap_or(c)).collect()
+/// Digits with their marks, with or without a currency.
+fn is_figure(text: &str) -> bool {
+    let is_mark = |c: char| c.is_ascii_digit() || ".,-+$€£¥ ()\u{a0}".contains(c);
+    let amount = text.trim_matches(|c: char| c.is_ascii_alphabetic());
+    let code = text.trim_matches(is_mark);
+    amount.chars().all(is_mark) && (code.is_empty() || Currency::parse(code).is_some())
 }
 
 #[cfg(test)]
@@ -113,26 +206,69 @@ mod tests {
             "credit": "Spring match",
             "again": ["Spring match", "Other"],
             "id": "7123456789012345678",
-            "amount": "-1,200.50",
             "at": "2026-11-21T14:00:00+01:00",
             "field": "=HYPERLINK(\"x\")",
-            "header": "Ad credit name",
             "why": { "key": "shape.delimiterFound", "args": {
                 "delimiter": { "kind": "term", "value": "shape.tab" },
                 "name": { "kind": "name", "value": "Spring match" },
+                "zone": { "kind": "name", "value": "+01:00" },
             } },
         });
-        Redactor::new(&["unused", "ad credit name"]).redact(&mut value);
+        Redactor::new(7).redact(&mut value);
         assert_eq!(value["again"][0], value["credit"]);
-        assert_ne!(value["credit"], "Spring match");
+        assert_eq!(value["credit"], "name-1");
         assert_ne!(value["id"], "7123456789012345678");
-        assert_eq!(value["amount"], "-7,400.80");
         assert_eq!(value["at"], "2026-11-21T14:00:00+01:00");
         assert_eq!(value["key"], "alert.low");
-        assert_eq!(value["header"], "Ad credit name");
         assert_eq!(value["why"]["key"], "shape.delimiterFound");
         assert_eq!(value["why"]["args"]["delimiter"]["value"], "shape.tab");
         assert_eq!(value["why"]["args"]["name"]["value"], value["credit"]);
+        assert_eq!(value["why"]["args"]["zone"]["value"], "+01:00");
         assert_ne!(value["field"], "=HYPERLINK(\"x\")");
+    }
+
+    #[test]
+    fn an_amount_has_the_same_other_digits_however_it_is_written() {
+        let mut redactor = Redactor::new(7);
+        let plain = redactor.text("1200.5");
+        assert!(plain != "1200.5" && plain.len() == 6, "{plain}");
+        let (whole, part) = plain.split_once('.').unwrap();
+        let grouped = format!("{},{}", &whole[..1], &whole[1..]);
+        for (text, expected) in [
+            ("1200.50", format!("{plain}0")),
+            ("-1,200.50", format!("-{grouped}.{part}0")),
+            ("1,200.50 USD", format!("{grouped}.{part}0 USD")),
+            ("$1200.50", format!("${plain}0")),
+            ("0.00 USD", "0.00 USD".to_owned()),
+            ("--", "--".to_owned()),
+        ] {
+            assert_eq!(redactor.text(text), expected);
+        }
+        assert_ne!(Redactor::new(8).text("1200.5"), plain, "it hangs on what was read");
+    }
+
+    #[test]
+    fn words_of_ours_and_of_the_platform_stay() {
+        let mut value = json!({
+            "verdicts": [{ "key": "beyond_lag", "verdict": "cannotTell" }, { "key": "suspended", "verdict": "applies" }],
+            "columns": [{ "header": "Unused amount", "field": "unused" }, { "header": "Rest Nord 5%", "field": "unused" }],
+            "row": ["Ad credit name", "Suspended", "Expired", "Assignable", "Ad Credit", "Visa 4242"],
+            "percentSpent": "0.876",
+            "order": "earliestEnd",
+            "id": "expiring:7123456789012345678:Reels|assignable|1000|2026-11-01|2026-11-01..2026-11-30",
+        });
+        let before = value.clone();
+        Redactor::new(7).redact(&mut value);
+        for kept in ["verdicts", "percentSpent", "order"] {
+            assert_eq!(value[kept], before[kept]);
+        }
+        assert_eq!(value["columns"][0], before["columns"][0]);
+        assert_ne!(value["columns"][1]["header"], before["columns"][1]["header"]);
+        let (row, was) = (value["row"].as_array().unwrap(), before["row"].as_array().unwrap());
+        assert_eq!(row[..5], was[..5]);
+        assert_ne!(row[5], was[5]);
+        let id = value["id"].as_str().unwrap();
+        assert!(id.starts_with("expiring:") && id.contains("|assignable|"), "{id}");
+        assert!(!id.contains("7123456789012345678") && !id.contains("Reels"), "{id}");
     }
 }
