@@ -1,6 +1,7 @@
 // What became of a paste: recognised as what, how many rows went where, what is asked, one way back.
 
 import { useState } from "preact/hooks";
+import { alike, linesOf } from "./alike.js";
 import { accountName, atMinute, More, Name, Panel, Time } from "./bits.jsx";
 import { Mapping } from "./mapping.jsx";
 import { Unread } from "./unread.jsx";
@@ -246,10 +247,13 @@ function Problems({ title, list, texts, open }) {
   return (
     <More open={open} summary={`${texts.say(title)} (${texts.number(list.length)})`}>
       <ul class="problems">
-        {list.map((problem, i) => (
-          <li key={i} class={SEVERITY[problem.severity]}>
-            <span class="place">{placeText(problem.place, texts)}</span>{" "}
-            {texts.message(problem.message)}
+        {alike(list).map((group, i) => (
+          <li key={i} class={SEVERITY[group[0].severity]}>
+            {group.length > 1 ? (
+              <Alike group={group} texts={texts} />
+            ) : (
+              <OneProblem problem={group[0]} texts={texts} />
+            )}
           </li>
         ))}
       </ul>
@@ -257,10 +261,42 @@ function Problems({ title, list, texts, open }) {
   );
 }
 
+function OneProblem({ problem, texts }) {
+  return (
+    <>
+      <span class="place">{placeText(problem.place, texts)}</span> {texts.message(problem.message)}
+    </>
+  );
+}
+
+/** Of one cause: the first one speaks, with all rows; each is one step away. @param {any} props */
+function Alike({ group, texts }) {
+  const [{ place, message }] = group;
+  const where = { ...place, lineNumber: undefined, lines: linesOf(group) };
+  return (
+    <>
+      <span class="place">{placeText(where, texts)}</span> {texts.message(message)}
+      <More
+        summary={texts.say("page.problems.each", { count: group.length })}
+        inside={() => (
+          <ul class="problems">
+            {group.map((problem, i) => (
+              <li key={i}>
+                <OneProblem problem={problem} texts={texts} />
+              </li>
+            ))}
+          </ul>
+        )}
+      />
+    </>
+  );
+}
+
 function placeText(place, texts) {
   const parts = [];
   if (place.sheet) parts.push(texts.say("page.place.sheet", { sheet: place.sheet }));
   if (place.tableNumber) parts.push(texts.say("page.place.table", { table: place.tableNumber }));
+  if (place.lines) parts.push(texts.say("page.lines", { lines: place.lines }));
   if (place.lineNumber) parts.push(texts.say("page.line", { line: place.lineNumber }));
   if (place.column) parts.push(texts.say("page.place.column", { column: place.column }));
   return parts.length ? `${parts.join(", ")}:` : "";
