@@ -120,7 +120,7 @@ fn id(text: &str, form: Form) -> Result<Cell<'_>, Unreadable> {
         return Err(Unreadable::DamagedId);
     }
     let is_long = cell.len() > EXACT_DIGITS_MAX && cell.bytes().all(|b| b.is_ascii_digit());
-    if form == Form::Number && is_long && cell.ends_with("000") {
+    if form.is_number() && is_long && cell.ends_with("000") {
         return Err(Unreadable::DamagedId);
     }
     Ok(Cell::Text(Cow::Borrowed(cell)))
@@ -130,9 +130,13 @@ fn money(cell: &str, form: Form, mark: DecimalMark) -> Result<Cell<'static>, Unr
     if is_missing(cell) {
         return Ok(Cell::Missing);
     }
-    if form == Form::Number {
+    if form.is_number() {
         let exact = stored_number(cell).ok_or(Unreadable::NotAnAmount)?;
-        return Ok(Cell::Money(amount(exact)?, None));
+        let currency = match form {
+            Form::Amount(currency) => Some(currency),
+            _ => None,
+        };
+        return Ok(Cell::Money(amount(exact)?, currency));
     }
     if is_masked(cell) {
         return Ok(Cell::Masked);
@@ -179,7 +183,7 @@ fn share(
     if is_masked(cell) {
         return Ok(Cell::Masked);
     }
-    let (exact, has_sign) = if form == Form::Number {
+    let (exact, has_sign) = if form.is_number() {
         (stored_number(cell), false)
     } else {
         let figure = Figure::parse(cell).ok_or(Unreadable::NotAShare)?;

@@ -245,6 +245,7 @@ impl Votes {
     fn add_cell(&mut self, kind: Kind, text: &str, form: Form, line: u32) {
         let text = cell::without_labels(text);
         let cell = bare_cell(&text);
+        self.has_currency |= matches!(form, Form::Amount(_)) && kind == Kind::Money;
         if is_missing(cell) || (form != Form::Text && kind != Kind::Share) {
             return;
         }

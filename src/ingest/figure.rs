@@ -49,6 +49,14 @@ const SYMBOLS: &[(&str, Option<&str>)] = &[
     ("ر.ق.", Some("QAR")), ("ر.ع.", Some("OMR")), ("د.أ.", Some("JOD")), ("د.م.", Some("MAD")),
 ];
 
+/// The currency that a text without digits names, as it would beside a number; `None` where some word of
+/// it is no sign of money, `Some(None)` where several currencies share the sign.
+pub fn currency_beside(text: &str) -> Option<Option<Currency>> {
+    let mut sides = Sides::default();
+    sides.take(text)?;
+    Some(sides.currency)
+}
+
 /// The code point of zero in each script whose digits `Intl` writes.
 const ZEROS: &[u32] = &[
     0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66,

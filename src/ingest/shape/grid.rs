@@ -4,6 +4,7 @@
 //! name runs of cells and may be dropped without moving any text.
 
 use super::{Place, Shape};
+use crate::money::Currency;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 use std::collections::HashMap;
@@ -46,8 +47,16 @@ pub enum Form {
     Text,
     /// A number stored as a number (JSON, workbook): a point is the decimal mark, nothing is grouped.
     Number,
+    /// The same, shown in this currency by its cell's format.
+    Amount(Currency),
     /// A date stored as a date (workbook): written `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`.
     Date,
+}
+
+impl Form {
+    pub const fn is_number(self) -> bool {
+        matches!(self, Form::Number | Form::Amount(_))
+    }
 }
 
 impl Grid {

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use xml::{Texts, attribute, each_event, push_text};
 
 mod book; // sheets, styles, shared strings
+mod format; // number formats
 mod plain; // parts as nearly all programs write them
 mod xml; // events of a part
 
@@ -272,7 +273,10 @@ impl<'b> Rows<'b> {
                 let (text, form) = match tag.style {
                     Style::Date => serial::date(value, self.book.is_1904),
                     Style::Percent => number::percent(value).map(|text| (text, Form::Text)),
-                    Style::Number => number::spreadsheet(value).map(|text| (text, Form::Number)),
+                    Style::Number(currency) => {
+                        let form = currency.map_or(Form::Number, Form::Amount);
+                        number::spreadsheet(value).map(|text| (text, form))
+                    }
                 }
                 .unwrap_or_else(|| (value.to_owned(), Form::Text));
                 return (Cow::Owned(text), form);

@@ -3,7 +3,8 @@
 use super::super::zip::{Archive, Refusal, Unpacked};
 use super::plain::{self, Part, Plain};
 use super::xml::{Texts, attribute, attribute_local, each_element, each_event};
-use super::{CELLS_MAX, TEXT_MAX};
+use super::{CELLS_MAX, TEXT_MAX, format};
+use crate::money::Currency;
 use quick_xml::events::Event;
 use std::collections::HashMap;
 
@@ -22,12 +23,18 @@ pub(super) struct Sheet {
 }
 
 /// What a cell's number format makes of its number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
-    #[default]
-    Number,
+    /// Of this currency, where the format shows one.
+    Number(Option<Currency>),
     Date,
     Percent,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style::Number(None)
+    }
 }
 
 /// Shared texts back to back: a bomb of a million empty ones stays small.
@@ -95,7 +102,7 @@ impl Book {
             match name {
                 "numFmt" => {
                     let code = attribute(tag, "formatCode").unwrap_or_default();
-                    formats.extend(number("numFmtId").map(|id| (id, style_of_code(&code))));
+                    formats.extend(number("numFmtId").map(|id| (id, format::style(&code))));
                 }
                 // Formats of named styles use the same element in another list.
                 "cellXfs" => is_cell_formats = true,
@@ -174,30 +181,8 @@ fn built_in_style(id: u32) -> Style {
     match id {
         9 | 10 => Style::Percent,
         14..=22 | 27..=36 | 45..=47 | 50..=58 => Style::Date,
-        _ => Style::Number,
+        _ => Style::default(),
     }
-}
-
-/// A format with a day, year or hour outside quotes and brackets shows dates.
-fn style_of_code(code: &str) -> Style {
-    let (mut in_quotes, mut in_brackets, mut escaped) = (false, false, false);
-    for c in code.split(';').next().unwrap_or_default().chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' | '_' | '*' => escaped = true,
-            '"' => in_quotes = !in_quotes,
-            _ if in_quotes => {}
-            '[' => in_brackets = true,
-            ']' => in_brackets = false,
-            'h' | 'm' | 's' | 'H' | 'M' | 'S' if in_brackets => return Style::Date,
-            _ if in_brackets => {}
-            'y' | 'm' | 'd' | 'h' | 's' | 'Y' | 'M' | 'D' | 'H' | 'S' => return Style::Date,
-            '%' => return Style::Percent,
-            'G' | 'E' => return Style::Number, // General, 0.00E+00
-            _ => {}
-        }
-    }
-    Style::Number
 }
 
 fn is_true(value: &str) -> bool {

@@ -148,3 +148,27 @@ fn damaged_archives_end_in_a_message() {
     twice[second + 42..second + 46].copy_from_slice(&[0; 4]);
     assert_eq!(keys(&read_file(&twice)), ["shape.workbookBomb"]);
 }
+
+/// Of `[$USD]` the letters S and D were taken for seconds and days, and amounts became dates.
+#[test]
+fn a_number_format_names_the_currency_of_its_amounts() {
+    let bytes = workbook(
+        &[(
+            "Data",
+            "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>Account</v></c><c r=\"B1\" t=\"str\"><v>Amount</v></c></row>\
+             <row r=\"2\"><c r=\"A2\" t=\"str\"><v>Nord</v></c><c r=\"B2\" s=\"1\"><v>1234.5</v></c></row>\
+             <row r=\"3\"><c r=\"A3\" t=\"str\"><v>Kite</v></c><c r=\"B3\" s=\"2\"><v>80</v></c></row>\
+             <row r=\"4\"><c r=\"A4\" t=\"str\"><v>Lumen</v></c><c r=\"B4\" s=\"3\"><v>7</v></c></row>",
+        )],
+        "",
+        "<numFmts><numFmt numFmtId=\"164\" formatCode=\"[$USD] #,##0.00\"/>\
+         <numFmt numFmtId=\"165\" formatCode=\"#,##0.00\\ [$€-407]\"/>\
+         <numFmt numFmtId=\"166\" formatCode=\"&quot;$&quot;#,##0.00\"/></numFmts>\
+         <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf numFmtId=\"166\"/></cellXfs>",
+    );
+    let read = read_file(&bytes);
+    check_rows(&read, 0, &["Account|Amount", "Nord|1234.5", "Kite|80", "Lumen|7"]);
+    let currency = |code| Form::Amount(crate::money::Currency::parse(code).unwrap());
+    let forms: Vec<Form> = (1..4).map(|row| read.grids[0].form(row, 1)).collect();
+    assert_eq!(forms, [currency("USD"), currency("EUR"), Form::Number]);
+}
