@@ -133,6 +133,12 @@ impl Words {
         TABLE.get_or_init(|| LAYOUTS.iter().map(Words::of).collect())
     }
 
+    /// The words that mean something in one layout.
+    pub fn of_layout(layout: &Layout) -> Option<&'static Words> {
+        let at = LAYOUTS.iter().position(|known| std::ptr::eq(known, layout))?;
+        Words::by_layout().get(at)
+    }
+
     /// The same for [`Words::all`].
     pub fn shared() -> &'static Words {
         static TABLE: OnceLock<Words> = OnceLock::new();
@@ -259,6 +265,14 @@ pub fn leaf(form: &str) -> &str {
 /// Whether any export knows this word as a header, needed or not.
 pub fn is_known(form: &str) -> bool {
     Words::shared().field(leaf(form)).is_some() || is_not_needed(form)
+}
+
+/// Whether two columns of one field differ by what their headers say: `cash_balance` and that part of it
+/// which is not frozen, `valid_cash_balance`; one time on the clocks of two zones.
+pub fn is_pair(one: &Header, other: &Header) -> bool {
+    let is_valid = |header: &Header| leaf(&header.form).starts_with("valid ");
+    let has_zones = one.zone.is_some() && other.zone.is_some();
+    is_valid(one) != is_valid(other) || has_zones && one.zone != other.zone
 }
 
 /// Whether this header is known and not needed.

@@ -210,11 +210,13 @@ impl Match {
             if field.is_none() && headers::is_not_needed(&header.form) {
                 decisions.push(Message::new("ingest.column.not_needed"));
             } else if field.is_none()
-                && let Some((at, twin)) = twin_of(&header, &fields)
+                && let Some((at, twin)) = twin_of(&header, layout, &fields)
             {
                 decisions.push(Message::new("ingest.column.twin").term("field", twin.term()));
-                let mut pair = labels.get(at).into_iter().chain([&header]);
-                if pair.all(|header| mapping.field_key(header).is_none()) {
+                let taken = labels.get(at);
+                let mut pair = taken.into_iter().chain([&header]);
+                let is_known = taken.is_some_and(|taken| headers::is_pair(taken, &header));
+                if !is_known && pair.all(|header| mapping.field_key(header).is_none()) {
                     questions.extend(undecided::twin(grid, first_row, (index, at, &header, twin)));
                 }
             }
@@ -282,9 +284,11 @@ fn decided(
     dialect::decide(grid, first_row, &asked.collect::<Vec<_>>())
 }
 
-/// The column that already is the field which the word of this header means.
-fn twin_of(header: &Header, fields: &[Option<Field>]) -> Option<(usize, Field)> {
-    let (field, _) = Words::shared().field(headers::leaf(&header.form))?;
+/// The column that already is the field which the word of this header means, here or elsewhere.
+fn twin_of(header: &Header, layout: &Layout, fields: &[Option<Field>]) -> Option<(usize, Field)> {
+    let form = headers::leaf(&header.form);
+    let here = Words::of_layout(layout).and_then(|words| words.field(form));
+    let (field, _) = here.or_else(|| Words::shared().field(form))?;
     let at = fields.iter().position(|taken| *taken == Some(field))?;
     Some((at, field))
 }

@@ -11,6 +11,7 @@ use super::shape::Grid;
 use super::surroundings;
 use super::{Choice, Question, QuestionAbout};
 use crate::calendar::Zone;
+use crate::options::DecimalMark;
 use crate::problem::{Message, Place};
 use crate::text::{bare_cell, is_missing};
 
@@ -74,8 +75,8 @@ pub fn columns(
     asked.filter_map(question).take(COLUMNS_MAX).collect()
 }
 
-/// "Which of two columns is the cost?", where both are called so and differ; asked of the column `index`,
-/// which was not taken.
+/// "Which of two columns is the amount?", where both are called so and differ; asked of the column `index`,
+/// which was not taken. Of names and states no figure depends on it.
 pub fn twin(
     grid: &Grid,
     first_row: usize,
@@ -85,9 +86,10 @@ pub fn twin(
     let cell = |row: usize, column: usize| bare_cell(grid.text(row, column));
     let differs = |row: &usize| {
         let (own, other) = (cell(*row, index), cell(*row, taken));
-        !is_missing(own) && !is_missing(other) && own != other && may_be(field.kind(), own)
+        !is_missing(own) && !is_missing(other) && !says(own, other) && may_be(field.kind(), own)
     };
-    let row = (field == Field::Cost).then(|| rows.into_iter().find(differs)).flatten()?;
+    let is_asked = matches!(field.kind(), Kind::Money | Kind::Time);
+    let row = is_asked.then(|| rows.into_iter().find(differs)).flatten()?;
     let choice = |key: &str, label, preview: Option<&str>| Choice {
         key: key.to_owned(),
         label,
@@ -122,6 +124,12 @@ pub fn stated_zone(grid: &Grid, header_row: usize) -> Option<(Zone, String)> {
         let first = named.next()?;
         named.all(|(zone, _)| zone == first.0).then_some(first)
     })
+}
+
+/// Whether two cells say the same: `10` and `10.00` do.
+fn says(own: &str, other: &str) -> bool {
+    let amount = |cell| Figure::parse(cell)?.read(DecimalMark::Point)?.amount().ok();
+    own == other || amount(own).is_some_and(|own| amount(other) == Some(own))
 }
 
 fn may_be(kind: Kind, cell: &str) -> bool {
