@@ -421,7 +421,8 @@ fn read_paid(state: &mut AccountState, line: &Line) {
     *t.payment_sources.last_mut().unwrap() = source;
 }
 
-/// `report 11-10 campaign=Reels cost=30 net=10 at=11-20T09:00`; `net=unfilled|nodata|credit`.
+/// `report 11-10 campaign=Reels cost=30 net=10 at=11-20T09:00`; `net=unfilled|nodata|credit`. Of several
+/// days each, or with `whole` all in one row.
 fn read_report(state: &mut AccountState, line: &Line) {
     let campaign = line.get("campaign").map(|c| campaign(state, c));
     let at = line.time("at").map_or(state.now, |t| t.in_zone(state.zone));
@@ -433,10 +434,15 @@ fn read_report(state: &mut AccountState, line: &Line) {
         Some("credit") => NetCost::FullyByCredit,
         Some(_) => NetCost::Stated(line.money("net").unwrap()),
     };
-    for day in days(line.words[0]) {
+    let days = days(line.words[0]);
+    let periods: Vec<(Day, Day)> = match (days.first(), days.last()) {
+        (Some(first), Some(last)) if line.has("whole") => vec![(*first, *last)],
+        _ => days.iter().map(|day| (*day, *day)).collect(),
+    };
+    for (day, last_day) in periods {
         state.report_days.push(ReportDay {
             day,
-            last_day: day,
+            last_day,
             campaign,
             export: Export::CampaignReport,
             cost: line.money("cost"),

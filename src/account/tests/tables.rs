@@ -644,6 +644,7 @@ fn r1_r2_tab_and_percent_are_computed() {
         "now 05-20
          credit name=Full face=80 used=80 unused=0 valid=05-01..05-31 percent=1
          credit name=Half face=80 used=40 unused=40 valid=05-01..05-31 percent=0.42
+         credit name=Open used=40 unused=10 valid=05-01..05-31 percent=0.8
          ended   name=Late face=80 used=0 unused=80 valid=05-01..05-31 seen=05-02 status=Expired",
     );
     let found: Vec<_> =
@@ -653,9 +654,101 @@ fn r1_r2_tab_and_percent_are_computed() {
         [
             ("Full", Tab::NotAvailable, false),
             ("Half", Tab::Available, true),
-            ("Late", Tab::NotAvailable, false)
+            ("Late", Tab::NotAvailable, false),
+            // Without an Amount it is the share of used and unused.
+            ("Open", Tab::Available, false),
         ]
     );
+}
+
+#[test]
+fn r15_what_begins_or_ends_at_this_moment_has_begun_or_ended() {
+    for (now, expected) in [
+        ("05-09T23:59", "not yet valid, from 05-10"),
+        ("05-10", "available"),
+        ("05-31T23:59", "available"),
+        ("06-01", "expired 06-01, forfeited 0 to 50"),
+    ] {
+        check(&format!(
+            "now {now}
+             credit name=Launch face=50 used=0 unused=50 valid=05-10..05-31 seen=05-01
+             state Launch => {expected}"
+        ));
+    }
+}
+
+#[test]
+fn r8_r37_nothing_unused_is_used_up_where_it_was_seen_before_the_end() {
+    for (copies, expected) in [
+        // A list without Amount and Used amount: 0 before its end is used up, after it says nothing of how.
+        ("credit name=Launch unused=0 seen=05-20", "used up before 05-20"),
+        ("ended name=Launch unused=0 seen=06-01", "expired 06-01, forfeited 0"),
+        // With them: all was used, or what was not used is lost.
+        ("ended name=Launch face=50 used=50 unused=0 seen=06-05", "used up before 06-01"),
+        ("ended name=Launch face=50 used=40 unused=0 seen=06-05", "expired 06-01, forfeited 10"),
+        ("credit name=Launch face=50 used=40 unused=0 seen=05-20", "used up before 05-20"),
+        // The copy says it in words.
+        ("ended name=Launch status=Used up seen=05-20", "used up before 05-20"),
+        ("ended name=Launch unused=3 status=Used up seen=05-20", "expired 06-01, forfeited 0 to 3"),
+        // Something was left at its very end: it cannot have been used up before.
+        (
+            "credit name=Launch face=50 used=40 unused=10 seen=06-01
+             ended name=Launch face=50 used=50 unused=0 seen=06-05",
+            "used up between 06-01 and 06-05",
+        ),
+    ] {
+        let copies = copies.replace("name=Launch", "name=Launch valid=05-01..05-31");
+        check(&format!("now 06-10\n {copies}\n state Launch => {expected}"));
+    }
+}
+
+#[test]
+fn r21_r37_the_last_draw_dates_the_end_unless_a_copy_contradicts_it() {
+    for (draw, expected) in [
+        // At the very moment of the copy that shows nothing.
+        ("05-20T10:00", "used up between 05-20 10:00 and 05-20 10:00"),
+        ("05-20T10:01", "used up between 05-18 10:00 and 05-20 10:00"),
+        // A copy may lag by a day, and no more.
+        ("05-17T10:00", "used up between 05-17 10:00 and 05-17 10:00"),
+        ("05-17T09:59", "used up between 05-18 10:00 and 05-20 10:00"),
+    ] {
+        check(&format!(
+            "credit name=Launch face=50 used=0 unused=50 valid=05-01..05-31 seen=05-18T10:00
+             credit name=Launch face=50 used=50 unused=0 valid=05-01..05-31 seen=05-20T10:00
+             charge on={draw} type=Ad Credit amount=50 credit=Launch
+             now 05-25
+             state Launch => {expected}"
+        ));
+    }
+}
+
+#[test]
+fn r4_an_assignment_ends_at_its_moment() {
+    check(
+        "billing manual
+         credit name=Tied type=Assignable face=10 used=0 valid=05-01..05-31
+         log on=05-01 credit=Tied campaign=X action=Assigned
+         log on=05-05T10:00 credit=Tied campaign=X action=Unassigned
+         charge on=05-05T09:59 amount=4 campaign=X  => Tied 4
+         charge on=05-05T10:00 amount=4 campaign=X  => cash 4
+         why 0                                      => Tied paid
+         why 1                                      => Tied notAssigned",
+    );
+}
+
+#[test]
+fn r33_two_reports_of_one_moment_that_differ_contradict_later_ones_change() {
+    for (second, expected) in [
+        ("cost=10 seen=05-10 paste=2", "05-10-2 => 1 same"),
+        ("cost=12 seen=05-10 paste=2", "05-10-2 => 1 conflicting"),
+        ("cost=12 seen=05-11 paste=2", "05-11-2 => 1 changed"),
+    ] {
+        check(&format!(
+            "report on=05-03 campaign=X cost=10 seen=05-10
+             report on=05-03 campaign=X {second}
+             counts report-{expected}"
+        ));
+    }
 }
 
 #[test]

@@ -57,6 +57,124 @@ fn r21_settled_within_lag_unexplained() {
 }
 
 #[test]
+fn r21_the_lag_is_counted_to_the_minute() {
+    for (at, expected) in [
+        ("11-20T08:59", "Launch unexplained 7"),
+        ("11-20T09:00", "Launch within lag 7"),
+        ("11-21T08:59", "Launch within lag 7"),
+        // What was drawn at the very moment of the figure is not in it, and is no difference.
+        ("11-21T09:00", ""),
+    ] {
+        let text = format!(
+            "{CREDIT} draw {at} credit=Launch amount=7 id=c at=11-21T09:00\n seen Launch at=11-21T09:00 unused=58"
+        );
+        assert_eq!(open(&text).join("; "), expected, "{at}");
+    }
+}
+
+#[test]
+fn r29_only_what_is_beyond_the_lag_and_without_a_cause_goes_to_support() {
+    for (more, expected) in [
+        ("seen Launch at=11-21T09:00 unused=58", ""),
+        ("seen Launch at=11-21T09:00 unused=50", "reconcile.step.ticket"),
+        (
+            "draw 11-20T20:00 credit=Launch amount=7 id=c at=11-21T09:00
+             seen Launch at=11-21T09:00 unused=58",
+            "reconcile.step.wait",
+        ),
+        (
+            "seen Launch at=11-21T09:00 unused=20
+             source export=transactions at=11-21T09:00 partial",
+            "reconcile.step.missing_page",
+        ),
+    ] {
+        let rows = reconcile(&account(&format!("{CREDIT} {more}")), &Options::default());
+        let steps: Vec<&str> = rows.iter().flat_map(|r| &r.steps).map(|step| step.key).collect();
+        assert_eq!(steps.join(" "), expected, "{more}");
+    }
+}
+
+#[test]
+fn causes_that_all_days_share() {
+    // What credit paid by the report: 30, 50 and 10, 90 in all.
+    for (drawn, expected) in [
+        (["60", "100", "20"], "likely the same rows were counted twice"),
+        (["60", "50", "20"], "likely the same rows were counted twice"),
+        (["30", "140", "10"], "likely a total row was counted as data"),
+        (["210", "350", "70"], "likely another currency: the ratio is the same every day"),
+        (["210", "350", "71"], ""),
+        // No rate of tax, no double, no ratio that all share.
+        (["33", "52", "19"], ""),
+    ] {
+        let lines = open(&draws(drawn));
+        assert!(!lines.is_empty(), "{drawn:?}");
+        for line in lines {
+            let cause = line.split_once(": ").map_or("", |(_, cause)| cause);
+            assert_eq!(cause, expected, "{drawn:?}");
+        }
+    }
+}
+
+#[test]
+fn r35_a_day_without_a_draw_inside_the_list_had_none() {
+    // The list begins and ends with rows that are no draws.
+    let text = |campaign: &str| {
+        format!(
+            "account currency=USD billing=manual
+             now    11-21 14:00
+             credit Launch face=1000 valid=11-01..11-30
+             report 11-04 {campaign} cost=10 net=2 at=11-21T09:00
+             report 11-05 {campaign} cost=40 net=10 at=11-21T09:00
+             report 11-06 {campaign} cost=50 net=20 at=11-21T09:00
+             report 11-07 {campaign} cost=20 net=10 at=11-21T09:00
+             report 11-08 {campaign} cost=10 net=3 at=11-21T09:00
+             paid   11-05T09:00 by=Visa_1111 amount=10
+             draw   11-06T12:00 credit=Launch {campaign} amount=30 at=11-21T09:00
+             paid   11-07T09:00 by=Visa_1111 amount=10"
+        )
+    };
+    assert_eq!(open(&text("")), ["11-05 unexplained 30", "11-07 unexplained 10"]);
+    let lines = open(&text("campaign=Reels"));
+    let of_campaign: Vec<&String> = lines.iter().filter(|l| l.starts_with("Reels")).collect();
+    assert_eq!(of_campaign, ["Reels, 11-05 to 11-07 unexplained 40"]);
+}
+
+#[test]
+fn a_period_begins_and_ends_at_its_midnights() {
+    let rows = |period: &str, days: &str, draws: &str| {
+        open(&format!(
+            "account currency=USD billing=manual
+             now    11-21 14:00
+             credit Launch face=1000 valid=11-01..11-30
+             report 11-05..11-06 whole {period} at=11-21T09:00
+             {days}
+             {draws}"
+        ))
+    };
+    let draws = "draw 11-05T00:00 credit=Launch amount=30 at=11-21T09:00
+         draw 11-06T23:59 credit=Launch amount=2 at=11-21T09:00
+         draw 11-07T00:00 credit=Launch amount=4 at=11-21T09:00";
+    // 30 + 2 of the list; 32 and 30 of the report.
+    assert_eq!(rows("cost=40 net=8", "", draws), [""; 0]);
+    assert_eq!(rows("cost=40 net=10", "", draws), ["11-05 to 11-06 unexplained 2"]);
+    // A list seen at the period's end holds all of it, one seen before need not.
+    for (seen, expected) in [("11-07T00:00", "11-05 to 11-06 within lag 2"), ("11-06T23:59", "")] {
+        let draws = format!(
+            "draw 11-05T00:00 credit=Launch amount=30 at={seen}
+             draw 11-06T12:00 credit=Launch amount=2 at={seen}"
+        );
+        assert_eq!(rows("cost=40 net=10", "", &draws).join("; "), expected, "{seen}");
+    }
+    // The days of the period, and no day beside it: 10 + 15 by day, 27 by the period.
+    let days = "report 11-04 cost=9 net=1 at=11-21T09:00
+         report 11-05 cost=20 net=10 at=11-21T09:00
+         report 11-06 cost=20 net=5 at=11-21T09:00
+         report 11-07 cost=9 net=1 at=11-21T09:00";
+    assert_eq!(rows("cost=40 net=13", days, ""), ["11-05 to 11-06 unexplained 2"]);
+    assert_eq!(rows("cost=40 net=15", days, ""), [""; 0]);
+}
+
+#[test]
 fn causes_of_one_credit() {
     // 12 was counted twice.
     check(
