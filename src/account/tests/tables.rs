@@ -277,12 +277,20 @@ fn r4_a_later_panel_completes_the_log() {
 }
 
 #[test]
-fn r3_unassigned_means_never_drawn() {
-    check(
-        "billing manual
-         credit name=Link type=Assignable face=100 used=0 valid=05-01..05-31
-         charge on=05-04 campaign=X amount=1      => cash 1",
-    );
+fn r3_free_and_conditional_draw_by_themselves_and_unassigned_never() {
+    for (kind, expected) in [
+        ("Free", "Launch 1"),
+        ("Conditional", "Launch 1"),
+        ("Assignable", "cash 1"),
+        // A word that is not known draws like Free, as an assumption.
+        ("Bonus", "Launch 1"),
+    ] {
+        check(&format!(
+            "billing manual
+             credit name=Launch type={kind} face=100 used=0 valid=05-01..05-31
+             charge on=05-04 campaign=X amount=1  => {expected}"
+        ));
+    }
 }
 
 #[test]
@@ -517,7 +525,7 @@ fn r17_to_r20_one_tier_is_granted_the_highest_reached() {
 }
 
 #[test]
-fn r18_spend_paid_by_ad_credit_does_not_count() {
+fn r17_r18_spend_before_the_window_or_paid_by_ad_credit_does_not_count() {
     let state = check(
         "billing manual
          now 05-20
