@@ -65,9 +65,11 @@ pub fn roll_up(states: &[AccountState], centers: &[Part<'_>]) -> Vec<RollUp> {
             let parts = groups.remove(&loose).unwrap_or_default();
             groups.insert(key.clone(), RollUp { business_center: key.0.clone(), ..parts });
         }
+        let unclaimed = groups.get(&loose).and_then(|parts| parts.voucher);
         let roll_up = groups.entry(key.clone()).or_insert_with(|| RollUp {
             business_center: key.0,
             currency,
+            unclaimed,
             ..RollUp::default()
         });
         tie(roll_up, amount, as_of, import);

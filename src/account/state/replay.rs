@@ -193,6 +193,8 @@ pub struct RollUp {
     pub used: Amount,
     /// Sum of voucher balances of accounts, each portfolio once.
     pub voucher: Option<Amount>,
+    /// Where none of its accounts is known: what accounts of its currency hold that name no Business Center.
+    pub unclaimed: Option<Amount>,
     /// The Business Center's own total, where one was pasted, with its import.
     pub stated: Option<(Amount, Instant, ImportId)>,
     /// `stated - parts`; `Some(0)`: ties.

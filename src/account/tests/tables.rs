@@ -986,12 +986,13 @@ fn rolled(text: &str) -> Vec<String> {
     let lines = roll_up(&states, &found.business_centers);
     let lines = lines.iter().map(|r| {
         format!(
-            "{} {} of {} stated {:?} apart {:?}",
+            "{} {} of {} stated {:?} apart {:?}{}",
             r.currency.map(|c| c.to_string()).unwrap_or_default(),
             r.voucher.unwrap_or_default(),
             r.accounts.len(),
             r.stated.as_ref().map(|s| s.0.to_string()),
             r.difference.map(|d| d.to_string()),
+            r.unclaimed.map_or(String::new(), |parts| format!(" unclaimed {parts}")),
         )
     });
     lines.collect()
@@ -1030,11 +1031,16 @@ fn r31_accounts_that_tie_to_the_only_business_center_are_its_parts() {
             "USD 150 of 3 stated Some(\"150\") apart Some(\"0\")"
         ]
     );
-    // What does not tie proves nothing; nor does a tie where there are two Business Centers.
-    for lines in [with(49, ""), with(50, "balance center=9002 voucher=3 currency=USD seen=05-10")] {
-        let own = lines.iter().find(|line| line.contains("Some(\"150\")"));
-        assert_eq!(own.unwrap(), "USD 0 of 0 stated Some(\"150\") apart None", "{lines:?}");
+    // What does not tie proves nothing; nor does a tie where there are two Business Centers. What such accounts
+    // hold is told beside the total.
+    let two = "balance center=9002 voucher=3 currency=USD seen=05-10";
+    for (lines, unclaimed) in [(with(49, ""), 149), (with(50, two), 150)] {
+        let own = lines.iter().find(|line| line.contains("Some(\"150\")")).unwrap();
+        let expected = format!("USD 0 of 0 stated Some(\"150\") apart None unclaimed {unclaimed}");
+        assert_eq!(*own, expected, "{lines:?}");
     }
+    let named = "balance account=7000000000000005 center=9001 voucher=140 currency=USD seen=05-10";
+    assert!(with(49, named).iter().all(|line| !line.contains("unclaimed")), "its own are known");
 }
 
 #[test]
