@@ -73,6 +73,38 @@ fn r21_the_lag_is_counted_to_the_minute() {
 }
 
 #[test]
+fn r21_what_the_usual_pace_draws_in_the_lag_may_not_be_listed_yet() {
+    // 24 a day, and a lag of a day.
+    for (unused, expected) in
+        [("34", "Launch within lag 24"), ("33.99", "Launch unexplained 24.01")]
+    {
+        let text = format!(
+            "{CREDIT} spend 11-14..11-20 cost=24\n seen Launch at=11-21T09:00 unused={unused}"
+        );
+        assert_eq!(open(&text).join("; "), expected, "{unused}");
+    }
+}
+
+#[test]
+fn r23_voucher_costs_of_an_account_and_of_its_campaigns_are_the_same_money() {
+    let with = |whole: &str| {
+        open(&format!(
+            "account currency=USD billing=manual
+             now    11-21 14:00
+             credit Launch face=1000 valid=11-01..11-30
+             {whole}
+             report 11-05 campaign=Reels cost=40 voucher=30 at=11-21T09:00
+             report 11-05 campaign=Push cost=20 voucher=20 at=11-21T09:00
+             draw   11-05T12:00 credit=Launch amount=50 at=11-21T09:00"
+        ))
+    };
+    assert_eq!(with(""), [""; 0]);
+    assert_eq!(with("report 11-05 cost=60 voucher=50 at=11-21T09:00"), [""; 0]);
+    let of_day = with("report 11-05 cost=60 voucher=48 at=11-21T09:00");
+    assert_eq!(of_day, ["11-05 unexplained 2"]);
+}
+
+#[test]
 fn r29_only_what_is_beyond_the_lag_and_without_a_cause_goes_to_support() {
     for (more, expected) in [
         ("seen Launch at=11-21T09:00 unused=58", ""),
@@ -103,6 +135,12 @@ fn causes_that_all_days_share() {
         (["30", "140", "10"], "likely a total row was counted as data"),
         (["210", "350", "70"], "likely another currency: the ratio is the same every day"),
         (["210", "350", "71"], ""),
+        // A ratio near 1 is no other currency, one just far enough from it is.
+        (["42", "70", "14"], ""),
+        (["48", "80", "16"], "likely another currency: the ratio is the same every day"),
+        // Tax is rounded to the cent, and no further.
+        (["36.01", "60", "12"], "likely tax of 20 %"),
+        (["36.02", "60", "12"], ""),
         // No rate of tax, no double, no ratio that all share.
         (["33", "52", "19"], ""),
     ] {
