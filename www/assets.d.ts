@@ -11,6 +11,8 @@ declare module "*.deflate" {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
+// Put in by the bundler (xtask/src/deliver.rs).
+declare const ENGINE_MARK: string;
 // Written by xtask from www/text; there may be no build yet.
 declare module "*/pkg/languages.js" {
   /** Of the keys that the wordings belong to. */

@@ -31,13 +31,14 @@ function visibleStore(kept = null) {
   return store;
 }
 
-/** @param {{ store?: any, kind?: any, readOnly?: boolean, surroundings?: any, moment?: () => typeof MOMENT }} [more] */
+/** @param {{ store?: any, kind?: any, readOnly?: boolean, surroundings?: any, moment?: () => typeof MOMENT, show?: (model: any) => void }} [more] */
 async function started({
   store = visibleStore(),
   kind = "ask",
   readOnly = false,
   surroundings = mainThreadOnly(),
   moment = () => MOMENT,
+  show = () => {},
 } = {}) {
   /** @type {[string, any][]} */
   const events = [];
@@ -54,7 +55,7 @@ async function started({
       languages: () => ["en"],
       sample: async () => [{ pending: pendingText("warn sample info", "", "sample"), said: {} }],
       download: () => {},
-      show: () => {},
+      show,
       tell: (event, detail) => events.push([event, detail]),
     },
     { theme: "auto", locale: "en", incognito: false, keep: "ask", readOnly, compact: false },
@@ -253,6 +254,43 @@ test("since the last visit: the visit before this one", async () => {
   await settled();
   assert.equal(model().view?.since?.at, "2026-11-20T08:00:00Z");
   assert.equal(store.kept.ground.options.lastVisit, MOMENT.now);
+});
+
+test("the answer of the last visit is shown, and named so, until all is read again", async () => {
+  const store = visibleStore();
+  /** @type {any} */
+  let remembered = null;
+  store.remember = async (/** @type {any} */ said) => {
+    remembered = said;
+  };
+  const first = await started({ store });
+  await first.controller.import([pendingText("warn a", "", "one")]);
+  await first.controller.setSettings({ keep: "device" });
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  assert.equal(remembered.view.imports[0].name, "one");
+  assert.deepEqual(remembered.moment, MOMENT);
+
+  store.recall = async () => ({ ...remembered, settings: { incognito: true } });
+  /** @type {any[]} */
+  const shown = [];
+  const { controller, model, events } = await started({
+    store,
+    show: (each) => shown.push(each),
+  });
+  const recalled = shown.find((each) => each.view);
+  assert.equal(recalled.recalledAt, MOMENT.now);
+  assert.equal(recalled.phase, "starting");
+  assert.equal(recalled.settings.incognito, true);
+  assert.equal(recalled.view.imports[0].name, "one");
+  assert.deepEqual([model().recalledAt, model().phase], [null, "ready"]);
+  // Hosts hear of what was computed, and only of that.
+  assert.equal(events.filter(([event]) => event === "change").length, 1);
+
+  // Nothing is here any more: nothing is remembered of it.
+  remembered = null;
+  await controller.remove(recalled.view.imports[0].id);
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  assert.equal(remembered, null);
 });
 
 test("a trap while reading is told; the next action works", async () => {

@@ -14,6 +14,7 @@ import { EVERYTHING } from "./model.js";
 /** @import { Engine, Moment, Source } from "../engine/engine" */
 /** @import { View } from "../engine/types" */
 /** @import { Ground } from "../store/ground.js" */
+/** @import { Answer } from "../store/store" */
 /** @import { Stage } from "./stage.js" */
 
 /**
@@ -42,9 +43,16 @@ export class Answers {
   /** Imports that are the sample. @type {Set<string>} */
   #sample = new Set();
 
-  /** @param {LoadingEngine} engine @param {Stage} stage @param {() => Moment} moment */
-  constructor(engine, stage, moment) {
+  /** @type {(answer: Answer | null) => void} */
+  #answered;
+
+  /**
+   * @param {LoadingEngine} engine @param {Stage} stage @param {() => Moment} moment
+   * @param {(answer: Answer | null) => void} answered all that is here, if anything is
+   */
+  constructor(engine, stage, moment, answered) {
     this.#engine = engine;
+    this.#answered = answered;
     this.#stage = stage;
     this.#moment = moment;
   }
@@ -102,6 +110,13 @@ export class Answers {
     this.#hold(ground);
   }
 
+  /** What was said at the last visit, until all that is kept has been read again. @param {Answer} said */
+  recall({ view, moment }) {
+    const { revision } = this.#stage.model;
+    const shown = { view, accounts: view.accounts, isEmpty: false, revision: revision + 1 };
+    this.#stage.set({ ...shown, recalledAt: moment.now });
+  }
+
   /** The moment for which everything is shown. */
   get shownAt() {
     return this.#shownAt ?? this.#moment();
@@ -127,7 +142,9 @@ export class Answers {
     const isEmpty = whole.imports.every((card) => card.isUnusable);
     const news = isSample || isEmpty ? [] : transitions(this.#whole, whole);
     if (!isSample) this.#whole = whole;
-    this.#stage.set({ view, accounts: whole.accounts, isEmpty, revision: revision + 1 });
+    const shown = { view, accounts: whole.accounts, isEmpty, revision: revision + 1 };
+    this.#stage.set({ ...shown, recalledAt: null });
+    this.#answered(isEmpty ? null : { view: whole, moment });
     for (const change of news) this.#stage.tell("alert", change);
     this.#stage.tell("change", { view });
   }

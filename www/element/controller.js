@@ -7,7 +7,7 @@
 // stage.js shows it, keeping.js keeps it. Here is what people can do, and undo.
 //
 // Invariants: every action is a change of the ground state (www/store/ground.js), handed to the engine and answered with a
-// new view; nothing computed is stored. The answer is shown first and written after (keeper.js). Changes happen one after
+// new view; nothing is computed from what was computed. The answer is shown first and written after (keeper.js). Changes happen one after
 // the other; reading goes on beside them.
 
 import { readBackup } from "../store/backup.js";
@@ -75,6 +75,8 @@ export class Controller {
   #undo = [];
   /** What the host has stated; it goes before what the reader chose earlier. @type {Partial<Settings>} */
   #stated;
+  /** @type {Promise<void>} */
+  #started = Promise.resolve();
   /** @type {Actions} */
   actions;
 
@@ -91,7 +93,12 @@ export class Controller {
           this.complain(message("engine.unreadable", { name: name(title) }));
       },
     });
-    this.#answers = new Answers(this.#engine, this.#stage, () => this.moment());
+    this.#answers = new Answers(
+      this.#engine,
+      this.#stage,
+      () => this.moment(),
+      (answer) => this.#keeping.remember(answer),
+    );
     this.#keeping = new Keeping(
       this.#stage,
       this.#answers,
@@ -127,9 +134,9 @@ export class Controller {
 
   /** Loads what is kept and shows it. @param {StoreKind} kind */
   start(kind) {
-    return this.#answers.inTurn(async () => {
+    this.#started = this.#answers.inTurn(async () => {
       try {
-        await Promise.all([this.#engine.ready(), this.#speak(this.model.settings.locale)]);
+        await Promise.all([this.#engine.ready(), this.#recall(kind)]);
         await this.#keeping.open(kind, this.#stated);
         await this.#speak(this.model.settings.locale);
         await this.#answers.refresh();
@@ -139,6 +146,18 @@ export class Controller {
         this.#stage.giveUp(error);
       }
     });
+    return this.#started;
+  }
+
+  /** What was said at the last visit, in the reader's language, while the engine starts. @param {StoreKind} kind */
+  async #recall(kind) {
+    const [said] = await Promise.all([
+      this.#keeping.look(kind, this.#stated),
+      this.#speak(this.model.settings.locale),
+    ]);
+    if (!said) return;
+    await this.#speak(this.model.settings.locale);
+    this.#answers.recall(said);
   }
 
   /** Everything in the reader's language. */
@@ -307,6 +326,8 @@ export class Controller {
 
   /** Asks the engine about what is shown; a refusal is shown as well. @template T @param {(engine: Engine, moment: Moment) => Promise<T>} work */
   async ask(work) {
+    // Of what was only recalled the engine knows nothing yet.
+    await this.#started;
     try {
       return await work(this.#engine, this.#answers.shownAt);
     } catch (error) {

@@ -144,7 +144,8 @@ export class AdCreditTracker extends Base {
 
   /** What is shown, as data; null before `ready`. @type {View | null} */
   get view() {
-    return this.#controller?.model.view ?? null;
+    const { view, recalledAt } = this.#controller?.model ?? {};
+    return recalledAt ? null : (view ?? null);
   }
 
   connectedCallback() {

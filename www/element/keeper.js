@@ -9,7 +9,7 @@ import { failureOf } from "../text/message.js";
 
 /** @import { Failure, Source } from "../engine/engine" */
 /** @import { Change, Ground } from "../store/ground.js" */
-/** @import { Kept, KeptSettings, Listener, Store } from "../store/store" */
+/** @import { Answer, Kept, KeptSettings, Listener, Store } from "../store/store" */
 
 /**
  * @typedef {object} Ears
@@ -49,6 +49,13 @@ export class Keeper {
     const kept = await store.load();
     this.#store = store;
     return kept;
+  }
+
+  /** What was said of all that was handed over; of no worth once that has changed. @param {Answer} answer */
+  remember(answer) {
+    this.#writing = this.#writing
+      .then(() => (this.#waiting.length === 0 ? this.#store.remember?.(answer) : undefined))
+      .catch(() => {});
   }
 
   /** @param {Change} change */

@@ -7,7 +7,7 @@ import { Keeper } from "./keeper.js";
 
 /** @import { Settings } from "../ui/model" */
 /** @import { Change } from "../store/ground.js" */
-/** @import { Listener, Store } from "../store/store" */
+/** @import { Answer, Listener, Store } from "../store/store" */
 /** @import { Answers } from "./answers.js" */
 /** @import { Stage } from "./stage.js" */
 
@@ -17,7 +17,18 @@ import { Keeper } from "./keeper.js";
  *   device, where something is kept already
  */
 
+/** An answer is remembered once nothing has happened for so long. */
+const REMEMBER_MS = 1_000;
+/** Cards of so many imports are remembered with it, the newest. */
+const REMEMBERED_CARDS = 100;
+
 export class Keeping {
+  /** @type {Promise<Store | null>} */
+  #found = Promise.resolve(null);
+  /** @type {Answer | null} */
+  #said = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
   #stage;
   #answers;
   #openStore;
@@ -44,11 +55,23 @@ export class Keeping {
     });
   }
 
+  /**
+   * Finds where things are kept; what was said of them last, where that is known. Faults are told by `open`.
+   * @param {StoreKind} kind @param {Partial<Settings>} stated by the host; goes before what was kept
+   */
+  async look(kind, stated) {
+    if (kind === "memory") return null;
+    this.#found = this.#openStore(kind === "ask" ? "look" : kind, this.#keeper.listener());
+    const said = await this.#found.then((store) => store?.recall?.()).catch(() => null);
+    if (said) this.#stage.settings({ ...said.settings, ...stated, keep: "device" });
+    return said ?? null;
+  }
+
   /** What is kept there is shown. @param {StoreKind} kind @param {Partial<Settings>} stated by the host; goes before what was kept */
   async open(kind, stated) {
     if (kind === "memory") return this.#stage.settings({ keep: "memory" });
     try {
-      const store = await this.#openStore(kind === "ask" ? "look" : kind, this.#keeper.listener());
+      const store = await this.#found;
       if (!store) return;
       const kept = await this.#keeper.use(store);
       this.#stage.settings({
@@ -104,12 +127,31 @@ export class Keeping {
     if (isKept || keep !== "ask") this.#stage.settings({ keep });
   }
 
+  /** Shown at the next visit while that is being read. @param {Answer | null} answer to what is here now; none where nothing is */
+  remember(answer) {
+    this.#said = answer && {
+      ...answer,
+      view: { ...answer.view, imports: answer.view.imports.slice(0, REMEMBERED_CARDS) },
+    };
+    this.#rememberSoon();
+  }
+
+  #rememberSoon() {
+    clearTimeout(this.#timer);
+    const { isSample, settings } = this.#stage.model;
+    const said = this.#said;
+    if (!said || isSample || settings.keep !== "device") return;
+    this.#timer = setTimeout(() => this.#keeper.remember(said), REMEMBER_MS);
+  }
+
   /** The sample is never kept; what is said beside it for every table and account is. @param {Change} change */
   write(change) {
     this.#keeper.write(this.#stage.model.isSample ? generalPart(change) : change);
+    this.#rememberSoon();
   }
 
   close() {
+    clearTimeout(this.#timer);
     this.#keeper.close();
   }
 }

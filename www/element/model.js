@@ -20,6 +20,7 @@ export function firstModel(ground, settings) {
     view: null,
     accounts: [],
     revision: 0,
+    recalledAt: null,
     options: ground.options,
     settings,
     languages: ["en"],

@@ -3,12 +3,13 @@
 //   imports   id → facts of one import, with the hashes of its flavours
 //   bytes     hash → bytes; identical flavours are kept once
 //   packs     many small imports in one record (packs.js): a year of them opens at once
-//   meta      "state" → sequence number, options, settings
+//   meta      "state" → sequence number, options, settings; "answer" → what the page said of them last
 //
 // Subtle: a commit is one read-write transaction that reads the newest state, applies the change and writes. The database
 // lets one such transaction run at a time over all tabs, so no update is lost and no lock of our own is needed; a commit
 // that is cut off leaves the old state. `strict` durability: resolved means written, not only planned.
 
+import { ENGINE } from "../engine/made.js";
 import { failureOf, message, Refusal } from "../text/message.js";
 import { hashOf } from "./bytes.js";
 import { apply, noOptions } from "./ground.js";
@@ -18,7 +19,7 @@ import { pack, packable, unpack, without } from "./packs.js";
 /** @import { Options } from "../engine/types" */
 /** @import { Change, Ground } from "./ground.js" */
 /** @import { Pack, Row } from "./packs.js" */
-/** @import { Kept, KeptSettings, Listener, Store } from "./store" */
+/** @import { Answer, Kept, KeptSettings, Listener, Store } from "./store" */
 
 /** Raised when the layout changes; a database of a later version is left alone. */
 const LAYOUT = 1;
@@ -83,6 +84,30 @@ class DeviceStore {
       const imports = inOrder([...packs.flatMap(unpack), ...loose(rows, bytes)]);
       return { ground: { imports, options: state.options }, settings: state.settings };
     });
+  }
+
+  /** Of another engine's answer nothing is known. */
+  async recall() {
+    return told(async () => {
+      const transaction = this.#database.transaction("meta", "readonly");
+      const [state, kept] = await Promise.all([
+        stateIn(transaction),
+        answer(transaction.objectStore("meta").get("answer")),
+      ]);
+      if (kept?.engine !== ENGINE || kept.sequence !== state.sequence) return null;
+      return { view: kept.view, moment: kept.moment, settings: state.settings };
+    });
+  }
+
+  /** @param {Answer} said */
+  async remember({ view, moment }) {
+    if (this.#closed) return;
+    const transaction = this.#database.transaction("meta", "readwrite");
+    const { sequence } = await stateIn(transaction);
+    // An answer to what others have changed since would be none.
+    if (sequence !== this.#sequence) return;
+    const remembered = { view, moment, sequence, engine: ENGINE };
+    transaction.objectStore("meta").put(remembered, "answer");
   }
 
   /** Says the same with fewer records; a failure leaves it as it was. */

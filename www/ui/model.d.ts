@@ -36,6 +36,8 @@ export interface Model {
   accounts: AccountCard[];
   /** Raised with every new view; open tables are opened again. */
   revision: number;
+  /** RFC 3339: what is shown was said at the last visit, and what is kept is being read again. */
+  recalledAt: string | null;
   options: Options;
   settings: Settings;
   /** What the reader can choose without a request. */

@@ -1,7 +1,7 @@
 // What stands above everything for a while: complaint, undo, the question where to keep things, progress, failure.
 
 import { useState } from "preact/hooks";
-import { More, Name } from "./bits.jsx";
+import { atMinute, More, Name } from "./bits.jsx";
 
 /** @param {any} props */
 export function Notices({ model, actions, texts }) {
@@ -21,6 +21,11 @@ export function Notices({ model, actions, texts }) {
           </button>
         </div>
       )}
+      {model.recalledAt && (
+        <div class="notice">
+          <p>{texts.say("page.recalled", { time: texts.when(atMinute(model.recalledAt)) })}</p>
+        </div>
+      )}
       {model.isSample && (
         <div class="notice">
           <p>{texts.say("page.sample.note")}</p>
@@ -37,9 +42,9 @@ export function Notices({ model, actions, texts }) {
           </button>
         </div>
       )}
-      <Unclaimed model={model} actions={actions} texts={texts} />
+      {!model.recalledAt && <Unclaimed model={model} actions={actions} texts={texts} />}
       {asks && <KeepQuestion actions={actions} texts={texts} />}
-      <Backup model={model} actions={actions} texts={texts} />
+      {!model.recalledAt && <Backup model={model} actions={actions} texts={texts} />}
     </div>
   );
 }

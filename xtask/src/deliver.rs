@@ -2,6 +2,7 @@
 //!
 //! Comes in: the module in `pkg/` and the sources in `www/`. This file does not know what the pages do.
 
+use crate::module;
 use crate::recipe::{Folder, Package, Recipe};
 use crate::run::{npm_bin, path, run, stdout_of};
 use crate::single;
@@ -40,6 +41,8 @@ pub fn esbuild(source: &str, entries: &[String]) -> Command {
         // Languages stay files of their own, beside the script that asks for them.
         &format!("--external:./{}/*.js", texts::FOLDER),
         &format!("--conditions={source}"),
+        // www/engine/made.js
+        &format!("--define:ENGINE_MARK={:?}", module::mark()),
     ]);
     esbuild
 }

@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 const TRIPLE: &str = "wasm32-unknown-unknown";
 /// The version of both the library and the tool; Cargo.toml pins it.
 const BINDGEN: &str = "0.2.130";
+/// Says, beside the bound module, what it was bound from.
+const STAMP: &str = ".made-from";
 
 pub fn build(recipe: &Recipe) -> Result<()> {
     let module = &recipe.module;
@@ -80,11 +82,17 @@ fn target_dir() -> Result<PathBuf> {
 }
 
 /// Writes the glue, unless it was made from the same module already.
+/// Tells the module that was bound last from every other; empty before the first build.
+pub fn mark() -> String {
+    let stamp = std::fs::read_to_string(path("pkg").join(STAMP)).unwrap_or_default();
+    stamp.split_whitespace().last().unwrap_or_default().chars().take(16).collect()
+}
+
 fn bind(module: &Module, wasm: &Path) -> Result<()> {
     let bytes = std::fs::read(wasm).with_context(|| format!("{} was not built", module.name))?;
     let stamp = format!("wasm-bindgen {BINDGEN} {:x}\n", Sha256::digest(&bytes));
     let out_dir = path(&module.out_dir);
-    let stamp_file = out_dir.join(".made-from");
+    let stamp_file = out_dir.join(STAMP);
     if std::fs::read_to_string(&stamp_file).is_ok_and(|made_from| made_from == stamp) {
         return Ok(());
     }
