@@ -114,26 +114,10 @@ export async function inCalls({ module, rows, rounds, note, goals }) {
     }
   }
   const names = [...calls.taken.keys()];
-  const most = (name) => Math.max(...calls.taken.get(name).map((one) => one.milliseconds));
-  note(
-    [
-      `**Single calls of the module, Node ${process.version}, one account, ${charges.toLocaleString('en')} charges, 200 credits**, ${rounds} rounds`,
-      '',
-      '| | median ms | least ms | least CPU ms | most ms |',
-      '|---|---:|---:|---:|---:|',
-      ...names.map(
-        (name) =>
-          `| ${name} | ${calls.median(name).toFixed(1)} | ${calls.least(name).toFixed(1)} | ${calls.leastCpu(name).toFixed(1)} | ${most(name).toFixed(0)} |`,
-      ),
-      '',
-    ].join('\n'),
-  );
+  const many = charges.toLocaleString('en');
+  const of = `Node ${process.version}, one account, ${many} charges, 200 credits`;
+  note(calls.list(`Single calls of the module, ${of}`));
   for (const name of names) {
-    const values = {
-      median: calls.median(name),
-      least: calls.least(name),
-      cpu: calls.leastCpu(name),
-    };
-    goals.push(goal(12, `${name}, ms`, 50, values, { atMost: true }));
+    goals.push(goal(12, `${name}, ms`, 50, calls.values(name), { atMost: true }));
   }
 }

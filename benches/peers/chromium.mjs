@@ -1,39 +1,19 @@
 // Rows 1, 2, 5, 6, 7 and 11: job J in Chromium, from files and from pasted strings, rivals taking turns.
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import esbuild from 'esbuild';
-import { chromium } from 'playwright-core';
+import { bundled, ranBy, ranSince, renderers, rootOf, startBrowser } from './browser.mjs';
 import { writeExport } from './export.mjs';
 import { goal } from './goals.mjs';
 import { Rounds } from './rounds.mjs';
 import { writeWorkbook } from './workbook.mjs';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-  '--js-flags=--expose-gc --max-old-space-size=8000',
-];
 const many = (n) => n.toLocaleString('en');
 
 /** Serves the page and starts browsers; each measurement gets a browser of its own, so that none inherits memory. */
 async function lab({ module, calamine }) {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [new URL('page.mjs', import.meta.url).pathname],
-    bundle: true,
-    format: 'esm',
-    write: false,
-    minify: true,
-    logLevel: 'error',
-  });
+  const script = await bundled('page.mjs');
   const duckdb = path.dirname(
     createRequire(import.meta.url).resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'),
   );
@@ -49,7 +29,7 @@ async function lab({ module, calamine }) {
         .setHeader('Content-Type', 'text/html')
         .end('<!doctype html><input type=file><script type=module src=/page.js></script>');
     if (url.endsWith('.js')) response.setHeader('Content-Type', 'text/javascript');
-    if (url === '/page.js') return response.end(outputFiles[0].contents);
+    if (url === '/page.js') return response.end(script);
     if (!files[url]) return response.writeHead(404).end();
     response.setHeader(
       'Content-Type',
@@ -59,11 +39,9 @@ async function lab({ module, calamine }) {
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   const address = `http://127.0.0.1:${server.address().port}/`;
-  const executablePath =
-    process.env.CHROMIUM ?? execFileSync('which', ['chromium']).toString().trim();
   return {
     async open() {
-      const browser = await chromium.launch({ executablePath, headless: true, args: FLAGS });
+      const browser = await startBrowser();
       const page = await browser.newPage();
       page.setDefaultTimeout(600_000);
       await page.goto(address);
@@ -72,51 +50,6 @@ async function lab({ module, calamine }) {
     },
     close: () => server.close(),
   };
-}
-
-/** The browser's own process. */
-async function rootOf(browser) {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  return processInfo.find(({ type }) => type === 'browser').id;
-}
-
-/** Renderers among the descendants of a process. */
-function renderers(root) {
-  const read = (pid, file) => {
-    try {
-      return fs.readFileSync(`/proc/${pid}/${file}`, 'latin1');
-    } catch {
-      return '';
-    }
-  };
-  const parents = new Map();
-  for (const pid of fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const parent = /PPid:\s+(\d+)/.exec(read(pid, 'status'));
-    if (parent) parents.set(Number(pid), Number(parent[1]));
-  }
-  const isBelow = (pid) => {
-    for (let at = pid; at > 1; at = parents.get(at) ?? 0) if (at === root) return true;
-    return false;
-  };
-  const all = [...parents.keys()].filter(isBelow);
-  return all.filter((pid) => read(pid, 'cmdline').includes('--type=renderer'));
-}
-
-/** Milliseconds that each thread of the page's process has run; the renderer that is kept in reserve stands still. */
-function ranBy(root) {
-  const ran = new Map();
-  for (const pid of renderers(root)) {
-    for (const thread of fs.readdirSync(`/proc/${pid}/task`)) {
-      try {
-        const said = fs.readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1');
-        ran.set(thread, Number(said.split(' ')[0]) / 1e6);
-      } catch {
-        // The thread has just ended.
-      }
-    }
-  }
-  return ran;
 }
 
 const take = async (page, file, options) => {
@@ -132,8 +65,7 @@ async function measure({ page, root }, from, name) {
     ([f, n]) => globalThis.peers.measure(f, n),
     [from, name],
   );
-  const after = [...ranBy(root)];
-  const cpu = after.reduce((sum, [thread, ran]) => sum + ran - (before.get(thread) ?? 0), 0);
+  const cpu = ranSince(root, before);
   const answer = await page.evaluate(() => globalThis.peers.answer());
   return { milliseconds, cpu, answer };
 }

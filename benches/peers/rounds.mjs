@@ -37,6 +37,11 @@ export class Rounds {
     return this.#sorted(name, 'cpu')[0];
   }
 
+  /** What one took, as a goal is judged by. */
+  values(name) {
+    return { median: this.median(name), least: this.least(name), cpu: this.leastCpu(name) };
+  }
+
   /** How many times faster the first is than the one whose name begins so. */
   times(start) {
     const [first] = this.taken.keys();
@@ -58,6 +63,25 @@ export class Rounds {
       );
     }
     return [...distinct][0];
+  }
+
+  /** A Markdown table of what is compared with nothing. */
+  list(title) {
+    const shown = (n) => (Number.isFinite(n) ? n.toFixed(n < 100 ? 1 : 0) : '–');
+    const most = (name) => Math.max(...this.taken.get(name).map((one) => one.milliseconds));
+    const row = (name) => {
+      const { median, least, cpu } = this.values(name);
+      return `| ${name} | ${[median, least, cpu, most(name)].map(shown).join(' | ')} |`;
+    };
+    const [first] = this.taken.values();
+    return [
+      `**${title}**, ${first.length} rounds`,
+      '',
+      '| | median ms | least ms | least CPU ms | most ms |',
+      '|---|---:|---:|---:|---:|',
+      ...[...this.taken.keys()].map(row),
+      '',
+    ].join('\n');
   }
 
   /** A Markdown table; factors compare each with the first. */

@@ -1,5 +1,6 @@
 // Side by side with what a user would pick instead. `cargo xtask bench` installs and builds what this needs and hands on its words:
-//   [PART...]  node, book, chromium, memory, draw, calls; all without any
+//   [PART...]  node, book, chromium, memory, draw, calls, page-loading, page-grid, page-opening, page-paste, page-year; all
+//              without any
 //   [--rows N] [--book-rows N] [--rounds N]
 //   [--write]  keeps what was measured in docs/bench.md; other parts stay there as they were taken
 // Every comparison checks that all answers are equal.
@@ -12,7 +13,12 @@ import { inCalls } from './calls.mjs';
 import { inChromium, memoryInChromium } from './chromium.mjs';
 import { inDraw } from './draw.mjs';
 import { table } from './goals.mjs';
+import { inGrid } from './grid.mjs';
+import { inLoading } from './loading.mjs';
 import { booksInNode, inNode } from './node.mjs';
+import { inOpening } from './opening.mjs';
+import { inPaste } from './paste.mjs';
+import { inYear } from './year.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, '../..');
@@ -46,6 +52,11 @@ const PARTS = {
   memory: ['Memory', memoryInChromium],
   draw: ['Charges drawn from credits', inDraw],
   calls: ['Calls of a page', inCalls],
+  'page-loading': ['A long file in the page', inLoading],
+  'page-grid': ['A long table painted', inGrid],
+  'page-opening': ['The page opened', inOpening],
+  'page-paste': ['A paste answered', inPaste],
+  'page-year': ['A year kept on the device', inYear],
 };
 const chosen = words.filter((word) => !word.startsWith('--'));
 const unknown = [...chosen, ...words.filter((word) => word.startsWith('--') && word !== '--write')];

@@ -19,7 +19,8 @@ pub fn inspect(args: &[String]) -> Result<()> {
     std::process::exit(status.code().unwrap_or(1));
 }
 
-/// Side by side with other libraries, all in wasm or JavaScript: builds and installs what that needs, then measures.
+/// Side by side with other libraries, all in wasm or JavaScript, and the built pages: builds and installs what that needs,
+/// then measures.
 pub fn bench(args: &[String]) -> Result<()> {
     const RELEASE: [&str; 5] =
         ["build", "--release", "--locked", "--target", "wasm32-unknown-unknown"];
@@ -37,7 +38,15 @@ pub fn bench(args: &[String]) -> Result<()> {
         .arg(target.join("peers"))
         // Not our thresholds of inlining, which trade speed for size.
         .env("RUSTFLAGS", "-Ctarget-feature=+simd128"))?;
-    run(command("node").arg("--expose-gc").arg(path("benches/peers/run.mjs")).args(args))
+    let parts: Vec<_> = args.iter().filter(|arg| arg.starts_with(char::is_alphabetic)).collect();
+    if parts.is_empty() || parts.iter().any(|part| part.starts_with("page-")) {
+        crate::build(&Recipe::read()?)?;
+    }
+    run(command("node")
+        .arg("--expose-gc")
+        .arg(path("benches/peers/run.mjs"))
+        .args(args)
+        .env("XTASK", std::env::current_exe()?))
 }
 
 /// Builds the last commit in two folders of different length and compares every byte that ships.

@@ -32,7 +32,8 @@ cargo xtask COMMAND
                              build, then serve the pages on this computer under their policies
   test [STEP...]             every check, or only the steps whose name contains a given word
   bench [PART...] [--rows N] [--rounds N] [--write]
-                             side by side with other libraries: node, book, chromium, memory, draw, calls
+                             side by side with other libraries: node, book, chromium, memory, draw, calls; and the
+                             pages by themselves: page-loading, page-grid, page-opening, page-paste, page-year
   inspect FILE... [OPTIONS]  run the engine natively on files and print JSON
   size                       the size table of what is in dist/
   reproducible               build two clones in different folders and compare every byte
