@@ -14,6 +14,7 @@ use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::ingest::words::Sign;
 use crate::money::Amount;
+use crate::problem::{Message, Place, Problem};
 use crate::text::{Name, NumberMap};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -156,7 +157,10 @@ fn read(
         Some(Sign::Other) | None => micros,
     };
     let campaign = intake.campaign(source, records, row);
-    let (kind, is_return) = returned(kind, campaign, credit, intake.names.text(paid_by), export);
+    let text = |name| intake.names.text(name);
+    let (kind, is_return) = returned(kind, campaign, || {
+        credit != Name::EMPTY || words::refunds_ad_credit(text(kind_text), text(paid_by), export)
+    });
     Some(Row {
         time,
         unit,
@@ -180,19 +184,30 @@ fn read(
 fn returned(
     kind: TransactionKind,
     campaign: u32,
-    credit: Name,
-    paid_by: &str,
-    export: Export,
+    to_credit: impl FnOnce() -> bool,
 ) -> (TransactionKind, bool) {
-    if kind != TransactionKind::Refund {
-        return (kind, false);
+    match kind {
+        TransactionKind::Refund if to_credit() => (TransactionKind::AdCredit, true),
+        TransactionKind::Refund if campaign != NONE => (TransactionKind::Charge, true),
+        _ => (kind, false),
     }
-    if credit != Name::EMPTY || words::is_ad_credit(paid_by, export) {
-        return (TransactionKind::AdCredit, true);
+}
+
+/// A type that no lexicon has is listed and counts as nothing: said once per table and type, with its rows.
+fn doubt_unknown_types(rows: &[Row], intake: &mut Intake<'_>) {
+    let mut found: BTreeMap<(SourceIx, Name), (u64, u32)> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.kind == TransactionKind::Other) {
+        let Origin { source, line } = row.origin;
+        let known = found.entry((source, row.kind_text)).or_insert((0, line));
+        *known = (known.0 + 1, known.1.min(line));
     }
-    match campaign {
-        NONE => (kind, false),
-        _ => (TransactionKind::Charge, true),
+    for ((source, kind), (count, line)) in found {
+        let text = intake.names.text(kind);
+        if words::is_unknown_type(text) {
+            let message = Message::new("account.transaction.unknownType");
+            let message = message.with("type", text).with("count", count);
+            intake.problem(source, Problem::doubt(Place::line(line), message));
+        }
     }
 }
 
@@ -210,7 +225,7 @@ fn orient_draws(table: &mut [Row]) {
     }
 }
 
-fn columns(mut rows: Vec<Row>, intake: &Intake<'_>) -> Transactions {
+fn columns(mut rows: Vec<Row>, intake: &mut Intake<'_>) -> Transactions {
     // Ends in content, so that equal rows are interchangeable and the order is the same for any order of
     // imports.
     let text = |name| intake.names.text(name);
@@ -222,6 +237,8 @@ fn columns(mut rows: Vec<Row>, intake: &Intake<'_>) -> Transactions {
         }
     }
     mark_witnesses(&mut rows, intake);
+    doubt_unknown_types(&rows, intake);
+    let text = |name| intake.names.text(name);
     rows.sort_by(|a, b| {
         (a.time, a.kind, a.campaign, a.micros)
             .cmp(&(b.time, b.kind, b.campaign, b.micros))

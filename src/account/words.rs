@@ -63,7 +63,7 @@ pub fn transaction_kind(kind: &str, paid_by: &str, export: Export) -> Transactio
         Word::TopUp | Word::BalanceIncrease => TransactionKind::AddBalance,
         Word::BalanceDecrease if by_credit => TransactionKind::PromotionExpired,
         Word::BalanceDecrease => TransactionKind::Withdrawal,
-        Word::Refund => TransactionKind::Refund,
+        Word::Refund | Word::AdCreditRefund => TransactionKind::Refund,
         Word::Tax => TransactionKind::Tax,
         Word::BillPayment => TransactionKind::BillPayment,
         Word::Cancellation => TransactionKind::Cancellation,
@@ -73,6 +73,17 @@ pub fn transaction_kind(kind: &str, paid_by: &str, export: Export) -> Transactio
         Word::Transfer => TransactionKind::Transfer,
         Word::OrderPayment => TransactionKind::Other,
     }
+}
+
+/// Whether a refund gives ad credit back, by what it is called or by what it goes to (R16).
+pub fn refunds_ad_credit(kind: &str, paid_by: &str, export: Export) -> bool {
+    words::transaction_kind(kind) == Some(words::TransactionKind::AdCreditRefund)
+        || is_ad_credit(paid_by, export)
+}
+
+/// Whether a type of transaction is stated and no lexicon has it.
+pub fn is_unknown_type(kind: &str) -> bool {
+    !plain(kind).is_empty() && words::transaction_kind(kind).is_none()
 }
 
 /// Whether the source of a payment is ad credit.
@@ -109,6 +120,11 @@ mod tests {
             // The trap word is the credit line here.
             ("Charge", "CREDIT", Charge),
             ("Something new", "", Other),
+            ("Ad Credit refund", "", Refund),
+            ("Refund of ad credits", "", Refund),
+            ("Voucher reversal", "", Refund),
+            ("Ad spend refund", "", Refund),
+            ("Tax refund", "", Other),
         ] {
             assert_eq!(transaction_kind(kind, paid_by, Export::Transactions), expected, "{kind}");
         }

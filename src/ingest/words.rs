@@ -45,6 +45,8 @@ pub enum TransactionKind {
     AdCredit,
     TopUp,
     Refund,
+    /// R16: a draw that is given back.
+    AdCreditRefund,
     Tax,
     BillPayment,
     Cancellation,
@@ -199,8 +201,20 @@ pub fn transaction_kind(text: &str) -> Option<TransactionKind> {
         "card verification refund" => CardVerificationRefund,
         "order creation payment" | "order edit payment" => OrderPayment,
         "transfer" | "trans type transfer" | "balance transfer" => Transfer,
-        _ => return None,
+        word => match transaction_kind(given_back(word)?)? {
+            AdCredit => AdCreditRefund,
+            Charge => Refund,
+            _ => return None,
+        },
     })
+}
+
+/// What is given back: "ad credit" of "ad credit refund" and of "refund of ad credit".
+fn given_back(word: &str) -> Option<&str> {
+    let before = [" refund", " refunded", " returned", " reversal", " reversed"];
+    let after = ["refund of ", "return of ", "reversal of ", "refunded ", "returned "];
+    let mut ends = before.iter().filter_map(|end| word.strip_suffix(end));
+    ends.next().or_else(|| after.iter().find_map(|start| word.strip_prefix(start)))
 }
 
 /// `credit` decides the trap word; everything else means the same everywhere.

@@ -133,6 +133,50 @@ fn r16_a_refund_of_a_campaign_gives_back_its_charge() {
 }
 
 #[test]
+fn r16_a_refund_of_ad_credit_gives_back_a_draw_whatever_it_is_called() {
+    let cases = [
+        "Refund credit=CO",
+        "Refund paid-by=Ad credit",
+        "Ad Credit refund",
+        "Ad Credit refund credit=CO",
+        "Coupon reversal credit=CO",
+        "Refund of ad credit credit=CO",
+    ];
+    for refund in cases {
+        let state = check(&format!(
+            "billing manual
+             credit name=CO face=500 used=0 valid=05-01..05-31
+             charge on=05-05T10:00 amount=60 type=Ad Credit credit=CO id=1
+             charge on=05-06T18:00 amount=10 type={refund} campaign=X id=2  => no charge"
+        ));
+        assert_eq!(state.transactions.amounts, [-60_000_000, 10_000_000], "{refund}");
+        assert!(
+            state
+                .transactions
+                .kinds
+                .iter()
+                .all(|k| *k == crate::account::state::TransactionKind::AdCredit)
+        );
+        assert_eq!(state.problems, [], "{refund}");
+    }
+}
+
+#[test]
+fn a_transaction_of_an_unknown_type_is_said_once_with_its_rows() {
+    let state = check(
+        "billing manual
+         charge on=05-03 amount=30 type=Charge id=1                   => cash 30
+         charge on=05-04 amount=5 type=Ad credit swap id=2            => no charge
+         charge on=05-05 amount=6 type=Ad credit swap id=3            => no charge
+         charge on=05-06 amount=6 type=Ad credit swap status=Failed id=4
+         charge on=05-07 amount=7 type=Order creation payment id=5    => no charge",
+    );
+    let said: Vec<_> = state.problems.iter().map(|p| &p.problem.message).collect();
+    let expected = crate::problem::Message::new("account.transaction.unknownType");
+    assert_eq!(said, [&expected.with("type", "Ad credit swap").with("count", 2u64)]);
+}
+
+#[test]
 fn r35_ad_credit_rows_are_draws_and_never_charges() {
     check(
         "billing manual
