@@ -236,14 +236,20 @@ impl AccountState {
         }
     }
 
-    /// As-of of the first copy: what ended before it is the baseline (R40).
+    /// As-of of the first figures: what ended before them is the baseline (R40).
     pub fn first_as_of(&self) -> Option<Instant> {
-        self.sources.iter().map(|source| source.as_of.when.instant).min()
+        self.figures_as_of().min()
     }
 
-    /// The latest moment of truth of anything known of the account.
+    /// The latest moment of truth of the account's figures.
     pub fn latest_as_of(&self) -> Option<Instant> {
-        self.sources.iter().map(|source| source.as_of.when.instant).max()
+        self.figures_as_of().max()
+    }
+
+    /// R33: a list of accounts says whose they are and no figure, so its time makes none fresh.
+    fn figures_as_of(&self) -> impl Iterator<Item = Instant> {
+        let sources = self.sources.iter().filter(|s| s.export != Export::AccountRegister);
+        sources.map(|source| source.as_of.when.instant)
     }
 
     pub fn source(&self, at: SourceIx) -> Option<&Source> {
