@@ -150,7 +150,6 @@ fn state(spend: &[i64], known: usize, face: i64, has_costs: bool) -> AccountStat
         spend: if has_costs { spend_days.collect() } else { vec![] },
         replays: vec![],
         order: OrderInference::default(),
-        events: vec![],
         problems: vec![],
     }
 }

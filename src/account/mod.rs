@@ -30,7 +30,6 @@ pub mod audit; // was a credit drawn as its terms say
 pub mod reasons; // why this credit and not that one
 pub mod standing; // state, tab and percent of each credit
 pub mod earning; // offers, tiers, rewards
-pub mod events; // what happened when
 pub mod spend; // cost per day, and what ad credit paid of it
 pub mod business_center; // accounts rolled up per currency
 
@@ -88,7 +87,6 @@ pub fn build(
     audit::decide(&mut credits, &replays, &order, &transactions, &funds, &intake);
     let mut offers = earning::collect(&mut intake);
     earning::decide(&mut offers, &credits, &charges, shown, &intake);
-    let events = events::collect(&credits, &offers, &charges, shown, &funds, &intake);
     let spend = spend::spend(&charges, &transactions, &report_days, shown, &intake);
     let account = Account {
         client: intake.registered(Field::Client),
@@ -115,7 +113,6 @@ pub fn build(
         spend,
         replays,
         order,
-        events,
         problems: intake.problems,
     }
 }

@@ -40,8 +40,6 @@ struct LotState {
     /// Its unused amount is known from here on.
     is_known: bool,
     assumes_eligibility: bool,
-    first_draw: Option<ChargeIx>,
-    last_draw: Option<ChargeIx>,
     emptied_by: Option<ChargeIx>,
     /// Up to the last adding up, in all and since the latest snapshot.
     drawn: i128,
@@ -148,8 +146,6 @@ impl<'a> Simulation<'a> {
             out.by_credit += Amount::from_micros(state.drawn);
             credit.drawn = Amount::from_micros(state.drawn);
             credit.drawn_since_anchor = Amount::from_micros(state.drawn_since_anchor);
-            credit.first_draw = state.first_draw;
-            credit.last_draw = state.last_draw;
             credit.emptied_by = state.emptied_by;
             credit.assumes_eligibility = state.assumes_eligibility;
             credit.anchor = lot.latest_anchor;
@@ -292,8 +288,6 @@ impl<'a> Simulation<'a> {
             state.unused -= part;
             left -= part;
             state.assumes_eligibility |= entry.assumes;
-            state.last_draw = Some(ChargeIx(now));
-            state.first_draw.get_or_insert(ChargeIx(now));
             if state.unused == 0 {
                 state.emptied_by = Some(ChargeIx(now));
             }

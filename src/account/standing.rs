@@ -92,7 +92,7 @@ fn seen_empty_before_end(credit: &Credit, intake: &Intake<'_>) -> bool {
 
 /// R37: between the last copy with something unused and the first with nothing. What was used up was so
 /// before its end (R8).
-pub fn used_up_between(credit: &Credit, zone: Zone) -> Between {
+fn used_up_between(credit: &Credit, zone: Zone) -> Between {
     let mut between = Between::default();
     for seen in &credit.observations {
         let empty = match seen.unused_of(credit.face) {

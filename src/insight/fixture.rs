@@ -60,7 +60,6 @@ pub fn empty() -> AccountState {
         spend: vec![],
         replays: vec![],
         order: OrderInference::default(),
-        events: vec![],
         problems: vec![],
     }
 }

@@ -11,7 +11,7 @@
 
 mod credit; // credits, offers
 mod money; // billing, balances, charges, transactions, reports
-mod replay; // replay, events, problems, roll-ups
+mod replay; // replay, problems, roll-ups
 
 pub use credit::*;
 pub use money::*;
@@ -90,8 +90,6 @@ pub struct AccountState {
     pub replays: Vec<Replay>,
     /// What the platform's figures say of the order among credits, under the shown reading (R14).
     pub order: OrderInference,
-    /// In order of time; baseline events (R40) included and marked.
-    pub events: Vec<Event>,
     pub problems: Vec<AccountProblem>,
 }
 

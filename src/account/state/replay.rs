@@ -1,11 +1,10 @@
-//! Who paid what, what happened, what adds up: the answers that follow from the facts.
+//! Who paid what, what adds up: the answers that follow from the facts.
 
-use super::{Between, Bounds, ChargeIx, CreditIx, SourceIx};
+use super::{Bounds, ChargeIx, CreditIx, SourceIx};
 use crate::calendar::Instant;
 use crate::money::{Amount, Currency};
 use crate::options::{AccountKey, BillingSetup, ImportId};
 use crate::problem::{Message, Problem};
-use serde::Serialize;
 
 /// Who paid what under one reading of the billing setup (R36).
 #[derive(Clone, Debug, Default)]
@@ -68,8 +67,6 @@ pub struct ReplayedCredit {
     pub unused_between: Option<Bounds>,
     /// Unused at the start of the stream, run backwards from the anchor.
     pub unused_at_start: Option<Amount>,
-    pub first_draw: Option<ChargeIx>,
-    pub last_draw: Option<ChargeIx>,
     /// The charge that emptied it.
     pub emptied_by: Option<ChargeIx>,
     /// Days of its life (to now) that charges cover, and days of its life.
@@ -129,51 +126,6 @@ impl OrderReading {
     pub const fn is_possible(&self) -> bool {
         self.contradicted_by == 0
     }
-}
-
-/// Something that happened, or will at a known time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
-    pub at: Between,
-    pub kind: EventKind,
-    pub credit: Option<CreditIx>,
-    pub certainty: Certainty,
-    /// Ended before the first import of the account: history, not news (R40).
-    pub is_baseline: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EventKind {
-    Activated,
-    Exhausted,
-    Expired {
-        forfeited: Option<Bounds>,
-    },
-    Suspended,
-    Resumed,
-    /// A full copy no longer lists the credit.
-    Gone,
-    /// Spend moved from one payer to the next; nobody was told (R12).
-    SourceSwitched {
-        from: Payer,
-        to: Payer,
-    },
-    /// No known source is left (R13).
-    DeliveryAtRisk,
-    RewardGranted {
-        amount: Option<Amount>,
-    },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Certainty {
-    /// The platform's own figures or transactions say so.
-    Observed,
-    /// Our replay of pasted charges says so.
-    Replayed,
-    /// Follows from dates alone.
-    Computed,
 }
 
 /// A problem of the account's facts, and the table it concerns where there is one.

@@ -437,7 +437,6 @@ pub fn check(text: &str) -> AccountState {
                 .and_then(|c| c.observed_drawn)
                 .map_or("not known".into(), |a| a.to_string()),
             "available" => available(&state),
-            "events" => events(&state),
             "offers" => offers(&state),
             "audit" => named(&state, &line.rest).map_or("none".into(), audit),
             "orders" => orders(&state),
@@ -586,39 +585,6 @@ pub fn problems(state: &AccountState) -> String {
 fn left(state: &AccountState, name: &str) -> String {
     let Some(at) = state.credits.iter().position(|c| c.name == name) else { return "none".into() };
     state.replays[0].credits[at].unused.map_or("not known".into(), |u| u.to_string())
-}
-
-/// `05-04 11:30 Launch → cash; …` in order of time.
-fn events(state: &AccountState) -> String {
-    let clock = |i: Instant| short(i.on_clock(state.zone));
-    let said = state.events.iter().map(|event| {
-        let at = match (event.at.exact(), event.at.after, event.at.before) {
-            (Some(at), ..) => clock(at),
-            (None, Some(a), Some(b)) => format!("{}..{}", clock(a), clock(b)),
-            (None, None, Some(b)) => format!("before {}", clock(b)),
-            _ => "some time".into(),
-        };
-        let name = event.credit.map(|c| format!("{} ", state.credits[c.at()].name));
-        let what = match event.kind {
-            EventKind::Activated => "activated".into(),
-            EventKind::Exhausted => "exhausted".into(),
-            EventKind::Expired { .. } => "expired".into(),
-            EventKind::Suspended => "suspended".into(),
-            EventKind::Resumed => "resumed".into(),
-            EventKind::Gone => "gone".into(),
-            EventKind::SourceSwitched { to, .. } => format!("→ {}", payer(state, to)),
-            EventKind::DeliveryAtRisk => "delivery at risk".into(),
-            EventKind::RewardGranted { .. } => "reward granted".into(),
-        };
-        let is_switch = matches!(event.kind, EventKind::SourceSwitched { .. });
-        let by = match event.certainty {
-            Certainty::Replayed if !is_switch => " (replayed)",
-            _ => "",
-        };
-        let baseline = if event.is_baseline { " (baseline)" } else { "" };
-        format!("{at} {}{what}{by}{baseline}", name.unwrap_or_default())
-    });
-    said.collect::<Vec<_>>().join("; ")
 }
 
 /// `unassigned 1: 5, beyondFace 3`; `right` where nothing is wrong.

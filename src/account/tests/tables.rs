@@ -525,33 +525,7 @@ fn r12_the_switch_that_nobody_tells() {
          now 05-20
          credit name=Launch face=50 used=0 valid=05-01..05-31 seen=05-02
          charge on=05-03T10:00 amount=30 campaign=X    => Launch 30
-         charge on=05-04T11:30 amount=30 campaign=X    => Launch 20, cash 10
-         events => 05-01 Launch activated (baseline); 05-04 11:30 Launch exhausted (replayed); \
-         05-04 11:30 Launch → cash",
-    );
-}
-
-#[test]
-fn r13_delivery_is_at_risk_when_no_source_is_left() {
-    check(
-        "billing manual
-         now 05-20
-         credit name=Launch face=50 used=50 valid=05-01..05-31 seen=05-12
-         balance account=7000000000000001 cash=0 seen=05-15
-         events => 05-01 Launch activated (baseline); before 05-12 Launch exhausted (baseline); \
-         before 05-15 delivery at risk",
-    );
-}
-
-#[test]
-fn r37_r40_events_from_copies_alone() {
-    check(
-        "now 06-02
-         credit name=Old face=10 used=2 valid=04-01..04-20 seen=05-05
-         credit name=New face=10 used=2 valid=05-01..05-31 seen=05-05
-         credit name=New face=10 used=2 valid=05-01..05-31 seen=05-08 labels=Suspended
-         events => 04-01 Old activated (baseline); 04-21 Old expired (baseline); \
-         05-01 New activated (baseline); 05-05..05-08 New suspended; 06-01 New expired",
+         charge on=05-04T11:30 amount=30 campaign=X    => Launch 20, cash 10",
     );
 }
 
