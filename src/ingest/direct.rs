@@ -12,7 +12,7 @@
 use super::cell::{self, Cell};
 use super::dialect::{self, Reading, Standing};
 use super::exports::Field;
-use super::fast::{CellReader, Contradiction, FastRoad, Layout, Marks, Way};
+use super::fast::{self, CellReader, Contradiction, FastRoad, Layout, Marks, Way};
 use super::headers::Header;
 use super::mapping::{ColumnPlan, Plan};
 use super::records::{RecordsBuilder, Value, is_unique};
@@ -62,7 +62,8 @@ pub struct Direct<'p> {
     /// The head as its reader left it, with the table taken out.
     head: shape::Read,
     preview: Grid,
-    /// What is still to be read.
+    /// The row at hand, and how far it has been looked at.
+    row: usize,
     at: usize,
     end: usize,
 }
@@ -77,16 +78,14 @@ impl<'p> Direct<'p> {
     ) -> Option<Direct<'p>> {
         let bytes = flavour.bytes.as_slice();
         let is_text = matches!(flavour.kind, FlavourKind::Text | FlavourKind::File);
-        // Zero bytes may make a text binary, between tabs may stand the lines of a page, letters may be
-        // of another encoding: that is decided by all of the text.
+        // Letters may be of another encoding: that is decided by all of the text.
         if !is_text
             || corrections.for_import().encoding.is_some()
-            || memchr::memchr2(0, b'\t', bytes).is_some()
             || flavour.kind == FlavourKind::File && shape::is_doubtful_utf8(bytes)
         {
             return None;
         }
-        let head_bytes = bytes.get(..size.end(bytes)?)?;
+        let head_bytes = bytes.get(..size.end(bytes)?).filter(|head| !is_undecided(head))?;
         let words = Vocabulary { platform };
         let mut head = shape::tables(flavour.kind, head_bytes, None, &words, platform);
         let is_separated =
@@ -121,19 +120,30 @@ impl<'p> Direct<'p> {
         let end = bytes.iter().rposition(|b| !matches!(b, b'\n' | b'\r'))? + 1;
         let records = RecordsBuilder::new(tolerant.reader.plan.export, &tolerant.fields);
         let road = FastRoad::new(layout, tolerant, records, bytes.len() as u64);
-        Some(Direct { road, head, preview: preview(&grid), at, end })
+        Some(Direct { road, head, preview: preview(&grid), row: at, at, end })
     }
 
     /// Reads about `budget` more bytes of the same text; whether any are left. An error ends this road.
     pub fn step(&mut self, bytes: &[u8], budget: usize) -> Result<bool, Contradiction> {
         let end = self.at.saturating_add(budget.max(1)).min(self.end);
         while self.at < end {
-            let piece_end = (self.at + PIECE).min(end);
-            self.road.feed(bytes.get(self.at..piece_end).unwrap_or_default())?;
-            self.at = piece_end;
+            let piece = self.at..(self.at + PIECE).min(end);
+            if is_undecided(bytes.get(piece.clone()).unwrap_or_default()) {
+                return Err(Contradiction::Cells);
+            }
+            // What lies around the piece, so that its cells can be read a word at a time.
+            let from = self.row.saturating_sub(fast::PAD);
+            let around = from..(piece.end + fast::PAD).min(bytes.len());
+            let text = bytes.get(around).unwrap_or_default();
+            self.row = from + self.road.read_in_place(text, self.row - from, piece.end - from)?;
+            self.at = piece.end;
             if self.road.reader().is_contradicted {
                 return Err(Contradiction::Cells);
             }
+        }
+        if self.at == self.end {
+            self.road.feed(bytes.get(self.row..self.end).unwrap_or_default())?;
+            self.row = self.end;
         }
         Ok(self.at < self.end)
     }
@@ -163,6 +173,12 @@ impl<'p> Direct<'p> {
 
 /// Bytes after which contradictions are looked at.
 const PIECE: usize = 256 * 1024;
+
+/// Whether all of a text must be looked at, for bytes in one piece of it: zero bytes may make it binary,
+/// between tabs may stand the lines of a page.
+fn is_undecided(piece: &[u8]) -> bool {
+    memchr::memchr2(0, b'\t', piece).is_some()
+}
 
 /// The header and the first rows.
 fn preview(grid: &Grid) -> Grid {

@@ -18,8 +18,7 @@ mod stretch;
 use super::exports::Field;
 use super::records::{Records, RecordsBuilder, Value};
 use super::scan::Scan;
-pub use figures::Marks;
-use figures::PAD;
+pub use figures::{Marks, PAD};
 use memo::Memo;
 use std::borrow::Cow;
 use stretch::{Reading, Stretch};
@@ -145,7 +144,7 @@ impl<R: CellReader> FastRoad<R> {
     pub fn read(&mut self, len: usize) -> Result<(), Contradiction> {
         self.filled = (self.filled + len).min(self.text.len().saturating_sub(PAD));
         let text = std::mem::take(&mut self.text);
-        let read_to = self.read_rows(&text);
+        let read_to = self.read_rows(&text, PAD, self.filled);
         self.text = text;
         let read_to = read_to?;
         self.text.copy_within(read_to..self.filled, PAD);
@@ -153,7 +152,20 @@ impl<R: CellReader> FastRoad<R> {
         if self.filled > ROW_MAX { Err(Contradiction::RowLength) } else { Ok(()) }
     }
 
-    /// Copies `bytes` and reads them: for bytes that are in memory anyway.
+    /// Reads the whole rows of `text` from `start`, where a row begins, to `end`, without copying them;
+    /// where the first row begins that is not whole. Cells with fewer than [`PAD`] bytes around them in
+    /// `text` are read by the reader.
+    pub fn read_in_place(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        end: usize,
+    ) -> Result<usize, Contradiction> {
+        let read_to = self.read_rows(text, start, end)?;
+        if end - read_to > ROW_MAX { Err(Contradiction::RowLength) } else { Ok(read_to) }
+    }
+
+    /// Copies `bytes` and reads them.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), Contradiction> {
         for part in bytes.chunks(8 * STEP) {
             self.room(part.len()).copy_from_slice(part);
@@ -196,19 +208,24 @@ impl<R: CellReader> FastRoad<R> {
         self.layout.columns.len() + usize::from(self.layout.has_carriage_returns)
     }
 
-    /// Reads every whole row of `text` and says where the first row begins that is not whole.
-    fn read_rows(&mut self, text: &[u8]) -> Result<usize, Contradiction> {
-        let mut at = self.skip_lines(text)?;
+    /// Reads every whole row of `text` from `start` to `filled` and says where the first row begins that is not whole.
+    fn read_rows(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        filled: usize,
+    ) -> Result<usize, Contradiction> {
+        let mut at = self.skip_lines(text, start, filled)?;
         if self.lines_to_skip > 0 {
             return Ok(at);
         }
         self.scan.restart(at);
         // Line breaks that the rows read so far account for.
         let mut breaks = 0;
-        while at < self.filled {
+        while at < filled {
             // The first step is larger: it is the sample from which neighbours are judged.
             let step = if self.is_tuned { STEP } else { 8 * STEP };
-            let end = self.filled.min(at + step);
+            let end = filled.min(at + step);
             let bytes = text.get(at..end).unwrap_or_default();
             self.scan.scan(bytes, at, self.layout.delimiter);
             at = end;
@@ -224,10 +241,15 @@ impl<R: CellReader> FastRoad<R> {
     }
 
     /// Passes the lines above the data. Counts line feeds, whatever encloses them, as lines are counted.
-    fn skip_lines(&mut self, text: &[u8]) -> Result<usize, Contradiction> {
-        let mut at = PAD;
+    fn skip_lines(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        filled: usize,
+    ) -> Result<usize, Contradiction> {
+        let mut at = start;
         while self.lines_to_skip > 0 {
-            let rest = text.get(at..self.filled).unwrap_or_default();
+            let rest = text.get(at..filled).unwrap_or_default();
             let Some(feed) = memchr::memchr(b'\n', rest) else { break };
             let line = rest.get(..feed).unwrap_or_default();
             if memchr::memchr(b'\r', line).is_some_and(|carriage| carriage + 1 != feed) {
