@@ -180,9 +180,10 @@ pub struct Currency([u8; 3]);
 impl Currency {
     /// `"USD"`, `"usd"` or `" USD "`; `None` for anything that ISO 4217 does not list.
     pub fn parse(text: &str) -> Option<Currency> {
-        let code = text.trim().to_ascii_uppercase();
-        iso_currency::Currency::from_code(&code)?;
-        Some(Currency(code.as_bytes().try_into().ok()?))
+        let code: [u8; 3] = text.trim().as_bytes().try_into().ok()?;
+        let code = code.map(|byte| byte.to_ascii_uppercase());
+        iso_currency::Currency::from_code(std::str::from_utf8(&code).ok()?)?;
+        Some(Currency(code))
     }
 
     pub fn code(&self) -> &str {

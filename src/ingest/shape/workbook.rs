@@ -140,7 +140,7 @@ impl<'b> Rows<'b> {
     fn read(&mut self, stream: Unpacked) -> Result<(), Refusal> {
         let mut part = Part::begin(stream, "sheetData", &["row", "c"])?;
         self.events(part.head())?;
-        while let Some(row) = part.element("row")? {
+        while let Some(row) = part.element()? {
             match self.plain_row(row) {
                 Some(true) => self.end_row()?,
                 Some(false) => {}
@@ -258,7 +258,9 @@ impl<'b> Rows<'b> {
     }
 
     fn cell_text(&self, tag: &CellTag, stored: &str) -> (Cow<'b, str>, Form) {
-        let value = stored.trim();
+        let is_bare = |ends: [&u8; 2]| ends.iter().all(|byte| byte.is_ascii_graphic());
+        let ends = stored.as_bytes().first().zip(stored.as_bytes().last());
+        let value = if ends.is_some_and(|(a, b)| is_bare([a, b])) { stored } else { stored.trim() };
         let text = match tag.kind {
             Kind::Shared => {
                 let index = value.parse::<usize>().ok();

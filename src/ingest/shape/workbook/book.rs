@@ -127,7 +127,7 @@ impl Strings {
     pub fn read(&mut self, stream: Unpacked) -> Result<(), Refusal> {
         let mut part = Part::begin(stream, "sst", &["si"])?;
         self.events(part.head())?;
-        while let Some(element) = part.element("si")? {
+        while let Some(element) = part.element()? {
             match plain_text(element) {
                 Some(text) => {
                     self.push(text);

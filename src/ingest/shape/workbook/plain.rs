@@ -18,6 +18,9 @@ const LOOKED_AT_MAX: usize = 1 << 20;
 pub(super) struct Part<'b> {
     stream: Unpacked<'b>,
     bytes: Vec<u8>,
+    /// What its elements are called, and how they end: looked for in every one of them.
+    name: &'static str,
+    close: memmem::Finder<'static>,
     /// End of what stands before the first element; 0 where no elements can be taken.
     head: usize,
     /// The element handed out last, and where the next one is looked for.
@@ -26,9 +29,16 @@ pub(super) struct Part<'b> {
 }
 
 impl<'b> Part<'b> {
-    /// Reads up to the first child of `<list>`; no element named in `children` may stand before it.
-    pub fn begin(stream: Unpacked<'b>, list: &str, children: &[&str]) -> Result<Part<'b>, Refusal> {
-        let mut part = Part { stream, bytes: vec![], head: 0, at: 0, end: 0 };
+    /// Reads up to the first child of `<list>`. The elements taken are called as the first of `children`; none
+    /// of them may stand before the list.
+    pub fn begin(
+        stream: Unpacked<'b>,
+        list: &str,
+        children: &'static [&'static str],
+    ) -> Result<Part<'b>, Refusal> {
+        let name = children.first().copied().unwrap_or_default();
+        let close = memmem::Finder::new(&format!("</{name}>")).into_owned();
+        let mut part = Part { stream, bytes: vec![], name, close, head: 0, at: 0, end: 0 };
         let open = format!("<{list}");
         let mut has_more = true;
         while has_more && part.bytes.len() < LOOKED_AT_MAX {
@@ -54,23 +64,24 @@ impl<'b> Part<'b> {
         Unpacked::of(self.bytes.get(..self.head).unwrap_or_default())
     }
 
-    /// The next element if it is called `name` and its end tag follows; otherwise the rest is for events.
-    pub fn element(&mut self, name: &str) -> Result<Option<&[u8]>, Refusal> {
+    /// The next element if it is called so and its end tag follows; otherwise the rest is for events.
+    pub fn element(&mut self) -> Result<Option<&[u8]>, Refusal> {
         if self.head == 0 {
             return Ok(None);
         }
-        let close = format!("</{name}>");
         let mut looked_at = 0;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
             let spaces = rest.iter().take_while(|b| is_space(**b)).count();
-            match element_end(rest, spaces, name, close.as_bytes(), looked_at) {
+            match element_end(rest, spaces, self.name, &self.close, looked_at) {
                 End::At(end) => {
                     self.end = self.at + end;
                     return Ok(self.bytes.get(self.at + spaces..self.end));
                 }
                 End::Other => return Ok(None),
-                End::Beyond => looked_at = rest.len().saturating_sub(close.len()),
+                End::Beyond => {
+                    looked_at = rest.len().saturating_sub(self.close.needle().len());
+                }
             }
             // What was passed is forgotten; the head stays.
             self.bytes.drain(self.head..self.at);
@@ -112,7 +123,13 @@ enum End {
 }
 
 /// Where the element that begins behind `spaces` ends; its end tag is not among the first `looked_at` bytes.
-fn element_end(rest: &[u8], spaces: usize, name: &str, close: &[u8], looked_at: usize) -> End {
+fn element_end(
+    rest: &[u8],
+    spaces: usize,
+    name: &str,
+    close: &memmem::Finder<'_>,
+    looked_at: usize,
+) -> End {
     let text = rest.get(spaces..).unwrap_or_default();
     let known = (name.len() + 1).min(text.len());
     let is_open =
@@ -128,8 +145,8 @@ fn element_end(rest: &[u8], spaces: usize, name: &str, close: &[u8], looked_at: 
         return End::At(spaces + tag.len());
     }
     let from = looked_at.max(spaces + tag.len());
-    match memmem::find(rest.get(from..).unwrap_or_default(), close) {
-        Some(at) => End::At(from + at + close.len()),
+    match close.find(rest.get(from..).unwrap_or_default()) {
+        Some(at) => End::At(from + at + close.needle().len()),
         None => End::Beyond,
     }
 }
@@ -180,10 +197,11 @@ impl<'t> Plain<'t> {
         Plain { rest }
     }
 
+    // Not `strip_prefix`, which is called, not copied to here: most tags are shorter than a call.
     #[inline(always)]
     fn take(&mut self, bytes: &[u8]) -> Option<()> {
-        self.rest = self.rest.strip_prefix(bytes)?;
-        Some(())
+        let (taken, rest) = self.rest.split_at_checked(bytes.len())?;
+        (taken == bytes).then(|| self.rest = rest)
     }
 
     #[inline(always)]
@@ -231,10 +249,11 @@ impl<'t> Plain<'t> {
     #[inline(always)]
     pub fn ends(&mut self, name: &str) -> bool {
         self.spaces();
-        let rest = self.rest.strip_prefix(b"</").and_then(|r| r.strip_prefix(name.as_bytes()));
-        let rest = rest.and_then(|r| r.strip_prefix(b">"));
-        self.rest = rest.unwrap_or(self.rest);
-        rest.is_some()
+        let before = self.rest;
+        let taken = self.take(b"</").and_then(|()| self.take(name.as_bytes()));
+        let taken = taken.and_then(|()| self.take(b">"));
+        self.rest = if taken.is_some() { self.rest } else { before };
+        taken.is_some()
     }
 
     /// `<v>…</v></c>`, or `</c>` alone.
