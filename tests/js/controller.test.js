@@ -116,6 +116,21 @@ test("the last answer takes the place of the one before", async () => {
   assert.deepEqual(shown(), [null, "last"]);
 });
 
+test("what holds for the whole visit is said until it is closed", async () => {
+  const store = visibleStore();
+  store.load = async () => {
+    throw new Refusal(message("store.refused"));
+  };
+  const { controller, model } = await started({ store, kind: "device" });
+  await controller.import([pendingText("a")]);
+  await controller.actions.setDefaults({ order: "earliestEnd" });
+  assert.equal(model().complaint?.key, "store.refused");
+  controller.actions.dismissComplaint();
+  await controller.import([]);
+  await controller.import([pendingText("b")]);
+  assert.equal(model().complaint, null);
+});
+
 test("what was dropped at once is taken back at once", async () => {
   const { controller, store, model } = await started({ kind: "device" });
   await controller.import([pendingText("a", "", "before")]);

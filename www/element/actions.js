@@ -91,7 +91,7 @@ export function actionsOf(controller) {
     whatIf: (account, asked) =>
       controller.ask((engine, moment) => engine.whatIf(moment, account, asked)),
     handout: async (kind, parameters) => {
-      controller.look({ complaint: null });
+      controller.moveOn();
       if (kind === "backup") {
         const backup = await controller.save(controller.model.scope);
         controller.backedUp(backup.savedAt);

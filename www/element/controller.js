@@ -90,7 +90,7 @@ export class Controller {
       recovered: (how) => this.#answers.recovered(how),
       refused: (sources) => {
         for (const { name: title } of sources)
-          this.complain(message("engine.unreadable", { name: name(title) }));
+          this.#stage.complain(message("engine.unreadable", { name: name(title) }), true);
       },
     });
     this.#answers = new Answers(
@@ -214,7 +214,7 @@ export class Controller {
       (before) => apply(before, change),
       (before) => {
         if (undo) this.#canUndo(inverse(before, change), undo);
-        this.#stage.set({ undo: this.#undo.at(-1)?.what ?? null, complaint: null });
+        this.#stage.moveOn({ undo: this.#undo.at(-1)?.what ?? null });
         this.#answered(undo);
         this.#keeping.write(change);
       },
@@ -314,7 +314,12 @@ export class Controller {
     return this.#answers.turnTo((ground) => ground);
   }
 
-  /** @param {Message} complaint stays until closed */
+  /** What was asked for last is about to be answered. */
+  moveOn() {
+    this.#stage.moveOn();
+  }
+
+  /** @param {Message} complaint */
   complain(complaint) {
     this.#stage.complain(complaint);
   }

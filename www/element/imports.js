@@ -95,7 +95,7 @@ export class Imports {
 
   /** What was said of the delivery before is an answer no more. @param {Delivery} delivery */
   #answer(delivery) {
-    if (!delivery.isAnswered) this.#around.stage.set({ complaint: null, openImport: null });
+    if (!delivery.isAnswered) this.#around.stage.moveOn({ openImport: null });
     delivery.isAnswered = true;
   }
 

@@ -46,7 +46,7 @@ export class Keeping {
       failed: (failure) => stage.fail(new Refusal(failure.message, failure.detail)),
       lost: (failure) => {
         stage.settings({ keep: "memory" });
-        stage.fail(new Refusal(failure.message, failure.detail));
+        stage.fail(new Refusal(failure.message, failure.detail), true);
       },
       settings: () => {
         const { theme, locale, incognito, notify, backupAt, letterhead } = stage.model.settings;
@@ -86,7 +86,7 @@ export class Keeping {
     } catch (error) {
       // What is kept there stays untouched; this visit keeps nothing.
       this.#stage.settings({ keep: "memory" });
-      this.#stage.fail(error);
+      this.#stage.fail(error, true);
     }
   }
 
@@ -105,7 +105,7 @@ export class Keeping {
       if (kept?.ground.imports.length) await this.#answers.turnTo(() => apply(kept.ground, ours));
     } catch (error) {
       this.#stage.settings({ keep: "memory" });
-      this.#stage.fail(error);
+      this.#stage.fail(error, true);
     }
   }
 

@@ -11,6 +11,7 @@ export class Stage {
   /** @type {Model} */
   model;
   #show;
+  #lasts = false;
   /** An event for the host. @type {(event: string, detail: object) => void} */
   tell;
 
@@ -42,15 +43,21 @@ export class Stage {
     this.set({ announcement: { id, message: what } });
   }
 
-  /** @param {Message} complaint stays until closed */
-  complain(complaint) {
+  /** @param {Message} complaint @param {boolean} [lasts] it is about this visit, not about what was done last: until closed */
+  complain(complaint, lasts = false) {
+    this.#lasts = lasts;
     this.set({ complaint });
   }
 
-  /** Shows what went wrong and tells the host. @param {unknown} error @returns {null} */
-  fail(error) {
+  /** Something else was done since: what was said before answers it no more. @param {Partial<Model>} [change] */
+  moveOn(change = {}) {
+    this.set({ ...change, complaint: this.#lasts ? this.model.complaint : null });
+  }
+
+  /** Shows what went wrong and tells the host. @param {unknown} error @param {boolean} [lasts] @returns {null} */
+  fail(error, lasts = false) {
     const failure = failureOf(error);
-    this.complain(failure.message);
+    this.complain(failure.message, lasts);
     this.tell("error", failure);
     return null;
   }
