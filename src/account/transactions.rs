@@ -9,7 +9,7 @@ use super::intake::{Intake, Outcome, origin};
 use super::pages;
 use super::state::*;
 use super::words;
-use crate::calendar::{Instant, LocalTime, Stated, Unit};
+use crate::calendar::{Day, Instant, LocalTime, Stated, Unit};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::ingest::words::Sign;
@@ -64,6 +64,20 @@ pub fn collect(intake: &mut Intake<'_>) -> Transactions {
         }
         copies.push(copy);
     }
+    let stretches: Vec<(Day, Day)> = copies.iter().filter_map(|copy| stretch(copy)).collect();
+    let mut out = merged(copies, intake);
+    stretches.into_iter().for_each(|(first, last)| out.add_stretch(first, last));
+    out
+}
+
+/// The days of a copy that tells of draws or charges.
+fn stretch(copy: &[Row]) -> Option<(Day, Day)> {
+    let tells = |row: &Row| matches!(row.kind, TransactionKind::AdCredit | TransactionKind::Charge);
+    let days = || copy.iter().map(|row| row.time.day());
+    days().min().zip(days().max()).filter(|_| copy.iter().any(tells))
+}
+
+fn merged(mut copies: Vec<Vec<Row>>, intake: &mut Intake<'_>) -> Transactions {
     if let [only] = &mut copies[..]
         && only.iter().all(|row| row.id == Name::EMPTY)
     {

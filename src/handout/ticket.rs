@@ -163,7 +163,8 @@ mod tests {
              credit  Launch face=100 valid=11-01..12-31
              seen    Launch at=11-21T09:00 unused=70
              draw    10-30T12:00 amount=1 at=11-21T09:00
-             draw    11-10T12:00 credit=Launch amount=10 at=11-21T09:00",
+             draw    11-10T12:00 credit=Launch amount=10 at=11-21T09:00
+             draw    11-19T12:00 amount=1 id=y at=11-21T09:00",
         );
         let answers = answer(&state, &Options::default());
         let open = answers.reconciled.iter().find(|r| r.settlement == Settlement::Unexplained);

@@ -241,7 +241,8 @@ mod tests {
         );
         check(
             "seen Launch at=11-21T09:00 unused=70\n draw 10-30T12:00 amount=1 id=z at=11-21T09:00
-             draw 11-10T12:00 credit=Launch amount=10 at=11-21T09:00",
+             draw 11-10T12:00 credit=Launch amount=10 at=11-21T09:00
+             draw 11-19T12:00 amount=1 id=y at=11-21T09:00",
             &["beyond_lag"],
         );
         // R37: the list may begin after the credit's first draw.

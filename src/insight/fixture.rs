@@ -409,6 +409,14 @@ fn read_draw(state: &mut AccountState, line: &Line) {
     t.payment_sources.push(Name::EMPTY);
     t.origins.push(Origin { source, line: t.times.len() as u32 + 1 });
     t.as_of.push(at);
+    t.stretches.clear();
+    // Rows stated at one moment are one copy.
+    let mut copies: BTreeMap<Instant, (Day, Day)> = BTreeMap::new();
+    for (time, as_of) in t.times.iter().zip(&t.as_of) {
+        let days = copies.entry(*as_of).or_insert((time.day(), time.day()));
+        *days = (days.0.min(time.day()), days.1.max(time.day()));
+    }
+    copies.into_values().for_each(|(first, last)| t.add_stretch(first, last));
 }
 
 /// `paid 11-10T12:00 by=Visa amount=30`: a charge whose payment source transactions state.

@@ -95,6 +95,9 @@ pub struct Transactions {
     pub origins: Vec<Origin>,
     /// Latest as-of that stated the row.
     pub as_of: Vec<Instant>,
+    /// From the first day to the last of each copy that tells of draws or charges, joined where copies meet: between
+    /// them nobody looked.
+    pub stretches: Vec<(Day, Day)>,
 }
 
 /// No campaign, or no credit, in a column of indices.
@@ -224,6 +227,24 @@ impl Transactions {
     }
     pub fn is_empty(&self) -> bool {
         self.amounts.is_empty()
+    }
+
+    /// Whether one stretch of copies holds all these days: a day in it without a row had none.
+    pub fn spans(&self, from: Day, to: Day) -> bool {
+        self.stretches.iter().any(|(first, last)| *first <= from && to <= *last)
+    }
+
+    /// Adds the days of one copy.
+    pub fn add_stretch(&mut self, first: Day, last: Day) {
+        self.stretches.push((first, last));
+        self.stretches.sort();
+        self.stretches.dedup_by(|next, known| {
+            let meets = next.0 <= known.1.plus_days(1);
+            if meets {
+                known.1 = known.1.max(next.1);
+            }
+            meets
+        });
     }
 
     /// The credit a row means, where it means exactly one.

@@ -173,6 +173,7 @@ const CASES: [Case; 16] = [
                 draw   10-30T12:00 amount=1 id=z at=11-21T09:00
                 draw   11-05T12:00 credit=Launch amount=30 id=a at=11-21T09:00
                 draw   11-06T12:00 credit=Launch amount=12 id=b at=11-21T09:00
+                draw   11-19T12:00 amount=1 id=y at=11-21T09:00
                 seen   Launch at=11-21T09:00 unused=50",
         but: ("unused=50", "unused=58"),
         later: "11-21 14:00",

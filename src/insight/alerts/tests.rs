@@ -571,6 +571,7 @@ fn r29_figures_that_disagree_beyond_the_lag() {
              draw   10-30T12:00 amount=1 id=z at=11-21T09:00
              draw   11-05T12:00 credit=Launch amount=30 id=a at=11-21T09:00
              draw   11-06T12:00 credit=Launch amount=12 id=b at=11-21T09:00
+             draw   11-19T12:00 amount=1 id=y at=11-21T09:00
              seen   Launch at=11-21T09:00 unused={unused}"
         )
     };

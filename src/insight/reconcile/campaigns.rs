@@ -6,7 +6,7 @@
 use super::days::{DayFigures, add, add_report, coverage_as_of, daily};
 use super::{Reconciled, Row, Settlement, of_figures};
 use crate::account::state::{AccountState, CampaignIx, ChargeIx, NONE, Payer, TransactionKind};
-use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR, Stated};
+use crate::calendar::{Day, SECONDS_PER_HOUR, Stated};
 use crate::insight::reconcile::Cause;
 use crate::insight::when_stated;
 use crate::money::Amount;
@@ -108,12 +108,7 @@ fn cell<'c>(
 
 fn add_transactions(cells: &mut Cells, state: &AccountState, lag: i64) {
     let t = &state.transactions;
-    let day = |time: Option<&LocalTime>| time.map(|time| time.day());
-    let (Some(first), Some(last), Some(seen)) =
-        (day(t.times.first()), day(t.times.last()), t.as_of.iter().max())
-    else {
-        return;
-    };
+    let Some(seen) = t.as_of.iter().max() else { return };
     let draws = || {
         let rows = t.kinds.iter().zip(&t.times).zip(&t.amounts).zip(&t.as_of).enumerate();
         rows.filter(|(_, (((kind, _), _), _))| **kind == TransactionKind::AdCredit)
@@ -134,9 +129,9 @@ fn add_transactions(cells: &mut Cells, state: &AccountState, lag: i64) {
         let figures = cell(cells, state, campaign, time.day());
         add(&mut figures.transactions, amount, *as_of, lag, false);
     }
-    // Inside the stretch of the list a campaign without a draw had none.
+    // Inside a stretch of the list a campaign without a draw had none.
     for ((_, day), figures) in cells.iter_mut() {
-        let is_inside = first <= *day && *day <= last && !unnamed.contains(day);
+        let is_inside = t.spans(*day, *day) && !unnamed.contains(day);
         if figures.transactions.is_none() && is_inside {
             add(&mut figures.transactions, Amount::ZERO, *seen, lag, false);
         }

@@ -144,7 +144,6 @@ pub fn days(state: &AccountState, options: &Options) -> Vec<DayFigures> {
         at(report.day, &|figures| add_report(figures, report, lag, with_voucher));
     }
     let t = &state.transactions;
-    let (first, last) = (t.times.first().map(|t| t.day()), t.times.last().map(|t| t.day()));
     for (((kind, time), amount), as_of) in
         t.kinds.iter().zip(&t.times).zip(&t.amounts).zip(&t.as_of)
     {
@@ -162,8 +161,8 @@ pub fn days(state: &AccountState, options: &Options) -> Vec<DayFigures> {
     let seen = t.as_of.iter().max().copied();
     let mut days: Vec<DayFigures> = days.into_values().collect();
     for day in &mut days {
-        // Inside the stretch that transactions cover, a day without one had no draw.
-        let inside = first.is_some_and(|f| f <= day.day) && last.is_some_and(|l| day.day <= l);
+        // Inside a stretch that transactions cover, a day without one had no draw.
+        let inside = t.spans(day.day, day.day);
         if let (None, true, Some(as_of)) = (day.transactions, inside, seen) {
             add(&mut day.transactions, Amount::ZERO, as_of, lag, false);
         }

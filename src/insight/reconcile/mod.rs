@@ -205,8 +205,8 @@ pub(super) struct Drawn {
     pending: Amount,
     /// Drawn by rows that may mean this credit or another one of its name (R34).
     ambiguous: Amount,
-    /// The list may begin after the credit's first draw.
-    begins_late: bool,
+    /// The list may begin after the credit's first draw, end before its last, or lack days between.
+    lacks_days: bool,
     pub as_of: Option<Instant>,
     pub rows: Vec<Amount>,
 }
@@ -233,11 +233,7 @@ impl Drawn {
             settled: Amount::ZERO,
             pending: Amount::ZERO,
             ambiguous: ambiguous(state, credit, end),
-            // No draw came before it was redeemed, nor before its window.
-            begins_late: match credit.window.start.max(credit.redeemed.map(|r| r.time)) {
-                Some(begin) => first.is_none_or(|first| begin.day() < first.day()),
-                None => true,
-            },
+            lacks_days: !spans_life(state, credit, fresh),
             as_of,
             rows: vec![],
         };
@@ -270,7 +266,7 @@ impl Drawn {
     /// What these transactions do not tell, where that alone may make the difference.
     fn gap(&self, used: Amount) -> Option<Cause> {
         let more = used - self.total;
-        if more.is_positive() && self.begins_late {
+        if more.is_positive() && self.lacks_days {
             Some(Cause::MissingPage)
         } else if more.is_positive() && used <= self.total + self.pending + self.ambiguous {
             Some(Cause::Ambiguous)
@@ -278,6 +274,16 @@ impl Drawn {
             None
         }
     }
+}
+
+/// One stretch of transactions holds all days on which the credit may have been drawn, up to a day before what may
+/// not be listed yet. No draw came before it was redeemed, nor outside its window.
+fn spans_life(state: &AccountState, credit: &Credit, fresh: LocalTime) -> bool {
+    let begin = credit.window.start.max(credit.redeemed.map(|r| r.time));
+    let Some(begin) = begin.map(LocalTime::day) else { return false };
+    let last = credit.window.end.map_or(fresh, |end| end.plus_seconds(-1).min(fresh));
+    let end = last.day().plus_days(-1).max(begin);
+    state.transactions.spans(begin, end)
 }
 
 fn ambiguous(state: &AccountState, credit: &Credit, until: LocalTime) -> Amount {

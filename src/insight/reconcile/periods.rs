@@ -77,7 +77,10 @@ fn transactions(state: &AccountState, span: Span, lag: i64) -> Option<Said> {
     let (start, end) = (span.start.on_clock(state.zone), span.end.on_clock(state.zone));
     let seen = *t.as_of.iter().max()?;
     let has_draws = t.kinds.contains(&TransactionKind::AdCredit);
-    if !has_draws || *t.times.first()? > start || (seen < span.end && *t.times.last()? < end) {
+    // To the end of the period, or as far as the list goes that was seen after it.
+    let (first, last) = (*t.times.first()?, *t.times.last()?);
+    let is_spanned = t.spans(start.day(), end.plus_seconds(-1).min(last).day());
+    if !has_draws || first > start || (seen < span.end && last < end) || !is_spanned {
         return None;
     }
     let rows = t.kinds.iter().zip(&t.times).zip(&t.amounts);
