@@ -5,6 +5,7 @@
 //! names never count. A plan is a value of its own: whoever reads the rows, cell by cell or by bytes,
 //! reads by the same plan.
 
+mod bare; // lists without a header
 mod declined; // exports without spend
 mod fit; // how well each export fits a header
 mod said; // what the user said about headers
@@ -100,6 +101,12 @@ impl Plan {
                 }
             }
         }
+        let bare = best.is_none().then(|| bare::headers(grid, platform)).flatten();
+        if let Some(headers) = &bare {
+            let mapping = Mapping::of(headers, corrections, platform);
+            let found = matches(0, 0, headers, &mapping).filter(|found| found.is_satisfied);
+            best = found.reduce(|best, next| if next.score > best.score { next } else { best });
+        }
         if let Some(message) = best.as_ref().map_or_else(|| declined(grid, platform), |_| None) {
             return Err(no_plan(grid, message, platform));
         }
@@ -109,6 +116,7 @@ impl Plan {
                 plan.questions.extend(undecided::export(grid, plan.export, &rivals));
                 Ok(plan)
             }
+            None if bare.is_some() => Err(no_header(grid, &bare.unwrap_or_default())),
             None => {
                 let mut none = no_plan(grid, missing(grid, nearest.as_ref(), platform), platform);
                 if let Some(near) = nearest.filter(Match::is_near) {
@@ -182,15 +190,11 @@ impl Match {
     }
 
     fn plan(self, grid: &Grid, from: &dyn Corrections, platform: &dyn Platform) -> Plan {
-        let is_data = self.height == 1 && said::is_data(grid, self.row, &self.fields);
-        let Match { row, height, layout, mut headers, fields, .. } = self;
+        let Match { row, height, layout, headers, fields, .. } = self;
         let fingerprint = headers::fingerprint(&headers);
         let labels = headers.clone();
         let mapping = Mapping::of(&labels, from, platform);
-        let (row, first_row) = if is_data { (0, 0) } else { (row, row + height) };
-        if is_data {
-            headers.iter_mut().for_each(|header| (header.currency, header.zone) = (None, None));
-        }
+        let first_row = row + height;
         let decided = decided(grid, first_row, &headers, &fields, &mapping);
         let zone = mapping.get(|m| m.zone);
         let stated_zone = undecided::stated_zone(grid, row);
@@ -320,11 +324,22 @@ fn missing(grid: &Grid, nearest: Option<&Match>, platform: &dyn Platform) -> Mes
         .term("where", near.layout.export.where_to_copy())
 }
 
+/// A list without its header row, whose columns only the user can name.
+fn no_header(grid: &Grid, bare: &[Header]) -> NoPlan {
+    let found: Vec<String> = bare::shown(grid, bare).into_iter().take(20).collect();
+    NoPlan {
+        has_header: false,
+        fingerprint: headers::fingerprint(bare),
+        headers: bare.iter().map(|h| h.label.clone()).collect(),
+        message: Message::new("ingest.unrecognised.columns").with("found", found),
+        questions: vec![],
+    }
+}
+
 fn no_plan(grid: &Grid, message: Message, platform: &dyn Platform) -> NoPlan {
     let found = header_like(grid, platform);
-    let row = header_like_row(grid);
     NoPlan {
-        has_header: !row.is_some_and(|row| grid.is_like_data(row, grid.width(row))),
+        has_header: true,
         fingerprint: headers::fingerprint(&found),
         headers: found.into_iter().map(|h| h.label).collect(),
         message,

@@ -156,11 +156,11 @@ impl Reading {
     /// Sentences with commas look like a small table; a header has few words a cell.
     fn is_prose(&self) -> bool {
         const WORDS_MAX: usize = 6;
-        let is_sentence = |header: &String| header.split_whitespace().count() > WORDS_MAX;
+        let is_sentence = |cell: &str| cell.split_whitespace().count() > WORDS_MAX;
         let is_prose = |t: &Unrecognised| {
             matches!(t.grid.shape, shape::Shape::Delimited { quoted: false, .. })
                 && t.message.key == "ingest.unrecognised.columns"
-                && t.headers.iter().any(is_sentence)
+                && t.headers.iter().map(String::as_str).chain(t.grid.row(0)).any(is_sentence)
         };
         self.tables.is_empty() && self.unrecognised.iter().all(is_prose)
     }

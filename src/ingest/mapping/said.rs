@@ -1,15 +1,9 @@
-//! The user's mappings of one header, with their precedence: this import, then the header's fingerprint;
-//! and whether that header is one.
+//! The user's mappings of one header, with their precedence: this import, then the header's fingerprint.
 
 use crate::ingest::Corrections;
-use crate::ingest::dates::RawSpan;
-use crate::ingest::exports::{Field, Kind};
-use crate::ingest::figure::Figure;
 use crate::ingest::headers::{self, Header};
-use crate::ingest::shape::Grid;
 use crate::options::ColumnMapping;
 use crate::platform::Platform;
-use crate::text::{bare_cell, is_missing};
 
 /// What the user said about these headers: for this import first, then for this fingerprint.
 pub(super) struct Mapping<'a> {
@@ -38,18 +32,4 @@ impl<'a> Mapping<'a> {
             self.columns.iter().find(|(form, _)| *form == header.form).map(|(_, key)| *key)
         })
     }
-}
-
-/// Whether a row taken for the header holds values of what the user says its columns are: the list was
-/// copied without its header, and that row is one of it.
-pub(super) fn is_data(grid: &Grid, row: usize, fields: &[Option<Field>]) -> bool {
-    let reads = |kind: Kind, text: &str| match kind {
-        Kind::Text => None,
-        _ if is_missing(bare_cell(text)) => None,
-        Kind::Time => Some(RawSpan::parse(bare_cell(text)).is_some()),
-        Kind::Money | Kind::Share => Some(Figure::parse(bare_cell(text)).is_some()),
-    };
-    let columns = fields.iter().enumerate();
-    let mut typed = columns.filter_map(|(at, field)| reads((*field)?.kind(), grid.text(row, at)));
-    typed.next() == Some(true) && typed.all(|fits| fits)
 }
