@@ -190,6 +190,34 @@ proptest! {
     }
 
     #[test]
+    fn r4_r39_only_who_may_pay_pays_and_every_other_credit_has_its_reason(lines in account()) {
+        use super::super::reasons::{Verdict, of_charges};
+        let case = read(&lines);
+        let state = case.build(&case.pastes());
+        let all = || (0..state.charges.len()).map(ChargeIx::from_at);
+        for replay in &state.replays {
+            let plan = Plan::new(state.facts(), replay.billing, order::preset(Some(replay.order)));
+            for (charge, beside) in all().zip(of_charges(&state, replay, all())) {
+                let campaign = state.charges.campaigns[charge.at()];
+                let campaign = Some(CampaignIx(campaign)).filter(|c| c.0 != NONE);
+                let is_correction = state.charges.amounts[charge.at()] < 0;
+                let mut said = 0;
+                for one in &beside {
+                    let Verdict::Paid(amount) = one.verdict else { continue };
+                    said += amount.micros();
+                    let lot = &plan.lots[one.credit.at()];
+                    prop_assert!(is_correction || lot.may_pay(campaign));
+                    prop_assert!(is_correction || lot.is_linked(campaign, charge.at()));
+                }
+                let drawn = replay.splits_of(charge).iter();
+                let drawn = drawn.filter(|s| matches!(s.payer, Payer::Credit(_)));
+                prop_assert_eq!(said, drawn.map(|s| i128::from(s.micros)).sum::<i128>());
+                prop_assert!(is_correction || beside.len() == state.credits.len());
+            }
+        }
+    }
+
+    #[test]
     fn in_steps_is_at_once((lines, budget) in (account(), 1usize..5)) {
         let case = read(&lines);
         let state = case.build(&case.pastes());
