@@ -31,6 +31,9 @@ import { savedHere, sourceOf } from "./source.js";
  * @property {(saved: { kind: "backup" | "mappings", json: string }) => Promise<void>} open a file of ours was brought
  */
 
+/** What is read within this needs no bar. */
+const SHORT_MS = 60;
+
 export class Imports {
   #around;
   /** @type {Map<string, AbortController>} */
@@ -101,7 +104,7 @@ export class Imports {
 
   /** @param {Pending} pending @param {Delivery} delivery @returns {Promise<string | null>} null: cancelled, or a file of ours */
   async #one(pending, delivery) {
-    const { engine, stage, answers, moment, texts } = this.#around;
+    const { engine, answers, moment, texts } = this.#around;
     const saved = await savedHere(pending);
     if (saved) {
       await this.#around.open(saved);
@@ -112,15 +115,15 @@ export class Imports {
     const source = await sourceOf(pending, moment().now, texts(), taken);
     const abort = new AbortController();
     this.#running.set(source.id, abort);
-    this.#progress(source, 0);
+    const bar = this.#bar(source);
     try {
-      await engine.read([source], (share) => this.#progress(source, share), abort.signal);
+      await engine.read([source], bar.move, abort.signal);
     } catch (error) {
       if (abort.signal.aborted) return null;
       throw error;
     } finally {
       this.#running.delete(source.id);
-      stage.set({ reading: stage.model.reading.filter(({ id }) => id !== source.id) });
+      bar.remove();
     }
     await answers.inTurn(() => this.#settle(source, delivery));
     return source.id;
@@ -142,11 +145,28 @@ export class Imports {
     stage.tell("import", { id: source.id, card });
   }
 
-  /** @param {Source} source @param {number} share */
-  #progress({ id, name: title }, share) {
+  /** How far it is, shown once that takes a while: what comes and goes at once only costs time. @param {Source} source */
+  #bar({ id, name: title }) {
     const { stage } = this.#around;
-    const others = stage.model.reading.filter((one) => one.id !== id);
-    stage.set({ reading: [...others, { id, name: title, share }] });
+    const others = () => stage.model.reading.filter((one) => one.id !== id);
+    let share = 0;
+    let isShown = false;
+    const show = () => stage.set({ reading: [...others(), { id, name: title, share }] });
+    const timer = setTimeout(() => {
+      isShown = true;
+      show();
+    }, SHORT_MS);
+    return {
+      /** @param {number} now */
+      move: (now) => {
+        share = now;
+        if (isShown) show();
+      },
+      remove: () => {
+        clearTimeout(timer);
+        if (isShown) stage.set({ reading: others() });
+      },
+    };
   }
 }
 
