@@ -42,7 +42,11 @@ export class Keeping {
     this.#openStore = openStore;
     this.#now = now;
     this.#keeper = new Keeper({
-      changed: (ground) => void answers.turnTo(() => ground),
+      changed: (ground) => {
+        // What was said is no answer to this.
+        this.remember(null);
+        void answers.turnTo(() => ground);
+      },
       failed: (failure) => stage.fail(new Refusal(failure.message, failure.detail)),
       lost: (failure) => {
         stage.settings({ keep: "memory" });

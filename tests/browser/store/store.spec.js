@@ -191,3 +191,27 @@ test("erased: nothing is left", async ({ page, address }) => {
     ),
   ).toBe(false);
 });
+
+test("the last answer is recalled until anything kept has changed, in whatever tab", async ({
+  page,
+  context,
+  address,
+}) => {
+  const said = `{ view: { imports: [] }, moment: { now: "2026-11-22T14:00:00Z", offsetMinutes: 0 } }`;
+  const recalled = `(await store.recall())?.moment.now ?? null`;
+  await page.goto(address);
+  await run(page, `open("recall")`);
+  await run(page, `commit({ add: [imported("x")] })`);
+  expect(await run(page, recalled)).toBeNull();
+  await run(page, `store.remember(${said})`);
+  await page.reload();
+  await run(page, `open("recall", false)`);
+  expect(await run(page, recalled)).toBe("2026-11-22T14:00:00Z");
+
+  const other = await context.newPage();
+  await other.goto(address);
+  await run(other, `open("recall", false)`);
+  await run(other, `store.load()`);
+  await run(other, `commit({ add: [imported("y")] })`);
+  expect(await run(page, recalled)).toBeNull();
+});
