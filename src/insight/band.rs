@@ -221,12 +221,24 @@ fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
     let key = match (lost.low == lost.high, lost.middle.is_positive()) {
         (true, _) => "band.lost.exact",
         (false, true) => "band.lost",
-        (false, false) => "band.lost.maybe",
+        (false, false) => match paused_since(group) {
+            Some(since) => {
+                let message = Message::new("band.lost.paused").with("since", since);
+                return Some(message.money("high", lost.high, currency));
+            }
+            None => "band.lost.maybe",
+        },
     };
     Some(Message::new(key).money("low", lost.low, currency).money("high", lost.high, currency))
 }
 
-/// Who pays once no credit does, and about how much a day.
+/// The first day without spend, where all of these accounts have paused.
+fn paused_since(group: &[(&AccountState, &Answers)]) -> Option<Day> {
+    let since = group.iter().map(|(_, answers)| answers.forecast.learned?.paused_since);
+    since.collect::<Option<Vec<Day>>>()?.into_iter().max()
+}
+
+/// Who pays once no credit does, and about how much a day; of a pause no amount is said.
 fn then(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Option<Message> {
     let daily: Amount = group.iter().filter_map(|(_, a)| a.forecast.per_day()).sum();
     let (state, answers) = group.first()?;
@@ -235,7 +247,8 @@ fn then(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
     if same && takeover.payer.is_none() {
         return Some(Message::new("band.then.nothing"));
     }
-    let key = if daily.is_positive() { "band.then" } else { "band.then.no_pace" };
+    let has_pace = daily.is_positive() && paused_since(group).is_none();
+    let key = if has_pace { "band.then" } else { "band.then.no_pace" };
     let message = Message::new(key).money("daily", daily, currency);
     Some(if same {
         takeover.name(message, "payer", state)

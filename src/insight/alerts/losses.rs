@@ -19,6 +19,9 @@ const HEADLINES_IN_HOURS: [(&str, &str); 5] = [
     ("alert.unassigned.ends", "alert.unassigned.ends.hours"),
 ];
 
+/// Neither near nor likely to be told apart by days left: it hangs on whether spend resumes.
+const PAUSED: &str = "alert.forfeit_expected.paused";
+
 impl One<'_> {
     /// Expiry steps apply below half of the life, and only to what today's pace will not use.
     pub(super) fn expiring(&self) -> Option<Finding> {
@@ -32,7 +35,10 @@ impl One<'_> {
             None => ("alert.expiring.unknown", unused),
             Some(lost) if lost.middle.is_positive() => ("alert.expiring.pace", lost.middle),
             // Only if spend turns out slow.
-            Some(lost) if lost.high.is_positive() => ("alert.expiring.maybe", lost.high),
+            Some(lost) if lost.high.is_positive() => match self.is_paused() {
+                true => (PAUSED, lost.high),
+                false => ("alert.expiring.maybe", lost.high),
+            },
             Some(_) => return None,
         };
         let headline = scene.money(self.with_time_left(key), "amount", loss);
@@ -54,6 +60,7 @@ impl One<'_> {
         let (key, loss) = match lost.middle.is_positive() {
             true if self.is_perhaps() => ("alert.forfeit_expected.perhaps", lost.middle),
             true => ("alert.forfeit_expected", lost.middle),
+            false if self.is_paused() => (PAUSED, lost.high),
             false => ("alert.forfeit_expected.maybe", lost.high),
         };
         let headline = self.with_end(scene.money(self.message(key), "amount", loss));
@@ -70,6 +77,12 @@ impl One<'_> {
     /// R4: assignable, and neither a log nor a draw tells whether it is assigned.
     fn is_perhaps(&self) -> bool {
         self.scene.usage.credits.get(self.at.at()).is_some_and(|u| u.role == Role::Perhaps)
+    }
+
+    /// What draws it has spent nothing for days.
+    fn is_paused(&self) -> bool {
+        let learned = self.forecast().and_then(|forecast| forecast.learned);
+        learned.is_some_and(|learned| learned.paused_since.is_some())
     }
 
     /// R39: where it is not known whether it is assigned, the log tells, and that is the first step.
@@ -160,8 +173,12 @@ impl One<'_> {
 
 /// Whether a loss that a headline tells is expected, or only comes if spend slows.
 pub(super) fn odds(headline: &Message) -> Odds {
-    let maybe =
-        ["alert.expiring.maybe", "alert.expiring.maybe.hours", "alert.forfeit_expected.maybe"];
+    let maybe = [
+        "alert.expiring.maybe",
+        "alert.expiring.maybe.hours",
+        "alert.forfeit_expected.maybe",
+        PAUSED,
+    ];
     let is_maybe = maybe.contains(&headline.key);
     if is_maybe { Odds::Maybe } else { Odds::Expected }
 }

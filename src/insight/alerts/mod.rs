@@ -200,9 +200,12 @@ impl Scene<'_> {
 
     /// How much the account spends a day, by what, and up to which day that tells.
     fn pace(&self, learned: Option<Learned>) -> Option<Message> {
-        let Learned { basis, daily, until } = learned?;
-        let message = Message::new("alert.why.pace").term("basis", basis.term());
-        Some(self.money(message, "daily", daily).with("day", until))
+        let Learned { basis, daily, until, paused_since } = learned?;
+        let message = match paused_since {
+            Some(since) => Message::new("alert.why.paused").with("since", since),
+            None => Message::new("alert.why.pace").with("day", until),
+        };
+        Some(self.money(message.term("basis", basis.term()), "daily", daily))
     }
 
     fn usual_pace(&self) -> Message {

@@ -40,6 +40,8 @@ pub struct Learned {
     pub daily: Amount,
     /// The last day that tells of it.
     pub until: Day,
+    /// First day of a pause that lasts: `daily` is what was spent before it.
+    pub paused_since: Option<Day>,
 }
 
 impl Setup {
@@ -50,6 +52,7 @@ impl Setup {
         own.map(|(learned, _)| *learned).reduce(|a, b| Learned {
             daily: a.daily + b.daily,
             until: a.until.min(b.until),
+            paused_since: a.paused_since.zip(b.paused_since).map(|(a, b)| a.max(b)),
             ..a
         })
     }
@@ -335,6 +338,7 @@ impl Builder<'_> {
             basis: series.basis,
             daily: round(pace.level * share, self.state),
             until: series.samples.last().map_or(self.start, |sample| sample.day),
+            paused_since: pace.paused_since(&series.samples),
         }
     }
 

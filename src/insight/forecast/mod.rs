@@ -280,7 +280,9 @@ fn usual_pace(state: &AccountState) -> Option<Learned> {
     let series = series::costs(state).or_else(|| series::of_account(state, &all))?;
     let pace = pace::Pace::fit(&series.samples, series.grain)?;
     let (daily, until) = (inputs::round(pace.level, state), series.samples.last()?.day);
-    Some(Learned { basis: series.basis, daily, until }).filter(|l| l.daily.is_positive())
+    let paused_since = pace.paused_since(&series.samples);
+    let learned = Learned { basis: series.basis, daily, until, paused_since };
+    Some(learned).filter(|l| l.daily.is_positive())
 }
 
 /// Two days as a range, one as itself: the first key has `{from}` and `{to}`, the second `{from}`.
@@ -301,7 +303,11 @@ fn message(
     let today = state.now.on_clock(state.zone).day();
     let end = credit.and_then(|c| c.valid_end).map(|s| when_stated(state, s));
     let average = learned.is_some_and(|learned| learned.basis == Basis::OneCopy);
+    let paused_since = learned.and_then(|learned| learned.paused_since);
     match (runs_out, end) {
+        (Some(DaySpan { from, to: None, .. }), _) if let Some(since) = paused_since => {
+            Message::new("forecast.paused").with("since", since).with("from", from.max(today))
+        }
         (Some(DaySpan { from, to: Some(to), .. }), _) if to < today => {
             between(["forecast.probably_over", "forecast.probably_over.on"], from, to)
         }

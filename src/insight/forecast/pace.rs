@@ -58,6 +58,9 @@ const NOISE_PRIOR: (f64, f64) = (0.30, 4.0);
 /// counts for.
 const DRIFT_PRIOR: (f64, f64) = (0.0013, 3.0);
 
+/// So many days without spend are no weekend any more.
+const PAUSED_DAYS: u32 = 4;
+
 impl Pace {
     /// `None`: nothing was spent, or no day is known.
     pub fn fit(samples: &[Sample], grain: Grain) -> Option<Pace> {
@@ -112,6 +115,17 @@ impl Pace {
         self.with_pause(slow, middle, fast)
     }
 
+    /// Longer than a long weekend: it may as well never resume.
+    pub fn is_paused(&self) -> bool {
+        self.paused_days >= PAUSED_DAYS
+    }
+
+    /// The first day of a pause that lasts.
+    pub fn paused_since(&self, samples: &[Sample]) -> Option<Day> {
+        let first = samples.len().checked_sub(self.paused_days as usize)?;
+        samples.get(first).filter(|_| self.is_paused()).map(|sample| sample.day)
+    }
+
     /// What has been paused for k days goes on pausing for r more with probability k / (k + r).
     fn with_pause(&self, slow: Vec<f64>, middle: Vec<f64>, fast: Vec<f64>) -> [Vec<f64>; 3] {
         let k = self.paused_days as usize;
@@ -125,7 +139,8 @@ impl Pace {
             out.truncate(len);
             out
         };
-        [later(slow, 9 * k), later(middle, k), later(fast, k / 9)]
+        let slow = if self.is_paused() { vec![0.0; slow.len()] } else { later(slow, 9 * k) };
+        [slow, later(middle, k), later(fast, k / 9)]
     }
 }
 

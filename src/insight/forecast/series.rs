@@ -63,6 +63,7 @@ pub fn of_account(state: &AccountState, credits: &[CreditIx]) -> Option<Series> 
         .or_else(|| costs(state))
         .or_else(|| ad_credit_transactions(state))
         .map(|series| with_quiet_days(series, state, credits))
+        .map(|series| with_average_before(series, state, credits))
         .or_else(|| copies(state, credits))
         .or_else(|| one_copy(state, credits))
 }
@@ -97,6 +98,26 @@ fn with_quiet_days(mut series: Series, state: &AccountState, credits: &[CreditIx
     series
 }
 
+/// Days that all say zero tell of a pause and not of the pace before it: that is the average of what was
+/// used until then.
+fn with_average_before(series: Series, state: &AccountState, credits: &[CreditIx]) -> Series {
+    let Some(first) = series.samples.first().map(|sample| sample.day) else { return series };
+    if series.samples.iter().any(|sample| sample.value > 0.0) {
+        return series;
+    }
+    let mut days = Spread::default();
+    for credit in credits.iter().filter_map(|c| state.credit(*c)) {
+        let last = figures(state, credit).pop();
+        spread_average(
+            &mut days,
+            credit,
+            last.map(|f| Figure { at: f.at.min(first.start()), ..f }),
+        );
+    }
+    let samples = whole_days(days).into_iter().chain(series.samples).collect();
+    Series { grain: Grain::Average, samples, ..series }
+}
+
 /// Total spend per day, whoever paid it; unsettled days at the end are left out (R21).
 pub fn costs(state: &AccountState) -> Option<Series> {
     let days = settled(state).map(|d| (d.day, units(d.cost)));
@@ -113,11 +134,13 @@ fn witnessed(state: &AccountState) -> Option<Series> {
     let mut days = Vec::new();
     let mut any = false;
     for day in settled(state) {
-        let by_credit = day.by_credit.filter(|c| c.is_positive());
+        // Of nothing that was spent credit paid nothing, whoever tells.
+        let stated = day.by_credit.or(day.cost.is_zero().then_some(Amount::ZERO));
+        let by_credit = stated.filter(|c| c.is_positive());
         any |= by_credit.is_some();
         match (by_credit, had_credit(state, day.day)) {
             (Some(paid), _) => days.push((day.day, units(paid))),
-            (None, true) if day.by_credit.is_some() => days.push((day.day, 0.0)),
+            (None, true) if stated.is_some() => days.push((day.day, 0.0)),
             // No witness, or no credit that could have paid: not a day without spend.
             (None, _) => {}
         }

@@ -69,6 +69,37 @@ fn r8_what_will_be_lost_is_a_range_too() {
 }
 
 #[test]
+fn a_pause_that_lasts_is_said_with_both_readings() {
+    let with = |spend: &str| {
+        let text = format!(
+            "account currency=USD billing=manual
+             now     11-21 09:00
+             credit  Main face=1000 valid=10-01..12-31 redeemed=10-01
+             seen    Main at=11-21T08:00 unused=90
+             {spend}"
+        );
+        let forecast = forecast_of(&text);
+        let lost =
+            forecast.credits[0].lost.map(|l| [l.low, l.middle, l.high].map(|a| a.to_string()));
+        (say(&forecast.credits[0].message), lost.unwrap().join(" "))
+    };
+    // Spent 20 a day until the 13th; nothing for twenty days, of which no report tells the pace before.
+    for (spend, since) in [
+        ("spend 10-20..11-13 cost=20 credit=20\n spend 11-14..11-20 cost=0", "11-14"),
+        ("spend 11-01..11-20 cost=0", "11-01"),
+    ] {
+        let (said, lost) = with(spend);
+        assert!(
+            said.starts_with(&format!("nothing spent since {since}; runs out from 11-2")),
+            "{said}"
+        );
+        assert_eq!(lost, "0 0 90", "{since}: all of it, if it stays paused");
+    }
+    let (said, lost) = with("spend 10-20..11-17 cost=20 credit=20\n spend 11-18..11-20 cost=0");
+    assert!(!said.contains("since") && lost == "0 0 0", "a long weekend is no pause: {said}");
+}
+
+#[test]
 fn from_one_copy_the_range_is_wide_and_marked() {
     let text = "
         account currency=USD billing=manual
