@@ -130,20 +130,13 @@ fn offer(rows: Vec<Row>, intake: &mut Intake<'_>) -> Offer {
         reward_due: None,
         granted_as: None,
         history,
-        qualifying_by_replay: None,
         origin: first.map(|r| r.origin),
         problems: vec![],
     }
 }
 
 /// State, tier, reward and our own count of qualifying spend, from all facts.
-pub fn decide(
-    offers: &mut [Offer],
-    credits: &[Credit],
-    charges: &Charges,
-    replay: Option<&Replay>,
-    intake: &Intake<'_>,
-) {
+pub fn decide(offers: &mut [Offer], credits: &[Credit], intake: &Intake<'_>) {
     let mut taken: BTreeSet<CreditIx> = BTreeSet::new();
     for offer in offers {
         let spend = offer.spend.map(|s| s.value);
@@ -156,7 +149,6 @@ pub fn decide(
         taken.extend(offer.granted_as);
         offer.state = state(offer, intake);
         offer.reward_due = reward_due(offer, intake);
-        offer.qualifying_by_replay = qualifying(offer, charges, replay);
         offer.problems = problems(offer, intake);
     }
 }
@@ -222,19 +214,6 @@ fn granted(offer: &Offer, credits: &[Credit], taken: &BTreeSet<CreditIx>) -> Opt
     let all = credits.iter().enumerate().filter(|(_, credit)| fits(credit));
     let mut free = all.map(|(at, _)| CreditIx::from_at(at)).filter(|at| !taken.contains(at));
     free.next()
-}
-
-/// R17, R18: spend inside the window that ad credit did not pay. Reports exclude tax (R26).
-fn qualifying(offer: &Offer, charges: &Charges, replay: Option<&Replay>) -> Option<Amount> {
-    let (start, end) = (offer.window.start?, offer.window.end?);
-    let covered =
-        charges.coverage.iter().any(|span| span.start.start() < end && start < span.end.start());
-    let replay = replay.filter(|_| covered)?;
-    let from = charges.times.partition_point(|t| *t < start);
-    let to = charges.times.partition_point(|t| *t < end);
-    let paid = (from..to).flat_map(|charge| replay.splits_of(ChargeIx::from_at(charge)));
-    let paid = paid.filter(|s| !matches!(s.payer, Payer::Credit(_)));
-    Some(paid.map(|s| Amount::from_micros(s.micros.into())).sum())
 }
 
 fn problems(offer: &Offer, intake: &Intake<'_>) -> Vec<Message> {

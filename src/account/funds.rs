@@ -43,7 +43,7 @@ pub fn collect(intake: &mut Intake<'_>, answers: Option<&AccountOptions>) -> Fun
             })
         };
     (funds.cash, funds.voucher) = (latest(|b| b.cash), latest(|b| b.voucher));
-    (funds.credit_line, funds.account_balance) = (latest(|b| b.credit_line), latest(|b| b.account));
+    funds.credit_line = latest(|b| b.credit_line);
     if let Some(typed) = answers.and_then(|a| a.cash.as_ref())
         && funds.cash.is_none_or(|cash| cash.as_of <= typed.at)
     {

@@ -4,7 +4,7 @@
 //! another currency are set aside here, with a problem, so that nobody further down can add them (R25).
 
 use super::attribution::{Gathering, Part};
-use super::state::{AccountProblem, Campaign, CampaignIx, Counts, NONE, Origin, Source, SourceIx};
+use super::state::{AccountProblem, Campaign, Counts, NONE, Origin, Source, SourceIx};
 use crate::calendar::{Instant, LocalTime, Stated, Unit, Zone};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::layouts::layout;
@@ -325,14 +325,6 @@ impl<'a> Intake<'a> {
             .into_iter()
             .map(|pairs| pairs.into_iter().map(|(p, id, n)| (p, find(&id, &n))).collect())
             .collect();
-    }
-
-    /// The campaign with this id or, where no id has it, this name.
-    pub fn find_campaign(&self, id_or_name: &str) -> Option<CampaignIx> {
-        let text = |name| self.names.text(name);
-        let by_id = self.campaigns.iter().position(|c| text(c.id) == id_or_name);
-        let by_name = || self.campaigns.iter().position(|c| text(c.name) == id_or_name);
-        by_id.or_else(by_name).map(CampaignIx::from_at)
     }
 }
 

@@ -86,7 +86,7 @@ pub fn build(
     settle(&mut credits, shown, &charges, &transactions, &mut intake);
     audit::decide(&mut credits, &replays, &order, &transactions, &funds, &intake);
     let mut offers = earning::collect(&mut intake);
-    earning::decide(&mut offers, &credits, &charges, shown, &intake);
+    earning::decide(&mut offers, &credits, &intake);
     let spend = spend::spend(&charges, &transactions, &report_days, shown, &intake);
     let account = Account {
         client: intake.registered(Field::Client),

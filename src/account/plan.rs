@@ -37,8 +37,6 @@ pub struct Lot {
     pub is_blind_before_anchor: bool,
     /// Drawn before the first snapshot, by the platform's figures.
     pub drawn_before: Option<i64>,
-    pub days_covered: u32,
-    pub days_total: u32,
     /// Who may draw is not known: it is assumed to be linked to what it paid (R39).
     pub links_assumed: bool,
 }
@@ -192,7 +190,6 @@ impl Plan {
             eligibility: credit.eligibility.clone(),
             ..Lot::default()
         };
-        (lot.days_covered, lot.days_total) = coverage(credit, facts);
         let anchors = self.add_anchors(at, credit, facts);
         lot.first_anchor = anchors.first().map(|&(charge, unused, _)| (charge, unused));
         lot.latest_anchor = anchors.last().map(|&(.., as_of)| as_of);
@@ -385,17 +382,6 @@ fn links(
         (span.campaign.0, from, to)
     });
     (Some(links.collect()), false)
-}
-
-/// Days of a credit's life to now, and how many of them charges cover.
-fn coverage(credit: &Credit, facts: Facts<'_>) -> (u32, u32) {
-    let today = facts.now.on_clock(facts.zone).day();
-    let Some((first, end)) = life(credit, today) else { return (0, 0) };
-    let covered = facts.charges.coverage.iter().map(|span| {
-        let (start, end) = (span.start.max(first), span.end.min(end));
-        (end.number() - start.number()).max(0)
-    });
-    (covered.sum::<i32>() as u32, (end.number() - first.number()).max(0) as u32)
 }
 
 /// First day and the day after the last one, to today.

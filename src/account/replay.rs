@@ -154,7 +154,6 @@ impl<'a> Simulation<'a> {
             let before = before.filter(|_| lot.is_run_backwards);
             credit.unused_at_start =
                 lot.first_anchor.and_then(|(_, unused)| Some(micros(unused) + before?));
-            (credit.days_covered, credit.days_total) = (lot.days_covered, lot.days_total);
         }
         out.cash_left = self.cash.map(micros);
         out

@@ -126,7 +126,7 @@ fn read(state: &mut AccountState, verb: &str, line: &Line) {
         "credit" => read_credit(state, line),
         "seen" => read_seen(state, line),
         "log" => read_log(state, line),
-        "cash" | "line" | "voucher" | "balance" | "alert" => read_funds(state, verb, line),
+        "cash" | "line" | "voucher" | "alert" => read_funds(state, verb, line),
         "spend" => read_spend(state, line),
         "charge" => read_charge(state, line),
         "draw" => read_draw(state, line),
@@ -317,7 +317,6 @@ fn read_funds(state: &mut AccountState, verb: &str, line: &Line) {
         "cash" => funds.cash = observed,
         "line" => funds.credit_line = observed,
         "voucher" => funds.voucher = observed,
-        "balance" => funds.account_balance = observed,
         _ => funds.balance_alert = observed,
     }
     let cash = (verb == "cash").then_some(value);
@@ -500,7 +499,6 @@ fn read_offer(state: &mut AccountState, line: &Line) {
         reward_due: None,
         granted_as: None,
         history: spend.into_iter().collect(),
-        qualifying_by_replay: None,
         origin: Some(origin),
         problems: vec![],
     });

@@ -239,8 +239,6 @@ pub struct Offer {
     pub granted_as: Option<CreditIx>,
     /// Observed spend so far, oldest first, for the pace.
     pub history: Vec<Observed<Amount>>,
-    /// Spend of our own charges in the window that may count (R17, R18): paid, not by credit.
-    pub qualifying_by_replay: Option<Amount>,
     pub origin: Option<Origin>,
     pub problems: Vec<Message>,
 }

@@ -31,7 +31,6 @@ pub struct Funds {
     pub credit_line: Option<Observed<Amount>>,
     /// Combined ad credit of the account.
     pub voucher: Option<Observed<Amount>>,
-    pub account_balance: Option<Observed<Amount>>,
     pub balance_alert: Option<Observed<Amount>>,
     /// With a portfolio the balances are the portfolio's: never added up over accounts (R27).
     pub portfolio: Option<String>,

@@ -69,9 +69,6 @@ pub struct ReplayedCredit {
     pub unused_at_start: Option<Amount>,
     /// The charge that emptied it.
     pub emptied_by: Option<ChargeIx>,
-    /// Days of its life (to now) that charges cover, and days of its life.
-    pub days_covered: u32,
-    pub days_total: u32,
     /// Eligibility unknown of some charge that it drew or could have drawn (R39).
     pub assumes_eligibility: bool,
 }

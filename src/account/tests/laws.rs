@@ -336,7 +336,7 @@ fn of_single_units(count: u32) -> AccountState {
 
 #[test]
 fn a_million_credits_of_one_unit_end_in_an_answer_in_time_that_grows_with_them() {
-    // Bad input of issue 4, at a fiftieth of the size in the everyday run.
+    // A fiftieth of the size in the everyday run.
     let took = |count: u32| {
         let start = std::time::Instant::now();
         let state = of_single_units(count);

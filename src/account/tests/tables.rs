@@ -543,19 +543,6 @@ fn r17_to_r20_one_tier_is_granted_the_highest_reached() {
 }
 
 #[test]
-fn r17_r18_spend_before_the_window_or_paid_by_ad_credit_does_not_count() {
-    let state = check(
-        "billing manual
-         now 05-20
-         credit name=Launch face=30 used=0 valid=05-01..05-31 seen=05-01
-         offer name=Match spend=20 target=100 reward=10 start=05-01 end=05-30 seen=05-18
-         report on=04-30 campaign=X cost=99 seen=05-18     => cash 99
-         report on=05-03 campaign=X cost=50 seen=05-18     => Launch 30, cash 20",
-    );
-    assert_eq!(state.offers[0].qualifying_by_replay, Some(super::amount("20")));
-}
-
-#[test]
 fn r20_the_granted_reward_is_found_among_credits() {
     check(
         "now 06-05
