@@ -88,10 +88,7 @@ impl Written {
         if let Some(sign) = text.strip_prefix('$') {
             let (sign, place) = sign.split_once('-').unwrap_or((sign, ""));
             let of_place = || PLACES.iter().find(|(code, _)| code.eq_ignore_ascii_case(place));
-            let stated = match currency_beside(sign) {
-                Some(known) => known,
-                None => return None,
-            };
+            let stated = currency_beside(sign)?;
             // Without a sign it is the language of dates alone.
             let shared = || of_place().filter(|_| !sign.trim().is_empty());
             self.stated = stated.or_else(|| Currency::parse(shared()?.1));
