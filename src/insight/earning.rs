@@ -4,15 +4,16 @@
 //! Only *cash-paid, pre-tax* spend counts (R18), only the highest tier reached is granted (R19), only
 //! spend inside the window (R17, R20). Where credit pays first, what credit pays stands in the way.
 
-use super::forecast::{Expected, Forecast, round_up};
+use super::forecast::{self, Expected, Forecast, round_up};
 use super::payer::Payers;
-use super::usage::Usage;
+use super::usage::{Role, Usage};
 use super::{when_at, when_stated};
-use crate::account::state::{AccountState, Offer, OfferState};
+use crate::account::state::{AccountState, CreditIx, Offer, OfferState};
 use crate::calendar::{Day, Instant, SECONDS_PER_DAY, Unit, When};
 use crate::ingest::Completeness;
 use crate::ingest::exports::Export;
 use crate::money::Amount;
+use crate::options::Options;
 use crate::problem::Message;
 
 /// What to expect of one offer.
@@ -29,6 +30,8 @@ pub struct OfferAnswer {
     pub credit_in_the_way: Option<Amount>,
     /// Spend per day, credit included, that reaches the next tier; rounded up.
     pub needed_gross_daily: Option<Amount>,
+    /// What it would be with the assignable credits among these unassigned until the window ends.
+    pub unassigned: Option<Unassigned>,
     /// Last day on which one can start and reach the tier at the usual pace.
     pub last_safe_day: Option<Day>,
     /// Tier that pays most for what must be spent beyond the usual pace; into [`Offer::tiers`].
@@ -39,6 +42,20 @@ pub struct OfferAnswer {
     pub overdue_since: Option<Instant>,
     /// In the order in which they are read.
     pub outlook: Vec<Message>,
+}
+
+/// Assignable credits taken from their campaigns until the window ends, and then given back (R4).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unassigned {
+    pub names: Vec<String>,
+    /// Cash-paid spend that counts, expected until the window ends.
+    pub expected: Option<Expected>,
+    /// Spend per day, credit that stays in the way included, that reaches the next tier; rounded up.
+    pub needed_daily: Option<Amount>,
+    /// Of these credits, lost at their ends; `None`: they have no end, or that is not known.
+    pub lost: Option<Amount>,
+    /// What is lost in addition.
+    pub lost_more: Amount,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,16 +75,18 @@ pub enum Verdict {
 /// One answer per offer, in the order of [`AccountState::offers`].
 pub fn offers(
     state: &AccountState,
+    options: &Options,
     usage: &Usage,
     payers: &Payers,
     forecast: &Forecast,
 ) -> Vec<OfferAnswer> {
-    let scene = Scene { state, usage, payers, forecast };
+    let scene = Scene { state, options, usage, payers, forecast };
     state.offers.iter().map(|offer| scene.offer(offer)).collect()
 }
 
 struct Scene<'a> {
     state: &'a AccountState,
+    options: &'a Options,
     usage: &'a Usage,
     payers: &'a Payers,
     forecast: &'a Forecast,
@@ -136,22 +155,70 @@ impl Scene<'_> {
             };
         };
         let mut out = OfferAnswer { missing: Some(next.missing), ..OfferAnswer::default() };
-        let days = self.days_left(offer);
-        out.expected = self.expected(offer);
+        let left = self.seconds_left(offer);
+        out.expected = self.expected(offer, self.forecast);
         out.credit_in_the_way = self.credit_in_the_way();
-        if let Some(days) = days.filter(|d| *d > 0) {
-            out.needed_daily = Some(self.per_day(next.missing, days));
-            let gross = out.credit_in_the_way.map(|credit| credit + next.missing);
-            out.needed_gross_daily = gross.map(|gross| self.per_day(gross, days));
-        }
+        let per_day = |total| self.per_day(total, left?);
+        out.needed_daily = per_day(next.missing);
+        let gross = out.credit_in_the_way.map(|credit| credit + next.missing);
+        out.needed_gross_daily = gross.and_then(per_day);
         let daily = out.needed_gross_daily.or(out.needed_daily);
-        out.verdict = Some(self.verdict(next.missing, out.expected, daily, days));
+        let as_it_is = self.verdict(next.missing, out.expected, daily, left);
+        out.unassigned = match as_it_is {
+            Verdict::OnTrack => None,
+            _ => out.credit_in_the_way.and_then(|credit| self.unassigned(offer, credit)),
+        };
+        // What unassigning brings into reach, a step brings into reach.
+        let is_in_reach = |u: &Unassigned| {
+            let then = self.verdict(next.missing, u.expected, u.needed_daily, left);
+            matches!(then, Verdict::OnTrack | Verdict::Behind)
+        };
+        let can_unassign = out.unassigned.as_ref().is_some_and(is_in_reach);
+        out.verdict = Some(if can_unassign { Verdict::Behind } else { as_it_is });
         out.last_safe_day = self.last_safe_day(offer, next.missing, out.credit_in_the_way);
-        out.best_tier = best_tier(offer, out.expected);
+        out.best_tier = best_tier(offer, out.pace());
         let reward = offer.next.and_then(|next| offer.tiers.get(next.index)?.reward);
-        out.is_not_worth = out.expected.is_some() && reward.is_some() && out.best_tier.is_none();
-        out.outlook = self.outlook(offer, &out, days);
+        out.is_not_worth = out.pace().is_some() && reward.is_some() && out.best_tier.is_none();
+        out.outlook = self.outlook(offer, &out);
         out
+    }
+
+    /// Assignable credits that pay now, unassigned until the window ends and assigned as before from then on.
+    fn unassigned(&self, offer: &Offer, in_the_way: Amount) -> Option<Unassigned> {
+        let end = offer.window.end?;
+        let of = |at: CreditIx| {
+            let usage = self.usage.credits.get(at.at())?;
+            let credit = self.state.credit(at).filter(|credit| credit.is_assignable())?;
+            (usage.role == Role::Pays).then_some((credit, usage.unused.unwrap_or_default()))
+        };
+        let mut setup = forecast::setup(self.state, self.options, self.usage)?;
+        let mut out = Unassigned {
+            names: vec![],
+            expected: None,
+            needed_daily: None,
+            lost: None,
+            lost_more: Amount::ZERO,
+        };
+        let (mut freed, mut chosen) = (Amount::ZERO, vec![]);
+        for lot in &mut setup.inputs.lots {
+            let Some((credit, unused)) = of(lot.credit) else { continue };
+            lot.window.start = Some(end);
+            freed += unused;
+            out.names.push(credit.name.clone());
+            chosen.push(lot.credit);
+        }
+        let then = forecast::from_setup(self.state, self.usage, Some(&setup));
+        out.expected = self.expected(offer, &then);
+        let total = offer.next?.missing + (in_the_way - freed).max(Amount::ZERO);
+        out.needed_daily = self.per_day(total, self.seconds_left(offer)?);
+        let lost = |forecast: &Forecast| {
+            let of_each = chosen.iter().filter_map(|at| forecast.credits.get(at.at())?.lost);
+            of_each.map(|lost| lost.middle).reduce(|a, b| a + b)
+        };
+        out.lost = lost(&then);
+        let today = lost(self.forecast).unwrap_or_default();
+        out.lost_more = (out.lost.unwrap_or_default() - today).max(Amount::ZERO);
+        (!out.names.is_empty()).then_some(out)
     }
 
     fn verdict(
@@ -159,7 +226,7 @@ impl Scene<'_> {
         missing: Amount,
         expected: Option<Expected>,
         daily: Option<Amount>,
-        days: Option<i128>,
+        left: Option<i128>,
     ) -> Verdict {
         let usual = self.forecast.per_day().filter(|d| d.is_positive());
         // A budget can be raised, not without end: three times the usual pace.
@@ -169,7 +236,7 @@ impl Scene<'_> {
             _ => false,
         };
         match expected {
-            _ if days == Some(0) => Verdict::OutOfReach,
+            _ if left == Some(0) => Verdict::OutOfReach,
             Some(e) if e.middle >= missing => Verdict::OnTrack,
             _ if is_absurd => Verdict::OutOfReach,
             Some(_) => Verdict::Behind,
@@ -177,22 +244,25 @@ impl Scene<'_> {
         }
     }
 
-    fn per_day(&self, total: Amount, days: i128) -> Amount {
-        round_up(Amount::from_micros((total.micros() + days - 1).div_euclid(days)), self.state)
+    /// `total` over the time left, and over a day where less is left; `None` where none is.
+    fn per_day(&self, total: Amount, seconds: i128) -> Option<Amount> {
+        let day = i128::from(SECONDS_PER_DAY);
+        let time = seconds.max(day);
+        let micros = (total.micros() * day + time - 1).div_euclid(time);
+        (seconds > 0).then(|| round_up(Amount::from_micros(micros), self.state))
     }
 
-    /// Begun days until the window ends.
-    fn days_left(&self, offer: &Offer) -> Option<i128> {
+    /// Seconds until the window ends: of a day that has begun only what is left of it.
+    fn seconds_left(&self, offer: &Offer) -> Option<i128> {
         let end = offer.window.end?.in_zone(self.state.zone);
-        let seconds = end.seconds_since(self.state.now);
-        Some(i128::from((seconds + SECONDS_PER_DAY - 1).div_euclid(SECONDS_PER_DAY).max(0)))
+        Some(i128::from(end.seconds_since(self.state.now).max(0)))
     }
 
     /// What will count by the end of the window: what cash is expected to pay, else the pace of the
     /// platform's own figure so far.
-    fn expected(&self, offer: &Offer) -> Option<Expected> {
+    fn expected(&self, offer: &Offer, forecast: &Forecast) -> Option<Expected> {
         let end = offer.window.end?;
-        let by_cash = self.forecast.other_by(end.plus_seconds(-1).day());
+        let by_cash = forecast.other_by(end.plus_seconds(-1).day());
         by_cash.or_else(|| self.by_history(offer))
     }
 
@@ -231,7 +301,7 @@ impl Scene<'_> {
         (safe >= today).then_some(safe)
     }
 
-    fn outlook(&self, offer: &Offer, out: &OfferAnswer, days: Option<i128>) -> Vec<Message> {
+    fn outlook(&self, offer: &Offer, out: &OfferAnswer) -> Vec<Message> {
         let money =
             |message: Message, name, amount| message.money(name, amount, self.state.currency);
         let mut says = Vec::new();
@@ -241,10 +311,8 @@ impl Scene<'_> {
             Some(end) => headline.with("until", when_stated(self.state, end)),
             None => money(Message::new("plan.offer.missing.open"), "amount", missing),
         });
-        says.extend(out.needed_daily.zip(days).map(|(daily, days)| {
-            let message = Message::new("plan.offer.daily").with("days", days.max(0) as u64);
-            money(message, "daily", daily)
-        }));
+        let daily = |daily| money(Message::new("plan.offer.daily"), "daily", daily);
+        says.extend(out.needed_daily.map(daily));
         says.push(Message::new(match out.verdict {
             Some(Verdict::OnTrack) => "plan.offer.on_track",
             Some(Verdict::Behind) => "plan.offer.behind",
@@ -254,7 +322,7 @@ impl Scene<'_> {
         if let Some((credit, gross)) = out.credit_in_the_way.zip(out.needed_gross_daily) {
             let message = money(Message::new("plan.offer.credit_first"), "credit", credit);
             says.push(money(message, "daily", gross));
-            says.extend(self.unassign());
+            says.extend(out.unassigned.iter().flat_map(|u| self.unassign(u)));
         }
         says.extend(
             out.last_safe_day.map(|day| Message::new("plan.offer.last_safe").with("day", day)),
@@ -264,23 +332,26 @@ impl Scene<'_> {
         says
     }
 
-    /// An assignable credit can be unassigned, so that cash pays and the spend counts.
-    fn unassign(&self) -> Option<Message> {
-        let linked =
-            self.state.credits.iter().zip(&self.usage.credits).filter(|(credit, usage)| {
-                usage.role == super::usage::Role::Pays && credit.is_assignable()
-            });
-        let names: Vec<String> = linked.map(|(credit, _)| credit.name.clone()).collect();
-        (!names.is_empty()).then(|| Message::new("plan.offer.unassign").with("names", names))
+    /// What unassigning would do: cash pays and the spend counts; what becomes of the credit.
+    fn unassign(&self, unassigned: &Unassigned) -> Vec<Message> {
+        let money =
+            |message: Message, name, amount| message.money(name, amount, self.state.currency);
+        let message = Message::new("plan.offer.unassign").with("names", unassigned.names.clone());
+        let reaches = unassigned.needed_daily.map(|daily| money(message, "daily", daily));
+        let after = unassigned.lost.map(|lost| match lost.is_positive() {
+            true => money(Message::new("plan.offer.unassign.lost"), "lost", lost),
+            false => Message::new("plan.offer.unassign.kept"),
+        });
+        reaches.into_iter().chain(after).collect()
     }
 
     /// The tier that pays best, or that none is worth what must be spent beyond the usual pace.
     fn worth(&self, offer: &Offer, out: &OfferAnswer) -> Option<Message> {
-        let expected = out.expected?;
+        let pace = out.pace()?;
         let next = offer.next?;
         let tier = out.best_tier.or(Some(next.index)).and_then(|at| offer.tiers.get(at))?;
         let reward = tier.reward?;
-        let extra = beyond_pace(offer, tier.target, expected);
+        let extra = beyond_pace(offer, tier.target, pace);
         let key = if out.best_tier.is_some() { "plan.offer.best" } else { "plan.offer.not_worth" };
         let message = Message::new(key).money("target", tier.target, self.state.currency).money(
             "reward",
@@ -291,21 +362,39 @@ impl Scene<'_> {
     }
 }
 
-/// What would have to be spent only for the reward.
-fn beyond_pace(offer: &Offer, target: Amount, expected: Expected) -> Amount {
+/// What counts by the end of the window without any effort, and what getting there costs in lost credit.
+#[derive(Clone, Copy)]
+struct PaceAhead {
+    counts: Amount,
+    lost: Amount,
+}
+
+impl OfferAnswer {
+    /// By the better way: as it is, or with credits unassigned.
+    fn pace(&self) -> Option<PaceAhead> {
+        let as_it_is = self.expected.map(|e| PaceAhead { counts: e.middle, lost: Amount::ZERO });
+        let unassigned = self.unassigned.as_ref();
+        let unassigned = unassigned
+            .and_then(|u| Some(PaceAhead { counts: u.expected?.middle, lost: u.lost_more }));
+        as_it_is.into_iter().chain(unassigned).max_by_key(|pace| pace.counts - pace.lost)
+    }
+}
+
+/// What would have to be spent only for the reward, or is lost for it.
+fn beyond_pace(offer: &Offer, target: Amount, pace: PaceAhead) -> Amount {
     let spent = offer.spend.map(|s| s.value).unwrap_or_default();
-    (target - spent - expected.middle).max(Amount::ZERO)
+    (target - spent - pace.counts).max(Amount::ZERO) + pace.lost
 }
 
 /// R19: only the highest tier is granted, so a tier is worth its reward less that of the tier that is
 /// reached anyway. `None`: every further tier costs more than it brings.
-fn best_tier(offer: &Offer, expected: Option<Expected>) -> Option<usize> {
-    let expected = expected?;
+fn best_tier(offer: &Offer, pace: Option<PaceAhead>) -> Option<usize> {
+    let pace = pace?;
     let next = offer.next?.index;
     let reward = |at: usize| offer.tiers.get(at).and_then(|t| t.reward);
     let gain = |at: usize| {
         let tier = offer.tiers.get(at)?;
-        Some(reward(at)? - beyond_pace(offer, tier.target, expected))
+        Some(reward(at)? - beyond_pace(offer, tier.target, pace))
     };
     let anyway = offer.reached.and_then(reward).unwrap_or_default();
     let candidates = (next..offer.tiers.len()).filter_map(|at| Some((gain(at)?, at)));
@@ -366,6 +455,60 @@ mod tests {
         );
         assert_eq!(offer.last_safe_day, None, "sixteen days at 20 a day");
         assert!(texts(&offer).contains("300 USD of ad credit pays first"), "{}", texts(&offer));
+    }
+
+    #[test]
+    fn r18_what_unassigning_would_do() {
+        let with = |kind: &str, end: &str, reward: u32| {
+            let state = account(&format!(
+                "account currency=USD billing=manual
+                 now     11-21 00:00
+                 credit  Asg face=600 valid=11-01..{end} kind={kind}
+                 seen    Asg at=11-21T00:00 unused=400
+                 log     Asg at=11-20T00:00 link=Main
+                 offer   Match spend=200 tiers=500:{reward} window=11-10..11-30 at=11-21T00:00
+                 charge  11-19T12:00 amount=20 campaign=Main
+                 charge  11-20T12:00 amount=20 campaign=Main
+                 spend   11-01..11-20 cost=20 credit=20"
+            ));
+            let answers = answer(&state, &Options::default());
+            let offer = answers.offers.into_iter().next().unwrap();
+            let is =
+                |f: &&crate::insight::Finding| f.kind == crate::insight::alerts::Kind::EarningGap;
+            let level = answers.findings.iter().find(is).map(|f| f.level);
+            (offer.verdict.unwrap(), level, texts(&offer))
+        };
+        let (verdict, level, said) = with("assignable", "12-31", 250);
+        assert_eq!((verdict, level), (Verdict::Behind, Some(crate::insight::Level::Warning)));
+        for part in [
+            "400 USD of ad credit pays first and does not count: 70 USD a day in all.",
+            "With Asg unassigned until then, 30 USD a day in all reaches it",
+            "Assigned again after that, it is still used up in time.",
+            "spend 500 USD, get 250 USD; 100 USD more than the usual pace",
+        ] {
+            assert!(said.contains(part), "{said}");
+        }
+        // Ten days of 20 are left of the credit after the window: 200 of it are lost, not worth 250.
+        let (_, level, said) = with("assignable", "12-10", 250);
+        assert!(said.contains("about 200 USD of it would be lost at its end"), "{said}");
+        assert!(said.contains("not worth the 300 USD") && level.is_none(), "{said}");
+        let (.., said) = with("free", "12-31", 250);
+        assert!(!said.contains("unassigned"), "{said}");
+    }
+
+    #[test]
+    fn a_day_that_has_begun_counts_by_what_is_left_of_it() {
+        for (now, daily) in
+            [("11-20 00:00", "10"), ("11-20 12:00", "10.53"), ("11-29 18:00", "100")]
+        {
+            let offer = offer_of(&format!(
+                "account currency=USD billing=manual
+                 now     {now}
+                 offer   Match spend=100 tiers=200:50 window=11-01..11-29 at=11-20T00:00
+                 spend   11-01..11-19 cost=20"
+            ));
+            assert_eq!(offer.needed_daily.map(|a| a.to_string()).as_deref(), Some(daily), "{now}");
+        }
     }
 
     #[test]

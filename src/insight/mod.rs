@@ -137,7 +137,7 @@ pub fn answer_since(state: &AccountState, options: &Options, seen: Option<&Seen>
     let payers = payer::payers(state, &usage);
     let baseline = state.first_as_of();
     let forecast = forecast::forecast(state, options, &usage);
-    let offers = earning::offers(state, &usage, &payers, &forecast);
+    let offers = earning::offers(state, options, &usage, &payers, &forecast);
     let refresh = morning::refresh(state, options, &usage, &payers, &forecast);
     let reconciled = reconcile::reconcile(state, options);
     let scene = alerts::Scene {

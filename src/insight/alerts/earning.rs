@@ -36,6 +36,7 @@ fn gap(scene: &Scene<'_>, offer: &Offer, answer: &OfferAnswer) -> Option<Finding
         return None;
     }
     let key = match (verdict, answer.credit_in_the_way) {
+        (_, Some(_)) if answer.unassigned.is_some() => "alert.earning_gap.credit_first",
         (Verdict::OutOfReach, Some(_)) => "alert.earning_gap.credit_first",
         (Verdict::OutOfReach, None) => "alert.earning_gap.out_of_reach",
         _ => "alert.earning_gap",
