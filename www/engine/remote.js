@@ -10,6 +10,8 @@ import { Lost } from "./driver.js";
 
 /** A worker that does not answer for so long while it has work is taken for dead. */
 const SILENCE_MS = 15_000;
+/** Where its death is told by a lock, only one that hangs is to be found out: a long answer is no death. */
+const HANGING_MS = 120_000;
 
 /**
  * @typedef {object} Open
@@ -30,6 +32,7 @@ export class Remote {
   /** @type {Lost | null} */
   #lost = null;
   #heard = 0;
+  #silenceMs = SILENCE_MS;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #watch;
 
@@ -53,7 +56,10 @@ export class Remote {
       };
       this.#worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => {
         if (data.type === "ready") {
-          if (lock && data.isHeld) this.#dieWith(lock);
+          if (lock && data.isHeld) {
+            this.#dieWith(lock);
+            this.#silenceMs = HANGING_MS;
+          }
           resolve();
         } else if (data.type === "refused") reject(new Error(data.detail));
         else this.#hear(data);
@@ -179,7 +185,7 @@ export class Remote {
     this.#heard = performance.now();
     clearInterval(this.#watch);
     this.#watch = setInterval(() => {
-      if (performance.now() - this.#heard > SILENCE_MS) this.#die("no answer");
+      if (performance.now() - this.#heard > this.#silenceMs) this.#die("no answer");
       else this.#post({ type: "ping" });
     }, SILENCE_MS / 4);
   }
