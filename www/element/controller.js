@@ -86,7 +86,7 @@ export class Controller {
     this.#stated = stated;
     this.#stage = new Stage(outside, noGround(), settings);
     this.#engine = outside.engine({
-      writing: (locale) => this.#writing(false, locale),
+      writing: (locale) => ({ ...this.#writing(false, locale), inFull: true }),
       recovered: (how) => this.#answers.recovered(how),
       refused: (sources) => {
         for (const { name: title } of sources)

@@ -22,6 +22,7 @@ import { parseTemplate } from "./template.js";
  * @property {string} [locale] of numbers and dates; the language where absent
  * @property {boolean} [incognito] amounts are replaced, everywhere
  * @property {string} [now] RFC 3339; years other than its are spelled out
+ * @property {boolean} [inFull] every year is spelled out: a file is read in another year too
  */
 
 /** @typedef {{ at: string, unit: string }} When as the engine writes it: RFC 3339 with the account's offset */
@@ -68,6 +69,7 @@ class Writer {
   #locale;
   #incognito;
   #now;
+  #inFull;
   #parsed;
   #formats;
 
@@ -80,6 +82,7 @@ class Writer {
     this.#formats = kept(formatsOf, `${this.language} ${this.#locale}`, () => new Map());
     this.#incognito = writing.incognito ?? false;
     this.#now = writing.now ? Date.parse(writing.now) : Number.NaN;
+    this.#inFull = writing.inFull ?? false;
     const tongue = this.language.split("-")[0] ?? "";
     /** @type {"ltr" | "rtl"} */
     this.direction = RIGHT_TO_LEFT.has(tongue) ? "rtl" : "ltr";
@@ -135,7 +138,8 @@ class Writer {
   /** @param {When} when */
   when(when) {
     const clock = clockOf(when.at);
-    const year = new Date(clock).getUTCFullYear() !== new Date(this.#now).getUTCFullYear();
+    const thisYear = new Date(this.#now).getUTCFullYear();
+    const year = this.#inFull || new Date(clock).getUTCFullYear() !== thisYear;
     return this.#date(clock, {
       day: "numeric",
       month: "short",
@@ -179,6 +183,12 @@ class Writer {
   /** @param {string} day */
   day(day) {
     return this.when({ at: `${day}T00:00:00Z`, unit: "day" });
+  }
+
+  /** @param {number} at 0 is Monday */
+  weekday(at) {
+    const aMonday = Date.UTC(2024, 0, 1);
+    return this.#date(aMonday + at * 86_400_000, { weekday: "short" });
   }
 
   /** @param {string} share of 1, decimal text */
@@ -328,6 +338,7 @@ const METHODS = [
   "until",
   "relative",
   "day",
+  "weekday",
   "percent",
   "number",
   "list",

@@ -1,6 +1,9 @@
 // An account, opened in place: billing setup, what the register says of it, and where to look for more.
 
-import { Name, Said, Select } from "./bits.jsx";
+import { useState } from "preact/hooks";
+import { Field, Name, Said, Select } from "./bits.jsx";
+import { Limits } from "./limits.jsx";
+import { decimal, isAmount, localInput } from "./typed.js";
 
 export const BILLING = ["manual", "automaticCashFirst", "automaticCreditFirst", "monthlyInvoicing"];
 
@@ -74,6 +77,16 @@ export function AccountDetail({ row, model, actions, texts }) {
           </p>
         )}
       </section>
+      {!model.settings.incognito && (
+        <section>
+          <h3>{texts.say("page.cash")}</h3>
+          <Cash row={row} model={model} actions={actions} texts={texts} />
+        </section>
+      )}
+      <section>
+        <h3>{texts.say("page.thresholds")}</h3>
+        <Limits where={{ account: row.key }} model={model} actions={actions} texts={texts} />
+      </section>
       <section>
         <h3>{texts.say("page.account.more")}</h3>
         <p>
@@ -94,5 +107,48 @@ export function AccountDetail({ row, model, actions, texts }) {
         </p>
       </section>
     </>
+  );
+}
+
+/** R36: cash typed in, with the time it was true at; an empty amount takes it back. @param {any} props */
+function Cash({ row, model, actions, texts }) {
+  const said = model.options.accounts[row.key]?.cash;
+  const [refused, setRefused] = useState(false);
+  const { readOnly } = model.settings;
+  const save = (event) => {
+    event.preventDefault();
+    const { amount, at } = Object.fromEntries(new FormData(event.currentTarget));
+    const text = String(amount).trim();
+    setRefused(text !== "" && !isAmount(text));
+    if (text === "") actions.setAccount(row.key, { cash: null });
+    else if (isAmount(text))
+      actions.setAccount(row.key, {
+        cash: { amount: decimal(text), at: new Date(String(at)).toISOString() },
+      });
+  };
+  return (
+    <form class="fields" onSubmit={save} key={said?.at}>
+      <Field label={texts.say("page.cash.left")}>
+        <input
+          name="amount"
+          inputMode="decimal"
+          defaultValue={said?.amount ?? ""}
+          aria-invalid={refused}
+          disabled={readOnly}
+        />
+      </Field>
+      <Field label={texts.say("page.asOf.edit")}>
+        <input
+          name="at"
+          type="datetime-local"
+          required
+          defaultValue={localInput(said?.at ?? model.view.now)}
+          disabled={readOnly}
+        />
+      </Field>
+      <button type="submit" class="button" disabled={readOnly}>
+        {texts.say("page.save")}
+      </button>
+    </form>
   );
 }

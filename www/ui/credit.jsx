@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Amount, Name, Said, Sentences, Time } from "./bits.jsx";
 import { BurnDown } from "./charts.jsx";
 import { useAnswer } from "./hooks.js";
+import { Limits } from "./limits.jsx";
 import { Plan } from "./plan.jsx";
 
 /** R4, R5: what the platform lets one link to campaigns: Assignable, alive, not suspended. An unknown type may be. */
@@ -60,6 +61,17 @@ export function CreditDetail(shell) {
               {texts.say("page.log")}
             </h3>
             <Log detail={detail} texts={texts} />
+          </section>
+        )}
+        {detail.row.tab !== "notAvailable" && (
+          <section>
+            <h3>{texts.say("page.thresholds")}</h3>
+            <Limits
+              where={{ account: row.account, credit: row.key }}
+              model={model}
+              actions={actions}
+              texts={texts}
+            />
           </section>
         )}
       </div>

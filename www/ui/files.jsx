@@ -1,5 +1,6 @@
 // Files to take away: made by the engine, saved by the browser, sent nowhere.
 
+import { useState } from "preact/hooks";
 import { Panel } from "./bits.jsx";
 import { StatementForm } from "./statement.jsx";
 
@@ -9,13 +10,16 @@ const VARIANTS = { summaryPage: ["summary", { print: true }] };
 
 /** @param {any} props */
 export function Files({ model, actions, texts, onClose }) {
+  const [told, setTold] = useState({ names: false, amounts: false });
   const save = (key) => {
     const [kind, more] = VARIANTS[key] ?? [key, {}];
-    return actions.handout(kind, { scope: model.scope, ...more }).then(
-      (handout) => actions.download(handout),
-      // Said by the shell already.
-      () => {},
-    );
+    return actions
+      .handout(kind, { scope: model.scope, ...(key === "calendar" && told), ...more })
+      .then(
+        (handout) => actions.download(handout),
+        // Said by the shell already.
+        () => {},
+      );
   };
   return (
     <Panel title={texts.say("page.files")} onClose={onClose} texts={texts}>
@@ -26,10 +30,32 @@ export function Files({ model, actions, texts, onClose }) {
               {texts.say(`page.file.${kind}`)}
             </button>
             <span class="muted">{texts.say(`page.file.${kind}.hint`)}</span>
+            {kind === "calendar" && <Told told={told} setTold={setTold} texts={texts} />}
           </li>
         ))}
       </ul>
       <StatementForm model={model} actions={actions} texts={texts} />
     </Panel>
+  );
+}
+
+/** A calendar is seen by others: it names nobody and no amount unless told to. @param {any} props */
+function Told({ told, setTold, texts }) {
+  const choice = (key, disabled) => (
+    <label class="check" key={key}>
+      <input
+        type="checkbox"
+        checked={told[key]}
+        disabled={disabled}
+        onChange={() => setTold({ names: true, amounts: false, [key]: !told[key] })}
+      />
+      {texts.say(`page.file.calendar.${key}`)}
+    </label>
+  );
+  return (
+    <span class="told">
+      {choice("names", false)}
+      {choice("amounts", !told.names)}
+    </span>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { alike, linesOf } from "./alike.js";
 import { accountName, atMinute, More, Name, Panel, Time } from "./bits.jsx";
 import { Mapping } from "./mapping.jsx";
+import { localInput } from "./typed.js";
 import { Unread } from "./unread.jsx";
 import { WhereCard } from "./where.jsx";
 import { AccountQuestion } from "./whose.jsx";
@@ -187,11 +188,6 @@ function AsOf({ card, table, model, actions, texts }) {
       )}
     </div>
   );
-}
-
-function localInput(at) {
-  const date = new Date(at);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 6e4).toISOString().slice(0, 16);
 }
 
 /** Entries of a mapping that hold one answer per column. */

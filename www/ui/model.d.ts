@@ -126,6 +126,7 @@ export interface Texts {
   /** With zone, for hover and focus. */
   whenInFull(when: { at: string; unit: string }): string;
   day(day: string): string;
+  weekday(at: number): string;
   percent(share: string): string;
   number(value: number): string;
   direction: "ltr" | "rtl";

@@ -3,12 +3,12 @@
 import { useState } from "preact/hooks";
 import { BILLING, BillingSelect, ORDERS } from "./account.jsx";
 import { everyAccount, Field, Name, Panel, Select } from "./bits.jsx";
+import { Limits } from "./limits.jsx";
 import { Remembered } from "./remembered.jsx";
 import { Remind } from "./remind.jsx";
 
 const REGISTER_PAGE = 25;
-const THRESHOLDS = ["lowShare", "lowAmount", "runOutDays", "largeLoss", "staleHours"];
-const WHOLE_NUMBERS = new Set(["runOutDays", "staleHours"]);
+const MONDAY_TO_FRIDAY = [true, true, true, true, true, false, false];
 
 /** @param {any} shell */
 export function Settings(shell) {
@@ -239,35 +239,38 @@ function SetMany({ picked, actions, texts, onDone }) {
   );
 }
 
-/** @param {any} props */
-function Warn({ model, actions, texts }) {
-  // Absent until the first is set: the document holds what was said only.
-  const now = model.options.defaults.thresholds ?? {};
-  const save = (key) => (event) => {
-    const value = event.currentTarget.value.trim();
-    actions.setThresholds(
-      {},
-      { [key]: value === "" ? null : WHOLE_NUMBERS.has(key) ? Number(value) : value },
-    );
-  };
+/** @param {any} shell */
+function Warn(shell) {
+  const { texts } = shell;
   return (
     <fieldset>
       <legend>{texts.say("page.thresholds")}</legend>
-      <div class="fields">
-        {THRESHOLDS.map((key) => (
-          <label class="field" key={key}>
-            <span>{texts.say(`page.threshold.${key}`)}</span>
-            <input
-              inputMode="decimal"
-              defaultValue={now[key] ?? ""}
-              placeholder={texts.say("page.threshold.builtIn")}
-              disabled={model.settings.readOnly}
-              onChange={save(key)}
-            />
-          </label>
-        ))}
-      </div>
+      <Limits {...shell} where={{}} />
+      <WorkingDays {...shell} />
     </fieldset>
+  );
+}
+
+/** What is expected before the next working morning is shown on the last one. @param {any} props */
+function WorkingDays({ model, actions, texts }) {
+  const now = model.options.defaults.workingDays ?? MONDAY_TO_FRIDAY;
+  return (
+    <div class="check week" role="group" aria-label={texts.say("page.workingDays")}>
+      <span class="muted">{texts.say("page.workingDays")}</span>
+      {now.map((works, at) => (
+        <label class="check" key={at}>
+          <input
+            type="checkbox"
+            checked={works}
+            disabled={model.settings.readOnly}
+            onChange={() =>
+              actions.setDefaults({ workingDays: now.map((day, other) => day !== (other === at)) })
+            }
+          />
+          {texts.weekday(at)}
+        </label>
+      ))}
+    </div>
   );
 }
 

@@ -34,6 +34,8 @@ export function Tools({
   sort,
   setSort,
   narrow,
+  query,
+  actions,
 }) {
   const label = (key) => texts.say(`page.column.${key}`);
   const facets = FACETS.filter((key) => key in filters || table?.facets[key]?.length > 1);
@@ -93,6 +95,14 @@ export function Tools({
       {table && (
         <span class="muted found">{texts.say("page.table.rows", { count: table.count })}</span>
       )}
+      <Menu label={texts.say("page.rows.take")} icon="save">
+        <button type="button" onClick={() => saveRows(actions, query)}>
+          {texts.say("page.rows.csv")}
+        </button>
+        <button type="button" onClick={() => copyRows(actions, query)}>
+          {texts.say("page.rows.copy")}
+        </button>
+      </Menu>
       <Menu label={texts.say("page.columns")} icon="columns" keepOpen>
         {possible
           .filter((column) => !column.title)
@@ -111,6 +121,17 @@ export function Tools({
       </Menu>
     </div>
   );
+}
+
+/** The rows as they are shown: searched, filtered, sorted. @param {any} actions @param {object} query */
+async function saveRows(actions, query) {
+  actions.download(await actions.handout("csv", { query }));
+}
+
+/** Separated by tabs, to paste into a sheet. @param {any} actions @param {object} query */
+async function copyRows(actions, query) {
+  const { text } = await actions.handout("csv", { query, tabs: true });
+  await navigator.clipboard?.writeText(text).catch(() => {});
 }
 
 function facetOptions(key, table, filters, texts) {

@@ -35,7 +35,14 @@ export function Table(shell) {
   const rows = { spec, columns, table, need, inside, currency, sort, setSort };
   return (
     <>
-      <Tools {...shell} {...choices} possible={possible} isShown={isShown} table={table} />
+      <Tools
+        {...shell}
+        {...choices}
+        query={query}
+        possible={possible}
+        isShown={isShown}
+        table={table}
+      />
       {table && table.count === 0 && (
         <NoRows {...shell} found={search || Object.keys(filters).length} />
       )}

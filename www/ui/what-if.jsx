@@ -14,6 +14,7 @@ import {
   Sentences,
 } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
+import { decimal, isAmount, isCount } from "./typed.js";
 
 /** More campaigns are changed all together. */
 const CAMPAIGNS_SHOWN = 12;
@@ -91,21 +92,15 @@ export function WhatIf(shell) {
   );
 }
 
-/** @param {string} text */
-const isPercent = (text) => /^\d{1,4}$/.test(text);
-
-/** With a point or a comma; three digits behind a comma may as well be thousands. @param {string} text */
-const isAmount = (text) => /^\d{1,12}([.]\d{1,6}|,\d\d?|,\d{4,6})?$/.test(text);
-
 /** @param {any} draft @returns {object[]} as src/view/what_if.rs reads them */
 function changesOf({ percent, paused, budgets, links, billing, order }) {
   const changes = [];
-  if (isPercent(percent)) changes.push({ spend: { campaign: null, percent: Number(percent) } });
+  if (isCount(percent)) changes.push({ spend: { campaign: null, percent: Number(percent) } });
   for (const [campaign, isPaused] of Object.entries(paused))
     if (isPaused) changes.push({ spend: { campaign, percent: 0 } });
   for (const [campaign, daily] of Object.entries(budgets))
     if (isAmount(daily) && !paused[campaign])
-      changes.push({ budget: { campaign, daily: daily.replace(",", ".") } });
+      changes.push({ budget: { campaign, daily: decimal(daily) } });
   for (const [credit, campaigns] of Object.entries(links))
     for (const [campaign, linked] of Object.entries(campaigns))
       changes.push({ assign: { credit, campaign, linked } });
@@ -127,7 +122,7 @@ function Spending({ choices, currency, draft, set, texts }) {
           max="9999"
           placeholder="100"
           value={draft.percent}
-          aria-invalid={draft.percent !== "" && !isPercent(draft.percent)}
+          aria-invalid={draft.percent !== "" && !isCount(draft.percent)}
           onInput={(event) => set({ percent: event.currentTarget.value })}
         />
       </Field>
