@@ -1,0 +1,79 @@
+// What the reader says once and the page holds to: limits, cash, working days, what a file may tell.
+
+import { readFile } from "node:fs/promises";
+import { test as base, expect, NO_DOWNLOADS } from "./site.js";
+import { Tracker } from "./tracker.js";
+
+const test = base.extend({
+  tracker: async ({ page, site }, use) => {
+    const tracker = new Tracker(page);
+    await tracker.open(site.address);
+    await page.getByRole("button", { name: "Try with sample data", exact: true }).click();
+    await expect(tracker.today).toBeVisible();
+    await use(tracker);
+  },
+});
+
+/** @param {import("@playwright/test").Page} page @param {string} name */
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+
+/** @param {import("@playwright/test").Page} page */
+const limit = (page) => page.getByRole("textbox", { name: "Low: unused amount below" });
+
+test("a credit has a limit of its own, and shows the one it would have without", async ({
+  tracker,
+  complaints,
+}) => {
+  const { page } = tracker;
+  await press(page, "More");
+  await press(page, "Settings");
+  await limit(page).fill("25");
+  await limit(page).blur();
+  await press(page, "Close");
+  await tracker.panel
+    .getByRole("button", { name: /^(critical |warning )?Reels push/ })
+    .first()
+    .click();
+  await expect(limit(page)).toHaveAttribute("placeholder", "25");
+  await limit(page).fill("1,500");
+  await limit(page).blur();
+  await expect(limit(page)).toHaveAttribute("aria-invalid", "true");
+  await limit(page).fill("100000");
+  await limit(page).blur();
+  await expect(limit(page)).toHaveAttribute("aria-invalid", "false");
+  await expect(tracker.today).toContainText(/Reels push.* left/);
+  expect(complaints).toEqual([]);
+});
+
+test("rows are copied for a sheet as they are shown", async ({ tracker, complaints, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]).catch(() => {});
+  const { page } = tracker;
+  await page.getByRole("searchbox", { name: "Search" }).fill("Reels");
+  await expect(tracker.panel.getByText(/^1 row$/)).toBeVisible();
+  await press(page, "Save or copy these rows");
+  await press(page, "Copy for a sheet");
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toMatch(/^Account.*\t.*\n.*Reels push/s);
+  expect(complaints).toEqual([]);
+});
+
+test("a calendar names nobody unless told to; a summary says every year", async ({
+  tracker,
+  browserName,
+}) => {
+  test.skip(browserName === "firefox", NO_DOWNLOADS);
+  const { page } = tracker;
+  await press(page, "More");
+  await press(page, "Save a file");
+  /** @param {string} name */
+  const saved = async (name) => {
+    const download = page.waitForEvent("download");
+    await press(page, name);
+    return readFile(await (await download).path(), "utf8");
+  };
+  expect(await saved("Calendar")).not.toContain("Reels push");
+  await page.getByRole("checkbox", { name: "Name accounts and credits" }).check();
+  expect(await saved("Calendar")).toContain("Reels push");
+  expect(await saved("Summary")).toContain("2026");
+});
