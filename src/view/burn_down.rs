@@ -38,7 +38,27 @@ pub fn burn_down(state: &AccountState, at: CreditIx) -> Vec<BurnPoint> {
         points.extend(balance.map(|left| point(moment, left, false)));
     }
     points.order_by_key(|point| point.at.instant);
-    points
+    unrefuted(points)
+}
+
+/// What replay leaves up to a copy holds only where the copy shows no more than it: what is unused then was
+/// not drawn before.
+fn unrefuted(points: Vec<BurnPoint>) -> Vec<BurnPoint> {
+    let mut out = Vec::new();
+    let mut replayed: Vec<BurnPoint> = Vec::new();
+    for point in points {
+        if !point.is_observed {
+            replayed.push(point);
+            continue;
+        }
+        if replayed.last().is_none_or(|last| last.unused >= point.unused) {
+            out.append(&mut replayed);
+        }
+        replayed.clear();
+        out.push(point);
+    }
+    out.append(&mut replayed);
+    out
 }
 
 /// Before its first copy: run backwards from it, or from the face amount where charges cover its life.
@@ -118,5 +138,20 @@ mod tests {
                 "2026-11-08 replay 40",
             ]
         );
+    }
+    #[test]
+    fn r36_a_copy_that_shows_more_refutes_what_was_replayed_before_it() {
+        let state = account(
+            "account currency=USD billing=manual
+             now    11-10 00:00
+             credit Launch face=100 valid=11-01..11-30
+             seen   Launch at=11-04T00:00 unused=100
+             charge 11-05T12:00 amount=30 pays=Launch:30
+             seen   Launch at=11-07T00:00 unused=100
+             charge 11-08T12:00 amount=5 pays=Launch:5",
+        );
+        let left: Vec<_> =
+            burn_down(&state, CreditIx(0)).iter().map(|p| p.unused.to_string()).collect();
+        assert_eq!(left, ["100", "100", "95"]);
     }
 }
