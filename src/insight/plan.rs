@@ -11,7 +11,7 @@ use super::forecast::draw::{Inputs, Lot, run};
 use super::forecast::{Setup, round_nearest, setup_with_unassigned};
 use super::usage::Usage;
 use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, Yes};
-use crate::calendar::{Day, SECONDS_PER_DAY};
+use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
@@ -199,6 +199,8 @@ fn with_links(inputs: &Inputs, links: &[Link]) -> Inputs {
 fn upper_bound(state: &AccountState, setup: &Setup, campaigns: &[CampaignIx]) -> Amount {
     let Inputs { start, lots, lanes, .. } = &setup.inputs;
     let days = lanes.iter().filter_map(|l| l.amounts.get(MIDDLE)).map(Vec::len).max().unwrap_or(0);
+    // What was spent before the first figure was true is in it already.
+    let begin = lots.iter().map(|lot| lot.from).min().unwrap_or(start.start());
     let mut net = Network::new();
     let credits: Vec<usize> = lots
         .iter()
@@ -220,7 +222,8 @@ fn upper_bound(state: &AccountState, setup: &Setup, campaigns: &[CampaignIx]) ->
                         && may_pay(state, lot.credit, *campaign) != Yes::No
                 })
                 .collect();
-            let amount = lane.amounts.get(MIDDLE).and_then(|a| a.get(n)).map_or(0, |a| a.micros());
+            let amount = lane.amounts.get(MIDDLE).and_then(|a| a.get(n)).copied();
+            let amount = amount.map_or(0, |amount| left_of_day(amount, day, begin));
             stretch = match stretch {
                 Some((same, total)) if same == open && n < days => Some((same, total + amount)),
                 before => {
@@ -243,6 +246,12 @@ fn add_stretch(net: &mut Network, credits: &[usize], open: &[bool], spend: i128)
             net.edge(node, *credit, spend);
         }
     }
+}
+
+/// Of a day's amount what is spent from `begin` on; rounded up, as of a bound.
+fn left_of_day(amount: Amount, day: Day, begin: LocalTime) -> i128 {
+    let passed = (begin.seconds() - day.start().seconds()).clamp(0, SECONDS_PER_DAY);
+    amount.micros() - amount.micros() * i128::from(passed) / i128::from(SECONDS_PER_DAY)
 }
 
 fn is_open(lot: &Lot, day: Day) -> bool {
@@ -317,6 +326,19 @@ mod tests {
         assert_eq!(state.campaign_text(plan.steps[0].campaign), "Brand");
         let said = plan.messages.iter().map(say).collect::<Vec<_>>().join("\n");
         assert!(said.starts_with("At most 150 USD of 150 USD can still be used."), "{said}");
+    }
+
+    #[test]
+    fn of_the_day_of_a_figure_only_the_rest_is_bound() {
+        for (at, at_most) in [("11-21T00:00", 300), ("11-21T12:00", 285)] {
+            let (_, plan) = plan_of(&format!(
+                "{} credit Reels face=600 valid=11-01..11-30 kind=assignable
+                 seen    Reels at={at} unused=600
+                 log     Reels at=11-20T00:00",
+                SPEND.replace("11-21 00:00", "11-21 12:00")
+            ));
+            assert_eq!(plan.unwrap().at_most, Amount::from_units(at_most), "{at}");
+        }
     }
 
     #[test]
