@@ -298,6 +298,36 @@ mod tests {
         assert_eq!(found, [(0, "10".to_owned()), (1, "20".to_owned())]);
     }
 
+    /// No charge in any list: draws name the campaigns, Push with 10 a day and Brand with 20.
+    #[test]
+    fn campaigns_of_draws_can_be_paused_and_budgeted() {
+        let mut text = String::from(
+            "account currency=USD billing=manual
+             now     11-21 00:00
+             credit  Free  face=600 valid=11-01..12-31
+             seen    Free  at=11-21T00:00 unused=300",
+        );
+        for day in 11..=20 {
+            text += &format!("\n draw 11-{day}T12:00 amount=10 credit=Free campaign=Push");
+            text += &format!("\n draw 11-{day}T13:00 amount=20 credit=Free campaign=Brand");
+        }
+        let state = account(&text);
+        let usage = usage(&state);
+        let found = campaigns(&state, &Options::default(), &usage);
+        let found: Vec<_> = found.iter().map(|(at, daily)| (at.0, daily.to_string())).collect();
+        assert_eq!(found, [(0, "10".to_owned()), (1, "20".to_owned())]);
+        let brand = Some(CampaignIx(1));
+        let pause = Change::Spend { campaign: brand, percent: 0, from: None };
+        let budget = Change::Budget { campaign: brand, daily: Amount::from_units(40) };
+        for (change, out) in [(pause, "12-20"), (budget, "11-26")] {
+            let what_if = what_if(&state, &Options::default(), &usage, &[change]).unwrap();
+            assert_eq!(what_if.refused, []);
+            let middle = |f: &Forecast| f.credits[0].runs_out.and_then(|span| span.middle);
+            assert_eq!(middle(&what_if.today), Some(day("11-30")));
+            assert_eq!(middle(&what_if.changed), Some(day(out)), "{change:?}");
+        }
+    }
+
     #[test]
     fn what_cannot_be_tried_is_said() {
         let state = account(&SPEND.replace(" campaign=Push", "").replace(" campaign=Brand", ""));

@@ -8,7 +8,9 @@ use super::draw::{Funding, Inputs, Lane, Lot};
 use super::pace::{Pace, Sample};
 use super::series::{self, Basis, Series, units};
 use super::{HORIZON_DAYS, minor_unit};
-use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, NONE, Yes};
+use crate::account::state::{
+    AccountState, CampaignIx, Credit, CreditIx, NONE, TransactionKind, Yes,
+};
 use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR};
 use crate::insight::payer::credits_in_order;
 use crate::insight::usage::{Hold, Role, Usage};
@@ -91,14 +93,17 @@ fn setup_of(
     state: &AccountState,
     options: &Options,
     mut lots: Vec<Lot>,
-    per_campaign: bool,
+    is_asked: bool,
 ) -> Option<Setup> {
     let today = state.now.on_clock(state.zone);
     let start = lots.iter().map(|l| l.from).min().unwrap_or(today).day();
     let days = horizon(state, &lots, start);
     let restricted = |lot: &Lot| state.credit(lot.credit).is_some_and(is_restricted);
-    let per_campaign = per_campaign || lots.iter().any(restricted);
-    let by_campaign = per_campaign.then(|| campaign_lanes(state)).flatten();
+    let per_campaign = is_asked || lots.iter().any(restricted);
+    // Where no list holds charges, draws tell which campaigns spend; only who asks for campaigns goes by them.
+    let by_draws = is_asked && state.charges.times.is_empty();
+    let spent = || if by_draws { draws(state) } else { charges(state) };
+    let by_campaign = per_campaign.then(|| campaign_lanes(&spent())).flatten();
     let mut builder = Builder {
         state,
         options,
@@ -201,20 +206,33 @@ fn funding(state: &AccountState) -> Funding {
     }
 }
 
-/// Share of the recent spend of each campaign that still spends.
-fn campaign_lanes(state: &AccountState) -> Option<Vec<(CampaignIx, f64)>> {
+/// Day, amount and campaign of what was spent.
+type Spent = (Day, f64, u32);
+
+fn charges(state: &AccountState) -> Vec<Spent> {
     let charges = &state.charges;
-    let last = charges.times.last()?.day();
+    let rows = charges.times.iter().zip(&charges.amounts).zip(&charges.campaigns);
+    rows.map(|((time, amount), campaign)| (time.day(), *amount as f64, *campaign)).collect()
+}
+
+fn draws(state: &AccountState) -> Vec<Spent> {
+    let t = &state.transactions;
+    let rows = t.kinds.iter().zip(&t.times).zip(t.amounts.iter().zip(&t.campaigns));
+    let drawn = rows.filter(|((kind, _), _)| **kind == TransactionKind::AdCredit);
+    drawn.map(|((_, time), (amount, campaign))| (time.day(), -*amount as f64, *campaign)).collect()
+}
+
+/// Share of the recent spend of each campaign that still spends; `None` where some names no campaign.
+fn campaign_lanes(spent: &[Spent]) -> Option<Vec<(CampaignIx, f64)>> {
+    let (last, ..) = *spent.last()?;
     let mut recent: BTreeMap<u32, (f64, Day)> = BTreeMap::new();
-    for ((time, amount), campaign) in
-        charges.times.iter().zip(&charges.amounts).zip(&charges.campaigns)
-    {
+    for (day, amount, campaign) in spent {
         if *campaign == NONE {
             return None;
         }
-        if last.number() - time.day().number() < SHARE_DAYS {
-            let entry = recent.entry(*campaign).or_insert((0.0, time.day()));
-            *entry = (entry.0 + *amount as f64, entry.1.max(time.day()));
+        if last.number() - day.number() < SHARE_DAYS {
+            let entry = recent.entry(*campaign).or_insert((0.0, *day));
+            *entry = (entry.0 + amount, entry.1.max(*day));
         }
     }
     // A campaign that stopped days ago is no longer part of the set.
@@ -268,7 +286,11 @@ struct Builder<'a> {
 impl Builder<'_> {
     /// The account's pace, shared among campaigns.
     fn by_campaign(&mut self, shares: &[(CampaignIx, f64)]) -> Option<()> {
-        let series = series::costs(self.state).or_else(|| self.charged())?;
+        let all = || (0..self.state.credits.len()).map(CreditIx::from_at).collect::<Vec<_>>();
+        let series = match self.state.charges.times.is_empty() {
+            true => series::of_account(self.state, &all())?,
+            false => series::costs(self.state).or_else(|| self.charged())?,
+        };
         let pace = Pace::fit(&series.samples, series.grain)?;
         self.first = Some(self.learned(&series, pace, 1.0));
         for (campaign, share) in shares {
