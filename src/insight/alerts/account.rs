@@ -2,7 +2,7 @@
 
 use super::{Kind, Scene};
 use crate::account::state::{AccountState, Payer};
-use crate::calendar::{Instant, SECONDS_PER_HOUR};
+use crate::calendar::SECONDS_PER_HOUR;
 use crate::insight::reconcile::{Reconciled, Settlement};
 use crate::insight::usage::Role;
 use crate::insight::{Finding, Level};
@@ -35,7 +35,7 @@ fn not_copied(scene: &Scene<'_>) -> Option<Finding> {
         copied.with("at", scene.when(source.as_of.when.instant))
     }));
     finding.steps.push(Message::new("alert.step.copy_available"));
-    finding.onset = latest_as_of(scene.state).unwrap_or(scene.state.now);
+    finding.onset = scene.state.latest_as_of().unwrap_or(scene.state.now);
     Some(finding)
 }
 
@@ -132,7 +132,7 @@ fn stale(scene: &Scene<'_>) -> Option<Finding> {
     if !scene.usage.credits.iter().any(|c| lives(c.role)) {
         return None;
     }
-    let latest = latest_as_of(scene.state)?;
+    let latest = scene.state.latest_as_of()?;
     let limit = i64::from(scene.limits(None).stale_hours) * SECONDS_PER_HOUR;
     if scene.state.now.seconds_since(latest) <= limit {
         return None;
@@ -149,11 +149,6 @@ fn stale(scene: &Scene<'_>) -> Option<Finding> {
     finding.at = Some(scene.when(latest));
     finding.steps.push(Message::new("alert.step.copy_again"));
     Some(finding)
-}
-
-/// As-of of the newest table of the account.
-pub(super) fn latest_as_of(state: &AccountState) -> Option<Instant> {
-    state.latest_as_of()
 }
 
 /// Average spend of the last seven days that are known (R24), rounded down to the micro-unit. Days that

@@ -2,7 +2,6 @@
 //!
 //! It leads: what used up the last credits is its reason, and no second line beside it.
 
-use super::account::latest_as_of;
 use super::credits::One;
 use super::takeover::{ClauseKind, billing_unknown, who_pays_since};
 use super::{Kind, Scene};
@@ -21,7 +20,7 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
     }
     let last = last_end(scene);
     let end = last.map(|(_, end)| end);
-    let onset = end.and_then(|end| end.before.or(end.after)).or(latest_as_of(scene.state));
+    let onset = end.and_then(|end| end.before.or(end.after)).or(scene.state.latest_as_of());
     let onset = onset.unwrap_or(scene.state.now);
     let (clause, _) = who_pays_since(scene, end.and_then(|end| end.after).unwrap_or(onset));
     let held = usage.held + usage.later;
