@@ -35,13 +35,13 @@ pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
     if budget.is_spent() {
         read.fault("shape.spans");
     }
-    let lines = outside.lines;
-    let grids = html_table::finish(pieces, &lines, words, &mut read.problems);
+    let mut lines = outside.lines;
+    let grids = html_table::finish(pieces, &mut lines, words, &mut read.problems);
     if grids.is_empty() {
         page::read(&lines.join("\n"), words, read);
         return;
     }
-    read.outside.extend(lines);
+    read.outside.extend(lines.into_iter().filter(|line| !line.is_empty()));
     read.grids.extend(grids);
 }
 
@@ -151,6 +151,8 @@ pub(super) struct Piece {
     pub grid: Grid,
     pub lines_before: usize,
     pub has_header_cells: bool,
+    /// The table of one column just before it, which may be its first one, frozen.
+    pub left: Option<Box<Piece>>,
 }
 
 struct Open {
@@ -168,6 +170,8 @@ struct Walk {
     skipped: usize,
     tables: Vec<TableBuilder>,
     pieces: Vec<Piece>,
+    /// The last table without two cells in a row, and how many lines there were behind it.
+    left: Option<(Piece, usize)>,
     outside: Flow,
     budget: Budget,
 }
@@ -221,6 +225,7 @@ impl Walk {
             }
             Part::Table => {
                 self.break_line();
+                self.end_loose_table();
                 self.tables.push(TableBuilder::new(self.outside.lines.len()));
             }
             Part::Row => {
@@ -236,6 +241,10 @@ impl Walk {
                 let (columns, rows) = (span(b"colspan"), span(b"rowspan"));
                 let role = attribute(b"role").unwrap_or_default();
                 let is_header = name == b"th" || role == "columnheader";
+                // Header cells that stand in no table, above the table of their rows.
+                if self.tables.is_empty() {
+                    self.tables.push(TableBuilder::new(self.outside.lines.len()));
+                }
                 self.last_table(|table, budget| table.begin_cell(columns, rows, is_header, budget));
             }
             Part::Plain => {}
@@ -254,7 +263,10 @@ impl Walk {
         match html_parts::part_of(name, attribute) {
             Part::Table => self.table_or_block(),
             // A role that is used for something else, such as a list of messages.
-            Part::Cell if !matches!(name, b"td" | b"th") && self.tables.is_empty() => Part::Plain,
+            Part::Cell if !matches!(name, b"td" | b"th") && self.tables.is_empty() => {
+                let is_header = attribute(b"role").is_some_and(|role| role == "columnheader");
+                if is_header { Part::Cell } else { Part::Plain }
+            }
             part => part,
         }
     }
@@ -342,8 +354,10 @@ impl Walk {
     fn end_table(&mut self) {
         let Some(mut table) = self.tables.pop() else { return };
         table.end_row(&mut self.budget);
-        let piece = table.into_piece();
+        let mut piece = table.into_piece();
+        let left = self.left.take().filter(|(_, end)| *end == piece.lines_before);
         if html_table::is_data(&piece.grid) {
+            piece.left = left.map(|(left, _)| Box::new(left));
             self.pieces.push(piece);
             return;
         }
@@ -357,6 +371,18 @@ impl Walk {
             }
         }
         self.break_line();
+        if self.tables.is_empty() {
+            self.left = Some((piece, self.outside.lines.len()));
+        }
+    }
+
+    /// Ends rows that stand in no table, where a table begins beside them.
+    fn end_loose_table(&mut self) {
+        let opened = self.stack.iter().filter(|open| open.part == Part::Table).count();
+        let has_open_cell = self.tables.iter_mut().any(|table| table.open_cell().is_some());
+        if self.tables.len() > opened && !has_open_cell {
+            self.end_table();
+        }
     }
 
     fn close_all(&mut self) {

@@ -3,7 +3,7 @@
 use super::delimited::header_hits;
 use super::html::{Budget, Flow, Piece};
 use super::lay::looks_like_money;
-use super::{Form, Grid, HeaderWords, Shape};
+use super::{Form, Grid, HeaderWords, Shape, html_beside as beside};
 use crate::problem::{Place, Problem};
 use crate::sorting::Sorting;
 use std::mem::take;
@@ -146,6 +146,7 @@ impl TableBuilder {
             grid: self.grid,
             lines_before: self.lines_before,
             has_header_cells: self.has_header_cells,
+            left: None,
         }
     }
 }
@@ -158,15 +159,30 @@ pub(super) fn is_data(grid: &Grid) -> bool {
 /// Tables in order of the page, header and body put together, each with the lines around it.
 pub(super) fn finish(
     mut pieces: Vec<Piece>,
-    lines: &[String],
+    lines: &mut [String],
     words: &dyn HeaderWords,
     _problems: &mut Vec<Problem>,
 ) -> Vec<Grid> {
     pieces.order_by_key(|piece| piece.lines_before);
     let mut joined: Vec<Piece> = Vec::new();
     for piece in pieces {
-        let piece = Piece { grid: tidy(&piece.grid, words), ..piece };
+        let mut grid = tidy(&piece.grid, words);
+        if let Some(left) = &piece.left
+            && let Some(whole) = beside::joined(&left.grid, &grid, words)
+        {
+            grid = whole;
+            // Its cells are no lines around the table any more.
+            let own = lines.get_mut(left.lines_before..piece.lines_before).unwrap_or_default();
+            own.iter_mut().for_each(String::clear);
+        }
+        let piece = Piece { grid, left: None, ..piece };
         match joined.last_mut() {
+            Some(left)
+                if left.lines_before == piece.lines_before
+                    && let Some(whole) = beside::joined(&left.grid, &piece.grid, words) =>
+            {
+                left.grid = whole;
+            }
             Some(head) if is_head_of(head, &piece, words) => {
                 for row in 0..piece.grid.row_count() {
                     head.grid.push_row(&piece.grid, row);
@@ -180,10 +196,14 @@ pub(super) fn finish(
     let mut from = 0;
     let mut grids = Vec::new();
     for (at, piece) in joined.into_iter().enumerate() {
-        let mut grid = piece.grid;
+        let above = lines.get(..piece.lines_before).unwrap_or_default();
+        let mut grid = beside::under_lines(&piece.grid, above, words).unwrap_or(piece.grid);
         let next = starts.get(at + 1).copied().unwrap_or(lines.len());
-        grid.before.extend_from_slice(lines.get(from..piece.lines_before).unwrap_or_default());
-        grid.after.extend_from_slice(lines.get(piece.lines_before..next).unwrap_or_default());
+        let said = |range: std::ops::Range<usize>| {
+            lines.get(range).unwrap_or_default().iter().filter(|line| !line.is_empty()).cloned()
+        };
+        grid.before.extend(said(from..piece.lines_before));
+        grid.after.extend(said(piece.lines_before..next));
         from = piece.lines_before;
         grids.push(grid);
     }

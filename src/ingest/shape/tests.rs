@@ -329,6 +329,38 @@ mod html {
     }
 
     #[test]
+    fn parts_of_a_table_that_stand_apart_are_put_together() {
+        let rows = "<tr><td>Spring</td><td>2026-05-01</td><td>10.00</td></tr>\
+                    <tr><td>Autumn</td><td>2026-05-02</td><td>20.00</td></tr>";
+        let scrolling = "<table><tr><th>Date</th><th>Cost</th></tr>\
+             <tr><td>2026-05-01</td><td>10.00</td></tr><tr><td>2026-05-02</td><td>20.00</td></tr></table>";
+        let frozen = "<table><tr><th>Campaign name</th></tr><tr><td>Spring</td></tr>\
+                      <tr><td>Autumn</td></tr></table>";
+        let role = |name: &str| format!("<div role=columnheader>{name}</div>");
+        let names = ["Campaign name", "Date", "Cost"];
+        let whole =
+            ["Campaign name|Date|Cost", "Spring|2026-05-01|10.00", "Autumn|2026-05-02|20.00"];
+        for html in [
+            format!("<div>{frozen}</div><div>{scrolling}</div>"),
+            format!("<div>{}</div><table>{rows}</table>", names.map(role).concat()),
+            format!("<h4>{}</h4><table>{rows}</table>", names.join("</h4><h4>")),
+        ] {
+            let read = read_html(&html);
+            check_rows(&read, 0, &whole);
+            assert!(!read.outside.iter().any(|line| line == "Spring"), "{:?}", read.outside);
+        }
+        // Another number of rows, or a list of its own: nothing is joined.
+        let short = frozen.replace("<tr><td>Autumn</td></tr>", "");
+        check_rows(
+            &read_html(&format!("{short}{scrolling}")),
+            0,
+            &["Date|Cost", "2026-05-01|10.00", "2026-05-02|20.00"],
+        );
+        let other = scrolling.replace("Date", "Time").replace("Cost", "Cash");
+        assert_eq!(read_html(&format!("{other}{scrolling}")).grids.len(), 2);
+    }
+
+    #[test]
     fn sticky_header_is_put_on_its_rows() {
         let read = read_html(
             "<div><table><thead><tr><th>Account</th><th>Cash</th><th></th></tr></thead></table>\
