@@ -27,6 +27,18 @@ use std::collections::BTreeMap;
 /// Looks ahead so many days at most.
 pub const HORIZON_DAYS: i32 = 400;
 
+/// Reports lack the last days, which are not settled (R21); a pace that ends earlier before the copy is old.
+const OLD_DAYS: i32 = 3;
+
+/// What is said of a run-out, and the same by a pace that is old.
+const OLD_PACE: [(&str, &str); 5] = [
+    ("forecast.runs_out", "forecast.runs_out.old"),
+    ("forecast.runs_out.on", "forecast.runs_out.on.old"),
+    ("forecast.runs_out.or_ends", "forecast.runs_out.or_ends.old"),
+    ("forecast.runs_out.open", "forecast.runs_out.open.old"),
+    ("forecast.ends_first", "forecast.ends_first.old"),
+];
+
 /// What to expect of one account.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Forecast {
@@ -304,7 +316,7 @@ fn message(
     let end = credit.and_then(|c| c.valid_end).map(|s| when_stated(state, s));
     let average = learned.is_some_and(|learned| learned.basis == Basis::OneCopy);
     let paused_since = learned.and_then(|learned| learned.paused_since);
-    match (runs_out, end) {
+    let message = match (runs_out, end) {
         (Some(DaySpan { from, to: None, .. }), _) if let Some(since) = paused_since => {
             Message::new("forecast.paused").with("since", since).with("from", from.max(today))
         }
@@ -326,6 +338,20 @@ fn message(
         }
         (None, Some(end)) => Message::new("forecast.ends_first").with("end", end),
         (None, None) => Message::new("forecast.not_within"),
+    };
+    let seen = credit.and_then(|c| c.unused).map(|u| u.as_of.on_clock(state.zone).day());
+    match learned.zip(seen).filter(|(learned, seen)| learned.until.plus_days(OLD_DAYS) < *seen) {
+        Some((learned, _)) => at_old_pace(message, learned.until),
+        None => message,
+    }
+}
+
+/// R37: a pace that tells nothing of the last days before the copy says up to which day it holds.
+fn at_old_pace(message: Message, until: Day) -> Message {
+    let old = OLD_PACE.iter().find(|(key, _)| *key == message.key).map(|(_, old)| *old);
+    match old {
+        Some(key) => Message { key, ..message }.with("day", until),
+        None => message,
     }
 }
 

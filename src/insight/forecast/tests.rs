@@ -233,3 +233,16 @@ fn the_band_falls_and_ends_at_the_end() {
     );
     assert_eq!(band.last().map(|b| b.day), Some(day("12-31")));
 }
+
+#[test]
+fn r37_a_pace_that_ends_long_before_the_copy_says_so() {
+    let with = |last: &str| said(&STEADY.replace("11-01..11-20", &format!("11-01..{last}")));
+    assert_eq!(with("11-18"), ["11-29 – 12-02"]);
+    assert_eq!(with("11-10"), ["11-28 – 12-02, at the pace up to 11-10"]);
+    // What copies tell is as new as they are.
+    let copies = "account currency=USD billing=manual\n now 11-21 00:00
+        credit Launch face=1000 valid=11-01..12-31
+        seen   Launch at=11-06T00:00 unused=900
+        seen   Launch at=11-21T00:00 unused=300";
+    assert!(said(copies).iter().all(|line| !line.contains("pace")), "{:?}", said(copies));
+}
