@@ -2,17 +2,11 @@
 import { read, utils } from 'xlsx';
 import { tuned } from './job.mjs';
 
-/** The whole workbook into a module's memory; returns how many rows it read. */
-function whole(engine, bytes, way) {
-  const room = engine.book_room(bytes.length);
-  new Uint8Array(engine.memory.buffer, room, bytes.length).set(bytes);
-  const count = engine.book_read(way);
-  if (count === 0) throw new Error('the workbook was not read');
-}
-
-export function runBook(engine, bytes) {
-  whole(engine, bytes);
-  engine.job_add_up();
+/** The whole workbook into calamine's memory, and read. */
+function whole(calamine, bytes, way) {
+  const room = calamine.book_room(bytes.length);
+  new Uint8Array(calamine.memory.buffer, room, bytes.length).set(bytes);
+  if (calamine.book_read(way) === 0) throw new Error('the workbook was not read');
 }
 
 /** calamine by `worksheet_range`, as its examples do. */

@@ -103,7 +103,7 @@ export async function booksInNode({ module, calamine, bookRows, rounds, scratch,
     new Uint8Array(fs.readFileSync(writeWorkbook(`${scratch}/export-${count}.xlsx`, count)));
   const [bytes, warm] = [bytesOf(bookRows), bytesOf(10_000)];
   const ways = {
-    'this engine': [(b) => book.runBook(ours, b), () => engine.answer(ours)],
+    'this engine': [(b) => engine.runJob(ours, b), () => engine.answer(ours)],
     'calamine in wasm, worksheet_range': [
       (b) => book.calamineRange(theirs, b),
       () => engine.answer(theirs),

@@ -34,7 +34,7 @@ ways.file['DuckDB-WASM in a worker'] = async () => {
   return async () => shown(await state.duckdb.answer(done));
 };
 ways.book['this engine'] = async () => {
-  book.runBook(state.engine, await bytes());
+  await engine.runFile(state.engine, state.file);
   return () => engine.answer(state.engine);
 };
 for (const [name, run] of [

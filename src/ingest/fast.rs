@@ -132,8 +132,8 @@ impl<R: CellReader> FastRoad<R> {
         }
     }
 
-    /// Room for the next `len` bytes of the text; follow with [`FastRoad::read`].
-    pub fn room(&mut self, len: usize) -> &mut [u8] {
+    /// Room for the next `len` bytes of the text; [`FastRoad::read`] follows.
+    fn room(&mut self, len: usize) -> &mut [u8] {
         if self.text.len() < self.filled + len + PAD {
             self.text.resize(self.filled + len + PAD, 0);
         }
@@ -141,7 +141,7 @@ impl<R: CellReader> FastRoad<R> {
     }
 
     /// Reads the whole rows among the `len` bytes that were written to [`FastRoad::room`].
-    pub fn read(&mut self, len: usize) -> Result<(), Contradiction> {
+    fn read(&mut self, len: usize) -> Result<(), Contradiction> {
         self.filled = (self.filled + len).min(self.text.len().saturating_sub(PAD));
         let text = std::mem::take(&mut self.text);
         let read_to = self.read_rows(&text, PAD, self.filled);

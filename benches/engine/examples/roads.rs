@@ -3,7 +3,7 @@
 
 use ad_credit_tracker::ingest::{self, Flavour, FlavourKind, Head, Road, Said, Source};
 use ad_credit_tracker::options::Options;
-use bench_engine::book::Bare;
+use bench_engine::import::Bare;
 use std::time::Instant;
 
 fn main() {

@@ -1,26 +1,28 @@
 //! What the benchmarks in `benches/peers` call: bytes in, typed records and totals kept, answer printed.
 //!
-//! One job at a time, so that the boundary needs no handles: `begin`, then `room` and `read` for each
-//! piece, then `finish`; `answer` is not timed. `structure` is the bare scan everything is compared with.
+//! One job at a time, so that the boundary needs no handles: `begin`, then `room` and `push` for each
+//! piece, then `records`; `answer` is not timed. `structure` is the bare scan everything is compared with.
 
-pub mod book;
 pub mod draw;
+pub mod import;
 pub mod page;
-pub mod reader;
 pub mod totals;
 
-use ad_credit_tracker::ingest::fast::FastRoad;
 use ad_credit_tracker::ingest::records::Records;
 use ad_credit_tracker::ingest::scan::count_structure;
+use ad_credit_tracker::ingest::{Flavour, FlavourKind};
 use std::cell::RefCell;
 
 #[derive(Default)]
 struct Job {
-    road: Option<FastRoad<reader::Transactions>>,
+    /// What was pushed, as the product keeps it until it is read.
+    flavour: Flavour,
+    /// The piece at hand, as the boundary of the product copies it.
+    piece: Vec<u8>,
     done: Option<(Records, totals::Totals)>,
     set_aside: usize,
     answer: String,
-    /// Text for [`structure`].
+    /// Text for [`job_structure`].
     whole: Vec<u8>,
 }
 
@@ -32,34 +34,40 @@ fn with<T>(act: impl FnOnce(&mut Job) -> T) -> T {
     JOB.with_borrow_mut(act)
 }
 
-/// Starts a job on a text of `bytes` bytes; the one before is forgotten.
+/// Starts a job on a file of about `bytes` bytes, or on a pasted text; the one before is forgotten.
 #[unsafe(no_mangle)]
-pub extern "C" fn job_begin(bytes: u32) {
+pub extern "C" fn job_begin(bytes: usize, is_text: bool) {
     with(|job| {
         job.done = None;
-        job.road = Some(reader::road(bytes.into()));
+        let kind = if is_text { FlavourKind::Text } else { FlavourKind::File };
+        job.flavour = Flavour { kind, bytes: Vec::with_capacity(bytes) };
     });
 }
 
 /// Where the next `len` bytes go.
 #[unsafe(no_mangle)]
 pub extern "C" fn job_room(len: usize) -> *mut u8 {
-    with(|job| job.road.as_mut().map_or(std::ptr::null_mut(), |road| road.room(len).as_mut_ptr()))
+    with(|job| {
+        job.piece.resize(len.max(job.piece.len()), 0);
+        job.piece.as_mut_ptr()
+    })
 }
 
-/// Reads the `len` bytes written to `room`; 0 unless the layout was contradicted.
+/// Takes the `len` bytes written to the room.
 #[unsafe(no_mangle)]
-pub extern "C" fn job_read(len: usize) -> u32 {
-    with(|job| job.road.as_mut().map_or(1, |road| u32::from(road.read(len).is_err())))
+pub extern "C" fn job_push(len: usize) {
+    with(|job| job.flavour.bytes.extend(job.piece.get(..len).unwrap_or_default()));
 }
 
-/// Ends the reading; the number of records, 0 when the layout was contradicted.
+/// Reads all of it; the number of records, 0 when it was not read.
 #[unsafe(no_mangle)]
 pub extern "C" fn job_records() -> u32 {
     with(|job| {
-        let Some(Ok((records, reader))) = job.road.take().map(FastRoad::finish) else { return 0 };
+        let Some((records, bad)) = import::records(std::mem::take(&mut job.flavour)) else {
+            return 0;
+        };
         let count = records.len() as u32;
-        job.set_aside = reader.set_aside;
+        job.set_aside = bad;
         job.done = Some((records, totals::Totals::default()));
         count
     })
@@ -72,28 +80,6 @@ pub extern "C" fn job_add_up() -> u32 {
         let Some((records, totals)) = &mut job.done else { return 0 };
         *totals = totals::totals(records).unwrap_or_default();
         totals.by_day.len() as u32
-    })
-}
-
-/// Room for the `len` bytes of a workbook.
-#[unsafe(no_mangle)]
-pub extern "C" fn book_room(len: usize) -> *mut u8 {
-    with(|job| {
-        job.done = None;
-        job.whole = vec![0; len];
-        job.whole.as_mut_ptr()
-    })
-}
-
-/// Reads the workbook; the number of records, 0 when it was not read. [`job_add_up`] follows.
-#[unsafe(no_mangle)]
-pub extern "C" fn book_read() -> u32 {
-    with(|job| {
-        let Some((records, bad)) = book::records(std::mem::take(&mut job.whole)) else { return 0 };
-        let count = records.len() as u32;
-        job.set_aside = bad;
-        job.done = Some((records, totals::Totals::default()));
-        count
     })
 }
 

@@ -1,7 +1,7 @@
 //! The calls that a page makes while its user waits: each is one call of the module, so that its time is the longest the
 //! main thread is kept where no worker is allowed (row 12), and what a what-if slider waits for.
 
-use crate::book::Bare;
+use crate::import::Bare;
 use ad_credit_tracker::calendar::{Instant, Zone};
 use ad_credit_tracker::engine::{Engine, Moment};
 use ad_credit_tracker::ingest::{FlavourKind, Source};

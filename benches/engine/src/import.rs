@@ -1,8 +1,8 @@
-//! Row 7 of the goals: a workbook's bytes in, typed records and totals kept. This is the whole of what the
-//! product does with the file: recognition, checks and totals, not a reader made for the benchmark.
+//! Bytes in, typed records and totals kept. This is the whole of what the product does with a file or a paste:
+//! recognition, checks and totals, not a reader made for the benchmark.
 
 use ad_credit_tracker::ingest::records::Records;
-use ad_credit_tracker::ingest::{self, Flavour, FlavourKind, Said, Source};
+use ad_credit_tracker::ingest::{self, Flavour, Said, Source};
 use ad_credit_tracker::options::Options;
 use ad_credit_tracker::platform::Platform;
 
@@ -20,9 +20,8 @@ impl Platform for Bare {
 }
 
 /// The records of the only table, and how many rows or tables were not read.
-pub fn records(bytes: Vec<u8>) -> Option<(Records, usize)> {
-    let flavours = vec![Flavour { kind: FlavourKind::File, bytes }];
-    let source = Source { name: "export.xlsx".into(), flavours, ..Source::default() };
+pub fn records(flavour: Flavour) -> Option<(Records, usize)> {
+    let source = Source { name: "export".into(), flavours: vec![flavour], ..Source::default() };
     let options = Options::default();
     let mut read = ingest::read(&source, &Said::of(&options, &source.id), &Bare);
     let table = read.tables.pop().filter(|_| read.tables.is_empty())?;
