@@ -7,6 +7,7 @@ mod above; // rows above the header
 mod names; // the name among the lines of a cell
 mod parts; // subtotal and tax
 pub(super) mod row; // values of one row
+mod tiers; // reward tiers in one cell
 mod unread; // cells that cannot be read, and what the user said of them
 mod width; // rows wider or narrower than the header
 
@@ -15,7 +16,7 @@ use super::dialect;
 use super::exports::{Field, Kind};
 use super::headers::header_form;
 use super::mapping::{ColumnPlan, Plan};
-use super::records::RecordsBuilder;
+use super::records::{RecordsBuilder, Value};
 use super::shape::Grid;
 use super::totals::{Role, Roles, Totals};
 use super::{ColumnReport, Ignored};
@@ -140,7 +141,7 @@ pub(super) struct Reader {
 
 impl Reader {
     pub fn new(plan: Plan) -> Reader {
-        let fields = plan.fields();
+        let fields = tiers::with_room(plan.fields());
         Reader {
             builder: RecordsBuilder::new(plan.export, &fields),
             problems: vec![],
@@ -210,8 +211,15 @@ impl Reader {
         self.builder.begin(grid.line(row));
         self.totals.begin_row();
         let mut currency: Option<Currency> = None;
+        let tiers = tiers::of_row(&plan, grid, row);
+        tiers.iter().for_each(|tiers| {
+            self.builder.set(Field::Tiers, Value::Text(tiers));
+        });
         for column in &plan.columns {
             let Some(field) = column.field else { continue };
+            if tiers.is_some() && tiers::CELLS.contains(&field) {
+                continue;
+            }
             let text = match self.names.get(row, column.index).cloned() {
                 Some(None) => {
                     problems.push(name_unclear(grid, row, column));

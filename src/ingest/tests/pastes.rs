@@ -349,3 +349,34 @@ fn r32_a_list_with_a_refused_row_is_not_known_to_be_whole() {
     assert_eq!(completeness(&whole), crate::ingest::Completeness::Full);
     assert_eq!(completeness(&above), crate::ingest::Completeness::Unknown);
 }
+
+/// R19: tiers as pairs in one cell, as two lists; what can be read in another way is no list of tiers.
+#[test]
+fn r19_tiers_in_one_cell() {
+    let both = "tiers=100 → 20; 300 → 80; 1000 → 150";
+    for (target, reward, expected) in [
+        ("100/300/1000", "20/80/150", both),
+        ("100 USD / 300 USD / 1,000 USD", "20 USD / 80 USD / 150 USD", both),
+        ("100 USD; 300 USD; 1,000 USD", "20 USD; 80 USD; 150 USD", both),
+        (
+            "Spend 100 USD get 20 USD, spend 300 USD get 80 USD, spend 1,000 USD get 150 USD",
+            "",
+            both,
+        ),
+        ("100 USD → 20 USD; 300 USD → 80 USD; 1,000 USD → 150 USD", "", both),
+        ("Spend 500.50 get 100; spend 1000 get 250", "", "tiers=500.50 → 100; 1000 → 250"),
+        ("100.00 USD", "20.00 USD", "reward=20 target_spend=100"),
+        // Two targets and one reward; German or English thousands; targets that fall.
+        ("100 / 300", "20 USD", "reward=20"),
+        ("1.000 / 3.000", "20 / 80", ""),
+        ("300 / 100", "80 / 20", ""),
+    ] {
+        let text = format!(
+            "Offer name\tQualifying spend so far\tTarget spend\tReward\tEarning window\n\
+             Autumn\t50.00 USD\t{target}\t{reward}\t2026-11-10 - 2026-11-30\n"
+        );
+        let said: String = read(&text).tables.iter().map(outcome).collect();
+        assert!(said.contains(expected), "{target} | {reward}: {said}");
+        assert_eq!(said.contains("tiers="), expected.starts_with("tiers="), "{target}: {said}");
+    }
+}
