@@ -139,7 +139,9 @@ fn add_transactions(cells: &mut Cells, state: &AccountState, lag: i64) {
 }
 
 fn add_replay(cells: &mut Cells, state: &AccountState, lag: i64) {
-    let Some(replay) = state.replays.first() else { return };
+    // R37: without a credit copied replay knows of none that could have paid.
+    let replay = state.replays.first().filter(|_| !state.credits.is_empty());
+    let Some(replay) = replay else { return };
     let charges = &state.charges;
     let rows = || charges.times.iter().zip(&charges.campaigns).enumerate();
     let unnamed: BTreeSet<Day> =

@@ -153,7 +153,8 @@ pub fn days(state: &AccountState, options: &Options) -> Vec<DayFigures> {
         }
     }
     for spend in &state.spend {
-        if let Some(replayed) = spend.replayed_credit {
+        // R37: without a credit copied replay knows of none that could have paid.
+        if let Some(replayed) = spend.replayed_credit.filter(|_| !state.credits.is_empty()) {
             let as_of = coverage_as_of(state, spend.day).unwrap_or(state.now);
             at(spend.day, &|f| add(&mut f.replay, replayed, as_of, lag, false));
         }

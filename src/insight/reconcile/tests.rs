@@ -619,3 +619,13 @@ fn draws_beside_the_terms_of_a_credit_are_a_row() {
         "Launch: draws beside its terms: 1 draw was for campaigns it was not assigned to then: 12 USD"
     );
 }
+
+#[test]
+fn r37_replay_says_nothing_where_no_credit_was_copied() {
+    let facts = "account currency=USD billing=manual\n now 11-21 14:00
+        report 11-05 campaign=X cost=40 net=10 at=11-21T09:00
+        charge 11-05T12:00 amount=40 campaign=X pays=cash:40";
+    check(facts, &[]);
+    let credit = "\n credit Launch face=100 valid=11-01..11-30";
+    assert_eq!(open(&format!("{facts}{credit}")).len(), 1);
+}
