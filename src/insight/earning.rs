@@ -159,7 +159,7 @@ impl Scene<'_> {
         out.expected = self.expected(offer, self.forecast);
         out.credit_in_the_way = self.credit_in_the_way();
         let per_day = |total| self.per_day(total, left?);
-        out.needed_daily = per_day(next.missing);
+        out.needed_daily = Some(next.missing).and_then(per_day);
         let gross = out.credit_in_the_way.map(|credit| credit + next.missing);
         out.needed_gross_daily = gross.and_then(per_day);
         let daily = out.needed_gross_daily.or(out.needed_daily);
