@@ -158,10 +158,9 @@ impl Scene<'_> {
         let left = self.seconds_left(offer);
         out.expected = self.expected(offer, self.forecast);
         out.credit_in_the_way = self.credit_in_the_way();
-        let per_day = |total| self.per_day(total, left?);
-        out.needed_daily = Some(next.missing).and_then(per_day);
+        out.needed_daily = self.per_day(next.missing, left);
         let gross = out.credit_in_the_way.map(|credit| credit + next.missing);
-        out.needed_gross_daily = gross.and_then(per_day);
+        out.needed_gross_daily = gross.and_then(|gross| self.per_day(gross, left));
         let daily = out.needed_gross_daily.or(out.needed_daily);
         let as_it_is = self.verdict(next.missing, out.expected, daily, left);
         out.unassigned = match as_it_is {
@@ -210,7 +209,7 @@ impl Scene<'_> {
         let then = forecast::from_setup(self.state, self.usage, Some(&setup));
         out.expected = self.expected(offer, &then);
         let total = offer.next?.missing + (in_the_way - freed).max(Amount::ZERO);
-        out.needed_daily = self.per_day(total, self.seconds_left(offer)?);
+        out.needed_daily = self.per_day(total, self.seconds_left(offer));
         let lost = |forecast: &Forecast| {
             let of_each = chosen.iter().filter_map(|at| forecast.credits.get(at.at())?.lost);
             of_each.map(|lost| lost.middle).reduce(|a, b| a + b)
@@ -245,7 +244,8 @@ impl Scene<'_> {
     }
 
     /// `total` over the time left, and over a day where less is left; `None` where none is.
-    fn per_day(&self, total: Amount, seconds: i128) -> Option<Amount> {
+    fn per_day(&self, total: Amount, seconds: Option<i128>) -> Option<Amount> {
+        let seconds = seconds?;
         let day = i128::from(SECONDS_PER_DAY);
         let time = seconds.max(day);
         let micros = (total.micros() * day + time - 1).div_euclid(time);
