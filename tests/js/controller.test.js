@@ -210,7 +210,7 @@ test("kept only after the user said so, then in step, and erased for good", asyn
   await settled();
   assert.deepEqual(names(store), ["one"]);
   await controller.import([pendingText("b", "", "two")]);
-  await controller.actions.snooze("x", MOMENT.now);
+  await controller.actions.snooze(["x"], MOMENT.now);
   await settled();
   assert.deepEqual(names(store), ["one", "two"]);
   assert.equal(store.kept.ground.options.alerts.x.snoozedUntil, MOMENT.now);

@@ -67,11 +67,11 @@ export function actionsOf(controller) {
     setAccounts: (accounts, values) => set(changes.accounts(accounts, values), "undo.register"),
     setThresholds: (where, values) => set(changes.thresholds(where, values)),
     setDefaults: (values) => set(changes.defaults(values)),
-    snooze: (alert, until) =>
-      set(changes.alertAnswer(alert, { snoozedUntil: until }), "undo.snoozed"),
-    acknowledge: (alert) =>
+    snooze: (alerts, until) =>
+      set(changes.alertAnswers(alerts, { snoozedUntil: until }), "undo.snoozed"),
+    acknowledge: (alerts) =>
       set(
-        changes.alertAnswer(alert, { acknowledgedAt: controller.moment().now }),
+        changes.alertAnswers(alerts, { acknowledgedAt: controller.moment().now }),
         "undo.acknowledged",
       ),
     setScope: (scope) => controller.setScope(scope),

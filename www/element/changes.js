@@ -124,7 +124,8 @@ export function defaults(change) {
   return each(["defaults"], change);
 }
 
-/** @param {string} alert @param {Partial<Options["alerts"][string]>} answer */
-export function alertAnswer(alert, answer) {
-  return each(["alerts", alert], answer);
+/** One line may stand for several warnings: each is answered, so that one more is told anew.
+ * @param {string[]} alerts @param {Partial<Options["alerts"][string]>} answer */
+export function alertAnswers(alerts, answer) {
+  return alerts.flatMap((alert) => each(["alerts", alert], answer));
 }

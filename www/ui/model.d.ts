@@ -93,8 +93,8 @@ export interface Actions {
   setAccounts(accounts: string[], change: Record<string, unknown>): Promise<void>;
   setThresholds(where: { account?: string; credit?: string }, change: Partial<Thresholds>): Promise<void>;
   setDefaults(change: Partial<Defaults>): Promise<void>;
-  snooze(alert: string, until: string): Promise<void>;
-  acknowledge(alert: string): Promise<void>;
+  snooze(alerts: string[], until: string): Promise<void>;
+  acknowledge(alerts: string[]): Promise<void>;
   setScope(scope: Scope): void;
   setTab(tab: Tab): void;
   setSettings(change: Partial<Settings>): void;

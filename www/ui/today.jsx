@@ -121,8 +121,9 @@ function Line(shell) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const headline = texts.message(warning.headline);
+  const warnings = warning.crossings.map(({ id }) => id);
   const snooze = (days) =>
-    actions.snooze(warning.id, new Date(Date.parse(model.view.now) + days * DAY_MS).toISOString());
+    actions.snooze(warnings, new Date(Date.parse(model.view.now) + days * DAY_MS).toISOString());
   return (
     <li class={`line ${warning.level}`}>
       <Mark level={warning.level} texts={texts} />
@@ -153,7 +154,7 @@ function Line(shell) {
                 {texts.say("page.snooze", { days })}
               </button>
             ))}
-            <button type="button" onClick={() => actions.acknowledge(warning.id)}>
+            <button type="button" onClick={() => actions.acknowledge(warnings)}>
               {texts.say("page.acknowledge")}
             </button>
           </Menu>

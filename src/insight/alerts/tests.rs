@@ -650,3 +650,37 @@ fn answers_are_kept_for_one_crossing() {
     // Acknowledged before it recovered and crossed again.
     assert_eq!(acknowledged("11-20 10:00"), (true, true));
 }
+
+#[test]
+fn answers_to_one_line_of_several_hold_for_each_of_them() {
+    let credits = |names: &[&str]| {
+        let lines = names.iter().map(|name| {
+            format!(
+                "credit {name} face=100 valid=11-01..12-31
+                 seen   {name} at=11-20T09:00 unused=60
+                 seen   {name} at=11-21T09:00 unused=10\n"
+            )
+        });
+        manual(&lines.collect::<String>())
+    };
+    let lines = |text: &str, options: &Options| -> Vec<(usize, bool)> {
+        let findings = super::super::answer(&account(text), options).findings;
+        let low = findings.iter().filter(|f| f.kind == Kind::Low);
+        low.map(|f| (f.crossings().len(), f.is_active())).collect()
+    };
+    let three = credits(&["A", "B", "C"]);
+    let mut options = Options::default();
+    assert_eq!(lines(&three, &options), [(3, true)]);
+    for finding in super::super::answer(&account(&three), &options).findings {
+        for crossing in finding.crossings() {
+            let answer = AlertAnswer {
+                acknowledged_at: Some(time("11-21 10:00").in_zone(crate::calendar::Zone::UTC)),
+                snoozed_until: None,
+            };
+            options.alerts.insert(crossing.id, answer);
+        }
+    }
+    assert_eq!(lines(&three, &options), [(3, false)]);
+    // One more is told anew, alone.
+    assert_eq!(lines(&credits(&["A", "B", "C", "D"]), &options), [(1, true), (3, false)]);
+}

@@ -298,6 +298,7 @@ function warnings(accounts, howMany) {
       snoozedUntil: i === 5 ? "2026-11-25T00:00:00Z" : null,
       acknowledgedAt: null,
       members: kind === "low" ? accounts.slice(0, 3).map((one) => one.key) : [],
+      crossings: [],
     };
   });
 }
