@@ -274,6 +274,7 @@ fn of_credit(
         }),
         _ => None,
     };
+    let lost = lost.map(|lost| if is_trifle(lost, credit) { Expected::default() } else { lost });
     let learned = setup.learned_by(lot);
     let message = message(state, credit, learned, runs_out);
     // Lots are numbered by themselves.
@@ -284,6 +285,13 @@ fn of_credit(
         other => other,
     });
     CreditForecast { runs_out, lost, needed_daily, message, learned, then }
+}
+
+/// What only a slow spend would leave, below a hundredth of the credit: less than a forecast can tell.
+fn is_trifle(lost: Expected, credit: Option<&Credit>) -> bool {
+    let face = credit.and_then(|credit| credit.face);
+    let is_small = face.is_some_and(|face| lost.high.micros().saturating_mul(100) < face.micros());
+    is_small && !lost.middle.is_positive()
 }
 
 /// What the account spends on an average day, where no credit is left to forecast (R37: "about X").

@@ -100,6 +100,19 @@ fn a_pause_that_lasts_is_said_with_both_readings() {
 }
 
 #[test]
+fn a_trifle_that_only_slow_spend_leaves_is_no_loss() {
+    // Thirty a day for five days; what the slow path leaves grows with what is unused.
+    let lost = |unused: u32| {
+        let text = STEADY.replace("12-31", "11-25");
+        let text = text.replace("unused=300", &format!("unused={unused}"));
+        let lost = forecast_of(&text).credits[0].lost.unwrap();
+        [lost.middle, lost.high].map(|amount| amount.to_string())
+    };
+    assert_eq!(lost(148), ["0", "0"], "less than a hundredth of 1,000");
+    assert_eq!(lost(150), ["0", "11.86"]);
+}
+
+#[test]
 fn from_one_copy_the_range_is_wide_and_marked() {
     let text = "
         account currency=USD billing=manual
