@@ -283,9 +283,8 @@ proptest! {
                 Some(1) => row = cells[..4].join(&delimiter.to_string()),
                 Some(2) => row.push(delimiter),
                 Some(3) => row.push_str(if returns { "\n" } else { "\r" }),
-                Some(4) => row.insert(row.len() / 2, '\r'),
-                Some(5) if !row.is_ascii() => {}
-                Some(5) => row.insert(row.len() / 2, '"'),
+                Some(4) => row.insert(row.floor_char_boundary(row.len() / 2), '\r'),
+                Some(5) => row.insert(row.floor_char_boundary(row.len() / 2), '"'),
                 Some(6) => row.insert(0, ' '),
                 _ => {}
             }
