@@ -26,6 +26,8 @@ fn r4_r8_r15_draws_are_held_against_the_terms() {
     );
     // R34: a name is not an identity. Used holds 50: the 20 of April were another credit's.
     audit(&format!("{credit}\n{}\n{}", draw("04-30", "20"), draw("05-03", "50")), "right");
+    // A row of 0 draws nothing, so it breaks no term.
+    audit(&format!("{credit}\n{}\n{}", draw("04-30", "0"), draw("05-03", "50")), "right");
     // Beyond the face amount, by the platform's own figure.
     audit(
         "credit name=Launch face=50 used=53 unused=0 valid=05-01..05-31 seen=06-09",
@@ -58,20 +60,24 @@ fn r4_r39_draws_for_campaigns_that_are_not_its_own() {
 
 #[test]
 fn r8_what_was_left_although_it_could_have_paid() {
-    let audit = |setup: &str, unused: &str, expected: &str| {
+    let copied = |seen: &str, setup: &str, unused: &str, expected: &str| {
         check(&format!(
             "{setup}
              now 06-10
              credit name=Launch face=50 used=0 valid=05-01..05-31 seen=05-02
-             credit name=Launch face=50 unused={unused} valid=05-01..05-31 seen=06-09
+             credit name=Launch face=50 unused={unused} valid=05-01..05-31 seen={seen}
              charge on=05-20 amount=30 campaign=X seen=06-09
              audit Launch => {expected}"
         ));
     };
+    let audit = |setup: &str, unused, expected| copied("06-09", setup, unused, expected);
     audit("billing manual", "20", "right");
     // Under manual payment credits pay first (R9): 30 were charged and only 18 drawn.
     audit("billing manual", "32", "leftUndrawn 12");
     audit("billing manual", "50", "leftUndrawn 30");
+    // R21: a copy of the day after the end need not show every draw yet.
+    copied("06-01T23:59", "billing manual", "32", "");
+    copied("06-02", "billing manual", "32", "leftUndrawn 12");
     // Cash may have paid first (R10): while the setup is not known nobody is accused.
     audit("", "50", "");
 }
@@ -114,6 +120,47 @@ fn r14_which_orders_the_platforms_figures_allow() {
              credit name=Short face=100 used=0 redeemed=04-20 valid=05-01..05-20 seen=05-10
              credit name=Old face=50 used=0 redeemed=04-02 valid=05-01..05-31 seen=05-10";
     orders(late, &format!("{all}; decided by 05-09 20:00"));
+    // The lag is a day, its first moment included; what came at the copy's own moment came after it.
+    let copied_at = |charged: &str| {
+        format!(
+            "charge on={charged} amount=10 seen=05-12
+             credit name=Short face=100 used=0 redeemed=04-20 valid=05-01..05-20 seen=05-10T10:00
+             credit name=Old face=50 used=0 redeemed=04-02 valid=05-01..05-31 seen=05-10T10:00"
+        )
+    };
+    orders(&copied_at("05-09T10:00"), &format!("{all}; decided by 05-09 10:00"));
+    orders(&copied_at("05-09T09:59"), "; decided by 05-09 09:59");
+    let both = format!("{charge}\n{}", copied_at("05-10T10:00"));
+    orders(&both, "; decided by 05-03");
+}
+
+#[test]
+fn r14_the_charge_that_would_decide_among_the_orders_left() {
+    let orders = |rows: &str, expected: &str| {
+        check(&format!(
+            "billing manual
+             now 05-20
+             answer key=Small||10|2026-04-20|2026-05-01..2026-06-01 campaign=Y eligible=no
+             credit name=Short face=100 used=0 redeemed=04-20 valid=05-01..05-20 seen=05-01
+             credit name=Old face=50 used=0 redeemed=04-02 valid=05-01..05-31 seen=05-01
+             credit name=Small face=10 used=0 redeemed=04-20 valid=05-01..05-31 seen=05-01
+             {rows}
+             orders => {expected}"
+        ));
+    };
+    let all = "earliestEnd, mostRestricted, earliestRedeemed, smallestFirst";
+    // Small may not pay for Y: there the smallest that may is Old, and two orders stay together.
+    orders(
+        "charge on=05-03 amount=5 campaign=Y seen=05-12
+             charge on=05-04 amount=5 campaign=X seen=05-12",
+        &format!("{all}; decided by 05-04"),
+    );
+    // A copy says that Short paid nothing: Old or Small did, and the same charge tells which.
+    orders(
+        "charge on=05-03 amount=5 campaign=X seen=05-12
+             credit name=Short face=100 used=0 redeemed=04-20 valid=05-01..05-20 seen=05-10",
+        "earliestRedeemed, smallestFirst; decided by 05-03",
+    );
 }
 
 #[test]

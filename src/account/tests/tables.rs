@@ -307,6 +307,22 @@ fn r4_an_assignable_credit_pays_what_it_was_assigned_to_at_that_instant() {
 }
 
 #[test]
+fn r4_r39_a_charge_that_names_no_campaign_may_be_of_one_that_is_assigned() {
+    let state = check(
+        "billing manual
+         credit name=Link type=Assignable face=100 used=0 valid=05-01..05-31
+         credit name=Bare type=Assignable face=100 used=0 valid=05-01..05-31
+         log on=05-05T10:00 credit=Link campaign=X action=Assigned
+         log on=05-07T10:00 credit=Link campaign=X action=Unassigned
+         charge on=05-05T09:00 amount=1      => cash 1
+         charge on=05-05T11:00 amount=1      => Link 1
+         charge on=05-07T11:00 amount=1      => cash 1",
+    );
+    let link = state.credits.iter().position(|c| c.name == "Link").unwrap();
+    assert!(state.replays[0].credits[link].assumes_eligibility);
+}
+
+#[test]
 fn r4_a_later_panel_completes_the_log() {
     let state = check(
         "billing manual
@@ -372,6 +388,24 @@ fn r36_an_emptied_credit_of_unknown_history_claims_nothing() {
          charge on=05-12 amount=30                => cash 30
          left Launch                              => 0",
     );
+}
+
+#[test]
+fn r37_what_is_left_of_a_credit_whose_amount_nobody_stated_is_not_known() {
+    for (credit, left) in [
+        ("", "not known"),
+        ("face=100", "not known"), // 1 to 3 May are not in the charges
+        ("face=100 used=20", "80"),
+        ("unused=80", "80"),
+    ] {
+        check(&format!(
+            "billing manual
+             now 05-20
+             credit name=Launch valid=05-01..05-31 seen=05-10 {credit}
+             charge on=05-04 amount=30 seen=05-20
+             left Launch  => {left}"
+        ));
+    }
 }
 
 #[test]
@@ -657,6 +691,8 @@ fn r1_r2_tab_and_percent_are_computed() {
         "now 05-20
          credit name=Full face=80 used=80 unused=0 valid=05-01..05-31 percent=1
          credit name=Half face=80 used=40 unused=40 valid=05-01..05-31 percent=0.42
+         credit name=Next face=80 used=40 unused=40 valid=05-01..05-31 percent=0.51
+         credit name=Near face=1000 used=509 unused=491 valid=05-01..05-31 percent=0.5
          credit name=Open used=40 unused=10 valid=05-01..05-31 percent=0.8
          ended   name=Late face=80 used=0 unused=80 valid=05-01..05-31 seen=05-02 status=Expired",
     );
@@ -668,6 +704,9 @@ fn r1_r2_tab_and_percent_are_computed() {
             ("Full", Tab::NotAvailable, false),
             ("Half", Tab::Available, true),
             ("Late", Tab::NotAvailable, false),
+            // 50.9 is less than a whole percent from 50, 50 is a whole percent from 51.
+            ("Near", Tab::Available, false),
+            ("Next", Tab::Available, true),
             // Without an Amount it is the share of used and unused.
             ("Open", Tab::Available, false),
         ]
@@ -1174,6 +1213,8 @@ fn r37_the_day_of_a_copy_leaves_an_interval() {
         ("seen=05-10T10:00 | report on=05-10 campaign=X cost=24 seen=05-10T09:00", "80", "80..80"),
         // The copy, then the report of the same day: what came between the two is not in the copy.
         ("seen=05-10T10:00 | report on=05-10 campaign=X cost=24 seen=05-10T18:00", "80", "56..80"),
+        // Copied as the day began: the report of that evening is counted after it, all of it in doubt.
+        ("seen=05-10 | report on=05-10 campaign=X cost=24 seen=05-10T18:00", "56", "56..80"),
         // Other days are exact, whenever they were reported.
         ("seen=05-10T10:00 | report on=05-11 campaign=X cost=24 seen=05-12", "56", "56..56"),
     ] {
@@ -1187,6 +1228,61 @@ fn r37_the_day_of_a_copy_leaves_an_interval() {
         ));
         let found = state.replays[0].credits[0].unused_between.unwrap();
         assert_eq!(format!("{}..{}", found.low, found.high), bounds, "{text}");
+    }
+}
+
+#[test]
+fn r37_which_report_covers_the_day_of_a_copy_is_what_counts() {
+    // An early report of other days says nothing of when the day of the copy was reported.
+    let state = check(
+        "billing manual
+         now 05-13
+         report on=05-03 campaign=X cost=5 seen=05-04
+         credit name=Launch face=100 used=20 valid=05-01..05-31 seen=05-10T10:00
+         report on=05-10 campaign=X cost=24 seen=05-10T18:00
+         left Launch => 80",
+    );
+    let found = state.replays[0].credits[0].unused_between.unwrap();
+    assert_eq!(format!("{}..{}", found.low, found.high), "56..80");
+}
+
+#[test]
+fn r35_which_export_speaks_of_which_days_as_of_when() {
+    for (rows, expected) in [
+        // One copy, and a later one that goes on from it.
+        (
+            "report on=05-01 campaign=X cost=5 seen=05-05
+             report on=05-02 campaign=X cost=5 seen=05-05
+             report on=05-03 campaign=X cost=5 seen=05-07
+             report on=05-04 campaign=X cost=5 seen=05-07",
+            "05-01..05-03 CampaignReport 05-05, 05-03..05-05 CampaignReport 05-07",
+        ),
+        // Another export goes on from it, at the same moment.
+        (
+            "report on=05-01 campaign=X cost=5 seen=05-05
+             daily on=05-02 cost=5 seen=05-05",
+            "05-01..05-02 CampaignReport 05-05, 05-02..05-03 ConnectorTable 05-05",
+        ),
+        // A day between them is not known.
+        (
+            "report on=05-01 campaign=X cost=5 seen=05-05
+             charge on=05-03 amount=5 seen=05-05",
+            "05-01..05-02 CampaignReport 05-05, 05-03..05-04 Transactions 05-05",
+        ),
+        // Two copies speak of one day: the later one says as of when, whichever was pasted first.
+        (
+            "report on=05-01 campaign=X cost=5 seen=05-07
+             report on=05-01 campaign=Y cost=5 seen=05-05",
+            "05-01..05-02 CampaignReport 05-07",
+        ),
+    ] {
+        let state = check(rows);
+        let clock = |at: crate::calendar::Instant| super::short(at.on_clock(state.zone));
+        let said = state.charges.coverage.iter().map(|c| {
+            let [start, end] = [c.start, c.end].map(|day| super::short(day.start()));
+            format!("{start}..{end} {:?} {}", c.export, clock(c.as_of))
+        });
+        assert_eq!(said.collect::<Vec<_>>().join(", "), expected, "{rows}");
     }
 }
 
