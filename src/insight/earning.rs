@@ -252,17 +252,27 @@ impl Scene<'_> {
         (seconds > 0).then(|| round_up(Amount::from_micros(micros), self.state))
     }
 
-    /// Seconds until the window ends: of a day that has begun only what is left of it.
+    /// R17: spend counts from now on, or from the start of a window that is still to come.
+    fn counts_from(&self, offer: &Offer) -> Instant {
+        let start = offer.window.start.map(|start| start.in_zone(self.state.zone));
+        start.map_or(self.state.now, |start| start.max(self.state.now))
+    }
+
+    fn first_day(&self, offer: &Offer) -> Day {
+        self.counts_from(offer).on_clock(self.state.zone).day()
+    }
+
+    /// Seconds that count until the window ends: of a day that has begun only what is left of it.
     fn seconds_left(&self, offer: &Offer) -> Option<i128> {
         let end = offer.window.end?.in_zone(self.state.zone);
-        Some(i128::from(end.seconds_since(self.state.now).max(0)))
+        Some(i128::from(end.seconds_since(self.counts_from(offer)).max(0)))
     }
 
     /// What will count by the end of the window: what cash is expected to pay, else the pace of the
     /// platform's own figure so far.
     fn expected(&self, offer: &Offer, forecast: &Forecast) -> Option<Expected> {
         let end = offer.window.end?;
-        let by_cash = forecast.other_by(end.plus_seconds(-1).day());
+        let by_cash = forecast.other_in(self.first_day(offer), end.plus_seconds(-1).day());
         by_cash.or_else(|| self.by_history(offer))
     }
 
@@ -297,8 +307,7 @@ impl Scene<'_> {
         let days = i32::try_from((total + daily - 1) / daily).ok()?;
         let last = offer.window.end?.plus_seconds(-1).day();
         let safe = last.plus_days(1 - days);
-        let today = self.state.now.on_clock(self.state.zone).day();
-        (safe >= today).then_some(safe)
+        (safe >= self.first_day(offer)).then_some(safe)
     }
 
     fn outlook(&self, offer: &Offer, out: &OfferAnswer) -> Vec<Message> {
@@ -428,6 +437,32 @@ mod tests {
 
     fn texts(answer: &OfferAnswer) -> String {
         answer.outlook.iter().map(say).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn r17_spend_before_the_offers_start_does_not_count() {
+        // 100 are asked for, and 20 a day are usual. Days that count, what they bring, what each must bring.
+        for (window, days, brings, daily, verdict, last_safe) in [
+            ("11-01..11-24", 5, "100", "20", Verdict::OnTrack, Some("11-20")),
+            ("11-20..11-24", 5, "100", "20", Verdict::OnTrack, Some("11-20")),
+            ("11-25..11-29", 5, "100", "20", Verdict::OnTrack, Some("11-25")),
+            ("11-21..11-24", 4, "80", "25", Verdict::Behind, None),
+            ("11-23..11-24", 2, "40", "50", Verdict::Behind, None),
+            ("11-24..11-24", 1, "20", "100", Verdict::OutOfReach, None),
+        ] {
+            let offer = offer_of(&format!(
+                "account currency=USD billing=manual
+                 now     11-20 00:00
+                 offer   Match spend=0 tiers=100:50 window={window} at=11-20T00:00
+                 spend   11-01..11-19 cost=20"
+            ));
+            let said = |amount: Option<Amount>| amount.map(|a| a.to_string()).unwrap_or_default();
+            let middle = offer.expected.map(|e| e.middle);
+            assert_eq!(said(middle), brings, "{window}: {days} days");
+            assert_eq!(said(offer.needed_daily), daily, "{window}: {days} days");
+            assert_eq!(offer.verdict, Some(verdict), "{window}");
+            assert_eq!(offer.last_safe_day, last_safe.map(day), "{window}");
+        }
     }
 
     #[test]

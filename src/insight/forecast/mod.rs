@@ -137,8 +137,16 @@ impl Forecast {
 
     /// What sources other than credit will have paid by the end of `day`.
     pub fn other_by(&self, day: Day) -> Option<Expected> {
-        let count = usize::try_from(day.number() - self.start?.number() + 1).ok()?;
-        let sum = |path: &Vec<Amount>| path.iter().take(count).copied().sum::<Amount>();
+        self.other_in(self.start?, day)
+    }
+
+    /// What sources other than credit will pay from `first` (or from today on, which is later) to the end of
+    /// `last`.
+    pub fn other_in(&self, first: Day, last: Day) -> Option<Expected> {
+        let start = self.start?.number();
+        let count = usize::try_from(last.number() - start + 1).ok()?;
+        let before = usize::try_from(first.number() - start).unwrap_or(0);
+        let sum = |path: &Vec<Amount>| path.iter().take(count).skip(before).copied().sum();
         let [low, middle, high] = self.other_by_day.each_ref().map(sum);
         // A slow spend reaches cash later, and the fast one sooner: sums are in order.
         Some(Expected { low, middle, high })
