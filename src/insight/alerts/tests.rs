@@ -647,6 +647,7 @@ fn answers_are_kept_for_one_crossing() {
     assert_eq!(snoozed("11-21 13:00"), (true, true));
     let acknowledged = |when| with(AlertAnswer { snoozed_until: None, acknowledged_at: at(when) });
     assert_eq!(acknowledged("11-21 10:00"), (false, false));
+    assert_eq!(acknowledged("11-21 09:00"), (false, false), "at the copy's own moment");
     // Acknowledged before it recovered and crossed again.
     assert_eq!(acknowledged("11-20 10:00"), (true, true));
 }
@@ -683,4 +684,176 @@ fn answers_to_one_line_of_several_hold_for_each_of_them() {
     assert_eq!(lines(&three, &options), [(3, false)]);
     // One more is told anew, alone.
     assert_eq!(lines(&credits(&["A", "B", "C", "D"]), &options), [(1, true), (3, false)]);
+}
+
+#[test]
+fn every_line_gives_its_reasons() {
+    let disagree = "credit Launch face=100 valid=11-01..12-31
+         draw   10-30T12:00 amount=1 id=z at=11-21T09:00
+         draw   11-05T12:00 credit=Launch amount=42 id=a at=11-21T09:00
+         draw   11-19T12:00 amount=1 id=y at=11-21T09:00
+         seen   Launch at=11-21T09:00 unused=50";
+    let second = "credit Other face=100 valid=11-01..12-31
+         draw   11-06T12:00 credit=Other amount=30 id=b at=11-21T09:00
+         seen   Other at=11-21T09:00 unused=67";
+    let suspended = "credit Hold face=50 valid=11-01..12-31
+         seen   Hold at=11-20T09:00 unused=50 suspended";
+    let reels = "credit Reels face=100 valid=10-01..11-28 kind=assignable
+         seen   Reels at=11-21T09:00 unused=100";
+    let launch = "credit Launch face=100 valid=10-01..11-28
+         seen   Launch at=11-11T09:00 unused=90
+         seen   Launch at=11-21T09:00 unused=80";
+    for (kind, facts, expected) in [
+        // One difference is the headline itself; of several the largest is named.
+        (
+            Kind::Disagree,
+            disagree.to_owned(),
+            "Used amount: 50 USD, as of 11-21 09:00 Ad Credit transactions: 42 USD, as of 11-21 09:00",
+        ),
+        (
+            Kind::Disagree,
+            format!("{disagree}\n{second}"),
+            "Launch Used amount: 50 USD, as of 11-21 09:00 Ad Credit transactions: 42 USD, as of 11-21 09:00",
+        ),
+        (
+            Kind::Suspended,
+            suspended.to_owned(),
+            "The platform holds it and does not say here why; its end still runs. As of 11-20 09:00. \
+             Valid until 12-31; what is unused then is lost.",
+        ),
+        // R4, R39: what is lost whole or not at all has no pace.
+        (
+            Kind::Expiring,
+            reels.to_owned(),
+            "As of 11-21 09:00. To use it up: 13.49 USD a day from now on.",
+        ),
+        (
+            Kind::Expiring,
+            launch.to_owned(),
+            "As of 11-21 09:00. Between 69.34 USD and 74.21 USD, by how spend varied so far. \
+             About 1 USD a day, by differences between copies of the page up to 11-20. \
+             To use it up: 10.79 USD a day from now on.",
+        ),
+    ] {
+        assert_eq!(why(&manual(&facts), kind).join(" "), expected, "{kind:?} {facts}");
+    }
+}
+
+#[test]
+fn r37_stale_figures_are_summed_only_where_all_are_known() {
+    let credits = "credit Launch face=100 valid=11-01..12-31
+         seen   Launch at=11-19T14:00 unused=60";
+    let unstated = "credit Other valid=11-01..12-31\n seen Other at=11-19T14:00";
+    for (facts, then) in [
+        (credits.to_owned(), "60 USD"),
+        (format!("{credits}\n{unstated}"), "an amount that is not known"),
+    ] {
+        let said = why(&later(&facts, "11-21 14:01"), Kind::Stale).join(" ");
+        assert!(said.starts_with(&format!("{then} was unused then.")), "{said}");
+    }
+}
+
+#[test]
+fn r37_the_draw_that_used_it_up_is_the_reason_where_its_moment_is_known() {
+    use crate::account::state::{Between, CreditState};
+    // The last draw is of two rows of one moment.
+    let text = manual(
+        "credit Spring face=500 valid=11-01..12-31
+         seen   Spring at=11-18T09:00 unused=80
+         seen   Spring at=11-21T08:40 unused=0
+         credit Other  face=900 valid=11-01..12-31
+         seen   Other  at=11-21T08:40 unused=900
+         draw   11-19T12:00 credit=Spring amount=20
+         draw   11-20T12:00 credit=Spring amount=50
+         draw   11-20T12:00 credit=Spring amount=10",
+    );
+    for (drawn_at, expected) in [
+        ("11-20 12:00", "Transactions show the last draw: 60 USD, 11-20 12:00."),
+        // No row of that moment: the copies tell.
+        ("11-20 13:00", "80 USD was unused on 11-18 09:00, nothing on 11-21 08:40."),
+    ] {
+        let mut state = account(&text);
+        let between = Between::at(time(drawn_at).in_zone(state.zone));
+        state.credits[0].state = CreditState::UsedUp { between };
+        let findings = answer(&state, &Options::default()).findings;
+        let used_up = findings.iter().find(|f| f.kind == Kind::UsedUp).unwrap();
+        assert_eq!(used_up.why.first().map(say).as_deref(), Some(expected), "{drawn_at}");
+    }
+}
+
+#[test]
+fn r7_what_is_critical_stays_a_line_of_its_own() {
+    let reels = |count: usize, unused: u32| {
+        let one = |n| {
+            format!(
+                "credit Reels_{n} face=1000 valid=10-01..11-28 kind=assignable
+                 seen   Reels_{n} at=11-21T09:00 unused={unused}
+                 log    Reels_{n} at=11-20T09:00\n"
+            )
+        };
+        listed(&manual(&(1..=count).map(one).collect::<String>()), &Options::default())
+    };
+    for (count, unused, lines) in [(2, 1000, 2), (3, 1000, 3), (2, 20, 2), (3, 20, 1)] {
+        let said = reels(count, unused);
+        let unassigned = said.lines().filter(|line| line.contains("unassigned |"));
+        assert_eq!(unassigned.count(), lines, "{count} of {unused}: {said}");
+    }
+}
+
+#[test]
+fn r8_what_may_be_lost_while_spend_is_paused() {
+    for end in ["12-10", "12-31"] {
+        let text = format!(
+            "credit Main face=1000 valid=10-01..{end}
+             seen   Main at=11-21T08:00 unused=90
+             spend  10-20..11-13 cost=20 credit=20
+             spend  11-14..11-20 cost=0"
+        );
+        let said = listed(&later(&text, "11-21 09:00"), &Options::default());
+        let line = format!("Main: 90 USD will be lost after {end} if spend stays paused");
+        assert!(said.contains(&line), "{said}");
+    }
+}
+
+#[test]
+fn a_hundredth_of_what_is_large_is_no_trifle() {
+    let mut options = Options::default();
+    options.defaults.thresholds.large_loss = Some(Amount::from_units(1000));
+    for (unused, level) in
+        [("9.99", "info"), ("10", "warning"), ("999.99", "warning"), ("1000", "critical")]
+    {
+        let text = format!(
+            "credit Reels valid=10-01..11-21 kind=assignable
+             seen   Reels at=11-21T09:00 unused={unused}"
+        );
+        let said = listed(&manual(&text), &options);
+        assert!(said.starts_with(&format!("{level} expiring | Reels: {unused} USD")), "{said}");
+    }
+}
+
+#[test]
+fn what_was_shown_at_the_last_visit_is_news_once_it_is_worse() {
+    // Below a fifth since 20 November; the last visit was on the 21st at 10:00.
+    let state = account(&manual(
+        "credit Launch face=100 valid=11-01..12-31
+         seen   Launch at=11-20T09:00 unused=10
+         seen   Launch at=11-21T09:00 unused=5",
+    ));
+    let visit = |at: &str| time(at).in_zone(crate::calendar::Zone::UTC);
+    for (at, shown, is_new) in [
+        ("11-21 10:00", None, true), // pasted since
+        ("11-21 10:00", Some(Level::Info), true),
+        ("11-21 10:00", Some(Level::Warning), false),
+        ("11-21 10:00", Some(Level::Critical), false),
+        // It crossed after that visit, whatever was shown then.
+        ("11-20 08:00", Some(Level::Warning), true),
+        ("11-20 09:00", Some(Level::Warning), false),
+    ] {
+        let options = Options { last_visit: Some(visit(at)), ..Options::default() };
+        let seen: Seen =
+            shown.map(|level| ("low:7001:c-launch".into(), level)).into_iter().collect();
+        let answers = super::super::answer_since(&state, &options, Some(&seen));
+        let low = answers.findings.iter().find(|f| f.kind == Kind::Low).unwrap();
+        assert_eq!((low.level, low.is_new), (Level::Warning, is_new), "{at} {shown:?}");
+    }
 }
