@@ -4,6 +4,7 @@
 //! problem, ignored row and question.
 
 mod pastes;
+mod short;
 
 use super::mapping::Plan;
 use super::shape::{Form, Grid, Shape};

@@ -4,10 +4,12 @@
 //! all, buttons and badges add lines. The header run says how many columns there are and what they hold;
 //! the cheapest way to lay the lines out under it is found by dynamic programming ([`lay`]). Subtle: the
 //! cheapest way may still not be the only one. A row whose amounts could also stand one column further
-//! is refused with its line ([`is_certain`]), so that money is never read from a shifted column.
+//! is refused with its line ([`is_certain`]), so that money is never read from a shifted column, unless
+//! its neighbours and what other rows hold leave one way to read it ([`short`]).
 
 mod even; // in strides of one length
 mod footer; // pagination below the rows
+mod short; // rows without a line for each cell
 mod whole; // without a gap
 
 use super::delimited::{line_end, newline_len};
@@ -232,11 +234,15 @@ fn without_tail(run: &HeaderRun) -> Option<&[usize]> {
 /// The row being put together.
 #[derive(Default)]
 struct OpenRow<'t> {
+    /// Index of its first line below the header.
+    start: usize,
     cells: Vec<(usize, String)>,
     lines: Vec<Line<'t>>,
     /// A line stands below an amount or a time; another of those after it may belong elsewhere.
     is_interrupted: bool,
     is_doubtful: bool,
+    /// It could be read in two ways.
+    is_refused: bool,
 }
 
 impl<'t> OpenRow<'t> {
@@ -260,29 +266,21 @@ impl<'t> OpenRow<'t> {
     }
 
     /// Writes the row, or says why not.
-    fn finish(
-        &mut self,
-        grid: &mut Grid,
-        columns: &Columns,
-        words: &dyn HeaderWords,
-        read: &mut Read,
-    ) {
-        let row = std::mem::take(self);
-        let Some(line) = row.lines.first().map(|line| line.number) else { return };
-        let is_slipped = columns.is_slipped(&row.cells, words);
-        if row.is_doubtful || is_slipped || !is_certain(&row.cells, columns) {
-            let text = owned(&row.lines).join(" · ");
+    fn write(&self, grid: &mut Grid, columns: &Columns, read: &mut Read) {
+        let Some(line) = self.lines.first().map(|line| line.number) else { return };
+        if self.is_refused {
+            let text = owned(&self.lines).join(" · ");
             let message = Message::new("shape.linesUnclear")
-                .with("found", row.cells.len())
+                .with("found", self.cells.len())
                 .with("expected", columns.headers.len())
                 .with("text", text);
             read.problems.push(Problem::fault(Place::line(line), message));
-            read.outside.extend(owned(&row.lines));
+            read.outside.extend(owned(&self.lines));
             return;
         }
         grid.begin_row(line);
         for column in 0..columns.headers.len() {
-            let cell = row.cells.iter().find(|(at, _)| *at == column);
+            let cell = self.cells.iter().find(|(at, _)| *at == column);
             grid.push(cell.map_or("", |(_, text)| text), Form::Text);
         }
     }
@@ -298,30 +296,34 @@ fn fill(
     read: &mut Read,
 ) {
     let counts = counts(body);
-    let mut row = OpenRow::default();
+    let mut rows: Vec<OpenRow> = Vec::new();
     let mut doubts = doubtful_rows(laid).into_iter();
     let mut outside: Vec<Line> = Vec::new();
     let mut stray: Vec<Line> = Vec::new();
-    for (line, slot) in body.iter().zip(&laid.slots) {
-        match slot {
-            Slot::NewRow => {
-                row.finish(grid, columns, words, read);
+    for (start, (line, slot)) in body.iter().zip(&laid.slots).enumerate() {
+        match (slot, rows.last_mut()) {
+            (Slot::NewRow, _) => {
                 stray.append(&mut outside);
-                row.is_doubtful = doubts.next().unwrap_or_default();
+                let is_doubtful = doubts.next().unwrap_or_default();
+                let mut row = OpenRow { start, is_doubtful, ..OpenRow::default() };
                 row.value(0, *line, columns);
+                rows.push(row);
             }
-            Slot::Value(column) => row.value(usize::from(*column), *line, columns),
-            Slot::Extra => {
+            (Slot::Value(column), Some(row)) => row.value(usize::from(*column), *line, columns),
+            (Slot::Extra, Some(row)) => {
                 let count = counts.get(line.text).copied().unwrap_or(1);
                 row.extra(*line, columns, &Look::of(line.text, words, count));
             }
-            Slot::Outside => {
-                row.finish(grid, columns, words, read);
-                outside.push(*line);
-            }
+            _ => outside.push(*line),
         }
     }
-    row.finish(grid, columns, words, read);
+    for row in &mut rows {
+        row.is_refused = row.is_doubtful
+            || columns.is_slipped(&row.cells, words)
+            || !is_certain(&row.cells, columns);
+    }
+    short::recover(&mut rows, &laid.slots, columns, words);
+    rows.iter().for_each(|row| row.write(grid, columns, read));
     for line in &stray {
         let message = Message::new("shape.linesStray").with("text", line.text);
         read.problems.push(Problem::fault(Place::line(line.number), message));

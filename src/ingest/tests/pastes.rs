@@ -13,7 +13,7 @@ fn read(text: &str) -> Imported {
 
 /// All tables and the problems around them, one line each.
 #[track_caller]
-fn check(text: &str, expected: &str) {
+pub(super) fn check(text: &str, expected: &str) {
     let import = read(text);
     let mut out: String = import.tables.iter().map(outcome).collect();
     for problem in &import.problems {
@@ -27,7 +27,7 @@ fn check(text: &str, expected: &str) {
 }
 
 /// `a / b` as one cell per line.
-fn lines(text: &str) -> String {
+pub(super) fn lines(text: &str) -> String {
     text.split([';', '\n']).map(|cell| format!("{}\n", cell.trim())).collect()
 }
 
