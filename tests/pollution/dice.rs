@@ -1,5 +1,10 @@
 //! A small generator of numbers, so that a case is the same on every machine and for ever.
 
+/// A number that the one who runs a test may set, such as `SEED` and `CASES`.
+pub fn setting(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
 #[derive(Clone)]
 pub struct Dice(u64);
 

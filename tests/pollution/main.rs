@@ -10,15 +10,11 @@ mod dice;
 mod judge;
 mod spoil;
 
-use dice::Dice;
+use dice::{Dice, setting};
 use judge::{Verdict, judge};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 const CASES: u64 = 10_000;
-
-fn setting(name: &str) -> Option<u64> {
-    std::env::var(name).ok()?.parse().ok()
-}
 
 #[test]
 fn spoiled_exports_are_recovered_or_the_row_is_named() {
