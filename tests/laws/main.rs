@@ -4,6 +4,7 @@
 //! and a failure names that of its case.
 
 mod account;
+mod beancount;
 #[path = "../pollution/dice.rs"]
 mod dice;
 #[path = "../support/mod.rs"]

@@ -61,6 +61,7 @@ fn rust(steps: &mut Steps) {
         let native = ["--package", "ad-credit-tracker", "--features", "native"];
         run(cargo(&["test", "--locked", "--no-fail-fast"]).args(native))
     });
+    beancount(steps);
     // By itself, so that it meets its dependencies as they were built to run this.
     steps.step("tests of xtask", || run(&mut cargo(&["test", "--locked", "--package", "xtask"])));
     // tests/wasm_*.rs: what must hold in wasm as well, in Node.
@@ -80,6 +81,23 @@ fn rust(steps: &mut Steps) {
         });
     } else {
         steps.skip("licences", "cargo-deny is not installed");
+    }
+}
+
+/// Replay beside another program's answers.
+fn beancount(steps: &mut Steps) {
+    const NAME: &str = "replay beside beancount";
+    if !steps.wants(NAME) {
+        return;
+    }
+    match setup::beancount() {
+        Err(error) => steps.skip(NAME, &format!("{error:#}")),
+        Ok(python) => drop(steps.step(NAME, || {
+            let laws =
+                ["test", "--locked", "--package", "ad-credit-tracker", "--features", "native"];
+            let only = ["--test", "laws", "--", "--ignored", "--nocapture", "beancount"];
+            run(cargo(&laws).args(only).env("BEANCOUNT", python))
+        })),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::run::{command, path, root, run, stdout_of, which};
 use anyhow::{Context, Result, bail};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const WASM: &str = "wasm32-unknown-unknown";
 const NODE_MAJOR_MIN: u32 = 20;
@@ -83,13 +83,7 @@ pub fn browsers() -> Result<Browsers> {
                 missing.join(" and ")
             );
         }
-        println!("setup: installing {} (apt-get)", missing.join(" and "));
-        run(command("apt-get").args(["update", "-qq"]))?;
-        run(command("apt-get")
-            .args(["install", "-y", "-qq", "--no-install-recommends"])
-            .args(&missing)
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .stdout(std::process::Stdio::null()))?;
+        apt_install(&missing)?;
     }
     let found = |browser: (&str, &[&str], &str)| {
         find(browser).with_context(|| format!("{} was installed but is not on PATH", browser.2))
@@ -104,9 +98,52 @@ fn find((variable, names, _): (&str, &[&str], &str)) -> Option<PathBuf> {
     }
 }
 
+fn apt_install(packages: &[&str]) -> Result<()> {
+    println!("setup: installing {} (apt-get)", packages.join(" and "));
+    run(command("apt-get").args(["update", "-qq"]))?;
+    run(command("apt-get")
+        .args(["install", "-y", "-qq", "--no-install-recommends"])
+        .args(packages)
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .stdout(std::process::Stdio::null()))
+}
+
 fn debian_as_root() -> bool {
     let debian = std::fs::read_to_string("/etc/os-release")
         .is_ok_and(|release| release.lines().any(|line| line == "ID=debian"));
     let root = stdout_of(command("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     debian && root && which("apt-get").is_some()
+}
+
+/// A Python that has beancount, or why there is none. Debian's package where apt may install it, else PyPI's in
+/// a virtual environment under `target/`.
+pub fn beancount() -> Result<PathBuf> {
+    const DEBIANS: (&str, &str) = ("/usr/bin/python3", "python3-beancount");
+    const PYPI: &str = "beancount==3.2.3";
+    let folder = path("target/beancount");
+    let own = folder.join("bin/python");
+    let find = || {
+        let pythons = [which("python3"), Some(DEBIANS.0.into()), Some(own.clone())];
+        pythons.into_iter().flatten().find(|python| has_beancount(python))
+    };
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    if debian_as_root() {
+        match apt_install(&[DEBIANS.1]) {
+            Ok(()) => return find().context("Debian's beancount is installed but does not run"),
+            Err(error) => println!("setup: {error:#}"),
+        }
+    }
+    which("python3").context("Python is not installed")?;
+    println!("setup: installing {PYPI} into target/beancount (python3 -m venv, pip)");
+    run(command("python3").args(["-m", "venv"]).arg(&folder))?;
+    run(command(&own.to_string_lossy()).args(["-m", "pip", "install", "--quiet", PYPI]))?;
+    find().context("PyPI's beancount is installed but does not run")
+}
+
+fn has_beancount(python: &Path) -> bool {
+    let mut import = command(&python.to_string_lossy());
+    let import = import.args(["-c", "import beancount.loader"]).stderr(std::process::Stdio::null());
+    import.status().is_ok_and(|status| status.success())
 }
