@@ -17,6 +17,13 @@ const test = base.extend({
 /** @param {import("@playwright/test").Page} page @param {string} name */
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 
+/** As by hand: only what was typed and then left is a change. @param {import("@playwright/test").Page} page @param {string} text */
+async function setLimit(page, text) {
+  await limit(page).fill("");
+  await limit(page).pressSequentially(text);
+  await limit(page).press("Tab");
+}
+
 /** @param {import("@playwright/test").Page} page */
 const limit = (page) => page.getByRole("textbox", { name: "Low: unused amount below" });
 
@@ -27,19 +34,16 @@ test("a credit has a limit of its own, and shows the one it would have without",
   const { page } = tracker;
   await press(page, "More");
   await press(page, "Settings");
-  await limit(page).fill("25");
-  await limit(page).blur();
+  await setLimit(page, "25");
   await press(page, "Close");
   await tracker.panel
     .getByRole("button", { name: /^(critical |warning )?Reels push/ })
     .first()
     .click();
   await expect(limit(page)).toHaveAttribute("placeholder", "25");
-  await limit(page).fill("1,500");
-  await limit(page).blur();
+  await setLimit(page, "1,500");
   await expect(limit(page)).toHaveAttribute("aria-invalid", "true");
-  await limit(page).fill("100000");
-  await limit(page).blur();
+  await setLimit(page, "100000");
   await expect(limit(page)).toHaveAttribute("aria-invalid", "false");
   await expect(tracker.today).toContainText(/Reels push.* left/);
   expect(complaints).toEqual([]);
