@@ -264,5 +264,19 @@ mod tests {
         check(&[("92", "100"), ("46", "50"), ("9.2", "10")], "");
         check(&[("25000", "1"), ("50000", "2"), ("12500", "0.5")], "currency");
         check(&[("25000", "1"), ("50000", "2")], "");
+        // One day alone is doubled by its rows, not by a total.
+        check(&[("20", "10")], "duplicate");
+        // The smaller side is rounded to its minor unit, whichever it is.
+        check(&[("25000", "1"), ("50000", "2"), ("12345", "0.49")], "currency");
+        check(&[("1", "25000"), ("2", "50000"), ("0.49", "12345")], "currency");
+        // Half as much again is near enough to be something else.
+        check(&[("50", "80"), ("30", "48"), ("10", "16")], "currency");
+        check(&[("50", "75"), ("30", "45"), ("10", "15")], "");
+        check(&[("80", "50"), ("48", "30"), ("16", "10")], "currency");
+        check(&[("75", "50"), ("45", "30"), ("15", "10")], "");
+        // A day without either holds, a day of one side alone does not, nor does it make a third day.
+        check(&[("25000", "1"), ("50000", "2"), ("12500", "0.5"), ("0", "0")], "currency");
+        check(&[("25000", "1"), ("50000", "2"), ("12500", "0.5"), ("0", "3")], "");
+        check(&[("25000", "1"), ("50000", "2"), ("0", "0.01")], "");
     }
 }

@@ -133,11 +133,15 @@ fn of_credit(
     let difference = difference?;
     let only_ours = difference.is_positive() && is_ours(state, stated);
     let explained = drawn.as_ref().is_none_or(|d| d.explains(used.value));
+    let is_pending = drawn.as_ref().is_some_and(|d| d.pending.is_positive());
     let gap = drawn.as_ref().and_then(|d| d.gap(used.value));
     let settlement = match (difference.is_zero(), explained) {
         (true, _) => Settlement::Settled,
         _ if only_ours => Settlement::NotComparable,
         (false, true) if is_fresh(state, used.as_of, lag) => Settlement::WithinLag,
+        (false, true) if is_pending && is_unreported(state, used.as_of, lag) => {
+            Settlement::WithinLag
+        }
         _ if gap.is_some() => Settlement::NotComparable,
         (false, _) => Settlement::Unexplained,
     };
@@ -194,6 +198,14 @@ fn is_fresh(state: &AccountState, as_of: Instant, lag: i64) -> bool {
         .iter()
         .any(|d| d.cost.is_positive() && d.day.plus_days(1).start() > from && d.day.start() < to);
     known || days
+}
+
+/// R36: a day so shortly before the figure that nobody reported is not a day without spend.
+fn is_unreported(state: &AccountState, as_of: Instant, lag: i64) -> bool {
+    let day = |at: Instant| at.on_clock(state.zone).day();
+    let (from, to) = (day(as_of.plus_seconds(-lag)), day(as_of.plus_seconds(-1)));
+    let is_reported = |number| state.spend.iter().any(|d| d.day.number() == number);
+    !(from.number()..=to.number()).all(is_reported)
 }
 
 /// What transactions say that a credit paid, up to a moment.
@@ -268,7 +280,10 @@ impl Drawn {
         let more = used - self.total;
         if more.is_positive() && self.lacks_days {
             Some(Cause::MissingPage)
-        } else if more.is_positive() && used <= self.total + self.pending + self.ambiguous {
+        } else if more.is_positive()
+            && self.ambiguous.is_positive()
+            && used <= self.total + self.pending + self.ambiguous
+        {
             Some(Cause::Ambiguous)
         } else {
             None
