@@ -1,32 +1,96 @@
 // What is left, until when, what is lost, who pays then: at most five sentences per currency, never one total (R28).
 
-import { accountName, Name, Said, Time } from "./bits.jsx";
+import { bandGroups } from "./asked.js";
+import { accountName, More, Name, Said, Select, Time } from "./bits.jsx";
+import { Choices } from "./choices.jsx";
 
-/** @param {any} props */
-export function Band({ model, texts }) {
-  const { band } = model.view;
+/** @param {any} shell */
+export function Band(shell) {
+  const { model, texts } = shell;
+  const { band, imports } = model.view;
   if (!band.length) return null;
   return (
     <section class="band" part="band" aria-label={texts.say("page.band")}>
-      {band.map((line) => (
-        <div class="band-line" key={line.currency ?? line.account ?? ""}>
-          {band.length > 1 && (line.currency ?? line.account) && (
-            <h3>{line.currency ?? <Name>{accountName(model, line.account)}</Name>}</h3>
-          )}
-          <ul>
-            {line.sentences.slice(0, 5).map((message, i) => (
-              <li key={i}>
-                <Said message={message} texts={texts} />
-              </li>
-            ))}
-          </ul>
-          {line.asOf && band.length > 1 && (
-            <p class="muted">
-              {texts.say("page.asOf")} <Time when={line.asOf} texts={texts} />
-            </p>
+      {bandGroups(band, imports).map(({ question, lines }) => (
+        <div class="band-line" key={lines[0].currency ?? lines[0].account ?? ""}>
+          {question ? (
+            <Unstated {...shell} question={question} lines={lines} />
+          ) : (
+            <Line {...shell} line={lines[0]} named={band.length > 1} />
           )}
         </div>
       ))}
     </section>
+  );
+}
+
+/** @param {any} props */
+function Line({ line, named, model, texts }) {
+  return (
+    <>
+      {named && (line.currency ?? line.account) && (
+        <h3>{line.currency ?? <Name>{accountName(model, line.account)}</Name>}</h3>
+      )}
+      <ul>
+        {line.sentences.slice(0, 5).map((message, i) => (
+          <li key={i}>
+            <Said message={message} texts={texts} />
+          </li>
+        ))}
+      </ul>
+      {line.asOf && named && (
+        <p class="muted">
+          {texts.say("page.asOf")} <Time when={line.asOf} texts={texts} />
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Accounts that add up once their currency is said: asked once for all, or one by one. @param {any} shell */
+function Unstated(shell) {
+  const { question, lines, model, actions, texts } = shell;
+  const { readOnly } = model.settings;
+  const count = lines.length;
+  const all = lines.map(({ account }) => account);
+  const set = (accounts, currency) => currency && actions.setAccounts(accounts, { currency });
+  const options = [
+    ["", texts.say("band.no_currency")],
+    ...question.choices.map(({ key, label }) => [key, texts.message(label)]),
+  ];
+  return (
+    <>
+      <h3>
+        {texts.say("page.refresh.accounts", { count })}: {texts.say("band.no_currency")}
+      </h3>
+      <fieldset class="question">
+        <legend>{texts.say("page.currency.question")}</legend>
+        <Choices
+          choices={question.choices.map((choice) => ({ ...choice, preview: null }))}
+          disabled={readOnly}
+          onPick={(currency) => set(all, currency)}
+          texts={texts}
+        />
+      </fieldset>
+      <More
+        summary={texts.say("page.problems.each", { count })}
+        inside={() =>
+          lines.map((line) => (
+            <div class="band-line" key={line.account}>
+              <Line {...shell} line={line} named />
+              <p>
+                <Select
+                  label={`${texts.say("page.column.currency")}: ${accountName(model, line.account)}`}
+                  value=""
+                  options={options}
+                  disabled={readOnly}
+                  onPick={(currency) => set([line.account], currency)}
+                />
+              </p>
+            </div>
+          ))
+        }
+      />
+    </>
   );
 }

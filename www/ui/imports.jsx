@@ -2,7 +2,9 @@
 
 import { useState } from "preact/hooks";
 import { alike, linesOf } from "./alike.js";
+import { askedAlike } from "./asked.js";
 import { accountName, atMinute, More, Name, Panel, Time } from "./bits.jsx";
+import { Choices } from "./choices.jsx";
 import { Mapping } from "./mapping.jsx";
 import { localInput } from "./typed.js";
 import { Unread } from "./unread.jsx";
@@ -199,11 +201,13 @@ export function answerTo({ about, column }, choice) {
   return { [about]: about === "totalRow" ? choice === "total" : choice };
 }
 
-/** An answer holds for the account it is about, else for every table with these headers. @param {any} props */
+/** An answer holds for the account it is about and those asked alike, else for every table with these headers. @param {any} props */
 function Question({ card, table, question, model, actions, texts }) {
+  const asked = question.account ? askedAlike(model.view?.imports ?? [], question) : [];
+  const [all, setAll] = useState(true);
   const answer = (choice) =>
     question.account
-      ? actions.setAccounts([question.account], { [question.about]: choice })
+      ? actions.setAccounts(all ? asked : [question.account], { [question.about]: choice })
       : actions.setMapping(card.id, table?.fingerprint ?? "", answerTo(question, choice));
   return (
     <fieldset class="question">
@@ -213,24 +217,23 @@ function Question({ card, table, question, model, actions, texts }) {
           {texts.say("page.column")} <Name>{question.column}</Name>
         </p>
       )}
-      <div class="options">
-        {question.choices.map((choice) => (
-          <button
-            type="button"
-            class="button option"
-            key={choice.key}
+      {asked.length > 1 && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={all}
             disabled={model.settings.readOnly}
-            onClick={() => answer(choice.key)}
-          >
-            {texts.message(choice.label)}
-            {choice.preview && (
-              <span class="preview">
-                <Name>{choice.preview}</Name>
-              </span>
-            )}
-          </button>
-        ))}
-      </div>
+            onChange={(event) => setAll(event.currentTarget.checked)}
+          />
+          {texts.say("page.question.alike", { count: asked.length - 1 })}
+        </label>
+      )}
+      <Choices
+        choices={question.choices}
+        disabled={model.settings.readOnly}
+        onPick={answer}
+        texts={texts}
+      />
     </fieldset>
   );
 }
