@@ -6,7 +6,7 @@ import { pendingText } from "../../www/element/clipboard.js";
 import { Controller } from "../../www/element/controller.js";
 import { SupervisedEngine } from "../../www/engine/supervised.js";
 import { apply, noGround } from "../../www/store/ground.js";
-import { count, message, Refusal } from "../../www/text/message.js";
+import { count, message, name, Refusal } from "../../www/text/message.js";
 import { mainThreadOnly } from "./fake_wasm.js";
 
 const MOMENT = { now: "2026-11-22T14:00:00Z", offsetMinutes: 0 };
@@ -350,7 +350,9 @@ test("the register is changed for many accounts in one step, and back", async ()
   await controller.actions.setAccounts(["a", "b"], { client: "Nord", billing: "manual" });
   const nord = { client: "Nord", billing: "manual" };
   assert.deepEqual(model().options.accounts, { a: nord, b: nord });
-  assert.equal(model().undo?.key, "undo.register");
+  // What was set, to what, for how many.
+  const what = name("page.column.client: Nord, page.column.billing: page.billing.manual");
+  assert.deepEqual(model().undo, message("undo.register", { what, count: count(2) }));
   await controller.actions.undo();
   assert.equal(model().options.accounts.a?.client, undefined);
   assert.equal(model().options.accounts.b?.billing, undefined);

@@ -1,6 +1,6 @@
 // What the panels may ask for (www/ui/model.d.ts), said in terms of the controller.
 
-import { message } from "../text/message.js";
+import { count, message, name } from "../text/message.js";
 import * as changes from "./changes.js";
 import { pendingFile, pendingFromClipboard } from "./clipboard.js";
 
@@ -64,7 +64,11 @@ export function actionsOf(controller) {
     },
     rememberMappings: (text) =>
       change(() => controller.rememberMappings(text).catch((error) => controller.fail(error))),
-    setAccounts: (accounts, values) => set(changes.accounts(accounts, values), "undo.register"),
+    setAccounts: (accounts, values) => {
+      const what = name(changes.accountsSaid(values, controller.texts()));
+      const undo = message("undo.register", { what, count: count(accounts.length) });
+      return change(() => controller.change({ patches: changes.accounts(accounts, values) }, undo));
+    },
     setThresholds: (where, values) => set(changes.thresholds(where, values)),
     setDefaults: (values) => set(changes.defaults(values)),
     snooze: (alerts, until) =>

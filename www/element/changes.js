@@ -2,6 +2,7 @@
 
 /** @import { ColumnMapping, ImportCard, Options, Thresholds } from "../engine/types" */
 /** @import { Patch } from "../store/ground.js" */
+/** @import { Texts } from "../ui/model" */
 
 /** @param {string[]} base @param {object} fields @returns {Patch[]} */
 function each(base, fields) {
@@ -110,6 +111,23 @@ function isMapping(mapping) {
 /** @param {string[]} accounts @param {Record<string, unknown>} change of each */
 export function accounts(accounts, change) {
   return accounts.flatMap((account) => each(["accounts", account], change));
+}
+
+/** What the register calls an entry, where that is no column's name. @type {Record<string, string>} */
+const ENTRIES = { name: "page.column.account", order: "page.order" };
+/** Entries that are one of our words. */
+const WORDED = ["billing", "order"];
+
+/** What was set, to what. @param {Record<string, unknown>} change @param {Texts} texts */
+export function accountsSaid(change, { say }) {
+  /** @param {string} key @param {unknown} value */
+  const said = (key, value) => (WORDED.includes(key) ? say(`page.${key}.${value}`) : `${value}`);
+  return Object.entries(change)
+    .map(([key, value]) => {
+      const entry = say(ENTRIES[key] ?? `page.column.${key}`);
+      return `${entry}: ${value === null || value === "" ? "–" : said(key, value)}`;
+    })
+    .join(", ");
 }
 
 /** @param {{ account?: string, credit?: string }} where @param {Partial<Thresholds>} change */
