@@ -9,11 +9,15 @@ import { createTexts } from "../../www/text/format.js";
 const shell = new URL("../../www/text/en/shell.json", import.meta.url);
 const texts = createTexts({ catalogue: JSON.parse(readFileSync(shell, "utf8")) });
 
-/** @param {Record<string, number>} counts */
-const said = (counts) => {
+/** @param {Record<string, number>[]} each */
+const said = (...each) => {
   const none = { rows: 0, new: 0, same: 0, changed: 0, conflicting: 0, ignored: 0, problems: 0 };
-  const card = { name: "Paste", tables: [{ counts: { ...none, ...counts }, questions: [] }] };
-  return texts.message(announcementOf(/** @type {any} */ (card)));
+  const cards = each.map((counts) => ({
+    name: "Paste",
+    tables: [{ counts: { ...none, ...counts }, questions: [] }],
+    isUnusable: counts.rows === 0,
+  }));
+  return texts.message(announcementOf(/** @type {any} */ (cards), texts));
 };
 
 test("every row that was read is told, and what is none is not", () => {
@@ -26,4 +30,10 @@ test("every row that was read is told, and what is none is not", () => {
     ],
   ]))
     assert.equal(said(counts), expected);
+});
+
+test("what came at once is told as one", () => {
+  const [two, none] = [{ rows: 2, new: 2 }, { rows: 0 }];
+  assert.equal(said(two, two, none), "3 files: 4 rows read, 4 new.");
+  assert.equal(said(none, none), "2 files: nothing in it could be used.");
 });

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { cardsOf } from "../../www/element/announce.js";
 import { pendingText } from "../../www/element/clipboard.js";
 import { Controller } from "../../www/element/controller.js";
 import { SupervisedEngine } from "../../www/engine/supervised.js";
@@ -138,6 +139,13 @@ test("what was dropped at once is taken back at once", async () => {
   await controller.import(files, { account: "7300" });
   assert.deepEqual(model().undo, message("undo.importedFiles", { files: count(3) }));
   assert.equal(Object.keys(model().options.imports).length, 3);
+  // The status is of all three, in the order dropped.
+  assert.equal(model().announcement?.message.args.rows?.value, 9);
+  const { view, delivered } = model();
+  assert.deepEqual(
+    cardsOf(delivered, view).map((card) => card.name),
+    ["one", "two", "three"],
+  );
   await controller.actions.undo();
   await settled();
   assert.deepEqual(importNames(model()), ["before"]);

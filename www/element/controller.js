@@ -15,7 +15,7 @@ import { apply, difference, inverse, noGround, withoutImports } from "../store/g
 import { createTexts } from "../text/format.js";
 import { count, message, name, Refusal } from "../text/message.js";
 import { actionsOf } from "./actions.js";
-import { announcementOf } from "./announce.js";
+import { announcementOf, cardsOf } from "./announce.js";
 import { Answers } from "./answers.js";
 import { mappingsOf } from "./changes.js";
 import { Handover } from "./handover.js";
@@ -373,11 +373,12 @@ export class Controller {
     if (!cards?.some(({ isUnusable }) => isUnusable)) this.#keeping.write(change);
   }
 
-  /** What was said of the import in view holds no longer once a question of it is answered. @param {Message | null} what */
+  /** What was said of the import in view, and what came with it, holds no longer once a question is answered. @param {Message | null} what */
   #answered(what) {
-    const { view, openImport, announcement } = this.model;
-    const card = view?.imports.find(({ id }) => id === openImport);
-    const news = card && announcementOf(card);
+    const { view, openImport, delivered, announcement } = this.model;
+    const together = delivered.includes(openImport ?? "") ? delivered : [openImport ?? ""];
+    const cards = cardsOf(together, view);
+    const news = cards.length > 0 && announcementOf(cards, this.texts());
     if (news && !sameMessage(news, announcement?.message)) this.#stage.announce(news);
     else if (what) this.#stage.announce(what);
   }

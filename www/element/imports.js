@@ -2,7 +2,7 @@
 
 import { apply } from "../store/ground.js";
 import { message, name } from "../text/message.js";
-import { announcementOf } from "./announce.js";
+import { announcementOf, cardsOf } from "./announce.js";
 import { savedHere, sourceOf } from "./source.js";
 
 /** @import { Engine, Moment, Source } from "../engine/engine" */
@@ -50,7 +50,7 @@ export class Imports {
    * @returns {Promise<string[]>} ids of those that were taken in
    */
   async read(pending, said) {
-    const { stage } = this.#around;
+    const { stage, texts } = this.#around;
     /** @type {Delivery} */
     const delivery = { said, isAnswered: false };
     if (pending.every(({ flavours }) => flavours.length === 0)) {
@@ -67,6 +67,8 @@ export class Imports {
       if (id) taken.push(id);
     }
     stage.set({ delivered: taken });
+    const cards = cardsOf(taken, stage.model.view);
+    if (cards.length > 1) stage.announce(announcementOf(cards, texts()));
     return taken;
   }
 
@@ -131,17 +133,17 @@ export class Imports {
 
   /** The engine has read it: show it, then keep it. @param {Source} source @param {Delivery} delivery */
   async #settle(source, delivery) {
-    const { stage, answers, done } = this.#around;
+    const { stage, answers, done, texts } = this.#around;
     const before = await answers.roomFor(source.id);
     const change = { add: [source], patches: patchesOf(source.id, delivery.said) };
     await answers.accept([source], apply(before, change));
     this.#answer(delivery);
     stage.set({ openImport: source.id });
-    const card = stage.model.view?.imports.find(({ id }) => id === source.id) ?? null;
+    const [card = null] = cardsOf([source.id], stage.model.view);
     const key = card?.isUnusable ? "undo.refused" : "undo.imported";
     const what = message(key, { name: name(source.name) });
     done(before, change, what, delivery);
-    stage.announce(card ? announcementOf(card) : what);
+    stage.announce(card ? announcementOf([card], texts()) : what);
     stage.tell("import", { id: source.id, card });
   }
 

@@ -76,7 +76,10 @@ export function ImportPanel(shell) {
 /** Files that came together with this one: what became of each is one step away. @param {any} props */
 function Delivered({ card, model, actions, texts }) {
   const imports = model.view?.imports ?? [];
-  const others = imports.filter((one) => one.id !== card.id && model.delivered.includes(one.id));
+  // In the order in which they came.
+  const others = model.delivered
+    .filter((id) => id !== card.id)
+    .flatMap((id) => imports.find((one) => one.id === id) ?? []);
   if (!others.length || !model.delivered.includes(card.id)) return null;
   const outcome = (one) => {
     if (one.isUnusable) return texts.say("page.imported.unusable");
@@ -86,7 +89,7 @@ function Delivered({ card, model, actions, texts }) {
   };
   return (
     <More summary={texts.say("page.imported.together", { count: others.length })} open>
-      <ul class="history">
+      <ul class="history delivered">
         {others.map((one) => (
           <li key={one.id} class={one.isUnusable || one.accountQuestion ? "warning" : ""}>
             <span class="grow">
