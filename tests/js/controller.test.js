@@ -10,6 +10,7 @@ import { apply, noGround } from "../../www/store/ground.js";
 import { count, message, name, Refusal } from "../../www/text/message.js";
 import { mainThreadOnly } from "./fake_wasm.js";
 
+const EMPTY = /** @type {const} */ ({ kind: "file", content: new Blob([]) });
 const MOMENT = { now: "2026-11-22T14:00:00Z", offsetMinutes: 0 };
 
 /** A store whose content a test can see. @param {any} [kept] */
@@ -374,6 +375,8 @@ test("nothing usable is answered, and not kept", async () => {
   assert.equal(names(store), null);
   await controller.import([pendingText("")]);
   assert.equal(model().complaint?.key, "paste.empty");
+  await controller.import([{ ...pendingText("a", "", "empty.csv"), flavours: [EMPTY] }]);
+  assert.deepEqual(model().complaint, message("paste.emptyFile", { name: name("empty.csv") }));
   assert.equal(model().view?.imports.length, 1);
 });
 

@@ -3,7 +3,7 @@
 import { pause } from "../engine/pause.js";
 import { looksLikeBackup } from "../store/backup.js";
 import { bytesOfText, sizeOf } from "../store/bytes.js";
-import { message, Refusal } from "../text/message.js";
+import { message, name, Refusal } from "../text/message.js";
 
 /** @import { Source } from "../engine/engine" */
 /** @import { Texts } from "../ui/model" */
@@ -28,18 +28,23 @@ export async function sourceOf(pending, now, texts, taken) {
     const bytes = typeof content === "string" ? await bytesOfText(content, pause) : content;
     read.push({ kind, bytes });
   }
-  if (read.every(({ bytes }) => sizeOf(bytes) === 0)) throw new Refusal(message("paste.empty"));
-  const name = title || pasteName(now, texts, taken);
-  return { id: newId(), name, pastedAt: now, fileTime, address, flavours: read };
+  if (read.every(({ bytes }) => sizeOf(bytes) === 0)) throw new Refusal(emptiness(title));
+  const called = title || pasteName(now, texts, taken);
+  return { id: newId(), name: called, pastedAt: now, fileTime, address, flavours: read };
+}
+
+/** A file is named, for it may have come with others. @param {string} title */
+function emptiness(title) {
+  return title ? message("paste.emptyFile", { name: name(title) }) : message("paste.empty");
 }
 
 /** Two pastes of one minute are told apart by a number. @param {string} now @param {Texts} texts @param {string[]} taken */
 function pasteName(now, { say, when }, taken) {
-  const name = say("paste.name", { time: when({ at: now, unit: "minute" }) });
-  let [numbered, number] = [name, 1];
+  const plain = say("paste.name", { time: when({ at: now, unit: "minute" }) });
+  let [numbered, number] = [plain, 1];
   while (taken.includes(numbered)) {
     number += 1;
-    numbered = `${name} (${number})`;
+    numbered = `${plain} (${number})`;
   }
   return numbered;
 }

@@ -11,6 +11,8 @@ export function Notices({ model, actions, texts }) {
     !model.isSample &&
     !model.settings.readOnly &&
     model.view;
+  // What was not used before is no part of what went wrong since.
+  const isPast = model.complaint && model.undo?.key === "undo.refused";
   return (
     <div class="notices">
       {model.complaint && (
@@ -34,7 +36,7 @@ export function Notices({ model, actions, texts }) {
           </button>
         </div>
       )}
-      {model.undo && (
+      {model.undo && !isPast && (
         <div class="notice">
           <p>{texts.message(model.undo)}</p>
           <button type="button" class="button" onClick={() => actions.undo()}>
