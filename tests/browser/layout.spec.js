@@ -57,11 +57,14 @@ test("at 1280 px a table of credits shows every column, and no amount or date is
     "story",
     "twelve",
     "twoHundred",
+    "forty",
     "notAvailable",
     "earning",
     "transactions",
   ]) {
     await open(`state=${state}`);
+    // The column Account, too.
+    if (state === "forty") await page.getByRole("tab", { name: /^Available/ }).click();
     await page.locator(".grid tbody tr").first().waitFor();
     const { hidden, broken } = await page.locator(".scroller").evaluate((box) => ({
       hidden: box.scrollWidth - box.clientWidth,

@@ -42,7 +42,7 @@ const said = (key, width) => ({
 });
 const whose = {
   key: "account",
-  width: 116,
+  width: 84,
   onlyWhenSeveral: true,
   cell: (row, { model }) => <Whose account={row.account} model={model} />,
 };
@@ -72,7 +72,7 @@ const earningWindow = {
 };
 const runsOut = {
   key: "runsOut",
-  width: 82,
+  width: 78,
   cell: (row, { texts }) =>
     row.runsOut ? (
       <span title={texts.message(row.runsOutMessage)}>{spanText(row.runsOut, texts)}</span>
@@ -83,7 +83,7 @@ const runsOut = {
 
 const creditName = {
   key: "name",
-  width: 154,
+  width: 140,
   title: true,
   cell: (row, { texts }) => (
     <>
@@ -97,7 +97,7 @@ const creditName = {
 /** View/Assign and Assignment log, where the platform offers them (R4), open the same place below the row, each at its own heading. */
 const creditActions = {
   key: "actions",
-  width: 122,
+  width: 112,
   unsorted: true,
   cell: (row, { texts, openRow }) => (
     <span class="row-actions">
@@ -118,7 +118,7 @@ const creditActions = {
 };
 
 /** A type that is not known keeps the words of the copy. */
-const known = term("creditType", "type", 90);
+const known = term("creditType", "type", 86);
 const creditType = {
   ...known,
   cell: (row, show) => (row.typeText ? <Name>{row.typeText}</Name> : known.cell(row, show)),
@@ -134,13 +134,13 @@ const CREDIT = [
   money("unused"),
 ];
 
-const REST = [text("requirements", 92), time("redeemed", 76), creditActions];
+const REST = [text("requirements", 84), time("redeemed", 76), creditActions];
 
 export const COLUMNS = {
   available: {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "promotions_available",
-    columns: [...CREDIT, valid, runsOut, { ...said("drawnBy", 106), unsorted: true }, ...REST],
+    columns: [...CREDIT, valid, runsOut, { ...said("drawnBy", 88), unsorted: true }, ...REST],
     Detail: CreditDetail,
   },
   notAvailable: {
