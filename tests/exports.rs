@@ -154,6 +154,22 @@ fn nothing_that_can_be_pasted_is_without_an_answer() {
     }
 }
 
+/// Copied from the middle of a table: cells that are sentences are cells all the same.
+const NO_HEADER: &str =
+    "Countries: DE, AT; video views in any campaign\t2026-11-02\t$1,500.00\tDetails
+First campaign only\t2026-11-10\t$187.25\tDetails
+";
+
+#[test]
+fn rows_without_their_header_are_a_table_that_lacks_it() {
+    let flavours = vec![Flavour { kind: FlavourKind::Text, bytes: NO_HEADER.into() }];
+    let source = Source { flavours, ..Source::default() };
+    let options = Options::default();
+    let import = ingest::read(&source, &Said::of(&options, &"x".into()), &Native);
+    let keys: Vec<_> = import.unrecognised.iter().map(|table| table.message.key).collect();
+    assert_eq!((keys, import.problems), (vec!["ingest.unrecognised.no_header"], vec![]));
+}
+
 /// Two pages pasted into one text before it was copied.
 const TWO_PAGES: &str = "Shop\nID: 7111222233334444555\nPromotions
 Ad credit name\tCredit type\tDiscount / Amount\tRedeemed date\tValid dates\tUnused amount\tUsed amount\tActions

@@ -331,7 +331,7 @@ fn no_header(grid: &Grid, bare: &[Header]) -> NoPlan {
         has_header: false,
         fingerprint: headers::fingerprint(bare),
         headers: bare.iter().map(|h| h.label.clone()).collect(),
-        message: Message::new("ingest.unrecognised.columns").with("found", found),
+        message: Message::new("ingest.unrecognised.no_header").with("found", found),
         questions: vec![],
     }
 }

@@ -153,13 +153,16 @@ impl Reading {
         }
     }
 
-    /// Sentences with commas look like a small table; a header has few words a cell.
+    /// Sentences with commas look like a small table; a header has few words a cell. Tabs come from cells.
     fn is_prose(&self) -> bool {
         const WORDS_MAX: usize = 6;
+        const NAMED_NOTHING: [&str; 2] =
+            ["ingest.unrecognised.columns", "ingest.unrecognised.no_header"];
         let is_sentence = |cell: &str| cell.split_whitespace().count() > WORDS_MAX;
         let is_prose = |t: &Unrecognised| {
-            matches!(t.grid.shape, shape::Shape::Delimited { quoted: false, .. })
-                && t.message.key == "ingest.unrecognised.columns"
+            let shape = &t.grid.shape;
+            matches!(shape, shape::Shape::Delimited { delimiter, quoted: false } if *delimiter != '\t')
+                && NAMED_NOTHING.contains(&t.message.key)
                 && t.headers.iter().map(String::as_str).chain(t.grid.row(0)).any(is_sentence)
         };
         self.tables.is_empty() && self.unrecognised.iter().all(is_prose)

@@ -164,7 +164,7 @@ const MISTAKES = [
   [
     "rows without their header",
     "Reels push\tAssignable\t1,000.00 USD\t--\t2026-11-01\nAutumn boost\tFree\t150.00 USD\t--\t2026-11-10\n",
-    ["These columns belong to no export that is known here", "paste an export such as Promotions"],
+    ["The header row is missing: the first row is", "such as Promotions or Transactions"],
   ],
   [
     "one line of 5 MB",
@@ -203,7 +203,9 @@ test.describe("a mistake is told, and what was there stays", () => {
       mimeType: "image/png",
       buffer: Buffer.from("89504e470d0a1a0a", "hex"),
     });
-    await expect(tracker.card).toContainText("This is a picture. Copy the table itself");
+    await expect(tracker.card).toContainText(
+      "This is a picture. Expected a table with its header row. Copy the table itself",
+    );
     await stays(tracker);
   });
 
