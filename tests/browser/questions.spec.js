@@ -32,6 +32,12 @@ const UNREADABLE = [
 /** @param {string[][]} rows */
 const asText = (rows) => rows.map((row) => row.join("\t")).join("\n");
 
+/** A page that names its account. @param {string} account @param {string} id @param {string[][]} rows */
+const pageOf = (account, id, rows) => {
+  const cells = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join("")}</tr>`);
+  return `<header><div>${account}</div><div>Account ID: ${id}</div></header><main><h1>Promotions</h1><table>${cells.join("")}</table></main>`;
+};
+
 test("a column's meaning, said once, is remembered until it is forgotten", async ({ tracker }) => {
   const { page, card } = tracker;
   await copyText(page.context(), asText(UNKNOWN_COLUMN));
@@ -113,6 +119,36 @@ test("r38: an account's currency and zone are asked where no copy states them", 
   await expect(zone).toHaveCount(0);
   await tracker.done();
   await expect(panel).toContainText("80.00");
+});
+
+test("what several accounts are asked alike is answered once, for all or one by one", async ({
+  tracker,
+}) => {
+  const { page, card, panel } = tracker;
+  const each = ["Nord", "Kite", "Birke"].map((account, i) => ({
+    name: `${account}.html`,
+    mimeType: "text/html",
+    buffer: Buffer.from(pageOf(account, `730000000000000000${i}`, WITHOUT_CURRENCY)),
+  }));
+  await page.locator("input[type=file]").setInputFiles(each);
+  await expect(page.getByText("Imported: 3 files")).toBeVisible();
+  await expect(page.getByRole("status")).toContainText("3 files: 3 rows read, 3 new");
+  await expect(card.locator(".delivered bdi")).toHaveText(["Nord.html", "Kite.html"]);
+  const currency = card.getByRole("group", { name: /Which one is this account's\?/ });
+  const others = currency.getByLabel("Also for the 2 others that do not say");
+  await expect(others).toBeChecked();
+  // The question, and below it on one line for whom its answer holds.
+  expect((await others.locator("..").boundingBox())?.height).toBeLessThan(40);
+  await others.uncheck();
+  await currency.getByRole("button", { name: /^CAD/ }).click();
+  await expect(page.getByText("Currency: CAD (1 account)")).toBeVisible();
+  await tracker.done();
+  const band = page.getByRole("group", { name: "Which currency do these accounts have?" });
+  await expect(page.getByText("2 accounts: currency not stated")).toBeVisible();
+  await band.getByRole("button", { name: "USD" }).click();
+  await expect(band).toHaveCount(0);
+  await expect(page.getByRole("status")).toContainText("Currency: USD (2 accounts)");
+  await expect(panel).toContainText("80.00 USD");
 });
 
 test("r31: whose a copy is stays asked after Done, and each copy has a name of its own", async ({

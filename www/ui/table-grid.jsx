@@ -115,9 +115,11 @@ const CODE = 5;
 /** No amount is cut: a column grows when a longer one comes into view, and stays so. */
 function useWidths(columns, rows, unit) {
   const grown = useRef(/** @type {Record<string, number>} */ ({}));
+  // Where no row states a currency none is written.
+  const code = unit || rows.every((row) => !row?.currency) ? 0 : CODE;
   return columns.map(({ key, width, numeric }) => {
     const longest = numeric ? Math.max(0, ...rows.map((row) => written(row?.[key]))) : 0;
-    const needed = longest && (longest + (unit ? 0 : CODE)) * DIGIT_PX + PADDING_PX;
+    const needed = longest && (longest + code) * DIGIT_PX + PADDING_PX;
     grown.current[key] = Math.max(grown.current[key] ?? width, needed);
     return grown.current[key];
   });
