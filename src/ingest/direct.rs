@@ -198,8 +198,8 @@ fn layout(grid: &Grid, plan: &Plan, has_carriage_returns: bool) -> Option<Layout
     // A header that names a currency gives it to every row; that is read cell by cell.
     let has_currency = plan.currency.is_some()
         || plan.columns.iter().any(|c| c.field.is_some() && c.header.currency.is_some());
-    // So is a zone that only some of the cells name.
-    let has_zones = plan.zone_of_all().is_some() && plan.columns.iter().any(|c| c.has_zone);
+    // So are zones that only some of the cells name, or several.
+    let has_zones = plan.may_mix_zones();
     if !is_even || !is_usual || has_currency || has_zones || width < 3 || grid.row_count() < 2 {
         return None;
     }

@@ -200,6 +200,9 @@ impl Match {
         let stated_zone = undecided::stated_zone(grid, row);
         // What the user said of it outranks header, line and cells.
         let is_zone_told = zone.is_none() && !fields.contains(&Some(Field::Zone));
+        // One zone is that of the row; another one is a doubt, not a decision.
+        let mapped = headers.iter().zip(&fields).filter(|(_, field)| field.is_some());
+        let row_zone = mapped.filter_map(|(header, _)| header.zone).next();
         let mut questions = Vec::new();
         let mut column = |index: usize, header: Header, field: Option<Field>, decided: Decided| {
             let Decided { reading, mut decisions, question, has_currency, has_zone, standing } =
@@ -209,6 +212,7 @@ impl Match {
                 let of_header = header.zone.map(|zone| (zone, header.label.as_str()));
                 let of_line = || stated_zone.as_ref().map(|(zone, line)| (*zone, line.as_str()));
                 let stated = of_header.or_else(of_line);
+                let stated = stated.filter(|(zone, _)| row_zone.is_none_or(|row| row == *zone));
                 decisions.extend(stated.map(|(zone, found)| dialect::zone_found(zone, found)));
             }
             if field.is_none() && headers::is_not_needed(&header.form) {

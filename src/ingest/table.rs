@@ -10,6 +10,7 @@ pub(super) mod row; // values of one row
 mod tiers; // reward tiers in one cell
 mod unread; // cells that cannot be read, and what the user said of them
 mod width; // rows wider or narrower than the header
+mod zones; // the zone of a row
 
 use super::cell::{self, Unreadable};
 use super::dialect;
@@ -34,6 +35,7 @@ pub use unread::UnreadCell;
 use unread::UnreadCells;
 pub(super) use width::TORN_MAX;
 use width::{drops_empty_ends, tears_amounts, too_narrow, too_wide, torn_amount};
+use zones::Zones;
 
 /// So many problems of rows are told one by one; the rest is counted. A million bad rows must not
 /// become a million sentences.
@@ -127,6 +129,7 @@ pub(super) struct Reader {
     /// Lines whose account id was cut off (R30).
     cut_off_accounts: Vec<u32>,
     masked: Vec<(usize, u64)>,
+    zones: Zones,
     /// Rows that are not empty.
     pub row_count: usize,
     refused_count: usize,
@@ -153,6 +156,7 @@ impl Reader {
             unread: UnreadCells::default(),
             cut_off_accounts: vec![],
             masked: vec![],
+            zones: Zones::default(),
             row_count: 0,
             refused_count: 0,
             gathers_labels: fields.contains(&Field::RowLabels),
@@ -249,7 +253,7 @@ impl Reader {
             }
         }
         self.settle_currency(grid, row, currency, &mut problems);
-        self.settle_zone();
+        self.settle_zone(grid, row);
         if self.gathers_labels {
             self.gather_labels(grid, row);
         }
@@ -340,6 +344,7 @@ impl Reader {
         self.problems.extend(mismatches);
         self.problems.extend(parts::uneven(self.builder.records(), &grid.place));
         self.sum_up(&grid.place);
+        self.problems.extend(std::mem::take(&mut self.zones).into_problems());
         let completeness = self.completeness();
         let plan = Rc::unwrap_or_clone(self.plan);
         self.problems.order_by_key(|p| p.place.line_number);

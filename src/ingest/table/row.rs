@@ -1,7 +1,6 @@
-//! Values of one row: cells into fields, the row's currency and zone, its labels.
+//! Values of one row: cells into fields, the row's currency, its labels.
 
 use super::{Reader, place};
-use crate::calendar::Zone;
 use crate::ingest::cell::{self, Cell};
 use crate::ingest::dialect::Reading;
 use crate::ingest::exports::Field;
@@ -70,9 +69,7 @@ impl Reader {
                         }
                     }
                 }
-                if let Some(zone) = zone {
-                    self.builder.set(Field::Zone, Value::Text(&zone.to_string()));
-                }
+                self.zones.of_cell(column.index, zone);
                 None
             }
         }
@@ -107,17 +104,6 @@ impl Reader {
         {
             self.builder.set(Field::Currency, Value::Text(currency.code()));
             self.totals.currency(Some(currency));
-        }
-    }
-
-    /// The zone that the user, a header or a line above says of all times, unless a cell names its own.
-    pub(super) fn settle_zone(&mut self) {
-        let row = self.builder.len().checked_sub(1);
-        let is_named = row.is_some_and(|row| self.builder.is_set(row, Field::Zone));
-        if let Some(zone) = self.plan.zone_of_all()
-            && (!is_named || self.plan.zone.is_some())
-        {
-            self.builder.set(Field::Zone, Value::Text(&zone.to_string()));
         }
     }
 
@@ -184,18 +170,6 @@ pub(in crate::ingest) fn texts(
     let code = Currency::parse(text);
     put(field, Value::Text(code.as_ref().map_or(text, |c| c.code())));
     code
-}
-
-impl Plan {
-    /// The zone of all times, where no column names it.
-    pub(in crate::ingest) fn zone_of_all(&self) -> Option<Zone> {
-        let mapped = || self.columns.iter().filter(|c| c.field.is_some());
-        let of_header = || mapped().find_map(|c| c.header.zone);
-        self.column(Field::Zone)
-            .is_none()
-            .then(|| self.zone.or_else(of_header).or(self.stated_zone))
-            .flatten()
-    }
 }
 
 /// The name in a cell that also holds buttons and states below it; a name is its first line.
