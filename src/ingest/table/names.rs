@@ -32,7 +32,8 @@ impl Names {
             _ => false,
         };
         let is_name = |field: &Field| {
-            matches!(field, Field::CampaignName | Field::CreditName | Field::OfferName)
+            use Field::{AccountName, CampaignName, CreditName, OfferName};
+            matches!(field, AccountName | CampaignName | CreditName | OfferName)
         };
         for column in
             plan.columns.iter().filter(|c| is_copied && c.field.is_some_and(|f| is_name(&f)))

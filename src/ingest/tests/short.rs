@@ -96,3 +96,17 @@ fn a_short_row_never_shifts_an_amount() {
         check(&lines(&format!("{CREDITS}{row}")), &format!("{first}\n{expected}"));
     }
 }
+
+#[test]
+fn a_badge_beside_an_account_is_no_part_of_its_name() {
+    check(
+        &lines(
+            "Account name; Account ID; Amount; Cash; Ad credit; Tax; Currency
+             Nord; 7100000000000000001; 120.00; 100.00; 20.00; 1.00; USD
+             Süd; Suspended; 7100000000000000002; 50.00; 40.00; 10.00; 2.00; USD",
+        ),
+        "bc_costs
+         8: account_id=7100000000000000001 account_name=Nord amount=120 cash_cost=100 currency=USD tax=1 voucher_cost=20
+         15: account_id=7100000000000000002 account_name=Süd amount=50 cash_cost=40 currency=USD tax=2 voucher_cost=10",
+    );
+}
