@@ -19,6 +19,8 @@ const ABSENT_MAX: usize = 30;
 const STEPS_MAX: usize = 20_000_000;
 /// A text that stands in so many sure rows in one column only belongs there.
 const SEEN_MIN: usize = 2;
+/// Rows are gone through so often at most.
+const ROUNDS_MAX: usize = 4;
 
 /// The line's column where it is the only one; buttons and badges belong to the cell before them.
 enum Spot {
@@ -34,10 +36,22 @@ pub(super) fn recover(
     columns: &Columns<'_>,
     words: &dyn HeaderWords,
 ) {
-    if !rows.iter().any(|row| row.is_refused) {
-        return;
+    // What one row shows may tell the next.
+    for _ in 0..ROUNDS_MAX {
+        let refused_count = |rows: &[OpenRow<'_>]| rows.iter().filter(|r| r.is_refused).count();
+        let before = refused_count(rows);
+        if before == 0 {
+            return;
+        }
+        let known = Known::of(rows, columns, words);
+        recover_once(rows, slots, &known);
+        if refused_count(rows) == before {
+            return;
+        }
     }
-    let known = Known::of(rows, columns, words);
+}
+
+fn recover_once(rows: &mut [OpenRow<'_>], slots: &[Slot], known: &Known<'_>) {
     for stretch in rows.chunk_by_mut(|one, next| one.is_refused && next.is_refused) {
         let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { continue };
         let lines = first.start..last.start + last.lines.len();
@@ -47,13 +61,13 @@ pub(super) fn recover(
         }
         let texts: Vec<&str> =
             stretch.iter().flat_map(|r| r.lines.iter().map(|l| l.text)).collect();
-        let mut spots = spots(&texts, &known).into_iter();
+        let mut spots = spots(&texts, known).into_iter();
         let of_row = |row: &OpenRow| spots.by_ref().take(row.lines.len()).collect();
         let of_rows: Vec<Vec<Spot>> = stretch.iter().map(of_row).collect();
         let begins = |spots: &Vec<Spot>| matches!(spots.first(), Some(Spot::Column(0)));
         for (at, (row, spots)) in stretch.iter_mut().zip(&of_rows).enumerate() {
             if begins(spots) && of_rows.get(at + 1).is_none_or(begins) {
-                take(row, spots, columns, words);
+                take(row, spots, known.columns, known.words);
             }
         }
     }
@@ -154,7 +168,9 @@ impl<'k> Known<'k> {
             if !self.columns.is_at_home(column, text, self.words) {
                 return false;
             }
-            let seen = self.texts.get(text).filter(|(_, count)| *count >= SEEN_MIN);
+            // A row does not begin with what another row has further on.
+            let seen_min = if column == 0 { 1 } else { SEEN_MIN };
+            let seen = self.texts.get(text).filter(|(_, count)| *count >= seen_min);
             let is_elsewhere = seen.is_some_and(|(place, _)| place.is_some_and(|c| c != column));
             return !is_elsewhere && (is_mixed || self.columns.takes(column, text));
         }
