@@ -857,3 +857,124 @@ fn what_was_shown_at_the_last_visit_is_news_once_it_is_worse() {
         assert_eq!((low.level, low.is_new), (Level::Warning, is_new), "{at} {shown:?}");
     }
 }
+
+#[test]
+fn r24_the_last_seven_days_are_the_pace_and_neither_today_nor_an_eighth() {
+    // 100 and six times 30: 40 a day, 120 in three days.
+    let spend = "spend 11-13 cost=900\n spend 11-14 cost=100\n spend 11-15..11-20 cost=30\n spend 11-21 cost=900";
+    for (cash, is_low) in [("120", true), ("120.01", false)] {
+        let text = manual(&format!("{LISTED} {spend}\n cash {cash} at=11-21T09:00"));
+        let said = listed(&text, &Options::default());
+        assert_eq!(said.contains("cash_low"), is_low, "{cash}: {said}");
+    }
+}
+
+#[test]
+fn what_runs_out_before_the_next_working_morning_is_said_today() {
+    let mut options = Options::default();
+    options.defaults.thresholds.run_out_days = Some(1);
+    options.defaults.thresholds.low_share = Some(rust_decimal::Decimal::new(1, 2));
+    // 65 a day and 130 left, two days. 21 November 2026 is a Saturday, the 18th a Wednesday.
+    for (first, last, is_said) in [("11-11", "11-21", true), ("11-08", "11-18", false)] {
+        let text = format!(
+            "credit Launch face=1000 valid=11-01..12-31
+             seen   Launch at={first}T09:00 unused=780
+             seen   Launch at={last}T09:00 unused=130"
+        );
+        let said = listed(&later(&text, &format!("{last} 14:00")), &options);
+        assert_eq!(said.contains("run_out"), is_said, "{last}: {said}");
+    }
+}
+
+#[test]
+fn r7_small_losses_that_are_large_together_matter_as_one() {
+    let small = (1..=3).map(|n| {
+        format!(
+            "credit Reels_{n} face=1000 valid=10-01..11-28 kind=assignable
+             seen   Reels_{n} at=11-21T09:00 unused=20
+             log    Reels_{n} at=11-20T09:00\n"
+        )
+    });
+    let text = manual(&small.collect::<String>());
+    for (large, level) in [(60, "critical"), (61, "warning")] {
+        let mut options = Options::default();
+        options.defaults.thresholds.large_loss = Some(Amount::from_units(large));
+        let said = listed(&text, &options);
+        assert!(said.contains(&format!("{level} unassigned | 3 ")), "{large}: {said}");
+    }
+}
+
+#[test]
+fn an_expiry_step_is_news_from_the_moment_it_is_crossed() {
+    // Ends as 29 November begins: the steps of seven days and of three.
+    for (now, onset) in [
+        ("11-23 14:00", "2026-11-22T00:00:00Z"),
+        ("11-25 14:00", "2026-11-22T00:00:00Z"),
+        ("11-26 14:00", "2026-11-26T00:00:00Z"),
+    ] {
+        let text = "credit Launch face=100 valid=10-01..11-28
+             seen   Launch at=11-02T09:00 unused=100
+             seen   Launch at=11-21T09:00 unused=100";
+        let findings = answer(&account(&later(text, now)), &Options::default()).findings;
+        let expiring = findings.iter().find(|f| f.kind == Kind::Expiring).unwrap();
+        assert_eq!(expiring.onset.to_string(), onset, "{now}");
+    }
+}
+
+#[test]
+fn an_end_is_news_for_two_weeks() {
+    let text = "credit Old face=500 valid=10-01..11-20
+         seen   Old at=11-19T09:00 unused=120";
+    for (now, is_news) in [("12-04 23:59", true), ("12-05 00:00", false)] {
+        let said = listed(&later(text, now), &Options::default());
+        assert_eq!(said.contains("expired | Old"), is_news, "{now}: {said}");
+    }
+}
+
+#[test]
+fn what_is_snoozed_stands_after_what_is_not() {
+    let text = manual(
+        "credit Reels face=1000 valid=10-01..11-28 kind=assignable
+         seen   Reels at=11-21T09:00 unused=1000
+         log    Reels at=11-20T09:00
+         credit Launch face=100 valid=11-01..12-31
+         seen   Launch at=11-20T09:00 unused=60
+         seen   Launch at=11-21T09:00 unused=10",
+    );
+    let until = |text: &str| Some(time(text).in_zone(crate::calendar::Zone::UTC));
+    for (snoozed_until, first) in [
+        (None, Kind::Unassigned),
+        (until("11-21 14:01"), Kind::Low),
+        // Until this very moment: it is over.
+        (until("11-21 14:00"), Kind::Unassigned),
+    ] {
+        let mut options = Options::default();
+        let answered = AlertAnswer { snoozed_until, acknowledged_at: None };
+        options.alerts.insert("unassigned:7001:c-reels".into(), answered);
+        let findings = answer(&account(&text), &options).findings;
+        let kinds: Vec<Kind> = findings.iter().map(|f| f.kind).collect();
+        assert_eq!(kinds.first(), Some(&first), "{snoozed_until:?} {kinds:?}");
+    }
+}
+
+#[test]
+fn of_one_level_what_was_just_crossed_stands_first() {
+    let text = manual(
+        "credit Hold face=50 valid=11-01..12-31
+         seen   Hold at=11-20T09:00 unused=50 suspended
+         credit Launch face=100 valid=11-01..12-31
+         seen   Launch at=11-20T09:00 unused=60
+         seen   Launch at=11-21T12:00 unused=10",
+    );
+    let visit = |text: &str| Some(time(text).in_zone(crate::calendar::Zone::UTC));
+    for (last_visit, first) in [
+        (None, Kind::Suspended),
+        (visit("11-21 10:00"), Kind::Low),
+        (visit("11-21 13:00"), Kind::Suspended),
+    ] {
+        let options = Options { last_visit, ..Options::default() };
+        let findings = answer(&account(&text), &options).findings;
+        let ranked: Vec<_> = findings.iter().map(|f| (f.level, f.kind)).collect();
+        assert_eq!(ranked.first(), Some(&(Level::Warning, first)), "{last_visit:?} {ranked:?}");
+    }
+}
