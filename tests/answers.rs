@@ -391,3 +391,37 @@ fn r31_an_account_said_by_its_name_is_the_one_whose_page_has_the_id() {
     let three = [("11-21T14:00", bare), ("11-21T14:05", &*kite), ("11-21T14:06", &*twin)];
     assert_eq!(keys(&three).len(), 3);
 }
+
+#[test]
+fn r35_what_cash_or_card_paid_beside_draws_changes_no_pace() {
+    let page = available(&["Spring bonus\tFree\t400.00 USD\t--\t2026-11-01\t\
+        2026-11-01 - 2026-12-10\t85.00 USD\t315.00 USD\t78.75%\t--"]);
+    let row = |id: String, day: usize, kind: &str, amount: &str, by: &str| {
+        let credit = if by == "Ad Credit" { "Spring bonus" } else { "" };
+        format!(
+            "7111222233334444555,{id},2026-11-{day:02} 08:30:00,{kind},Tents,{amount},USD,{by},\
+             {credit},Successful\n"
+        )
+    };
+    let head = "Ad account ID,Transaction ID,Transaction time,Transaction type,Campaign name,Amount,\
+        Currency,Payment method,Ad credit name,Status\n";
+    let draws: String = (1..=21)
+        .map(|day| row(format!("TX{day}"), day, "Ad Credit", "15.00", "Ad Credit"))
+        .collect();
+    for (name, days, amount, by) in [
+        ("none", vec![], "", ""),
+        ("one", vec![18], "30.00", "Cash balance"),
+        ("every fourth day", vec![4, 8, 12, 16, 20], "30.00", "Cash balance"),
+        ("small", vec![4, 8, 12, 16, 20], "2.00", "Cash balance"),
+        ("by card", vec![4, 8, 12, 16, 20], "30.00", "Visa *1111"),
+        ("every day", (1..=21).collect(), "30.00", "Cash balance"),
+    ] {
+        let beside = days.iter().map(|day| row(format!("TY{day}"), *day, "Ad Spend", amount, by));
+        let list = format!("{head}{draws}{}", beside.collect::<String>());
+        let report = after(&[("11-21T14:00", &page), ("11-21T14:00", &list)]);
+        let runs_out = &report["tables"]["available"][0]["runsOutMessage"];
+        assert_eq!(said(runs_out), ["forecast.runs_out from=2026-11-26 to=2026-11-27"], "{name}");
+        assert!(!says(&report, "reconcile.cause"), "{name}: {:?}", said(&report));
+        assert!(!says(&report["view"]["today"], "lost"), "{name}");
+    }
+}

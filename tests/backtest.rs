@@ -122,6 +122,7 @@ fn state(spend: &[i64], known: usize, face: i64, has_costs: bool) -> AccountStat
     let spend_days = spend[..known].iter().enumerate().map(|(n, c)| SpendDay {
         day: day(n),
         cost: cents(*c),
+        open_cost: Some(cents(*c)),
         is_settled: true,
         by_credit: Some(cents(*c)),
         replayed_credit: None,

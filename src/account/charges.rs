@@ -8,12 +8,14 @@
 
 use super::intake::{Intake, Outcome, origin};
 use super::state::*;
+use super::words;
 use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY, SECONDS_PER_HOUR};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::money::Amount;
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
+use crate::text::{Name, NumberMap};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// R35: which export is the stream of charges of a day; the others are its witnesses. Daily figures per
@@ -161,6 +163,7 @@ struct Row {
     campaign: u32,
     micros: i64,
     origin: Origin,
+    payer: Option<Payer>,
     is_daily: bool,
 }
 
@@ -170,7 +173,8 @@ pub fn choose(
     transactions: &Transactions,
     intake: &mut Intake<'_>,
 ) -> Charges {
-    let coverage = coverage(reports, transactions, intake);
+    let payers = stated_payers(transactions, intake);
+    let coverage = coverage(reports, transactions, &payers, intake);
     let mut rows: Vec<Row> = Vec::new();
     let chosen = |day| coverage.get(&day).and_then(|(rank, _)| PRECEDENCE.get(*rank)).copied();
     let beside = beside_the_campaign_report(reports, intake);
@@ -187,7 +191,8 @@ pub fn choose(
         {
             let time = daily_stamp(report.day, report.as_of, intake);
             let campaign = report.campaign.map_or(NONE, |c| c.0);
-            rows.push(Row { time, campaign, micros, origin: report.origin, is_daily: true });
+            let origin = report.origin;
+            rows.push(Row { time, campaign, micros, origin, payer: None, is_daily: true });
         }
     }
     for row in 0..transactions.len() {
@@ -197,18 +202,23 @@ pub fn choose(
         else {
             continue;
         };
-        let listed = chosen(time.day()) == Some(Export::Transactions);
+        // Of a day that nothing covers each row says what it was paid by.
+        let listed = chosen(time.day()).is_none_or(|export| export == Export::Transactions);
         if !is_charge || !listed || micros == 0 {
             continue;
         }
         let Some(&origin) = transactions.origins.get(row) else { continue };
         let campaign = transactions.campaigns.get(row).copied().unwrap_or(NONE);
         // Money that leaves is negative in a list of transactions, a charge is positive.
-        rows.push(Row { time, campaign, micros: -micros, origin, is_daily: false });
+        let payer = payers.get(row).copied().flatten();
+        rows.push(Row { time, campaign, micros: -micros, origin, payer, is_daily: false });
     }
     // A correction follows the charges of its moment (R16).
     rows.sort_by_key(|r| (r.time, r.micros < 0, r.campaign, r.micros, r.origin));
     let mut out = Charges { coverage: spans(&coverage), ..Charges::default() };
+    if rows.iter().any(|row| row.payer.is_some()) {
+        out.payers = rows.iter().map(|row| row.payer).collect();
+    }
     for row in rows {
         out.times.push(row.time);
         out.amounts.push(row.micros);
@@ -217,6 +227,18 @@ pub fn choose(
         out.is_daily.push(row.is_daily);
     }
     out
+}
+
+/// What each transaction that is a charge says that paid it.
+fn stated_payers(transactions: &Transactions, intake: &Intake<'_>) -> Vec<Option<Payer>> {
+    let mut known: NumberMap<Name, Option<Payer>> = NumberMap::default();
+    let rows = transactions.kinds.iter().zip(&transactions.payment_sources);
+    let payers = rows.map(|(kind, source)| match kind {
+        TransactionKind::Charge => *(known.entry(*source))
+            .or_insert_with(|| words::stated_payer(intake.names.text(*source))),
+        _ => None,
+    });
+    payers.collect()
 }
 
 /// R35: days on which GMV Max campaigns that the campaign report does not list are spend beside it. They
@@ -274,10 +296,12 @@ fn daily_stamp(day: Day, as_of: Instant, intake: &Intake<'_>) -> LocalTime {
     day.start().plus_seconds(offset)
 }
 
-/// Per day, the export that comes first in [`PRECEDENCE`] and its latest as-of.
+/// Per day, the export that comes first in [`PRECEDENCE`] and its latest as-of. A list whose charges all
+/// state a payer tells of what credit paid by its *Ad Credit* rows, and covers nothing.
 fn coverage(
     reports: &[ReportDay],
     transactions: &Transactions,
+    payers: &[Option<Payer>],
     intake: &Intake<'_>,
 ) -> BTreeMap<Day, (usize, Instant)> {
     let mut out: BTreeMap<Day, (usize, Instant)> = BTreeMap::new();
@@ -314,6 +338,7 @@ fn coverage(
     let mut listed: BTreeSet<(Day, Instant)> = BTreeSet::new();
     for (row, kind) in transactions.kinds.iter().enumerate() {
         if *kind == TransactionKind::Charge
+            && payers.get(row).copied().flatten().is_none()
             && let (Some(time), Some(as_of)) =
                 (transactions.times.get(row), transactions.as_of.get(row))
         {

@@ -109,7 +109,8 @@ fn unpaid_between(
     for charge in at(from).max(lot.open_charge)..at(until).min(lot.end_charge) {
         let campaign = charges.campaign(ChargeIx::from_at(charge));
         let pays = lot.eligibility.of(campaign) == Yes::Yes && lot.is_linked(campaign, charge);
-        if !pays || lot.assumes(campaign) {
+        let is_stated = charges.payer(ChargeIx::from_at(charge)).is_some();
+        if !pays || is_stated || lot.assumes(campaign) {
             continue;
         }
         let splits = replay.splits_of(ChargeIx::from_at(charge)).iter();

@@ -37,6 +37,8 @@ pub enum Verdict {
     NotKnown,
     /// It was not empty then, but a later figure of the platform leaves no draw for this charge (R36).
     NotByPlatform,
+    /// The charge itself says that something else than ad credit paid it.
+    PaidOtherwise,
 }
 
 impl Considered {
@@ -56,6 +58,7 @@ impl Considered {
             Verdict::Empty => "account.why.empty",
             Verdict::NotKnown => "account.why.notKnown",
             Verdict::NotByPlatform => "account.why.notByPlatform",
+            Verdict::PaidOtherwise => "account.why.paidOtherwise",
         };
         Message::new(key)
     }
@@ -103,6 +106,8 @@ fn beside(state: &AccountState, replay: &Replay, plan: &Plan, charge: ChargeIx) 
             return None;
         } else if let Some(excluded) = excluded(state, terms, credit, charge, time, campaign) {
             excluded
+        } else if columns.payer(charge).is_some() {
+            Verdict::PaidOtherwise
         } else if paid_in_time && last_paid.is_none_or(|last| last < rank as u32) {
             Verdict::NotNeeded
         } else if plan.is_blind_for(lot, charge.at()) {

@@ -122,7 +122,9 @@ impl<'a> Simulation<'a> {
             let campaigns = charges.campaigns.get(run.clone()).unwrap_or_default();
             for ((charge, &amount), &campaign) in run.zip(amounts).zip(campaigns) {
                 let scope = (campaign as usize).min(self.plan.campaign_count);
-                if amount >= 0 {
+                if let Some(payer) = charges.payer(ChargeIx::from_at(charge)) {
+                    self.pay_as_stated(scope, Split { payer, micros: amount });
+                } else if amount >= 0 {
                     self.pay(charge, scope, amount);
                 } else {
                     self.give_back(scope, amount);
@@ -245,6 +247,17 @@ impl<'a> Simulation<'a> {
         }
         if left > 0 {
             self.book.write(scope, Split { payer: rest, micros: left });
+        }
+    }
+
+    /// R35: what the charge itself says that paid it did, in every order and setup.
+    fn pay_as_stated(&mut self, scope: usize, split: Split) {
+        if split.payer == Payer::Cash {
+            self.cash = self.cash.map(|cash| cash.saturating_sub(split.micros));
+        }
+        match split.micros >= 0 {
+            true => self.book.write(scope, split),
+            false => self.book.write_plain(split),
         }
     }
 

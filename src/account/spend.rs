@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 struct Sums {
     cost: Amount,
+    /// The part of it that states no payer.
+    open: Amount,
     replayed: Amount,
     drawn: Option<Amount>,
     by_net_cost: Option<Amount>,
@@ -22,6 +24,8 @@ struct Sums {
     voucher_of_campaigns: Option<Amount>,
     /// As-of of the export that covers the day.
     covered: Option<Instant>,
+    /// Of a day that nothing covers: the latest as-of of its transactions.
+    listed: Option<Instant>,
 }
 
 type Days = BTreeMap<Day, Sums>;
@@ -36,20 +40,23 @@ pub fn spend(
 ) -> Vec<SpendDay> {
     let mut days = covered(charges);
     add_charges(&mut days, charges, replay);
-    add_draws(&mut days, transactions);
+    add_transactions(&mut days, charges, transactions);
     add_reports(&mut days, reports);
     let lag_seconds = intake.lag_hours * SECONDS_PER_HOUR;
     let days = days.into_iter().map(|(day, sums)| {
         let end = day.plus_days(1).start().in_zone(intake.zone);
+        let as_of = sums.covered.or(sums.listed);
         SpendDay {
             day,
             cost: sums.cost,
+            open_cost: sums.covered.map(|_| sums.open),
             // R21: the lag counts up to the copy.
-            is_settled: sums.covered.is_some_and(|as_of| as_of.seconds_since(end) >= lag_seconds),
+            is_settled: as_of.is_some_and(|as_of| as_of.seconds_since(end) >= lag_seconds),
             by_credit: (sums.drawn.or(sums.by_net_cost))
                 .or(sums.voucher_of_account)
                 .or(sums.voucher_of_campaigns),
-            replayed_credit: replay.map(|_| sums.replayed),
+            // Replay says nothing of a day of which only what something else paid is known.
+            replayed_credit: replay.and(sums.covered).map(|_| sums.replayed),
         }
     });
     days.collect()
@@ -71,20 +78,36 @@ fn add_charges(days: &mut Days, charges: &Charges, replay: Option<&Replay>) {
     for (at, (time, &micros)) in charges.times.iter().zip(&charges.amounts).enumerate() {
         let sums = days.entry(time.day()).or_default();
         sums.cost += Amount::from_micros(micros.into());
+        if charges.payer(ChargeIx::from_at(at)).is_none() {
+            sums.open += Amount::from_micros(micros.into());
+        }
         let splits = replay.map(|r| r.splits_of(ChargeIx::from_at(at))).unwrap_or_default();
         let by_credit = splits.iter().filter(|split| matches!(split.payer, Payer::Credit(_)));
         sums.replayed += by_credit.map(|split| Amount::from_micros(split.micros.into())).sum();
     }
 }
 
-/// Draws of days without any charge are no spend.
-fn add_draws(days: &mut Days, transactions: &Transactions) {
-    let moved = transactions.times.iter().zip(&transactions.amounts);
-    for (kind, (time, &micros)) in transactions.kinds.iter().zip(moved) {
-        if *kind == TransactionKind::AdCredit
-            && let Some(sums) = days.get_mut(&time.day())
-        {
-            *sums.drawn.get_or_insert_default() -= Amount::from_micros(micros.into());
+/// R35: a list whose charges state their payer tells of each spend by one row, and a draw is spend beside
+/// them. A charge that states none holds what credit paid of it; draws alone are not all that was spent.
+fn add_transactions(days: &mut Days, charges: &Charges, transactions: &Transactions) {
+    let names_payers = !charges.payers.is_empty();
+    let moved = transactions.times.iter().zip(&transactions.amounts).zip(&transactions.as_of);
+    for (kind, ((time, &micros), &as_of)) in transactions.kinds.iter().zip(moved) {
+        let is_draw = *kind == TransactionKind::AdCredit;
+        if !is_draw && *kind != TransactionKind::Charge {
+            continue;
+        }
+        if is_draw && names_payers {
+            days.entry(time.day()).or_default();
+        }
+        let Some(sums) = days.get_mut(&time.day()) else { continue };
+        sums.listed = sums.listed.max(Some(as_of));
+        if is_draw {
+            let drawn = -Amount::from_micros(micros.into());
+            *sums.drawn.get_or_insert_default() += drawn;
+            if sums.covered.is_none() {
+                sums.cost += drawn;
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! One function a question. A word that no lexicon has is `None` or `Other`, never a guess.
 
-use super::state::{CreditKind, TransactionKind};
+use super::state::{CreditKind, Payer, TransactionKind};
 use crate::ingest::exports::Export;
 use crate::ingest::words::{self, CreditMeans, CreditStatus, CreditType, FundingSource, LogAction};
 
@@ -93,6 +93,16 @@ pub fn is_ad_credit(paid_by: &str, export: Export) -> bool {
         _ => CreditMeans::CreditLine,
     };
     words::funding_source(paid_by, means) == Some(FundingSource::AdCredit)
+}
+
+/// What a charge says that paid it, where that is not ad credit. A word that no lexicon has says nothing.
+pub fn stated_payer(paid_by: &str) -> Option<Payer> {
+    match words::funding_source(paid_by, CreditMeans::CreditLine)? {
+        FundingSource::AdCredit => None,
+        FundingSource::Cash => Some(Payer::Cash),
+        FundingSource::Card => Some(Payer::Card),
+        FundingSource::CreditLine => Some(Payer::CreditLine),
+    }
 }
 
 /// A transaction that did not happen.

@@ -341,6 +341,7 @@ fn read_spend(state: &mut AccountState, line: &Line) {
         state.spend.push(SpendDay {
             day,
             cost: line.money("cost").unwrap(),
+            open_cost: line.money("cost"),
             is_settled: !line.has("unsettled"),
             by_credit: line.money("credit"),
             replayed_credit: None,

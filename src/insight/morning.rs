@@ -184,8 +184,10 @@ impl Scene<'_> {
         });
         let (at, credit) = ended.max_by_key(|(at, _)| *at)?;
         let first = self.state.first_as_of()?;
-        let covered =
-            self.state.charges.coverage.iter().map(|c| c.end.start().in_zone(self.state.zone));
+        let charges = &self.state.charges;
+        let covered = charges.coverage.iter().map(|c| c.end.start());
+        let covered = covered.chain(charges.times.last().copied());
+        let covered = covered.map(|time| time.in_zone(self.state.zone));
         if self.usage.has_payer() || at <= first || covered.max().is_some_and(|to| to > at) {
             return None;
         }

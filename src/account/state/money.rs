@@ -1,6 +1,6 @@
 //! Money beside credits: billing, balances, charges, transactions, reports, spend per day.
 
-use super::{Between, CampaignIx, ChargeIx, CreditIx, Observed, Origin};
+use super::{Between, CampaignIx, ChargeIx, CreditIx, Observed, Origin, Payer};
 use crate::calendar::{Day, Instant, LocalTime, Stated, Unit, Zone};
 use crate::ingest::exports::Export;
 use crate::money::Amount;
@@ -58,9 +58,14 @@ pub struct Charges {
     /// `u32::MAX`: the charge names no campaign.
     pub campaigns: Vec<u32>,
     pub origins: Vec<Origin>,
+    /// Cash, card or credit line where the charge itself says that this paid it: then credit did not. Empty
+    /// where no charge says.
+    pub payers: Vec<Option<Payer>>,
     /// The day's total of a campaign rather than a moment: of `times` only the day is stated.
     pub is_daily: Vec<bool>,
-    /// Which days are covered, by which export; days outside are not known, not free of spend.
+    /// Which days are covered, by which export; days outside are not known, not free of spend. Days on which
+    /// every charge states that something else than credit paid it are outside: of what credit paid they
+    /// say nothing.
     pub coverage: Vec<Coverage>,
 }
 
@@ -168,8 +173,10 @@ pub enum NetCost {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpendDay {
     pub day: Day,
-    /// Charges of the day.
+    /// Charges of the day, and beside charges that state their payer what ad credit paid.
     pub cost: Amount,
+    /// The part that states no payer, so that credit may have paid it; `None` where the day is not covered.
+    pub open_cost: Option<Amount>,
     /// The day ended at least the lag before its source's as-of (R21).
     pub is_settled: bool,
     /// Ad credit by the best witness: transactions, else Cost − Net Cost, else voucher cost.
@@ -189,6 +196,16 @@ impl Charges {
     /// The campaign that a charge names.
     pub fn campaign(&self, charge: ChargeIx) -> Option<CampaignIx> {
         self.campaigns.get(charge.at()).copied().filter(|&c| c != NONE).map(CampaignIx)
+    }
+
+    /// What paid a charge, where it says so; never ad credit.
+    pub fn payer(&self, charge: ChargeIx) -> Option<Payer> {
+        self.payers.get(charge.at()).copied().flatten()
+    }
+
+    /// Charges that credit may have paid, as far as they themselves say.
+    pub fn open(&self) -> impl Iterator<Item = ChargeIx> + '_ {
+        (0..self.len()).map(ChargeIx::from_at).filter(|charge| self.payer(*charge).is_none())
     }
 
     /// When a charge was made, as far as it is stated: its second, or its day.

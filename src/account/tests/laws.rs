@@ -132,6 +132,44 @@ proptest! {
     }
 
     #[test]
+    fn r35_what_others_paid_changes_nothing_of_what_credits_are_seen_to_draw(
+        (lines, rows) in (account(), prop::collection::vec((1u32..31, 1u32..60, 0u32..3), 1..8))
+    ) {
+        let case = read(&lines);
+        let before = case.build(&case.pastes());
+        let stated = rows.iter().enumerate().map(|(at, (day, amount, by))| {
+            let by = ["Cash balance", "Visa *1111", "Credit line"][*by as usize];
+            format!(
+                "charge on=05-{day:02}T09:00 amount=-{amount}.37 paid-by={by} id=own{at} \
+                 paste=own seen=06-02"
+            )
+        });
+        let more: Vec<String> = lines.iter().cloned().chain(stated).collect();
+        let case = read(&more);
+        let after = case.build(&case.pastes());
+        let credits = |state: &AccountState| {
+            let of = |c: &Credit| (c.key.clone(), c.observed_drawn);
+            state.credits.iter().map(of).collect::<Vec<_>>()
+        };
+        let has_draws = before.transactions.kinds.contains(&TransactionKind::AdCredit);
+        if has_draws {
+            prop_assert_eq!(credits(&before), credits(&after));
+        }
+        prop_assert_eq!(&before.charges.coverage, &after.charges.coverage);
+        for charge in (0..after.charges.len()).map(ChargeIx::from_at) {
+            let Some(payer) = after.charges.payer(charge) else { continue };
+            for replay in &after.replays {
+                prop_assert!(replay.splits_of(charge).iter().all(|split| split.payer == payer));
+            }
+        }
+        for day in &before.spend {
+            let same = after.spend.iter().find(|d| d.day == day.day);
+            let of = |d: &SpendDay| (d.open_cost, d.by_credit);
+            prop_assert_eq!(same.map(of), Some(of(day)));
+        }
+    }
+
+    #[test]
     fn every_row_is_counted(lines in account()) {
         let case = read(&lines);
         let state = case.build(&case.pastes());

@@ -1397,13 +1397,79 @@ fn r35_spend_in_two_lists_is_one_stream() {
          moved on=05-03 amount=30 type=TRANS_TYPE_COST funds=FUNDS_TYPE_CASH
          moved on=05-03 amount=4 type=TRANS_TYPE_COST funds=FUNDS_TYPE_GRANT
          moved on=05-04 amount=20 type=TRANS_TYPE_COST funds=FUNDS_TYPE_CASH  // no other list tells it
-         left Launch                                             => 50",
+         left Launch                                             => 70",
     );
     let day = state.spend.iter().find(|d| d.day.to_string() == "2026-05-03").unwrap();
     assert_eq!(
         (day.cost.to_string(), day.by_credit.map(|a| a.to_string())),
         ("30".into(), Some("4".into()))
     );
+}
+
+#[test]
+fn r35_what_a_charge_says_paid_it_did_in_every_setup_and_order() {
+    for setup in ["manual", "cash-first", "credit-first", "invoicing", "unknown"] {
+        for preset in super::super::order::PRESETS {
+            check(&format!(
+                "billing {setup}
+                 order {}
+                 credit name=Launch type=Free face=100 used=0 valid=05-01..05-31
+                 credit name=Later type=Free face=50 used=0 valid=05-01..06-30
+                 charge on=05-03T09:00 amount=30 campaign=X paid-by=Cash balance  => cash 30
+                 charge on=05-04T09:00 amount=20 campaign=X paid-by=Visa *1111    => card 20
+                 charge on=05-05T09:00 amount=10 campaign=X paid-by=Credit line   => credit line 10
+                 left Launch     => 100
+                 left Later      => 50",
+                preset.key
+            ));
+        }
+    }
+    check(
+        "billing manual
+         credit name=Launch face=100 used=0 valid=05-01..05-31
+         charge on=05-03T09:00 amount=30 campaign=X paid-by=Cash     => cash 30
+         charge on=05-04T09:00 amount=20 campaign=X                  => Launch 20
+         charge on=05-04T10:00 amount=5 campaign=X paid-by=-         => Launch 5
+         charge on=05-05T09:00 amount=4 type=Refund campaign=X paid-by=Cash  => cash -4
+         left Launch                                                 => 75
+         why 0                                                       => Launch paidOtherwise
+         why 1                                                       => Launch paid",
+    );
+}
+
+#[test]
+fn r35_a_draw_beside_charges_that_state_their_payer_is_spend_of_its_own() {
+    // Rows of 3 and 4 May beside a draw of 15 on each: cost, the part that states no payer, by credit.
+    for (rows, third, fourth) in [
+        ("", "-", "-"),
+        ("charge on=05-03 amount=30 paid-by=Cash", "45 - 15", "15 - 15"),
+        ("charge on=05-03 amount=2 paid-by=Visa *1111", "17 - 15", "15 - 15"),
+        ("charge on=05-03 amount=30 campaign=X paid-by=Cash balance", "45 - 15", "15 - 15"),
+        // A charge that names no payer holds what credit paid of it.
+        ("charge on=05-03 amount=30", "30 30 15", "-"),
+        ("charge on=05-03 amount=30\ncharge on=05-03 amount=7 paid-by=Cash", "37 30 15", "15 - 15"),
+    ] {
+        let state = check(&format!(
+            "billing manual
+             now 05-10
+             credit name=Launch face=100 used=0 valid=05-01..05-31
+             charge on=05-03 amount=15 campaign=X type=Ad Credit credit=Launch
+             charge on=05-04 amount=15 campaign=X type=Ad Credit credit=Launch
+             {rows}"
+        ));
+        let said = |day: &str| {
+            let found = state.spend.iter().find(|d| d.day.to_string() == day);
+            let or_none = |a: Option<crate::money::Amount>| a.map_or("-".into(), |a| a.to_string());
+            found.map_or("-".into(), |d| {
+                format!("{} {} {}", d.cost, or_none(d.open_cost), or_none(d.by_credit))
+            })
+        };
+        assert_eq!(
+            (said("2026-05-03").as_str(), said("2026-05-04").as_str()),
+            (third, fourth),
+            "{rows}"
+        );
+    }
 }
 
 #[test]

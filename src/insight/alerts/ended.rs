@@ -111,7 +111,9 @@ impl One<'_> {
         let mut finding = scene.finding(Kind::UsedUp, Some(self.at), headline);
         finding.why.push(clause.sentence(scene));
         // R36: how far the charges reach that say so.
-        let until = scene.state.charges.coverage.iter().map(|span| span.end.plus_days(-1)).max();
+        let charges = &scene.state.charges;
+        let covered = charges.coverage.iter().map(|span| span.end.plus_days(-1));
+        let until = covered.chain(charges.times.last().map(|time| time.day())).max();
         let reach = |day| Message::new("alert.why.charges_until").with("day", day);
         finding.why.extend(until.map(reach));
         finding.why.extend(self.as_of());

@@ -6,10 +6,10 @@
 
 use super::draw::{Funding, Inputs, Lane, Lot};
 use super::pace::{Pace, Sample};
-use super::series::{self, Basis, Series, units};
+use super::series::{self, Basis, Series};
 use super::{HORIZON_DAYS, minor_unit};
 use crate::account::state::{
-    AccountState, CampaignIx, Credit, CreditIx, NONE, TransactionKind, Yes,
+    AccountState, CampaignIx, ChargeIx, Credit, CreditIx, NONE, TransactionKind, Yes,
 };
 use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR};
 use crate::insight::payer::credits_in_order;
@@ -101,7 +101,7 @@ fn setup_of(
     let restricted = |lot: &Lot| state.credit(lot.credit).is_some_and(is_restricted);
     let per_campaign = is_asked || lots.iter().any(restricted);
     // Where no list holds charges, draws tell which campaigns spend; only who asks for campaigns goes by them.
-    let by_draws = is_asked && state.charges.times.is_empty();
+    let by_draws = is_asked && state.charges.open().next().is_none();
     let spent = || if by_draws { draws(state) } else { charges(state) };
     let by_campaign = per_campaign.then(|| campaign_lanes(&spent())).flatten();
     let mut builder = Builder {
@@ -206,13 +206,17 @@ fn funding(state: &AccountState) -> Funding {
     }
 }
 
-/// Day, amount and campaign of what was spent.
+/// Day, micro-units and campaign of what was spent.
 type Spent = (Day, f64, u32);
 
+/// What states no payer: credit may pay the like of it.
 fn charges(state: &AccountState) -> Vec<Spent> {
     let charges = &state.charges;
-    let rows = charges.times.iter().zip(&charges.amounts).zip(&charges.campaigns);
-    rows.map(|((time, amount), campaign)| (time.day(), *amount as f64, *campaign)).collect()
+    let spent = |at: ChargeIx| {
+        let campaign = charges.campaigns.get(at.at()).copied().unwrap_or(NONE);
+        Some((charges.times.get(at.at())?.day(), *charges.amounts.get(at.at())? as f64, campaign))
+    };
+    charges.open().filter_map(spent).collect()
 }
 
 fn draws(state: &AccountState) -> Vec<Spent> {
@@ -287,9 +291,9 @@ impl Builder<'_> {
     /// The account's pace, shared among campaigns.
     fn by_campaign(&mut self, shares: &[(CampaignIx, f64)]) -> Option<()> {
         let all = || (0..self.state.credits.len()).map(CreditIx::from_at).collect::<Vec<_>>();
-        let series = match self.state.charges.times.is_empty() {
+        let series = match self.state.charges.open().next().is_none() {
             true => series::of_account(self.state, &all())?,
-            false => series::costs(self.state).or_else(|| self.charged())?,
+            false => series::open_costs(self.state).or_else(|| self.charged())?,
         };
         let pace = Pace::fit(&series.samples, series.grain)?;
         self.first = Some(self.learned(&series, pace, 1.0));
@@ -337,10 +341,9 @@ impl Builder<'_> {
     }
 
     fn charged(&self) -> Option<Series> {
-        let charges = &self.state.charges;
         let mut days: BTreeMap<Day, f64> = BTreeMap::new();
-        for (time, amount) in charges.times.iter().zip(&charges.amounts) {
-            *days.entry(time.day()).or_default() += units(Amount::from_micros((*amount).into()));
+        for (day, amount, _) in charges(self.state) {
+            *days.entry(day).or_default() += amount / MICROS_PER_UNIT as f64;
         }
         let samples: Vec<Sample> =
             days.into_iter().map(|(day, value)| Sample { day, value }).collect();

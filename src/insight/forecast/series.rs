@@ -60,8 +60,7 @@ pub fn units(amount: Amount) -> f64 {
 /// What credits of the account paid per day, or could have paid, best witness first.
 pub fn of_account(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
     witnessed(state)
-        .or_else(|| costs(state))
-        .or_else(|| ad_credit_transactions(state))
+        .or_else(|| open_costs(state))
         .map(|series| with_quiet_days(series, state, credits))
         .map(|series| with_average_before(series, state, credits))
         .or_else(|| copies(state, credits))
@@ -124,6 +123,12 @@ pub fn costs(state: &AccountState) -> Option<Series> {
     series(Basis::Costs, days.collect())
 }
 
+/// The part of it that states no payer: what credit could have paid.
+pub fn open_costs(state: &AccountState) -> Option<Series> {
+    let days = settled(state).filter_map(|d| Some((d.day, units(d.open_cost?))));
+    series(Basis::Costs, days.collect())
+}
+
 fn settled(state: &AccountState) -> impl Iterator<Item = &SpendDay> {
     state.spend.iter().filter(|d| d.is_settled)
 }
@@ -131,9 +136,9 @@ fn settled(state: &AccountState) -> impl Iterator<Item = &SpendDay> {
 /// Days on which a credit was open and a witness says what credit paid. After the last credit ended
 /// nothing is drawn for want of credit, not of spend: those days say nothing.
 fn witnessed(state: &AccountState) -> Option<Series> {
-    let mut days = Vec::new();
-    let mut any = false;
-    for day in settled(state) {
+    let mut days: Vec<(Day, f64)> = draws_of_their_own(state);
+    let mut any = !days.is_empty();
+    for day in settled(state).filter(|day| day.open_cost.is_some()) {
         // Of nothing that was spent credit paid nothing, whoever tells.
         let stated = day.by_credit.or(day.cost.is_zero().then_some(Amount::ZERO));
         let by_credit = stated.filter(|c| c.is_positive());
@@ -148,6 +153,7 @@ fn witnessed(state: &AccountState) -> Option<Series> {
     if !any {
         return None;
     }
+    days.order_by_key(|(day, _)| *day);
     series(basis_of_witness(state), days)
 }
 
@@ -171,17 +177,22 @@ fn basis_of_witness(state: &AccountState) -> Basis {
     }
 }
 
-/// Transactions alone: days between the first and the last without one had no draw.
-fn ad_credit_transactions(state: &AccountState) -> Option<Series> {
+/// *Ad Credit* rows of days that no charge or report covers: what credit paid, whatever else paid beside it.
+/// Behind covered days that may still change nothing is learned: they would stand between as days without.
+fn draws_of_their_own(state: &AccountState) -> Vec<(Day, f64)> {
     let t = &state.transactions;
+    let covered = || state.spend.iter().filter(|d| d.open_cost.is_some());
+    let settled = covered().filter(|d| d.is_settled).map(|d| d.day).max();
+    let late = covered().map(|d| d.day).find(|day| settled.is_none_or(|last| last < *day));
     let mut days: BTreeMap<Day, i128> = BTreeMap::new();
     for ((kind, time), amount) in t.kinds.iter().zip(&t.times).zip(&t.amounts) {
-        if *kind == TransactionKind::AdCredit {
-            *days.entry(time.day()).or_default() += i128::from(*amount).abs();
+        let day = time.day();
+        let is_own = !state.charges.covers(day, day.plus_days(1));
+        if *kind == TransactionKind::AdCredit && is_own && late.is_none_or(|late| day < late) {
+            *days.entry(day).or_default() += i128::from(*amount).abs();
         }
     }
-    let to_units = |(day, micros)| (day, units(Amount::from_micros(micros)));
-    series(Basis::Transactions, days.into_iter().map(to_units).collect())
+    days.into_iter().map(|(day, micros)| (day, units(Amount::from_micros(micros)))).collect()
 }
 
 /// Differences of the used amount between successive copies, spread over the days between. Where nothing

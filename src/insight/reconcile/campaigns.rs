@@ -143,7 +143,12 @@ fn add_replay(cells: &mut Cells, state: &AccountState, lag: i64) {
     let replay = state.replays.first().filter(|_| !state.credits.is_empty());
     let Some(replay) = replay else { return };
     let charges = &state.charges;
-    let rows = || charges.times.iter().zip(&charges.campaigns).enumerate();
+    // What something else paid tells nothing of what credit paid of the campaign.
+    let is_open = |at: usize| charges.payer(ChargeIx::from_at(at)).is_none();
+    let rows = || {
+        let all = charges.times.iter().zip(&charges.campaigns).enumerate();
+        all.filter(move |(at, _)| is_open(*at))
+    };
     let unnamed: BTreeSet<Day> =
         rows().filter(|(_, (_, c))| **c == NONE).map(|(_, (time, _))| time.day()).collect();
     let mut as_of = (Day::default(), None);

@@ -324,6 +324,7 @@ fn r21_our_replay_is_as_of_the_report_of_its_charges() {
         .map(|text| SpendDay {
             day: day(text),
             cost: Amount::from_units(50),
+            open_cost: Some(Amount::from_units(50)),
             is_settled: true,
             by_credit: None,
             replayed_credit: Some(Amount::from_units(20)),
@@ -366,6 +367,7 @@ fn r10_a_period_of_which_only_our_replay_says_otherwise() {
             .map(|text| SpendDay {
                 day: crate::insight::fixture::day(text),
                 cost: Amount::from_units(20),
+                open_cost: Some(Amount::from_units(20)),
                 is_settled: true,
                 by_credit: None,
                 replayed_credit: Some(Amount::from_units(replayed)),
@@ -689,6 +691,7 @@ fn r10_where_only_our_replay_differs_it_is_our_assumption() {
         state.spend = vec![crate::account::state::SpendDay {
             day: crate::insight::fixture::day("11-06"),
             cost: Amount::from_units(50),
+            open_cost: Some(Amount::from_units(50)),
             is_settled: true,
             by_credit: None,
             replayed_credit: Some(Amount::from_units(20)),
