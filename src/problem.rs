@@ -193,3 +193,12 @@ impl Problem {
 fn args_as_map<S: Serializer>(args: &[(&'static str, Arg)], out: S) -> Result<S::Ok, S::Error> {
     out.collect_map(args.iter().map(|(name, value)| (name, value)))
 }
+
+/// What several causes have in common is said once.
+pub fn add_new(list: &mut Vec<Message>, more: &[Message]) {
+    for message in more {
+        if !list.contains(message) {
+            list.push(message.clone());
+        }
+    }
+}

@@ -9,7 +9,7 @@ use super::reconcile::{Reconciled, Settlement};
 use super::{Answers, Finding, when_at};
 use crate::account::state::{AccountState, CreditKind};
 use crate::ingest::exports::Export;
-use crate::problem::Message;
+use crate::problem::{Message, add_new};
 use crate::sorting::Sorting;
 use serde::Serialize;
 
@@ -187,15 +187,6 @@ impl Scene<'_> {
     }
 }
 
-/// What several causes have in common is said once.
-fn add_new(list: &mut Vec<Message>, more: &[Message]) {
-    for message in more {
-        if !list.contains(message) {
-            list.push(message.clone());
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,9 +231,9 @@ mod tests {
             &["moved_on", "suspended"],
         );
         check(
-            "seen Launch at=11-21T09:00 unused=70\n draw 10-30T12:00 amount=1 id=z at=11-21T09:00
+            "seen Launch at=11-21T09:00 unused=70\n paid 10-30T12:00 by=Visa amount=1 id=z at=11-21T09:00
              draw 11-10T12:00 credit=Launch amount=10 at=11-21T09:00
-             draw 11-19T12:00 amount=1 id=y at=11-21T09:00",
+             paid 11-19T12:00 by=Visa amount=1 id=y at=11-21T09:00",
             &["beyond_lag"],
         );
         // R37: the list may begin after the credit's first draw.

@@ -3,12 +3,17 @@
 use super::{Kind, Scene};
 use crate::account::state::{AccountState, Payer};
 use crate::calendar::SECONDS_PER_HOUR;
-use crate::insight::reconcile::{Reconciled, Settlement};
+use crate::insight::reconcile::{Reconciled, Settlement, Witness};
 use crate::insight::usage::Role;
 use crate::insight::{Finding, Level};
 use crate::money::Amount;
 use crate::options::BillingSetup;
-use crate::problem::Message;
+use crate::problem::{Message, add_new};
+use crate::sorting::Sorting;
+use std::cmp::Reverse;
+
+/// More differences than these are told by Reconcile alone.
+const SHOWN_MAX: usize = 3;
 
 /// Everything to be said about the account.
 pub(super) fn of_account(scene: &Scene<'_>) -> Vec<Finding> {
@@ -82,7 +87,7 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
 /// R29: figures that differ beyond the lag. One line per account; each has its row in Reconcile.
 fn disagree(scene: &Scene<'_>) -> Option<Finding> {
     let open = scene.reconciled.iter().filter(|r| r.settlement == Settlement::Unexplained);
-    let open: Vec<&Reconciled> = open.collect();
+    let mut open: Vec<&Reconciled> = open.collect();
     let largest = open.iter().max_by_key(|r| r.difference)?;
     let amount = largest.difference?;
     // It is beyond the lag of the slower witness since then at the latest.
@@ -95,18 +100,27 @@ fn disagree(scene: &Scene<'_>) -> Option<Finding> {
     let headline = scene.amount(headline, Some(amount)).with("at", scene.when(seen));
     let mut finding = scene.finding(Kind::Disagree, None, headline);
     finding.level = Level::Warning;
-    finding.why.extend((open.len() > 1).then(|| largest.subject.clone()));
-    finding.why.extend(largest.witnesses.iter().filter_map(|witness| {
-        let says = Message::new("handout.ticket.says_at").term("witness", witness.name.key);
-        let says = says.money("amount", witness.amount?, scene.state.currency);
-        Some(says.with("at", witness.as_of?))
-    }));
-    finding.why.extend(largest.cause.clone());
-    finding.steps = largest.steps.clone();
+    open.order_by_key(|r| Reverse(r.difference));
+    for one in open.iter().take(SHOWN_MAX) {
+        finding.why.extend((open.len() > 1).then(|| one.subject.clone()));
+        finding.why.extend(one.witnesses.iter().filter_map(|w| says(scene.state, w)));
+        finding.why.extend(one.cause.clone());
+        add_new(&mut finding.steps, &one.steps);
+    }
     finding.amount = Some(amount);
     finding.onset = seen;
     finding.at = Some(scene.when(seen));
     Some(finding)
+}
+
+/// What a witness states; nothing where it says nothing yet.
+fn says(state: &AccountState, witness: &Witness) -> Option<Message> {
+    let amount = witness.amount?;
+    let says = match witness.as_of {
+        Some(at) => Message::new("handout.ticket.says_at").with("at", at),
+        None => Message::new("handout.ticket.says"),
+    };
+    Some(says.term("witness", witness.name.key).money("amount", amount, state.currency))
 }
 
 /// The difference with what it is about: a credit or campaign, a day, or a period.

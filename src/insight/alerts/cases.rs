@@ -170,10 +170,10 @@ const CASES: [Case; 16] = [
         kind: Kind::Disagree, // R29
         now: "11-21 14:00",
         fires: "credit Launch face=100 valid=11-01..12-31
-                draw   10-30T12:00 amount=1 id=z at=11-21T09:00
+                paid   10-30T12:00 by=Visa amount=1 id=z at=11-21T09:00
                 draw   11-05T12:00 credit=Launch amount=30 id=a at=11-21T09:00
                 draw   11-06T12:00 credit=Launch amount=12 id=b at=11-21T09:00
-                draw   11-19T12:00 amount=1 id=y at=11-21T09:00
+                paid   11-19T12:00 by=Visa amount=1 id=y at=11-21T09:00
                 seen   Launch at=11-21T09:00 unused=50",
         but: ("unused=50", "unused=58"),
         later: "11-21 14:00",

@@ -568,10 +568,10 @@ fn r29_figures_that_disagree_beyond_the_lag() {
     let text = |unused: u32| {
         format!(
             "credit Launch face=100 valid=11-01..12-31
-             draw   10-30T12:00 amount=1 id=z at=11-21T09:00
+             paid   10-30T12:00 by=Visa amount=1 id=z at=11-21T09:00
              draw   11-05T12:00 credit=Launch amount=30 id=a at=11-21T09:00
              draw   11-06T12:00 credit=Launch amount=12 id=b at=11-21T09:00
-             draw   11-19T12:00 amount=1 id=y at=11-21T09:00
+             paid   11-19T12:00 by=Visa amount=1 id=y at=11-21T09:00
              seen   Launch at=11-21T09:00 unused={unused}"
         )
     };
@@ -689,9 +689,9 @@ fn answers_to_one_line_of_several_hold_for_each_of_them() {
 #[test]
 fn every_line_gives_its_reasons() {
     let disagree = "credit Launch face=100 valid=11-01..12-31
-         draw   10-30T12:00 amount=1 id=z at=11-21T09:00
+         paid   10-30T12:00 by=Visa amount=1 id=z at=11-21T09:00
          draw   11-05T12:00 credit=Launch amount=42 id=a at=11-21T09:00
-         draw   11-19T12:00 amount=1 id=y at=11-21T09:00
+         paid   11-19T12:00 by=Visa amount=1 id=y at=11-21T09:00
          seen   Launch at=11-21T09:00 unused=50";
     let second = "credit Other face=100 valid=11-01..12-31
          draw   11-06T12:00 credit=Other amount=30 id=b at=11-21T09:00
@@ -704,7 +704,7 @@ fn every_line_gives_its_reasons() {
          seen   Launch at=11-11T09:00 unused=90
          seen   Launch at=11-21T09:00 unused=80";
     for (kind, facts, expected) in [
-        // One difference is the headline itself; of several the largest is named.
+        // One difference is the headline itself; of several each is named, the largest first.
         (
             Kind::Disagree,
             disagree.to_owned(),
@@ -713,7 +713,7 @@ fn every_line_gives_its_reasons() {
         (
             Kind::Disagree,
             format!("{disagree}\n{second}"),
-            "Launch Used amount: 50 USD, as of 11-21 09:00 Ad Credit transactions: 42 USD, as of 11-21 09:00",
+            "Launch Used amount: 50 USD, as of 11-21 09:00 Ad Credit transactions: 42 USD, as of 11-21 09:00 Other Used amount: 33 USD, as of 11-21 09:00 Ad Credit transactions: 30 USD, as of 11-21 09:00",
         ),
         (
             Kind::Suspended,
