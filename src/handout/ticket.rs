@@ -5,7 +5,9 @@
 //! of files stay here, since they may name another client.
 
 use super::Say;
-use crate::account::state::{AccountState, CampaignIx, Credit, NetCost, ReportDay, TransactionIx};
+use crate::account::state::{
+    AccountState, CampaignIx, Credit, NetCost, ReportDay, TransactionIx, TransactionKind,
+};
 use crate::calendar::{Day, LocalTime, Unit, When};
 use crate::insight::reconcile::{Reconciled, Witness};
 use crate::money::Amount;
@@ -26,6 +28,9 @@ pub fn ticket(state: &AccountState, about: &Reconciled, say: Say<'_>) -> String 
     match credit {
         Some(credit) => lines.extend(facts(state, credit).iter().map(say)),
         None => lines.push(say(&about.subject)),
+    }
+    if about.is_of_all() {
+        lines.extend(state.credits.iter().flat_map(|credit| facts(state, credit)).map(|m| say(&m)));
     }
     lines.extend([String::new(), say(&Message::new("handout.ticket.seen"))]);
     lines.extend(about.witnesses.iter().map(|w| format!("- {}", say(&seen(state, w, say)))));
@@ -113,8 +118,15 @@ fn transaction(state: &AccountState, time: LocalTime, row: TransactionIx) -> Opt
     Some(message.with("at", at).money("amount", amount, state.currency).with("name", name))
 }
 
-/// Draws and report rows of the day, the campaign, or both; of a period nothing finer is known.
+/// Draws and report rows of the day, the campaign, or both, whichever credit paid; all draws of all credits in sum.
+/// Of a period nothing finer is known.
 fn of_days(state: &AccountState, about: &Reconciled) -> Vec<Message> {
+    let kinds = state.transactions.kinds.iter().enumerate();
+    let draws = kinds.filter(|(_, kind)| **kind == TransactionKind::AdCredit);
+    let draws = draws.map(|(row, _)| TransactionIx::from_at(row));
+    if about.is_of_all() {
+        return transactions(state, &draws.collect::<Vec<_>>());
+    }
     if about.day.is_none() && about.campaign.is_none() {
         return vec![];
     }
@@ -122,12 +134,11 @@ fn of_days(state: &AccountState, about: &Reconciled) -> Vec<Message> {
         about.day.is_none_or(|own| own == day)
             && (about.campaign.is_none() || about.campaign == campaign)
     };
-    let draws = state.credits.iter().flat_map(|credit| &credit.observed_draws);
-    let is_meant = |row: &&TransactionIx| {
+    let is_meant = |row: &TransactionIx| {
         let campaign = state.transactions.campaign(row.at());
         state.transactions.times.get(row.at()).is_some_and(|time| fits(time.day(), campaign))
     };
-    let draws: Vec<TransactionIx> = draws.filter(is_meant).copied().collect();
+    let draws: Vec<TransactionIx> = draws.filter(is_meant).collect();
     // A cost that is withheld is no evidence, and not 0.
     let is_meant =
         |r: &&ReportDay| r.day == r.last_day && r.cost.is_some() && fits(r.day, r.campaign);
@@ -164,7 +175,7 @@ mod tests {
              seen    Launch at=11-21T09:00 unused=70
              draw    10-30T12:00 amount=1 at=11-21T09:00
              draw    11-10T12:00 credit=Launch amount=10 at=11-21T09:00
-             draw    11-19T12:00 amount=1 id=y at=11-21T09:00",
+             paid    11-19T12:00 by=Visa amount=1 id=y at=11-21T09:00",
         );
         let answers = answer(&state, &Options::default());
         let open = answers.reconciled.iter().find(|r| r.settlement == Settlement::Unexplained);
@@ -173,5 +184,24 @@ mod tests {
             assert!(text.contains(part), "{part} in {text}");
         }
         assert!(text.contains("support"), "{text}");
+    }
+
+    #[test]
+    fn r37_rows_that_name_no_credit_are_evidence_of_the_sum() {
+        let state = account(
+            "account currency=USD billing=manual name=Nord
+             now     11-21 14:00
+             credit  Launch face=100 valid=11-01..12-31
+             seen    Launch at=11-21T09:00 unused=70
+             paid    11-01T09:00 by=Visa amount=1 id=z at=11-21T09:00
+             draw    11-10T12:00 amount=10 at=11-21T09:00
+             paid    11-19T12:00 by=Visa amount=1 id=y at=11-21T09:00",
+        );
+        let answers = answer(&state, &Options::default());
+        let open = answers.reconciled.iter().find(|r| r.settlement == Settlement::Unexplained);
+        let text = ticket(&state, open.unwrap(), &say);
+        for part in ["Launch", "100 USD", "30 USD", "11-10 12:00", "10 USD", "differ by 20 USD"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
     }
 }

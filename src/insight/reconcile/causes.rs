@@ -3,16 +3,16 @@
 //! A test must explain all days it is named for, to the last minor unit; the first that does is named,
 //! in the order below. None explains: then none is named.
 
-use super::Drawn;
 use super::days::DayFigures;
-use crate::account::state::{AccountState, TransactionKind};
+use super::drawn::Drawn;
+use crate::account::state::{AccountState, NetCost, ReportDay, Source, TransactionKind};
 use crate::calendar::{Day, SECONDS_PER_HOUR};
 use crate::ingest::Completeness;
 use crate::ingest::exports::Export;
 use crate::insight::forecast::minor_unit;
 use crate::money::Amount;
 use crate::problem::Message;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Likely cause of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,10 @@ pub enum Cause {
     MissingPage,
     /// Rows name a credit of which there are several (R34).
     Ambiguous,
+    /// Rows name no credit (R37).
+    NotNamed,
+    /// Credits that ended were not copied and may have paid the rest (R32).
+    NotCopied,
     /// Net Cost 0 was read as "fully paid by credit", and other witnesses say less (R22).
     NetCostUnfilled,
 }
@@ -59,20 +63,26 @@ impl Cause {
             Cause::Currency => Message::new("reconcile.cause.currency"),
             Cause::MissingPage => Message::new("reconcile.cause.missing_page"),
             Cause::Ambiguous => Message::new("reconcile.cause.ambiguous"),
+            Cause::NotNamed => Message::new("reconcile.cause.not_named"),
+            Cause::NotCopied => Message::new("reconcile.cause.not_copied"),
             Cause::NetCostUnfilled => Message::new("reconcile.cause.net_cost"),
         }
     }
 
-    pub fn step(self) -> Message {
-        Message::new(match self {
+    /// `None`: nothing to do, the line of all credits tells.
+    pub fn step(self) -> Option<Message> {
+        let key = match self {
             Cause::Tax { .. } => "reconcile.step.tax",
             Cause::Zone { .. } => "reconcile.step.zone",
             Cause::TotalRow | Cause::Duplicate => "reconcile.step.remove_import",
             Cause::Currency => "reconcile.step.currency",
             Cause::MissingPage => "reconcile.step.missing_page",
             Cause::Ambiguous => "reconcile.step.ambiguous",
+            Cause::NotNamed => return None,
+            Cause::NotCopied => "alert.step.copy_not_available",
             Cause::NetCostUnfilled => "reconcile.step.export_again",
-        })
+        };
+        Some(Message::new(key))
     }
 }
 
@@ -89,35 +99,75 @@ pub fn of_days(state: &AccountState, days: &[DayFigures]) -> Option<Cause> {
             Some((d.day, d.transactions?.amount, report.amount))
         })
         .collect();
+    // What replay assumes is not a row that stands in two lists.
+    let is_stated = days.iter().all(|d| d.net_cost.or(d.voucher).is_some() || d.replay.is_none());
     if pairs.iter().all(|(_, a, b)| a == b) {
         return None;
     }
     let unit = Amount::from_micros(minor_unit(state));
     net_cost(days)
         .or_else(|| tax(&pairs, unit))
-        .or_else(|| duplicate(&pairs))
+        .or_else(|| duplicate(&pairs).filter(|_| is_stated && repeats_explain(state, &pairs)))
         .or_else(|| total_row(&pairs))
         .or_else(|| zone(state, &pairs))
         .or_else(|| currency(&pairs, unit))
         .or_else(|| missing_page(state, &pairs))
 }
 
-/// The cause that explains one credit whose Used amount and transactions differ.
-pub fn of_credit(state: &AccountState, used: Amount, drawn: &Drawn) -> Option<Cause> {
+/// The cause that explains why Used amount and transactions differ, of one credit or of all in sum.
+pub fn of_sum(state: &AccountState, used: Amount, drawn: &Drawn) -> Option<Cause> {
     let pair = [(Day::default(), drawn.total, used)];
     let unit = Amount::from_micros(minor_unit(state));
     let extra = drawn.total - used;
-    // What is drawn every day is not a row that was counted twice.
-    let twice = |amount: Amount| drawn.rows.iter().filter(|r| **r == amount).count() == 2;
-    // One rate alone would explain much by chance: it must do so on more than one row.
-    let tax = tax(&pair, unit).filter(|_| drawn.rows.len() > 2);
-    if extra.is_positive() && (twice(extra) || extra == used) {
+    let repeats = repeats(drawn.rows.iter().copied());
+    let of_all: Amount = repeats.iter().copied().sum();
+    if extra.is_positive() && (of_all == extra || repeats.contains(&extra)) {
         return Some(Cause::Duplicate);
     }
     if extra.is_negative() && is_partial(state) {
         return Some(Cause::MissingPage);
     }
-    tax
+    // One rate alone would explain much by chance: it must do so on more than one row.
+    tax(&pair, unit).filter(|_| drawn.rows.len() > 2)
+}
+
+/// What equal rows of one day and campaign hold beyond their half: what would be gone if each stood once. An
+/// amount that also stands alone is drawn often, and equal rows of it may well be two draws.
+fn repeats<R: Ord + Copy>(rows: impl Iterator<Item = (Day, R, Amount)>) -> Vec<Amount> {
+    let mut counts: BTreeMap<(Day, R, Amount), i128> = BTreeMap::new();
+    rows.for_each(|row| *counts.entry(row).or_default() += 1);
+    let odd = counts.iter().filter(|(_, count)| *count % 2 == 1);
+    let alone: BTreeSet<Amount> = odd.map(|((.., amount), _)| *amount).collect();
+    let twice = counts.iter().filter(|((.., amount), _)| !alone.contains(amount));
+    twice.map(|((.., amount), count)| Amount::from_micros(amount.micros() * count / 2)).collect()
+}
+
+/// On every day that differs, the larger side is made of equal rows: without their second halves it ties.
+fn repeats_explain(state: &AccountState, pairs: &[Pair]) -> bool {
+    let t = &state.transactions;
+    let draws = t.kinds.iter().zip(&t.times).zip(&t.campaigns).zip(&t.amounts);
+    let draws = draws.filter(|(((kind, _), _), _)| **kind == TransactionKind::AdCredit);
+    let draws = draws.map(|(((_, time), campaign), micros)| {
+        (time.day(), *campaign, -Amount::from_micros(i128::from(*micros)))
+    });
+    let reports = state.report_days.iter().filter(|r| !r.is_repeat && r.day == r.last_day);
+    let reports = reports.filter_map(|r| Some((r.day, r.campaign, paid(r)?)));
+    let (draws, reports): (Vec<_>, Vec<_>) = (draws.collect(), reports.collect());
+    pairs.iter().filter(|(_, a, b)| a != b).all(|(day, a, b)| {
+        let of_draws = repeats(draws.iter().copied().filter(|row| row.0 == *day));
+        let of_reports = repeats(reports.iter().copied().filter(|row| row.0 == *day));
+        let twice = if a > b { of_draws } else { of_reports };
+        twice.into_iter().sum::<Amount>() == (*a - *b).max(*b - *a)
+    })
+}
+
+/// What ad credit paid by a row of a report.
+fn paid(report: &ReportDay) -> Option<Amount> {
+    match report.net_cost {
+        NetCost::Stated(net) => Some(report.cost? - net),
+        NetCost::FullyByCredit => report.cost,
+        _ => report.voucher_cost,
+    }
 }
 
 /// R22: the zero of Net Cost was taken for "fully paid by credit"; where it was, others say less.
@@ -214,22 +264,32 @@ fn currency(pairs: &[Pair], unit: Amount) -> Option<Cause> {
     (both.len() >= 3 && far && same).then_some(Cause::Currency)
 }
 
-/// Transactions never exceed the report, and the list is known or likely to be cut off.
+/// Transactions never exceed the report, and the list says that it is cut off; or it looks like one page and what it
+/// lacks lies at its ends.
 fn missing_page(state: &AccountState, pairs: &[Pair]) -> Option<Cause> {
+    let t = &state.transactions;
+    let (first, last) = (t.times.first()?.day(), t.times.last()?.day());
+    let mut lacking = pairs.iter().filter(|(_, a, b)| a < b);
     let never_more = pairs.iter().all(|(_, a, b)| a <= b);
-    (never_more && is_partial(state)).then_some(Cause::MissingPage)
+    let is_cut = is_partial(state)
+        || is_page(state) && lacking.all(|(day, ..)| *day <= first || last <= *day);
+    (never_more && is_cut).then_some(Cause::MissingPage)
 }
 
-/// R32: the page says so, or it holds exactly as many rows as pages hold.
+fn lists(state: &AccountState) -> impl Iterator<Item = &Source> {
+    state.sources.iter().filter(|s| s.export == Export::Transactions)
+}
+
+/// R32: the page says so.
 fn is_partial(state: &AccountState) -> bool {
-    state.sources.iter().filter(|s| s.export == Export::Transactions).any(|s| {
+    lists(state).any(|s| matches!(s.completeness, Completeness::Partial { .. }))
+}
+
+/// R32: it holds exactly as many rows as pages hold.
+fn is_page(state: &AccountState) -> bool {
+    lists(state).any(|s| {
         let rows = s.counts.new + s.counts.same + s.counts.changed;
-        let full_page = rows > 0 && [10, 20, 50, 100].contains(&rows);
-        match s.completeness {
-            Completeness::Partial { .. } => true,
-            Completeness::Unknown => full_page,
-            Completeness::Full => false,
-        }
+        s.completeness == Completeness::Unknown && [10, 20, 50, 100].contains(&rows)
     })
 }
 

@@ -2,19 +2,23 @@
 //! cause (question 5).
 //!
 //! Four witnesses: Used amount, *Ad Credit* transactions, Cost − Net Cost (and cost by voucher), our
-//! replay. They are compared per credit, per campaign, per day and per period. The slower witness's lag counts, measured from the
-//! as-of of its figure, never from now (R21). A cause is named only where its test explains every
+//! replay. They are compared per credit, per campaign, per day and per period; where transactions do not name the credit, over all
+//! credits in sum. The slower witness's lag counts, measured from the as-of of its figure, never from now (R21). A cause is named only where its test explains every
 //! difference it is named for.
 
+mod all; // all credits in sum, where transactions do not name them
 mod causes; // each cause with its test
+mod drawn; // what transactions say that credits paid
 mod days; // credit paid per day, by every witness
 mod campaigns; // the same per campaign
 mod periods; // the same over periods without days
 
 pub use causes::Cause;
 
+use drawn::Drawn;
+
 use super::{when_at, when_stated};
-use crate::account::state::{AMBIGUOUS, AccountState, CampaignIx, Credit, CreditIx, Replay};
+use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, Replay, TransactionIx};
 use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR, Stated, When};
 use crate::money::Amount;
 use crate::options::Options;
@@ -37,6 +41,13 @@ pub struct Reconciled {
     pub settlement: Settlement,
     pub cause: Option<Message>,
     pub steps: Vec<Message>,
+}
+
+impl Reconciled {
+    /// About all credits of the account in sum.
+    pub fn is_of_all(&self) -> bool {
+        self.key == all::KEY
+    }
 }
 
 /// What one witness says.
@@ -74,13 +85,15 @@ impl Settlement {
     }
 }
 
-/// All comparisons of one account: credits first, then campaigns, periods and days, the newest last.
+/// All comparisons of one account: credits first, then all in sum, campaigns, periods and days, the newest last.
 pub fn reconcile(state: &AccountState, options: &Options) -> Vec<Reconciled> {
     let days = days::days(state, options);
     let cause = causes::of_days(state, &days);
+    let unnamed = drawn::unnamed(state);
     let credits = (0..state.credits.len()).map(CreditIx::from_at);
     let mut rows: Vec<Reconciled> =
-        credits.filter_map(|at| of_credit(state, options, at, cause)).collect();
+        credits.filter_map(|at| of_credit(state, options, at, &unnamed)).collect();
+    rows.extend(all::row(state, options, &unnamed));
     rows.extend(
         state
             .credits
@@ -103,17 +116,17 @@ fn of_credit(
     state: &AccountState,
     options: &Options,
     at: CreditIx,
-    cause_of_days: Option<Cause>,
+    unnamed: &[TransactionIx],
 ) -> Option<Reconciled> {
     let credit = state.credit(at)?;
     let used = credit.used?;
     let used_at = Some(when_at(state, used.as_of));
     let mut witnesses = vec![witness("reconcile.witness.used", Some(used.value), used_at)];
     let lag = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
-    let drawn = Drawn::of(state, credit, used.as_of, lag);
+    let drawn = Drawn::of(state, credit, used.as_of, lag, unnamed);
     if let Some(drawn) = &drawn {
         let as_of = drawn.as_of.map(|at| when_at(state, at));
-        witnesses.push(witness("reconcile.witness.transactions", Some(drawn.total), as_of));
+        witnesses.push(witness("reconcile.witness.transactions", drawn.stated(), as_of));
     }
     let check = state.replays.first().and_then(|r| r.credits.get(at.at()));
     let check = check.and_then(|r| r.checks.iter().find(|c| c.as_of == used.as_of));
@@ -130,26 +143,27 @@ fn of_credit(
         let agrees = stated.unwrap_or_default();
         difference = if is_of_the_day { Some(agrees) } else { spread(&witnesses) };
     }
-    let difference = difference?;
-    let only_ours = difference.is_positive() && is_ours(state, stated);
+    let is_unnamed = drawn.as_ref().is_some_and(|d| d.stated().is_none());
+    if difference.is_none() && !is_unnamed {
+        return None;
+    }
+    let only_ours = difference.is_some_and(Amount::is_positive) && is_ours(state, stated);
     let explained = drawn.as_ref().is_none_or(|d| d.explains(used.value));
-    let is_pending = drawn.as_ref().is_some_and(|d| d.pending.is_positive());
+    let may_lag = may_lag(state, drawn.as_ref(), used.as_of, lag);
     let gap = drawn.as_ref().and_then(|d| d.gap(used.value));
-    let settlement = match (difference.is_zero(), explained) {
+    // R37: where no row names its credit, that is no 0; all credits in sum are compared.
+    let gap = if is_unnamed { Some(Cause::NotNamed) } else { gap };
+    let settlement = match (difference.is_some_and(Amount::is_zero), explained) {
         (true, _) => Settlement::Settled,
+        _ if difference.is_none() => Settlement::NotComparable,
         _ if only_ours => Settlement::NotComparable,
-        (false, true) if is_fresh(state, used.as_of, lag) => Settlement::WithinLag,
-        (false, true) if is_pending && is_unreported(state, used.as_of, lag) => {
-            Settlement::WithinLag
-        }
+        (false, true) if may_lag => Settlement::WithinLag,
         _ if gap.is_some() => Settlement::NotComparable,
         (false, _) => Settlement::Unexplained,
     };
     let cause = match settlement {
         Settlement::NotComparable => gap.filter(|_| !only_ours),
-        Settlement::Unexplained => {
-            drawn.and_then(|d| causes::of_credit(state, used.value, &d)).or(cause_of_days)
-        }
+        Settlement::Unexplained => drawn.and_then(|d| causes::of_sum(state, used.value, &d)),
         _ => None,
     };
     let subject = Message::new("reconcile.subject.credit").with("name", credit.name.clone());
@@ -161,7 +175,7 @@ fn of_credit(
         day: None,
         witnesses,
         // R36: where the platform's own figures differ, that is the difference; our replay stands beside.
-        difference: Some(stated.filter(|s| s.is_positive()).unwrap_or(difference)),
+        difference: stated.filter(|s| s.is_positive()).or(difference),
         settlement,
         cause: cause
             .map(|c| c.message(state))
@@ -187,6 +201,12 @@ fn choose() -> Message {
     Message::new("reconcile.step.choose")
 }
 
+/// Something was charged in the lag's time before the figure, or may have been by the usual pace.
+fn may_lag(state: &AccountState, drawn: Option<&Drawn>, as_of: Instant, lag: i64) -> bool {
+    let is_pending = drawn.is_some_and(|d| d.pending.is_positive());
+    is_fresh(state, as_of, lag) || is_pending && is_unreported(state, as_of, lag)
+}
+
 /// Something was charged so shortly before the figure that it may not be in it yet.
 fn is_fresh(state: &AccountState, as_of: Instant, lag: i64) -> bool {
     let from = as_of.plus_seconds(-lag).on_clock(state.zone);
@@ -206,112 +226,6 @@ fn is_unreported(state: &AccountState, as_of: Instant, lag: i64) -> bool {
     let (from, to) = (day(as_of.plus_seconds(-lag)), day(as_of.plus_seconds(-1)));
     let is_reported = |number| state.spend.iter().any(|d| d.day.number() == number);
     !(from.number()..=to.number()).all(is_reported)
-}
-
-/// What transactions say that a credit paid, up to a moment.
-pub(super) struct Drawn {
-    pub total: Amount,
-    /// Without draws of the lag's time before the moment: they may not be in the Used amount yet.
-    settled: Amount,
-    /// What may be drawn in the lag's time, by the usual pace: it may not be a transaction yet.
-    pending: Amount,
-    /// Drawn by rows that may mean this credit or another one of its name (R34).
-    ambiguous: Amount,
-    /// The list may begin after the credit's first draw, end before its last, or lack days between.
-    lacks_days: bool,
-    pub as_of: Option<Instant>,
-    pub rows: Vec<Amount>,
-}
-
-impl Drawn {
-    /// `None`: no transactions were pasted, or they were seen before the figure by more than the lag.
-    fn of(state: &AccountState, credit: &Credit, until: Instant, lag: i64) -> Option<Drawn> {
-        credit.observed_drawn?;
-        let t = &state.transactions;
-        let end = until.on_clock(state.zone);
-        let fresh = end.plus_seconds(-lag);
-        let as_of = credit.observed_draws.iter().filter_map(|r| t.as_of.get(r.at())).max().copied();
-        // A list that begins after the credit ended says nothing of it.
-        let first = t.times.first();
-        if credit.window.end.zip(first).is_some_and(|(end, first)| end <= *first) {
-            return None;
-        }
-        // What was pasted long before the figure cannot hold its last draws.
-        if as_of.is_some_and(|as_of| until.seconds_since(as_of) > lag) {
-            return None;
-        }
-        let mut out = Drawn {
-            total: Amount::ZERO,
-            settled: Amount::ZERO,
-            pending: Amount::ZERO,
-            ambiguous: ambiguous(state, credit, end),
-            lacks_days: !spans_life(state, credit, fresh),
-            as_of,
-            rows: vec![],
-        };
-        for row in &credit.observed_draws {
-            let (Some(time), Some(micros)) = (t.times.get(row.at()), t.amounts.get(row.at()))
-            else {
-                continue;
-            };
-            if *time >= end {
-                continue;
-            }
-            let amount = -Amount::from_micros(i128::from(*micros));
-            out.total += amount;
-            out.rows.push(amount);
-            if *time < fresh {
-                out.settled += amount;
-            }
-        }
-        let daily = super::alerts::daily_spend(state).unwrap_or_default().micros();
-        out.pending =
-            Amount::from_micros(daily * i128::from(lag) / i128::from(24 * SECONDS_PER_HOUR));
-        Some(out)
-    }
-
-    /// The lag alone may make the difference.
-    fn explains(&self, used: Amount) -> bool {
-        self.settled <= used && used <= self.total + self.pending
-    }
-
-    /// What these transactions do not tell, where that alone may make the difference.
-    fn gap(&self, used: Amount) -> Option<Cause> {
-        let more = used - self.total;
-        if more.is_positive() && self.lacks_days {
-            Some(Cause::MissingPage)
-        } else if more.is_positive()
-            && self.ambiguous.is_positive()
-            && used <= self.total + self.pending + self.ambiguous
-        {
-            Some(Cause::Ambiguous)
-        } else {
-            None
-        }
-    }
-}
-
-/// One stretch of transactions holds all days on which the credit may have been drawn, up to a day before what may
-/// not be listed yet. No draw came before it was redeemed, nor outside its window.
-fn spans_life(state: &AccountState, credit: &Credit, fresh: LocalTime) -> bool {
-    let begin = credit.window.start.max(credit.redeemed.map(|r| r.time));
-    let Some(begin) = begin.map(LocalTime::day) else { return false };
-    let last = credit.window.end.map_or(fresh, |end| end.plus_seconds(-1).min(fresh));
-    let end = last.day().plus_days(-1).max(begin);
-    state.transactions.spans(begin, end)
-}
-
-fn ambiguous(state: &AccountState, credit: &Credit, until: LocalTime) -> Amount {
-    let Some(name) = state.names.find(&credit.name) else { return Amount::ZERO };
-    let t = &state.transactions;
-    let open = t.credits.iter().zip(&t.credit_names).enumerate();
-    let open = open.filter(|(_, (credit, named))| **credit == AMBIGUOUS && **named == name);
-    let drawn = open.filter_map(|(row, _)| {
-        let time = *t.times.get(row).filter(|time| **time < until)?;
-        let micros = i128::from(*t.amounts.get(row)?);
-        credit.window.contains(time).then(|| -Amount::from_micros(micros))
-    });
-    drawn.sum()
 }
 
 /// Draws that the terms of a credit do not allow, or what it should have paid and did not.
@@ -424,10 +338,10 @@ fn spread(witnesses: &[Witness]) -> Option<Amount> {
 /// R29: only what is beyond the lag goes to support, and only after the likely cause was looked at.
 fn steps(settlement: Settlement, cause: Option<Cause>) -> Vec<Message> {
     match (settlement, cause) {
-        (Settlement::Unexplained, Some(cause)) => vec![cause.step()],
+        (Settlement::Unexplained, Some(cause)) => cause.step().into_iter().collect(),
         (Settlement::Unexplained, None) => vec![Message::new("reconcile.step.ticket")],
         (Settlement::WithinLag, _) => vec![Message::new("reconcile.step.wait")],
-        (Settlement::NotComparable, cause) => cause.map(Cause::step).into_iter().collect(),
+        (Settlement::NotComparable, cause) => cause.and_then(Cause::step).into_iter().collect(),
         (Settlement::Settled, _) => vec![],
     }
 }

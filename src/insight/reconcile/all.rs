@@ -1,0 +1,70 @@
+//! All credits in sum: Used amounts beside *Ad Credit* transactions that do not say which credit paid.
+//!
+//! R37: such a row is no witness of one credit. Their sum is one of all, where every credit here states its
+//! Used amount. What draws hold beyond it may be of a credit that ended and was not copied (R32).
+
+use super::drawn::Drawn;
+use super::{Cause, Reconciled, Settlement, causes, may_lag, steps, witness};
+use crate::account::state::{AccountState, Credit, Observed, TransactionIx};
+use crate::calendar::SECONDS_PER_HOUR;
+use crate::ingest::exports::Export;
+use crate::insight::when_at;
+use crate::money::Amount;
+use crate::options::Options;
+use crate::problem::Message;
+
+/// There is one such line.
+pub(super) const KEY: &str = "credits";
+
+/// `None` where every row names its credit, or a credit states no Used amount.
+pub(super) fn row(
+    state: &AccountState,
+    options: &Options,
+    unnamed: &[TransactionIx],
+) -> Option<Reconciled> {
+    if unnamed.is_empty() {
+        return None;
+    }
+    let lag = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
+    let figures: Option<Vec<(&Credit, Observed<Amount>)>> =
+        state.credits.iter().map(|credit| Some((credit, credit.used?))).collect();
+    let figures = figures?;
+    let used: Amount = figures.iter().map(|(_, used)| used.value).sum();
+    let until = figures.iter().map(|(_, used)| used.as_of).max()?;
+    // What cannot be drawn any more stays as it was seen.
+    let may_grow = |(credit, used): &&(&Credit, Observed<Amount>)| {
+        let has_left = credit.unused.is_none_or(|unused| unused.value.is_positive());
+        let end = credit.window.end.map(|end| end.in_zone(state.zone));
+        has_left && end.is_none_or(|end| used.as_of < end)
+    };
+    let from = figures.iter().filter(may_grow).map(|(_, used)| used.as_of).min();
+    let from = from.unwrap_or(until);
+    let drawn = Drawn::of_all(state, (from, until), lag, unnamed)?;
+    let difference = (used - drawn.total).max(drawn.total - used);
+    let may_lag = from < until || may_lag(state, Some(&drawn), until, lag);
+    let is_explained = may_lag && drawn.explains(used);
+    let has_ended = state.sources.iter().any(|s| s.export == Export::PromotionsNotAvailable);
+    let gap = drawn.gap(used).or((drawn.total > used && !has_ended).then_some(Cause::NotCopied));
+    let (settlement, cause) = match gap {
+        _ if difference.is_zero() => (Settlement::Settled, None),
+        _ if is_explained => (Settlement::WithinLag, None),
+        Some(gap) => (Settlement::NotComparable, Some(gap)),
+        None => (Settlement::Unexplained, causes::of_sum(state, used, &drawn)),
+    };
+    let at = |at| Some(when_at(state, at));
+    Some(Reconciled {
+        key: KEY.into(),
+        subject: Message::new("reconcile.subject.credits"),
+        credit: None,
+        campaign: None,
+        day: None,
+        witnesses: vec![
+            witness("reconcile.witness.used", Some(used), at(until)),
+            witness("reconcile.witness.transactions", Some(drawn.total), drawn.as_of.and_then(at)),
+        ],
+        difference: Some(difference),
+        settlement,
+        cause: cause.map(|cause| cause.message(state)),
+        steps: steps(settlement, cause),
+    })
+}

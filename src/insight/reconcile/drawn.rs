@@ -1,0 +1,196 @@
+//! What *Ad Credit* transactions say that credits paid, up to a moment: one credit, or all in sum.
+//!
+//! A row that names its credit speaks of that credit. One that names none may mean any credit that it fits: it
+//! is a witness of their sum and of no single one (R34, R37).
+
+use super::Cause;
+use crate::account::state::{
+    AMBIGUOUS, AccountState, Credit, NONE, TransactionIx, TransactionKind, Yes,
+};
+use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR};
+use crate::money::Amount;
+use crate::text::Name;
+
+pub(super) struct Drawn {
+    pub total: Amount,
+    /// Without draws of the lag's time before the moment: they may not be in the Used amount yet.
+    settled: Amount,
+    /// What may be drawn in the lag's time, by the usual pace: it may not be a transaction yet.
+    pub pending: Amount,
+    /// Drawn by rows that may mean this credit or another one of its name (R34).
+    ambiguous: Amount,
+    /// Rows that name no credit may mean this one.
+    pub is_unnamed: bool,
+    /// The list may begin after a credit's first draw, end before its last, or lack days between.
+    lacks_days: bool,
+    pub as_of: Option<Instant>,
+    /// Day, campaign and amount of each row.
+    pub rows: Vec<(Day, u32, Amount)>,
+}
+
+impl Drawn {
+    /// `None`: no transactions were pasted, or they were seen before the figure by more than the lag.
+    pub fn of(
+        state: &AccountState,
+        credit: &Credit,
+        until: Instant,
+        lag: i64,
+        unnamed: &[TransactionIx],
+    ) -> Option<Drawn> {
+        credit.observed_drawn?;
+        let end = until.on_clock(state.zone);
+        // A list that begins after the credit ended says nothing of it.
+        let first = state.transactions.times.first();
+        if credit.window.end.zip(first).is_some_and(|(end, first)| end <= *first) {
+            return None;
+        }
+        let mut out = Drawn::sum(state, &credit.observed_draws, (until, until), lag)?;
+        let is_before = |row: &TransactionIx| {
+            state.transactions.times.get(row.at()).is_some_and(|time| *time < end)
+        };
+        let mut before = unnamed.iter().copied().filter(is_before);
+        out.is_unnamed = before.any(|row| may_mean(state, credit, row));
+        out.ambiguous = ambiguous(state, credit, end);
+        out.lacks_days = !spans_life(state, credit, end.plus_seconds(-lag));
+        Some(out)
+    }
+
+    /// All credits in sum; the figures of those that may still be drawn are of `from` to `until`. `None` where no
+    /// row leaves its credit open, or they were seen before the figures by more than the lag.
+    pub fn of_all(
+        state: &AccountState,
+        (from, until): (Instant, Instant),
+        lag: i64,
+        unnamed: &[TransactionIx],
+    ) -> Option<Drawn> {
+        let open = unnamed.iter().copied().filter(|row| {
+            // What fits none of these credits was drawn from one that is not here.
+            state.credits.iter().any(|credit| may_mean(state, credit, *row))
+        });
+        let mut rows: Vec<TransactionIx> = open.collect();
+        if rows.is_empty() {
+            return None;
+        }
+        let named = state.transactions.credits.iter().enumerate().filter(|(_, to)| **to != NONE);
+        rows.extend(named.map(|(row, _)| TransactionIx::from_at(row)));
+        let fresh = until.on_clock(state.zone).plus_seconds(-lag);
+        let mut out = Drawn::sum(state, &rows, (from, until), lag)?;
+        let is_drawn = |c: &&Credit| c.used.is_some_and(|used| used.value.is_positive());
+        let mut drawn = state.credits.iter().filter(is_drawn);
+        out.lacks_days = !drawn.all(|credit| spans_life(state, credit, fresh));
+        Some(out)
+    }
+
+    fn sum(
+        state: &AccountState,
+        rows: &[TransactionIx],
+        (from, until): (Instant, Instant),
+        lag: i64,
+    ) -> Option<Drawn> {
+        let t = &state.transactions;
+        let as_of = rows.iter().filter_map(|row| t.as_of.get(row.at())).max().copied();
+        // What was pasted long before the figure cannot hold its last draws.
+        if as_of.is_some_and(|as_of| until.seconds_since(as_of) > lag) {
+            return None;
+        }
+        let mut out = Drawn {
+            total: Amount::ZERO,
+            settled: Amount::ZERO,
+            pending: Amount::ZERO,
+            ambiguous: Amount::ZERO,
+            is_unnamed: false,
+            lacks_days: false,
+            as_of,
+            rows: vec![],
+        };
+        let end = until.on_clock(state.zone);
+        let fresh = from.on_clock(state.zone).plus_seconds(-lag);
+        for row in rows.iter().map(|row| row.at()) {
+            let (Some(time), Some(micros)) = (t.times.get(row), t.amounts.get(row)) else {
+                continue;
+            };
+            if *time >= end {
+                continue;
+            }
+            let amount = -Amount::from_micros(i128::from(*micros));
+            let campaign = t.campaigns.get(row).copied().unwrap_or(NONE);
+            out.total += amount;
+            out.rows.push((time.day(), campaign, amount));
+            if *time < fresh {
+                out.settled += amount;
+            }
+        }
+        let daily = crate::insight::alerts::daily_spend(state).unwrap_or_default().micros();
+        out.pending =
+            Amount::from_micros(daily * i128::from(lag) / i128::from(24 * SECONDS_PER_HOUR));
+        Some(out)
+    }
+
+    /// The lag alone may make the difference.
+    pub fn explains(&self, used: Amount) -> bool {
+        self.settled <= used && used <= self.total + self.pending
+    }
+
+    /// What these transactions do not tell, where that alone may make the difference.
+    pub fn gap(&self, used: Amount) -> Option<Cause> {
+        let more = used - self.total;
+        if !more.is_positive() {
+            None
+        } else if self.is_unnamed {
+            Some(Cause::NotNamed)
+        } else if self.lacks_days {
+            Some(Cause::MissingPage)
+        } else if self.ambiguous.is_positive() && used <= self.total + self.pending + self.ambiguous
+        {
+            Some(Cause::Ambiguous)
+        } else {
+            None
+        }
+    }
+
+    /// What these rows state of one credit; rows that name none do not say 0 (R37).
+    pub fn stated(&self) -> Option<Amount> {
+        (!self.is_unnamed || !self.rows.is_empty()).then_some(self.total)
+    }
+}
+
+/// *Ad Credit* rows that name no credit.
+pub(super) fn unnamed(state: &AccountState) -> Vec<TransactionIx> {
+    let t = &state.transactions;
+    let rows = t.kinds.iter().zip(&t.credits).zip(&t.credit_names).enumerate();
+    let open = rows.filter(|(_, ((kind, credit), name))| {
+        **kind == TransactionKind::AdCredit && **credit == NONE && **name == Name::EMPTY
+    });
+    open.map(|(row, _)| TransactionIx::from_at(row)).collect()
+}
+
+/// By its time and campaign a row may mean a credit (R34, R39).
+fn may_mean(state: &AccountState, credit: &Credit, row: TransactionIx) -> bool {
+    let time = state.transactions.times.get(row.at());
+    let campaign = state.transactions.campaign(row.at());
+    time.is_some_and(|time| credit.window.contains(*time))
+        && credit.eligibility.of(campaign) != Yes::No
+}
+
+/// One stretch of transactions holds all days on which the credit may have been drawn, up to a day before what may
+/// not be listed yet. No draw came before it was redeemed, nor outside its window.
+fn spans_life(state: &AccountState, credit: &Credit, fresh: LocalTime) -> bool {
+    let begin = credit.window.start.max(credit.redeemed.map(|r| r.time));
+    let Some(begin) = begin.map(LocalTime::day) else { return false };
+    let last = credit.window.end.map_or(fresh, |end| end.plus_seconds(-1).min(fresh));
+    let end = last.day().plus_days(-1).max(begin);
+    state.transactions.spans(begin, end)
+}
+
+fn ambiguous(state: &AccountState, credit: &Credit, until: LocalTime) -> Amount {
+    let Some(name) = state.names.find(&credit.name) else { return Amount::ZERO };
+    let t = &state.transactions;
+    let open = t.credits.iter().zip(&t.credit_names).enumerate();
+    let open = open.filter(|(_, (credit, named))| **credit == AMBIGUOUS && **named == name);
+    let drawn = open.filter_map(|(row, _)| {
+        let time = *t.times.get(row).filter(|time| **time < until)?;
+        let micros = i128::from(*t.amounts.get(row)?);
+        credit.window.contains(time).then(|| -Amount::from_micros(micros))
+    });
+    drawn.sum()
+}
