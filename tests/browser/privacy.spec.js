@@ -9,6 +9,8 @@ for (const path of DELIVERIES) {
     await page.goto(site.address + path);
     const tracker = page.locator("ad-credit-tracker");
     await expect(tracker).toHaveAttribute("data-engine", /./);
+    // The words of other languages belong to the load, and may come after the engine.
+    await page.waitForTimeout(500);
     await site.forget();
     /** @type {string[]} */
     const asked = [];
