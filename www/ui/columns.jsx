@@ -42,7 +42,7 @@ const said = (key, width) => ({
 });
 const whose = {
   key: "account",
-  width: 84,
+  width: 82,
   onlyWhenSeveral: true,
   cell: (row, { model }) => <Whose account={row.account} model={model} />,
 };
@@ -60,7 +60,7 @@ const percent = (key) => ({
 });
 const valid = {
   key: "validUntil",
-  width: 96,
+  width: 92,
   cell: (row, { texts }) => <ValidDates row={row} texts={texts} />,
 };
 const earningWindow = {
@@ -83,7 +83,7 @@ const runsOut = {
 
 const creditName = {
   key: "name",
-  width: 140,
+  width: 134,
   title: true,
   cell: (row, { texts }) => (
     <>
@@ -134,13 +134,13 @@ const CREDIT = [
   money("unused"),
 ];
 
-const REST = [text("requirements", 84), time("redeemed", 76), creditActions];
+const REST = [text("requirements", 80), time("redeemed", 76), creditActions];
 
 export const COLUMNS = {
   available: {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "promotions_available",
-    columns: [...CREDIT, valid, runsOut, { ...said("drawnBy", 88), unsorted: true }, ...REST],
+    columns: [...CREDIT, valid, runsOut, { ...said("drawnBy", 80), unsorted: true }, ...REST],
     Detail: CreditDetail,
   },
   notAvailable: {
