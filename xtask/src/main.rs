@@ -2,10 +2,12 @@
 //!
 //! Reading order: `recipe` (what is built, as data), `setup` (what a fresh machine lacks), `module` (Rust to wasm),
 //! `texts` (catalogues to what pages load), `deliver` (wasm and JavaScript to the things people open), `sizes`, `policy` and
-//! `serve`, `check` (`cargo xtask test`), `campaign`, `fuzz` and `mutants` (long runs).
+//! `serve`, `check` (`cargo xtask test`), `campaign`, `fuzz`, `mutants` and `coverage` (long
+//! runs).
 
 mod campaign;
 mod check;
+mod coverage;
 mod deliver;
 mod fuzz;
 mod module;
@@ -41,6 +43,7 @@ cargo xtask COMMAND
                              look for inputs that break a law, guided by coverage (docs/fuzz.md)
   mutants [FILE...] [--shard N/M] [--missed]
                              does a test notice when a line is wrong? (docs/mutants.md)
+  coverage                   which lines of src/ no Rust test runs (docs/coverage.md)
   bindgen, test-runner       the wasm-bindgen tools, at the version of the library";
 
 fn main() -> ExitCode {
@@ -77,6 +80,7 @@ fn command(mut args: Vec<OsString>) -> Result<()> {
         "reproducible" => campaign::reproducible(&Recipe::read()?),
         "fuzz" => fuzz::fuzz(&rest),
         "mutants" => mutants::run(&rest),
+        "coverage" => coverage::coverage(),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())
