@@ -9,6 +9,8 @@
 //! Law: where this road answers, it answers as the tolerant one, but for [`Recognised::grid`], of which
 //! it keeps the first rows, and for texts beyond the tolerant road's limit of cells.
 
+mod head; // how much of a text shows what it is
+
 use super::cell::{self, Cell};
 use super::dialect::{self, Reading, Standing};
 use super::exports::Field;
@@ -24,34 +26,9 @@ use super::words;
 use super::{Corrections, Flavour, FlavourKind, Recognised};
 use crate::options::DecimalMark;
 use crate::platform::Platform;
+pub use head::Head;
 use std::borrow::Cow;
 use std::rc::Rc;
-
-/// How much of a text is read the tolerant way to find the plan.
-#[derive(Clone, Copy, Debug)]
-pub struct Head {
-    /// More than is looked at to find the separator, so that the head shows the same one.
-    pub bytes: usize,
-    /// More rows than are looked at to find a second header.
-    pub rows: usize,
-    /// A head longer than this is no head of an export.
-    pub bytes_max: usize,
-}
-
-impl Head {
-    pub const USUAL: Head = Head { bytes: 288 * 1024, rows: 2_400, bytes_max: 1024 * 1024 };
-
-    /// Where the head of `bytes` ends: behind a line's end, or with the text.
-    fn end(self, bytes: &[u8]) -> Option<usize> {
-        let (mut at, mut lines) = (0, 0);
-        while at < bytes.len() && (at < self.bytes || lines < self.rows) {
-            let rest = bytes.get(at..)?;
-            at += memchr::memchr(b'\n', rest).map_or(rest.len(), |feed| feed + 1);
-            lines += 1;
-        }
-        (at <= self.bytes_max).then_some(at)
-    }
-}
 
 /// Rows of a table that are kept to look at.
 const PREVIEW_ROWS: usize = 51;
@@ -68,6 +45,16 @@ pub struct Direct<'p> {
     end: usize,
 }
 
+/// What the head of a text shows.
+pub enum Begun<'p> {
+    /// A table for this road.
+    Road(Box<Direct<'p>>),
+    /// Such a table, of which more rows may show how a column is read.
+    Open,
+    /// Something for the tolerant road.
+    Other,
+}
+
 impl<'p> Direct<'p> {
     /// Begins where the head of a text shows a table for this road.
     pub fn begin(
@@ -75,7 +62,17 @@ impl<'p> Direct<'p> {
         size: Head,
         corrections: &dyn Corrections,
         platform: &'p dyn Platform,
-    ) -> Option<Direct<'p>> {
+    ) -> Begun<'p> {
+        let found = Direct::look(flavour, size, corrections, platform);
+        found.unwrap_or(Begun::Other)
+    }
+
+    fn look(
+        flavour: &Flavour,
+        size: Head,
+        corrections: &dyn Corrections,
+        platform: &'p dyn Platform,
+    ) -> Option<Begun<'p>> {
         let bytes = flavour.bytes.as_slice();
         let is_text = matches!(flavour.kind, FlavourKind::Text | FlavourKind::File);
         // Letters may be of another encoding: that is decided by all of the text.
@@ -96,10 +93,8 @@ impl<'p> Direct<'p> {
             && head.links.is_empty()
             && head.evidence.iter().any(|m| is_separated(m.key));
         let grid = head.grids.pop().filter(|_| is_plain)?;
-        // Rows of several lines: too few of them have been asked whether they are a second header.
-        let has_rows = grid.row_count() >= size.rows.saturating_sub(300);
-        if !has_rows && head_bytes.len() < bytes.len() {
-            return None;
+        if head_bytes.len() < bytes.len() && !size.shows_header(&grid, &words) {
+            return Some(Begun::Open);
         }
         let plan = Plan::find(&grid, corrections, platform).ok()?;
         let has_carriage_returns = memchr::memchr(b'\n', head_bytes).is_some_and(|feed| {
@@ -109,6 +104,9 @@ impl<'p> Direct<'p> {
         let mut returns = memchr::memchr_iter(b'\r', head_bytes);
         if returns.any(|at| !matches!(head_bytes.get(at + 1), Some(b'\n'))) {
             return None;
+        }
+        if plan.columns.iter().any(|c| c.standing == Standing::Open && !is_share(c)) {
+            return Some(Begun::Open);
         }
         let layout = layout(&grid, &plan, has_carriage_returns)?;
         // A text cut off behind a separator: whether its last cell is lost, the other rows tell.
@@ -120,7 +118,8 @@ impl<'p> Direct<'p> {
         let end = bytes.iter().rposition(|b| !matches!(b, b'\n' | b'\r'))? + 1;
         let records = RecordsBuilder::new(tolerant.reader.plan.export, &tolerant.fields);
         let road = FastRoad::new(layout, tolerant, records, bytes.len() as u64);
-        Some(Direct { road, head, preview: preview(&grid), row: at, at, end })
+        let direct = Direct { road, head, preview: preview(&grid), row: at, at, end };
+        Some(Begun::Road(Box::new(direct)))
     }
 
     /// Reads about `budget` more bytes of the same text; whether any are left. An error ends this road.
@@ -180,6 +179,11 @@ fn is_undecided(piece: &[u8]) -> bool {
     memchr::memchr2(0, b'\t', piece).is_some()
 }
 
+/// Whether any cell may change how a column is read, however many have been looked at.
+fn is_share(column: &ColumnPlan) -> bool {
+    matches!(column.reading, Reading::Share { .. })
+}
+
 /// The header and the first rows.
 fn preview(grid: &Grid) -> Grid {
     let mut kept = Grid::new(grid.shape.clone(), grid.place.clone());
@@ -218,9 +222,6 @@ fn way(column: &ColumnPlan, plan: &Plan) -> Option<Way> {
         // The first cell may be the label of a total, whatever its column means.
         return Some(if column.index == 0 { Way::Repeating(vec![]) } else { Way::Skip });
     };
-    if column.standing == Standing::Open {
-        return None;
-    }
     Some(match column.reading {
         Reading::Money(mark) => Way::Money(field, marks(mark, column.standing)),
         Reading::Time(_) => Way::Time(field),

@@ -10,15 +10,22 @@ use crate::money::Currency;
 use crate::options::Fingerprint;
 use crate::platform::Platform;
 use crate::sorting::Sorting;
-use crate::text::{bare_cell, folded};
+use crate::text::{NumberMap, bare_cell, folded};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// A header made comparable: folded, `_` as a space, no space around `/` and brackets, sort arrows and
 /// information signs dropped.
 pub fn header_form(text: &str, platform: &dyn Platform) -> String {
+    let bare = bare_cell(text);
+    let is_dressed = |byte: u8| !byte.is_ascii() || b"_[]/()".contains(&byte);
+    if !bare.bytes().any(is_dressed) {
+        let mut form = folded(bare, platform);
+        form.truncate(form.trim_end_matches(ENDS).len());
+        return form;
+    }
     // Before NFKC, which would turn the information sign into the letter i.
-    let text = folded(&bare_cell(text).replace(['ⓘ', '\u{fe0f}'], ""), platform);
+    let text = folded(&bare.replace(['ⓘ', '\u{fe0f}'], ""), platform);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let c = match c {
@@ -35,9 +42,12 @@ pub fn header_form(text: &str, platform: &dyn Platform) -> String {
         }
         out.push(c);
     }
-    out.truncate(out.trim_end_matches([' ', '?', ':', '*']).len());
+    out.truncate(out.trim_end_matches(ENDS).len());
     out
 }
+
+/// What may stand behind a header's words without being one.
+const ENDS: [char; 4] = [' ', '?', ':', '*'];
 
 /// Words shared by all exports. Order matters within a field: the earlier word wins where two columns
 /// would be the same field.
@@ -123,7 +133,7 @@ const NOT_NEEDED: &[&str] = &[
 
 /// Which fields a header may be, for one layout, with the rank of the word (smaller wins).
 pub struct Words {
-    by_form: HashMap<&'static str, Vec<(Field, usize)>>,
+    by_form: NumberMap<&'static str, Vec<(Field, usize)>>,
 }
 
 impl Words {
@@ -147,7 +157,7 @@ impl Words {
 
     /// Every header word that any export knows.
     fn all() -> Words {
-        let mut words = Words { by_form: HashMap::new() };
+        let mut words = Words { by_form: NumberMap::default() };
         words.add(WORDS);
         for layout in LAYOUTS {
             words.add(layout.words);
@@ -157,7 +167,7 @@ impl Words {
 
     /// The words that mean something in `layout`; its own words outrank the shared ones of other fields.
     fn of(layout: &'static Layout) -> Words {
-        let mut words = Words { by_form: HashMap::new() };
+        let mut words = Words { by_form: NumberMap::default() };
         words.add(WORDS);
         words.by_form.retain(|_, fields| {
             fields.retain(|(field, _)| layout.fields.contains(field));
@@ -265,6 +275,17 @@ pub fn leaf(form: &str) -> &str {
 /// Whether any export knows this word as a header, needed or not.
 pub fn is_known(form: &str) -> bool {
     Words::shared().field(leaf(form)).is_some() || is_not_needed(form)
+}
+
+/// Whether a cell, read as a header, is a column of some export.
+pub fn names_field(cell: &str, platform: &dyn Platform) -> bool {
+    // Ids, times and amounts hold no letter; every word does.
+    if !cell.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_alphabetic()) {
+        return false;
+    }
+    let form = form_without_unit(cell, platform);
+    let words = Words::shared();
+    words.field(&form).or_else(|| words.field(leaf(&form))).is_some()
 }
 
 /// Whether two columns of one field differ by what their headers say: `cash_balance` and that part of it

@@ -86,9 +86,11 @@ impl Plan {
         let mut nearest: Option<Match> = None;
         // Exports that fit as well as the best one.
         let mut rivals: Vec<Export> = Vec::new();
+        let is_said = corrections.name_columns();
         for row in 0..grid.row_count().min(HEADER_ROWS_MAX) {
             for height in [1, 2] {
-                let Some(candidate) = header_at(grid, row, height, platform) else { continue };
+                let found = header_at(grid, row, height, is_said, platform);
+                let Some(candidate) = found else { continue };
                 let mapping = Mapping::of(&candidate, corrections, platform);
                 for found in matches(row, height, &candidate, &mapping) {
                     if found.is_satisfied {

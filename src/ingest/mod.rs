@@ -272,6 +272,8 @@ pub enum AsOfBasis {
 pub trait Corrections {
     fn for_import(&self) -> &ColumnMapping;
     fn for_fingerprint(&self, fingerprint: &str) -> Option<&ColumnMapping>;
+    /// Whether the user said of any column, wherever, what it is.
+    fn name_columns(&self) -> bool;
 }
 
 #[cfg(test)]

@@ -424,4 +424,9 @@ impl Corrections for Said<'_> {
     fn for_fingerprint(&self, fingerprint: &str) -> Option<&ColumnMapping> {
         self.options.mappings.get(fingerprint)
     }
+
+    fn name_columns(&self) -> bool {
+        let mut all = self.options.mappings.values().chain([self.import]);
+        all.any(|mapping| !mapping.columns.is_empty())
+    }
 }

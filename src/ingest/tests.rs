@@ -23,6 +23,9 @@ impl Corrections for Said {
     fn for_fingerprint(&self, _: &str) -> Option<&ColumnMapping> {
         None
     }
+    fn name_columns(&self) -> bool {
+        !self.0.columns.is_empty()
+    }
 }
 
 pub(super) fn grid(text: &str) -> Grid {

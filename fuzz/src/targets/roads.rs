@@ -22,7 +22,7 @@ pub fn both(bytes: &[u8]) {
     let tolerant = ingest::read_on(Road::Tolerant, &source, &said, &Native);
     check(&tolerant, bytes);
     for head in HEADS {
-        let alike = head.bytes >= bytes.len();
+        let alike = head.bytes >= Head::USUAL.bytes;
         let whole = ingest::read_on(Road::Fast(head), &source, &said, &Native);
         agree(&shown(&whole, alike), &shown(&tolerant, alike), "both roads");
         let steps = in_steps(head, &source, &said, 1 + bytes.len() % 997);

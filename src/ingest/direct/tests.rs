@@ -1,5 +1,6 @@
 //! The law of this road: where it answers, it answers as the tolerant road, record by record.
 
+use super::{Begun, Direct};
 use crate::ingest::tests::ODD_CELLS;
 use crate::ingest::{self, Flavour, FlavourKind, Head, Imported, Recognised, Road, Said, Source};
 use crate::options::{ColumnMapping, Options};
@@ -8,7 +9,7 @@ use proptest::prelude::*;
 
 /// So little that even a short text has rows that the plan did not see.
 const SHORT: Head = Head { bytes: 0, rows: 12, bytes_max: 1 << 20 };
-/// All of a short text.
+/// What is looked at of a long text: all of a short one.
 const WHOLE: Head = Head::USUAL;
 
 fn read(road: Road, kind: FlavourKind, text: &[u8], options: &Options) -> Imported {
@@ -46,7 +47,7 @@ fn show_table(table: &Recognised, out: &mut Vec<String>) {
 /// Whether the fast road answered; that both roads agree is asserted.
 #[track_caller]
 fn agree(kind: FlavourKind, text: &str, options: &Options, head: Head) -> bool {
-    let counts_alike = head.bytes >= text.len();
+    let counts_alike = head.bytes >= WHOLE.bytes;
     let fast = read(Road::Fast(head), kind, text.as_bytes(), options);
     let tolerant = read(Road::Tolerant, kind, text.as_bytes(), options);
     let (fast, tolerant) = (shown(&fast, counts_alike), shown(&tolerant, counts_alike));
@@ -55,12 +56,15 @@ fn agree(kind: FlavourKind, text: &str, options: &Options, head: Head) -> bool {
         panic!("{text}\n{:#?}", differing.or(fast.last().zip(tolerant.last())));
     }
     let flavour = Flavour { kind, bytes: text.into() };
-    super::Direct::begin(&flavour, head, &Said::of(options, &"1".into()), &Native)
-        .and_then(|mut road| {
-            while road.step(&flavour.bytes, 1000).ok()? {}
-            road.finish()
-        })
-        .is_some()
+    let said = Said::of(options, &"1".into());
+    let Begun::Road(mut road) = Direct::begin(&flavour, head, &said, &Native) else { return false };
+    loop {
+        match road.step(&flavour.bytes, 1000) {
+            Ok(true) => {}
+            Ok(false) => return road.finish().is_some(),
+            Err(_) => return false,
+        }
+    }
 }
 
 /// How one export is written: separator, line ends, decimal mark, day order, which columns.
@@ -369,6 +373,28 @@ fn a_usual_export_takes_this_road() {
     let fingerprint = read(Road::Tolerant, FlavourKind::File, text.as_bytes(), &options);
     options.mappings.insert(fingerprint.tables[0].fingerprint.clone(), mapping);
     assert!(agree(FlavourKind::File, &text, &options, SHORT));
+}
+
+#[test]
+fn what_few_rows_leave_open_more_rows_decide() {
+    // cells of the first 1,000 rows, later ones       whether few rows decide
+    let cases = "
+        11/09/2026 1.50       | 21/09/2026 1.50 | false | the order of day and month is not seen
+        2026-11-09 1          | 2026-11-09 1.50 | false | a cell tells the mark that none has told
+        2026-11-09 1.50       | 2026-11-09 2.50 | true  | all is decided";
+    for line in cases.split("\n        ").skip(1) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [first, later, _, why] = cells[..] else { panic!("{line}") };
+        let row = |cells: &str| format!("9000000000000001,{},A,B\n", cells.replace(' ', ","));
+        let head = "Transaction ID,Time,Amount,Campaign name,Ad credit\n";
+        let text = format!("{head}{}{}", row(first).repeat(1000), row(later).repeat(7000));
+        let is_decided = agree(FlavourKind::File, &text, &Options::default(), WHOLE);
+        assert_eq!(is_decided, cells.get(2) == Some(&"true"), "{why}");
+        let import =
+            read(Road::Fast(WHOLE), FlavourKind::File, text.as_bytes(), &Options::default());
+        // Of a table read by bytes the first rows are kept.
+        assert!(import.tables[0].grid.row_count() < 100, "{why}");
+    }
 }
 
 #[test]

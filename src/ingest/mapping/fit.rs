@@ -8,26 +8,34 @@ use crate::ingest::layouts::{self, LAYOUTS, Layout};
 use crate::ingest::shape::Grid;
 use crate::platform::Platform;
 use crate::sorting::Sorting;
+use std::borrow::Cow;
 
-/// The cells of a header; where a header takes two rows, both joined per column.
+/// Fewer known columns are no header.
+const COLUMNS_MIN: usize = 2;
+
+/// The cells of a header; where a header takes two rows, both joined per column. `None` where they cannot
+/// be one; `is_said` where the user may have said what any of them is.
 pub(super) fn header_at(
     grid: &Grid,
     row: usize,
     height: usize,
+    is_said: bool,
     platform: &dyn Platform,
 ) -> Option<Vec<Header>> {
     let filled = grid.row(row).filter(|c| !c.trim().is_empty()).take(2).count();
     if filled < 2 || row + height > grid.row_count() {
         return None;
     }
-    if height == 1 {
-        return Some(headers::headers(grid.row(row), platform));
-    }
     // A second header row exists only where the first leaves words to be finished.
-    let width = grid.width(row).max(grid.width(row + 1));
-    let joined = (0..width).map(|c| format!("{} {}", grid.text(row, c), grid.text(row + 1, c)));
-    let joined: Vec<String> = joined.collect();
-    Some(headers::headers(joined.iter().map(String::as_str), platform))
+    let width = (row..row + height).map(|row| grid.width(row)).max()?;
+    let cell = |column: usize| match height {
+        1 => Cow::Borrowed(grid.text(row, column)),
+        _ => Cow::Owned(format!("{} {}", grid.text(row, column), grid.text(row + 1, column))),
+    };
+    let cells: Vec<Cow<'_, str>> = (0..width).map(cell).collect();
+    let named = cells.iter().filter(|cell| headers::names_field(cell, platform));
+    let may_be = is_said || named.take(COLUMNS_MIN).count() == COLUMNS_MIN;
+    may_be.then(|| headers::headers(cells.iter().map(AsRef::as_ref), platform))
 }
 
 /// One layout tried on one header row.
@@ -61,7 +69,7 @@ pub(super) fn matches<'a>(
         .filter_map(move |(layout, words)| {
             let fields = fields_of(layout, words, found, mapping);
             let count = fields.iter().flatten().count();
-            (count >= 2).then(|| {
+            (count >= COLUMNS_MIN).then(|| {
                 let has = |f: &Field| fields.contains(&Some(*f));
                 let marker_count = markers(layout, found);
                 let is_required = layout.required.iter().all(|group| group.iter().any(has));

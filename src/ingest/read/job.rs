@@ -5,16 +5,13 @@
 //! one piece of work, whatever the budget; so is finding out what a table is.
 
 use super::{Reading, Road, choose, is_backup};
-use crate::ingest::direct::Direct;
+use crate::ingest::direct::{Begun, Direct, Head};
 use crate::ingest::mapping::Plan;
 use crate::ingest::shape::{self, Grid};
 use crate::ingest::vocabulary::Vocabulary;
 use crate::ingest::{Corrections, Flavour, FlavourKind, Imported, Source, Unrecognised, table};
 use crate::platform::Platform;
 use std::collections::VecDeque;
-
-/// Looking at the head of a text counts as so many bytes.
-const HEAD_WORK: usize = 256 * 1024;
 
 /// One import being read.
 pub struct Job<'p> {
@@ -32,10 +29,27 @@ pub struct Job<'p> {
 /// Where the reading of a flavour stands.
 enum Stage<'p> {
     Begin,
-    Direct(Box<Direct<'p>>),
+    /// The head of a text is to be looked at.
+    Head(Head),
+    /// By what a head showed.
+    Direct(Box<Direct<'p>>, Head),
     /// Tables are to be found; with an encoding that was remembered for them.
     Shape(Option<String>),
     Tables(Box<Tables>),
+}
+
+impl Stage<'_> {
+    /// The tolerant way reads a head and all the rest alike: a text no longer than that needs no other.
+    fn of_head(flavour: &Flavour, head: Head) -> Self {
+        let is_part = head.end(&flavour.bytes).is_some_and(|end| end < flavour.bytes.len());
+        if is_part { Stage::Head(head) } else { Stage::Shape(None) }
+    }
+
+    /// Behind a row at about byte `at` which contradicts what the head showed: a larger head may hold it.
+    fn behind(flavour: &Flavour, head: Head, at: usize) -> Self {
+        let is_within = head.larger().end(&flavour.bytes).is_some_and(|end| at < end);
+        if is_within { Stage::of_head(flavour, head.larger()) } else { Stage::Shape(None) }
+    }
 }
 
 /// Tables found and not all read.
@@ -101,26 +115,36 @@ impl<'p> Job<'p> {
     ) -> Option<Reading> {
         match std::mem::replace(&mut self.stage, Stage::Shape(None)) {
             Stage::Begin => {
-                let direct = match self.road {
-                    Road::Fast(head) => Direct::begin(flavour, head, corrections, self.platform),
-                    Road::Tolerant => None,
+                self.stage = match self.road {
+                    Road::Fast(head) => Stage::of_head(flavour, head),
+                    Road::Tolerant => Stage::Shape(None),
                 };
-                *spent = flavour.bytes.len().min(HEAD_WORK);
-                self.stage = direct.map_or(Stage::Shape(None), |d| Stage::Direct(Box::new(d)));
                 None
             }
-            Stage::Direct(mut direct) => {
+            Stage::Head(head) => {
+                *spent = head.end(&flavour.bytes).unwrap_or_default();
+                self.stage = match Direct::begin(flavour, head, corrections, self.platform) {
+                    Begun::Road(direct) => Stage::Direct(direct, head),
+                    Begun::Open => Stage::of_head(flavour, head.larger()),
+                    Begun::Other => Stage::Shape(None),
+                };
+                None
+            }
+            Stage::Direct(mut direct, head) => {
                 let before = direct.bytes_read();
                 let has_more = direct.step(&flavour.bytes, budget);
                 *spent = direct.bytes_read() - before;
                 self.done = self.done_before + direct.bytes_read();
                 match has_more {
                     Ok(true) => {
-                        self.stage = Stage::Direct(direct);
+                        self.stage = Stage::Direct(direct, head);
                         None
                     }
                     Ok(false) => direct.finish().map(|read| Reading::of_direct(flavour, read)),
-                    Err(_) => None,
+                    Err(_) => {
+                        self.stage = Stage::behind(flavour, head, direct.bytes_read());
+                        None
+                    }
                 }
             }
             Stage::Shape(remembered) => {

@@ -18,9 +18,9 @@ const CELLS_MAX: usize = 24_000_000;
 /// Faults of one kind that are listed one by one.
 const PROBLEMS_MAX: usize = 20;
 /// Text that is looked at to find the dialect.
-const SAMPLE_BYTES: usize = 256 * 1024;
+pub(in crate::ingest) const SAMPLE_BYTES: usize = 32 * 1024;
 /// Rows of the sample in which a header is looked for.
-pub(super) const HEADER_ROWS: usize = 300;
+pub(in crate::ingest) const HEADER_ROWS: usize = 300;
 
 /// How a text separates its cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,9 +118,10 @@ impl Stats {
             }
             wide += 1;
             *widths.entry(width).or_default() += 1;
-            let row_hits = if rows <= HEADER_ROWS { header_hits(&grid, row, words) } else { 0 };
-            if row_hits > hits {
-                (hits, header_width) = (row_hits, width);
+            if rows <= HEADER_ROWS
+                && let Some(more) = hits_beyond(&grid, row, words, hits)
+            {
+                (hits, header_width) = (more, width);
             }
         }
         let mode = widths.into_iter().max_by_key(|&(width, count)| (count, width));
@@ -218,8 +219,28 @@ pub(super) fn header_hits(grid: &Grid, row: usize, words: &dyn HeaderWords) -> u
     if grid.width(row) > WIDTH_MAX / 16 {
         return 0;
     }
-    let is_word = |cell: &&str| cell.len() <= 200 && !cell.is_empty() && words.is_header(cell);
-    grid.row(row).filter(is_word).count()
+    grid.row(row).filter(|cell| is_word(cell, words)).count()
+}
+
+/// The same where there are more than `least`; asked of many rows, few of which come near.
+pub(super) fn hits_beyond(
+    grid: &Grid,
+    row: usize,
+    words: &dyn HeaderWords,
+    least: usize,
+) -> Option<usize> {
+    let mut others_left = grid.width(row).checked_sub(least + 1)?;
+    if grid.width(row) > WIDTH_MAX / 16 {
+        return None;
+    }
+    for _ in grid.row(row).filter(|cell| !is_word(cell, words)) {
+        others_left = others_left.checked_sub(1)?;
+    }
+    Some(least + 1 + others_left)
+}
+
+fn is_word(cell: &str, words: &dyn HeaderWords) -> bool {
+    cell.len() <= 200 && !cell.is_empty() && words.is_header(cell)
 }
 
 /// Appends every record of `text` to `grid`, blank lines included (as one empty cell).

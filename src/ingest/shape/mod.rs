@@ -23,8 +23,10 @@ mod workbook; // XLSX
 mod zip; // what XLSX is packed in
 
 pub use delimited::Dialect;
+pub(super) use delimited::{HEADER_ROWS, SAMPLE_BYTES};
 pub(super) use encoding::is_doubtful_utf8;
 pub use grid::{Form, Grid};
+pub(super) use page::is_sure_header;
 
 use super::FlavourKind;
 use super::exports::Kind;

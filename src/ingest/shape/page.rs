@@ -3,7 +3,7 @@
 //! Chooses between separated cells and one cell per line by how many header words each finds, then cuts
 //! the text around the tables away and keeps it as text.
 
-use super::delimited::{self, Detected, HEADER_ROWS, header_hits, is_blank};
+use super::delimited::{self, Detected, HEADER_ROWS, header_hits, hits_beyond, is_blank};
 use super::{Form, Grid, HeaderWords, Read, Shape, framed, lines};
 use crate::problem::{Message, Place, Problem};
 use std::collections::HashMap;
@@ -200,16 +200,23 @@ fn header_rows(rows: &Grid, words: &dyn HeaderWords) -> Vec<usize> {
     headers
 }
 
+/// Whether a row of so many known words is the first header of rows as wide, whatever stands below it.
+pub(in crate::ingest) fn is_sure_header(rows: &Grid, row: usize, words: &dyn HeaderWords) -> bool {
+    let hits = header_hits(rows, row, words);
+    hits >= 2 && hits * 2 >= rows.width(row)
+}
+
 fn first_header(rows: &Grid, mode: usize, words: &dyn HeaderWords) -> Option<usize> {
     let candidates = || (0..rows.row_count().min(HEADER_ROWS)).filter(|&r| rows.width(r) >= 2);
-    let best = candidates().map(|row| header_hits(rows, row, words)).max()?;
+    candidates().next()?;
+    let best =
+        candidates().fold(0, |best, row| hits_beyond(rows, row, words, best).unwrap_or(best));
     let is_header = |row: usize| {
-        let hits = header_hits(rows, row, words);
         let fits = rows.width(row) == mode
             || (row + 1..rows.row_count())
                 .find(|&next| !is_blank(rows, next))
                 .is_some_and(|next| rows.width(next) == rows.width(row));
-        hits >= 2 && (hits * 2 >= rows.width(row) || hits == best) && fits
+        (is_sure_header(rows, row, words) || header_hits(rows, row, words) == best) && fits
     };
     if best >= 2 {
         let found = candidates().find(|&row| is_header(row));
