@@ -11,6 +11,7 @@ use crate::ingest::{FlavourKind, Source};
 use crate::options::{Options, OptionsError};
 use crate::platform::Platform;
 use crate::problem::Message;
+use crate::view::cards::Wanted;
 use crate::view::tables::{Query, Scope};
 use crate::view::what_if::WhatIfAsk;
 use serde::Serialize;
@@ -100,6 +101,12 @@ impl JsEngine {
     pub fn view(&mut self, now: &str, offset: i32, scope: JsValue) -> Result<JsValue, JsValue> {
         let scope: Scope = read(scope)?;
         plain(&self.engine.view(moment(now, offset)?, &scope))
+    }
+
+    /// Cards of imports: `{ ids }`, or `{ start, length }` of all, newest first.
+    pub fn cards(&mut self, now: &str, offset: i32, wanted: JsValue) -> Result<JsValue, JsValue> {
+        let wanted: Wanted = read(wanted)?;
+        plain(&self.engine.cards(moment(now, offset)?, &wanted))
     }
 
     #[wasm_bindgen(js_name = openTable)]

@@ -9,8 +9,9 @@ use ad_credit_tracker::ingest::exports::Field;
 use ad_credit_tracker::ingest::{FlavourKind, Source};
 use ad_credit_tracker::money::Amount;
 use ad_credit_tracker::platform::Native;
+use ad_credit_tracker::view::cards::Wanted;
 use ad_credit_tracker::view::tables::{Query, Scope, TableName};
-use ad_credit_tracker::view::{RowCounts, View};
+use ad_credit_tracker::view::{ImportCard, RowCounts};
 use support::{Story, assert_golden, feed, fixtures, report};
 
 #[test]
@@ -143,9 +144,40 @@ fn what_was_pasted_after_the_last_visit_is_news_however_old_its_facts() {
     assert_eq!(new_since("2026-11-21T12:00:00Z"), Vec::<String>::new());
 }
 
+/// A year of imports is too much for one answer: the view holds the newest, any other is had by its id or window.
+#[test]
+fn the_view_holds_the_newest_cards_and_others_are_had_by_windows() {
+    let mut engine = Engine::new(Box::new(Native));
+    let moment = Story::read("story.json").moment();
+    for number in 0..40_i64 {
+        let id = format!("i{number:02}");
+        let pasted_at = moment.now.plus_seconds(60 * (number - 100));
+        let (name, text) =
+            (id.clone(), format!("Date,Cost,Currency\n2026-11-01,{number}.00,USD\n"));
+        let source = Source { id, name, pasted_at, ..Source::default() };
+        feed(&mut engine, source, [(FlavourKind::Text, text.into_bytes())]);
+    }
+    let ids = |cards: &[ImportCard]| cards.iter().map(|card| card.id.clone()).collect::<Vec<_>>();
+    let newest: Vec<String> = (0..40).rev().map(|number| format!("i{number:02}")).collect();
+    let view = engine.view(moment, &Scope::default());
+    assert_eq!((view.import_count, view.is_empty), (40, false));
+    assert_eq!(ids(&view.imports), newest[..30]);
+    // Nobody has said whose they are.
+    let unclaimed: Vec<_> = view.unclaimed.iter().map(|one| one.id.clone()).collect();
+    assert_eq!(unclaimed, newest);
+    let all = engine.cards(moment, &Wanted::ALL);
+    assert_eq!(ids(&all), newest);
+    let window = engine.cards(moment, &Wanted::Window { start: 28, length: 5 });
+    assert_eq!(serde_json::to_value(&window).unwrap(), serde_json::to_value(&all[28..33]).unwrap());
+    let named = Wanted::Named { ids: ["i07", "gone", "i31"].map(str::to_owned).to_vec() };
+    let named = engine.cards(moment, &named);
+    assert_eq!(ids(&named), ["i31", "i07"]);
+    assert_eq!(serde_json::to_value(&named[1]).unwrap(), serde_json::to_value(&all[32]).unwrap());
+}
+
 /// Every line of every import card, where no two agree: `file table: counts`.
-fn unaccounted(view: &View) -> Vec<String> {
-    let cards = view.imports.iter().flat_map(|card| card.tables.iter().map(move |t| (card, t)));
+fn unaccounted(imports: &[ImportCard]) -> Vec<String> {
+    let cards = imports.iter().flat_map(|card| card.tables.iter().map(move |t| (card, t)));
     let wrong = cards.filter(|(_, table)| {
         let RowCounts { rows, new, same, changed, conflicting, ignored, problems } = table.counts;
         rows != new + same + changed + conflicting + ignored + problems
@@ -189,13 +221,13 @@ fn every_row_of_every_paste_is_accounted_for_on_its_card() {
         }
     }
     let moment = Moment { now: story.now.plus_seconds(7_200), ..story.moment() };
-    let view = engine.view(moment, &Scope::default());
-    assert_eq!(unaccounted(&view), Vec::<String>::new());
-    assert_eq!(view.imports.len(), 3 * names.len());
+    let imports = engine.cards(moment, &Wanted::ALL);
+    assert_eq!(unaccounted(&imports), Vec::<String>::new());
+    assert_eq!(imports.len(), 3 * names.len());
     // Rows about a Business Center belong to no account and are counted all the same.
     let of_center = |round: u32| {
         let id = format!("bc-balance.json-{round}");
-        let card = view.imports.iter().find(|card| card.id == id).unwrap();
+        let card = imports.iter().find(|card| card.id == id).unwrap();
         card.tables[0].counts
     };
     let one = RowCounts { rows: 1, ..RowCounts::default() };

@@ -78,8 +78,8 @@ export async function inPaste({ rounds, report, goals }) {
       const milliseconds = await page.evaluate(() => globalThis.witness.pasted);
       const cpu = ranSince(root, before);
       const said = await page.evaluate(() => {
-        const { counts, imports } = globalThis.witness.tracker().view;
-        return `imports=${imports.length} transactions=${counts.transactions} accounts=${counts.accounts}`;
+        const { counts, importCount } = globalThis.witness.tracker().view;
+        return `imports=${importCount} transactions=${counts.transactions} accounts=${counts.accounts}`;
       });
       if (round >= 0) taken.add(name, milliseconds, said, cpu);
       await page.evaluate(restore);

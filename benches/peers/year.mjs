@@ -89,9 +89,9 @@ function year() {
 
 /** Runs in the page: what it says of all accounts. */
 function shown() {
-  const { imports, accounts } = globalThis.witness.tracker().view;
+  const { importCount, accounts } = globalThis.witness.tracker().view;
   const cents = accounts.reduce((sum, { unused }) => sum + Math.round(100 * Number(unused)), 0);
-  return `imports=${imports.length} accounts=${accounts.length} unused=${(cents / 100).toFixed(2)}`;
+  return `imports=${importCount} accounts=${accounts.length} unused=${(cents / 100).toFixed(2)}`;
 }
 
 /** Runs in the page: how many things to do it names, and whether it says that they are those of the last visit. */

@@ -7,6 +7,7 @@
 //! (decision 0002).
 
 mod as_of; // when the facts of an import were true
+mod cards; // cards of imports, by windows
 pub mod handouts; // files to take away
 mod page; // states and answers, kept until something changes
 mod seen; // what held at the last visit
@@ -17,6 +18,7 @@ use crate::insight::Seen;
 use crate::options::{ImportId, Options};
 use crate::platform::Platform;
 use crate::problem::Message;
+use crate::view::cards::Wanted;
 use crate::view::tables::{self, OpenTable, Query, Row, Scope};
 use crate::view::what_if::{WhatIfAsk, WhatIfCard};
 use crate::view::{CreditDetail, TransactionDetail, View, rows::Rows};
@@ -238,9 +240,10 @@ impl Engine {
         self.imports.values()
     }
 
-    /// Everything the first screen says.
+    /// Everything the first screen says, with the cards of the newest imports.
     pub fn view(&mut self, moment: Moment, scope: &Scope) -> View {
-        self.page(moment).view(scope)
+        let view = self.page(moment).view(scope);
+        View { imports: self.cards(moment, &Wanted::NEWEST), ..view }
     }
 
     /// Opens a table; its rows stay the same until it is opened again.
@@ -275,7 +278,8 @@ impl Engine {
 
     /// What opens in place below a credit.
     pub fn credit(&mut self, moment: Moment, account: &str, credit: &str) -> Option<CreditDetail> {
-        self.page(moment).credit(account, credit)
+        self.page(moment);
+        self.page.as_ref()?.credit(account, credit, &self.imports)
     }
 
     /// Who paid the charge of a transaction, and why this credit and not that one.

@@ -1,23 +1,23 @@
 //! States, answers and rows for one moment, kept until an import, an option or the moment changes.
 
 use super::as_of::as_of;
+use super::cards::Kept;
 use super::{Import, Moment};
-use crate::account::attribution::{AccountQuestion, Attribution, Given, attribute};
-use crate::account::business_center::{self, roll_up};
+use crate::account::attribution::{Attribution, Given, attribute};
+use crate::account::business_center::roll_up;
 use crate::account::state::{AccountState, RollUp};
 use crate::insight::{self, Answers, Finding, Seen};
 use crate::options::{ImportId, Options};
 use crate::sorting::Sorting;
 use crate::view::build;
-use crate::view::cards::{Accountings, import_card};
 use crate::view::diagnosis::diagnosis;
 use crate::view::rows::{Rows, TransactionRows};
 use crate::view::tables::{Scope, TableName};
 use crate::view::transaction;
 use crate::view::what_if::{self, WhatIfAsk, WhatIfCard};
 use crate::view::{
-    AccountCandidate, AccountCard, CreditDetail, CreditRow, ImportCard, OfferRow, ReconcileRow,
-    Settlement, SpendDay, TabCounts, TransactionDetail, View, spend,
+    AccountCard, CreditDetail, CreditRow, OfferRow, ReconcileRow, Settlement, SpendDay, TabCounts,
+    TransactionDetail, View, spend,
 };
 use std::collections::BTreeMap;
 
@@ -37,7 +37,8 @@ pub struct Page {
     credits: Vec<CreditRow>,
     offers: Vec<OfferRow>,
     reconcile: Vec<ReconcileRow>,
-    imports: Vec<ImportCard>,
+    /// What cards of imports are made from.
+    pub(super) cards_from: Kept,
     centers: Vec<RollUp>,
     /// One per account, in the same order.
     spend: Vec<Vec<SpendDay>>,
@@ -71,15 +72,16 @@ impl Page {
             reconcile: pairs().flat_map(|(s, a)| build::reconcile_rows(s, a)).collect(),
             spend: states.iter().map(spend::days).collect(),
             centers: roll_up(&states, &attribution.business_centers),
-            imports: import_cards(imports, &states, &attribution),
+            cards_from: Kept::of(imports, &states, &attribution),
             states,
             answers,
             options: options.clone(),
         }
     }
 
-    /// Everything the first screen says, for the accounts in scope.
-    pub fn view(&self, scope: &Scope) -> View {
+    /// Everything the first screen says, for the accounts in scope; the cards of imports are put in by the
+    /// engine, which has these.
+    pub(super) fn view(&self, scope: &Scope) -> View {
         let pairs: Vec<_> = self.shown(scope).map(|(s, a, _)| (s, a)).collect();
         let portfolio = insight::portfolio(&pairs, &self.options);
         let mut accounts: Vec<AccountCard> =
@@ -96,7 +98,11 @@ impl Page {
             refresh: portfolio.refresh.iter().map(build::refresh).collect(),
             since: portfolio.since,
             band: portfolio.band.into_iter().map(build::band_line).collect(),
-            imports: self.imports.clone(),
+            imports: vec![],
+            import_count: self.cards_from.count,
+            is_empty: self.cards_from.is_empty,
+            unclaimed: self.cards_from.unclaimed.clone(),
+            asked: self.cards_from.asked.clone(),
             business_centers: centers.map(build::business_center).collect(),
             spend: spend::lines(self.spend_of(scope)),
             diagnosis: match pairs.len() {
@@ -155,10 +161,16 @@ impl Page {
     }
 
     /// What opens in place below a credit.
-    pub fn credit(&self, account: &str, credit: &str) -> Option<CreditDetail> {
+    pub(super) fn credit(
+        &self,
+        account: &str,
+        credit: &str,
+        imports: &BTreeMap<ImportId, Import>,
+    ) -> Option<CreditDetail> {
         let at = self.states.iter().position(|s| s.account.key == account)?;
         let (state, answers) = (self.states.get(at)?, self.answers.get(at)?);
-        build::credit_detail(state, answers, &self.options, credit)
+        let name = |import: &str| imports.get(import).map(|import| import.source.name.as_str());
+        build::credit_detail(state, answers, &self.options, credit, name)
     }
 
     /// What opens in place below a transaction.
@@ -234,40 +246,4 @@ fn name_provisional_accounts(
         let import = own.parts.first().and_then(|part| imports.get(part.import));
         own.account.name = import.map(|import| import.source.name.clone());
     }
-}
-
-fn import_cards(
-    imports: &BTreeMap<ImportId, Import>,
-    states: &[AccountState],
-    attribution: &Attribution<'_>,
-) -> Vec<ImportCard> {
-    let centers = business_center::sources(&attribution.business_centers);
-    let accountings = Accountings::of(states, &centers);
-    let mut questions: Vec<&AccountQuestion> = attribution.questions.iter().collect();
-    questions.order_by(|a, b| a.import.cmp(&b.import));
-    let mut cards: Vec<ImportCard> = imports
-        .values()
-        .map(|import| {
-            let asked = questions.partition_point(|q| q.import < import.source.id);
-            let question = questions.get(asked).filter(|q| q.import == import.source.id);
-            let candidates = question.map(|q| candidates(q, states));
-            import_card(&import.source, &import.imported, &accountings, candidates)
-        })
-        .collect();
-    cards.order_by(|a, b| b.pasted_at.cmp(&a.pasted_at).then_with(|| b.id.cmp(&a.id)));
-    cards
-}
-
-fn candidates(question: &AccountQuestion, states: &[AccountState]) -> Vec<AccountCandidate> {
-    let candidates = question.candidates.iter();
-    candidates
-        .map(|(key, reason)| AccountCandidate {
-            key: key.clone(),
-            name: states
-                .iter()
-                .find(|s| s.account.key == *key)
-                .and_then(|s| s.account.name.clone()),
-            reason: reason.clone(),
-        })
-        .collect()
 }

@@ -308,11 +308,12 @@ fn as_of(credit: &Credit, zone: Zone) -> Option<When> {
 }
 
 /// What opens in place below a credit.
-pub fn credit_detail(
+pub fn credit_detail<'a>(
     state: &AccountState,
     answers: &Answers,
     options: &Options,
     key: &str,
+    names: impl Fn(&str) -> Option<&'a str>,
 ) -> Option<CreditDetail> {
     let at = state.credits.iter().position(|credit| credit.key == key).map(CreditIx::from_at)?;
     let credit = state.credit(at)?;
@@ -321,7 +322,7 @@ pub fn credit_detail(
         burn_down: burn_down(state, at),
         forecast: forecast_band(state, answers, options, at),
         explanation: explanation(state, at, credit),
-        figures: figures(state, credit),
+        figures: figures(state, credit, names),
         assignments: assignments(state, credit),
         log: log(state, credit),
         countries: joined(&credit.eligibility.countries),
@@ -362,8 +363,12 @@ fn forecast_band(
     .collect()
 }
 
-/// The rows that the shown figures come from.
-fn figures(state: &AccountState, credit: &Credit) -> Vec<FigureSource> {
+/// The rows that the shown figures come from; `names` says what an import is called.
+fn figures<'a>(
+    state: &AccountState,
+    credit: &Credit,
+    names: impl Fn(&str) -> Option<&'a str>,
+) -> Vec<FigureSource> {
     let figure = |key, observed: Option<Observed<Amount>>| {
         let source = observed.and_then(|o| state.source(o.origin.source));
         FigureSource {
@@ -371,6 +376,7 @@ fn figures(state: &AccountState, credit: &Credit) -> Vec<FigureSource> {
             amount: observed.map(|o| o.value),
             as_of: observed.map(|o| When::at(o.as_of, state.zone)),
             import: source.map(|s| s.import.clone()),
+            import_name: source.and_then(|s| Some(names(&s.import)?.to_owned())),
             line: observed.map(|o| o.origin.line),
         }
     };

@@ -6,14 +6,36 @@ use super::{
 use crate::account::state::{AccountState, Source as Accounted, SourceIx};
 use crate::calendar::{Unit, When};
 use crate::ingest::{AsOfBasis, Completeness, Imported, Recognised, Source, Unrecognised};
-use crate::options::AccountKey;
+use crate::options::{AccountKey, ImportId};
 use crate::problem::{Problem, Severity};
 use crate::sorting::Sorting;
+use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// At most so many ignored lines and problems are listed one by one; the counts are of all.
 const LISTED_MAX: usize = 100;
 
-/// What became of every table, in the order of imports: each card finds its own without asking all.
+/// Which imports are to be told of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Wanted {
+    Named {
+        ids: Vec<ImportId>,
+    },
+    /// Of all, newest first.
+    Window {
+        start: usize,
+        length: usize,
+    },
+}
+
+impl Wanted {
+    /// As many as the history of a page begins with.
+    pub const NEWEST: Wanted = Wanted::Window { start: 0, length: 30 };
+    pub const ALL: Wanted = Wanted::Window { start: 0, length: usize::MAX };
+}
+
+/// What became of every table of some imports, in their order: each card finds its own without asking all.
 pub struct Accountings<'a>(Vec<Accounting<'a>>);
 
 struct Accounting<'a> {
@@ -23,8 +45,13 @@ struct Accounting<'a> {
 }
 
 impl<'a> Accountings<'a> {
-    /// `states` are all accounts, `centers` what became of rows about Business Centers.
-    pub fn of(states: &'a [AccountState], centers: &'a [Accounted]) -> Accountings<'a> {
+    /// `states` are all accounts, `centers` what became of rows about Business Centers, `imports` those to be
+    /// told of.
+    pub fn of(
+        states: &'a [AccountState],
+        centers: &'a [Accounted],
+        imports: &BTreeSet<&str>,
+    ) -> Accountings<'a> {
         let owned = |state: &'a AccountState| {
             let sources = state.sources.iter().enumerate();
             sources.map(move |(at, source)| Accounting {
@@ -33,7 +60,9 @@ impl<'a> Accountings<'a> {
             })
         };
         let centers = centers.iter().map(|source| Accounting { source, owner: None });
-        let mut all: Vec<_> = centers.chain(states.iter().flat_map(owned)).collect();
+        let all = centers.chain(states.iter().flat_map(owned));
+        let mut all: Vec<_> =
+            all.filter(|one| imports.contains(one.source.import.as_str())).collect();
         all.order_by(|a, b| a.table().cmp(&b.table()));
         Accountings(all)
     }
@@ -71,8 +100,13 @@ pub fn import_card(
         questions: imported.questions.iter().map(questions::of_reader).collect(),
         evidence: imported.evidence.clone(),
         account_question: candidates.map(|candidates| AccountQuestion { candidates }),
-        is_unusable: imported.tables.iter().all(says_nothing),
+        is_unusable: is_unusable(imported),
     }
+}
+
+/// Nothing in it could be used.
+pub fn is_unusable(imported: &Imported) -> bool {
+    imported.tables.iter().all(says_nothing)
 }
 
 /// No record, and no word that the list itself is empty (R32).

@@ -59,6 +59,8 @@ pub struct FigureSource {
     pub amount: Option<Amount>,
     pub as_of: Option<When>,
     pub import: Option<ImportId>,
+    /// What that import is called.
+    pub import_name: Option<String>,
     pub line: Option<u32>,
 }
 

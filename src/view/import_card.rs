@@ -95,6 +95,15 @@ pub struct ChoiceCard {
     pub preview: Option<String>,
 }
 
+/// An import that counts for no account until it is said whose it is.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Unclaimed {
+    pub id: ImportId,
+    pub name: String,
+}
+
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]

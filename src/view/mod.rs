@@ -8,7 +8,7 @@
 mod burn_down; // a credit's balance over time
 pub mod build; // states and answers as rows and cards
 pub mod cards; // import cards
-mod questions; // what a card asks
+pub mod questions; // what a card asks
 pub mod standing; // where a credit stands, as messages
 pub mod diagnosis; // "usage data looks wrong", case by case
 pub mod detail; // what opens in place below a credit
@@ -49,8 +49,16 @@ pub struct View {
     /// One line per currency, never one total (R28); amounts without a stated currency stand per account.
     pub band: Vec<BandLine>,
     pub counts: TabCounts,
-    /// Newest first.
+    /// Those that came last, newest first; the others are asked for by windows or by their ids.
     pub imports: Vec<ImportCard>,
+    /// Of all imports.
+    pub import_count: usize,
+    /// Nothing that was imported could be used.
+    pub is_empty: bool,
+    /// Imports of which only the user can say whose they are (R31), newest first.
+    pub unclaimed: Vec<Unclaimed>,
+    /// What no import of an account says, once per account (R38).
+    pub asked: Vec<QuestionCard>,
     pub business_centers: Vec<BusinessCenterCard>,
     /// Who paid, day by day, per currency.
     pub spend: Vec<SpendLine>,

@@ -42,6 +42,24 @@ pub(super) fn of_reader(question: &Question) -> QuestionCard {
     }
 }
 
+/// Each thing that no import of an account says, once: as the latest of its tables asks it.
+pub fn of_accounts<'a>(
+    state: &AccountState,
+    latest_first: impl Iterator<Item = &'a Recognised>,
+) -> Vec<QuestionCard> {
+    let open = usize::from(state.currency.is_none()) + usize::from(state.zone_assumed);
+    let mut asked: Vec<QuestionCard> = Vec::new();
+    for table in latest_first {
+        if asked.len() == open {
+            break;
+        }
+        let questions = of_account(table, &[state]).into_iter();
+        let news = questions.filter(|q| asked.iter().all(|known| known.about != q.about));
+        asked.extend(news.collect::<Vec<_>>());
+    }
+    asked
+}
+
 /// R38: currency and zone of the one account a table belongs to, where no import of it states them.
 /// While it is open whose the table is, that comes first.
 pub(super) fn of_account(table: &Recognised, owners: &[&AccountState]) -> Vec<QuestionCard> {

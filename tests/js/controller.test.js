@@ -97,6 +97,29 @@ test("a paste is shown, announced once, and can be undone", async () => {
   assert.equal(events.filter(([event]) => event === "import").length, 1);
 });
 
+test("of many imports the newest cards are in view, and those that are open, however old", async () => {
+  const { controller, model } = await started();
+  const files = Array.from({ length: 40 }, (_, i) => pendingText("a", "", `file ${i}`));
+  const taken = await controller.import(files);
+  assert.equal(model().view?.importCount, 40);
+  assert.equal(model().announcement?.message.args.rows?.value, 120);
+  await controller.import([pendingText("b", "", "last")]);
+  await controller.refresh();
+  const [oldest = ""] = taken;
+  const isInView = () => model().view?.imports.some(({ id }) => id === oldest);
+  assert.deepEqual([model().view?.imports.length, isInView()], [30, false]);
+  controller.actions.openImport(oldest);
+  await settled();
+  assert.deepEqual([model().view?.imports.length, isInView()], [31, true]);
+  await controller.refresh();
+  assert.deepEqual([model().view?.imports.length, isInView()], [31, true]);
+  const rest = await controller.actions.cards({ start: 38, length: 9 });
+  assert.deepEqual(
+    rest.map(({ name }) => name),
+    ["file 2", "file 1", "file 0"],
+  );
+});
+
 test("the last answer takes the place of the one before", async () => {
   const { controller, model } = await started();
   const shown = () => [

@@ -7,6 +7,9 @@ class Trap extends Error {}
 // Node's own error class cannot be made by hand.
 Object.defineProperty(Trap.prototype, "name", { value: "RuntimeError" });
 
+/** Cards in view; the others are asked for. */
+const NEWEST = 30;
+
 /** @returns {any} a module, and under `log` what was asked of it */
 export function fakeModule() {
   let generation = 0;
@@ -91,6 +94,16 @@ export function fakeModule() {
       return [...this.imports.keys()].filter((id) => this.options.imports[id]?.mapping);
     }
     view(/** @type {string} */ now, /** @type {number} */ _offset, /** @type {any} */ scope) {
+      const view = this.whole(now, scope);
+      return { ...view, imports: view.imports.slice(0, NEWEST) };
+    }
+    cards(/** @type {string} */ now, /** @type {number} */ _offset, /** @type {any} */ wanted) {
+      const { imports } = this.whole(now, { accounts: [] });
+      if (wanted.ids) return imports.filter(({ id }) => wanted.ids.includes(id));
+      return imports.slice(wanted.start, wanted.start + wanted.length);
+    }
+    /** As the view, with the cards of all imports. */
+    whole(/** @type {string} */ now, /** @type {any} */ scope) {
       this.alive();
       const all = [...this.imports.values()].filter((one) => one.done);
       const texts = all.map((one) => one.flavours.map((/** @type {any} */ f) => f.text).join("\n"));
@@ -166,8 +179,13 @@ function viewOf(now, imports, texts, options, scope) {
       acknowledgedAt: null,
       members: [],
     }));
+  const cards = imports.map((one, i) => cardOf(one, texts[i], options)).reverse();
   return /** @type {any} */ ({
     now,
+    importCount: cards.length,
+    isEmpty: cards.every(({ isUnusable }) => isUnusable),
+    unclaimed: cards.filter(({ accountQuestion }) => accountQuestion),
+    asked: [],
     accounts: [],
     today,
     refresh: [],
@@ -182,48 +200,49 @@ function viewOf(now, imports, texts, options, scope) {
       unexplained: 0,
       accounts: 0,
     },
-    imports: imports
-      .map((one, i) => ({
-        id: one.id,
-        name: one.name,
-        pastedAt: one.pastedAt,
-        tables: [
-          {
-            export: "transactions",
-            fingerprint: "f",
-            accounts: [],
-            asOf: null,
-            asOfBasis: null,
-            isFull: null,
-            counts: {
-              rows: 3,
-              new: 3,
-              same: 0,
-              changed: 0,
-              conflicting: 0,
-              ignored: 0,
-              problems: 0,
-            },
-            columns: [],
-            questions: [],
-            problems: [],
-            unread: [],
-            ignored: [],
-            message: null,
-          },
-        ],
-        problems: [],
-        questions: [],
-        evidence: [],
-        accountQuestion:
-          texts[i]?.includes("ASKS") && !options.imports?.[one.id]?.account
-            ? { candidates: [] }
-            : null,
-        isUnusable: texts[i]?.startsWith("prose") ?? false,
-      }))
-      .reverse(),
+    imports: cards,
     businessCenters: [],
   });
+}
+
+/** @param {any} one @param {string | undefined} text @param {any} options */
+function cardOf(one, text, options) {
+  return {
+    id: one.id,
+    name: one.name,
+    pastedAt: one.pastedAt,
+    tables: [
+      {
+        export: "transactions",
+        fingerprint: "f",
+        accounts: [],
+        asOf: null,
+        asOfBasis: null,
+        isFull: null,
+        counts: {
+          rows: 3,
+          new: 3,
+          same: 0,
+          changed: 0,
+          conflicting: 0,
+          ignored: 0,
+          problems: 0,
+        },
+        columns: [],
+        questions: [],
+        problems: [],
+        unread: [],
+        ignored: [],
+        message: null,
+      },
+    ],
+    problems: [],
+    questions: [],
+    evidence: [],
+    accountQuestion:
+      text?.includes("ASKS") && !options.imports?.[one.id]?.account ? { candidates: [] } : null,
+    isUnusable: text?.startsWith("prose") ?? false,
+  };
 }
 
 /** Eight bytes that compile: an empty module. */

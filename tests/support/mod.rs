@@ -6,6 +6,8 @@ use ad_credit_tracker::engine::{Engine, Moment};
 use ad_credit_tracker::ingest::{FlavourKind, Source};
 use ad_credit_tracker::options::Options;
 use ad_credit_tracker::platform::Native;
+use ad_credit_tracker::view::View;
+use ad_credit_tracker::view::cards::Wanted;
 use ad_credit_tracker::view::tables::{Query, Scope, TableName};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -80,7 +82,8 @@ pub fn feed(
 
 /// The whole view with every table: what the page can show.
 pub fn report(engine: &mut Engine, moment: Moment) -> Value {
-    let view = engine.view(moment, &Scope::default());
+    let imports = engine.cards(moment, &Wanted::ALL);
+    let view = View { imports, ..engine.view(moment, &Scope::default()) };
     let tables = TableName::ALL.map(|(key, table)| {
         let opened = engine.open_table(moment, Query::all(table));
         (key.to_owned(), json!(engine.window(opened.handle, 0, opened.count)))

@@ -15,13 +15,14 @@ const STEP_MS = 1_000;
 const EVERYTHING = { accounts: [], client: null, owner: null };
 
 /** @param {Inputs} inputs @param {Moment} moment @returns {Promise<View>} */
-export async function look({ ground }, moment) {
+export async function look({ ground, files }, moment) {
   const bytes = await readFile(new URL("./ad_credit_tracker_bg.wasm", import.meta.url));
   await glue.default({ module_or_path: await WebAssembly.compile(bytes) });
   const driver = new Driver(new Host(/** @type {any} */ (glue)), STEP_MS);
   await driver.setOptions(ground.options);
   await driver.read(ground.imports, () => {});
-  return driver.view(moment, EVERYTHING);
+  const imports = await driver.cards(moment, { ids: files.map(({ id }) => id) });
+  return { ...(await driver.view(moment, EVERYTHING)), imports };
 }
 
 /**

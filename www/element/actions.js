@@ -3,6 +3,7 @@
 import { count, message, name } from "../text/message.js";
 import * as changes from "./changes.js";
 import { pendingFile, pendingFromClipboard } from "./clipboard.js";
+import { everyCard } from "./every.js";
 
 /** @import { Actions } from "../ui/model" */
 /** @import { Patch } from "../store/ground.js" */
@@ -46,21 +47,22 @@ export function actionsOf(controller) {
     undo: () => change(() => controller.undo()),
     removeImport: (id) => change(() => controller.remove(id)),
     eraseEverything: () => controller.erase(),
-    openImport: (id) => controller.look({ openImport: id }),
+    openImport: (id) => controller.openImport(id),
+    cards: (wanted) => controller.ask((engine, moment) => engine.cards(moment, wanted)),
     setAccountOfImports: (ids, account, title) =>
       set(changes.accountOfImports(ids, account, title), "undo.accountSet"),
     setAsOf: (id, asOf) => set(changes.asOf(id, asOf), "undo.asOfSet"),
     setMapping: (id, fingerprint, mapping) =>
       set(changes.mapping(id, fingerprint, mapping), "undo.mappingSet"),
     setCell: (id, answer) => set(changes.cell(id, answer), "undo.mappingSet"),
-    forgetMapping: (fingerprint) => {
-      const { view, options } = controller.model;
-      const patches = changes.forget(
-        fingerprint,
-        options.mappings[fingerprint],
-        view?.imports ?? [],
-      );
-      return set(patches, "undo.mappingForgotten");
+    forgetMapping: async (fingerprint) => {
+      const said = controller.model.options.mappings[fingerprint];
+      const cards = await controller.ask(async (engine, moment) => {
+        const all = [];
+        for await (const card of everyCard(engine, moment)) all.push(card);
+        return all;
+      });
+      await set(changes.forget(fingerprint, said, cards), "undo.mappingForgotten");
     },
     rememberMappings: (text) =>
       change(() => controller.rememberMappings(text).catch((error) => controller.fail(error))),

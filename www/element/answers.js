@@ -78,11 +78,14 @@ export class Answers {
     }).catch((error) => void this.#stage.fail(error));
   }
 
-  /** The engine has read `sources` already; what was said of them, and the answer, follow. @param {Source[]} sources @param {Ground} next */
-  async accept(sources, next) {
+  /**
+   * The engine has read `sources` already; what was said of them, and the answer, follow.
+   * @param {Source[]} sources @param {Ground} next @param {string[]} together imports that came with them
+   */
+  async accept(sources, next, together) {
     const before = this.ground;
     this.ground = apply(before, { add: sources });
-    await this.#go(before, next);
+    await this.#go(before, next, [...together, ...sources.map(({ id }) => id)]);
   }
 
   /** These imports, once they are shown, are the sample. @param {Source[]} sources */
@@ -97,8 +100,7 @@ export class Answers {
    */
   async roomFor(id) {
     if (!this.#stage.model.isSample) return this.ground;
-    const { imports } = await this.#engine.view(this.#moment(), EVERYTHING);
-    const card = imports.find((one) => one.id === id);
+    const [card] = await this.#engine.cards(this.#moment(), { ids: [id] });
     return !card || card.isUnusable ? this.ground : withoutImports(this.ground);
   }
 
@@ -129,17 +131,35 @@ export class Answers {
     );
   }
 
-  /** A new view of the same ground. Within a turn. */
-  async refresh(moment = this.#moment()) {
+  /** The cards that are open are had, however old they are, in their turn. */
+  bringOpen() {
+    return this.inTurn(async () => {
+      const { view } = this.#stage.model;
+      if (view) this.#stage.set({ view: await this.#withOpen(view, this.shownAt) });
+    }).catch((error) => void this.#stage.fail(error));
+  }
+
+  /** @param {View} view @param {Moment} moment @param {string[]} [arrived] opened with this view */
+  async #withOpen(view, moment, arrived = []) {
+    const { openImport, delivered } = this.#stage.model;
+    const here = new Set(view.imports.map(({ id }) => id));
+    const open = new Set([openImport ?? "", ...delivered, ...arrived].filter((id) => id));
+    const ids = [...open].filter((id) => !here.has(id));
+    if (ids.length === 0) return view;
+    return { ...view, imports: [...view.imports, ...(await this.#engine.cards(moment, { ids }))] };
+  }
+
+  /** A new view of the same ground. Within a turn. @param {Moment} [moment] @param {string[]} [arrived] */
+  async refresh(moment = this.#moment(), arrived = []) {
     const { scope } = this.#stage.model;
-    const view = await this.#engine.view(moment, scope);
+    const view = await this.#withOpen(await this.#engine.view(moment, scope), moment, arrived);
     const isWhole = scope.accounts.length === 0 && !scope.client && !scope.owner;
     const whole = isWhole ? view : await this.#engine.view(moment, EVERYTHING);
     this.#recoveries = 0;
     this.#shownAt = moment;
     const { isSample, revision } = this.#stage.model;
     // Where nothing could be used the page still says how to begin.
-    const isEmpty = whole.imports.every((card) => card.isUnusable);
+    const { isEmpty } = whole;
     const news = isSample || isEmpty ? [] : transitions(this.#whole, whole);
     if (!isSample) this.#whole = whole;
     const shown = { view, accounts: whole.accounts, isEmpty, revision: revision + 1 };
@@ -159,11 +179,11 @@ export class Answers {
     void this.turnTo((ground) => ground);
   }
 
-  /** @param {Ground} before @param {Ground} next */
-  async #go(before, next) {
+  /** @param {Ground} before @param {Ground} next @param {string[]} [arrived] */
+  async #go(before, next, arrived) {
     try {
       await this.#take(next);
-      await this.refresh();
+      await this.refresh(undefined, arrived);
     } catch (error) {
       await this.#take(before)
         .then(() => this.refresh())

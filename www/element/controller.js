@@ -304,6 +304,12 @@ export class Controller {
     void this.#answers.choose();
   }
 
+  /** @param {string | null} id */
+  openImport(id) {
+    this.#stage.set({ openImport: id });
+    if (id && cardsOf([id], this.model.view).length === 0) void this.#answers.bringOpen();
+  }
+
   /** @param {Partial<Pick<Model, "tab" | "openImport" | "complaint" | "isDropping">>} change */
   look(change) {
     this.#stage.set(change);

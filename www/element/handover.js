@@ -8,6 +8,7 @@ import { difference } from "../store/ground.js";
 import { merge } from "../store/merge.js";
 import { portion } from "../store/portion.js";
 import { count, message, name } from "../text/message.js";
+import { everyCard } from "./every.js";
 import { EVERYTHING } from "./model.js";
 
 /** @import { Engine, Moment, Scope } from "../engine/engine" */
@@ -73,10 +74,9 @@ export class Handover {
   async #portion(scope) {
     const { engine, stage, answers, moment } = this.#around;
     const now = moment();
-    const [whole, part] = await Promise.all([
-      engine.view(now, EVERYTHING),
-      engine.view(now, scope),
-    ]);
+    const part = await engine.view(now, scope);
+    const cards = [];
+    for await (const card of everyCard(engine, now)) cards.push(card);
     /** @type {Set<string>} */
     const credits = new Set();
     for (const table of /** @type {const} */ (["available", "notAvailable"])) {
@@ -87,7 +87,7 @@ export class Handover {
       await engine.closeTable(handle);
     }
     const accounts = new Set(part.accounts.map(({ key }) => key));
-    const { ground, mixed } = portion(answers.ground, { accounts, credits, cards: whole.imports });
+    const { ground, mixed } = portion(answers.ground, { accounts, credits, cards });
     if (mixed.length > 0) {
       const names = name([...new Set(mixed)].join(", "));
       stage.complain(message("backup.mixed", { imports: count(mixed.length), names }));

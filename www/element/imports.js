@@ -15,7 +15,8 @@ import { savedHere, sourceOf } from "./source.js";
 
 /**
  * @typedef {{ account?: string, asOf?: string }} Said what a host knows of an import
- * @typedef {{ said: Said, isAnswered: boolean }} Delivery what came together, and whether something was said of it
+ * @typedef {{ said: Said, isAnswered: boolean, taken: string[] }} Delivery what came together, whether something was said of
+ *   it, and the ids of what was taken in
  */
 
 /**
@@ -52,13 +53,12 @@ export class Imports {
   async read(pending, said) {
     const { stage, texts } = this.#around;
     /** @type {Delivery} */
-    const delivery = { said, isAnswered: false };
+    const delivery = { said, isAnswered: false, taken: [] };
+    const { taken } = delivery;
     if (pending.every(({ flavours }) => flavours.length === 0)) {
       this.#answer(delivery);
       stage.complain(message("paste.empty"));
     }
-    /** @type {string[]} */
-    const taken = [];
     for (const one of pending.filter(({ flavours }) => flavours.length > 0)) {
       const id = await this.#one(one, delivery).catch((error) => {
         this.#answer(delivery);
@@ -136,7 +136,7 @@ export class Imports {
     const { stage, answers, done, texts } = this.#around;
     const before = await answers.roomFor(source.id);
     const change = { add: [source], patches: patchesOf(source.id, delivery.said) };
-    await answers.accept([source], apply(before, change));
+    await answers.accept([source], apply(before, change), delivery.taken);
     this.#answer(delivery);
     stage.set({ openImport: source.id });
     const [card = null] = cardsOf([source.id], stage.model.view);

@@ -19,8 +19,6 @@ import { Keeper } from "./keeper.js";
 
 /** An answer is remembered once nothing has happened for so long. */
 const REMEMBER_MS = 1_000;
-/** Cards of so many imports are remembered with it, the newest. */
-const REMEMBERED_CARDS = 100;
 
 export class Keeping {
   /** @type {Promise<Store | null>} */
@@ -133,10 +131,7 @@ export class Keeping {
 
   /** Shown at the next visit while that is being read. @param {Answer | null} answer to what is here now; none where nothing is */
   remember(answer) {
-    this.#said = answer && {
-      ...answer,
-      view: { ...answer.view, imports: answer.view.imports.slice(0, REMEMBERED_CARDS) },
-    };
+    this.#said = answer;
     this.#rememberSoon();
   }
 

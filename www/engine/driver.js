@@ -10,8 +10,8 @@ import { Refusal } from "../text/message.js";
 import { Budget } from "./budget.js";
 import { pause } from "./pause.js";
 
-/** @import { Handout, Moment, OpenTable, Query, Row, Scope, Source } from "./engine" */
-/** @import { CreditDetail, Message, Options, TransactionDetail, View, WhatIfAsk, WhatIfCard } from "./types" */
+/** @import { Handout, Moment, OpenTable, Query, Row, Scope, Source, WantedImports } from "./engine" */
+/** @import { CreditDetail, ImportCard, Message, Options, TransactionDetail, View, WhatIfAsk, WhatIfCard } from "./types" */
 /** @import { Writing } from "../text/format.js" */
 /** @import { WasmEngine, WasmModule } from "./wasm" */
 
@@ -147,6 +147,12 @@ export class Driver {
   async view(moment, scope) {
     await this.#rest(REST_MS);
     return this.#call((wasm) => wasm.view(moment.now, moment.offsetMinutes, scope));
+  }
+
+  /** @param {Moment} moment @param {WantedImports} wanted @returns {Promise<ImportCard[]>} */
+  async cards(moment, wanted) {
+    await this.#rest(REST_MS);
+    return this.#call((wasm) => wasm.cards(moment.now, moment.offsetMinutes, wanted));
   }
 
   /** @param {Moment} moment @param {Query} query @returns {Promise<OpenTable>} */

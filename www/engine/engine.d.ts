@@ -2,7 +2,7 @@
 
 import type {
   CreditDetail, CreditRow, OfferRow, Options, ReconcileRow, TransactionRow, View, AccountCard, Message,
-  TransactionDetail, WhatIfAsk, WhatIfCard,
+  ImportCard, TransactionDetail, WhatIfAsk, WhatIfCard,
 } from "./types";
 
 export type FlavourKind = "html" | "text" | "file" | "picture";
@@ -55,6 +55,9 @@ export interface Moment {
   offsetMinutes: number;
 }
 
+/** Which imports: these, or a window of all, newest first. */
+export type WantedImports = { ids: string[] } | { start: number; length: number };
+
 export interface Handout {
   name: string;
   mediaType: string;
@@ -67,6 +70,8 @@ export interface Engine {
   remove(importId: string): Promise<void>;
   setOptions(options: Options): Promise<void>;
   view(moment: Moment, scope: Scope): Promise<View>;
+  /** Cards of imports, newest first. */
+  cards(moment: Moment, wanted: WantedImports): Promise<ImportCard[]>;
   openTable(moment: Moment, query: Query): Promise<OpenTable>;
   window(handle: number, start: number, length: number): Promise<Row[]>;
   closeTable(handle: number): Promise<void>;

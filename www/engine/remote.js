@@ -4,8 +4,8 @@ import { Refusal } from "../text/message.js";
 import { Lost } from "./driver.js";
 
 /** @import { Failed, FromWorker, Method, ToWorker } from "./protocol" */
-/** @import { Handout, Moment, OpenTable, Query, Row, Scope, Source } from "./engine" */
-/** @import { CreditDetail, Options, TransactionDetail, View, WhatIfAsk, WhatIfCard } from "./types" */
+/** @import { Handout, Moment, OpenTable, Query, Row, Scope, Source, WantedImports } from "./engine" */
+/** @import { CreditDetail, ImportCard, Options, TransactionDetail, View, WhatIfAsk, WhatIfCard } from "./types" */
 /** @import { Writing } from "../text/format.js" */
 
 /** A worker that does not answer for so long while it has work is taken for dead. */
@@ -94,6 +94,11 @@ export class Remote {
   /** @param {Moment} moment @param {Scope} scope @returns {Promise<View>} */
   view(moment, scope) {
     return this.#call("view", [moment, scope]);
+  }
+
+  /** @param {Moment} moment @param {WantedImports} wanted @returns {Promise<ImportCard[]>} */
+  cards(moment, wanted) {
+    return this.#call("cards", [moment, wanted]);
   }
 
   /** @param {Moment} moment @param {Query} query @returns {Promise<OpenTable>} */

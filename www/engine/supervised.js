@@ -12,7 +12,7 @@ import { startEngine } from "./load.js";
 import { Remote } from "./remote.js";
 
 /** @import { Driver } from "./driver.js" */
-/** @import { Engine, Moment, Query, Scope, Source } from "./engine" */
+/** @import { Engine, Moment, Query, Scope, Source, WantedImports } from "./engine" */
 /** @import { Mode, Surroundings } from "./load.js" */
 /** @import { Options, WhatIfAsk } from "./types" */
 /** @import { Writing } from "../text/format.js" */
@@ -97,6 +97,11 @@ export class SupervisedEngine {
   /** @param {Moment} moment @param {Scope} scope */
   view(moment, scope) {
     return this.#ask((inner) => inner.view(moment, scope));
+  }
+
+  /** @param {Moment} moment @param {WantedImports} wanted */
+  cards(moment, wanted) {
+    return this.#ask((inner) => inner.cards(moment, wanted));
   }
 
   /** @param {Moment} moment @param {Query} query */

@@ -346,7 +346,11 @@ workingDays: [boolean, boolean, boolean, boolean, boolean, boolean, boolean] | n
  */
 export type Diagnosis = { account: string, cases: Array<CaseCard>, };
 
-export type FigureSource = { label: Message, amount: Amount | null, asOf: When | null, import: string | null, line: number | null, };
+export type FigureSource = { label: Message, amount: Amount | null, asOf: When | null, import: string | null, 
+/**
+ * What that import is called.
+ */
+importName: string | null, line: number | null, };
 
 /**
  * What became of one import: the card that answers a paste.
@@ -705,6 +709,11 @@ export type Try = { "spend": { campaign: string | null, percent: number,
 from: Day | null, } } | { "budget": { campaign: string | null, daily: Amount, } } | { "billing": BillingSetup } | { "order": string } | { "assign": { credit: string, campaign: string, linked: boolean, } } | { "addCash": Amount };
 
 /**
+ * An import that counts for no account until it is said whose it is.
+ */
+export type Unclaimed = { id: string, name: string, };
+
+/**
  * The last unit a pasted time states: `2026-06-30` states a day, `22:58` a minute (R15).
  */
 export type Unit = "day" | "minute" | "second";
@@ -753,9 +762,25 @@ today: Array<Warning>, refresh: Array<Refresh>, since: SinceVisit | null,
  */
 band: Array<BandLine>, counts: TabCounts, 
 /**
- * Newest first.
+ * Those that came last, newest first; the others are asked for by windows or by their ids.
  */
-imports: Array<ImportCard>, businessCenters: Array<BusinessCenterCard>, 
+imports: Array<ImportCard>, 
+/**
+ * Of all imports.
+ */
+importCount: number, 
+/**
+ * Nothing that was imported could be used.
+ */
+isEmpty: boolean, 
+/**
+ * Imports of which only the user can say whose they are (R31), newest first.
+ */
+unclaimed: Array<Unclaimed>, 
+/**
+ * What no import of an account says, once per account (R38).
+ */
+asked: Array<QuestionCard>, businessCenters: Array<BusinessCenterCard>, 
 /**
  * Who paid, day by day, per currency.
  */

@@ -1,7 +1,7 @@
 // The module as wasm-bindgen wraps it (src/wasm.rs), as far as the shell uses it.
 
-import type { CreditDetail, Message, TransactionDetail, View, WhatIfAsk, WhatIfCard } from "./types";
-import type { FlavourKind, Handout, OpenTable, Query, Row, Scope } from "./engine";
+import type { CreditDetail, ImportCard, Message, TransactionDetail, View, WhatIfAsk, WhatIfCard } from "./types";
+import type { FlavourKind, Handout, OpenTable, Query, Row, Scope, WantedImports } from "./engine";
 
 export interface WasmSource {
   id: string;
@@ -25,6 +25,7 @@ export interface WasmEngine {
   /** Returns the ids of imports to be fed again. */
   setOptions(json: string): string[];
   view(now: string, offsetMinutes: number, scope: Scope): View;
+  cards(now: string, offsetMinutes: number, wanted: WantedImports): ImportCard[];
   openTable(now: string, offsetMinutes: number, query: Query): OpenTable;
   window(handle: number, start: number, length: number): Row[];
   closeTable(handle: number): void;

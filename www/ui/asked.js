@@ -1,45 +1,34 @@
 // One question that several accounts are asked: answered once for all of them.
 //
-//   Comes in   the import cards, which ask each account by itself (R38)
+//   Comes in   what each account is asked by itself (R38)
 //   Goes out   the accounts that are asked the same, with the same choices
 
-/** @import { BandLine, ImportCard, QuestionCard } from "../engine/types" */
+/** @import { BandLine, QuestionCard } from "../engine/types" */
 
 /** What it is about and between what it lets choose. @param {QuestionCard} question */
 function sense({ about, choices }) {
   return [about, ...choices.map(({ key }) => key)].join("\n");
 }
 
-/** @param {ImportCard[]} cards */
-function questionsOf(cards) {
-  return cards
-    .flatMap(({ questions, tables }) => [questions, ...tables.map((table) => table.questions)])
-    .flat()
-    .filter(({ account }) => account !== null);
-}
-
-/** Every account that is asked this, each once. @param {ImportCard[]} cards @param {QuestionCard} question */
-export function askedAlike(cards, question) {
-  const alike = questionsOf(cards).filter((other) => sense(other) === sense(question));
-  return [...new Set(alike.flatMap(({ account }) => account ?? []))];
+/** Every account that is asked this, each once. @param {QuestionCard[]} asked @param {QuestionCard} question */
+export function askedAlike(asked, question) {
+  const alike = asked.filter((other) => sense(other) === sense(question));
+  return [...new Set([question, ...alike].flatMap(({ account }) => account ?? []))];
 }
 
 /**
  * Lines of accounts whose currency is not stated, together where they are asked alike; every other line alone.
  * @param {BandLine[]} band
- * @param {ImportCard[]} cards
+ * @param {QuestionCard[]} asked
  * @returns {{ question: QuestionCard | null, lines: BandLine[] }[]} in the order of their first lines; `null`: stands alone
  */
-export function bandGroups(band, cards) {
-  const asked = new Map(
-    questionsOf(cards)
-      .filter(({ about }) => about === "currency")
-      .map((question) => [question.account, question]),
-  );
+export function bandGroups(band, asked) {
+  const currencies = asked.filter(({ about }) => about === "currency");
+  const byAccount = new Map(currencies.map((question) => [question.account, question]));
   /** @type {Map<string, { question: QuestionCard | null, lines: BandLine[] }>} */
   const groups = new Map();
   for (const [i, line] of band.entries()) {
-    const question = (line.currency === null && asked.get(line.account)) || null;
+    const question = (line.currency === null && byAccount.get(line.account)) || null;
     const key = question ? sense(question) : `${i}`;
     const group = groups.get(key) ?? { question, lines: [] };
     groups.set(key, { ...group, lines: [...group.lines, line] });

@@ -7,11 +7,11 @@ import { Choices } from "./choices.jsx";
 /** @param {any} shell */
 export function Band(shell) {
   const { model, texts } = shell;
-  const { band, imports } = model.view;
+  const { band, asked } = model.view;
   if (!band.length) return null;
   return (
     <section class="band" part="band" aria-label={texts.say("page.band")}>
-      {bandGroups(band, imports).map(({ question, lines }) => (
+      {bandGroups(band, asked).map(({ question, lines }) => (
         <div class="band-line" key={lines[0].currency ?? lines[0].account ?? ""}>
           {question ? (
             <Unstated {...shell} question={question} lines={lines} />

@@ -186,9 +186,8 @@ function Log({ detail, texts }) {
 }
 
 /** Every figure with the row it comes from; the row's import opens from here. @param {any} props */
-function Figures({ detail, model, actions, texts }) {
+function Figures({ detail, actions, texts }) {
   if (!detail.figures.length) return null;
-  const nameOf = (id) => model.view.imports.find((one) => one.id === id)?.name ?? id;
   return (
     <section>
       <h3>{texts.say("page.figures")}</h3>
@@ -209,7 +208,7 @@ function Figures({ detail, model, actions, texts }) {
                       class="link"
                       onClick={() => actions.openImport(figure.import)}
                     >
-                      <Name>{nameOf(figure.import)}</Name>
+                      <Name>{figure.importName ?? figure.import}</Name>
                       {figure.line !== null &&
                         ` · ${texts.say("page.line", { line: figure.line })}`}
                     </button>

@@ -5,6 +5,7 @@ import { alike, linesOf } from "./alike.js";
 import { askedAlike } from "./asked.js";
 import { accountName, atMinute, More, Name, Panel, Time } from "./bits.jsx";
 import { Choices } from "./choices.jsx";
+import { useAnswer } from "./hooks.js";
 import { Mapping } from "./mapping.jsx";
 import { localInput } from "./typed.js";
 import { Unread } from "./unread.jsx";
@@ -206,7 +207,7 @@ export function answerTo({ about, column }, choice) {
 
 /** An answer holds for the account it is about and those asked alike, else for every table with these headers. @param {any} props */
 function Question({ card, table, question, model, actions, texts }) {
-  const asked = question.account ? askedAlike(model.view?.imports ?? [], question) : [];
+  const asked = question.account ? askedAlike(model.view?.asked ?? [], question) : [];
   const [all, setAll] = useState(true);
   const answer = (choice) =>
     question.account
@@ -304,61 +305,81 @@ function placeText(place, texts) {
   return parts.length ? `${parts.join(", ")}:` : "";
 }
 
-/** Every import, newest first; each can be opened and taken back. @param {any} props */
-export function History({ model, actions, texts, onClose }) {
-  const imports = model.view?.imports ?? [];
-  const [shown, setShown] = useState(30);
+/** The history begins with so many; each further part has more. */
+const FIRST = 30;
+const PART = 100;
+
+/** Every import, newest first; each can be opened and taken back. @param {any} shell */
+export function History(shell) {
+  const { model, texts, onClose } = shell;
+  const count = model.view?.importCount ?? 0;
+  const [parts, setParts] = useState(0);
+  const older = Array.from({ length: parts }, (_, i) => FIRST + PART * i);
   return (
     <Panel title={texts.say("page.history")} onClose={onClose} texts={texts}>
-      {imports.length === 0 && <p class="muted">{texts.say("page.history.none")}</p>}
+      {count === 0 && <p class="muted">{texts.say("page.history.none")}</p>}
       <ul class="history">
-        {imports.slice(0, shown).map((card) => (
-          <li key={card.id}>
-            <span class="grow">
-              <Name>{card.name}</Name>
-              <span class="muted">
-                <Time when={atMinute(card.pastedAt)} texts={texts} still />
-                {card.isUnusable && ` · ${texts.say("page.imported.unusable")}`}
-                {[...new Set(card.tables.flatMap((table) => table.accounts))]
-                  .slice(0, 3)
-                  .map((key) => (
-                    <>
-                      {" · "}
-                      <Name>{accountName(model, key)}</Name>
-                    </>
-                  ))}
-                {card.tables.map(
-                  (table) =>
-                    ` · ${table.export ? texts.say(`export.${table.export}`) : texts.say("page.imported.unknown")}, ${texts.say("page.table.rows", { count: table.counts.rows })}`,
-                )}
-              </span>
-            </span>
-            <button
-              type="button"
-              class="link"
-              onClick={() => actions.openImport(card.id)}
-              aria-label={`${texts.say("page.open")}: ${card.name}`}
-            >
-              {texts.say("page.open")}
-            </button>
-            {!model.settings.readOnly && (
-              <button
-                type="button"
-                class="link"
-                onClick={() => actions.removeImport(card.id)}
-                aria-label={`${texts.say("page.remove")}: ${card.name}`}
-              >
-                {texts.say("page.remove")}
-              </button>
-            )}
-          </li>
+        <Part {...shell} start={0} length={FIRST} />
+        {older.map((start) => (
+          <Part key={start} {...shell} start={start} length={PART} />
         ))}
       </ul>
-      {imports.length > shown && (
-        <button type="button" class="button" onClick={() => setShown(shown + 100)}>
+      {count > FIRST + PART * parts && (
+        <button type="button" class="button" onClick={() => setParts(parts + 1)}>
           {texts.say("page.history.more")}
         </button>
       )}
     </Panel>
+  );
+}
+
+/** A window of the history; the newest are in view before they are asked for. @param {any} shell */
+function Part(shell) {
+  const { start, length, model, actions } = shell;
+  const { value } = useAnswer(() => actions.cards({ start, length }), model.revision);
+  const cards = value ?? (start === 0 ? (model.view?.imports ?? []) : []);
+  return cards.map((card) => <Past key={card.id} {...shell} card={card} />);
+}
+
+/** @param {any} shell */
+function Past({ card, model, actions, texts }) {
+  return (
+    <li>
+      <span class="grow">
+        <Name>{card.name}</Name>
+        <span class="muted">
+          <Time when={atMinute(card.pastedAt)} texts={texts} still />
+          {card.isUnusable && ` · ${texts.say("page.imported.unusable")}`}
+          {[...new Set(card.tables.flatMap((table) => table.accounts))].slice(0, 3).map((key) => (
+            <>
+              {" · "}
+              <Name>{accountName(model, key)}</Name>
+            </>
+          ))}
+          {card.tables.map(
+            (table) =>
+              ` · ${table.export ? texts.say(`export.${table.export}`) : texts.say("page.imported.unknown")}, ${texts.say("page.table.rows", { count: table.counts.rows })}`,
+          )}
+        </span>
+      </span>
+      <button
+        type="button"
+        class="link"
+        onClick={() => actions.openImport(card.id)}
+        aria-label={`${texts.say("page.open")}: ${card.name}`}
+      >
+        {texts.say("page.open")}
+      </button>
+      {!model.settings.readOnly && (
+        <button
+          type="button"
+          class="link"
+          onClick={() => actions.removeImport(card.id)}
+          aria-label={`${texts.say("page.remove")}: ${card.name}`}
+        >
+          {texts.say("page.remove")}
+        </button>
+      )}
+    </li>
   );
 }

@@ -1,9 +1,9 @@
 // The hinge between the controller (www/element) and the panels (www/ui): panels are plain functions of
 // the model; whatever they want done they ask of the actions.
 
-import type { Options, View, Message, CreditDetail, TransactionDetail, Thresholds, ColumnMapping, Defaults, AccountCard, WhatIfAsk, WhatIfCard } from "../engine/types";
+import type { Options, View, Message, CreditDetail, TransactionDetail, Thresholds, ColumnMapping, Defaults, AccountCard, ImportCard, WhatIfAsk, WhatIfCard } from "../engine/types";
 import type { Difference } from "../store/merge.js";
-import type { Failure, OpenTable, Query, Row, Scope, TableName, Handout } from "../engine/engine";
+import type { Failure, OpenTable, Query, Row, Scope, TableName, Handout, WantedImports } from "../engine/engine";
 
 export type Tab = TableName;
 
@@ -81,6 +81,8 @@ export interface Actions {
   removeImport(id: string): Promise<void>;
   eraseEverything(): Promise<void>;
   openImport(id: string | null): void;
+  /** Cards of imports that are not in view. */
+  cards(wanted: WantedImports): Promise<ImportCard[]>;
   setAccountOfImports(ids: string[], account: string, name: string | null): Promise<void>;
   setAsOf(id: string, asOf: string | null): Promise<void>;
   setMapping(id: string, fingerprint: string, change: Partial<ColumnMapping>): Promise<void>;

@@ -56,8 +56,7 @@ const UNCLAIMED_SHOWN = 4;
 
 /** R31: what nobody has claimed counts nowhere, so the question stays until it is answered. @param {any} props */
 function Unclaimed({ model, actions, texts }) {
-  const imports = model.view?.imports ?? [];
-  const open = imports.filter((one) => one.accountQuestion && one.id !== model.openImport);
+  const open = (model.view?.unclaimed ?? []).filter((one) => one.id !== model.openImport);
   if (model.settings.readOnly || !open.length) return null;
   const question = texts.say("page.account.question");
   return (
@@ -89,7 +88,7 @@ function Backup({ model, actions, texts }) {
   const [later, setLater] = useState(false);
   const { keep, readOnly, backupAt } = model.settings;
   if (later || readOnly || model.isSample || keep === "ask" || !model.view) return null;
-  const count = model.view.imports.length;
+  const count = model.view.importCount;
   const days = backupAt ? (Date.parse(model.view.now) - Date.parse(backupAt)) / DAY_MS : null;
   if (count < BACKUP_IMPORTS || (days !== null && days < BACKUP_DAYS)) return null;
   const save = async () => actions.download(await actions.handout("backup", {}));

@@ -16,9 +16,8 @@ export function AccountQuestion({ card, model, actions, texts, onDone }) {
     (one) => !one.isProvisional && !offered.includes(one.key),
   );
   // Several files at once often come from one account.
-  const alike = (model.view?.imports ?? []).filter(
-    (one) => card.accountQuestion && one.accountQuestion && one.id !== card.id,
-  );
+  const unclaimed = card.accountQuestion ? (model.view?.unclaimed ?? []) : [];
+  const alike = unclaimed.filter((one) => one.id !== card.id);
   const [all, setAll] = useState(alike.length > 0);
   const [chosen, setChosen] = useState(inView ?? offered[0] ?? others[0]?.key ?? "");
   const [name, setName] = useState("");

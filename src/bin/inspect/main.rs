@@ -12,6 +12,8 @@ use ad_credit_tracker::insight::payer::term;
 use ad_credit_tracker::money::Amount;
 use ad_credit_tracker::options::{Options, OptionsError};
 use ad_credit_tracker::platform::Native;
+use ad_credit_tracker::view::View;
+use ad_credit_tracker::view::cards::Wanted;
 use ad_credit_tracker::view::tables::{Query, Scope, TableName};
 use redact::Redactor;
 use serde_json::{Value, json};
@@ -237,7 +239,8 @@ fn records(engine: &Engine) -> Value {
 }
 
 fn report(engine: &mut Engine, moment: Moment) -> Value {
-    let view = engine.view(moment, &Scope::default());
+    let imports = engine.cards(moment, &Wanted::ALL);
+    let view = View { imports, ..engine.view(moment, &Scope::default()) };
     let tables = TableName::ALL.map(|(key, table)| {
         let opened = engine.open_table(moment, Query::all(table));
         let rows = engine.window(opened.handle, 0, opened.count);

@@ -52,6 +52,7 @@ const actions = {
     ].map((key) => [key, log(key)]),
   ),
   openImport: (id) => change({ openImport: id }),
+  cards: async ({ start, length }) => model.view.imports.slice(start, start + length),
   setScope: (scope) => change({ scope }),
   setTab: (tab) => change({ tab }),
   setSettings: (part) => change({ settings: { ...model.settings, ...part } }),

@@ -494,6 +494,10 @@ function filled({
         unexplained: Math.ceil(reconcile / 3),
         accounts: howMany,
       },
+      importCount: 2,
+      isEmpty: false,
+      unclaimed: [],
+      asked: [],
       imports: [
         importCard(),
         {
