@@ -8,7 +8,7 @@ use crate::calendar::{Instant, Zone};
 use crate::engine::handouts::Parameters;
 use crate::engine::{Engine, Moment};
 use crate::ingest::{FlavourKind, Source};
-use crate::options::{Options, OptionsError};
+use crate::options::{ImportId, Options, OptionsError};
 use crate::platform::Platform;
 use crate::problem::Message;
 use crate::view::cards::Wanted;
@@ -107,6 +107,12 @@ impl JsEngine {
     pub fn cards(&mut self, now: &str, offset: i32, wanted: JsValue) -> Result<JsValue, JsValue> {
         let wanted: Wanted = read(wanted)?;
         plain(&self.engine.cards(moment(now, offset)?, &wanted))
+    }
+
+    /// Cards of imports by themselves, whatever else is read: of accounts they say nothing.
+    pub fn recognised(&self, ids: JsValue) -> Result<JsValue, JsValue> {
+        let ids: Vec<ImportId> = read(ids)?;
+        plain(&self.engine.recognised(&ids))
     }
 
     #[wasm_bindgen(js_name = openTable)]

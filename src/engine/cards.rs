@@ -72,6 +72,14 @@ impl Engine {
         };
         cards(page, &chosen)
     }
+
+    /// What imports say by themselves, whatever else is here: of accounts nothing is known.
+    pub fn recognised(&self, ids: &[ImportId]) -> Vec<ImportCard> {
+        let alone = Accountings::of(&[], &[], &BTreeSet::new());
+        let chosen = newest_first(ids.iter().filter_map(|id| self.imports.get(id)));
+        let card = |import: &Import| import_card(&import.source, &import.imported, &alone, None);
+        chosen.into_iter().map(card).collect()
+    }
 }
 
 fn cards(page: &Page, chosen: &[&Import]) -> Vec<ImportCard> {

@@ -33,7 +33,8 @@ function visibleStore(kept = null) {
   return store;
 }
 
-/** @param {{ store?: any, kind?: any, readOnly?: boolean, surroundings?: any, moment?: () => typeof MOMENT, show?: (model: any) => void }} [more] */
+/** @param {{ store?: any, kind?: any, readOnly?: boolean, surroundings?: any, moment?: () => typeof MOMENT, show?: (model: any) => void,
+ *   meanwhile?: (controller: Controller) => Promise<unknown> }} [more] */
 async function started({
   store = visibleStore(),
   kind = "ask",
@@ -41,6 +42,7 @@ async function started({
   surroundings = mainThreadOnly(),
   moment = () => MOMENT,
   show = () => {},
+  meanwhile = async () => {},
 } = {}) {
   /** @type {[string, any][]} */
   const events = [];
@@ -62,7 +64,7 @@ async function started({
     },
     { theme: "auto", locale: "en", incognito: false, keep: "ask", readOnly, compact: false },
   );
-  await controller.start(kind);
+  await Promise.all([controller.start(kind), meanwhile(controller)]);
   return { controller, events, store, model: () => controller.model };
 }
 
@@ -338,6 +340,44 @@ test("the answer of the last visit is shown, and named so, until all is read aga
   await controller.remove(recalled.view.imports[0].id);
   await new Promise((resolve) => setTimeout(resolve, 1_200));
   assert.equal(remembered, null);
+});
+
+test("what is pasted while all is read again is recognised at once, and answered with the rest", async () => {
+  const store = visibleStore();
+  const first = await started({ store });
+  await first.controller.import([pendingText("a", "", "kept")]);
+  await first.controller.setSettings({ keep: "device" });
+  await settled();
+  const [source] = store.kept.ground.imports;
+  const add = Array.from({ length: 2_000 }, (_, i) => ({ ...source, id: `${i}` }));
+  store.kept.ground = apply(store.kept.ground, { add });
+  const { view } = first.model();
+  store.recall = async () => ({ view, moment: MOMENT, settings: {} });
+  /** @type {any[]} */
+  const shown = [];
+  const surroundings = mainThreadOnly();
+  const { controller, model } = await started({
+    store,
+    surroundings,
+    show: (each) => shown.push(each),
+    meanwhile: async (controller) => {
+      await controller.takes;
+      await controller.import([pendingText("warn b critical", "", "pasted")]);
+    },
+  });
+  const recognised = shown.find(({ openImport }) => openImport);
+  assert.equal(recognised.recalledAt, MOMENT.now);
+  assert.equal(recognised.view.today.length, 0);
+  assert.equal(cardsOf([recognised.openImport], recognised.view)[0]?.name, "pasted");
+  // A portion of what is kept was before it, most of it behind it.
+  const { log } = await surroundings.glue();
+  assert.ok(log.indexOf("begin pasted") < 1_000, "it waits for a portion only");
+  assert.equal(model().recalledAt, null);
+  assert.equal(model().view?.importCount, 2_002);
+  assert.equal(model().openImport, recognised.openImport);
+  assert.equal(model().view?.today.length, 1);
+  assert.equal(model().announcement?.id, 1);
+  await controller.refresh();
 });
 
 test("a trap while reading is told; the next action works", async () => {

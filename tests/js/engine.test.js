@@ -105,7 +105,7 @@ for (const [mode, surroundings] of ROADS) {
     /** @type {string[]} */
     const told = [];
     const engine = supervised(surroundings(), told);
-    await engine.load([source("a"), source("TRAP"), source("b"), source("c")], () => {});
+    await engine.load([source("a"), source("TRAP"), source("b"), source("c")]);
     assert.deepEqual(await shown(engine), ["a", "b", "c"]);
     assert.deepEqual(told, ["refused TRAP", "recovered trap"]);
     engine.close();

@@ -102,6 +102,12 @@ export function fakeModule() {
       if (wanted.ids) return imports.filter(({ id }) => wanted.ids.includes(id));
       return imports.slice(wanted.start, wanted.start + wanted.length);
     }
+    recognised(/** @type {string[]} */ ids) {
+      this.alive();
+      return [...this.imports.values()]
+        .filter((one) => one.done && ids.includes(one.id))
+        .map((one) => cardOf(one, "", {}));
+    }
     /** As the view, with the cards of all imports. */
     whole(/** @type {string} */ now, /** @type {any} */ scope) {
       this.alive();

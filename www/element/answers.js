@@ -18,7 +18,7 @@ import { EVERYTHING } from "./model.js";
 /** @import { Stage } from "./stage.js" */
 
 /**
- * @typedef {Engine & { ready(): Promise<void>, load(sources: Source[], progress: (share: number) => void): Promise<void> }}
+ * @typedef {Engine & { ready(): Promise<void>, load(sources: Source[]): Promise<void> }}
  *   LoadingEngine
  */
 
@@ -108,7 +108,7 @@ export class Answers {
   async load(ground) {
     this.lastVisit = ground.options.lastVisit;
     await this.#engine.setOptions(ground.options);
-    await this.#engine.load(ground.imports, () => {});
+    await this.#engine.load(ground.imports);
     this.#hold(ground);
   }
 
@@ -117,6 +117,14 @@ export class Answers {
     const { revision } = this.#stage.model;
     const shown = { view, accounts: view.accounts, isEmpty: false, revision: revision + 1 };
     this.#stage.set({ ...shown, recalledAt: moment.now });
+  }
+
+  /** What was pasted while that is shown: recognised at once, answered with everything else. @param {string} id */
+  async recognise(id) {
+    const cards = await this.#engine.recognised([id]);
+    const { recalledAt, view } = this.#stage.model;
+    if (!recalledAt || !view) return;
+    this.#stage.set({ view: { ...view, imports: [...cards, ...view.imports] }, openImport: id });
   }
 
   /** The moment for which everything is shown. */

@@ -77,6 +77,8 @@ export class Controller {
   #stated;
   /** @type {Promise<void>} */
   #started = Promise.resolve();
+  /** Imports are read from here on, whatever is still being loaded. @type {Promise<unknown>} */
+  takes = Promise.resolve();
   /** @type {Actions} */
   actions;
 
@@ -113,8 +115,11 @@ export class Controller {
       texts: () => this.texts(),
       done: (before, change, what, together) => this.#imported(before, change, what, together),
       change: (change, what) => this.change(change, what),
-      open: ({ kind, json }) =>
-        kind === "backup" ? this.#handover.open(json) : this.rememberMappings(json),
+      open: async ({ kind, json }) => {
+        // What it adds to or takes the place of is known once all is read.
+        await this.#started;
+        await (kind === "backup" ? this.#handover.open(json) : this.rememberMappings(json));
+      },
     });
     this.#handover = new Handover({
       engine: this.#engine,
@@ -134,9 +139,11 @@ export class Controller {
 
   /** Loads what is kept and shows it. @param {StoreKind} kind */
   start(kind) {
+    const ready = Promise.all([this.#engine.ready(), this.#recall(kind)]);
+    this.takes = ready.catch(() => {});
     this.#started = this.#answers.inTurn(async () => {
       try {
-        await Promise.all([this.#engine.ready(), this.#recall(kind)]);
+        await ready;
         await this.#keeping.open(kind, this.#stated);
         await this.#speak(this.model.settings.locale);
         await this.#answers.refresh();

@@ -127,6 +127,7 @@ export class Imports {
       this.#running.delete(source.id);
       bar.remove();
     }
+    if (this.#around.stage.model.recalledAt) await answers.recognise(source.id);
     await answers.inTurn(() => this.#settle(source, delivery));
     return source.id;
   }

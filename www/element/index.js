@@ -240,16 +240,26 @@ export class AdCreditTracker extends Base {
 
   /** @param {import("./clipboard.js").Pending[]} pending @param {Said} said */
   async #take(pending, said) {
-    const controller = await this.#running();
+    const controller = await this.#taking();
     const [id] = await controller.import(pending, said);
     return controller.model.view?.imports.find((card) => card.id === id) ?? null;
   }
 
   /** @param {(controller: Controller) => Promise<unknown>} work */
   async #byHand(work) {
-    const controller = await this.#running();
+    const controller = await this.#taking();
     if (this.readOnly) controller.complain(message("shell.readOnly"));
     else await work(controller);
+  }
+
+  /** Imports are taken while what was kept is still being read. */
+  async #taking() {
+    const started = this.#start();
+    const controller = this.#open();
+    await controller.takes;
+    // Without a recalled answer there is nothing yet to show them in.
+    if (!controller.model.recalledAt) await started;
+    return controller;
   }
 
   async #running() {

@@ -155,6 +155,11 @@ export class Driver {
     return this.#call((wasm) => wasm.cards(moment.now, moment.offsetMinutes, wanted));
   }
 
+  /** @param {string[]} ids @returns {Promise<ImportCard[]>} */
+  async recognised(ids) {
+    return this.#call((wasm) => wasm.recognised(ids));
+  }
+
   /** @param {Moment} moment @param {Query} query @returns {Promise<OpenTable>} */
   async openTable(moment, query) {
     await this.#rest(REST_MS);

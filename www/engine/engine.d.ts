@@ -72,6 +72,8 @@ export interface Engine {
   view(moment: Moment, scope: Scope): Promise<View>;
   /** Cards of imports, newest first. */
   cards(moment: Moment, wanted: WantedImports): Promise<ImportCard[]>;
+  /** What these imports say by themselves, at once, whatever else is being read: of accounts their cards say nothing. */
+  recognised(ids: string[]): Promise<ImportCard[]>;
   openTable(moment: Moment, query: Query): Promise<OpenTable>;
   window(handle: number, start: number, length: number): Promise<Row[]>;
   closeTable(handle: number): Promise<void>;

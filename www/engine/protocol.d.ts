@@ -4,7 +4,7 @@ import type { Message } from "./types";
 
 /** The methods of a driver that cross, by name. */
 export type Method =
-  | "read" | "remove" | "setOptions" | "view" | "cards" | "openTable" | "window" | "closeTable" | "credit"
+  | "read" | "remove" | "setOptions" | "view" | "cards" | "recognised" | "openTable" | "window" | "closeTable" | "credit"
   | "transaction" | "whatIf" | "handout" | "reset";
 
 export type ToWorker =

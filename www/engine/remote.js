@@ -101,6 +101,11 @@ export class Remote {
     return this.#call("cards", [moment, wanted]);
   }
 
+  /** @param {string[]} ids @returns {Promise<ImportCard[]>} */
+  recognised(ids) {
+    return this.#call("recognised", [ids]);
+  }
+
   /** @param {Moment} moment @param {Query} query @returns {Promise<OpenTable>} */
   openTable(moment, query) {
     return this.#call("openTable", [moment, query]);

@@ -17,6 +17,9 @@ import { Remote } from "./remote.js";
 /** @import { Options, WhatIfAsk } from "./types" */
 /** @import { Writing } from "../text/format.js" */
 
+/** So many imports that were kept are read before anything else has its turn. */
+const PORTION = 500;
+
 /**
  * @typedef {object} Hooks
  * @property {(locale?: string) => Writing} writing the language of files; the reader's where none is asked for
@@ -60,16 +63,17 @@ export class SupervisedEngine {
   }
 
   /**
-   * Reads what was kept earlier. What cannot be read is left out and told of; it never keeps the rest from opening.
-   * @param {Source[]} sources @param {(share: number) => void} progress
+   * Reads what was kept earlier, in portions: what is pasted meanwhile waits for one of them, not for all. What cannot be
+   * read is left out and told of; it never keeps the rest from opening.
+   * @param {Source[]} sources
    */
-  async load(sources, progress) {
-    if (sources.length === 0) return;
+  async load(sources) {
     const epoch = this.#epoch;
     const inner = await this.#up();
     for (const source of sources) this.#sources.set(source.id, source);
     try {
-      await inner.read(sources, progress);
+      for (let at = 0; at < sources.length; at += PORTION)
+        await inner.read(sources.slice(at, at + PORTION), () => {});
     } catch (error) {
       this.#recover(epoch, inner, error instanceof Lost ? error : new Lost("trap", String(error)));
       await this.#up();
@@ -102,6 +106,11 @@ export class SupervisedEngine {
   /** @param {Moment} moment @param {WantedImports} wanted */
   cards(moment, wanted) {
     return this.#ask((inner) => inner.cards(moment, wanted));
+  }
+
+  /** @param {string[]} ids */
+  recognised(ids) {
+    return this.#ask((inner) => inner.recognised(ids));
   }
 
   /** @param {Moment} moment @param {Query} query */

@@ -26,6 +26,7 @@ export interface WasmEngine {
   setOptions(json: string): string[];
   view(now: string, offsetMinutes: number, scope: Scope): View;
   cards(now: string, offsetMinutes: number, wanted: WantedImports): ImportCard[];
+  recognised(ids: string[]): ImportCard[];
   openTable(now: string, offsetMinutes: number, query: Query): OpenTable;
   window(handle: number, start: number, length: number): Row[];
   closeTable(handle: number): void;
