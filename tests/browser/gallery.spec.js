@@ -27,6 +27,37 @@ test.describe("accessible", () => {
   }
 });
 
+/** Ids given twice, and references to what is not there. */
+function loose() {
+  const root = document.querySelector("#host").shadowRoot;
+  const ids = [...root.querySelectorAll("[id]")].map((one) => one.id);
+  const found = new Set(ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => `twice: ${id}`));
+  const check = (one, id) =>
+    ids.includes(id) || found.add(`nowhere: ${id} of ${one.outerHTML.slice(0, 60)}`);
+  for (const name of ["aria-controls", "aria-labelledby", "aria-describedby", "for"])
+    for (const one of root.querySelectorAll(`[${name}]`))
+      for (const id of one.getAttribute(name).split(/\s+/)) check(one, id);
+  for (const one of root.querySelectorAll("[fill^=url]"))
+    check(one, /#(.+?)["')]/.exec(one.getAttribute("fill"))[1]);
+  return [...found];
+}
+
+test("no id is given twice, and whatever names one finds it", async ({ page, open }) => {
+  test.setTimeout(180_000);
+  for (const state of STATES) {
+    await open(`state=${state}`);
+    // Drawn from the root in between, as after each import: what opens later meets what opened before.
+    const closed = page.locator(".root").locator("button[aria-expanded=false]:visible");
+    for (let i = 0; i < 6; i += 1) {
+      const next = closed.nth(i);
+      if (!(await next.count())) break;
+      await next.press("Enter");
+      await page.evaluate(() => document.querySelector("#host").dispatchEvent(new Event("draw")));
+      expect(await page.evaluate(loose), state).toEqual([]);
+    }
+  }
+});
+
 test("nothing in the page breaks the policy, and nasty names stay text", async ({ page, open }) => {
   const complaints = [];
   // Firefox looks for an icon that nobody offers; the policy stops it.

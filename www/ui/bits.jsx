@@ -2,8 +2,9 @@
 // In: values of the view and the texts. Out: elements. Nothing here knows an account or asks for data.
 // Invariant: what was pasted becomes a text node inside <bdi>, never markup.
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { onThisClock } from "../text/clock.js";
+import { useId } from "./hooks.js";
 
 /** A message with its figures set in medium weight; the sentence itself stays one run of text. @param {any} props */
 export function Said({ message, texts }) {

@@ -2,9 +2,8 @@
 // figures as a table beside it. Amounts become numbers only to find a place on the paper.
 // Credit, cash and card keep colour and pattern everywhere.
 
-import { useId } from "preact/hooks";
 import { More } from "./bits.jsx";
-import { useWidth } from "./hooks.js";
+import { useId, useWidth } from "./hooks.js";
 
 const PAD = { top: 14, right: 12, bottom: 24, left: 64 };
 
@@ -225,6 +224,7 @@ function BurnDownTable({ burnDown, forecast, row, texts }) {
 
 /** Entries are `[kind, shown]`; a kind is drawn as it is in the picture. @param {any} props */
 function Legend({ entries, texts }) {
+  const id = useId();
   return (
     <ul class="legend">
       {entries
@@ -234,7 +234,13 @@ function Legend({ entries, texts }) {
             <svg viewBox="0 0 24 12" aria-hidden="true">
               {kind === "observed" && <circle class="observed" cx="12" cy="6" r="3.5" />}
               {kind === "replayed" && <path class="balance" d="M1 6h22" />}
-              {kind === "expected" && <path class="expected" d="M1 6h22" />}
+              {kind === "expected" && (
+                <>
+                  <Hatching id={id} />
+                  <rect width="24" height="12" fill={`url(#${id})`} />
+                  <path class="expected" d="M1 6h22" />
+                </>
+              )}
               {kind === "end" && <path class="end" d="M12 0v12" />}
             </svg>
             {texts.say(`page.chart.${kind}`)}

@@ -20,6 +20,16 @@ export function useWidth() {
   return [ref, width];
 }
 
+let given = 0;
+
+/** An id that no other part of any element has. Preact's own begin anew at each drawing, and meet. @returns {string} */
+export function useId() {
+  return useState(() => {
+    given += 1;
+    return `own-${given}`;
+  })[0];
+}
+
 /**
  * State that outlives its component: what it was last stays in `kept`.
  * @param {Record<string, any>} kept @param {string} key @param {any} first

@@ -1,6 +1,7 @@
 // A table at narrow widths: each row is a card with its columns as a list; a page at a time, so that the document stays small.
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useId } from "./hooks.js";
 import { cellClass, hasUnit, heading, RowOpener } from "./table-cell.jsx";
 
 const PAGE = 25;

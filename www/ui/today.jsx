@@ -1,6 +1,6 @@
 // TODAY: the ranked warnings, what changed since the last visit, and which pages to copy again.
 
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import {
   accountName,
   atMinute,
@@ -16,6 +16,7 @@ import {
   Time,
   Whose,
 } from "./bits.jsx";
+import { useId } from "./hooks.js";
 import { WhereAll } from "./where.jsx";
 
 const SHOWN_FIRST = 6;

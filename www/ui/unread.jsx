@@ -1,7 +1,8 @@
 // Cells that could not be read: what stands there, what it probably says, and a place to say it, for all alike or for one.
 
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { More, Name } from "./bits.jsx";
+import { useId } from "./hooks.js";
 
 /** @param {any} shell */
 export function Unread(shell) {

@@ -1,7 +1,8 @@
 // Whose an import is: asked where the content does not say, or said anew to move it (R31).
 
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { accountName, everyAccount, Name, nameOf } from "./bits.jsx";
+import { useId } from "./hooks.js";
 
 /**
  * Asked before anything is merged; the account in view is preselected.

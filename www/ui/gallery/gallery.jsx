@@ -107,3 +107,5 @@ function draw() {
   render(<App model={model} actions={actions} texts={texts} />, root);
 }
 draw();
+// As after an import, without any change.
+host.addEventListener("draw", draw);
