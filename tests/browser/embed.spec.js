@@ -45,6 +45,43 @@ test("a host's words stand in the slots, before and after", async ({ page, site,
   expect(complaints).toEqual([]);
 });
 
+test("the Tab key enters it from the page and leaves it again, both ways, without a click", async ({
+  page,
+  site,
+}) => {
+  await host(
+    page,
+    site,
+    `<!doctype html><meta charset="utf-8"><title>x</title>
+    <button>before</button><ad-credit-tracker locale="en"></ad-credit-tracker><button>after</button>
+    <script type="module" src="define.js"></script>`,
+  );
+  await expect(page.getByRole("button", { name: "Try with sample data" })).toBeVisible();
+  const focused = () =>
+    page.evaluate(() => {
+      const { activeElement } = document;
+      return (activeElement?.shadowRoot?.activeElement ?? activeElement)?.textContent?.trim();
+    });
+  /** @param {string} key @param {string} until */
+  const walk = async (key, until) => {
+    const stops = [await focused()];
+    while (stops.at(-1) !== until && stops.length < 40) {
+      await page.keyboard.press(key);
+      stops.push(await focused());
+    }
+    return stops;
+  };
+  await page.keyboard.press("Tab");
+  expect(await focused()).toBe("before");
+  const there = await walk("Tab", "after");
+  expect(there).toContain("Try with sample data");
+  const back = await walk("Shift+Tab", "before");
+  expect(back).toEqual(there.toReversed());
+  // The element itself can still be given the focus, and then takes what is pasted.
+  await page.locator("ad-credit-tracker").evaluate((element) => element.focus());
+  expect(await page.evaluate(() => document.activeElement?.localName)).toBe("ad-credit-tracker");
+});
+
 test("a sandboxed frame: no storage, no origin, and still every answer", async ({ page, site }) => {
   // The one file needs nothing beside itself; a frame without an origin could ask its server for nothing.
   await host(

@@ -150,8 +150,6 @@ export class AdCreditTracker extends Base {
 
   connectedCallback() {
     if (!this.shadowRoot) this.#build();
-    // A click anywhere inside makes Ctrl+V ours.
-    if (!this.hasAttribute("tabindex")) this.tabIndex = -1;
     this.ownerDocument.addEventListener("paste", this.#onPasteElsewhere, true);
     this.#update();
     this.#timer = setInterval(() => this.#tick(), REFRESH_MS);
@@ -356,7 +354,8 @@ export class AdCreditTracker extends Base {
   }
 
   #build() {
-    this.attachShadow({ mode: "open" });
+    // Focus goes to what is inside; the element itself with a tabindex of -1 would take all of it from the Tab key's order.
+    this.attachShadow({ mode: "open", delegatesFocus: true });
     this.addEventListener("paste", (event) => this.#onPaste(event));
     this.addEventListener("dragover", (event) => {
       if (!isDroppable(event.dataTransfer)) return;

@@ -34,6 +34,8 @@ export function App(shell) {
   return (
     <div
       ref={root}
+      // A click anywhere inside makes Ctrl+V ours; the Tab key passes by.
+      tabIndex={-1}
       part="root"
       class={`root ${narrow ? "narrow" : "wide"} ${model.settings.compact ? "compact" : ""}`}
       dir={texts.direction}
