@@ -86,7 +86,7 @@ impl Page {
         let portfolio = insight::portfolio(&pairs, &self.options);
         let mut accounts: Vec<AccountCard> =
             self.shown(scope).map(|(_, _, card)| card.clone()).collect();
-        accounts.order_by(|a, b| b.worst.cmp(&a.worst).then_with(|| a.key.cmp(&b.key)));
+        accounts.order_by_key(AccountCard::urgency);
         let centers = self.centers.iter().filter(|center| center.business_center.is_some());
         let warning =
             |finding: &Finding| Some(build::warning(self.state(&finding.account)?, finding));

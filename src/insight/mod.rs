@@ -91,6 +91,8 @@ pub struct Finding {
     pub acknowledged_at: Option<Instant>,
     /// Names folded into this line.
     pub members: Vec<String>,
+    /// Credits folded into this line, ascending.
+    pub credits: Vec<CreditIx>,
     /// The findings folded into this line; none where it stands for itself.
     pub covers: Vec<Crossing>,
 }
@@ -111,6 +113,11 @@ impl Finding {
     /// Neither snoozed nor acknowledged.
     pub fn is_active(&self) -> bool {
         self.snoozed_until.is_none() && self.acknowledged_at.is_none()
+    }
+
+    /// Whether it speaks of this credit, by itself or among others.
+    pub fn is_about(&self, credit: CreditIx) -> bool {
+        self.credit == Some(credit) || self.credits.binary_search(&credit).is_ok()
     }
 
     pub fn crossing(&self) -> Crossing {

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::account::order;
 use crate::account::state::{
-    AccountState, Bounds, Credit, CreditIx, CreditKind, CreditState, Observed, Offer, RollUp, Tab,
+    AccountState, Bounds, Credit, CreditIx, CreditKind, CreditState, Observed, Offer, OfferState,
+    RollUp, Tab,
 };
 use crate::calendar::{When, Zone};
 use crate::insight::alerts::Kind;
@@ -64,7 +65,7 @@ pub fn credit_row(state: &AccountState, answers: &Answers, at: CreditIx) -> Opti
         runs_out: forecast.runs_out.map(span),
         runs_out_message: forecast.message.clone(),
         drawn_by: drawn_by(state, credit),
-        worst: worst(&answers.findings, |finding| finding.credit == Some(at)),
+        worst: worst(&answers.findings, |finding| finding.is_about(at)),
     })
 }
 

@@ -25,6 +25,7 @@ use crate::options::{AccountKey, AlertId, BillingSetup, CreditKey, ImportId};
 use crate::problem::Message;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use std::cmp::Reverse;
 
 pub use crate::insight::portfolio::SinceVisit;
 pub use crate::insight::reconcile::{Settlement, Witness};
@@ -117,6 +118,13 @@ pub struct AccountCard {
     pub order_rule: Message,
     /// Which orders are still possible and what would decide, where they change a shown figure.
     pub order_note: Option<Message>,
+}
+
+impl AccountCard {
+    /// Worst first, then with most to look at.
+    pub fn urgency(&self) -> Reverse<(Option<Level>, usize)> {
+        Reverse((self.worst, self.warning_count))
+    }
 }
 
 /// One line of TODAY: what, how much, when, why, what to do.

@@ -5,12 +5,14 @@
 
 use super::tables::{Cell, Row, TableName};
 use super::transaction;
-use super::{AccountCard, CreditRow, OfferRow, ReconcileRow, TransactionRow};
+use super::{AccountCard, CreditRow, Level, OfferRow, ReconcileRow, TransactionRow};
 use crate::account::state::AccountState;
 use crate::calendar::{Unit, When};
 use crate::money::Amount;
 use crate::platform::Platform;
+use crate::sorting::Sorting;
 use crate::text::{Name, folded};
+use std::cmp::Reverse;
 
 /// The rows of one table, in the table's own order.
 pub enum Rows<'a> {
@@ -61,6 +63,20 @@ impl Rows<'_> {
         })
     }
 
+    /// What a list of work is looked through in: the worst warning first, then what ends first. Rows alike in that
+    /// keep the table's own order, and so does a table that has nothing urgent.
+    pub fn most_urgent_first(&self, selected: &mut [u32]) {
+        match self {
+            Rows::Credits(rows) => {
+                selected.order_by_key(|&row| rows.get(row as usize).map(|r| credit_urgency(r)));
+            }
+            Rows::Accounts(rows) => {
+                selected.order_by_key(|&row| rows.get(row as usize).map(|r| r.urgency()));
+            }
+            Rows::Offers(_) | Rows::Reconcile(_) | Rows::Transactions(_) => {}
+        }
+    }
+
     /// Whether a row holds `needle`, a folded text; everything does where it is empty.
     pub fn matcher<'s>(
         &'s self,
@@ -105,6 +121,16 @@ impl Rows<'_> {
             TableName::Accounts => &["client", "owner", "currency"],
         }
     }
+}
+
+/// Of what has ended, and of what no warning speaks, no end is near.
+fn credit_urgency(row: &CreditRow) -> (Reverse<Option<Level>>, i64) {
+    let is_near = row.tab == "available" && row.worst.is_some();
+    (Reverse(row.worst), end_or_never(row.valid_until.filter(|_| is_near)))
+}
+
+fn end_or_never(end: Option<When>) -> i64 {
+    end.map_or(i64::MAX, |end| end.instant.seconds())
 }
 
 fn credit_cell<'a>(row: &'a CreditRow, column: &str) -> Cell<'a> {

@@ -158,14 +158,9 @@ pub fn select(rows: &Rows<'_>, query: &Query, platform: &dyn Platform) -> Vec<u3
         .filter(|&row| matches(row))
         .filter(|&row| query.filters.iter().all(|(c, v)| has_text(rows, row, c, v)))
         .collect();
-    match (&query.sort, rows) {
-        (Some(sort), _) => sort_rows(rows, &mut selected, sort),
-        // Worst warning first; among equals as the account has them.
-        (None, Rows::Credits(credits)) => {
-            let worst = |row: &u32| credits.get(*row as usize).and_then(|credit| credit.worst);
-            selected.order_by(|a, b| worst(b).cmp(&worst(a)));
-        }
-        (None, _) => {}
+    match &query.sort {
+        Some(sort) => sort_rows(rows, &mut selected, sort),
+        None => rows.most_urgent_first(&mut selected),
     }
     selected
 }

@@ -76,6 +76,7 @@ function Scopes({ model, actions, texts }) {
   const clients = [...new Set(every.map((one) => one.client).filter(Boolean))].sort();
   const owners = [...new Set(every.map((one) => one.owner).filter(Boolean))].sort();
   const inClient = every.filter((one) => !scope.client || one.client === scope.client);
+  const named = inClient.map((one) => [ACCOUNT + one.key, nameOf(model, one)]);
   const account =
     scope.accounts.length === 1
       ? ACCOUNT + scope.accounts[0]
@@ -98,7 +99,7 @@ function Scopes({ model, actions, texts }) {
         options={[
           ["", texts.say("page.scope.accounts", { count: inClient.length })],
           ...owners.map((name) => [OWNER + name, texts.say("page.scope.owner", { name })]),
-          ...inClient.map((one) => [ACCOUNT + one.key, nameOf(model, one)]),
+          ...named.sort(([, a], [, b]) => a.localeCompare(b, texts.language, { numeric: true })),
         ]}
         onPick={(key) =>
           actions.setScope({

@@ -3,6 +3,7 @@
 use super::losses::odds;
 use super::severity::{Odds, Size, of_loss};
 use super::{Kind, Scene};
+use crate::account::state::CreditIx;
 use crate::insight::{Finding, Level};
 use crate::money::Amount;
 use crate::problem::{Arg, Message};
@@ -120,6 +121,9 @@ fn folded(scene: &Scene<'_>, kind: Kind, of: Group, group: Vec<Finding>) -> Opti
         None => headline.term("at", "alert.date_not_known"),
     };
     let level = worst.level.max(level_of_losses(scene, &group));
+    let mut credits: Vec<CreditIx> = group.iter().filter_map(|f| f.credit).collect();
+    credits.order();
+    let named = credits.iter().filter_map(|&at| scene.state.credit(at));
     Some(Finding {
         level,
         id: format!("{}:{}:{suffix}", kind.key(), scene.state.account.key),
@@ -131,10 +135,8 @@ fn folded(scene: &Scene<'_>, kind: Kind, of: Group, group: Vec<Finding>) -> Opti
         onset: group.iter().map(|f| f.onset).max()?,
         is_new: group.iter().any(|f| f.is_new),
         covers: group.iter().map(Finding::crossing).collect(),
-        members: group
-            .iter()
-            .filter_map(|f| Some(scene.state.credit(f.credit?)?.name.clone()))
-            .collect(),
+        members: named.map(|credit| credit.name.clone()).collect(),
+        credits,
         ..worst
     })
 }

@@ -182,6 +182,7 @@ impl Scene<'_> {
             snoozed_until: None,
             acknowledged_at: None,
             members: vec![],
+            credits: vec![],
             covers: vec![],
         }
     }
