@@ -62,6 +62,23 @@ fn r7_credits_told_in_one_line_stand_first_and_are_marked_each() {
 }
 
 #[test]
+fn r17_an_offer_that_can_still_be_earned_stands_above_one_that_is_over() {
+    let copy = "Shop 1\nID: 7111222233334444001\nPromotions\n\
+        Offer name\tQualifying spend so far\tTarget spend\tReward\tEarned so far\tEarning window\tStatus\n\
+        Over\t2,010.00 USD\t2,000.00 USD\t800.00 USD\t800.00 USD\t2026-10-20 - 2026-11-19\tReward pending\n\
+        Ahead\t0.00 USD\t500.00 USD\t250.00 USD\t0.00 USD\t2026-11-25 - 2026-12-24\tNot started\n\
+        Long\t100.00 USD\t500.00 USD\t250.00 USD\t0.00 USD\t2026-11-05 - 2026-12-30\tIn progress\n\
+        Short\t312.40 USD\t500.00 USD\t250.00 USD\t0.00 USD\t2026-11-05 - 2026-12-04\tIn progress\n\
+        1–4 of 4\n";
+    let offers = tables(&[copy.to_owned()])["earning"].clone();
+    let offers = offers.as_array().unwrap().iter();
+    assert_eq!(
+        offers.map(|o| format!("{} {}", o["name"], o["isOpen"])).collect::<Vec<_>>(),
+        ["\"Short\" true", "\"Long\" true", "\"Ahead\" false", "\"Over\" false"]
+    );
+}
+
+#[test]
 fn the_worst_account_stands_first() {
     let ending = |end| [("Calm", 500, "2027-03-01", 400), ("Small", 60, end, 60)];
     let shops = [("1", "2027-03-01"), ("2", "2026-11-28"), ("3", "2026-11-22")];

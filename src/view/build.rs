@@ -83,6 +83,8 @@ pub fn offer_rows<'a>(
         earned_so_far: offer.earned.map(|e| e.value),
         window_from: offer.window_start.map(|t| When::stated(t, state.zone)),
         window_until: offer.window_end.map(|t| When::stated(t, state.zone)),
+        is_open: matches!(offer.state, OfferState::Running | OfferState::Undetermined)
+            && offer.window.contains(state.now.on_clock(state.zone)),
         status: offer.status.clone(),
         progress: progress(offer),
         as_of: offer.spend.map(|s| When::at(s.as_of, state.zone)),

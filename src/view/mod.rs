@@ -263,6 +263,8 @@ pub struct OfferRow {
     pub earned_so_far: Option<Amount>,
     pub window_from: Option<When>,
     pub window_until: Option<When>,
+    /// More can be earned: its window is not over, and a tier is left.
+    pub is_open: bool,
     pub status: Option<String>,
     #[cfg_attr(test, ts(type = "string | null"))]
     pub progress: Option<Decimal>,

@@ -70,10 +70,13 @@ impl Rows<'_> {
             Rows::Credits(rows) => {
                 selected.order_by_key(|&row| rows.get(row as usize).map(|r| credit_urgency(r)));
             }
+            Rows::Offers(rows) => {
+                selected.order_by_key(|&row| rows.get(row as usize).map(|r| offer_urgency(r)));
+            }
             Rows::Accounts(rows) => {
                 selected.order_by_key(|&row| rows.get(row as usize).map(|r| r.urgency()));
             }
-            Rows::Offers(_) | Rows::Reconcile(_) | Rows::Transactions(_) => {}
+            Rows::Reconcile(_) | Rows::Transactions(_) => {}
         }
     }
 
@@ -127,6 +130,11 @@ impl Rows<'_> {
 fn credit_urgency(row: &CreditRow) -> (Reverse<Option<Level>>, i64) {
     let is_near = row.tab == "available" && row.worst.is_some();
     (Reverse(row.worst), end_or_never(row.valid_until.filter(|_| is_near)))
+}
+
+/// What can still be earned stands above what is over.
+fn offer_urgency(row: &OfferRow) -> (Reverse<bool>, i64) {
+    (Reverse(row.is_open), end_or_never(row.window_until.filter(|_| row.is_open)))
 }
 
 fn end_or_never(end: Option<When>) -> i64 {

@@ -82,6 +82,45 @@ test("the Tab key enters it from the page and leaves it again, both ways, withou
   expect(await page.evaluate(() => document.activeElement?.localName)).toBe("ad-credit-tracker");
 });
 
+test("the small card shows the promotion that is running, else the most urgent credit", async ({
+  page,
+  site,
+}) => {
+  await host(
+    page,
+    site,
+    `<!doctype html><meta charset="utf-8"><title>x</title>
+    <ad-credit-tracker compact locale="en" now="2026-11-21T14:00:00+01:00"></ad-credit-tracker>
+    <script type="module" src="define.js"></script>`,
+  );
+  const tracker = page.locator("ad-credit-tracker");
+  const heading = tracker.getByRole("heading", { level: 1 });
+  const nord = "Nord Shop\nID: 7290012345678901234\nPromotions\n";
+  const give = (/** @type {string} */ head, /** @type {string[]} */ rows) =>
+    tracker.evaluate(
+      (element, text) => element.importText(text),
+      `${nord}${head}\n${rows.join("\n")}\n1–${rows.length} of ${rows.length}\n`,
+    );
+  const earning =
+    "Offer name\tQualifying spend so far\tTarget spend\tReward\tEarned so far\tEarning window\tStatus";
+  const over =
+    "Spend 2,000, get 800\t2,010.00 USD\t2,000.00 USD\t800.00 USD\t800.00 USD\t2026-10-20 - 2026-11-19\tReward pending";
+  const running =
+    "Spend 500, get 250\t312.40 USD\t500.00 USD\t250.00 USD\t0.00 USD\t2026-11-05 - 2026-12-04\tIn progress";
+  await give(
+    "Ad credit name\tCredit type\tDiscount / Amount\tValid dates\tUnused amount\tUsed amount",
+    [
+      "Calm\tFree\t500.00 USD\t2026-10-01 - 2027-03-01\t400.00 USD\t100.00 USD",
+      "Tomorrow\tFree\t50.00 USD\t2026-10-01 - 2026-11-22\t50.00 USD\t0.00 USD",
+    ],
+  );
+  await expect(heading).toHaveText("Tomorrow");
+  await give(earning, [over]);
+  await expect(heading).toHaveText("Tomorrow");
+  await give(earning, [over, running]);
+  await expect(heading).toHaveText("Spend 500, get 250");
+});
+
 test("a sandboxed frame: no storage, no origin, and still every answer", async ({ page, site }) => {
   // The one file needs nothing beside itself; a frame without an origin could ask its server for nothing.
   await host(

@@ -431,7 +431,11 @@ export type OfferRow = { key: string, account: string, currency: Currency | null
 /**
  * Tiers, lowest first.
  */
-tiers: Array<Tier>, earnedSoFar: Amount | null, windowFrom: When | null, windowUntil: When | null, status: string | null, progress: string | null, asOf: When | null, 
+tiers: Array<Tier>, earnedSoFar: Amount | null, windowFrom: When | null, windowUntil: When | null, 
+/**
+ * More can be earned: its window is not over, and a tier is left.
+ */
+isOpen: boolean, status: string | null, progress: string | null, asOf: When | null, 
 /**
  * What is missing, until when, whether it is reachable.
  */

@@ -1,4 +1,5 @@
-// The coupon card: the active promotion, its qualifying spend and the tier in view, or what is left. Fits 280 × 160.
+// The coupon card: the promotion that is running, its qualifying spend and the tier in view; where none is, what is left of
+// the most urgent credit. Fits 280 × 160.
 
 import { Mark, Meter, Name, Said, spanText } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
@@ -12,7 +13,7 @@ export function Compact({ model, actions, texts }) {
   const worst = view?.today[0];
   return (
     <section class="coupon" aria-label={texts.say("page.title")}>
-      {earning ? (
+      {earning?.isOpen ? (
         <Offer offer={earning} texts={texts} />
       ) : credit ? (
         <Left credit={credit} texts={texts} />
@@ -29,6 +30,7 @@ export function Compact({ model, actions, texts }) {
   );
 }
 
+/** A table's own order is by urgency: an offer that can still be earned, the credit with the worst warning. */
 async function firstRow(actions, model, table) {
   if (!model.view) return null;
   const opened = await actions.openTable({

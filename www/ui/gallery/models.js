@@ -170,6 +170,7 @@ function offer(i, accounts) {
     earnedSoFar: i === 0 ? "25.00" : "0.00",
     windowFrom: when(day(-27), "day"),
     windowUntil: when(day(4), "day"),
+    isOpen: true,
     status: "In progress",
     progress: i === 2 ? null : (0.82 - i * 0.2).toFixed(2),
     asOf: when(`${day(0)}T14:00`),
