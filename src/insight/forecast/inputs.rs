@@ -292,7 +292,7 @@ impl Builder<'_> {
     fn by_campaign(&mut self, shares: &[(CampaignIx, f64)]) -> Option<()> {
         let all = || (0..self.state.credits.len()).map(CreditIx::from_at).collect::<Vec<_>>();
         let series = match self.state.charges.open().next().is_none() {
-            true => series::of_account(self.state, &all())?,
+            true => series::of_account(self.state, self.options, &all())?,
             false => series::open_costs(self.state).or_else(|| self.charged())?,
         };
         let pace = Pace::fit(&series.samples, series.grain)?;
@@ -319,7 +319,7 @@ impl Builder<'_> {
             .filter(|c| free.contains(c) || !self.state.credit(*c).is_some_and(is_restricted))
             .collect();
         if !free.is_empty()
-            && let Some(series) = series::of_account(self.state, &siblings)
+            && let Some(series) = series::of_account(self.state, self.options, &siblings)
         {
             let lane = self.fitted(&series);
             for (lot, of) in lots.iter().zip(&mut of_lot) {

@@ -155,7 +155,12 @@ impl Forecast {
 
 /// The forecast of an account.
 pub fn forecast(state: &AccountState, options: &Options, usage: &Usage) -> Forecast {
-    from_setup(state, usage, setup(state, options, usage).as_ref())
+    let setup = setup(state, options, usage);
+    let out = from_setup(state, usage, setup.as_ref());
+    match setup {
+        Some(_) => out,
+        None => Forecast { learned: usual_pace(state, options), ..out },
+    }
 }
 
 /// The forecast of a setup, as it is or changed by a what-if.
@@ -172,10 +177,7 @@ pub fn from_setup(state: &AccountState, usage: &Usage, setup: Option<&Setup>) ->
     let mut out = Forecast { credits: credits.collect(), ..Forecast::default() };
     // What nothing draws is lost without any pace.
     out.lost = total_lost(&out.credits);
-    let Some((setup, paths)) = setup.zip(paths) else {
-        out.learned = usual_pace(state);
-        return out;
-    };
+    let Some((setup, paths)) = setup.zip(paths) else { return out };
     let [slow, middle, fast] = &paths;
     let start = setup.inputs.start;
     out.learned = Some(setup.learned);
@@ -303,9 +305,9 @@ fn is_trifle(lost: Expected, credit: Option<&Credit>) -> bool {
 }
 
 /// What the account spends on an average day, where no credit is left to forecast (R37: "about X").
-fn usual_pace(state: &AccountState) -> Option<Learned> {
+fn usual_pace(state: &AccountState, options: &Options) -> Option<Learned> {
     let all: Vec<CreditIx> = (0..state.credits.len()).map(CreditIx::from_at).collect();
-    let series = series::costs(state).or_else(|| series::of_account(state, &all))?;
+    let series = series::costs(state).or_else(|| series::of_account(state, options, &all))?;
     let pace = pace::Pace::fit(&series.samples, series.grain)?;
     let (daily, until) = (inputs::round(pace.level, state), series.samples.last()?.day);
     let paused_since = pace.paused_since(&series.samples);

@@ -157,6 +157,47 @@ fn r33_two_copies_that_show_the_same_are_a_pause() {
     );
 }
 
+/// Spent 15 a day until the 12th, 180 in all; nobody copied the page before the copy.
+#[test]
+fn r33_a_copy_that_shows_no_more_than_known_draws_is_a_pause() {
+    let days = |line: &dyn Fn(u32) -> String| (1..=12).map(line).collect::<String>();
+    let draws =
+        days(&|day| format!("draw 10-{day:02}T12:00 credit=Launch amount=15 campaign=Push\n"));
+    let reports = "spend 10-01..10-12 cost=30 credit=15";
+    let one = "draw 10-03T12:00 credit=Launch amount=11 campaign=Push";
+    let other = "credit Second face=50 valid=10-01..11-01\n seen Second at=11-07T08:00 unused=9";
+    let rivals = format!("{reports}\n{other}");
+    for (known, used, copied, expected) in [
+        // what is known | used by the copy | copied | since when nothing was drawn, hundreds that may be lost
+        (draws.as_str(), 180, "11-07T08:00", "10-13 4"),
+        (reports, 180, "11-07T08:00", "10-13 4"),
+        (one, 11, "11-07T08:00", "10-04 5"),
+        // R21: within the lag of the last draw a copy tells nothing.
+        (&draws, 180, "10-14T08:00", "- 0"),
+        // The rest may have been drawn since: 240 in 25 days.
+        (&draws, 420, "11-07T08:00", "- 0"),
+        // 10 in 25 days is at most 0.40 a day, whatever was drawn before.
+        (&draws, 190, "11-07T08:00", "- 4"),
+        // Draws beyond the copy are a difference of figures.
+        (&draws, 100, "11-07T08:00", "- 0"),
+        // Reports do not say which of two credits was drawn.
+        (&rivals, 180, "11-07T08:00", "- 0"),
+    ] {
+        let forecast = forecast_of(&format!(
+            "account currency=USD billing=manual
+             now     11-07 09:00
+             credit  Launch face=600 valid=10-01..12-31
+             seen    Launch at={copied} unused={}
+             {known}",
+            600 - used
+        ));
+        let since = forecast.learned.and_then(|learned| learned.paused_since);
+        let since = since.map_or("-".to_owned(), |day| day.to_string()[5..].to_owned());
+        let lost = forecast.credits[0].lost.unwrap().high.micros() / 100_000_000;
+        assert_eq!(format!("{since} {lost}"), expected, "{known} {used} {copied}");
+    }
+}
+
 #[test]
 fn a_range_of_one_day_is_that_day() {
     let said = |from: &str, to: &str| {
