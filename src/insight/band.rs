@@ -240,7 +240,7 @@ fn paused_since(group: &[(&AccountState, &Answers)]) -> Option<Day> {
 
 /// Who pays once no credit does, and about how much a day; of a pause no amount is said.
 fn then(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Option<Message> {
-    let daily: Amount = group.iter().filter_map(|(_, a)| a.forecast.per_day()).sum();
+    let daily: Amount = group.iter().filter_map(|(_, a)| a.forecast.spent_daily()).sum();
     let (state, answers) = group.first()?;
     let takeover = answers.payers.takeover;
     let same = group.iter().all(|(_, a)| a.payers.takeover.payer == takeover.payer);
@@ -287,6 +287,12 @@ mod tests {
         let expected = "300 USD can pay today, 1000 USD is held · runs out 11-29 – 12-02 · \
                         1000 USD will be lost if nothing changes · then cash balance, about 30 USD a day";
         assert_eq!(lines(&[SHOP]), [expected]);
+    }
+
+    #[test]
+    fn what_pays_then_pays_all_that_is_spent() {
+        let partly = SHOP.replace("cost=30 credit=30", "cost=50 credit=30");
+        assert!(lines(&[&partly])[0].ends_with("then cash balance, about 50 USD a day"));
     }
 
     #[test]

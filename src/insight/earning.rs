@@ -227,7 +227,7 @@ impl Scene<'_> {
         daily: Option<Amount>,
         left: Option<i128>,
     ) -> Verdict {
-        let usual = self.forecast.per_day().filter(|d| d.is_positive());
+        let usual = self.forecast.spent_daily().filter(|d| d.is_positive());
         // A budget can be raised, not without end: three times the usual pace.
         let is_absurd = match (daily, usual, expected) {
             (Some(daily), Some(usual), _) => daily.micros() > 3 * usual.micros(),
@@ -272,7 +272,7 @@ impl Scene<'_> {
     /// platform's own figure so far.
     fn expected(&self, offer: &Offer, forecast: &Forecast) -> Option<Expected> {
         let end = offer.window.end?;
-        let by_cash = forecast.other_in(self.first_day(offer), end.plus_seconds(-1).day());
+        let by_cash = forecast.paid_in_cash(self.first_day(offer), end.plus_seconds(-1).day());
         by_cash.or_else(|| self.by_history(offer))
     }
 
@@ -302,7 +302,7 @@ impl Scene<'_> {
     }
 
     fn last_safe_day(&self, offer: &Offer, missing: Amount, in_way: Option<Amount>) -> Option<Day> {
-        let daily = self.forecast.per_day().filter(|d| d.is_positive())?.micros();
+        let daily = self.forecast.spent_daily().filter(|d| d.is_positive())?.micros();
         let total = (missing + in_way.unwrap_or_default()).micros();
         let days = i32::try_from((total + daily - 1) / daily).ok()?;
         let last = offer.window.end?.plus_seconds(-1).day();
@@ -462,6 +462,32 @@ mod tests {
             assert_eq!(said(offer.needed_daily), daily, "{window}: {days} days");
             assert_eq!(offer.verdict, Some(verdict), "{window}");
             assert_eq!(offer.last_safe_day, last_safe.map(day), "{window}");
+        }
+    }
+
+    #[test]
+    fn r18_what_cash_pays_beside_credit_counts() {
+        // 360 are missing on ten days, and 200 of credit are left.
+        for (spend, brings, verdict) in [
+            // spend until now | counts: 10 × cash, and what follows the credit | verdict
+            ("11-01..11-19 cost=60 credit=20", "400", Verdict::OnTrack),
+            ("11-01..11-19 cost=40 credit=20", "200", Verdict::Behind),
+            ("11-01..11-19 cost=80 credit=40", "600", Verdict::OnTrack),
+            ("11-01..11-19 cost=20 credit=20", "0", Verdict::Behind),
+            // Before the credit cash paid all: that is no spend beside it.
+            ("10-01..10-31 cost=60\n spend 11-01..11-19 cost=20 credit=20", "0", Verdict::Behind),
+        ] {
+            let offer = offer_of(&format!(
+                "account currency=USD billing=manual
+                 now     11-20 00:00
+                 offer   Match spend=640 tiers=1000:400 window=11-01..11-29 at=11-20T00:00
+                 credit  Video face=1000 valid=11-01..12-31
+                 seen    Video at=11-20T00:00 unused=200
+                 spend   {spend}"
+            ));
+            let middle = offer.expected.map(|e| e.middle.to_string());
+            assert_eq!(middle.as_deref(), Some(brings), "{spend}");
+            assert_eq!(offer.verdict, Some(verdict), "{spend}");
         }
     }
 

@@ -30,6 +30,8 @@ pub struct Setup {
     /// The same of each lane.
     pub learned_of: Vec<Learned>,
     pub assumed: Assumed,
+    /// What others are expected to pay beside the lanes, whatever credit does.
+    pub beside: Option<(Lane, Learned)>,
     /// Campaign of each lane, where lanes are campaigns.
     pub campaigns: Vec<Option<CampaignIx>>,
 }
@@ -133,9 +135,13 @@ fn setup_of(
     let funding = funding(state);
     let cash_first = funding.billing == Some(BillingSetup::AutomaticCashFirst);
     assumed.cash = cash_first && funding.cash.is_none();
+    let beside = series::beside(state, learned.basis).and_then(|series| {
+        let pace = Pace::fit(&series.samples, series.grain)?;
+        Some((builder.lane(&series, pace, 1.0), builder.learned(&series, pace, 1.0)))
+    });
     let inputs = Inputs { start, lots, lanes: builder.lanes, funding };
     let (learned_of, campaigns) = (builder.learned_of, builder.campaigns);
-    Some(Setup { inputs, learned, learned_of, assumed, campaigns })
+    Some(Setup { inputs, learned, learned_of, assumed, beside, campaigns })
 }
 
 /// To the nearest minor unit; a sum that no account can hold becomes the largest that one can.
@@ -368,7 +374,7 @@ impl Builder<'_> {
     }
 
     /// Daily amounts of a lane: what is known of days after the start, then the three paths.
-    fn add(&mut self, series: &Series, pace: Pace, share: f64, campaign: Option<CampaignIx>) {
+    fn lane(&self, series: &Series, pace: Pace, share: f64) -> Lane {
         // R21: what the figures do not show yet may be spent already.
         let lag = pace.level * f64::from(self.options.lag_hours()) * SECONDS_PER_HOUR as f64
             / crate::calendar::SECONDS_PER_DAY as f64;
@@ -380,16 +386,22 @@ impl Builder<'_> {
         let done = usize::try_from(ahead.number() - self.start.number()).unwrap_or(0);
         let paths = pace.paths(ahead, self.days.saturating_sub(done));
         let mut late = [0.0, 0.0, lag].into_iter();
-        let amounts = paths.map(|path| {
-            let past = (0..done.min(self.days))
-                .map(|n| known.get(&self.start.plus_days(n as i32)).copied().unwrap_or(pace.level));
-            let mut all: Vec<f64> = past.chain(path).map(|v| v * share).collect();
-            if let (Some(first), Some(late)) = (all.first_mut(), late.next()) {
-                *first += late * share;
-            }
-            all.into_iter().map(|v| round(v, self.state)).collect()
-        });
-        self.lanes.push(Lane { amounts });
+        Lane {
+            amounts: paths.map(|path| {
+                let past = (0..done.min(self.days)).map(|n| {
+                    known.get(&self.start.plus_days(n as i32)).copied().unwrap_or(pace.level)
+                });
+                let mut all: Vec<f64> = past.chain(path).map(|v| v * share).collect();
+                if let (Some(first), Some(late)) = (all.first_mut(), late.next()) {
+                    *first += late * share;
+                }
+                all.into_iter().map(|v| round(v, self.state)).collect()
+            }),
+        }
+    }
+
+    fn add(&mut self, series: &Series, pace: Pace, share: f64, campaign: Option<CampaignIx>) {
+        self.lanes.push(self.lane(series, pace, share));
         self.learned_of.push(self.learned(series, pace, share));
         self.campaigns.push(campaign);
     }

@@ -57,6 +57,9 @@ pub struct Forecast {
     /// First day looked at, and what sources other than credit pay from there on: slow, middle, fast.
     pub start: Option<Day>,
     pub other_by_day: [Vec<Amount>; 3],
+    /// What they pay beside that while credit pays its part, in the same way, and on an average day.
+    pub beside_by_day: [Vec<Amount>; 3],
+    pub beside_daily: Amount,
 }
 
 /// What to expect of one credit.
@@ -121,9 +124,14 @@ impl Expected {
 }
 
 impl Forecast {
-    /// Expected spend on an average day, an estimate in minor units.
+    /// What credit pays or could pay on an average day, an estimate in minor units.
     pub fn per_day(&self) -> Option<Amount> {
         self.learned.map(|learned| learned.daily)
+    }
+
+    /// All that is spent on an average day, whoever pays.
+    pub fn spent_daily(&self) -> Option<Amount> {
+        Some(self.per_day()? + self.beside_daily)
     }
 
     /// The credit that is expected to run out first; what was probably used up already is none.
@@ -143,11 +151,26 @@ impl Forecast {
     /// What sources other than credit will pay from `first` (or from today on, which is later) to the end of
     /// `last`.
     pub fn other_in(&self, first: Day, last: Day) -> Option<Expected> {
+        self.sum_in(&self.other_by_day, first, last)
+    }
+
+    /// The same with what they pay while credit pays its part.
+    pub fn paid_in_cash(&self, first: Day, last: Day) -> Option<Expected> {
+        let other = self.other_in(first, last)?;
+        let beside = self.sum_in(&self.beside_by_day, first, last)?;
+        Some(Expected {
+            low: other.low + beside.low,
+            middle: other.middle + beside.middle,
+            high: other.high + beside.high,
+        })
+    }
+
+    fn sum_in(&self, paths: &[Vec<Amount>; 3], first: Day, last: Day) -> Option<Expected> {
         let start = self.start?.number();
         let count = usize::try_from(last.number() - start + 1).ok()?;
         let before = usize::try_from(first.number() - start).unwrap_or(0);
         let sum = |path: &Vec<Amount>| path.iter().take(count).skip(before).copied().sum();
-        let [low, middle, high] = self.other_by_day.each_ref().map(sum);
+        let [low, middle, high] = paths.each_ref().map(sum);
         // A slow spend reaches cash later, and the fast one sooner: sums are in order.
         Some(Expected { low, middle, high })
     }
@@ -186,6 +209,9 @@ pub fn from_setup(state: &AccountState, usage: &Usage, setup: Option<&Setup>) ->
     out.other_pays = span([slow, middle, fast].map(|p| first_after_credit(start, p)));
     out.stops = span([slow, middle, fast].map(|p| first_positive(start, &p.unpaid)));
     out.other_by_day = paths.map(|p| p.other);
+    if let Some((lane, learned)) = &setup.beside {
+        (out.beside_by_day, out.beside_daily) = (lane.amounts.clone(), learned.daily);
+    }
     out
 }
 

@@ -189,6 +189,20 @@ pub fn open_costs(state: &AccountState) -> Option<Series> {
     series(Basis::Costs, days.collect())
 }
 
+/// What others paid beside credit while there was some: not in the series of that basis.
+pub fn beside(state: &AccountState, basis: Basis) -> Option<Series> {
+    let days = settled(state).filter_map(|d| {
+        let in_series = match basis {
+            Basis::Costs => d.open_cost?,
+            Basis::Copies | Basis::OneCopy => return None,
+            _ if had_credit(state, d.day) => d.by_credit?,
+            _ => return None,
+        };
+        Some((d.day, units(d.cost - in_series)))
+    });
+    series(Basis::Costs, days.collect())
+}
+
 fn settled(state: &AccountState) -> impl Iterator<Item = &SpendDay> {
     state.spend.iter().filter(|d| d.is_settled)
 }
