@@ -72,8 +72,6 @@ pub struct Plan {
     pub campaign_count: usize,
     pub billing: Option<BillingSetup>,
     pub order: &'static str,
-    /// Names none of the accounts' credits as assumed: cash not known, taken as empty (R10).
-    pub cash_assumed_empty: bool,
 }
 
 impl Action {
@@ -84,8 +82,8 @@ impl Action {
             Action::Limit { .. } => 1,
             Action::Anchor { .. } => 2,
             Action::Hold { .. } => 3,
-            Action::Cash { .. } => 4,
-            Action::TopUp { .. } => 5,
+            // In order of time.
+            Action::Cash { .. } | Action::TopUp { .. } => 4,
         }
     }
 }
@@ -146,7 +144,6 @@ impl Plan {
             campaign_count: facts.campaign_count,
             billing,
             order: preset.key,
-            cash_assumed_empty: facts.funds.cash.is_none(),
             ..Plan::default()
         };
         let mut blind = Vec::new();
@@ -253,12 +250,15 @@ impl Plan {
         anchors
     }
 
-    /// Cash runs from its latest statement, with what came in since (R36).
+    /// Cash runs from each of its statements, with what came in since (R36).
     fn add_cash(&mut self, facts: Facts<'_>) {
-        let Some(cash) = facts.funds.cash else { return };
-        let since = cash.as_of.on_clock(facts.zone);
-        let Ok(micros) = i64::try_from(cash.value.micros()) else { return };
-        self.events.push((first_charge_from(facts.charges, since), Action::Cash { micros }));
+        let stated = facts.funds.history.iter().filter_map(|b| Some((b.as_of, b.cash?)));
+        let latest = facts.funds.cash.map(|cash| (cash.as_of, cash.value));
+        let mut moves: Vec<(LocalTime, bool, Action)> = Vec::new();
+        for (as_of, value) in stated.chain(latest) {
+            let Ok(micros) = i64::try_from(value.micros()) else { continue };
+            moves.push((as_of.on_clock(facts.zone), true, Action::Cash { micros }));
+        }
         let rows = facts.transactions.times.iter().zip(&facts.transactions.kinds);
         for ((&time, kind), &micros) in rows.zip(&facts.transactions.amounts) {
             let sign = match kind {
@@ -266,12 +266,16 @@ impl Plan {
                 TransactionKind::Withdrawal => -1,
                 _ => continue,
             };
-            if time > since {
-                let micros = sign * micros.saturating_abs();
-                let charge = first_charge_from(facts.charges, time);
-                self.events.push((charge, Action::TopUp { micros }));
-            }
+            let micros = sign * micros.saturating_abs();
+            moves.push((time, false, Action::TopUp { micros }));
         }
+        // What came in at the moment of a statement is in it.
+        moves.order_by_key(|(time, is_statement, _)| (*time, *is_statement));
+        let events = moves.into_iter().map(|(time, _, action)| {
+            let charge = first_charge_from(facts.charges, time);
+            (charge, action)
+        });
+        self.events.extend(events);
     }
 
     /// What the lot had unused at a charge is not known.

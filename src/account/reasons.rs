@@ -110,7 +110,10 @@ fn beside(state: &AccountState, replay: &Replay, plan: &Plan, charge: ChargeIx) 
             Verdict::PaidOtherwise
         } else if paid_in_time && last_paid.is_none_or(|last| last < rank as u32) {
             Verdict::NotNeeded
-        } else if plan.is_blind_for(lot, charge.at()) {
+        } else if plan.is_blind_for(lot, charge.at())
+            // R36: cash that comes first and is not known.
+            || cash_first && splits.iter().any(|s| s.payer == Payer::Unknown)
+        {
             Verdict::NotKnown
         } else if terms.is_run_backwards
             && terms.first_anchor.is_some_and(|(at, _)| charge.at() < at)

@@ -26,6 +26,8 @@ pub struct Simulation<'a> {
     drawn_before: Vec<Option<Amount>>,
     lists: Lists,
     cash: Option<i64>,
+    /// How many credits are in doubt (see [`LotState::is_doubtful`]), and the charge at which all have ended.
+    doubtful: (usize, usize),
     book: Book,
 }
 
@@ -39,6 +41,11 @@ struct LotState {
     is_held: bool,
     /// Its unused amount is known from here on.
     is_known: bool,
+    /// It may have paid what cash of unknown amount may have paid too (R36): until the next snapshot nothing
+    /// is known of it, and it draws nothing.
+    is_doubtful: bool,
+    /// In doubt before its first snapshot.
+    is_unknown_at_start: bool,
     assumes_eligibility: bool,
     emptied_by: Option<ChargeIx>,
     /// Up to the last adding up, in all and since the latest snapshot.
@@ -53,6 +60,11 @@ impl LotState {
         self.drawn += drawn;
         self.drawn_since_anchor += drawn;
         self.base = self.unused;
+    }
+
+    /// It is open, not suspended, and something is left of it.
+    const fn can_pay(&self) -> bool {
+        self.is_open && !self.is_held && self.unused > 0
     }
 
     /// Its unused amount becomes another than by drawing.
@@ -105,6 +117,7 @@ impl<'a> Simulation<'a> {
             drawn_before: vec![None; plan.lots.len()],
             lists: Lists::new(plan),
             cash: None,
+            doubtful: (0, 0),
             book: Book { out, undo },
         }
     }
@@ -153,7 +166,7 @@ impl<'a> Simulation<'a> {
             credit.anchor = lot.latest_anchor;
             let known = state.is_known && state.unused < OPEN / 2;
             credit.unused = known.then(|| micros(state.unused));
-            let before = before.filter(|_| lot.is_run_backwards);
+            let before = before.filter(|_| lot.is_run_backwards && !state.is_unknown_at_start);
             credit.unused_at_start =
                 lot.first_anchor.and_then(|(_, unused)| Some(micros(unused) + before?));
         }
@@ -183,7 +196,8 @@ impl<'a> Simulation<'a> {
                 self.lists.enter(lot, self.plan);
             }
             Action::Limit { lot, unused } => {
-                let Some(state) = self.lots.get_mut(lot as usize) else { return };
+                let state = self.lots.get_mut(lot as usize).filter(|state| !state.is_doubtful);
+                let Some(state) = state else { return };
                 state.set(unused);
                 self.lists.enter(lot, self.plan);
             }
@@ -203,8 +217,10 @@ impl<'a> Simulation<'a> {
                     credit.checks.push(Check { as_of, platform, ours, between, is_covered });
                 }
                 state.set(unused);
+                state.is_unknown_at_start |= before.is_none() && state.is_doubtful;
+                self.doubtful.0 -= usize::from(state.is_doubtful);
                 before.get_or_insert(Amount::from_micros(state.drawn));
-                (state.drawn_since_anchor, state.is_known) = (0, true);
+                (state.drawn_since_anchor, state.is_known, state.is_doubtful) = (0, true, false);
                 self.lists.enter(lot, self.plan);
             }
             Action::Hold { lot, is_held } => {
@@ -221,26 +237,34 @@ impl<'a> Simulation<'a> {
         if self.plan.billing == Some(BillingSetup::AutomaticCashFirst) {
             // R6 before R10: credit issued from a Business Center pays before cash.
             left = self.draw(charge, scope, left, true);
-            left = self.pay_known_cash(charge, scope, left);
+            match self.cash {
+                Some(_) => left = self.pay_known_cash(scope, left),
+                None if left > 0 => self.doubt(charge, scope),
+                None => {}
+            }
         }
         left = self.draw(charge, scope, left, false);
         if left == 0 {
             return;
         }
-        let is_blind = self.is_blind(charge);
+        let (doubtful, until) = self.doubtful;
+        let may_be_credit = doubtful > 0 && charge < until || self.is_blind(charge);
+        let is_cash_known = self.cash.is_some();
         let rest = match self.plan.billing {
-            _ if is_blind => Payer::Unknown,
+            _ if may_be_credit => Payer::Unknown,
             Some(BillingSetup::Manual) => Payer::Cash,
+            // R36: cash of unknown amount may have paid it as well.
+            None => Payer::NotCredit,
+            _ if !is_cash_known => Payer::NotCredit,
             Some(BillingSetup::AutomaticCashFirst) => Payer::Card,
             Some(BillingSetup::AutomaticCreditFirst) => {
-                left = self.pay_known_cash(charge, scope, left);
+                left = self.pay_known_cash(scope, left);
                 Payer::Card
             }
             Some(BillingSetup::MonthlyInvoicing) => {
-                left = self.pay_known_cash(charge, scope, left);
+                left = self.pay_known_cash(scope, left);
                 Payer::CreditLine
             }
-            None => Payer::NotCredit,
         };
         if rest == Payer::Cash {
             self.cash = self.cash.map(|cash| cash.saturating_sub(left));
@@ -262,13 +286,30 @@ impl<'a> Simulation<'a> {
     }
 
     /// Cash pays as far as it is known to be there (R36).
-    fn pay_known_cash(&mut self, _charge: usize, scope: usize, left: i64) -> i64 {
+    fn pay_known_cash(&mut self, scope: usize, left: i64) -> i64 {
         let part = self.cash.map_or(0, |cash| left.min(cash.max(0)));
         if part > 0 {
             self.cash = self.cash.map(|cash| cash - part);
             self.book.write(scope, Split { payer: Payer::Cash, micros: part });
         }
         left - part
+    }
+
+    /// Cash comes first and is not known (R36): whichever credit could pay may have paid, or nothing of it.
+    fn doubt(&mut self, charge: usize, scope: usize) {
+        let Simulation { plan, lots, lists, doubtful, .. } = self;
+        let is_open = |lot: u32| lots.get(lot as usize).is_some_and(|state| state.is_open);
+        let Some(list) = lists.of(scope, plan, is_open) else { return };
+        for entry in list.entries.get(list.head..).unwrap_or_default() {
+            let Some(state) = lots.get_mut(entry.lot as usize) else { continue };
+            let is_due = entry.from as usize <= charge && charge < entry.to as usize;
+            if state.can_pay() && is_due {
+                state.set(0);
+                (state.is_known, state.is_doubtful) = (false, true);
+                let end = plan.lots.get(entry.lot as usize).map_or(0, |lot| lot.end_charge);
+                *doubtful = (doubtful.0 + 1, doubtful.1.max(end));
+            }
+        }
     }
 
     /// Draws from the lots of the scope in order; returns what is left to pay.
@@ -318,7 +359,7 @@ impl<'a> Simulation<'a> {
             match split.payer {
                 Payer::Credit(credit) => {
                     let Some(state) = self.lots.get_mut(credit.at()) else { continue };
-                    if state.unused < OPEN / 2 {
+                    if state.unused < OPEN / 2 && !state.is_doubtful {
                         state.unused = state.unused.saturating_add(part);
                     } else {
                         // As much as it ever had; what came back was not drawn.

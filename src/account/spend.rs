@@ -18,6 +18,8 @@ struct Sums {
     /// The part of it that states no payer.
     open: Amount,
     replayed: Amount,
+    /// Replay does not know whether credit paid a part of it (R36).
+    is_unknown: bool,
     drawn: Option<Amount>,
     by_net_cost: Option<Amount>,
     voucher_of_account: Option<Amount>,
@@ -55,8 +57,11 @@ pub fn spend(
             by_credit: (sums.drawn.or(sums.by_net_cost))
                 .or(sums.voucher_of_account)
                 .or(sums.voucher_of_campaigns),
-            // Replay says nothing of a day of which only what something else paid is known.
-            replayed_credit: replay.and(sums.covered).map(|_| sums.replayed),
+            // Replay says nothing of a day of which only what something else paid is known, nor of one that
+            // it cannot tell (R36).
+            replayed_credit: (replay.and(sums.covered))
+                .filter(|_| !sums.is_unknown)
+                .map(|_| sums.replayed),
         }
     });
     days.collect()
@@ -82,6 +87,7 @@ fn add_charges(days: &mut Days, charges: &Charges, replay: Option<&Replay>) {
             sums.open += Amount::from_micros(micros.into());
         }
         let splits = replay.map(|r| r.splits_of(ChargeIx::from_at(at))).unwrap_or_default();
+        sums.is_unknown |= splits.iter().any(|split| split.payer == Payer::Unknown);
         let by_credit = splits.iter().filter(|split| matches!(split.payer, Payer::Credit(_)));
         sums.replayed += by_credit.map(|split| Amount::from_micros(split.micros.into())).sum();
     }

@@ -39,8 +39,55 @@ fn r10_automatic_payment_in_both_readings() {
 fn r11_monthly_invoicing_ends_in_the_credit_line() {
     check(
         "billing invoicing
+         cash amount=0 at=05-01
          credit name=Launch face=20 used=0 valid=05-01..05-31
          charge on=05-03 amount=30              => Launch 20, credit line 10",
+    );
+}
+
+/// Cash that comes before credits and is not known leaves open what either of them paid.
+#[test]
+fn r36_cash_before_its_first_statement_is_not_known_and_not_0() {
+    let charges = "
+         credit name=Launch face=100 used=0 valid=05-02..06-30 seen=05-06T12:00
+         report on=05-01 cost=5";
+    check(&format!(
+        "billing cash-first
+         cash amount=40 at=05-06T12:00{charges}                 => not credit 5
+         report on=05-02 cost=30                                => unknown 30
+         report on=05-04 cost=90                                => unknown 90
+         report on=05-07 cost=60                                => cash 40, Launch 20
+         report on=05-08 cost=90                                => Launch 80, card 10
+         left Launch                                            => 0
+         why 1                                                  => Launch notKnown"
+    ));
+    check(&format!(
+        "billing cash-first{charges}                            => not credit 5
+         report on=05-02 cost=30                                => unknown 30
+         report on=05-07 cost=160                               => unknown 160
+         left Launch                                            => not known"
+    ));
+    for (setup, paid) in [("credit-first", "not credit"), ("invoicing", "not credit")] {
+        check(&format!(
+            "billing {setup}
+             credit name=Launch face=20 used=0 valid=05-01..05-31
+             charge on=05-03 amount=30              => Launch 20, {paid} 10"
+        ));
+    }
+}
+
+/// Each statement of cash is one to start from: a daily copy tells more than its latest one.
+#[test]
+fn r36_cash_runs_from_each_of_its_statements() {
+    check(
+        "billing cash-first
+         credit name=Launch face=100 used=0 valid=05-01..06-30
+         balance account=7000000000000001 cash=40 seen=05-02
+         balance account=7000000000000001 cash=5 seen=05-04
+         charge on=05-01 amount=9                               => unknown 9
+         charge on=05-02 amount=30                              => cash 30
+         charge on=05-03 amount=10 type=Add balance
+         charge on=05-05 amount=20                              => cash 5, unknown 15",
     );
 }
 

@@ -126,9 +126,9 @@ impl Ahead {
             billing: inputs.funding.billing,
             ..Plan::default()
         };
-        if let Some(cash) = inputs.funding.cash {
-            plan.events.push((0, Action::Cash { micros: fitting(cash) }));
-        }
+        // Cash that is not known is assumed to be empty; [`super::Assumed`] says so.
+        let cash = inputs.funding.cash.unwrap_or_default();
+        plan.events.push((0, Action::Cash { micros: fitting(cash) }));
         for (at, lot) in inputs.lots.iter().enumerate() {
             // A day belongs to a window that its noon lies in.
             let window = |time: LocalTime| self.first_charge_of(inputs, first_noon_from(time));

@@ -151,10 +151,19 @@ fn add_replay(cells: &mut Cells, state: &AccountState, lag: i64) {
     };
     let unnamed: BTreeSet<Day> =
         rows().filter(|(_, (_, c))| **c == NONE).map(|(_, (time, _))| time.day()).collect();
+    // R36: what it cannot tell is no 0.
+    let is_unknown = |at: usize| {
+        let mut splits = replay.splits_of(ChargeIx::from_at(at)).iter();
+        splits.any(|split| split.payer == Payer::Unknown)
+    };
+    let unknown: BTreeSet<(u32, Day)> = rows()
+        .filter(|(at, _)| is_unknown(*at))
+        .map(|(_, (time, campaign))| (*campaign, time.day()))
+        .collect();
     let mut as_of = (Day::default(), None);
     for (at, (time, campaign)) in rows() {
         let day = time.day();
-        if unnamed.contains(&day) {
+        if unnamed.contains(&day) || unknown.contains(&(*campaign, day)) {
             continue;
         }
         if as_of.0 != day || as_of.1.is_none() {
