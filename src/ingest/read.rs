@@ -9,8 +9,8 @@ mod job; // the same, a piece at a time
 use super::direct::Head;
 use super::exports::{Export, Field};
 use super::mapping::Plan;
-use super::shape;
-use super::surroundings;
+use super::shape::{self, Grid};
+use super::surroundings::{self, Plainness};
 use super::{
     Choice, Completeness, Corrections, FlavourKind, Imported, Question, QuestionAbout, Recognised,
     Source, Unrecognised,
@@ -20,7 +20,6 @@ use crate::options::{ColumnMapping, ImportId, Options};
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem, Severity};
 pub use job::Job;
-use std::collections::HashSet;
 
 /// Which way texts are read; both give the same, but for [`Recognised::grid`].
 #[derive(Clone, Copy, Debug)]
@@ -54,17 +53,15 @@ pub fn read_on(
 /// Chooses among the readings of all flavours.
 fn choose(source: &Source, mut readings: Vec<Reading>) -> Imported {
     let links: Vec<String> = readings.iter().flat_map(|r| r.links.iter().cloned()).collect();
-    let mut seen: HashSet<&str> = HashSet::new();
-    let distinct = readings.iter().flat_map(|r| &r.lines).filter(|line| seen.insert(line));
-    let lines: Vec<String> = distinct.take(LINES_MAX).cloned().collect();
-    let account_hints =
-        surroundings::account_hints(&links, source.address.as_deref(), &lines, &source.name);
     let (evidence, doubts) = compare(&readings);
     let best = (0..readings.len())
         .max_by_key(|&at| (readings.get(at).map(Reading::score), std::cmp::Reverse(at)));
     let Some(mut chosen) = best.map(|at| readings.swap_remove(at)) else {
         return empty(source);
     };
+    let said = chosen.said_of_accounts();
+    let account_hints =
+        surroundings::account_hints(&links, source.address.as_deref(), &said, &source.name);
     chosen.evidence.extend(evidence);
     chosen.problems.extend(doubts);
     Imported {
@@ -77,9 +74,6 @@ fn choose(source: &Source, mut readings: Vec<Reading>) -> Imported {
         evidence: chosen.evidence,
     }
 }
-
-/// Lines around tables that are looked at for hints.
-const LINES_MAX: usize = 5_000;
 
 fn empty(source: &Source) -> Imported {
     Imported {
@@ -103,6 +97,8 @@ struct Reading {
     evidence: Vec<Message>,
     links: Vec<String>,
     lines: Vec<String>,
+    /// Those that no row of a table can have left: above the first one, and around those of HTML.
+    clear: Vec<String>,
 }
 
 impl Reading {
@@ -117,6 +113,23 @@ impl Reading {
             evidence: read.evidence,
             links: read.links,
             lines: read.outside,
+            clear: vec![],
+        }
+    }
+
+    /// R31: below a list that was copied as text may stand what is left of its rows; there an account must
+    /// be called one.
+    fn said_of_accounts(&self) -> [surroundings::Said<'_>; 2] {
+        const LINES_MAX: usize = 5_000;
+        [(&self.clear, Plainness::Bare), (&self.lines, Plainness::Account)]
+            .map(|(lines, least)| (lines.get(..LINES_MAX).unwrap_or(lines), least))
+    }
+
+    fn add_clear_lines(&mut self, grid: &Grid) {
+        if grid.shape == shape::Shape::Html {
+            self.clear.extend(grid.before.iter().chain(&grid.after).cloned());
+        } else if self.tables.is_empty() {
+            self.clear.extend(grid.before.iter().cloned());
         }
     }
 
@@ -217,22 +230,23 @@ impl Reading {
     /// R31: pages of two accounts in one text. What stands between them ends up below the last cell of a
     /// row; whose the rows after it are cannot be told for each of them, so none is taken.
     fn refuse_two_accounts(&mut self) {
-        let hints = surroundings::account_hints(&[], None, &self.lines, "");
-        let Some(first) = hints.into_iter().find_map(|hint| hint.id) else { return };
+        let ids = |said: &[surroundings::Said<'_>]| {
+            let hints = surroundings::account_hints(&[], None, said, "");
+            hints.into_iter().filter_map(|hint| hint.id).collect::<Vec<_>>()
+        };
+        let Some(first) = ids(&self.said_of_accounts()).into_iter().next() else { return };
         let other = |table: &Recognised| {
             let labels = (0..table.records.len())
                 .filter_map(|row| table.records.text(row, Field::RowLabels));
             labels.filter(|l| l.contains('\n')).find_map(|label| {
                 let lines: Vec<String> = label.lines().map(str::to_owned).collect();
-                let hints = surroundings::account_hints(&[], None, &lines, "");
-                hints.into_iter().filter_map(|hint| hint.id).find(|id| *id != first)
+                ids(&[(&lines, Plainness::Id)]).into_iter().find(|id| *id != first)
             })
         };
         let between = |table: &Recognised| {
             let rows = (0..table.grid.row_count()).filter(|&row| table.grid.width(row) == 1);
             let lines: Vec<String> = rows.map(|row| table.grid.text(row, 0).to_owned()).collect();
-            let hints = surroundings::account_hints(&[], None, &lines, "");
-            hints.into_iter().filter_map(|hint| hint.id).find(|id| *id != first)
+            ids(&[(&lines, Plainness::Id)]).into_iter().find(|id| *id != first)
         };
         let second = self.tables.iter().find_map(|table| other(table).or_else(|| between(table)));
         let Some(second) = second else { return };

@@ -174,11 +174,25 @@ pub fn report_range(line: &str) -> Option<(Day, Day)> {
     dates::day_range(rest.trim_start_matches([':', ' ']).trim())
 }
 
+/// Lines that may name an account, and how plainly they must: a row that was not read may have left some.
+pub type Said<'l> = (&'l [String], Plainness);
+
+/// How plainly a line names an account, least plainly first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Plainness {
+    /// Digits as long as an id, and nothing else.
+    Bare,
+    /// `ID: 7123…`, `Shop EU (7123…)`: of an account, or of a campaign.
+    Id,
+    /// `Account ID: 7123…`, `Advertiser: Shop EU`.
+    Account,
+}
+
 /// Accounts named by links, the address, the page and the file name; best evidence first, each once.
 pub fn account_hints(
     links: &[String],
     address: Option<&str>,
-    lines: &[String],
+    said: &[Said<'_>],
     file_name: &str,
 ) -> Vec<AccountHint> {
     let mut out: Vec<AccountHint> = Vec::new();
@@ -194,14 +208,17 @@ pub fn account_hints(
     for link in links {
         add_some(id_in_address(link), None, HintSource::Link, &mut add);
     }
-    for address in address.into_iter().chain(lines.iter().map(String::as_str)) {
+    let lines = said.iter().flat_map(|(lines, _)| *lines).map(String::as_str);
+    for address in address.into_iter().chain(lines) {
         add_some(id_in_address(address), None, HintSource::Address, &mut add);
     }
-    for (at, line) in lines.iter().enumerate() {
-        let Some((name, id)) = named_account(line) else { continue };
-        let above = at.checked_sub(1).and_then(|at| lines.get(at)).map(|l| l.trim());
-        let name = name.or(above.filter(|l| is_name(l)));
-        add(id, name, HintSource::Page);
+    for (lines, least) in said {
+        let named = lines.iter().map(|line| named_account(line).filter(|n| n.plainness >= *least));
+        for (at, Named { id, name, .. }) in named.enumerate().filter_map(|(at, n)| Some((at, n?))) {
+            let above = at.checked_sub(1).and_then(|at| lines.get(at)).map(|l| l.trim());
+            let name = name.or(above.filter(|l| is_name(l)));
+            add(id, name, HintSource::Page);
+        }
     }
     let id = file_name.split(|c: char| !c.is_ascii_digit()).find(|run| is_id(run));
     add_some(id, None, HintSource::FileName, &mut add);
@@ -235,34 +252,48 @@ fn id_in_address(address: &str) -> Option<&str> {
     })
 }
 
+/// What a line says of an account.
+struct Named<'l> {
+    id: Option<&'l str>,
+    name: Option<&'l str>,
+    plainness: Plainness,
+}
+
 /// `Account ID: 7123…` names an id; `Account: Nord · Shop EU` a name; `Shop EU (7123…)` both.
-fn named_account(line: &str) -> Option<(Option<&str>, Option<&str>)> {
+fn named_account(line: &str) -> Option<Named<'_>> {
     let line = line.trim();
     if line.len() > 160 || line.contains("://") {
         return None;
     }
-    const IDS: &[&str] = &["account id", "advertiser id", "ad account id", "id"];
+    const ID: &str = "id";
+    const IDS: &[&str] = &["account id", "advertiser id", "ad account id"];
     const NAMES: &[&str] =
         &["account name", "account", "ad account", "advertiser name", "advertiser"];
+    let plainness = |label: &str| match IDS.contains(&label) {
+        true => Plainness::Account,
+        false => Plainness::Id,
+    };
+    let of_account = |name, id| Some(Named { id, name, plainness: Plainness::Account });
     if let Some((label, value)) = line.split_once([':', '：']) {
         let (label, value) = (words::plain(label), value.trim());
-        if IDS.contains(&label.as_str()) && is_id(value) {
-            return Some((None, Some(value)));
+        let is_label = IDS.contains(&label.as_str()) || label == ID;
+        if is_label && is_id(value) {
+            return Some(Named { id: Some(value), name: None, plainness: plainness(&label) });
         }
         if NAMES.contains(&label.as_str()) && !value.is_empty() {
-            return Some(match super::cell::embedded_id(value) {
-                Some((name, id)) => (Some(name), Some(id)),
-                None if is_id(value) => (None, Some(value)),
-                None => (Some(value), None),
-            });
+            return match super::cell::embedded_id(value) {
+                _ if is_id(value) => of_account(None, Some(value)),
+                Some((name, id)) => of_account(Some(name), Some(id)),
+                None => of_account(Some(value), None),
+            };
         }
     }
     let (name, id) = super::cell::embedded_id(line)?;
     let label = words::plain(name);
-    match IDS.contains(&label.trim_end_matches([':', ' '])) {
-        true => Some((None, Some(id))),
-        false => Some((Some(name).filter(|n| !n.is_empty()), Some(id))),
-    }
+    let label = label.trim_end_matches([':', ' ']);
+    let is_label = label.is_empty() || IDS.contains(&label) || label == ID;
+    let plainness = if line == id { Plainness::Bare } else { plainness(label) };
+    Some(Named { id: Some(id), name: Some(name).filter(|_| !is_label), plainness })
 }
 
 /// Whether a plain word stands in the menus of the platform's pages.
@@ -412,7 +443,8 @@ mod tests {
         .map(str::to_owned)
         .to_vec();
         let links = ["/i18n/x?aadvid=7123456789012345678".to_owned()];
-        let hints = account_hints(&links, None, &lines, "promotions_7222222222222222222.csv");
+        let said = [(lines.as_slice(), Plainness::Bare)];
+        let hints = account_hints(&links, None, &said, "promotions_7222222222222222222.csv");
         let shown: Vec<_> = hints
             .iter()
             .map(|h| {

@@ -5,6 +5,7 @@
 
 mod pastes;
 mod short;
+mod whose;
 
 use super::mapping::Plan;
 use super::shape::{Form, Grid, Shape};

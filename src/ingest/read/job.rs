@@ -197,6 +197,7 @@ impl Tables {
             }
         } else if let Some(grid) = self.waiting.pop_front() {
             self.out.lines.extend(grid.before.iter().chain(&grid.after).cloned());
+            self.out.add_clear_lines(&grid);
             self.open = self.out.plan(grid, from, platform);
         } else {
             return false;
@@ -224,6 +225,7 @@ impl Tables {
         let mut out = self.out;
         if out.tables.is_empty() {
             out.try_panel(corrections, platform);
+            out.clear.clone_from(&out.lines);
         }
         out.drop_furniture();
         let is_text = !out.lines.is_empty() || !out.unrecognised.is_empty();
@@ -245,6 +247,7 @@ impl Reading {
     fn of_direct(flavour: &Flavour, (table, around): (super::Recognised, shape::Read)) -> Reading {
         let mut out = Reading::around(flavour.kind, around);
         out.lines.extend(table.grid.before.iter().cloned());
+        out.clear.clone_from(&table.grid.before);
         out.tables.push(table);
         out.settle_surroundings();
         out
@@ -261,7 +264,9 @@ impl Reading {
             Ok(plan) => {
                 for row in 0..plan.header_row {
                     let cells = grid.row(row).map(str::trim).filter(|c| !c.is_empty());
-                    self.lines.push(cells.collect::<Vec<_>>().join(": "));
+                    let line = cells.collect::<Vec<_>>().join(": ");
+                    self.lines.push(line.clone());
+                    self.clear.push(line);
                 }
                 Some(table::Reading::new(grid, plan))
             }
