@@ -4,7 +4,9 @@
 //! the text around the tables away and keeps it as text.
 
 use super::delimited::{self, Detected, HEADER_ROWS, header_hits, hits_beyond, is_blank};
-use super::{Form, Grid, HeaderWords, Read, Shape, framed, lines};
+use super::lay::{Look, looks_like_time};
+use super::{Form, Grid, HeaderWords, Holds, Read, Shape, framed, lines};
+use crate::ingest::exports::Kind;
 use crate::problem::{Message, Place, Problem};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -109,7 +111,7 @@ pub(super) fn arrange(mut rows: Grid, words: &dyn HeaderWords, read: &mut Read) 
     let spans: Vec<Range<usize>> = headers.iter().copied().zip(ends).map(|(a, b)| a..b).collect();
     let alone = spans.len() == 1;
     for span in spans {
-        let end = table_end(&rows, &span, tabs, words);
+        let end = table_end(&rows, &span, copied_page, words);
         let outside = texts(&rows, end..span.end);
         let mut grid = if alone {
             let mut grid = std::mem::replace(&mut rows, Grid::new(Shape::Html, Place::default()));
@@ -281,19 +283,51 @@ fn mode_width(rows: &Grid, range: Range<usize>) -> usize {
 
 /// First row after the table: single cells at its end are a footer where a page was copied, or where a
 /// blank line sets them apart. Elsewhere they may be a row cut short, which must not vanish.
-fn table_end(rows: &Grid, span: &Range<usize>, tabs: bool, words: &dyn HeaderWords) -> usize {
+fn table_end(
+    rows: &Grid,
+    span: &Range<usize>,
+    copied_page: bool,
+    words: &dyn HeaderWords,
+) -> usize {
     let is_single = |row: usize| rows.width(row) <= 1;
     let mut end = span.end;
     while end > span.start + 1 && is_single(end - 1) {
         end -= 1;
     }
-    if tabs {
-        while end < span.end && words.is_label(rows.text(end, 0)) {
-            end += 1;
-        }
-        return end;
+    if !copied_page {
+        return (end..span.end).find(|&row| is_blank(rows, row)).unwrap_or(span.end);
     }
-    (end..span.end).find(|&row| is_blank(rows, row)).unwrap_or(span.end)
+    let first = rows.text(span.start, 0);
+    let is_row = |row: usize| {
+        words.is_label(rows.text(row, 0))
+            || is_cut(rows, row, first, words)
+            || row + 1 == rows.row_count() && may_be_name(rows, row, first, words)
+    };
+    end + (end..span.end).take_while(|&row| is_row(row)).count()
+}
+
+/// Whether a single cell is the beginning of a row whose rest is lost: an id or a time below a header of
+/// those, and no second half of its cell on the next line.
+fn is_cut(rows: &Grid, row: usize, header: &str, words: &dyn HeaderWords) -> bool {
+    const ID_DIGITS_MIN: usize = 10;
+    let text = rows.text(row, 0).trim();
+    let is_id = text.len() >= ID_DIGITS_MIN && text.bytes().all(|b| b.is_ascii_digit());
+    let is_first = match words.kind(header) {
+        Some(Kind::Time) => looks_like_time(text),
+        _ => is_id && words.holds(header) == Holds::Ids,
+    };
+    let is_whole = row + 1 == rows.row_count() || !rows.text(row + 1, 0).trim().is_empty();
+    rows.width(row) == 1 && is_first && is_whole
+}
+
+/// Whether the last line of a text may be a name whose row is lost: it is nothing that pages have there.
+fn may_be_name(rows: &Grid, row: usize, header: &str, words: &dyn HeaderWords) -> bool {
+    let text = rows.text(row, 0).trim();
+    let is_page = words.is_page_line(text) || words.is_menu_word(text) || words.is_header(text);
+    !is_page
+        && words.holds(header) == Holds::Words
+        && !Look::plain(text).is_typed()
+        && !text.is_empty()
 }
 
 /// Puts rows together that a line break inside a cell has torn apart: pieces whose cells add up to
@@ -305,11 +339,17 @@ fn joined(rows: &Grid, words: &dyn HeaderWords, problems: &mut Vec<Problem>) -> 
     // Below buttons anything may stand; below a value it would become part of it.
     let ends_in_labels = words.kind(rows.text(0, width.saturating_sub(1))).is_none();
     let lines_lead = lines_lead(rows, words);
+    let is_cut = |row: usize| {
+        // Of lines below the last row only labels and rows cut short have been kept.
+        let is_last = row + 1 == rows.row_count() && rows.width(row) == 1;
+        is_last && !words.is_label(rows.text(row, 0)) || is_cut(rows, row, rows.text(0, 0), words)
+    };
     let mut row = 0;
     while row < rows.row_count() {
         let mut cells: Vec<String> = rows.row(row).map(str::to_owned).collect();
         let line = rows.line(row);
-        let is_piece = is_whole && (ends_in_labels || !stands_above_header(rows, row));
+        let is_piece =
+            is_whole && !is_cut(row) && (ends_in_labels || !stands_above_header(rows, row));
         let end = if is_piece { piece_end(rows, row, width).unwrap_or(row) } else { row };
         for piece in row + 1..=end {
             append(&mut cells, rows.row(piece));
@@ -317,7 +357,7 @@ fn joined(rows: &Grid, words: &dyn HeaderWords, problems: &mut Vec<Problem>) -> 
         row = end + 1;
         // Buttons below the last cell, unless the line is the name above the next row's badge.
         while cells.len() == width && row < rows.row_count() && rows.width(row) == 1 {
-            if lines_lead || !ends_in_labels && stands_above_header(rows, row) {
+            if lines_lead || is_cut(row) || !ends_in_labels && stands_above_header(rows, row) {
                 break;
             }
             let next_starts_with_label =

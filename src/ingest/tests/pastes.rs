@@ -380,3 +380,44 @@ fn r19_tiers_in_one_cell() {
         assert_eq!(said.contains("tiers="), expected.starts_with("tiers="), "{target}: {said}");
     }
 }
+
+/// A list with tabs whose rows are cut after their first cell, at its end or in the middle.
+#[test]
+fn a_row_of_one_cell_is_a_row_cut_short() {
+    let header = "Transaction ID\tTime\tType\tAmount\tCurrency\tStatus";
+    let row = "7390000000000001037\t2026-11-18 08:05:00\tAd Credit\t61.80\tUSD\tCompleted";
+    let record = |line: u32| {
+        format!(
+            "{line}: amount=61.8 currency=USD status=Completed time=2026-11-18 08:05:00 \
+             transaction_id=7390000000000001037 transaction_type=Ad Credit\n"
+        )
+    };
+    let other = row.replace("1037", "1099");
+    let others = |line| record(line).replace("1037", "1099");
+    let cut = "7390000000000001111";
+    let told =
+        |line: u32| format!("fault {line} [-] ingest.row.too_few_cells expected=6 found=1\n");
+    check(
+        &format!("{header}\n{row}\n{other}\n{cut}"),
+        &format!("transactions\n{}{}{}", record(2), others(3), told(4)),
+    );
+    check(
+        &format!("{header}\n{row}\n{cut}\n{other}\n1-3 of 3\n"),
+        &format!("transactions\n{}{}{}", record(2), others(4), told(3)),
+    );
+    let header = "Ad credit name\tDiscount / Amount\tRedeemed date\tUnused amount\tUsed amount";
+    check(
+        &format!("{header}\nSpring\t10.00 USD\t2026-05-01\t4.00 USD\t6.00 USD\nWinter Gala"),
+        "promotions_available
+         2: credit_name=Spring currency=USD face_amount=10 redeemed=2026-05-01 unused=4 used=6
+         fault 3 [-] ingest.row.too_few_cells expected=5 found=1",
+    );
+}
+
+#[test]
+fn a_table_of_unknown_columns_keeps_its_rows_of_one_cell() {
+    let import = read("a\tb\n1\t2\n3\t4\nfive\nsix");
+    let grid = &import.unrecognised[0].grid;
+    let rows: Vec<Vec<&str>> = (0..grid.row_count()).map(|row| grid.row(row).collect()).collect();
+    assert_eq!(rows, [vec!["a", "b"], vec!["1", "2"], vec!["3", "4"], vec!["five"], vec!["six"]]);
+}
