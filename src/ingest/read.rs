@@ -5,10 +5,10 @@
 //! which. Whatever is no table of ours ends in a message of what was expected, found and to be done.
 
 mod job; // the same, a piece at a time
+mod panel; // E16, E17: panels among what no reader knew
 
 use super::direct::Head;
 use super::exports::{Export, Field};
-use super::mapping::Plan;
 use super::shape::{self, Grid};
 use super::surroundings::{self, Plainness};
 use super::{
@@ -130,26 +130,6 @@ impl Reading {
             self.clear.extend(grid.before.iter().chain(&grid.after).cloned());
         } else if self.tables.is_empty() {
             self.clear.extend(grid.before.iter().cloned());
-        }
-    }
-
-    /// E16 and E17 come as lines, or as what a reader took for a table of lines.
-    fn try_panel(&mut self, corrections: &dyn Corrections, platform: &dyn Platform) {
-        let rows: usize = self.unrecognised.iter().map(|table| table.grid.row_count()).sum();
-        if self.lines.len() + rows > super::panels::LINES_MAX {
-            return;
-        }
-        let mut lines = self.lines.clone();
-        for table in &self.unrecognised {
-            for row in 0..table.grid.row_count() {
-                lines.extend(table.grid.row(row).flat_map(str::lines).map(str::to_owned));
-            }
-        }
-        let Some(grid) = super::panels::table(&lines, platform) else { return };
-        if let Ok(plan) = Plan::find(&grid, corrections, platform) {
-            self.unrecognised.clear();
-            self.problems.retain(|p| !p.message.key.starts_with("shape."));
-            self.tables.push(super::table::read(grid, plan, platform));
         }
     }
 

@@ -325,8 +325,8 @@ pub fn is_menu_word(word: &str) -> bool {
     MENU.contains(&word)
 }
 
-/// Whether a line above an id may be the account's name: a few words, not a label or a menu.
-fn is_name(line: &str) -> bool {
+/// Whether a line may name what stands below it (an account's id, a panel): a few words, not a label or a menu.
+pub fn is_name(line: &str) -> bool {
     if is_long(line) {
         return false;
     }

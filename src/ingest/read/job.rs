@@ -223,8 +223,10 @@ impl Tables {
         platform: &dyn Platform,
     ) -> Reading {
         let mut out = self.out;
+        if out.tables.iter().all(|table| table.records.is_empty()) {
+            out.try_panel(flavour, corrections, platform);
+        }
         if out.tables.is_empty() {
-            out.try_panel(corrections, platform);
             out.clear.clone_from(&out.lines);
         }
         out.drop_furniture();

@@ -9,8 +9,8 @@ use super::{HeaderWords, Holds};
 use crate::ingest::exports::Kind;
 use crate::money::Currency;
 use crate::text::is_missing;
-pub(super) use looks::{looks_like_money, looks_like_time};
 use looks::looks_like_share;
+pub(super) use looks::{looks_like_money, looks_like_time};
 use std::collections::HashMap;
 
 /// Lines times columns that are laid out at most.
