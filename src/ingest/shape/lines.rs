@@ -382,22 +382,38 @@ fn check_columns(grid: &mut Grid, columns: &Columns, read: &mut Read) {
     }
 }
 
-/// Lines and tab-separated pieces of lines that hold something.
+/// Lines and tab-separated pieces of lines that hold something; an id with its label belongs to the name above it.
 fn lines(text: &str) -> Vec<Line<'_>> {
     let bytes = text.as_bytes();
-    let mut lines = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     let (mut at, mut number) = (0, 1);
+    let mut last_start = 0;
     while at < bytes.len() {
         let end = line_end(bytes, at);
         let line = text.get(at..end).unwrap_or_default();
-        let pieces = line.split('\t').map(str::trim).filter(|piece| !piece.is_empty());
-        lines.extend(pieces.map(|text| Line { text, number }));
+        match lines.last_mut().filter(|above| is_id_label(line) && above.number + 1 == number) {
+            Some(above) => {
+                above.text = text.get(last_start..end).unwrap_or_default().trim();
+            }
+            None => {
+                let pieces = line.split('\t').map(str::trim).filter(|piece| !piece.is_empty());
+                lines.extend(pieces.map(|text| Line { text, number }));
+                last_start = at + line.rfind('\t').map_or(0, |tab| tab + 1);
+            }
+        }
         at = end + newline_len(bytes, end);
         number += 1;
     }
     lines
 }
 
+/// The second line of a cell that holds a name and, below it, its id: `ID: 1790000000000000011`.
+fn is_id_label(line: &str) -> bool {
+    let line = line.trim();
+    let id = line.strip_prefix("ID").map(|rest| rest.trim_start_matches([':', '：', ' ']));
+    id.is_some_and(|id| (15..=20).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_digit()))
+}
+
 fn owned(lines: &[Line]) -> Vec<String> {
-    lines.iter().map(|line| line.text.to_owned()).collect()
+    lines.iter().flat_map(|line| line.text.lines()).map(|text| text.trim().to_owned()).collect()
 }

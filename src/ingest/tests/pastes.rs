@@ -47,6 +47,21 @@ fn a_column_we_do_not_know_ends_the_header_below_a_menu() {
 }
 
 #[test]
+fn an_id_on_a_line_of_its_own_belongs_to_the_name_above_it() {
+    check(
+        &lines(
+            "Nord Commerce; ID: 7123456789012345678; Campaigns
+             Campaign name; Status; Cost; Net Cost; Currency
+             Launch; ID: 1790000000000000011; Active; 10.50; 4.50; USD
+             Spring; ID: 1790000000000000012; Paused; 20.25; 20.25; USD",
+        ),
+        "campaign_report
+         9: campaign_id=1790000000000000011 campaign_name=Launch cost=10.5 currency=USD net_cost=4.5 status=Active
+         15: campaign_id=1790000000000000012 campaign_name=Spring cost=20.25 currency=USD net_cost=20.25 status=Paused",
+    );
+}
+
+#[test]
 fn the_first_value_may_be_a_word_of_headers() {
     check(
         &lines(
