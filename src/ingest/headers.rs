@@ -244,6 +244,11 @@ pub fn form_without_unit(cell: &str, platform: &dyn Platform) -> String {
 /// Takes a currency or a zone out of the last bracket, or from behind a comma; a zone that names itself
 /// from behind a space too: `Time UTC+8`.
 fn split_unit(form: &mut String) -> (Option<Currency>, Option<Zone>) {
+    // Asked of every cell that may be a header: most have none of the marks that stand around a unit.
+    let is_mark = |byte: u8| !byte.is_ascii() || b"),-+".contains(&byte);
+    if !form.bytes().any(is_mark) {
+        return (None, None);
+    }
     let bracket = form.strip_suffix(')').and_then(|form| form.rsplit_once('('));
     let behind = || form.rsplit_once(", ").or_else(|| form.rsplit_once(" - "));
     let last_word = || form.rsplit_once(' ').filter(|(_, word)| names_zone(word));

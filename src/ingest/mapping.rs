@@ -26,6 +26,7 @@ use declined::declined;
 use fit::{Match, header_at, matches, note_rival};
 use said::Mapping;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// How a table is to be read.
 #[derive(Clone, Debug)]
@@ -90,7 +91,7 @@ impl Plan {
         for row in 0..grid.row_count().min(HEADER_ROWS_MAX) {
             for height in [1, 2] {
                 let found = header_at(grid, row, height, is_said, platform);
-                let Some(candidate) = found else { continue };
+                let Some(candidate) = found.map(Rc::new) else { continue };
                 let mapping = Mapping::of(&candidate, corrections, platform);
                 for found in matches(row, height, &candidate, &mapping) {
                     if found.is_satisfied {
@@ -103,7 +104,7 @@ impl Plan {
                 }
             }
         }
-        let bare = best.is_none().then(|| bare::headers(grid, platform)).flatten();
+        let bare = best.is_none().then(|| bare::headers(grid, platform)).flatten().map(Rc::new);
         if let Some(headers) = &bare {
             let mapping = Mapping::of(headers, corrections, platform);
             let found = matches(0, 0, headers, &mapping).filter(|found| found.is_satisfied);
@@ -118,7 +119,9 @@ impl Plan {
                 plan.questions.extend(undecided::export(grid, plan.export, &rivals));
                 Ok(plan)
             }
-            None if bare.is_some() => Err(no_header(grid, &bare.unwrap_or_default())),
+            None if bare.is_some() => {
+                Err(no_header(grid, bare.as_deref().map_or(&[], Vec::as_slice)))
+            }
             None => {
                 let mut none = no_plan(grid, missing(grid, nearest.as_ref(), platform), platform);
                 if let Some(near) = nearest.filter(Match::is_near) {
@@ -194,8 +197,7 @@ impl Match {
     fn plan(self, grid: &Grid, from: &dyn Corrections, platform: &dyn Platform) -> Plan {
         let Match { row, height, layout, headers, fields, .. } = self;
         let fingerprint = headers::fingerprint(&headers);
-        let labels = headers.clone();
-        let mapping = Mapping::of(&labels, from, platform);
+        let mapping = Mapping::of(&headers, from, platform);
         let first_row = row + height;
         let decided = decided(grid, first_row, &headers, &fields, &mapping);
         let zone = mapping.get(|m| m.zone);
@@ -223,7 +225,7 @@ impl Match {
                 && let Some((at, twin)) = twin_of(&header, layout, &fields)
             {
                 decisions.push(Message::new("ingest.column.twin").term("field", twin.term()));
-                let taken = labels.get(at);
+                let taken = headers.get(at);
                 let mut pair = taken.into_iter().chain([&header]);
                 let is_known = taken.is_some_and(|taken| headers::is_pair(taken, &header));
                 if !is_known && pair.all(|header| mapping.field_key(header).is_none()) {
@@ -243,7 +245,7 @@ impl Match {
                 cells,
             }
         };
-        let found = headers.into_iter().zip(&fields).zip(decided).enumerate();
+        let found = headers.iter().cloned().zip(&fields).zip(decided).enumerate();
         let columns: Vec<ColumnPlan> = found
             .map(|(index, ((header, field), decided))| column(index, header, *field, decided))
             .collect();

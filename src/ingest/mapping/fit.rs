@@ -9,6 +9,7 @@ use crate::ingest::shape::Grid;
 use crate::platform::Platform;
 use crate::sorting::Sorting;
 use std::borrow::Cow;
+use std::rc::Rc;
 
 /// Fewer known columns are no header.
 const COLUMNS_MIN: usize = 2;
@@ -43,7 +44,7 @@ pub(super) struct Match {
     pub row: usize,
     pub height: usize,
     pub layout: &'static Layout,
-    pub headers: Vec<Header>,
+    pub headers: Rc<Vec<Header>>,
     pub fields: Vec<Option<Field>>,
     pub score: i32,
     pub is_satisfied: bool,
@@ -60,7 +61,7 @@ impl Match {
 pub(super) fn matches<'a>(
     row: usize,
     height: usize,
-    found: &'a [Header],
+    found: &'a Rc<Vec<Header>>,
     mapping: &'a Mapping<'a>,
 ) -> impl Iterator<Item = Match> + 'a {
     let wanted = mapping.get(|m| m.export.as_deref()).and_then(Export::from_key);
@@ -76,7 +77,7 @@ pub(super) fn matches<'a>(
                 Match {
                     score: score(layout, found, &fields, marker_count) - height as i32,
                     is_satisfied: is_required && (!layout.needs_marker || marker_count > 0),
-                    headers: found.to_vec(),
+                    headers: Rc::clone(found),
                     fields,
                     row,
                     height,
