@@ -309,6 +309,7 @@ fn layout_has_window(export: Export) -> bool {
 /// First and last day of the rows, where the table is by day.
 fn days(table: &Recognised) -> Option<(Day, Day)> {
     let records = &table.records;
+    records.has(Field::Day).then_some(())?;
     let days = || (0..records.len()).filter_map(|row| records.time(row, Field::Day));
     Some((days().min()?.time.day(), days().max()?.time.day()))
 }
@@ -351,6 +352,9 @@ fn term(kind: FlavourKind) -> &'static str {
 
 /// Rows whose parts do not add up to their amount (R5).
 fn uneven_rows(table: &Recognised) -> usize {
+    if !table.records.has(Field::FaceAmount) {
+        return 0;
+    }
     let amount = |row: usize, field| table.records.money(row, field);
     let is_uneven = |&row: &usize| {
         let parts = (amount(row, Field::Unused), amount(row, Field::Used));

@@ -171,6 +171,8 @@ fn is_nameless(grid: &Grid, plan: &Plan, row: usize) -> bool {
 pub struct Totals {
     sums: Vec<Sum>,
     currencies: Vec<Currency>,
+    /// By [`Name`], whether the currency of that name is among them.
+    is_named: Vec<bool>,
     /// Rows held back, and whether they have a name.
     held: Vec<(usize, bool)>,
     /// Values of labelled totals, with what the segment above them summed up to.
@@ -209,6 +211,7 @@ impl Totals {
         Totals {
             sums: sums.collect(),
             currencies: vec![],
+            is_named: vec![],
             held: vec![],
             labelled: vec![],
             record_count: 0,
@@ -250,13 +253,18 @@ impl Totals {
             sum.segment += added;
         }
         let Some(Column::Text(names)) = records.column(Field::Currency) else { return };
-        let mut seen: Vec<Name> = vec![];
+        self.is_named.resize(self.is_named.len().max(records.names().len()), false);
         for name in names.iter().skip(from) {
-            if seen.last() != Some(name) && !seen.contains(name) {
-                self.currency(Currency::parse(records.names().text(*name)));
-                seen.push(*name);
+            if self.is_named.get(name.index()) == Some(&false) {
+                self.name_currency(*name, records.names().text(*name));
             }
         }
+    }
+
+    #[cold]
+    fn name_currency(&mut self, name: Name, text: &str) {
+        self.currency(Currency::parse(text));
+        self.is_named.iter_mut().skip(name.index()).take(1).for_each(|named| *named = true);
     }
 
     pub fn spoil(&mut self, field: Field) {
