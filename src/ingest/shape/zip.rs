@@ -4,9 +4,8 @@
 //! bytes lie. Sizes it states are ignored; unpacking is a stream with limits, so that memory does not
 //! depend on what an archive claims. Archives whose entries overlap are bombs and are refused.
 
-use miniz_oxide::inflate::stream::{InflateState, inflate};
-use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
 use std::io::{self, BufRead, Read};
+use zlib_rs::{Inflate, InflateFlush, Status};
 
 const ENTRIES_MAX: usize = 4_096;
 /// Bytes that may come out beyond [`RATIO_MAX`] times what went in.
@@ -17,6 +16,8 @@ const UNPACKED_MAX: u64 = 1_500 << 20;
 /// Longest run without a `<`: a cell holds 32,767 characters, each at most seven bytes as a reference.
 const TEXT_RUN_MAX: usize = 256 << 10;
 const CHUNK_BYTES: usize = 32 * 1024;
+/// Distances in a zip reach 2 to the power of so many bytes back.
+const WINDOW_BITS: u8 = 15;
 
 /// Why an archive cannot be read: key of a message.
 pub(super) type Refusal = &'static str;
@@ -75,7 +76,7 @@ impl<'b> Archive<'b> {
         let entry = self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))?;
         let packed = self.bytes.get(entry.start..entry.end)?;
         Some(Unpacked {
-            state: entry.is_packed.then(|| InflateState::new_boxed(DataFormat::Raw)),
+            state: entry.is_packed.then(|| Inflate::new(false, WINDOW_BITS)),
             rest: packed,
             allowed: (UNPACKED_FREE + RATIO_MAX * packed.len() as u64).min(UNPACKED_MAX),
             chunk: vec![0; CHUNK_BYTES],
@@ -127,7 +128,7 @@ impl Entry {
 
 /// Bytes of an entry as they come out, within limits.
 pub(super) struct Unpacked<'b> {
-    state: Option<Box<InflateState>>,
+    state: Option<Inflate>,
     rest: &'b [u8],
     allowed: u64,
     chunk: Vec<u8>,
@@ -175,14 +176,15 @@ impl Unpacked<'_> {
                     (len, len)
                 }
                 Some(state) => {
-                    let result = inflate(state, self.rest, &mut self.chunk, MZFlush::None);
-                    match result.status {
-                        Ok(MZStatus::StreamEnd) => self.is_done = true,
-                        Ok(_) => {}
-                        Err(MZError::Buf) if result.bytes_written > 0 => {}
-                        Err(_) => return Err(refused("shape.workbookCut")),
+                    let before = (state.total_in(), state.total_out());
+                    let flush = InflateFlush::NoFlush;
+                    match state.decompress(self.rest, &mut self.chunk, flush) {
+                        Ok(Status::StreamEnd) => self.is_done = true,
+                        Ok(_) if (state.total_in(), state.total_out()) != before => {}
+                        _ => return Err(refused("shape.workbookCut")),
                     }
-                    (result.bytes_consumed, result.bytes_written)
+                    let (read, written) = before;
+                    ((state.total_in() - read) as usize, (state.total_out() - written) as usize)
                 }
             };
             self.rest = self.rest.get(read..).unwrap_or_default();
