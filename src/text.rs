@@ -49,11 +49,16 @@ pub fn is_invisible(c: char) -> bool {
 
 /// The text without white space and what cannot be seen at its ends.
 pub fn trimmed(text: &str) -> &str {
-    // Nearly every cell begins and ends with a letter or digit of ASCII.
-    match text.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)),
+    match has_bare_ends(text) {
+        true => text,
+        false => text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)),
     }
+}
+
+/// Whether nothing can be trimmed: nearly every cell begins and ends with a letter or digit of ASCII.
+#[inline(always)]
+fn has_bare_ends(text: &str) -> bool {
+    matches!(text.as_bytes(), [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic())
 }
 
 /// Whether nothing but white space stands here.
@@ -68,7 +73,8 @@ pub fn is_blank(text: &str) -> bool {
 pub fn bare_cell(text: &str) -> &str {
     let text = trimmed(text);
     let text = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(text);
-    text.strip_prefix('\'').unwrap_or(text).trim()
+    let text = text.strip_prefix('\'').unwrap_or(text);
+    if has_bare_ends(text) { text } else { text.trim() }
 }
 
 /// Digits beyond these are lost where a spreadsheet takes the text for a number (R30).

@@ -278,20 +278,25 @@ impl Exact {
 
 /// A number stored as a number (JSON, workbook): `-12.5`, `1.5E+3`; a point is the decimal mark.
 pub fn stored_number(text: &str) -> Option<Exact> {
-    let (text, exponent) = match text.split_once(['e', 'E']) {
-        Some((number, exponent)) => (number, exponent.parse::<i32>().ok()?),
-        None => (text, 0),
-    };
+    // Looked for as bytes: a search for characters costs more than the number is long.
+    let exponent_at = text.bytes().position(|byte| matches!(byte, b'e' | b'E'));
+    let (text, exponent) =
+        match exponent_at.and_then(|at| Some((text.get(..at)?, text.get(at + 1..)?))) {
+            Some((number, exponent)) => (number, exponent.parse::<i32>().ok()?),
+            None => (text, 0),
+        };
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
     };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let digits = digits.as_bytes();
+    let point = digits.iter().position(|byte| *byte == b'.').unwrap_or(digits.len());
+    let (whole, fraction) = (digits.get(..point)?, digits.get(point + 1..).unwrap_or_default());
     if whole.is_empty() || digits.len() > CORE_MAX {
         return None;
     }
     let mut mantissa: i128 = 0;
-    for byte in whole.bytes().chain(fraction.bytes()) {
+    for byte in whole.iter().chain(fraction) {
         byte.is_ascii_digit().then_some(())?;
         mantissa = mantissa.checked_mul(10)?.checked_add(i128::from(byte - b'0'))?;
     }

@@ -337,6 +337,12 @@ pub fn total_label(cell: &str) -> Option<TotalLabel> {
     if !cell.as_bytes().first().is_some_and(may_begin) {
         return None;
     }
+    // Nor is it where plain letters spell another word.
+    let bare = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '_');
+    let is_total = || bare.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("total"));
+    if cell.is_ascii() && !is_total() {
+        return None;
+    }
     let word = plain(cell);
     if let Some(rest) = word.strip_prefix('全').and_then(|w| w.strip_suffix("件の結果")) {
         return Some(TotalLabel::Sure { count: Some(count(rest)?) });

@@ -1,5 +1,7 @@
 //! Numbers that a file stored as numbers → exact decimal text, never through a float.
 
+use std::borrow::Cow;
+
 /// Digits before and after the point that are written out; a larger exponent is no amount.
 const EXPONENT_MAX: i32 = 40;
 /// Significant digits that a spreadsheet shows of a double.
@@ -54,7 +56,7 @@ fn with_point(digits: &str, point: i32) -> String {
 
 /// What a spreadsheet shows of a stored double: 15 significant digits, the noise beyond them dropped.
 /// `94.18000000000001` → `94.18`; ids and amounts of up to 15 digits come out as they were typed.
-pub(super) fn spreadsheet(number: &str) -> Option<String> {
+pub(super) fn spreadsheet(number: &str) -> Option<Cow<'_, str>> {
     // Nearly all: few digits, one point between them, which are written as they are.
     let unsigned = number.strip_prefix('-').unwrap_or(number).as_bytes();
     let is_short = unsigned.len() <= DIGITS_MAX && unsigned.first().is_some_and(u8::is_ascii_digit);
@@ -63,14 +65,14 @@ pub(super) fn spreadsheet(number: &str) -> Option<String> {
         && unsigned.iter().filter(|b| !b.is_ascii_digit()).all(|&b| b == b'.')
         && unsigned.iter().filter(|&&b| b == b'.').count() <= 1
     {
-        return Some(number.to_owned());
+        return Some(Cow::Borrowed(number));
     }
     let text = plain(number)?;
     let significant = text.bytes().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
     let leading = significant.iter().take_while(|&&d| d == b'0').count();
     let digits = significant.get(leading..).unwrap_or_default();
     if digits.len() <= DIGITS_MAX {
-        return Some(text);
+        return Some(Cow::Owned(text));
     }
     let negative = text.starts_with('-');
     let point = text.trim_start_matches('-').find('.').unwrap_or(significant.len());
@@ -94,7 +96,8 @@ pub(super) fn spreadsheet(number: &str) -> Option<String> {
         }
     }
     let kept = String::from_utf8(kept).ok()?;
-    Some(format!("{}{}", if negative { "-" } else { "" }, with_point(&kept, point)))
+    let sign = if negative { "-" } else { "" };
+    Some(Cow::Owned(format!("{sign}{}", with_point(&kept, point))))
 }
 
 /// A number shown as a percentage: `0.0028` → `0.28%`.

@@ -3,7 +3,7 @@
 use super::{Form, number};
 use chrono::{Days, NaiveDate};
 
-const SECONDS_A_DAY: u128 = 86_400;
+const SECONDS_A_DAY: u64 = 86_400;
 
 /// `46143.5` → `2026-05-01 12:00:00`; a whole number is a day. A time of day without a day stays text.
 /// `None` when this is no date: negative, or beyond the year 9999.
@@ -11,10 +11,10 @@ pub(super) fn date(serial: &str, is_1904: bool) -> Option<(String, Form)> {
     let plain = number::plain(serial)?;
     let (days, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let mut days = days.parse::<u64>().ok()?;
-    // Fifteen digits of a day are far below a second.
-    let fraction = fraction.get(..fraction.len().min(15)).unwrap_or_default();
-    let numerator = if fraction.is_empty() { 0 } else { fraction.parse::<u128>().ok()? };
-    let scale = 10u128.pow(fraction.len() as u32);
+    // Fourteen digits of a day are far below a second, and times the seconds of a day they fit.
+    let fraction = fraction.get(..fraction.len().min(14)).unwrap_or_default();
+    let numerator = if fraction.is_empty() { 0 } else { fraction.parse::<u64>().ok()? };
+    let scale = 10u64.pow(fraction.len() as u32);
     let mut seconds = (numerator * SECONDS_A_DAY + scale / 2) / scale;
     if seconds == SECONDS_A_DAY {
         (days, seconds) = (days + 1, 0);
@@ -35,7 +35,7 @@ fn day(days: u64, is_1904: bool) -> Option<String> {
         (false, _) => NaiveDate::from_ymd_opt(1899, 12, 30)?,
     };
     let date = epoch.checked_add_days(Days::new(days))?;
-    let text = date.format("%Y-%m-%d").to_string();
+    let text = date.to_string();
     (text.len() == 10).then_some(text)
 }
 

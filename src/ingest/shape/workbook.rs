@@ -74,7 +74,17 @@ struct Rows<'b> {
     next_column: u32,
     gaps: usize,
     text_bytes: usize,
-    cells: Vec<(u32, Cow<'b, str>, Form)>,
+    /// Cells of the row at hand that have text, and their texts back to back.
+    cells: Vec<RowCell>,
+    texts: String,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct RowCell {
+    column: u32,
+    start: usize,
+    end: usize,
+    form: Form,
 }
 
 /// What a cell's tag says.
@@ -133,7 +143,8 @@ struct OpenCell {
 
 impl<'b> Rows<'b> {
     fn new(book: &'b Book, grid: Grid) -> Rows<'b> {
-        Rows { book, grid, line: 0, next_column: 0, gaps: 0, text_bytes: 0, cells: vec![] }
+        let (cells, texts) = (vec![], String::new());
+        Rows { book, grid, line: 0, next_column: 0, gaps: 0, text_bytes: 0, cells, texts }
     }
 
     /// Plain rows as bytes, all others by their events.
@@ -162,8 +173,7 @@ impl<'b> Rows<'b> {
                 stated = value.parse::<u32>().ok();
             }
         })?;
-        self.next_column = 0;
-        self.cells.clear();
+        self.clear_row();
         while !is_empty && !text.ends("row") {
             let mut tag = CellTag::default();
             let is_empty = text.tag("c", |key, value| tag.attribute(key, value, self.book))?;
@@ -192,9 +202,11 @@ impl<'b> Rows<'b> {
     }
 
     fn keep(&mut self, column: u32, tag: &CellTag, value: &str) {
-        let (text, form) = self.cell_text(tag, value);
-        if !text.is_empty() {
-            self.cells.push((column, text, form));
+        let start = self.texts.len();
+        let form = self.add_text(tag, value);
+        let end = self.texts.len();
+        if end > start {
+            self.cells.push(RowCell { column, start, end, form });
         }
     }
 
@@ -236,8 +248,13 @@ impl<'b> Rows<'b> {
     fn begin_row(&mut self, tag: &BytesStart) {
         let stated = attribute(tag, "r").and_then(|r| r.parse::<u32>().ok());
         self.line = stated.unwrap_or(self.line.saturating_add(1));
+        self.clear_row();
+    }
+
+    fn clear_row(&mut self) {
         self.next_column = 0;
         self.cells.clear();
+        self.texts.clear();
     }
 
     fn begin_cell(&mut self, tag: &BytesStart) -> OpenCell {
@@ -257,41 +274,41 @@ impl<'b> Rows<'b> {
         Ok(())
     }
 
-    fn cell_text(&self, tag: &CellTag, stored: &str) -> (Cow<'b, str>, Form) {
+    /// Adds the text of a cell to those of its row.
+    fn add_text(&mut self, tag: &CellTag, stored: &str) -> Form {
         let is_bare = |ends: [&u8; 2]| ends.iter().all(|byte| byte.is_ascii_graphic());
         let ends = stored.as_bytes().first().zip(stored.as_bytes().last());
         let value = if ends.is_some_and(|(a, b)| is_bare([a, b])) { stored } else { stored.trim() };
-        let text = match tag.kind {
+        let (text, form) = match tag.kind {
             Kind::Shared => {
                 let index = value.parse::<usize>().ok();
                 let text = index.and_then(|i| self.book.strings.get(i)).unwrap_or_default();
-                return (Cow::Borrowed(text), Form::Text);
+                (Cow::Borrowed(text), Form::Text)
             }
-            Kind::Inline | Kind::Text => stored.to_owned(),
-            Kind::Bool => if value == "1" { "TRUE" } else { "FALSE" }.to_owned(),
-            Kind::Error => value.to_owned(),
-            Kind::Date => return (Cow::Owned(value.replace('T', " ")), Form::Date),
-            Kind::Number => {
-                let (text, form) = match tag.style {
-                    Style::Date => serial::date(value, self.book.is_1904),
-                    Style::Percent => number::percent(value).map(|text| (text, Form::Text)),
-                    Style::Number(currency) => {
-                        let form = currency.map_or(Form::Number, Form::Amount);
-                        number::spreadsheet(value).map(|text| (text, form))
-                    }
+            Kind::Inline | Kind::Text => (Cow::Borrowed(stored), Form::Text),
+            Kind::Bool => (Cow::Borrowed(if value == "1" { "TRUE" } else { "FALSE" }), Form::Text),
+            Kind::Error => (Cow::Borrowed(value), Form::Text),
+            Kind::Date => (Cow::Owned(value.replace('T', " ")), Form::Date),
+            Kind::Number => match tag.style {
+                Style::Date => serial::date(value, self.book.is_1904)
+                    .map(|(text, form)| (Cow::Owned(text), form)),
+                Style::Percent => number::percent(value).map(|text| (Cow::Owned(text), Form::Text)),
+                Style::Number(currency) => {
+                    let form = currency.map_or(Form::Number, Form::Amount);
+                    number::spreadsheet(value).map(|text| (text, form))
                 }
-                .unwrap_or_else(|| (value.to_owned(), Form::Text));
-                return (Cow::Owned(text), form);
             }
+            .unwrap_or((Cow::Borrowed(value), Form::Text)),
         };
-        (Cow::Owned(text), Form::Text)
+        self.texts.push_str(&text);
+        form
     }
 
     fn end_row(&mut self) -> Result<(), Refusal> {
-        self.cells.sort_by_key(|(column, ..)| *column);
-        let Some((last, ..)) = self.cells.last() else { return Ok(()) };
-        self.gaps += (*last as usize + 1).saturating_sub(self.cells.len());
-        self.text_bytes += self.cells.iter().map(|(_, text, _)| text.len()).sum::<usize>();
+        self.cells.sort_by_key(|cell| cell.column);
+        let Some(last) = self.cells.last() else { return Ok(()) };
+        self.gaps += (last.column as usize + 1).saturating_sub(self.cells.len());
+        self.text_bytes += self.texts.len();
         if self.gaps > GAPS_MAX.max(self.grid.cell_count().saturating_sub(self.gaps) * 4) {
             return Err("shape.workbookSparse");
         }
@@ -305,13 +322,14 @@ impl<'b> Rows<'b> {
         }
         self.grid.begin_row(self.line);
         let mut column = 0;
-        for (at, text, form) in &self.cells {
-            while column < *at {
+        for cell in &self.cells {
+            while column < cell.column {
                 self.grid.push("", Form::Text);
                 column += 1;
             }
-            if column == *at {
-                self.grid.push(text, *form);
+            if column == cell.column {
+                let text = self.texts.get(cell.start..cell.end).unwrap_or_default();
+                self.grid.push(text, cell.form);
                 column += 1;
             }
         }
