@@ -127,16 +127,15 @@ impl<'p> Direct<'p> {
         let end = self.at.saturating_add(budget.max(1)).min(self.end);
         while self.at < end {
             let piece = self.at..(self.at + PIECE).min(end);
-            if is_undecided(bytes.get(piece.clone()).unwrap_or_default()) {
-                return Err(Contradiction::Cells);
-            }
             // What lies around the piece, so that its cells can be read a word at a time.
             let from = self.row.saturating_sub(fast::PAD);
             let around = from..(piece.end + fast::PAD).min(bytes.len());
             let text = bytes.get(around).unwrap_or_default();
             self.row = from + self.road.read_in_place(text, self.row - from, piece.end - from)?;
             self.at = piece.end;
-            if self.road.reader().is_contradicted {
+            // The scan has passed every byte: only where it saw one below a line feed, which one.
+            let is_open = self.road.has_low() && is_undecided(bytes.get(piece).unwrap_or_default());
+            if is_open || self.road.reader().is_contradicted {
                 return Err(Contradiction::Cells);
             }
         }

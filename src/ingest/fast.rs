@@ -190,6 +190,11 @@ impl<R: CellReader> FastRoad<R> {
         if has_rest { Err(Contradiction::Quote) } else { Ok((self.records.finish(), self.reader)) }
     }
 
+    /// Whether a byte below a line feed was read: a tab, a zero, or what no text has.
+    pub fn has_low(&self) -> bool {
+        self.scan.has_low
+    }
+
     pub fn reader(&self) -> &R {
         &self.reader
     }

@@ -23,6 +23,8 @@ pub struct Scan {
     len: usize,
     /// Line feeds and carriage returns, those inside quotes included.
     pub line_breaks: u64,
+    /// Whether a byte below a line feed was seen, of all texts: a tab, a zero, or what no text has.
+    pub has_low: bool,
     state: State,
 }
 
@@ -102,6 +104,7 @@ impl Scan {
                 base += BLOCK as u32;
             }
             self.line_breaks += tally.total();
+            self.has_low |= tally.has_low();
         }
         if !rest.is_empty() {
             let mut block = [0; BLOCK];
@@ -113,6 +116,7 @@ impl Scan {
             let separators = state.outside_quotes(masks, (1 << rest.len()) - 1);
             found += keep(separators, base, room);
             self.line_breaks += tally.total();
+            self.has_low |= rest.iter().any(|byte| *byte < b'\n');
         }
         self.state = state;
         self.len += found;
@@ -207,19 +211,26 @@ mod simd128 {
     use super::{BLOCK, Masks, words};
     use core::arch::wasm32::*;
 
-    pub struct Tally(v128);
+    pub struct Tally {
+        breaks: v128,
+        low: v128,
+    }
 
     impl Default for Tally {
         fn default() -> Tally {
-            Tally(u8x16_splat(0))
+            Tally { breaks: u8x16_splat(0), low: u8x16_splat(0) }
         }
     }
 
     impl Tally {
         pub fn total(&self) -> u64 {
-            let sums = u32x4_extadd_pairwise_u16x8(u16x8_extadd_pairwise_u8x16(self.0));
+            let sums = u32x4_extadd_pairwise_u16x8(u16x8_extadd_pairwise_u8x16(self.breaks));
             let [a, b] = [u64x2_extract_lane::<0>(sums), u64x2_extract_lane::<1>(sums)];
             (a & 0xffff_ffff) + (a >> 32) + (b & 0xffff_ffff) + (b >> 32)
+        }
+
+        pub fn has_low(&self) -> bool {
+            v128_any_true(self.low)
         }
     }
 
@@ -233,7 +244,8 @@ mod simd128 {
             let bytes = u64x2(*low, *high);
             let breaks = v128_or(u8x16_eq(bytes, feed), u8x16_eq(bytes, carriage));
             let separators = v128_or(breaks, u8x16_eq(bytes, comma));
-            tally.0 = u8x16_sub(tally.0, breaks);
+            tally.breaks = u8x16_sub(tally.breaks, breaks);
+            tally.low = v128_or(tally.low, u8x16_lt(bytes, feed));
             masks.quotes |= u64::from(u8x16_bitmask(u8x16_eq(bytes, quote))) << (i * 16);
             masks.separators |= u64::from(u8x16_bitmask(separators)) << (i * 16);
         }
@@ -250,12 +262,25 @@ mod swar {
     const SEVEN: u64 = LOW * 0x7f;
 
     #[derive(Default)]
-    pub struct Tally(u64);
+    pub struct Tally {
+        breaks: u64,
+        low: u64,
+    }
 
     impl Tally {
         pub fn total(&self) -> u64 {
-            self.0
+            self.breaks
         }
+
+        pub fn has_low(&self) -> bool {
+            self.low != 0
+        }
+    }
+
+    /// The high bit of each of the 8 bytes that stands before a line feed.
+    #[inline(always)]
+    fn below_feed(word: u64) -> u64 {
+        !(((word & SEVEN) + LOW * (0x80 - b'\n' as u64)) | word | SEVEN)
     }
 
     /// One bit for each of the 8 bytes that equals `byte`.
@@ -271,7 +296,8 @@ mod swar {
         let mut masks = Masks { quotes: 0, separators: 0 };
         for (i, word) in words(block).into_iter().enumerate() {
             let breaks = equal(word, b'\n') | equal(word, b'\r');
-            tally.0 += u64::from(breaks.count_ones());
+            tally.breaks += u64::from(breaks.count_ones());
+            tally.low |= below_feed(word);
             masks.quotes |= equal(word, b'"') << (i * 8);
             masks.separators |= (breaks | equal(word, delimiter)) << (i * 8);
         }
@@ -329,6 +355,7 @@ mod tests {
             prop_assert_eq!(scan.starts(), &starts[..]);
             prop_assert_eq!(scan.line_breaks, breaks);
             prop_assert_eq!(scan.is_sound(), sound);
+            prop_assert_eq!(scan.has_low, bytes.iter().any(|&byte| byte < b'\n'));
         }
 
         #[test]
@@ -355,6 +382,7 @@ mod tests {
                 swar::classify(&block, delimiter, &mut other)
             );
             prop_assert_eq!(one.total(), other.total());
+            prop_assert_eq!(one.has_low(), other.has_low());
         }
     }
 }
