@@ -282,15 +282,16 @@ pub fn is_known(form: &str) -> bool {
     Words::shared().field(leaf(form)).is_some() || is_not_needed(form)
 }
 
-/// Whether a cell, read as a header, is a column of some export.
-pub fn names_field(cell: &str, platform: &dyn Platform) -> bool {
+/// Whether a cell, read as a header, is a column of some export or tells one from another.
+pub fn may_score(cell: &str, platform: &dyn Platform) -> bool {
     // Ids, times and amounts hold no letter; every word does.
     if !cell.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_alphabetic()) {
         return false;
     }
     let form = form_without_unit(cell, platform);
-    let words = Words::shared();
-    words.field(&form).or_else(|| words.field(leaf(&form))).is_some()
+    let (words, last) = (Words::shared(), leaf(&form));
+    words.field(&form).or_else(|| words.field(last)).is_some()
+        || LAYOUTS.iter().any(|layout| layout.markers.contains(&last))
 }
 
 /// Whether two columns of one field differ by what their headers say: `cash_balance` and that part of it

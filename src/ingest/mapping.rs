@@ -23,7 +23,7 @@ use crate::options::{CellCorrection, Fingerprint};
 use crate::platform::Platform;
 use crate::problem::Message;
 use declined::declined;
-use fit::{Match, header_at, matches, note_rival};
+use fit::{Match, columns_min, header_at, matches, note_rival};
 use said::Mapping;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -90,7 +90,9 @@ impl Plan {
         let is_said = corrections.name_columns();
         for row in 0..grid.row_count().min(HEADER_ROWS_MAX) {
             for height in [1, 2] {
-                let found = header_at(grid, row, height, is_said, platform);
+                // What the user said of a column may be of any.
+                let least = if is_said { 0 } else { columns_min(best.as_ref()) };
+                let found = header_at(grid, row, height, least, platform);
                 let Some(candidate) = found.map(Rc::new) else { continue };
                 let mapping = Mapping::of(&candidate, corrections, platform);
                 for found in matches(row, height, &candidate, &mapping) {

@@ -13,14 +13,25 @@ use std::rc::Rc;
 
 /// Fewer known columns are no header.
 const COLUMNS_MIN: usize = 2;
+/// What a column adds to a score at most.
+const COLUMN_SCORE_MAX: i32 = TELLING_SCORE + MARKER_SCORE;
+const TELLING_SCORE: i32 = 10;
+const MARKER_SCORE: i32 = 6;
 
-/// The cells of a header; where a header takes two rows, both joined per column. `None` where they cannot
-/// be one; `is_said` where the user may have said what any of them is.
+/// Known columns that a header must have which scores no less than the best one so far.
+pub(super) fn columns_min(best: Option<&Match>) -> usize {
+    // Its rows count against it, two at most.
+    let score = best.map_or(0, |best| best.score.max(0) + 1);
+    COLUMNS_MIN.max(score.div_euclid(COLUMN_SCORE_MAX) as usize)
+}
+
+/// The cells of a header; where a header takes two rows, both joined per column. `None` where fewer than
+/// `least` of them are known columns.
 pub(super) fn header_at(
     grid: &Grid,
     row: usize,
     height: usize,
-    is_said: bool,
+    least: usize,
     platform: &dyn Platform,
 ) -> Option<Vec<Header>> {
     let filled = grid.row(row).filter(|c| !c.trim().is_empty()).take(2).count();
@@ -34,9 +45,10 @@ pub(super) fn header_at(
         _ => Cow::Owned(format!("{} {}", grid.text(row, column), grid.text(row + 1, column))),
     };
     let cells: Vec<Cow<'_, str>> = (0..width).map(cell).collect();
-    let named = cells.iter().filter(|cell| headers::names_field(cell, platform));
-    let may_be = is_said || named.take(COLUMNS_MIN).count() == COLUMNS_MIN;
-    may_be.then(|| headers::headers(cells.iter().map(AsRef::as_ref), platform))
+    let unknown = cells.iter().filter(|cell| !headers::may_score(cell, platform));
+    let others_max = cells.len().checked_sub(least)?;
+    let has_enough = least == 0 || unknown.take(others_max + 1).count() <= others_max;
+    has_enough.then(|| headers::headers(cells.iter().map(AsRef::as_ref), platform))
 }
 
 /// One layout tried on one header row.
@@ -95,12 +107,12 @@ fn markers(layout: &Layout, found: &[Header]) -> usize {
 /// Columns that tell this export weigh most; columns that nobody knows weigh a little against it.
 fn score(layout: &Layout, found: &[Header], fields: &[Option<Field>], marker_count: usize) -> i32 {
     let columns = found.iter().zip(fields).map(|(header, field)| match field {
-        Some(field) if layout.telling.contains(field) => 10,
+        Some(field) if layout.telling.contains(field) => TELLING_SCORE,
         Some(_) => 4,
         None if header.label.starts_with('#') || headers::is_not_needed(&header.form) => 0,
         None => -1,
     });
-    columns.sum::<i32>() + 6 * marker_count as i32
+    columns.sum::<i32>() + MARKER_SCORE * marker_count as i32
 }
 
 /// The field of each header; each field once, the better word first, then the earlier column.
