@@ -41,7 +41,7 @@ cargo xtask COMMAND
   reproducible               build two clones in different folders and compare every byte
   fuzz [TARGET...] [--minutes N] [--seed N]
                              look for inputs that break a law, guided by coverage (docs/fuzz.md)
-  mutants [FILE...] [--shard N/M] [--missed]
+  mutants [FILE...] [--shard N/M] [--minutes N] [--missed]
                              does a test notice when a line is wrong? (docs/mutants.md)
   coverage                   which lines of src/ no Rust test runs (docs/coverage.md)
   bindgen, test-runner       the wasm-bindgen tools, at the version of the library";
