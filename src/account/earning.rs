@@ -176,7 +176,7 @@ fn state(offer: &Offer, intake: &Intake<'_>) -> OfferState {
         OfferState::RewardExpected
     } else if ended && offer.spend.is_some() && !offer.tiers.is_empty() {
         OfferState::Missed
-    } else if offer.tiers.is_empty() && offer.spend.is_none() {
+    } else if ended || (offer.tiers.is_empty() && offer.spend.is_none()) {
         OfferState::Undetermined
     } else {
         OfferState::Running
@@ -279,10 +279,19 @@ mod tests {
             let tiers = tiers.map(|t| format!("{}→{}", t.target, t.reward.unwrap_or_default()));
             tiers.collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(read("Spend 100 get 50; spend 300 get 200"), "100→50 300→200");
-        assert_eq!(read("Spend $1,500.50, get $100"), "1500.5→100");
-        assert_eq!(read("Spend more, get more"), "");
-        // A number that is not plainly grouped spoils its part: no half-read tier.
-        assert_eq!(read("Spend 1.500,00 get 100"), "");
+        for (text, tiers) in [
+            ("Spend 100 get 50; spend 300 get 200", "100→50 300→200"),
+            ("Spend $1,500.50, get $100", "1500.5→100"),
+            ("Spend 150,000 get 1500", "150000→1500"),
+            ("Spend 100; Spend 200 get 20", "100→0 200→20"),
+            ("Spend 0 get 50; Spend 0", ""),
+            ("Spend more, get more", ""),
+            // A number that is not plainly grouped spoils its part: no half-read tier.
+            ("Spend 1.500,00 get 100", ""),
+            ("Spend 1,50 get 5", ""),
+            ("Spend 1500,000 get 5", ""),
+        ] {
+            assert_eq!(read(text), tiers, "{text}");
+        }
     }
 }

@@ -14,6 +14,7 @@
 
 mod audits;
 mod laws;
+mod offers;
 mod oracle;
 mod tables;
 
@@ -633,8 +634,8 @@ fn offers(state: &AccountState) -> String {
             OfferState::Undetermined => "undetermined",
         };
         let mut text = format!("{} {what}", offer.name);
-        if let Some(Between { after: Some(a), before: Some(b) }) = offer.reward_due {
-            text += &format!(" {}..{}", clock(a), clock(b));
+        if let Some(Between { after, before: Some(b) }) = offer.reward_due {
+            text += &format!(" {}..{}", after.map(clock).unwrap_or_default(), clock(b));
         }
         if let Some(reward) = offer.reached.and_then(|at| offer.tiers[at].reward) {
             text += &format!(", tier {reward}");

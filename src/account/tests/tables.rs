@@ -619,7 +619,7 @@ fn r17_to_r20_one_tier_is_granted_the_highest_reached() {
          offer name=Top spend=100 target=100 reward=10 start=05-01 end=05-30 seen=05-18
          offer name=Soon spend=0 target=100 reward=10 start=06-01 end=06-30 seen=05-18
          offers => Late missed, 80 to 100; Match running, tier 50, 180 to 300; \
-         Soon not started, 100 to 100; Top reward expected, tier 10",
+         Soon not started, 100 to 100; Top reward expected ..05-25, tier 10",
     );
 }
 
