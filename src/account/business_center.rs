@@ -2,16 +2,14 @@
 //!
 //! In: states of accounts, rows about the Business Center itself (`bc/balance/get`). Out: [`RollUp`]s, and
 //! what became of those rows.
-//! Two currencies are never added; a balance that a payment portfolio repeats is counted once; where the
-//! parts do not tie to the stated total, the difference is said.
+//! Two currencies are never added, nor amounts of which none is known (R38); a balance that a payment portfolio
+//! repeats is counted once; where the parts do not tie to the stated total, the difference is said.
 
 use super::attribution::Part;
 use super::state::*;
 use crate::calendar::Instant;
 use crate::ingest::exports::Field;
 use crate::money::{Amount, Currency};
-use crate::options::ImportId;
-use crate::problem::Message;
 use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,17 +30,8 @@ pub fn roll_up(states: &[AccountState], centers: &[Part<'_>]) -> Vec<RollUp> {
         roll_up.accounts.push(state.account.key.clone());
         if key.1.is_none() && roll_up.accounts.len() > 1 {
             // R38: amounts of an unstated currency add to nothing.
-            roll_up.problems.push(
-                Message::new("account.center.noCurrency")
-                    .with("account", state.account.key.as_str()),
-            );
+            roll_up.voucher = None;
             continue;
-        }
-        for credit in &state.credits {
-            if !credit.state.is_over() && credit.missing.is_none() {
-                roll_up.unused += credit.unused.map(|u| u.value).unwrap_or_default();
-            }
-            roll_up.used += credit.used.map(|u| u.value).unwrap_or_default();
         }
         let counted = match &state.funds.portfolio {
             // R27: every linked account repeats the portfolio's balance.
@@ -56,12 +45,12 @@ pub fn roll_up(states: &[AccountState], centers: &[Part<'_>]) -> Vec<RollUp> {
     let totals = stated_totals(centers);
     let is_only_one = groups.keys().all(|(center, _)| center.is_none())
         && totals.keys().map(|(center, _)| center).collect::<BTreeSet<_>>().len() == 1;
-    for ((center, currency), (amount, as_of, import)) in totals {
+    for ((center, currency), (_, stated)) in totals {
         let key = (Some(center), currency);
         // Answers about accounts do not name their Business Center. Where there is one, and the accounts of
         // its currency tie to its total to the last unit, they are its parts.
         let loose = (None, currency);
-        if is_only_one && groups.get(&loose).is_some_and(|parts| parts.voucher == Some(amount)) {
+        if is_only_one && groups.get(&loose).is_some_and(|parts| parts.voucher == Some(stated)) {
             let parts = groups.remove(&loose).unwrap_or_default();
             groups.insert(key.clone(), RollUp { business_center: key.0.clone(), ..parts });
         }
@@ -72,29 +61,15 @@ pub fn roll_up(states: &[AccountState], centers: &[Part<'_>]) -> Vec<RollUp> {
             unclaimed,
             ..RollUp::default()
         });
-        tie(roll_up, amount, as_of, import);
+        roll_up.stated = Some(stated);
+        roll_up.difference = roll_up.voucher.map(|parts| stated - parts);
     }
     groups.into_values().collect()
 }
 
-fn tie(roll_up: &mut RollUp, amount: Amount, as_of: Instant, import: ImportId) {
-    let difference = roll_up.voucher.map(|parts| amount - parts);
-    roll_up.stated = Some((amount, as_of, import));
-    roll_up.difference = difference;
-    if let Some(difference) = difference.filter(|d| !d.is_zero()) {
-        let message = Message::new("account.center.doesNotTie");
-        let message = message.money("stated", amount, roll_up.currency);
-        let message = message.money("parts", amount - difference, roll_up.currency);
-        roll_up.problems.push(message.money("difference", difference, roll_up.currency));
-    }
-}
-
-/// Latest total of ad credit that each Business Center states.
-fn stated_totals(
-    centers: &[Part<'_>],
-) -> BTreeMap<(String, Option<Currency>), (Amount, Instant, ImportId)> {
-    let mut out: BTreeMap<(String, Option<Currency>), (Amount, Instant, ImportId)> =
-        BTreeMap::new();
+/// Latest total of ad credit that each Business Center states, with its as-of.
+fn stated_totals(centers: &[Part<'_>]) -> BTreeMap<(String, Option<Currency>), (Instant, Amount)> {
+    let mut out: BTreeMap<(String, Option<Currency>), (Instant, Amount)> = BTreeMap::new();
     for part in centers {
         let records = part.records();
         for row in part.rows() {
@@ -105,12 +80,10 @@ fn stated_totals(
                 continue;
             };
             let currency = records.text(row, Field::Currency).and_then(Currency::parse);
-            let stated = (amount, part.as_of.when.instant, part.import.to_owned());
-            let known = out.entry((center.to_owned(), currency)).or_insert_with(|| stated.clone());
+            let stated = (part.as_of.when.instant, amount);
+            let known = out.entry((center.to_owned(), currency)).or_insert(stated);
             // R33: newer by as-of; of one moment the larger, whichever was pasted first.
-            if (known.1, known.0) < (stated.1, stated.0) {
-                *known = stated;
-            }
+            *known = stated.max(*known);
         }
     }
     out

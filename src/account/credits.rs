@@ -204,7 +204,7 @@ fn join_gaps(statements: &mut [Statement]) {
         debug_assert!(mask >> PARTS == 0);
         // `None`: several fuller identities fit.
         let mut fuller: HashMap<Identity, Option<Identity>> = HashMap::new();
-        let wider = masks.iter().take(at).filter(|&&m| m & mask == m && m != mask);
+        let wider = masks.iter().take(at).filter(|&&m| m & mask == m);
         for identity in wider.filter_map(|m| by_gaps.get(m)).flatten() {
             let target = joined.get(identity).unwrap_or(identity).clone();
             fuller
@@ -392,7 +392,8 @@ pub fn doubts(credit: &Credit, currency: Option<Currency>, zone: Zone) -> Vec<(O
     let stated: Vec<(&Observation, Amount)> = stated.collect();
     // R16: only a correction gives back; else one of the two moments is wrong.
     let fell = |pair: &&[(&Observation, Amount)]| match pair {
-        [(before, more), (since, less)] => less < more && before.as_of < since.as_of,
+        // Of one moment the smaller figure stands first.
+        [(_, more), (_, less)] => less < more,
         _ => false,
     };
     if let Some([(before, more), (since, less)]) = stated.windows(2).rev().find(fell) {

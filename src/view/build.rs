@@ -208,7 +208,7 @@ pub fn reconcile_rows<'a>(
 
 /// Whether the accounts of a Business Center add up to its total (R27, R28).
 pub fn business_center(roll_up: &RollUp) -> BusinessCenterCard {
-    let total = roll_up.stated.as_ref().map(|(total, _, _)| *total);
+    let total = roll_up.stated;
     let apart = roll_up.unclaimed.zip(total).map(|(parts, total)| (parts, total - parts));
     let message = match roll_up.difference {
         None if let Some((parts, difference)) = apart => Message::new("center.unclaimed")

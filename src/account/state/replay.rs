@@ -3,8 +3,8 @@
 use super::{Bounds, ChargeIx, CreditIx, SourceIx};
 use crate::calendar::Instant;
 use crate::money::{Amount, Currency};
-use crate::options::{AccountKey, BillingSetup, ImportId};
-use crate::problem::{Message, Problem};
+use crate::options::{AccountKey, BillingSetup};
+use crate::problem::Problem;
 
 /// Who paid what under one reading of the billing setup (R36).
 #[derive(Clone, Debug, Default)]
@@ -138,17 +138,14 @@ pub struct RollUp {
     pub business_center: Option<String>,
     pub currency: Option<Currency>,
     pub accounts: Vec<AccountKey>,
-    pub unused: Amount,
-    pub used: Amount,
     /// Sum of voucher balances of accounts, each portfolio once.
     pub voucher: Option<Amount>,
     /// Where none of its accounts is known: what accounts of its currency hold that name no Business Center.
     pub unclaimed: Option<Amount>,
-    /// The Business Center's own total, where one was pasted, with its import.
-    pub stated: Option<(Amount, Instant, ImportId)>,
+    /// The Business Center's own total, where one was pasted.
+    pub stated: Option<Amount>,
     /// `stated - parts`; `Some(0)`: ties.
     pub difference: Option<Amount>,
-    pub problems: Vec<Message>,
 }
 
 impl Replay {

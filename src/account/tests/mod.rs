@@ -13,10 +13,13 @@
 //! ```
 
 mod audits;
+mod copies;
+mod days;
 mod laws;
 mod offers;
 mod oracle;
 mod tables;
+mod whose;
 
 use super::attribution::{Attribution, Given, attribute};
 use super::state::*;

@@ -1081,7 +1081,7 @@ fn rolled(text: &str) -> Vec<String> {
             r.currency.map(|c| c.to_string()).unwrap_or_default(),
             r.voucher.unwrap_or_default(),
             r.accounts.len(),
-            r.stated.as_ref().map(|s| s.0.to_string()),
+            r.stated.map(|s| s.to_string()),
             r.difference.map(|d| d.to_string()),
             r.unclaimed.map_or(String::new(), |parts| format!(" unclaimed {parts}")),
         )
@@ -1100,6 +1100,77 @@ fn r27_r28_roll_ups_keep_currencies_apart_and_count_a_portfolio_once() {
         ),
         ["EUR 7 of 1 stated None apart None", "USD 5 of 2 stated Some(\"6\") apart Some(\"1\")"]
     );
+}
+
+#[test]
+fn r38_amounts_of_no_known_currency_add_to_nothing() {
+    for (rows, expected) in [
+        ("", " 5 of 1 stated Some(\"12\") apart Some(\"7\")"),
+        (
+            "balance account=7000000000000002 center=9001 voucher=7 seen=05-10",
+            " 0 of 2 stated Some(\"12\") apart None",
+        ),
+    ] {
+        let text = format!(
+            "balance account=7000000000000001 center=9001 voucher=5 seen=05-10
+             balance center=9001 voucher=12 seen=05-10
+             {rows}"
+        );
+        assert_eq!(rolled(&text), [expected]);
+    }
+}
+
+#[test]
+fn r33_the_newest_total_of_a_business_center_leads() {
+    let older = "balance center=9001 voucher=6 currency=USD seen=05-10";
+    for (other, stated) in [
+        ("voucher=9 seen=05-11", 9),
+        ("voucher=3 seen=05-11", 3),
+        ("voucher=9 seen=05-09", 6),
+        // Of one moment the larger.
+        ("voucher=9 seen=05-10 paste=2", 9),
+        ("voucher=3 seen=05-10 paste=2", 6),
+    ] {
+        let other = format!("balance center=9001 currency=USD {other}");
+        for text in [format!("{older}\n{other}"), format!("{other}\n{older}")] {
+            assert_eq!(rolled(&text), [format!("USD 0 of 0 stated Some(\"{stated}\") apart None")]);
+        }
+    }
+}
+
+#[test]
+fn r33_every_row_about_a_business_center_is_counted() {
+    use super::super::business_center::sources;
+    use super::{Case, Given, Paste, attribute};
+    for (second, expected) in [
+        ("voucher=6 seen=05-10 paste=2", "same 1"),
+        ("voucher=6 seen=05-11", "same 1"),
+        ("voucher=7 seen=05-11", "changed 1"),
+        ("voucher=7 seen=05-10 paste=2", "conflicting 1"),
+        ("voucher=6 cash=1 seen=05-11", "changed 1"),
+    ] {
+        // Whichever was pasted first: the older one is new.
+        let rows = ["voucher=6 seen=05-10", second].map(|row| format!("balance center=9001 {row}"));
+        for order in [[0, 1], [1, 0]] {
+            let case = Case::read(&order.map(|at| rows[at].as_str()).join("\n"));
+            let pastes = case.pastes();
+            let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
+            let found = attribute(&given, &case.options);
+            let counts = sources(&found.business_centers).into_iter().map(|source| {
+                let c = source.counts;
+                let all = [
+                    (c.new, "new"),
+                    (c.same, "same"),
+                    (c.changed, "changed"),
+                    (c.conflicting, "conflicting"),
+                ];
+                let said =
+                    all.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{word} {n}"));
+                said.collect::<Vec<_>>().join(", ")
+            });
+            assert_eq!(counts.collect::<Vec<_>>(), ["new 1", expected], "{second} {order:?}");
+        }
+    }
 }
 
 #[test]
@@ -1215,6 +1286,8 @@ fn r32_equal_rows_on_different_pages_are_different_rows() {
         // The same page again, pages that overlap, lists of another length, pages that do not say.
         ("page=1-2/4", "page=1-2/4", 3),
         ("page=1-2/4", "page=2-3/4", 3),
+        ("page=3-4/4", "page=1-2/4", 4),
+        ("page=2-3/4", "page=1-2/4", 3),
         ("page=1-2/4", "page=3-4/5", 3),
         ("page=1-2/4", "", 3),
         ("", "", 3),
@@ -1238,13 +1311,15 @@ fn r32_equal_rows_on_different_pages_are_different_rows() {
         let whole = state.available.unwrap().whole_as_of;
         assert_eq!(whole.is_some(), expected == 4, "{first} {second}");
     }
-    // On another day the list may have moved.
-    let state = check(
-        "billing manual
-         charge on=05-03 amount=5 seen=05-04 page=1-1/2
-         charge on=05-03 amount=5 seen=05-05 page=2-2/2",
-    );
-    assert_eq!(state.transactions.len(), 1);
+    // After more than an hour the list may have moved.
+    for (later, expected) in [("05-04T11:00", 2), ("05-04T11:01", 1), ("05-05T10:00", 1)] {
+        let state = check(&format!(
+            "billing manual
+             charge on=05-03 amount=5 seen=05-04T10:00 page=1-1/2
+             charge on=05-03 amount=5 seen={later} page=2-2/2"
+        ));
+        assert_eq!(state.transactions.len(), expected, "{later}");
+    }
 }
 
 #[test]

@@ -1,0 +1,142 @@
+//! Several copies of the list of credits: which rows are one credit, what contradicts, how far the list is known.
+
+use super::{amount, check};
+use crate::problem::Arg;
+
+#[test]
+fn r34_a_copy_that_leaves_out_columns_is_of_the_one_credit_it_fits() {
+    const FULL: &str = "credit name=A type=Free face=100 valid=05-01..05-31 seen=05-05";
+    const OTHER: &str = "credit name=A type=Free face=100 valid=05-10..06-30 seen=05-05";
+    for (copies, expected) in [
+        (&[FULL, "credit name=A type=Free face=100 seen=05-12"][..], 1),
+        (&[FULL, "credit name=A type=Free valid=05-01..05-31 seen=05-12"], 1),
+        (&[FULL, "credit name=A face=100 valid=05-01..05-31 seen=05-12"], 1),
+        (&[FULL, "credit name=A seen=05-12"], 1),
+        // One through another.
+        (&[FULL, "credit name=A type=Free face=100 seen=05-12", "credit name=A seen=05-13"], 1),
+        // The fuller one is in two copies.
+        (
+            &[
+                FULL,
+                "credit name=A type=Free face=100 valid=05-01..05-31 seen=05-06",
+                "credit name=A seen=05-13",
+            ],
+            1,
+        ),
+        // Another face amount, another type, another name.
+        (&[FULL, "credit name=A type=Free face=90 seen=05-12"], 2),
+        (&[FULL, "credit name=A type=Assignable seen=05-12"], 2),
+        (&[FULL, "credit name=B type=Free face=100 seen=05-12"], 2),
+        // It may be either: a credit by itself.
+        (&[FULL, OTHER, "credit name=A type=Free face=100 seen=05-12"], 3),
+        // Neither states all that the other does.
+        (&["credit name=A type=Free seen=05-05", "credit name=A face=100 seen=05-12"], 2),
+    ] {
+        for at in 0..copies.len() {
+            let mut copies = copies.to_vec();
+            copies.rotate_left(at);
+            let state = check(&copies.join("\n"));
+            assert_eq!(state.credits.len(), expected, "{copies:?}");
+        }
+    }
+}
+
+#[test]
+fn r34_of_equal_credits_the_one_spent_furthest_is_the_first() {
+    for rows in [
+        ["used=1", "used=3"],
+        ["used=3", "used=1"],
+        ["unused=4", "unused=2"],
+        ["unused=2", "unused=4"],
+    ] {
+        let rows =
+            rows.map(|row| format!("credit name=GMV face=5 valid=05-01..05-31 seen=05-02 {row}"));
+        let state = check(&rows.join("\n"));
+        let unused: Vec<_> = state.credits.iter().map(|c| c.unused.unwrap().value).collect();
+        assert_eq!(unused, [amount("2"), amount("4")], "{rows:?}");
+    }
+}
+
+#[test]
+fn r33_what_copies_of_one_credit_say_of_each_other() {
+    // rows with their moments | what becomes of the last one | unused | problems
+    for (rows, counted, unused, problems) in [
+        ("used=20 05-05 | used=20 05-07", "1 same", "80", ""),
+        ("used=20 05-05 | used=30 05-07", "1 changed", "70", ""),
+        ("used=20 05-05 | used=20 05-05", "1 same", "80", ""),
+        ("used=20 05-05 | used=30 05-05", "1 conflicting", "70", "account.credit.conflict"),
+        ("used=20 05-05 | used=20 05-07 | used=30 05-07", "1 conflicting", "70", ""),
+        ("used=20 05-05 | used=15 05-07", "1 changed", "85", "account.credit.usedFell"),
+        ("used=20 status=Active 05-05 | used=20 status=Valid 05-07", "1 changed", "80", ""),
+        // Of one moment the figure further on, whichever was pasted first.
+        ("unused=40 05-05 | unused=30 05-05", "1 conflicting", "30", "account.credit.conflict"),
+    ] {
+        let rows: Vec<String> = (rows.split(" | ").enumerate())
+            .map(|(at, row)| {
+                let (row, seen) = row.rsplit_once(' ').unwrap();
+                format!("credit name=A face=100 valid=05-01..05-31 {row} seen={seen} paste={at}")
+            })
+            .collect();
+        let last = rows.last().unwrap();
+        let seen = last.split("seen=").nth(1).unwrap().replace(" paste=", "-");
+        let text = rows.join("\n");
+        let state =
+            check(&format!("{text}\ncounts credit-{seen} => {counted}\nproblems => {problems}"));
+        let observed = &state.credits[0];
+        assert_eq!(observed.unused.unwrap().value, amount(unused), "{text}");
+        let moments = observed.observations.iter().flat_map(|o| &o.seen_again).count();
+        assert_eq!(moments, usize::from(text.matches("used=20 seen=05-07").count() == 1), "{text}");
+    }
+    let state = check(
+        "credit name=A face=100 unused=30 valid=05-01..05-31 seen=05-05 paste=1
+         credit name=A face=100 unused=40 valid=05-01..05-31 seen=05-05 paste=2",
+    );
+    assert_eq!(state.credits[0].unused.unwrap().value, amount("30"), "pasted first");
+}
+
+#[test]
+fn amount_used_and_unused_that_do_not_add_up_are_so_far_apart() {
+    for (figures, apart) in [
+        ("face=10 used=3 unused=4", Some("3")),
+        ("face=10 used=8 unused=4", Some("2")),
+        ("face=10 used=6 unused=4", None),
+        ("face=10 used=6", None),
+    ] {
+        let state = check(&format!("credit name=A valid=05-01..05-31 {figures}"));
+        let said = state.problems.iter().map(|p| &p.problem.message);
+        let said = said.filter(|m| m.key == "account.credit.sum");
+        let said: Vec<_> = said.filter_map(|m| m.arg("difference")).collect();
+        let said = said.iter().map(|arg| match arg {
+            Arg::Money(money) => money.amount,
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(said.collect::<Vec<_>>(), apart.map(amount).into_iter().collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn r32_r34_how_far_the_available_list_is_known() {
+    for (rows, expected) in [
+        // Ended by the very moment of its copy: one of Not available.
+        ("credit name=A face=9 unused=5 valid=04-01..05-11 seen=05-12", "not copied"),
+        (
+            "credit name=A face=9 unused=5 valid=04-01..05-11 seen=05-11T23:59",
+            "a part, 05-11 23:59",
+        ),
+        ("credit name=A face=9 unused=5 valid=04-01..05-31 seen=05-12 copy=full", "whole, 05-12"),
+    ] {
+        check(&format!("now 05-20\n{rows}\navailable => {expected}"));
+    }
+    // Pages of one sitting, up to an hour apart, are no later copy of each other.
+    for (second, expected) in [
+        ("05-12T10:00", "available"),
+        ("05-12T10:01", "available, not in the copy of 05-12 10:01, last seen 05-12 09:00"),
+    ] {
+        check(&format!(
+            "now 05-20
+             credit name=First face=9 used=0 valid=05-01..05-31 seen=05-12T09:00 copy=1/3
+             credit name=Second face=9 used=0 valid=05-01..05-31 seen={second} copy=1/3
+             state First => {expected}"
+        ));
+    }
+}

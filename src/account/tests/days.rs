@@ -1,0 +1,178 @@
+//! What days cost, by which witness, and what balances say.
+
+use super::{NetCost, amount, check, short};
+use crate::account::state::AccountState;
+
+/// `05-03 cost 20 by credit 7`; an unsettled day ends in `, open`.
+fn days(state: &AccountState) -> String {
+    let said = state.spend.iter().map(|day| {
+        let by_credit = day.by_credit.map_or("-".into(), |a| a.to_string());
+        let open = if day.is_settled { "" } else { ", open" };
+        format!("{} cost {} by credit {by_credit}{open}", short(day.day.start()), day.cost)
+    });
+    said.collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn r35_what_ad_credit_paid_of_a_day_is_one_witness_s_word() {
+    for (rows, cost, by_credit) in [
+        ("report campaign=X cost=10", "10", "-"),
+        // Voucher cost of campaigns adds up; the account's own figure leads it.
+        ("report campaign=X cost=10 voucher=3 | report campaign=Y cost=10 voucher=4", "20", "7"),
+        ("report campaign=X cost=10 voucher=3 | daily cost=10 voucher=6", "10", "6"),
+        ("daily cost=10 voucher=6", "10", "6"),
+        // Cost less Net Cost leads voucher cost, and adds up.
+        ("report campaign=X cost=10 net=4 voucher=3", "10", "6"),
+        ("report campaign=X cost=10 net=4 | report campaign=Y cost=10 net=7", "20", "9"),
+        ("report campaign=X cost=10 net=0 | report campaign=Y cost=10 net=7", "20", "13"),
+        // Draws lead all.
+        (
+            "report campaign=X cost=10 net=4 | charge amount=5 type=Ad Credit credit=Launch",
+            "10",
+            "5",
+        ),
+        // R23: days of a Business Center's costs are cut in UTC+0.
+        ("report campaign=X cost=10 | costs campaign=X cost=10 voucher=5", "10", "-"),
+        // The same campaign in the report of GMV Max is no second one.
+        ("report campaign=X cost=10 voucher=3 | gmv campaign=X cost=10 voucher=3", "10", "3"),
+        // A figure for two days says nothing of one.
+        (
+            "report campaign=X cost=10 | gmv campaign=Y cost=9 voucher=9 range=05-03..05-04",
+            "10",
+            "-",
+        ),
+    ] {
+        let rows = rows.split(" | ").map(|row| match row.contains("range=") {
+            true => row.to_owned(),
+            false => row.replacen(' ', " on=05-03 ", 1),
+        });
+        let state = check(&rows.collect::<Vec<_>>().join("\n"));
+        assert_eq!(days(&state), format!("05-03 cost {cost} by credit {by_credit}"));
+    }
+}
+
+#[test]
+fn r21_the_lag_counts_from_the_end_of_the_day() {
+    for (seen, expected) in [
+        ("05-05", "05-03 cost 5 by credit -"),
+        ("05-04T23:59", "05-03 cost 5 by credit -, open"),
+        ("05-04", "05-03 cost 5 by credit -, open"),
+    ] {
+        let state = check(&format!("report on=05-03 campaign=X cost=5 seen={seen}"));
+        assert_eq!(days(&state), expected, "{seen}");
+    }
+}
+
+#[test]
+fn r22_net_cost_zero_by_day_and_age_of_the_copy() {
+    for (row, expected) in [
+        ("on=2023-08-31 cost=5 net=0", NetCost::NoData),
+        ("on=2023-09-01 cost=5 net=0", NetCost::FullyByCredit),
+        // A day of lag after the day's end.
+        ("on=05-08 cost=5 net=0 seen=05-10", NetCost::FullyByCredit),
+        ("on=05-08 cost=5 net=0 seen=05-09T23:59", NetCost::NotYetFilled),
+        ("on=05-08 cost=5 net=0 seen=05-09T02:00", NetCost::NotYetFilled),
+        ("on=05-08 cost=0 net=0", NetCost::Stated(amount("0"))),
+        ("on=05-08 cost=5 net=2", NetCost::Stated(amount("2"))),
+        ("on=05-08 cost=5", NetCost::Absent),
+    ] {
+        let state = check(&format!("report campaign=X {row}"));
+        assert_eq!(state.report_days[0].net_cost, expected, "{row}");
+    }
+}
+
+#[test]
+fn r33_of_two_reports_the_newer_leads_and_of_one_moment_the_larger() {
+    for (one, other, cost) in [
+        ("cost=12 seen=05-10", "cost=10 seen=05-11", "10"),
+        ("cost=10 seen=05-10", "cost=12 seen=05-11", "12"),
+        ("cost=12 seen=05-10", "cost=10 seen=05-10", "12"),
+    ] {
+        for [one, other] in [[one, other], [other, one]] {
+            let state = check(&format!(
+                "report on=05-03 campaign=X {one} paste=1\nreport on=05-03 campaign=X {other} paste=2"
+            ));
+            assert_eq!(state.spend[0].cost, amount(cost), "{one}, {other}");
+        }
+    }
+}
+
+#[test]
+fn r23_a_report_without_days_says_so_at_its_first_row() {
+    let state = check(
+        "report campaign=X cost=5 on=05-03
+         report campaign=Y cost=5
+         report campaign=Z cost=5
+         counts report-12-31 => 1 new, 2 set aside
+         problems            => account.report.undated",
+    );
+    assert_eq!(state.problems[0].problem.place.line_number, Some(3));
+    // With a range of one day it is a report of that day.
+    let state = check("report campaign=X cost=5 range=05-03..05-03");
+    assert_eq!(days(&state), "05-03 cost 5 by credit -");
+    check("report campaign=X cost=5 range=05-04..05-03\nproblems => account.report.undated");
+}
+
+#[test]
+fn r35_only_costs_of_single_days_cover_days() {
+    for (rows, expected) in [
+        ("report on=05-03 campaign=X cost=5", "05-03..05-04 05-10"),
+        ("report on=05-03 campaign=X voucher=5", ""),
+        ("report campaign=X cost=5 range=05-03..05-04", ""),
+        // As of the later copy of that export, and of no other.
+        (
+            "report on=05-03 campaign=X cost=5 | report on=05-03 campaign=Y cost=5 seen=05-12",
+            "05-03..05-04 05-12",
+        ),
+        (
+            "report on=05-03 campaign=X cost=5 seen=05-12 | report on=05-03 campaign=Y cost=5",
+            "05-03..05-04 05-12",
+        ),
+        (
+            "report on=05-03 campaign=X cost=5 | daily on=05-03 cost=5 seen=05-12",
+            "05-03..05-04 05-10",
+        ),
+    ] {
+        let rows = rows.split(" | ").map(|row| match row.contains("seen=") {
+            true => row.to_owned(),
+            false => format!("{row} seen=05-10"),
+        });
+        let rows = rows.collect::<Vec<_>>().join("\n");
+        let state = check(&rows);
+        let said = state.charges.coverage.iter().map(|c| {
+            let [start, end] = [c.start, c.end].map(|day| short(day.start()));
+            format!("{start}..{end} {}", short(c.as_of.on_clock(state.zone)))
+        });
+        assert_eq!(said.collect::<Vec<_>>().join(", "), expected, "{rows}");
+    }
+}
+
+#[test]
+fn r36_cash_that_was_typed_in_leads_until_a_later_copy() {
+    for (typed, cash) in [("05-02", "5"), ("05-03", "7"), ("05-04", "7")] {
+        let state = check(&format!(
+            "cash amount=7 at={typed}\nbalance account=7000000000000001 cash=5 seen=05-03"
+        ));
+        assert_eq!(state.funds.cash.unwrap().value, amount(cash), "{typed}");
+        assert_eq!(state.funds.cash_is_typed, cash == "7", "{typed}");
+    }
+}
+
+#[test]
+fn e8_balances_are_kept_over_time_and_the_latest_alert_leads() {
+    let of = |row: &str| format!("balance account=7000000000000001 {row}");
+    for (rows, history, alert) in [
+        (vec![of("cash=5 alert=20 seen=05-03")], 1, Some("20")),
+        (vec![of("cash=5 alert=20 seen=05-03"), of("cash=5 alert=30 seen=05-04")], 2, Some("30")),
+        (vec![of("cash=5 alert=30 seen=05-04"), of("cash=5 alert=20 seen=05-03")], 2, Some("30")),
+        // The last row of one copy.
+        (vec![of("cash=5 alert=20 seen=05-03"), of("cash=5 alert=30 seen=05-03")], 1, Some("30")),
+        // A connector's row without a balance is none.
+        (vec!["daily on=05-03 cost=5".to_owned()], 0, None),
+        (vec![of("alert=20 seen=05-03")], 1, Some("20")),
+    ] {
+        let state = check(&rows.join("\n"));
+        assert_eq!(state.funds.history.len(), history, "{rows:?}");
+        assert_eq!(state.funds.balance_alert.map(|a| a.value), alert.map(amount), "{rows:?}");
+    }
+}

@@ -1,0 +1,76 @@
+//! Whose a paste is that names no account, or names it by its name (R30, R31).
+
+use super::{ACCOUNT, Case, Given, Paste, attribute};
+
+/// Rows of each account: `7000000000000001 2, paste:credit-05-01- 1`.
+fn owners(text: &str) -> String {
+    let case = Case::read(text);
+    let pastes = case.pastes();
+    let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
+    let found = attribute(&given, &case.options);
+    let said = found.accounts.iter().filter(|(_, g)| !g.parts.is_empty());
+    let said = said.map(|(key, gathering)| {
+        let rows: usize = gathering.parts.iter().map(|part| part.row_count()).sum();
+        let name = gathering.account.name.as_deref().map(|n| format!(" {n}")).unwrap_or_default();
+        format!("{key}{name}: {rows}")
+    });
+    said.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn r31_an_account_said_by_its_name_is_the_one_id_that_bears_it() {
+    let one = "balance account=7000000000000001 account-name=Nord cash=5 seen=05-01";
+    for (rows, expected) in [
+        ("account-name=Nord cash=6", "7000000000000001 Nord: 2"),
+        ("account-name= cash=6", "7000000000000001 Nord: 2"),
+        ("account-name=South cash=6", "7000000000000001 Nord: 1, South South: 1"),
+        ("account=7000000000000002 cash=6", "7000000000000001 Nord: 1, 7000000000000002: 1"),
+        // Two accounts bear it: whose it is is asked, the page it was copied from being the best guess.
+        (
+            "account=7000000000000002 account-name=Nord cash=6 paste=2
+             balance account-name=Nord cash=7 hint=none paste=3",
+            "7000000000000001 Nord: 1, 7000000000000002 Nord: 1, paste:balance-05-02-3: 1",
+        ),
+        // R30: an id has at least six digits, and nothing but digits.
+        ("account=123456 cash=6", "123456: 1, 7000000000000001 Nord: 1"),
+        ("account=12345 account-name=Nord cash=6", "7000000000000001 Nord: 2"),
+        ("account=70000x account-name=Nord cash=6", "7000000000000001 Nord: 2"),
+    ] {
+        let rows = rows.replace("cash=", "seen=05-02 cash=");
+        assert_eq!(owners(&format!("{one}\nbalance {rows}")), expected, "{rows}");
+    }
+}
+
+#[test]
+fn r31_the_answer_suggested_lists_mostly_the_same_names() {
+    // names of credits in the paste that is asked about, beside A, B and C of a known account
+    for (names, expected) in [("A B", 1), ("A B X Y", 1), ("A X Y", 0), ("X", 0)] {
+        let credit = |name: &str, more: &str| {
+            format!("credit name={name} face=9 used=0 valid=05-01..05-31 {more}")
+        };
+        let known = ["A", "B", "C"].map(|name| credit(name, ""));
+        let asked = names.split(' ').map(|name| credit(name, "hint=none seen=05-09"));
+        let text = [known.join("\n"), asked.collect::<Vec<_>>().join("\n")].join("\n");
+        let case = Case::read(&text);
+        let pastes = case.pastes();
+        let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
+        let found = attribute(&given, &case.options);
+        let [question] = found.questions.as_slice() else { panic!("one question: {names}") };
+        let said: Vec<_> =
+            question.candidates.iter().map(|(key, why)| (key.as_str(), why.key)).collect();
+        let alike = [(ACCOUNT, "account.whose.alike")];
+        assert_eq!(said, alike[..expected], "{names}");
+    }
+}
+
+#[test]
+fn r31_transactions_are_known_by_their_ids_and_not_by_their_campaigns() {
+    let case = Case::read(
+        "report on=05-03 campaign=X cost=5
+         charge on=05-04 campaign=X amount=6 hint=none seen=05-09",
+    );
+    let pastes = case.pastes();
+    let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
+    let found = attribute(&given, &case.options);
+    assert_eq!(found.questions[0].candidates, []);
+}
