@@ -359,10 +359,53 @@ mod tests {
             ("UTC\u{2212}09:30", Some("-09:30")),
             ("UTC", Some("+00:00")),
             ("Etc/GMT", None),
+            ("UTC-12", Some("-12:00")),
+            ("UTC-12:01", None),
+            ("UTC+14:01", None),
             ("+25:00", None),
+            ("GMT+5:60", None),
+            ("UTC+", None),
+            ("UTC+00800", None),
+            ("UTC+0x", None),
             ("Mars", None),
         ] {
             assert_eq!(Zone::parse(text).map(|z| z.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn r15_a_window_is_open_from_its_start_to_before_its_end() {
+        let at = |second| LocalTime::from_seconds(second);
+        for (start, end, opens) in [
+            (Some(10), Some(20), [false, true, true, false]),
+            (None, Some(20), [true, true, true, false]),
+            (Some(10), None, [false, true, true, true]),
+            (Some(20), Some(10), [false; 4]),
+        ] {
+            let window = Window { start: start.map(at), end: end.map(at) };
+            assert_eq!([9, 10, 19, 20].map(|second| window.contains(at(second))), opens);
+            assert_eq!(window.is_inverted(), start == Some(20));
+        }
+        let nothing = Window { start: Some(at(10)), end: Some(at(10)) };
+        assert!(nothing.is_inverted());
+    }
+
+    #[test]
+    fn what_is_kept_as_text_is_read_again_or_refused() {
+        fn read<T: for<'de> Deserialize<'de> + Serialize>(text: &str) -> Option<String> {
+            let read: T = serde_json::from_str(text).ok()?;
+            serde_json::to_string(&read).ok()
+        }
+        for (read, text, refused) in [
+            (read::<Day> as fn(&str) -> _, r#""2026-11-21""#, r#""2026-11-31""#),
+            (read::<Instant>, r#""2026-11-21T12:00:00Z""#, r#""2026-11-21""#),
+            (read::<Zone>, r#""+05:30""#, r#""Mars""#),
+            (read::<crate::money::Amount>, r#""12.5""#, r#""12,5""#),
+            (read::<crate::money::Currency>, r#""USD""#, r#""US$""#),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(text));
+            assert_eq!(read(refused), None, "{refused}");
+            assert_eq!(read("12.5"), None);
         }
     }
 
@@ -388,6 +431,8 @@ mod tests {
             ("2026-11-21T24:00:00Z", None),
             ("2026-11-21T12:00:00.Z", None),
             ("2026-11-21T12:00:00+24:00", None),
+            ("2026-11-21T12:00:00+23:59", Some("2026-11-20T12:01:00Z")),
+            ("2026-11-21T12:00:00+05:60", None),
             ("2026-11-21T12:00:00+5:30", None),
             ("2026-11-21T12:00:00Z ", None),
             ("+026-11-21T12:00:00Z", None),

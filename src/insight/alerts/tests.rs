@@ -978,3 +978,120 @@ fn of_one_level_what_was_just_crossed_stands_first() {
         assert_eq!(ranked.first(), Some(&(Level::Warning, first)), "{last_visit:?} {ranked:?}");
     }
 }
+
+#[test]
+fn since_when_a_line_is_news() {
+    let launch = "credit Launch face=1000 valid=11-01..12-31
+         seen   Launch at=11-11T09:00 unused=850
+         seen   Launch at=11-21T09:00 unused=200";
+    let late = "credit Launch face=100 valid=11-01..11-30
+         seen   Launch at=11-24T09:00 unused=100";
+    let offer = |at: &str| {
+        format!(
+            "{LISTED} spend 11-01..11-20 cost=20
+             offer Match spend=82 tiers=400:300 window=11-01..11-29 at={at}"
+        )
+    };
+    for (now, text, kind, onset) in [
+        // Crossed before it was first seen, or before the latest copy: since that copy.
+        ("11-24 14:00", late.to_owned(), Kind::Expiring, "2026-11-24T09:00:00Z"),
+        ("11-21 14:00", launch.to_owned(), Kind::RunOut, "2026-11-21T09:00:00Z"),
+        (
+            "11-22 14:00",
+            launch.replace("unused=200", "unused=260"),
+            Kind::RunOut,
+            "2026-11-22T00:00:00Z",
+        ),
+        ("11-21 14:00", offer("11-21T00:00"), Kind::EarningGap, "2026-11-21T00:00:00Z"),
+        ("11-21 14:00", offer("11-02T00:00"), Kind::EarningGap, "2026-11-16T00:00:00Z"),
+    ] {
+        let findings = answer(&account(&later(&text, now)), &Options::default()).findings;
+        let found = findings.iter().find(|f| f.kind == kind).map(|f| f.onset.to_string());
+        assert_eq!(found.as_deref(), Some(onset), "{now} {text}");
+    }
+}
+
+#[test]
+fn what_was_crossed_at_the_last_visit_is_no_news() {
+    let text = "credit Launch face=100 valid=10-01..11-28
+         seen   Launch at=11-02T09:00 unused=100
+         seen   Launch at=11-21T09:00 unused=100";
+    let state = account(&later(text, "11-23 14:00"));
+    for (visit, is_news) in [("11-21 23:59", true), ("11-22 00:00", false), ("11-22 00:01", false)]
+    {
+        let last_visit = Some(time(visit).in_zone(crate::calendar::Zone::UTC));
+        let options = Options { last_visit, ..Options::default() };
+        let findings = answer(&state, &options).findings;
+        let expiring = findings.iter().find(|f| f.kind == Kind::Expiring).unwrap();
+        assert_eq!(expiring.is_new, is_news, "{visit}");
+    }
+}
+
+#[test]
+fn what_to_do_about_a_loss_and_what_is_not_known_of_it() {
+    let keys = |messages: &[Message]| messages.iter().map(|m| m.key).collect::<Vec<_>>();
+    let of = |text: &str, kind: Kind| {
+        let findings = answer(&account(text), &Options::default()).findings;
+        let finding = findings.into_iter().find(|f| f.kind == kind).unwrap();
+        (keys(&finding.steps), keys(&finding.why))
+    };
+    let launch = "credit Launch face=100 valid=10-01..11-28
+         seen   Launch at=11-21T09:00 unused=100";
+    assert_eq!(of(&manual(launch), Kind::Expiring).0, ["alert.step.use_it"]);
+    // R39: nobody knows whether it is assigned.
+    let perhaps = launch.replace("11-28", "11-28 kind=assignable");
+    let steps = ["alert.step.copy_log", "alert.step.assign"];
+    assert_eq!(of(&manual(&perhaps), Kind::Expiring).0, steps);
+    // R10: which money pays hangs on the billing setup.
+    let spring = "credit Spring face=500 valid=11-01..12-31
+         seen   Spring at=11-18T09:00 unused=80
+         seen   Spring at=11-21T08:40 unused=0";
+    for (billing, is_said) in [("manual", false), ("unknown", true)] {
+        let text = manual(spring).replace("billing=manual", &format!("billing={billing}"));
+        let (_, why) = of(&text, Kind::NothingLeft);
+        assert_eq!(why.contains(&"alert.why.billing_unknown"), is_said, "{billing}: {why:?}");
+    }
+}
+
+#[test]
+fn r7_a_loss_is_large_from_three_days_of_spend() {
+    // 20 a day. Not assigned to any campaign, all of it is lost in eight days.
+    for (unused, level) in [(59, Level::Warning), (60, Level::Critical)] {
+        let text = manual(&format!(
+            "spend 11-01..11-20 cost=20
+             credit Launch face=100 valid=10-01..11-28 kind=assignable
+             seen   Launch at=11-21T09:00 unused={unused}
+             log    Launch at=11-20T09:00"
+        ));
+        let findings = answer(&account(&text), &Options::default()).findings;
+        let found = findings.iter().find(|f| f.kind == Kind::Unassigned).unwrap();
+        assert_eq!(found.level, level, "{unused}");
+    }
+}
+
+#[test]
+fn nothing_is_left_beside_credit_that_is_held_or_not_yet_valid() {
+    for (held, later, key) in [
+        ("", "", "alert.nothing_left.then"),
+        ("unused=50", "", "alert.nothing_left.then_held"),
+        ("", "unused=50", "alert.nothing_left.then_held"),
+        ("unused=50", "unused=50", "alert.nothing_left.then_held"),
+    ] {
+        let mut text = String::from(
+            "credit Spring face=500 valid=11-01..12-31
+             seen   Spring at=11-18T09:00 unused=80
+             seen   Spring at=11-21T08:40 unused=0\n",
+        );
+        if !held.is_empty() {
+            text += "credit Hold face=50 valid=11-01..12-31\n";
+            text += &format!("seen Hold at=11-20T09:00 {held} suspended\n");
+        }
+        if !later.is_empty() {
+            text += "credit Soon face=50 valid=12-01..12-31\n";
+            text += &format!("seen Soon at=11-20T09:00 {later}\n");
+        }
+        let findings = answer(&account(&manual(&text)), &Options::default()).findings;
+        let found = findings.iter().find(|f| f.kind == Kind::NothingLeft);
+        assert_eq!(found.map(|f| f.headline.key), Some(key), "{text}");
+    }
+}

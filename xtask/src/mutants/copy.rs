@@ -177,7 +177,6 @@ fn compile() -> Result<Result<Vec<PathBuf>, Vec<serde_json::Value>>> {
         .current_dir(place("tree"))
         // Its own: cargo would take the copy for the crate itself.
         .env("CARGO_TARGET_DIR", place("build"))
-        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "1")
         .stderr(Stdio::null())
         .output()?;
     let said = String::from_utf8_lossy(&output.stdout);
