@@ -110,6 +110,34 @@ test("Assignment log opens in place and takes the focus; menus close by Escape",
   await expect(page.getByRole("button", { name: "Columns" })).toBeFocused();
 });
 
+test("a figure leads to its import, in view and focused, with the line it was read from", async ({
+  page,
+  open,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 700 });
+  await open("state=twelve");
+  await page.locator(".opener").last().click();
+  const source = page.locator(".figures button").first();
+  await source.scrollIntoViewIfNeeded();
+  const [line] = /line \d+/.exec(await source.textContent());
+  await source.press("Enter");
+  const heading = page.getByRole("heading", { name: "What was pasted" });
+  await expect(heading).toBeFocused();
+  await expect(heading).toBeInViewport();
+  await expect(page.locator(".asked")).toContainText(line);
+});
+
+test("the figures of the band lead to the rows that they are sums of", async ({ page, open }) => {
+  await page.setViewportSize({ width: 1280, height: 700 });
+  await open("state=twelve&tab=transactions");
+  const band = page.locator("[part=band]");
+  await band.getByRole("button", { name: "Where the figures come from" }).click();
+  const tab = page.getByRole("tab", { name: /^Available/ });
+  await expect(tab).toBeFocused();
+  await expect(tab).toHaveAttribute("aria-selected", "true");
+  await expect(tab).toBeInViewport();
+});
+
 test("a long table keeps only what is on screen in the document", async ({ page, open }) => {
   await open("state=million");
   await page.locator(".grid tbody tr th").first().waitFor();

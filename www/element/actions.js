@@ -47,7 +47,7 @@ export function actionsOf(controller) {
     undo: () => change(() => controller.undo()),
     removeImport: (id) => change(() => controller.remove(id)),
     eraseEverything: () => controller.erase(),
-    openImport: (id) => controller.openImport(id),
+    openImport: (id, figure) => controller.openImport(id, figure),
     cards: (wanted) => controller.ask((engine, moment) => engine.cards(moment, wanted)),
     setAccountOfImports: (ids, account, title) =>
       set(changes.accountOfImports(ids, account, title), "undo.accountSet"),

@@ -28,7 +28,7 @@ import { Stage } from "./stage.js";
 /** @import { Engine, Handout, Moment, Scope } from "../engine/engine" */
 /** @import { Hooks } from "../engine/supervised.js" */
 /** @import { Message } from "../engine/types" */
-/** @import { Actions, Model, Settings } from "../ui/model" */
+/** @import { Actions, AskedFigure, Model, Settings } from "../ui/model" */
 /** @import { Change, Ground } from "../store/ground.js" */
 /** @import { Writing } from "../text/format.js" */
 /** @import { Backup } from "../store/backup.js" */
@@ -311,9 +311,9 @@ export class Controller {
     void this.#answers.choose();
   }
 
-  /** @param {string | null} id */
-  openImport(id) {
-    this.#stage.set({ openImport: id });
+  /** @param {string | null} id @param {AskedFigure | null} [figure] that led there */
+  openImport(id, figure = null) {
+    this.#stage.set({ openImport: id, asked: id === null ? null : { id, figure } });
     if (id && cardsOf([id], this.model.view).length === 0) void this.#answers.bringOpen();
   }
 

@@ -27,6 +27,7 @@ export function firstModel(ground, settings) {
     scope: EVERYTHING,
     tab: "available",
     openImport: null,
+    asked: null,
     delivered: [],
     opened: null,
     reading: [],

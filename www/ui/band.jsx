@@ -6,9 +6,14 @@ import { Choices } from "./choices.jsx";
 
 /** @param {any} shell */
 export function Band(shell) {
-  const { model, texts } = shell;
+  const { model, actions, texts } = shell;
   const { band, asked } = model.view;
   if (!band.length) return null;
+  // They are sums over Available, and each of its rows says where its figures come from.
+  const explain = ({ currentTarget }) => {
+    actions.setTab("available");
+    currentTarget.getRootNode().querySelector("#tab-available").focus();
+  };
   return (
     <section class="band" part="band" aria-label={texts.say("page.band")}>
       {bandGroups(band, asked).map(({ question, lines }) => (
@@ -20,6 +25,9 @@ export function Band(shell) {
           )}
         </div>
       ))}
+      <button type="button" class="link" onClick={explain}>
+        {texts.say("page.figures")}
+      </button>
     </section>
   );
 }

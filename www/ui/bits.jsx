@@ -349,12 +349,12 @@ export function Field({ label, className = "", children }) {
   );
 }
 
-/** A part of the page that opened in place of another; takes the focus, gives it back by its close button. @param {any} props */
+/** A part of the page that opened in place of another; takes the focus when it opens, and at each new `focus`. @param {any} props */
 export function Panel({ title, onClose, texts, className, children, focus = true }) {
   const heading = useRef(/** @type {any} */ (null));
   useEffect(() => {
     if (focus) heading.current?.focus();
-  }, []);
+  }, [focus]);
   return (
     <section class={`panel ${className ?? ""}`} aria-label={title}>
       <header>

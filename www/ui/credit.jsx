@@ -206,7 +206,13 @@ function Figures({ detail, actions, texts }) {
                     <button
                       type="button"
                       class="link"
-                      onClick={() => actions.openImport(figure.import)}
+                      onClick={() =>
+                        actions.openImport(figure.import, {
+                          of: detail.row.name,
+                          currency: detail.row.currency,
+                          ...figure,
+                        })
+                      }
                     >
                       <Name>{figure.importName ?? figure.import}</Name>
                       {figure.line !== null &&

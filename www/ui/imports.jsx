@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { alike, linesOf } from "./alike.js";
 import { askedAlike } from "./asked.js";
-import { accountName, atMinute, More, Name, Panel, Time } from "./bits.jsx";
+import { Amount, accountName, atMinute, More, Name, Panel, Time } from "./bits.jsx";
 import { Choices } from "./choices.jsx";
 import { useAnswer } from "./hooks.js";
 import { Mapping } from "./mapping.jsx";
@@ -16,6 +16,8 @@ import { AccountQuestion } from "./whose.jsx";
 export function ImportPanel(shell) {
   const { card, actions, texts, model } = shell;
   const { readOnly } = model.settings;
+  // What comes in by a paste leaves the focus where it is.
+  const asked = model.asked?.id === card.id ? model.asked : null;
   const [moving, setMoving] = useState(false);
   const owners = new Set(card.tables.flatMap((table) => table.accounts));
   // R31: rows that name several accounts stay where they say.
@@ -26,11 +28,12 @@ export function ImportPanel(shell) {
       texts={texts}
       className="import"
       onClose={() => actions.openImport(null)}
-      focus={false}
+      focus={asked}
     >
       <p class="muted">
         <Name>{card.name}</Name> · <Time when={atMinute(card.pastedAt)} texts={texts} />
       </p>
+      {asked?.figure && <Asked figure={asked.figure} texts={texts} />}
       <Delivered {...shell} />
       {(card.accountQuestion || moving) && (
         <AccountQuestion key={card.id} {...shell} onDone={() => setMoving(false)} />
@@ -71,6 +74,19 @@ export function ImportPanel(shell) {
         )}
       </p>
     </Panel>
+  );
+}
+
+/** The figure that led here, and its line in what was pasted. @param {any} props */
+function Asked({ figure, texts }) {
+  return (
+    <p class="asked">
+      <b>{figure.line !== null && texts.say("page.line", { line: figure.line })}</b>{" "}
+      <Name>{figure.of}</Name>
+      {" · "}
+      {texts.message(figure.label)}{" "}
+      <Amount value={figure.amount} currency={figure.currency} texts={texts} />
+    </p>
   );
 }
 

@@ -46,6 +46,8 @@ export interface Model {
   tab: Tab;
   /** The import whose card is open, newest by default after a paste. */
   openImport: string | null;
+  /** The import that a person asked to see, and the figure whose source it is; a new one at each asking. */
+  asked: { id: string; figure: AskedFigure | null } | null;
   /** Imports that came together, last: files dropped at once. */
   delivered: string[];
   /** A backup that waits for a choice. */
@@ -61,6 +63,15 @@ export interface Model {
   announcement: { id: number; message: Message } | null;
   /** What could not be done, e.g. an empty clipboard; stays until closed. */
   complaint: Message | null;
+}
+
+/** A figure as it is shown, of what, and the line it was read from. */
+export interface AskedFigure {
+  of: string;
+  label: Message;
+  amount: string | null;
+  currency: string | null;
+  line: number | null;
 }
 
 /** Cells of a column that say the same (`line`: only the one there) and what they should say; `null`: as pasted. */
@@ -80,7 +91,7 @@ export interface Actions {
   undo(): Promise<void>;
   removeImport(id: string): Promise<void>;
   eraseEverything(): Promise<void>;
-  openImport(id: string | null): void;
+  openImport(id: string | null, figure?: AskedFigure): void;
   /** Cards of imports that are not in view. */
   cards(wanted: WantedImports): Promise<ImportCard[]>;
   setAccountOfImports(ids: string[], account: string, name: string | null): Promise<void>;

@@ -51,7 +51,7 @@ const actions = {
       "download",
     ].map((key) => [key, log(key)]),
   ),
-  openImport: (id) => change({ openImport: id }),
+  openImport: (id, figure = null) => change({ openImport: id, asked: id && { id, figure } }),
   cards: async ({ start, length }) => model.view.imports.slice(start, start + length),
   setScope: (scope) => change({ scope }),
   setTab: (tab) => change({ tab }),

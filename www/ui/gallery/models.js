@@ -420,6 +420,7 @@ const empty = {
   scope,
   tab: "available",
   openImport: null,
+  asked: null,
   delivered: [],
   reading: [],
   undo: null,
