@@ -2,11 +2,11 @@
 
 import { useState } from "preact/hooks";
 import { Field } from "./bits.jsx";
-import { decimal, isAmount, isCount, isShare } from "./typed.js";
+import { decimal, isAmount, isCount, isPercent, percentOf, shareOf } from "./typed.js";
 
 /** Key, what can be meant, and how it is handed over. @type {[string, (text: string) => boolean, (text: string) => unknown][]} */
 const LIMITS = [
-  ["lowShare", isShare, decimal],
+  ["lowShare", isPercent, shareOf],
   ["lowAmount", isAmount, decimal],
   ["runOutDays", isCount, Number],
   ["largeLoss", isAmount, decimal],
@@ -15,6 +15,11 @@ const LIMITS = [
 /** What no single credit has: its list is copied as a whole. */
 const OF_LISTS = ["staleHours"];
 const AMOUNTS = ["lowAmount", "largeLoss"];
+/** What holds where nothing was said (src/insight/limits.rs); a large loss is told by the account's own spend. */
+export const BUILT_IN = { lowShare: "0.2", lowAmount: "–", runOutDays: "3", staleHours: "48" };
+
+/** @param {string} key @param {string | number} value */
+const written = (key, value) => (key === "lowShare" ? percentOf(String(value)) : value);
 
 /** @param {any} props `where`: of which account or credit; nothing for all */
 export function Limits({ where, model, actions, texts }) {
@@ -27,6 +32,10 @@ export function Limits({ where, model, actions, texts }) {
     defaults,
   ].map((said) => said?.thresholds ?? {});
   const [own, ...wider] = layers.slice(where.credit ? 0 : where.account ? 1 : 2);
+  const placeholder = (key) => {
+    const said = wider.find((layer) => layer[key] != null)?.[key] ?? BUILT_IN[key];
+    return said === undefined ? texts.say("page.threshold.builtIn") : written(key, said);
+  };
   const save = (key, holds, read) => (event) => {
     const text = event.currentTarget.value.trim();
     const isMeant = text === "" || holds(text);
@@ -45,11 +54,8 @@ export function Limits({ where, model, actions, texts }) {
           <input
             inputMode="decimal"
             key={own[key]}
-            defaultValue={own[key] ?? ""}
-            placeholder={
-              wider.find((layer) => layer[key] != null)?.[key] ??
-              texts.say("page.threshold.builtIn")
-            }
+            defaultValue={own[key] == null ? "" : written(key, own[key])}
+            placeholder={placeholder(key)}
             aria-invalid={refused[key] ?? false}
             disabled={model.settings.readOnly}
             onChange={save(key, holds, read)}

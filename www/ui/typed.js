@@ -6,8 +6,14 @@ export const isAmount = (text) => /^\d{1,12}([.]\d{1,6}|,\d\d?|,\d{4,6})?$/.test
 /** @param {string} text */
 export const isCount = (text) => /^\d{1,4}$/.test(text);
 
-/** A part of 1. @param {string} text */
-export const isShare = (text) => /^(0([.,]\d{1,4})?|1)$/.test(text);
+/** @param {string} text */
+export const isPercent = (text) => /^(\d\d?([.,]\d{1,2})?|100)$/.test(text);
+
+/** The share that a percentage says, as the engine takes it: a part of 1. @param {string} text */
+export const shareOf = (text) => String(Math.round(Number(decimal(text)) * 100) / 1e4);
+
+/** @param {string} share */
+export const percentOf = (share) => String(Math.round(Number(share) * 1e4) / 100);
 
 /** An amount or a share as plain decimal text. @param {string} text */
 export const decimal = (text) => text.replace(",", ".");
