@@ -1,6 +1,6 @@
 // What a column is called and looks like, in the grid and in the cards alike.
 
-import { Icon } from "./bits.jsx";
+import { Icon } from "./icon.jsx";
 
 export const heading = (column, texts) => texts.say(`page.column.${column.label ?? column.key}`);
 

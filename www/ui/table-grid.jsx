@@ -2,7 +2,7 @@
 // Subtle: positions count in whole row heights; the one row that is open adds its measured height below itself.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Icon } from "./bits.jsx";
+import { Icon } from "./icon.jsx";
 import { cellClass, hasUnit, heading, RowOpener } from "./table-cell.jsx";
 
 /** Tables up to this length stay whole: they print whole, and the browser's own search finds every row. */

@@ -1,7 +1,8 @@
 // What stands above a table: search, filters, order, number of rows, which columns.
 
 import { useRef } from "preact/hooks";
-import { Icon, Menu, Select } from "./bits.jsx";
+import { Menu, Select } from "./bits.jsx";
+import { Icon } from "./icon.jsx";
 import { heading } from "./table-cell.jsx";
 
 /** Filters that make sense as a drop-down, where the engine offers values for them. */

@@ -5,7 +5,6 @@ import {
   accountName,
   atMinute,
   everyAccount,
-  Icon,
   Mark,
   Menu,
   Name,
@@ -17,6 +16,7 @@ import {
   Whose,
 } from "./bits.jsx";
 import { useId } from "./hooks.js";
+import { Icon } from "./icon.jsx";
 import { WhereAll } from "./where.jsx";
 
 const SHOWN_FIRST = 6;
