@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { Opener } from "./bits.jsx";
-import { SourceChart } from "./charts.jsx";
+import { SourceChart } from "./source-chart.jsx";
 
 /** @param {any} props */
 export function SpendBySource({ model, texts }) {
