@@ -349,19 +349,20 @@ fn plan(
     plan.map(|plan| plan.messages).unwrap_or_default()
 }
 
-/// The balance that is expected of each day to come.
-fn forecast_band(
+/// The balance that is expected of each day to come, in whole minor units.
+pub(super) fn forecast_band(
     state: &AccountState,
     answers: &Answers,
     options: &Options,
     at: CreditIx,
 ) -> Vec<BandPoint> {
     let days = forecast::band(state, options, &answers.usage, at).into_iter();
+    let rounded = |amount| forecast::round_nearest(amount, state);
     days.map(|one| BandPoint {
         day: one.day,
-        low: one.balance.low,
-        middle: one.balance.middle,
-        high: one.balance.high,
+        low: rounded(one.balance.low),
+        middle: rounded(one.balance.middle),
+        high: rounded(one.balance.high),
     })
     .collect()
 }

@@ -109,6 +109,9 @@ fn draws(state: &AccountState, replay: &Replay, at: CreditIx) -> Vec<(Instant, A
 mod tests {
     use super::*;
     use crate::insight::fixture::account;
+    use crate::insight::forecast;
+    use crate::options::Options;
+    use crate::view::build::forecast_band;
 
     #[test]
     fn r36_between_copies_stands_what_replay_leaves() {
@@ -139,6 +142,26 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn what_is_expected_is_told_in_cents() {
+        let state = account(
+            "account currency=USD billing=manual
+             now    11-10 09:00
+             credit Launch face=300 valid=11-01..11-30
+             seen   Launch at=11-05T00:00 unused=300
+             seen   Launch at=11-10T08:20 unused=263.57",
+        );
+        let options = Options::default();
+        let answers = crate::insight::answer(&state, &options);
+        let band = forecast_band(&state, &answers, &options, CreditIx(0));
+        let is_in_cents =
+            |low: Amount, high: Amount| low.micros() % 10_000 + high.micros() % 10_000 == 0;
+        let computed = forecast::band(&state, &options, &answers.usage, CreditIx(0));
+        assert!(!computed.iter().all(|b| is_in_cents(b.balance.low, b.balance.high)));
+        assert!(band.iter().all(|b| is_in_cents(b.low, b.high)), "{band:?}");
+    }
+
     #[test]
     fn r36_a_copy_that_shows_more_refutes_what_was_replayed_before_it() {
         let state = account(
