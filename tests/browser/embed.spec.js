@@ -220,6 +220,34 @@ test("the WordPress snippet, as the HTML that it yields", async ({ page, site, c
   expect(complaints).toEqual([]);
 });
 
+test("the frame example: data in, height and answer out", async ({ page, site, complaints }) => {
+  const readme = await readFile(new URL("../../docs/embed.md", import.meta.url), "utf8");
+  const example = /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+  const { origin } = new URL(site.address);
+  const own = await (await fetch(site.address)).text();
+  const framed = own.replace(
+    "<head>",
+    `<head><meta name="ad-credit-tracker-origins" content="${origin}">`,
+  );
+  await host(
+    page,
+    site,
+    `<!doctype html><meta charset="utf-8"><title>x</title><output></output>
+    <iframe src="framed.html" width="1200" title="Ad credits"></iframe>
+    <script type="module" src="app.js"></script>`,
+    {
+      "app.js": example.replace("https://credits.example", origin),
+      "framed.html": framed,
+      "exports/promotions.txt": NORD,
+    },
+  );
+  await expect(page.locator("output")).toHaveText("2 rows");
+  const frame = page.locator("iframe");
+  await expect(frame.contentFrame().getByRole("rowheader", { name: "Reels push" })).toBeVisible();
+  await expect.poll(async () => Number(await frame.getAttribute("height"))).toBeGreaterThan(500);
+  expect(complaints).toEqual([]);
+});
+
 test("the React example: properties in, events out", async ({ page, site, complaints }) => {
   const readme = await readFile(new URL("../../docs/embed.md", import.meta.url), "utf8");
   const example = /```jsx\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";

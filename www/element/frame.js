@@ -1,4 +1,4 @@
-// The tracker in a frame: a host on an allowed origin may hand data in and learns the height.
+// The tracker in a frame: a host on an allowed origin may hand data in and learns the height (docs/embed.md for hosts).
 //
 //   <meta name="ad-credit-tracker-origins" content="https://portal.example https://staging.portal.example">
 //
