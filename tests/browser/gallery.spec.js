@@ -138,6 +138,29 @@ test("the figures of the band lead to the rows that they are sums of", async ({ 
   await expect(tab).toBeInViewport();
 });
 
+test("a cell is mended with a text, never with nothing; what is mended stands apart", async ({
+  page,
+  open,
+}) => {
+  const sent = [];
+  page.on(
+    "console",
+    (message) => message.text().startsWith("setCell") && sent.push(message.text()),
+  );
+  await open("state=imported");
+  const cells = (title) => page.locator("details").filter({ hasText: title }).locator("form");
+  await expect(cells("Cells that could not be read (1)")).toHaveCount(1);
+  await expect(cells("Corrected cells (1)")).toHaveCount(1);
+  const field = page.getByRole("textbox", { name: "12..5" });
+  const use = page.getByRole("button", { name: "Use this: 12..5" });
+  await field.fill("");
+  await use.click();
+  expect(sent).toEqual([]);
+  await field.fill("12.5");
+  await use.click();
+  await expect.poll(() => sent.length).toBe(1);
+});
+
 test("a long table keeps only what is on screen in the document", async ({ page, open }) => {
   await open("state=million");
   await page.locator(".grid tbody tr th").first().waitFor();

@@ -288,10 +288,12 @@ function OneProblem({ problem, texts }) {
   );
 }
 
-/** Of one cause: the first one speaks, with all rows; each is one step away. @param {any} props */
+/** Of one cause: the first one speaks, with all rows that it is true of; each is one step away. @param {any} props */
 function Alike({ group, texts }) {
   const [{ place, message }] = group;
-  const where = { ...place, lineNumber: undefined, lines: linesOf(group) };
+  const said = JSON.stringify(message);
+  const isOfAll = group.every((one) => JSON.stringify(one.message) === said);
+  const where = isOfAll ? { ...place, lineNumber: undefined, lines: linesOf(group) } : place;
   return (
     <>
       <span class="place">{placeText(where, texts)}</span> {texts.message(message)}

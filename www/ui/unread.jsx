@@ -1,4 +1,5 @@
 // Cells that could not be read: what stands there, what it probably says, and a place to say it, for all alike or for one.
+// Those that somebody has answered stand apart, to be changed or taken back.
 
 import { useState } from "preact/hooks";
 import { More, Name } from "./bits.jsx";
@@ -8,17 +9,28 @@ import { useId } from "./hooks.js";
 export function Unread(shell) {
   const { table, texts, model } = shell;
   if (!table.unread.length || model.settings.readOnly) return null;
-  const summary = `${texts.say("page.unread")} (${texts.number(table.unread.length)})`;
-  return (
-    <More open summary={summary}>
-      <ul class="unread">
-        {table.unread.map((cell) => (
-          <li key={[cell.column, cell.found, cell.lineNumber, cell.readAs].join("\n")}>
-            <Cell {...shell} cell={cell} />
-          </li>
-        ))}
-      </ul>
-    </More>
+  const isSaid = (cell) => cell.readAs !== null;
+  const lists = [
+    ["page.unread", table.unread.filter((cell) => !isSaid(cell))],
+    ["page.unread.said", table.unread.filter(isSaid)],
+  ];
+  return lists.map(
+    ([title, cells]) =>
+      cells.length > 0 && (
+        <More
+          key={title}
+          open={title === "page.unread"}
+          summary={`${texts.say(title)} (${texts.number(cells.length)})`}
+        >
+          <ul class="unread">
+            {cells.map((cell) => (
+              <li key={[cell.column, cell.found, cell.lineNumber, cell.readAs].join("\n")}>
+                <Cell {...shell} cell={cell} />
+              </li>
+            ))}
+          </ul>
+        </More>
+      ),
   );
 }
 
@@ -43,6 +55,7 @@ function Cell({ card, cell, actions, texts }) {
         name="text"
         dir="auto"
         autocomplete="off"
+        required
         placeholder={texts.say(readAs === "" ? "page.notStated" : "page.unread.say")}
         defaultValue={readAs ?? proposal ?? ""}
       />

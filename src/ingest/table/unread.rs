@@ -94,6 +94,9 @@ fn proposal(found: &str, reading: Reading) -> Option<String> {
     let (figure, None) = (figures.next()?, figures.next()) else { return None };
     let mut said = String::new();
     for letter in figure.trim_end_matches(['.', ',']).chars() {
+        // `12.5O`: a letter that looks like the digit beside it.
+        let is_zero = matches!(letter, 'O' | 'o') && said.ends_with(|c| is_digit(c) || c == '.');
+        let letter = if is_zero { '0' } else { letter };
         if !(matches!(letter, '.' | ',') && said.ends_with(letter)) {
             said.push(letter);
         }
@@ -124,7 +127,9 @@ mod tests {
             ("100.00 (pending)", Some("100.00")),
             ("-7.25 used", Some("-7.25")),
             ("12.44 USD Nord Retargeting", Some("12.44 USD")),
-            ("1O0.00", None),
+            ("1O0.00", Some("100.00")),
+            ("12.5O", Some("12.50")),
+            ("3.O1x", None),
             ("10%", None),
             ("up to 2.5k", None),
             ("5 of 10", None),
