@@ -161,6 +161,18 @@ test("a cell is mended with a text, never with nothing; what is mended stands ap
   await expect.poll(() => sent.length).toBe(1);
 });
 
+test("who may only look is asked nothing, and offered nothing to change", async ({
+  page,
+  open,
+}) => {
+  for (const state of ["questions", "imported", "empty", "forty"]) {
+    await open(`state=${state}&readonly`);
+    await expect(page.getByText("Undo")).toHaveCount(0);
+    await expect(page.getByText("Ctrl+V")).toHaveCount(0);
+    await expect(page.locator(".question")).toHaveCount(0);
+  }
+});
+
 test("a long table keeps only what is on screen in the document", async ({ page, open }) => {
   await open("state=million");
   await page.locator(".grid tbody tr th").first().waitFor();

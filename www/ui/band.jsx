@@ -71,15 +71,16 @@ function Unstated(shell) {
       <h3>
         {texts.say("page.refresh.accounts", { count })}: {texts.say("band.no_currency")}
       </h3>
-      <fieldset class="question">
-        <legend>{texts.say("page.currency.question")}</legend>
-        <Choices
-          choices={question.choices.map((choice) => ({ ...choice, preview: null }))}
-          disabled={readOnly}
-          onPick={(currency) => set(all, currency)}
-          texts={texts}
-        />
-      </fieldset>
+      {!readOnly && (
+        <fieldset class="question">
+          <legend>{texts.say("page.currency.question")}</legend>
+          <Choices
+            choices={question.choices.map((choice) => ({ ...choice, preview: null }))}
+            onPick={(currency) => set(all, currency)}
+            texts={texts}
+          />
+        </fieldset>
+      )}
       <More
         summary={texts.say("page.problems.each", { count })}
         inside={() =>

@@ -3,7 +3,7 @@
 import { Name } from "./bits.jsx";
 
 /** @param {any} props */
-export function Choices({ choices, disabled, onPick, texts }) {
+export function Choices({ choices, onPick, texts }) {
   return (
     <div class="options">
       {choices.map((choice) => (
@@ -11,7 +11,6 @@ export function Choices({ choices, disabled, onPick, texts }) {
           type="button"
           class="button option"
           key={choice.key}
-          disabled={disabled}
           onClick={() => onPick(choice.key)}
         >
           {texts.message(choice.label)}

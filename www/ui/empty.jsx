@@ -9,6 +9,17 @@ const FIRST = ["promotions_available", "transactions", "campaign_report", "payme
 /** @param {any} props */
 export function Empty({ model, actions, texts, openPanel }) {
   const [where, setWhere] = useState(false);
+  // Who may only look cannot paste; the host does.
+  if (model.settings.readOnly) {
+    return (
+      <section class="empty" aria-label={texts.say("page.title")}>
+        <div class="empty-words">
+          <h1>{texts.say("page.history.none")}</h1>
+          <p class="promise">{texts.say("page.promise")}</p>
+        </div>
+      </section>
+    );
+  }
   return (
     <section class="empty" aria-label={texts.say("page.title")}>
       <div class="empty-words">
@@ -18,21 +29,15 @@ export function Empty({ model, actions, texts, openPanel }) {
           <li>{texts.say("page.empty.copy")}</li>
           <li>{texts.say("page.empty.paste")}</li>
         </ol>
-        {!model.settings.readOnly && (
-          <p class="actions">
-            <button
-              type="button"
-              class="button primary"
-              onClick={() => actions.pasteFromClipboard()}
-            >
-              {texts.say("page.paste")}
-            </button>
-            <FileButton actions={actions}>{texts.say("page.choose")}</FileButton>
-            <button type="button" class="button quiet" onClick={() => actions.trySample()}>
-              {texts.say("page.sample")}
-            </button>
-          </p>
-        )}
+        <p class="actions">
+          <button type="button" class="button primary" onClick={() => actions.pasteFromClipboard()}>
+            {texts.say("page.paste")}
+          </button>
+          <FileButton actions={actions}>{texts.say("page.choose")}</FileButton>
+          <button type="button" class="button quiet" onClick={() => actions.trySample()}>
+            {texts.say("page.sample")}
+          </button>
+        </p>
         <p class="promise">
           <b>{texts.say("page.promise")}</b>
         </p>

@@ -35,7 +35,7 @@ export function ImportPanel(shell) {
       </p>
       {asked?.figure && <Asked figure={asked.figure} texts={texts} />}
       <Delivered {...shell} />
-      {(card.accountQuestion || moving) && (
+      {!readOnly && (card.accountQuestion || moving) && (
         <AccountQuestion key={card.id} {...shell} onDone={() => setMoving(false)} />
       )}
       {canMove && !moving && (
@@ -46,7 +46,7 @@ export function ImportPanel(shell) {
           </button>
         </p>
       )}
-      {card.questions.map((question, i) => (
+      {asksOf(card, model).map((question, i) => (
         <Question key={i} {...shell} table={card.tables[0]} question={question} />
       ))}
       {card.tables.map((table, i) => (
@@ -160,7 +160,7 @@ function TableCard(shell) {
         ))}
       </ul>
       {table.export && <AsOf {...shell} />}
-      {table.questions.map((question, i) => (
+      {asksOf(table, model).map((question, i) => (
         <Question key={i} {...shell} question={question} />
       ))}
       <Problems title="page.problems" list={table.problems} texts={texts} open />
@@ -221,6 +221,9 @@ export function answerTo({ about, column }, choice) {
   return { [about]: about === "totalRow" ? choice === "total" : choice };
 }
 
+/** Who may only look is asked nothing. @param {any} asking @param {any} model */
+const asksOf = ({ questions }, model) => (model.settings.readOnly ? [] : questions);
+
 /** An answer holds for the account it is about and those asked alike, else for every table with these headers. @param {any} props */
 function Question({ card, table, question, model, actions, texts }) {
   const asked = question.account ? askedAlike(model.view?.asked ?? [], question) : [];
@@ -242,18 +245,12 @@ function Question({ card, table, question, model, actions, texts }) {
           <input
             type="checkbox"
             checked={all}
-            disabled={model.settings.readOnly}
             onChange={(event) => setAll(event.currentTarget.checked)}
           />
           {texts.say("page.question.alike", { count: asked.length - 1 })}
         </label>
       )}
-      <Choices
-        choices={question.choices}
-        disabled={model.settings.readOnly}
-        onPick={answer}
-        texts={texts}
-      />
+      <Choices choices={question.choices} onPick={answer} texts={texts} />
     </fieldset>
   );
 }

@@ -36,7 +36,7 @@ export function Notices({ model, actions, texts }) {
           </button>
         </div>
       )}
-      {model.undo && !isPast && (
+      {model.undo && !isPast && !model.settings.readOnly && (
         <div class="notice">
           <p>{texts.message(model.undo)}</p>
           <button type="button" class="button" onClick={() => actions.undo()}>

@@ -12,6 +12,8 @@ if (wanted.has("tab")) model = { ...model, tab: wanted.get("tab") };
 if (wanted.has("theme"))
   model = { ...model, settings: { ...model.settings, theme: wanted.get("theme") } };
 
+if (wanted.has("readonly")) model = { ...model, settings: { ...model.settings, readOnly: true } };
+
 const host = document.querySelector("#host");
 if (wanted.has("width")) host.style.width = `${wanted.get("width")}px`;
 const root = host.attachShadow({ mode: "open" });
