@@ -193,6 +193,19 @@ test.describe("a mistake is told, and what was there stays", () => {
       "This is a list of ad settings (ExportAds). It has no spend.",
     );
     await expect(tracker.card).toContainText("Use Campaigns › Export data instead");
+    await expect(tracker.card.locator(".where h3")).toHaveText("Campaign report");
+    await stays(tracker);
+  });
+
+  test("a table of nobody's columns: what they are is asked in sight", async ({ tracker }) => {
+    await withNord(tracker);
+    await copyText(
+      tracker.page.context(),
+      "Kampagne\tNetz\tWaehr.\nDE_Search\tB\tEUR\nDE_Shop\tC\tEUR",
+    );
+    await tracker.paste();
+    await expect(tracker.card).toContainText("Say what they are");
+    await expect(tracker.card.getByLabel(/Waehr\.$/)).toBeVisible();
     await stays(tracker);
   });
 

@@ -9,7 +9,7 @@ import { useAnswer } from "./hooks.js";
 import { Mapping } from "./mapping.jsx";
 import { localInput } from "./typed.js";
 import { Unread } from "./unread.jsx";
-import { WhereCard } from "./where.jsx";
+import { hasCard, WhereCard } from "./where.jsx";
 import { AccountQuestion } from "./whose.jsx";
 
 /** @param {any} shell */
@@ -62,7 +62,7 @@ export function ImportPanel(shell) {
           </ul>
         </More>
       )}
-      {card.isUnusable && <WhereCard name="promotions_available" texts={texts} />}
+      {card.isUnusable && <WhereCard name={pageInstead(card)} texts={texts} />}
       <p class="actions">
         <button type="button" class="button primary" onClick={() => actions.openImport(null)}>
           {texts.say("page.done")}
@@ -75,6 +75,13 @@ export function ImportPanel(shell) {
       </p>
     </Panel>
   );
+}
+
+/** What to copy instead: the page that a message names, else the one it was taken for. @param {any} card */
+function pageInstead({ tables }) {
+  const args = tables.flatMap(({ message }) => Object.values(message?.args ?? {}));
+  const named = args.map(({ value }) => /^where\.(.+)/.exec(value)?.[1]);
+  return [...named, ...tables.map((one) => one.export)].find(hasCard) ?? "promotions_available";
 }
 
 /** The figure that led here, and its line in what was pasted. @param {any} props */

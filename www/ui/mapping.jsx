@@ -8,7 +8,9 @@ import { FIELDS } from "./fields.js";
 export function Mapping(shell) {
   const { table, texts } = shell;
   const summary = texts.say("page.mapping", { count: table.columns.length });
-  return <More summary={summary} inside={() => <Columns {...shell} />} />;
+  // What nobody knows yet is asked; what was recognised can be looked at.
+  const isAsked = table.export === null;
+  return <More open={isAsked} summary={summary} inside={() => <Columns {...shell} />} />;
 }
 
 /** @param {any} props */

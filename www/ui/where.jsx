@@ -29,6 +29,9 @@ const LINKS = {
 
 export const SUPPORT = `${HELP}contact-tiktok-business-support`;
 
+/** @param {string | null | undefined} name of an export */
+export const hasCard = (name) => name != null && Object.hasOwn(CARDS, name);
+
 /** @param {any} props */
 export function WhereCard({ name, texts }) {
   const parts = CARDS[name];
