@@ -135,6 +135,16 @@ function pluralOf(tag) {
   return { n: `{n, plural, ${forms.join(" ")}}` };
 }
 
+test("a list has one name in a language; the platform's English stands only where its menus are shown", () => {
+  const isOfMenus = (/** @type {string} */ key) =>
+    key.startsWith("where.") || key === "page.log.none";
+  for (const tag of folders.filter((one) => one !== "en")) {
+    const said = Object.entries(Object.assign({}, ...partsOf(tag).values()));
+    const mixed = said.filter(([key, text]) => /assignment log/i.test(text) && !isOfMenus(key));
+    assert.deepEqual(mixed, [], tag);
+  }
+});
+
 test("a template is written as it was read", () => {
   for (const template of Object.values(all)) {
     const parts = parseTemplate(template);

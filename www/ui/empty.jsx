@@ -58,8 +58,23 @@ export function Empty({ model, actions, texts, openPanel }) {
   );
 }
 
+/** The words of the way there, as the help says it in this language: "Tools › Payments › Promotions › Available (also: …". */
+function wordsOf(texts) {
+  const way = (name) => texts.say(`where.${name}`).split(" › ");
+  const [tools, payments, promotions, available] = way("promotions_available");
+  return {
+    tools,
+    payments,
+    promotions,
+    available: available.split(/\s*[(（]/)[0],
+    earning: way("promotions_earning")[3],
+    notAvailable: way("promotions_not_available")[3],
+  };
+}
+
 /** Ads Manager, drawn: Tools opens a menu, Payments leads to Promotions, and there is the table to copy. @param {any} props */
 function Picture({ texts }) {
+  const words = wordsOf(texts);
   return (
     <svg
       class="picture"
@@ -74,7 +89,7 @@ function Picture({ texts }) {
       <rect class="soft" x="146" y="13" width="40" height="9" rx="3" />
       <rect class="pick" x="196" y="8" width="52" height="19" rx="4" />
       <text class="on" x="222" y="21.5" text-anchor="middle">
-        Tools
+        {words.tools}
       </text>
       <circle class="badge" cx="196" cy="8" r="8" />
       <text class="on small" x="196" y="11.5" text-anchor="middle">
@@ -83,14 +98,14 @@ function Picture({ texts }) {
       <path class="cut" d="M96 34v229" />
       <rect class="pick" x="10" y="66" width="76" height="20" rx="4" />
       <text class="on" x="48" y="80" text-anchor="middle">
-        Promotions
+        {words.promotions}
       </text>
       <circle class="badge" cx="10" cy="66" r="8" />
       <text class="on small" x="10" y="69.5" text-anchor="middle">
         3
       </text>
       <text class="word" x="14" y="54">
-        Payments
+        {words.payments}
       </text>
       <circle class="badge" cx="84" cy="50" r="8" />
       <text class="on small" x="84" y="53.5" text-anchor="middle">
@@ -99,14 +114,14 @@ function Picture({ texts }) {
       <rect class="soft" x="14" y="98" width="60" height="8" rx="3" />
       <rect class="soft" x="14" y="116" width="48" height="8" rx="3" />
       <text class="word strong" x="112" y="56">
-        Available
+        {words.available}
       </text>
       <path class="under" d="M110 62h52" />
       <text class="word" x="184" y="56">
-        Earning
+        {words.earning}
       </text>
       <text class="word" x="246" y="56">
-        Not available
+        {words.notAvailable}
       </text>
       <rect class="selected" x="106" y="72" width="304" height="126" rx="4" />
       {[0, 1, 2, 3].map((row) => (
