@@ -173,6 +173,20 @@ test("who may only look is asked nothing, and offered nothing to change", async 
   }
 });
 
+test("a language is offered once; erasing is asked for once; what Today warns of is a warning", async ({
+  page,
+  open,
+}) => {
+  await open("state=forty&locale=en-GB");
+  await page.getByRole("button", { name: "Erase everything…" }).last().click();
+  await expect(page.getByRole("button", { name: "Erase everything", exact: true })).toBeVisible();
+  const names = await page.getByLabel("Language").locator("option").allTextContents();
+  expect(names.filter((name) => name.includes("English"))).toHaveLength(1);
+  await open("state=reconcile");
+  const row = page.getByRole("row").filter({ hasText: "unexplained" });
+  await expect(row.first().locator(".mark")).toHaveClass("mark warning");
+});
+
 test("a long table keeps only what is on screen in the document", async ({ page, open }) => {
   await open("state=million");
   await page.locator(".grid tbody tr th").first().waitFor();

@@ -92,7 +92,9 @@ function Page(shell) {
       {model.reading.length > 0 && <Reading {...show} />}
       {model.opened && <Opened {...show} />}
       {imported && <ImportPanel {...show} card={imported} />}
-      {panel === "settings" && <Settings {...show} onClose={close} />}
+      {(panel === "settings" || panel === "erase") && (
+        <Settings {...show} key={panel} onClose={close} />
+      )}
       {panel === "history" && <History {...show} onClose={close} />}
       {panel === "whatIf" && !isEmpty && <WhatIf {...show} onClose={close} />}
       {panel === "files" && <Files {...show} onClose={close} />}
@@ -113,8 +115,8 @@ function Page(shell) {
           <Tabs {...show} key="tabs" />
           <footer class="promise">
             {texts.say("page.promise")}{" "}
-            {!model.settings.readOnly && panel !== "settings" && (
-              <button type="button" class="link" onClick={() => show.openPanel("settings")}>
+            {!model.settings.readOnly && panel !== "erase" && (
+              <button type="button" class="link" onClick={() => show.openPanel("erase")}>
                 {texts.say("page.erase")}…
               </button>
             )}

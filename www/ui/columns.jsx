@@ -226,7 +226,7 @@ export const COLUMNS = {
                   settled: "good",
                   notComparable: "info",
                   withinLag: "info",
-                  unexplained: "critical",
+                  unexplained: "warning",
                 }[row.zone]
               }
               word={false}

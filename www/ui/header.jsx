@@ -51,7 +51,7 @@ export function Header(shell) {
             {texts.say(incognito ? "page.incognito.off" : "page.incognito.on")}
           </button>
           {!readOnly && (
-            <button type="button" class="danger" onClick={() => openPanel("settings")}>
+            <button type="button" class="danger" onClick={() => openPanel("erase")}>
               {texts.say("page.erase")}…
             </button>
           )}

@@ -134,6 +134,24 @@ function Delivered({ card, model, actions, texts }) {
   );
 }
 
+const NAMED_MAX = 3;
+
+/** Whose rows they are, behind a sign: by name, or how many accounts. @param {any} props */
+function Owners({ accounts, model, texts, children }) {
+  const keys = [...new Set(accounts)];
+  if (keys.length === 0) return null;
+  return (
+    <span class="muted">
+      {children}
+      {keys.length > NAMED_MAX ? (
+        texts.say("page.refresh.accounts", { count: keys.length })
+      ) : (
+        <Name>{keys.map((key) => accountName(model, key)).join(", ")}</Name>
+      )}
+    </span>
+  );
+}
+
 const COUNTS = ["new", "same", "changed", "conflicting", "ignored", "problems"];
 
 /** @param {any} shell */
@@ -143,16 +161,9 @@ function TableCard(shell) {
     <article class="imported">
       <h3>
         {table.export ? texts.say(`export.${table.export}`) : texts.say("page.imported.unknown")}
-        {table.accounts.length > 0 && (
-          <span class="muted">
-            {" → "}
-            {table.accounts.length > 3 ? (
-              texts.say("page.refresh.accounts", { count: table.accounts.length })
-            ) : (
-              <Name>{table.accounts.map((key) => accountName(model, key)).join(", ")}</Name>
-            )}
-          </span>
-        )}
+        <Owners accounts={table.accounts} {...{ model, texts }}>
+          {" → "}
+        </Owners>
       </h3>
       {table.message && <p>{texts.message(table.message)}</p>}
       <ul class="counts">
@@ -372,12 +383,9 @@ function Past({ card, model, actions, texts }) {
         <span class="muted">
           <Time when={atMinute(card.pastedAt)} texts={texts} still />
           {card.isUnusable && ` · ${texts.say("page.imported.unusable")}`}
-          {[...new Set(card.tables.flatMap((table) => table.accounts))].slice(0, 3).map((key) => (
-            <>
-              {" · "}
-              <Name>{accountName(model, key)}</Name>
-            </>
-          ))}
+          <Owners accounts={card.tables.flatMap((table) => table.accounts)} {...{ model, texts }}>
+            {" · "}
+          </Owners>
           {card.tables.map(
             (table) =>
               ` · ${table.export ? texts.say(`export.${table.export}`) : texts.say("page.imported.unknown")}, ${texts.say("page.table.rows", { count: table.counts.rows })}`,

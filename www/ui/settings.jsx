@@ -28,8 +28,9 @@ export function Settings(shell) {
 }
 
 /** Always in sight at the top of the settings; asks once more, in place. @param {any} props */
-function Erase({ actions, texts, onClose }) {
-  const [sure, setSure] = useState(false);
+function Erase({ actions, texts, onClose, panel }) {
+  // Whoever came for this is asked at once.
+  const [sure, setSure] = useState(panel === "erase");
   const erase = () => {
     onClose();
     actions.eraseEverything();
@@ -301,7 +302,10 @@ function Display({ model, actions, texts }) {
       return tag;
     }
   };
-  const tags = languages.includes(settings.locale) ? languages : [settings.locale, ...languages];
+  // "British English" stands for English too.
+  const spoken = (tag) => new Intl.Locale(tag).language;
+  const others = languages.filter((tag) => spoken(tag) !== spoken(settings.locale));
+  const tags = languages.includes(settings.locale) ? languages : [settings.locale, ...others];
   return (
     <fieldset>
       <legend>{texts.say("page.display")}</legend>

@@ -9,10 +9,12 @@ import { textsFor } from "./texts.js";
 const wanted = new URLSearchParams(location.search);
 let model = MODELS[wanted.get("state") ?? "twelve"]();
 if (wanted.has("tab")) model = { ...model, tab: wanted.get("tab") };
-if (wanted.has("theme"))
-  model = { ...model, settings: { ...model.settings, theme: wanted.get("theme") } };
-
-if (wanted.has("readonly")) model = { ...model, settings: { ...model.settings, readOnly: true } };
+const chosen = {
+  ...(wanted.has("theme") && { theme: wanted.get("theme") }),
+  ...(wanted.has("locale") && { locale: wanted.get("locale") }),
+  ...(wanted.has("readonly") && { readOnly: true }),
+};
+model = { ...model, settings: { ...model.settings, ...chosen } };
 
 const host = document.querySelector("#host");
 if (wanted.has("width")) host.style.width = `${wanted.get("width")}px`;

@@ -417,6 +417,7 @@ const empty = {
   revision: 1,
   options,
   settings,
+  languages: ["en", "de"],
   scope,
   tab: "available",
   openImport: null,
