@@ -187,6 +187,34 @@ test("a language is offered once; erasing is asked for once; what Today warns of
   await expect(row.first().locator(".mark")).toHaveClass("mark warning");
 });
 
+test("whatever is pressed is 24 px high and wide", async ({ page, open }) => {
+  const small = () => {
+    const root = document.querySelector("#host").shadowRoot;
+    const pressed = [...root.querySelectorAll("button, select, summary, a[href]")];
+    const sized = pressed.map((one) => [one.textContent.slice(0, 40), one.getBoundingClientRect()]);
+    return sized
+      .filter(([, { width, height }]) => width > 0 && (width < 23.9 || height < 23.9))
+      .map(([text, { width, height }]) => `${text}: ${width} × ${height}`);
+  };
+  await open("state=forty&tab=accounts");
+  await expect(page.getByRole("columnheader", { name: "ID" })).toBeAttached();
+  expect(await page.evaluate(small)).toEqual([]);
+  await open("state=empty");
+  await page.getByRole("button", { name: "Where do I copy this?" }).click();
+  expect(await page.evaluate(small)).toEqual([]);
+});
+
+test.describe("in forced colours", () => {
+  test.use({ bypassCSP: true });
+  test("dark: what is pressed first can be read", async ({ page, open, browserName }) => {
+    test.skip(browserName !== "chromium", "only Chromium plays forced colours");
+    await page.emulateMedia({ colorScheme: "dark", forcedColors: "active" });
+    await open("state=empty");
+    const { violations } = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+    expect(violations.flatMap(({ nodes }) => nodes.map(({ html }) => html))).toEqual([]);
+  });
+});
+
 test("a long table keeps only what is on screen in the document", async ({ page, open }) => {
   await open("state=million");
   await page.locator(".grid tbody tr th").first().waitFor();
