@@ -200,9 +200,10 @@ impl<'a> Intake<'a> {
         ];
         let votes = self.zones(&stating);
         let most = votes.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
+        let is_told = || self.parts_of(&own_clock).any(|part| part.table.is_zone_told);
         let beside_times = || match self.zones(&own_clock).into_keys().collect::<Vec<_>>()[..] {
-            // UTC is also what tools write, whatever the zone of the account.
-            [only] if only != Zone::default() => Some(only),
+            // UTC is also what tools write into times, whatever the zone of the account.
+            [only] if only != Zone::UTC || is_told() => Some(only),
             _ => None,
         };
         let stated = account.and_then(|a| a.zone).or(most.map(|(zone, _)| *zone));
@@ -211,10 +212,14 @@ impl<'a> Intake<'a> {
         }
     }
 
+    fn parts_of<'s>(&'s self, exports: &'s [Export]) -> impl Iterator<Item = &'s Part<'a>> {
+        self.parts.iter().filter(|part| exports.contains(&part.table.export))
+    }
+
     /// Zones that tables of these exports name, and in how many rows.
     fn zones(&self, exports: &[Export]) -> BTreeMap<Zone, u64> {
         let mut votes: BTreeMap<Zone, u64> = BTreeMap::new();
-        for part in self.parts.iter().filter(|p| exports.contains(&p.table.export)) {
+        for part in self.parts_of(exports) {
             for (text, count) in count_texts(part, Field::Zone) {
                 if let Some(zone) = Zone::parse(&text) {
                     *votes.entry(zone).or_default() += count;

@@ -140,6 +140,8 @@ pub struct Recognised {
     pub unread: Vec<UnreadCell>,
     /// Lines of records that named an account by an id that a spreadsheet has cut off (R30), ascending.
     pub cut_off_accounts: Vec<u32>,
+    /// A column of zones or a line above names the zone: not only the clock times themselves.
+    pub is_zone_told: bool,
     /// The table as read, to look at: all of it on [`Road::Tolerant`], else perhaps its first rows only.
     pub grid: Grid,
 }

@@ -349,6 +349,7 @@ impl Reader {
         let plan = Rc::unwrap_or_clone(self.plan);
         self.problems.order_by_key(|p| p.place.line_number);
         Recognised {
+            is_zone_told: plan.tells_zone(),
             export: plan.export,
             place: grid.place.clone(),
             fingerprint: plan.fingerprint,

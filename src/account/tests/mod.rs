@@ -355,6 +355,7 @@ fn table(
         row_count: rows.len(),
         refused_count: 0,
         cut_off_accounts,
+        is_zone_told: rows.iter().any(|row| row.get("told").is_some()),
         unread: vec![],
         grid: Grid::new(Shape::Html, Place::default()),
     }

@@ -693,7 +693,8 @@ fn r38_zone_and_currency_come_from_any_import_else_are_assumed() {
     assert_eq!((state.zone.to_string().as_str(), state.zone_assumed), ("+07:00", false));
     let state = check("credit name=A face=1 used=0 valid=05-01..05-31");
     assert_eq!((state.currency, state.zone_assumed), (None, true));
-    // Beside the times of Ads Manager; not where pages contradict each other, and not UTC, which tools write.
+    // Beside the times of Ads Manager; not where pages contradict each other, and UTC, which tools write into
+    // times, only where a column or a line tells it.
     let beside_times = |more: &str| {
         let state = check(&format!("credit name=A face=1 used=0 valid=05-01..05-31\n{more}"));
         (state.zone.to_string(), state.zone_assumed)
@@ -701,6 +702,8 @@ fn r38_zone_and_currency_come_from_any_import_else_are_assumed() {
     let charge = "charge on=05-03T10:00 amount=1 id=1 zone=UTC-08:00";
     assert_eq!(beside_times(charge), ("-08:00".into(), false));
     assert!(beside_times(&charge.replace("-08:00", "+00:00")).1);
+    let told = format!("{} told=zone", charge.replace("-08:00", "+00:00"));
+    assert_eq!(beside_times(&told), ("+00:00".into(), false));
     assert!(beside_times(&format!("{charge}\n{}", charge.replace("-08", "+09"))).1);
     let stated = format!("{charge}\nbalance account=7000000000000001 cash=5 zone=UTC+07:00");
     assert_eq!(beside_times(&stated), ("+07:00".into(), false));

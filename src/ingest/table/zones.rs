@@ -89,6 +89,11 @@ impl Plan {
         self.zone.or_else(of_header).or(self.stated_zone)
     }
 
+    /// A column of zones or a line above names it, not only the clock times themselves.
+    pub(in crate::ingest) fn tells_zone(&self) -> bool {
+        self.column(Field::Zone).is_some() || self.stated_zone.is_some()
+    }
+
     /// Whether rows may name several zones, so that each must be looked at.
     pub(in crate::ingest) fn may_mix_zones(&self) -> bool {
         let mut zones = self.columns.iter().filter(|c| c.tells_time()).map(|c| c.header.zone);
