@@ -38,7 +38,7 @@ pub struct Pace {
     pub level_error: f64,
     /// Relative variance that the level gains per day ahead.
     pub drift: f64,
-    /// Days at the end without any spend, after days with some.
+    /// Days at the end without any spend, after days with some, on which some was to be expected.
     pub paused_days: u32,
 }
 
@@ -58,6 +58,9 @@ const NOISE_PRIOR: (f64, f64) = (0.30, 4.0);
 /// counts for.
 const DRIFT_PRIOR: (f64, f64) = (0.0013, 3.0);
 
+/// A weekday on which nothing was spent in so many weeks is one without spend.
+const SILENT_WEEKS: f64 = 3.0;
+
 /// So many days without spend are no weekend any more.
 const PAUSED_DAYS: u32 = 4;
 
@@ -69,13 +72,19 @@ impl Pace {
         if !samples.iter().any(|s| s.value > 0.0) {
             return None;
         }
-        let paused = samples.iter().rev().take_while(|s| s.value <= 0.0).count();
-        // A pause of a day is rhythm; of two and more, a pause.
-        let paused = if paused >= 2 { paused } else { 0 };
-        let active = samples.get(..samples.len() - paused)?;
+        let silent = samples.iter().rev().take_while(|s| s.value <= 0.0).count();
+        let (active, silence) = samples.split_at_checked(samples.len() - silent)?;
         let weekday = weekdays(active, grain);
-        let flat: Vec<f64> = active.iter().map(|s| s.value / factor(&weekday, s.day)).collect();
-        let (level, weight_share) = recent_mean(&flat);
+        // Days on which nothing is ever spent are rhythm. A pause of another day is, too; of two and more, a pause.
+        let missed = silence.iter().filter(|s| factor(&weekday, s.day) > 0.0).count();
+        let (active, paused) = if missed >= 2 { (active, missed) } else { (samples, 0) };
+        let (level, weight_share) = recent_level(active, &weekday);
+        let flat: Vec<f64> = active
+            .iter()
+            .map(|s| (s.value, factor(&weekday, s.day)))
+            .filter(|(_, factor)| *factor > 0.0)
+            .map(|(value, factor)| value / factor)
+            .collect();
         if level <= 0.0 {
             return None;
         }
@@ -85,7 +94,7 @@ impl Pace {
             Grain::Stretches(n) => 0.24 / (n.max(1) as f64).sqrt(),
             Grain::Average => 0.55,
         };
-        let drift = drift(&flat, noise, grain);
+        let drift = drift(active, noise, grain);
         Some(Pace { level, weekday, noise, level_error, drift, paused_days: paused as u32 })
     }
 
@@ -122,7 +131,7 @@ impl Pace {
 
     /// The first day of a pause that lasts.
     pub fn paused_since(&self, samples: &[Sample]) -> Option<Day> {
-        let first = samples.len().checked_sub(self.paused_days as usize)?;
+        let first = samples.iter().rposition(|sample| sample.value > 0.0)? + 1;
         samples.get(first).filter(|_| self.is_paused()).map(|sample| sample.day)
     }
 
@@ -148,7 +157,8 @@ fn factor(weekday: &[f64; 7], day: Day) -> f64 {
     weekday.get(day.weekday_from_monday()).copied().unwrap_or(1.0)
 }
 
-/// Share of each weekday against the week around it, drawn towards 1 while few were seen.
+/// Share of each weekday against the week around it, drawn towards 1 while few were seen; none of what was
+/// silent in so many weeks while others were not.
 fn weekdays(samples: &[Sample], grain: Grain) -> [f64; 7] {
     let mut factors = [1.0; 7];
     if grain != Grain::Daily || samples.len() < 14 {
@@ -164,22 +174,25 @@ fn weekdays(samples: &[Sample], grain: Grain) -> [f64; 7] {
         }
     }
     for (factor, (sum, count)) in factors.iter_mut().zip(sums) {
-        *factor = ((sum + 1.0) / (count + 1.0)).clamp(0.05, 4.0);
+        let is_silent = sum <= 0.0 && count >= SILENT_WEEKS;
+        *factor = if is_silent { 0.0 } else { ((sum + 1.0) / (count + 1.0)).clamp(0.05, 4.0) };
     }
     let mean = factors.iter().sum::<f64>() / 7.0;
     factors.map(|f| f / mean)
 }
 
-/// Mean in which older days weigh less, and the share of variance that it keeps.
-fn recent_mean(values: &[f64]) -> (f64, f64) {
-    let (mut sum, mut weights, mut squares) = (0.0, 0.0, 0.0);
-    for (age, value) in values.iter().rev().enumerate() {
+/// Spend of an average day, in which older days weigh less, and the share of variance that it keeps. Each day
+/// is weighed by its part of a week: which of them was the last one changes nothing.
+fn recent_level(samples: &[Sample], weekday: &[f64; 7]) -> (f64, f64) {
+    let (mut sum, mut parts, mut weights, mut squares) = (0.0, 0.0, 0.0, 0.0);
+    for (age, sample) in samples.iter().rev().enumerate() {
         let weight = 0.5f64.powf(age as f64 / HALF_LIFE);
-        sum += weight * value;
+        sum += weight * sample.value;
+        parts += weight * factor(weekday, sample.day);
         weights += weight;
         squares += weight * weight;
     }
-    if weights > 0.0 { (sum / weights, squares / (weights * weights)) } else { (0.0, 1.0) }
+    if parts > 0.0 { (sum / parts, squares / (weights * weights)) } else { (0.0, 1.0) }
 }
 
 /// Relative noise of a day, from differences of neighbours so that a ramp is not taken for noise.
@@ -201,13 +214,17 @@ fn noise(flat: &[f64], level: f64, grain: Grain) -> f64 {
 }
 
 /// Relative variance that the level gains per day ahead: from how much weeks differ beyond noise.
-fn drift(flat: &[f64], noise: f64, grain: Grain) -> f64 {
+/// Whole weeks hold each weekday once.
+fn drift(samples: &[Sample], noise: f64, grain: Grain) -> f64 {
     let (prior, weight) = DRIFT_PRIOR;
     if grain != Grain::Daily {
         return prior * 1.2;
     }
-    let weeks: Vec<f64> =
-        flat.rchunks(7).filter(|w| w.len() == 7).map(|w| w.iter().sum()).collect();
+    let weeks: Vec<f64> = samples
+        .rchunks(7)
+        .filter(|w| w.len() == 7)
+        .map(|w| w.iter().map(|s| s.value).sum())
+        .collect();
     let (mut sum, mut count) = (0.0, 0.0);
     for pair in weeks.windows(2) {
         if let [a, b] = pair
@@ -252,6 +269,37 @@ mod tests {
         let [_, middle, _] = pace.paths(Day::from_number(20_042), 7);
         assert!(middle[5] > 2.5 * middle[0], "{middle:?}");
         assert!((total(&middle) - 130.0).abs() < 13.0, "{middle:?}");
+    }
+
+    /// 20 from Monday to Friday and nothing at weekends, for five weeks until each day of a week.
+    #[test]
+    fn days_that_are_always_silent_are_rhythm_and_no_pause() {
+        // Day 20,000 is a Thursday.
+        let spent = |n: usize| if (n + 3) % 7 < 5 { 20.0 } else { 0.0 };
+        for (more, missed, paused) in [
+            // days after the five weeks, days of work without spend at the end, days of pause
+            (0, 0, 0),
+            (1, 0, 0),
+            (2, 0, 0),
+            (3, 0, 0),
+            (4, 0, 0),
+            (5, 0, 0),
+            (6, 0, 0),
+            (5, 1, 0),
+            (6, 2, 2),
+        ] {
+            let count = 35 + more;
+            let value = |n| if n + missed >= count { 0.0 } else { spent(n) };
+            let values: Vec<f64> = (0..count).map(value).collect();
+            let pace = Pace::fit(&samples(&values), Grain::Daily).unwrap();
+            assert_eq!(pace.paused_days, paused, "{more} {missed}");
+            if missed == 0 {
+                assert!((pace.level - 100.0 / 7.0).abs() < 0.01, "{more}: {}", pace.level);
+                let from = Day::from_number(20_000 + count as i32);
+                let [_, middle, _] = pace.paths(from, 7);
+                assert!(middle.iter().all(|v| *v < 1e-9 || (v - 20.0).abs() < 0.5), "{middle:?}");
+            }
+        }
     }
 
     #[test]
