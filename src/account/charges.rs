@@ -50,6 +50,12 @@ pub fn collect_reports(intake: &mut Intake<'_>) -> Vec<ReportDay> {
                 continue;
             };
             let day = report_day(intake, records, row, source, as_of, period);
+            // R33: of a range that has begun, what it has so far was spent.
+            let ends_ahead = intake.is_ahead(day.last_day.start(), day.origin);
+            if ends_ahead && day.day.start() > intake.clock_now() {
+                intake.count(source, Outcome::SetAside, 1);
+                continue;
+            }
             let cell = (day.day, day.last_day, day.campaign, day.export);
             table.entry(cell).or_default().push(day);
         }

@@ -33,6 +33,8 @@ pub struct Intake<'a> {
     pub names: Names,
     pub campaigns: Vec<Campaign>,
     pub problems: Vec<AccountProblem>,
+    /// Rows of days to come, until they are told.
+    pub ahead: super::future::Ahead,
     /// Per part: campaign of each distinct (id, name) of its records.
     campaign_of: Vec<NumberMap<(Name, Name), u32>>,
     /// Per part: its names in [`Intake::names`], by their index, filled on first use.
@@ -90,6 +92,7 @@ impl<'a> Intake<'a> {
             names: Names::default(),
             campaigns: vec![],
             problems: vec![],
+            ahead: super::future::Ahead::default(),
         };
         intake.decide_currency(account.as_deref());
         intake.decide_zone(account.as_deref());

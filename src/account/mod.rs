@@ -61,7 +61,7 @@ pub fn build(
     eligibility::collect_assignments(&mut credits, &mut intake);
     let mut transactions = transactions::collect(&mut intake);
     let report_days = charges::collect_reports(&mut intake);
-    future::doubt(&transactions, &report_days, &mut intake);
+    future::doubt(&mut intake);
     eligibility::decide(&mut credits, options, &report_days, &intake);
     transactions::attribute(&mut transactions, &mut credits, &intake);
     let charges = charges::choose(&report_days, &transactions, &mut intake);

@@ -54,8 +54,8 @@ pub fn collect(intake: &mut Intake<'_>) -> Transactions {
             let (records, as_of) = (part.records(), part.as_of.when.instant);
             for row in part.rows() {
                 match read(intake, records, row, source, as_of, &mut kinds) {
-                    Some(row) => copy.push(row),
-                    None => intake.count(source, Outcome::SetAside, 1),
+                    Some(row) if !intake.is_ahead(row.time, row.origin) => copy.push(row),
+                    _ => intake.count(source, Outcome::SetAside, 1),
                 }
             }
             if !records.has(Field::AmountSign) {

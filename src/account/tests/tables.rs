@@ -962,6 +962,24 @@ fn r33_dates_still_to_come_are_a_doubt_on_their_table() {
     check("now 05-20T20:00\n report on=05-21 campaign=X cost=10 seen=05-20\n problems => ");
 }
 
+#[test]
+fn r33_rows_of_days_to_come_count_when_their_day_has_come() {
+    let rows = "report on=05-19 campaign=X cost=10 seen=05-20\nreport on=05-25 campaign=X cost=7 seen=05-20
+        charge on=05-18T09:00 amount=4 id=1 campaign=Y seen=05-20
+        charge on=05-24T09:00 amount=5 id=2 campaign=Y seen=05-20";
+    for (now, expected) in [
+        ("05-20", "05-18 4, 05-19 10"),
+        ("05-24T10:00", "05-18 4, 05-19 10, 05-24 5"),
+        ("05-26", "05-18 4, 05-19 10, 05-24 5, 05-25 7"),
+    ] {
+        let state = check(&format!("zone +00:00\n now {now}\n{rows}"));
+        let spent = state.spend.iter().filter(|d| !d.cost.is_zero());
+        let spent: Vec<_> =
+            spent.map(|d| format!("{} {}", &d.day.to_string()[5..], d.cost)).collect();
+        assert_eq!(spent.join(", "), expected, "{now}");
+    }
+}
+
 /// Available was copied, and the only credit in it is used up: whether it was all of Available is open (R32).
 #[test]
 fn r32_a_copy_whose_only_credit_is_used_up_was_copied() {
