@@ -1,20 +1,18 @@
-//! What reports say per campaign and day, and the one stream of charges chosen from it (R22, R23, R35).
+//! The one stream of charges, chosen from what reports and transactions say (R23, R35).
 //!
-//! In: rows of E7, E9, E10, E12 and the charges among transactions. Out: [`ReportDay`]s, every witness
-//! kept, and [`Charges`]: for each day the rows of the one export that comes first in [`PRECEDENCE`].
+//! In: [`ReportDay`]s and the charges among transactions. Out: [`Charges`]: for each day the rows of the
+//! one export that comes first in [`PRECEDENCE`]; the others stay witnesses.
 //!
 //! Subtle: a report has no time of day. Its charge stands at the end of its day, or, where the copy was
 //! made on that very day, at its start: then a snapshot of that day already includes it.
 
-use super::intake::{Intake, Outcome, origin};
+use super::intake::Intake;
 use super::state::*;
 use super::words;
-use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY, SECONDS_PER_HOUR};
-use crate::ingest::exports::{Export, Field};
-use crate::ingest::records::Records;
+use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY};
+use crate::ingest::exports::Export;
 use crate::money::Amount;
 use crate::problem::{Message, Place, Problem};
-use crate::sorting::Sorting;
 use crate::text::{Name, NumberMap};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,147 +20,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// campaign first, then per account, then single transactions, which a copied page may hold in part.
 pub const PRECEDENCE: [Export; 4] =
     [Export::CampaignReport, Export::GmvMaxReport, Export::ConnectorTable, Export::Transactions];
-
-const REPORTS: [Export; 4] = [
-    Export::CampaignReport,
-    Export::GmvMaxReport,
-    Export::ConnectorTable,
-    Export::BusinessCenterCosts,
-];
-
-/// R22: before this day Net Cost holds no data: 2023-09-01.
-const NET_COST_SINCE: Day = Day::from_number(19_601);
-
-type Cell = (Day, Day, Option<CampaignIx>, Export);
-
-/// All report rows, newer ones in place of older ones about the same campaign and day.
-pub fn collect_reports(intake: &mut Intake<'_>) -> Vec<ReportDay> {
-    let mut cells: BTreeMap<Cell, Vec<ReportDay>> = BTreeMap::new();
-    for (source, part) in intake.of(&REPORTS) {
-        let records = part.records();
-        let as_of = part.as_of.when.instant;
-        let mut table: BTreeMap<Cell, Vec<ReportDay>> = BTreeMap::new();
-        let (mut undated, mut first) = (0u64, 0u32);
-        for row in part.rows() {
-            let Some(period) = period(records, row, part.table.range) else {
-                first = if undated == 0 { records.line(row) } else { first };
-                undated += 1;
-                continue;
-            };
-            let day = report_day(intake, records, row, source, as_of, period);
-            // R33: of a range that has begun, what it has so far was spent.
-            let ends_ahead = intake.is_ahead(day.last_day.start(), day.origin);
-            if ends_ahead && day.day.start() > intake.clock_now() {
-                intake.count(source, Outcome::SetAside, 1);
-                continue;
-            }
-            let cell = (day.day, day.last_day, day.campaign, day.export);
-            table.entry(cell).or_default().push(day);
-        }
-        if undated > 0 {
-            // Without days such a report says how much, not when: it can be no charge and no witness.
-            let message = Message::new("account.report.undated").with("count", undated);
-            intake.problem(source, Problem::doubt(Place::line(first), message));
-            intake.count(source, Outcome::SetAside, undated);
-        }
-        for (cell, mut rows) in table {
-            rows.order_by_key(content);
-            supersede(cells.entry(cell).or_default(), rows, intake, source);
-        }
-    }
-    let listed: BTreeSet<(Day, Day, Option<CampaignIx>)> = (cells.keys())
-        .filter(|(.., export)| *export == Export::CampaignReport)
-        .map(|(day, last_day, campaign, _)| (*day, *last_day, *campaign))
-        .collect();
-    let mut days: Vec<ReportDay> = cells.into_values().flatten().collect();
-    for day in days.iter_mut().filter(|d| d.export == Export::GmvMaxReport) {
-        day.is_repeat = listed.contains(&(day.day, day.last_day, day.campaign));
-    }
-    days
-}
-
-fn content(day: &ReportDay) -> impl Ord + use<> {
-    (day.cost, day.cash_cost, day.voucher_cost, day.origin.line)
-}
-
-/// R33: the newer copy's rows of a cell replace the older copy's; of one moment, the larger total.
-fn supersede(
-    known: &mut Vec<ReportDay>,
-    rows: Vec<ReportDay>,
-    intake: &mut Intake<'_>,
-    source: SourceIx,
-) {
-    let stated = |rows: &[ReportDay]| {
-        let figures = |d: &ReportDay| (d.cost, d.net_cost, d.cash_cost, d.voucher_cost);
-        Some((rows.iter().map(figures).collect::<Vec<_>>(), rows.first()?.as_of))
-    };
-    let total = |rows: &[ReportDay]| rows.iter().filter_map(|d| d.cost).sum::<Amount>();
-    let Some(now_stated) = stated(&rows) else { return };
-    let outcome = Outcome::beside(stated(known).as_ref(), &now_stated);
-    intake.count(source, outcome, rows.len() as u64);
-    if outcome != Outcome::Conflicting || total(&rows) >= total(known) {
-        *known = rows;
-    }
-}
-
-fn period(records: &Records, row: usize, range: Option<(Day, Day)>) -> Option<(Day, Day)> {
-    match records.time(row, Field::Day) {
-        Some(stated) => Some((stated.time.day(), stated.time.day())),
-        None => range.filter(|(first, last)| first <= last),
-    }
-}
-
-fn report_day(
-    intake: &Intake<'_>,
-    records: &Records,
-    row: usize,
-    source: SourceIx,
-    as_of: Instant,
-    (day, last_day): (Day, Day),
-) -> ReportDay {
-    let campaign = intake.campaign(source, records, row);
-    let cost = records.money(row, Field::Cost).or_else(|| match records.export {
-        Export::BusinessCenterCosts => records.money(row, Field::Amount),
-        _ => None,
-    });
-    let age = as_of.seconds_since(last_day.plus_days(1).start().in_zone(intake.zone));
-    let net = records.money(row, Field::NetCost);
-    ReportDay {
-        day,
-        last_day,
-        campaign: (campaign != NONE).then_some(CampaignIx(campaign)),
-        export: records.export,
-        cost,
-        net_cost: net_cost(cost, net, last_day, age, intake.lag_hours),
-        cash_cost: records.money(row, Field::CashCost),
-        voucher_cost: records.money(row, Field::VoucherCost),
-        tax: records.money(row, Field::Tax),
-        as_of,
-        origin: origin(source, records, row),
-        is_repeat: false,
-    }
-}
-
-/// R22: three readings of Net Cost 0. `age` is seconds from the day's end to as-of.
-fn net_cost(
-    cost: Option<Amount>,
-    net: Option<Amount>,
-    day: Day,
-    age: i64,
-    lag_hours: i64,
-) -> NetCost {
-    let Some(net) = net else { return NetCost::Absent };
-    let is_open = net.is_zero() && cost.is_some_and(Amount::is_positive);
-    if !is_open {
-        NetCost::Stated(net)
-    } else if day < NET_COST_SINCE {
-        NetCost::NoData
-    } else if age < lag_hours * SECONDS_PER_HOUR {
-        NetCost::NotYetFilled
-    } else {
-        NetCost::FullyByCredit
-    }
-}
 
 struct Row {
     time: LocalTime,

@@ -15,7 +15,8 @@ pub mod pages; // which tables are pages of one list
 pub mod credits; // credits and their observations
 pub mod listing; // how far the list of credits is known, and what left it
 pub mod transactions; // each transaction once
-pub mod charges; // witnesses per day, and the one stream of charges
+pub mod reports; // what reports say of each campaign and day
+pub mod charges; // the one stream of charges
 pub mod future; // dates that are still to come
 pub mod requirements; // what a requirement text says
 pub mod eligibility; // requirements, assignments
@@ -60,7 +61,7 @@ pub fn build(
     let available = listing::decide(&mut credits, &intake);
     eligibility::collect_assignments(&mut credits, &mut intake);
     let mut transactions = transactions::collect(&mut intake);
-    let report_days = charges::collect_reports(&mut intake);
+    let report_days = reports::collect(&mut intake);
     future::doubt(&mut intake);
     eligibility::decide(&mut credits, options, &report_days, &intake);
     transactions::attribute(&mut transactions, &mut credits, &intake);

@@ -139,6 +139,14 @@ keyed! {
         BusinessCenterId = "bc_id",
         CampaignId = "campaign_id",
         CampaignName = "campaign_name",
+        AdGroupId = "ad_group_id",
+        AdGroupName = "ad_group_name",
+        AdId = "ad_id",
+        AdName = "ad_name",
+        /// What else a report is broken down by: country, placement, age.
+        Breakdown = "breakdown",
+        SecondBreakdown = "breakdown_2",
+        ThirdBreakdown = "breakdown_3",
         Currency = "currency",
         Zone = "zone",
         Client = "client",
@@ -188,6 +196,10 @@ impl Export {
 }
 
 impl Field {
+    /// The columns a report may be broken down by, from the left.
+    pub const BREAKDOWNS: [Field; 3] =
+        [Field::Breakdown, Field::SecondBreakdown, Field::ThirdBreakdown];
+
     pub const fn kind(self) -> Kind {
         use Field::*;
         match self {
@@ -250,6 +262,8 @@ impl Field {
             Field::TransactionId
                 | Field::AccountId
                 | Field::CampaignId
+                | Field::AdGroupId
+                | Field::AdId
                 | Field::BusinessCenterId
                 | Field::PortfolioId
         )

@@ -95,6 +95,13 @@ const WORDS: &[(Field, &[&str])] = &[
     (Field::CampaignId, &["campaign id", "id chiến dịch", "id campaign"]),
     (Field::CampaignName, &["campaign name", "campaign", "キャンペーン名", "캠페인 이름", "系列名称", "推广系列",
         "tên chiến dịch", "nama kampanye", "ชื่อแคมเปญ", "nome da campanha", "nombre de la campaña"]),
+    (Field::AdGroupId, &["ad group id", "adgroup id"]),
+    (Field::AdGroupName, &["ad group name", "adgroup name"]),
+    (Field::AdId, &["ad id", "광고 id"]),
+    (Field::AdName, &["ad name", "광고 이름", "广告名称", "tên quảng cáo", "nombre del anuncio"]),
+    (Field::Breakdown, &["country/region", "country code", "breakdown"]),
+    (Field::SecondBreakdown, &["breakdown 2"]),
+    (Field::ThirdBreakdown, &["breakdown 3"]),
     (Field::Currency, &["currency", "通貨", "통화", "货币", "đơn vị tiền tệ", "tiền tệ", "mata uang",
         "สกุลเงิน", "divisa", "moneda", "currency code"]),
     (Field::Zone, &["time zone", "timezone", "zone", "account time zone"]),
@@ -126,8 +133,7 @@ const NOT_NEEDED: &[&str] = &[
     "impressions", "clicks", "clicks(destination)", "ctr", "ctr(destination)", "cpc", "cpc(destination)",
     "cpm", "reach", "frequency", "conversions", "cpa", "cvr", "result", "results", "cost per result",
     "roi", "roi protection", "gross revenue", "orders", "sku orders", "cost per order", "objective",
-    "ad name", "ad id", "ad group name", "ad group id", "광고 이름", "광고 id", "广告名称", "tên quảng cáo",
-    "nombre del anuncio", "request id", "frozen balance", "invoice id", "remark", "target roi",
+    "request id", "frozen balance", "invoice id", "remark", "target roi",
     "current budget", "coupon card",
 ];
 
@@ -302,9 +308,14 @@ pub fn is_pair(one: &Header, other: &Header) -> bool {
     is_valid(one) != is_valid(other) || has_zones && one.zone != other.zone
 }
 
-/// Whether this header is known and not needed.
+/// Whether this header is known and not needed, where no export at hand has it as a field.
 pub fn is_not_needed(form: &str) -> bool {
-    NOT_NEEDED.contains(&leaf(form))
+    let is_detail = |field| {
+        matches!(field, Field::AdGroupId | Field::AdGroupName | Field::AdId | Field::AdName)
+    };
+    let form = leaf(form);
+    NOT_NEEDED.contains(&form)
+        || Words::shared().field(form).is_some_and(|(field, _)| is_detail(field))
 }
 
 /// A stable id of a set of headers, whatever their order: FNV-1a of the sorted forms.

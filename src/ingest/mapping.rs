@@ -6,6 +6,7 @@
 //! reads by the same plan.
 
 mod bare; // lists without a header
+mod breakdown; // columns that a report is broken down by
 mod declined; // exports without spend
 mod fit; // how well each export fits a header
 mod said; // what the user said about headers
@@ -197,10 +198,16 @@ impl Match {
     }
 
     fn plan(self, grid: &Grid, from: &dyn Corrections, platform: &dyn Platform) -> Plan {
-        let Match { row, height, layout, headers, fields, .. } = self;
+        let Match { row, height, layout, headers, mut fields, .. } = self;
         let fingerprint = headers::fingerprint(&headers);
         let mapping = Mapping::of(&headers, from, platform);
         let first_row = row + height;
+        let is_free = |index: usize, fields: &[Option<Field>]| {
+            headers.get(index).is_some_and(|header| {
+                mapping.field_key(header).is_none() && twin_of(header, layout, fields).is_none()
+            })
+        };
+        breakdown::name(grid, first_row, layout, (&headers, &mut fields), is_free);
         let decided = decided(grid, first_row, &headers, &fields, &mapping);
         let zone = mapping.get(|m| m.zone);
         let stated_zone = undecided::stated_zone(grid, row);

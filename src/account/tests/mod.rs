@@ -247,6 +247,11 @@ const REPORT: &[(&str, Field)] = &[
     ("currency", Field::Currency),
     ("account", Field::AccountId),
     ("campaign-id", Field::CampaignId),
+    ("group", Field::AdGroupName),
+    ("ad", Field::AdName),
+    ("ad-id", Field::AdId),
+    ("by", Field::Breakdown),
+    ("by2", Field::SecondBreakdown),
 ];
 
 /// Reads the rows of a case into imports, in the order of their first line.

@@ -1,6 +1,6 @@
 //! Cases a domain person can read. Rule numbers stand in the names.
 
-use super::check;
+use super::{Amount, amount, check};
 
 #[test]
 fn r9_manual_payment_draws_credits_before_cash() {
@@ -1297,6 +1297,70 @@ fn r34_a_row_without_an_id_tells_of_the_row_with_one() {
         let first = usize::from(one.contains("t1"));
         assert_eq!(ids.count(), first + stated.iter().sum::<usize>(), "{one} | {other}");
     }
+}
+
+/// Spend of 3 May, from copies below the level of campaigns.
+#[test]
+fn r32_reports_by_ad_and_by_country_join_and_replace_their_own_rows_only() {
+    for (title, first, second, expected) in [
+        ("pages of one list", "a 10, b 11", "c 13, d 14", 48),
+        ("equal amounts of two ads", "a 10", "b 10", 20),
+        ("a later part", "a 10, b 20", "b 25", 35),
+        ("the same ad again", "a 10", "a 10", 10),
+    ] {
+        for column in ["ad-id", "ad", "group", "by"] {
+            let copy = |rows: &str, seen: &str| -> String {
+                let row = |row: &str| {
+                    let (part, cost) = row.split_once(' ').unwrap();
+                    let about = format!("campaign=X {column}={part} cost={cost}");
+                    format!("report on=05-03 {about} seen=05-04T{seen}\n")
+                };
+                rows.split(", ").map(row).collect()
+            };
+            // What breaks a list down shows where it repeats a campaign and day.
+            let state = check(&format!(
+                "{}{}report on=05-02 campaign=X {column}=y cost=1 seen=05-03
+                 report on=05-02 campaign=X {column}=z cost=1 seen=05-03",
+                copy(first, "10:00"),
+                copy(second, "10:01"),
+            ));
+            let of_day = state.report_days.iter().filter(|d| d.day.to_string() == "2026-05-03");
+            let spent: Amount = of_day.filter_map(|d| d.cost).sum();
+            assert_eq!(spent, amount(&expected.to_string()), "{title}: {column}");
+        }
+    }
+}
+
+/// Reports at two levels are copies of one spend.
+#[test]
+fn r35_levels_of_a_report_are_never_added_to_one_another() {
+    const WHOLE: &str = "report on=05-03 campaign=X cost=30 seen=05-04T10:00 paste=1";
+    for (ads, expected) in [
+        ("report on=05-03 campaign=X ad=a cost=10 seen=05-05", 30),
+        ("report on=05-03 campaign=X ad=a cost=31 seen=05-05", 31),
+        ("report on=05-03 campaign=X ad=a cost=31 seen=05-03T20:00", 30),
+    ] {
+        let state = check(&format!("{WHOLE}\n{ads}"));
+        let spent: Amount = state.report_days.iter().filter_map(|d| d.cost).sum();
+        assert_eq!(spent, amount(&expected.to_string()), "{ads}");
+    }
+}
+
+/// A text beside each campaign that is another one tomorrow is no other campaign.
+#[test]
+fn r33_a_column_that_tells_no_rows_apart_is_no_part_of_what_a_row_is() {
+    let state = check(
+        "report on=05-03 campaign=X by=Learning cost=10 seen=05-04
+         report on=05-03 campaign=X by=Delivering cost=12 seen=05-05",
+    );
+    assert_eq!(state.report_days.len(), 1);
+    // Of two columns the first one that does.
+    let state = check(
+        "report on=05-03 campaign=X by=DE by2=Learning cost=10 seen=05-04
+         report on=05-03 campaign=X by=AT by2=Learning cost=10 seen=05-04
+         report on=05-03 campaign=X by=DE by2=Delivering cost=12 seen=05-05",
+    );
+    assert_eq!(state.report_days.len(), 2);
 }
 
 /// Rows 1 to 2 of 4 and rows 3 to 4 of 4 share no row, however equal they look.
