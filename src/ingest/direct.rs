@@ -339,7 +339,7 @@ impl CellReader for Tolerant<'_> {
             return false;
         }
         let Some(field) = column.field else { return true };
-        if totals::counted_total(text).is_some() {
+        if totals::may_label(&self.reader.plan, field, text) {
             return false;
         }
         if index == self.first_mapped
@@ -414,7 +414,7 @@ fn needed(plan: &Plan) -> Option<Vec<bool>> {
     for group in groups {
         *needed.get_mut(find(&|f| group.contains(&f))?)? = true;
     }
-    if let Some(index) = find(&totals::names_a_record) {
+    if let Some(index) = find(&|field| totals::names_a_record(plan, field)) {
         *needed.get_mut(index)? = true;
     }
     // The first cell is needed in any case, and one filled cell alone is half a row.

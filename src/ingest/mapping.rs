@@ -175,6 +175,18 @@ impl Plan {
         self.columns.iter().find(|c| c.field == Some(field))
     }
 
+    /// Whether each row is about a campaign, or a part of one.
+    pub fn lists_campaigns(&self) -> bool {
+        let names = |field| self.column(field).is_some();
+        matches!(self.export, Export::CampaignReport | Export::GmvMaxReport)
+            && (names(Field::CampaignName) || names(Field::CampaignId))
+    }
+
+    /// Whether each row is about an account.
+    pub fn lists_accounts(&self) -> bool {
+        self.layout.row_needs.iter().any(|group| group.contains(&Field::AccountId))
+    }
+
     /// Whether a row names the columns; without one the user said what they are.
     pub fn has_header(&self) -> bool {
         self.first_row > self.header_row

@@ -4,6 +4,7 @@
 //! nothing adds up from may be unreadable and leaves its record standing, with a doubt.
 
 mod above; // rows above the header
+mod held; // rows that may be totals
 mod names; // the name among the lines of a cell
 mod parts; // subtotal and tax
 pub(super) mod row; // values of one row
@@ -318,24 +319,6 @@ impl Reader {
         }
         let message = Message::new(why.message_key()).with("found", text);
         Some(Problem::fault(place(grid, row).in_column(&column.header.label), message))
-    }
-
-    /// Rows that were held back as totals without a label.
-    fn settle_held(&mut self, grid: &Grid, platform: &dyn Platform) {
-        for (row, has_name) in self.totals.take_held() {
-            let ties = self.totals.ties(grid, &self.plan, row);
-            match (self.plan.total_row, ties) {
-                (Some(false), _) => self.data(grid, row, platform),
-                (None, false) if has_name => self.data(grid, row, platform),
-                (Some(true), _) | (None, true) => {
-                    self.ignore(grid, row, Message::new("ingest.ignored.total_that_ties"));
-                }
-                (None, false) => {
-                    self.ignore(grid, row, Message::new("ingest.ignored.total_perhaps"));
-                    self.questions.push(super::totals::question(place(grid, row)));
-                }
-            }
-        }
     }
 
     /// Says what became of all rows; `grid` is what is kept of the table to look at.

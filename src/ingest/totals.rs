@@ -4,168 +4,22 @@
 //! is a total only if it ties; else the user is asked, and meanwhile it is left out: counting a total as
 //! data would double a figure.
 
+mod roles; // which rows are totals
+
 use super::cell::{self, Cell};
 use super::exports::Field;
 use super::headers;
 use super::mapping::Plan;
 use super::records::{ABSENT, Column, Records};
 use super::shape::{Form, Grid, Shape};
-use super::table::is_empty;
-use super::words::{self, TotalLabel};
 use super::{Choice, Question, QuestionAbout};
 use crate::money::{Amount, Currency};
 use crate::problem::{Message, Place, Problem};
-use crate::text::{Name, is_blank};
-
-/// What a row is before its cells are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    Data,
-    /// Labelled as a total, with the number of results it names.
-    Total(Option<u64>),
-    /// First or last, without any name: a total if it ties.
-    Unlabelled,
-    /// First or last, with a name that begins with "total": a total if it ties, else data.
-    Perhaps,
-    /// Pagination, notes, copyright.
-    Furniture,
-}
-
-/// Roles of the rows that are no plain data.
-pub struct Roles(Vec<(usize, Role)>);
-
-impl Roles {
-    pub fn of(&self, row: usize) -> Role {
-        let at = self.0.binary_search_by_key(&row, |(r, _)| *r).ok();
-        at.and_then(|at| self.0.get(at)).map_or(Role::Data, |(_, role)| *role)
-    }
-}
-
-/// Looks at every row for a total label and for page furniture, at the first and last for missing names.
-pub fn roles(grid: &Grid, plan: &Plan) -> Roles {
-    let rows = || (plan.first_row..grid.row_count()).filter(|&row| !is_empty(grid, row));
-    let mut out: Vec<(usize, Role)> = Vec::new();
-    for row in rows() {
-        if let Some(role) = by_label(grid, plan, row) {
-            out.push((row, role));
-        }
-    }
-    let is_plain = |row: &usize| !out.iter().any(|(r, _)| r == row);
-    let first = rows().find(is_plain);
-    let last =
-        (plan.first_row..grid.row_count()).rev().find(|row| !is_empty(grid, *row) && is_plain(row));
-    if first != last {
-        let ends = [first, last].into_iter().flatten();
-        let found: Vec<_> = ends.filter(|&row| is_nameless(grid, plan, row)).collect();
-        out.extend(found.into_iter().map(|row| (row, Role::Unlabelled)));
-    }
-    for row in [first, last].into_iter().flatten() {
-        let label = first_filled(grid, row).and_then(words::total_label);
-        if label == Some(TotalLabel::Perhaps) && !out.iter().any(|(r, _)| *r == row) {
-            out.push((row, Role::Perhaps));
-        }
-    }
-    out.sort_unstable_by_key(|(row, _)| *row);
-    Roles(out)
-}
-
-/// Whether a row would be held back as a total without a label, were it the first or the last one.
-pub fn is_held_at_ends(grid: &Grid, plan: &Plan, row: usize) -> bool {
-    is_nameless(grid, plan, row)
-        || first_filled(grid, row).and_then(words::total_label) == Some(TotalLabel::Perhaps)
-}
-
-fn first_filled(grid: &Grid, row: usize) -> Option<&str> {
-    grid.row(row).map(str::trim).find(|c| !matches!(*c, "" | "-" | "--"))
-}
-
-/// The role that a row's own text gives it, wherever it stands.
-pub fn by_label(grid: &Grid, plan: &Plan, row: usize) -> Option<Role> {
-    let mut filled = grid.row(row).filter(|c| !is_blank(c)).take(3);
-    let first = filled.next()?.trim();
-    let count = 1 + filled.count();
-    if let Some(TotalLabel::Sure { count }) = words::total_label(first) {
-        return Some(Role::Total(count));
-    }
-    // Where amounts stand first, the label stands in a later cell; it names a number of results.
-    let mapped = plan.columns.iter().filter(|column| column.field.is_some());
-    let label = mapped.map(|column| grid.text(row, column.index)).find_map(counted_total);
-    if label.is_some() {
-        return Some(Role::Total(label));
-    }
-    let is_alone = count == 1 && plan.columns.len() > 2;
-    let is_page = || super::surroundings::page_count(first).is_some() || is_furniture(first);
-    (is_alone && is_page()).then_some(Role::Furniture)
-}
-
-/// The number of results that a total's label names, wherever in its row it stands.
-pub fn counted_total(cell: &str) -> Option<u64> {
-    // Asked of every cell of every row.
-    let is_other = |first: &u8| first.is_ascii_graphic() && !matches!(first, b'T' | b't');
-    if cell.as_bytes().first().is_none_or(is_other) {
-        return None;
-    }
-    let cell = cell.trim();
-    let may_be = cell.starts_with(['T', 't', 'Ｔ', 'ｔ', '全']);
-    match may_be.then(|| words::total_label(cell)).flatten()? {
-        TotalLabel::Sure { count } => count,
-        TotalLabel::Perhaps => None,
-    }
-}
-
-/// Lines that pages put below a table; anything else that stands alone in its row is half a row.
-pub fn is_furniture(text: &str) -> bool {
-    let word = words::plain(text);
-    const BEGINS: &[&str] = &[
-        "rows per page",
-        "items per page",
-        "go to",
-        "note:",
-        "notes:",
-        "* ",
-        "©",
-        "copyright",
-        "no data",
-        "no more data",
-        "data is",
-        "export",
-        "per page",
-        "previous",
-        "next",
-    ];
-    BEGINS.iter().any(|b| word.starts_with(b)) || word.ends_with("/page")
-}
-
-/// Fields of which a record has at least one.
-pub fn names_a_record(field: Field) -> bool {
-    use Field::*;
-    matches!(
-        field,
-        CreditName
-            | OfferName
-            | CampaignName
-            | CampaignId
-            | AccountName
-            | AccountId
-            | TransactionId
-            | Day
-            | Time
-            | BusinessCenterId
-    )
-}
-
-/// Whether the row has amounts and not one of the cells that name a record.
-fn is_nameless(grid: &Grid, plan: &Plan, row: usize) -> bool {
-    let mut named = plan.columns.iter().filter(|c| c.field.is_some_and(names_a_record));
-    let is_filled = |index: usize| {
-        let cell = crate::text::bare_cell(grid.text(row, index));
-        !crate::text::is_missing(cell)
-    };
-    let Some(first) = named.next() else { return false };
-    !is_filled(first.index)
-        && !named.any(|c| is_filled(c.index))
-        && plan.money_columns().any(|(c, _)| is_filled(c.index))
-}
+use crate::text::Name;
+pub use roles::{
+    Role, Roles, by_label, counted_total, is_furniture, is_held_at_ends, may_label, names_a_record,
+    roles,
+};
 
 /// Sums while rows are read.
 pub struct Totals {
@@ -335,6 +189,11 @@ impl Totals {
         if !values.is_empty() {
             self.labelled.push(Labelled { line: None, values, has_segment: false });
         }
+    }
+
+    /// Whether more than one record has been added up: one alone may well equal the next.
+    pub fn is_a_sum(&self) -> bool {
+        self.record_count > 1
     }
 
     /// Whether every amount of `row` is the sum of its column, at least one of them not zero.
