@@ -7,8 +7,11 @@
 //! No real file of the Promotions page, of Ads Manager Transactions or of Business Center finance is
 //! public: these layouts follow the platform's help pages and its API reference, in tolerant form.
 
+mod promotions; // credits: two exports share one layout
+
 use super::exports::{Export, Field};
 use Field::*;
+use promotions::*;
 
 /// One known export.
 #[derive(Debug)]
@@ -26,51 +29,14 @@ pub struct Layout {
     pub markers: &'static [&'static str],
     /// Whether at least one marker must be there.
     pub needs_marker: bool,
+    /// Columns with which the table is another export.
+    pub without: &'static [Field],
     /// A row is a record only if each group has at least one value.
     pub row_needs: &'static [&'static [Field]],
     /// R34: what identifies a record when the same list is pasted again; an exact id comes first.
     /// All other fields are values and may change.
     pub keys: &'static [Field],
 }
-
-const PROMOTION_FIELDS: &[Field] = &[
-    CreditName,
-    CreditType,
-    FaceAmount,
-    Requirements,
-    Redeemed,
-    ValidStart,
-    ValidEnd,
-    Unused,
-    Used,
-    PercentSpent,
-    Status,
-    RowLabels,
-    Currency,
-    AccountId,
-    AccountName,
-    Countries,
-    AdProducts,
-];
-
-const PROMOTION_WORDS: &[(Field, &[&str])] = &[
-    (FaceAmount, &["discount/amount", "discount", "amount", "total amount"]),
-    (CreditType, &["type"]),
-    (Unused, &["remaining", "remaining amount", "balance"]),
-    (CreditName, &["name", "promotion", "promotion name"]),
-    (ValidEnd, &["end date", "end time"]),
-    (ValidStart, &["start date", "start time"]),
-    (Redeemed, &["date"]),
-];
-
-const PROMOTION_REQUIRED: &[&[Field]] = &[&[CreditName], &[Unused, Used]];
-const PROMOTION_TELLING: &[Field] =
-    &[CreditName, Unused, Used, Redeemed, ValidEnd, PercentSpent, FaceAmount, CreditType];
-const PROMOTION_ROW: &[&[Field]] =
-    &[&[CreditName], &[FaceAmount, Unused, Used, ValidEnd, Redeemed]];
-// R34: never used, unused or percent.
-const PROMOTION_KEYS: &[Field] =
-    &[CreditName, CreditType, FaceAmount, Redeemed, ValidStart, ValidEnd];
 
 /// All layouts; where two fit equally well, the earlier one is taken.
 pub const LAYOUTS: &[Layout] = &[
@@ -82,6 +48,7 @@ pub const LAYOUTS: &[Layout] = &[
         telling: PROMOTION_TELLING,
         markers: &[],
         needs_marker: false,
+        without: &[],
         row_needs: PROMOTION_ROW,
         keys: PROMOTION_KEYS,
     },
@@ -114,6 +81,7 @@ pub const LAYOUTS: &[Layout] = &[
         telling: &[QualifyingSpend, TargetSpend, Tiers, Reward, EarnedSoFar, WindowEnd],
         markers: &[],
         needs_marker: false,
+        without: &[],
         row_needs: &[&[OfferName], &[QualifyingSpend, TargetSpend, Tiers, Reward, EarnedSoFar]],
         keys: &[OfferName, WindowStart, WindowEnd],
     },
@@ -140,6 +108,7 @@ pub const LAYOUTS: &[Layout] = &[
         telling: &[LogAction, Actor, Time, CreditName],
         markers: &[],
         needs_marker: false,
+        without: &[],
         row_needs: &[&[Time], &[LogAction], &[CampaignName, CampaignId]],
         keys: &[Time, CreditName, CampaignId, CampaignName, LogAction],
     },
@@ -175,6 +144,7 @@ pub const LAYOUTS: &[Layout] = &[
         telling: &[TransactionId, TransactionType, PaymentSource, CreditName, CampaignName],
         markers: &[],
         needs_marker: false,
+        without: &[],
         row_needs: &[&[Amount], &[Time]],
         keys: &[TransactionId, Time, TransactionType, Amount, CampaignId, CampaignName, CreditName],
     },
@@ -215,6 +185,7 @@ pub const LAYOUTS: &[Layout] = &[
         ],
         markers: &["invoice id", "serial number"],
         needs_marker: false,
+        without: &[],
         row_needs: &[&[Amount], &[TransactionType]],
         keys: &[TransactionId, Time, AccountId, AccountName, TransactionType, Amount],
     },
@@ -237,9 +208,10 @@ pub const LAYOUTS: &[Layout] = &[
             (Amount, &["cost", "total cost", "total", "total amount"]),
         ],
         required: &[&[Amount], &[CashCost], &[VoucherCost], &[AccountId, AccountName]],
-        telling: &[CashCost, VoucherCost, Tax, Amount, AccountId, AccountName],
+        telling: &[CashCost, VoucherCost, Tax, Amount, AccountId, AccountName, BusinessCenterId],
         markers: &[],
         needs_marker: false,
+        without: &[CampaignName, CampaignId],
         row_needs: &[&[AccountId, AccountName], &[Amount, CashCost, VoucherCost]],
         keys: &[AccountId, AccountName, Day],
     },
@@ -274,6 +246,7 @@ pub const LAYOUTS: &[Layout] = &[
         telling: &[AccountBalance, RemainingBalance, CashBalance, VoucherBalance, BalanceAlert],
         markers: &[],
         needs_marker: false,
+        without: &[],
         row_needs: &[
             &[AccountId, AccountName, BusinessCenterId],
             &[CashBalance, VoucherBalance, AccountBalance, RemainingBalance],
@@ -302,9 +275,10 @@ pub const LAYOUTS: &[Layout] = &[
         ],
         words: &[(AccountBalance, &["balance"]), (AccountId, &["id"]), (AccountName, &["name"])],
         required: &[&[Day], &[CashCost, VoucherCost]],
-        telling: &[Day, CashCost, VoucherCost, AccountBalance, Zone],
+        telling: &[Day, AccountId, AccountName, Cost, CashCost, VoucherCost, AccountBalance, Zone],
         markers: &[],
         needs_marker: false,
+        without: &[CampaignName, CampaignId],
         row_needs: &[&[Day], &[Cost, CashCost, VoucherCost]],
         keys: &[Day, AccountId, AccountName, AdId, AdGroupName, AdName, Breakdown],
     },
@@ -334,6 +308,7 @@ pub const LAYOUTS: &[Layout] = &[
         telling: &[CampaignId, NetCost],
         markers: &["roi protection", "roi", "current budget", "gross revenue", "target roi"],
         needs_marker: true,
+        without: &[],
         row_needs: &[&[CampaignName, CampaignId]],
         keys: &[Day, CampaignId, CampaignName, AdId, AdGroupName, AdName, Breakdown],
     },
@@ -366,6 +341,7 @@ pub const LAYOUTS: &[Layout] = &[
         telling: &[CampaignName, CampaignId, Cost, NetCost, Budget],
         markers: &[],
         needs_marker: false,
+        without: &[],
         row_needs: &[&[CampaignName, CampaignId, Day]],
         keys: &[Day, CampaignId, CampaignName, AdId, AdGroupName, AdName, Breakdown],
     },
@@ -377,6 +353,7 @@ pub const LAYOUTS: &[Layout] = &[
         telling: &[FundsType, TransactionType, Amount, AccountId],
         markers: &[],
         needs_marker: false,
+        without: &[],
         row_needs: &[&[Amount], &[Time]],
         keys: &[Time, AccountId, TransactionType, FundsType, Amount],
     },
@@ -398,6 +375,7 @@ pub const LAYOUTS: &[Layout] = &[
         telling: &[Client, Owner, BillingSetup, Zone],
         markers: &[],
         needs_marker: false,
+        without: &[],
         row_needs: &[&[AccountId, AccountName]],
         keys: &[AccountId, AccountName],
     },
@@ -409,6 +387,7 @@ pub const LAYOUTS: &[Layout] = &[
         telling: &[Countries, AdProducts, CampaignName],
         markers: &["linked campaigns"],
         needs_marker: false,
+        without: &[],
         row_needs: &[&[CreditName]],
         keys: &[CreditName, CampaignId, CampaignName],
     },
@@ -432,6 +411,7 @@ pub const LAYOUTS: &[Layout] = &[
         // Made by the panel reader alone: a pasted table never carries this header.
         markers: &["coupon card"],
         needs_marker: true,
+        without: &[],
         row_needs: &[&[OfferName]],
         keys: &[OfferName, WindowStart, WindowEnd],
     },

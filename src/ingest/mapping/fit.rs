@@ -86,9 +86,12 @@ pub(super) fn matches<'a>(
                 let has = |f: &Field| fields.contains(&Some(*f));
                 let marker_count = markers(layout, found);
                 let is_required = layout.required.iter().all(|group| group.iter().any(has));
+                let is_other = wanted.is_none() && names_any(layout.without, found, &fields);
                 Match {
                     score: score(layout, found, &fields, marker_count) - height as i32,
-                    is_satisfied: is_required && (!layout.needs_marker || marker_count > 0),
+                    is_satisfied: is_required
+                        && !is_other
+                        && (!layout.needs_marker || marker_count > 0),
                     headers: Rc::clone(found),
                     fields,
                     row,
@@ -97,6 +100,14 @@ pub(super) fn matches<'a>(
                 }
             })
         })
+}
+
+/// Whether a header, or what the user said of it, is one of `fields`, whatever the layout makes of it.
+fn names_any(fields: &[Field], found: &[Header], taken: &[Option<Field>]) -> bool {
+    let word = |header: &Header| Words::shared().field(headers::leaf(&header.form));
+    let is_one = |field: Field| fields.contains(&field);
+    taken.iter().flatten().any(|field| is_one(*field))
+        || found.iter().filter_map(word).any(|(field, _)| is_one(field))
 }
 
 fn markers(layout: &Layout, found: &[Header]) -> usize {
