@@ -346,11 +346,22 @@ fn push(grid: &mut Grid, value: &RawValue) {
     grid.push(&text, form);
 }
 
+/// Whether a string is a number with a decimal point: JSON groups no digits, so the mark is not in doubt.
+fn is_decimal(text: &str) -> bool {
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let whole_and_fraction = text.strip_prefix('-').unwrap_or(text).split_once('.');
+    whole_and_fraction.is_some_and(|(whole, part)| is_digits(whole) && is_digits(part))
+}
+
 /// A value as a cell. Lists of plain values are written one after another; anything deeper as JSON.
 fn scalar(value: &RawValue) -> (Cow<'_, str>, Form) {
     let raw = value.get();
     match raw.as_bytes().first() {
-        Some(b'"') => (string(raw), Form::Text),
+        Some(b'"') => {
+            let text = string(raw);
+            let form = if is_decimal(&text) { Form::Number } else { Form::Text };
+            (text, form)
+        }
         Some(b'n') => (Cow::Borrowed(""), Form::Text),
         Some(b'-' | b'0'..=b'9') => match number::plain(raw) {
             Some(text) => (Cow::Owned(text), Form::Number),
@@ -410,6 +421,24 @@ impl<'j> Visitor<'j> for Entries {
 mod tests {
     use super::super::tests::{check_rows, keys, read_text};
     use super::super::{Form, Shape};
+
+    /// JSON groups no digits: in a string too the point is a decimal mark, and what has none may be an id.
+    #[test]
+    fn a_decimal_in_a_string_is_a_number() {
+        for (value, form) in [
+            ("\"250.000\"", Form::Number),
+            ("\"-161.125\"", Form::Number),
+            ("250.000", Form::Number),
+            ("\"7123456789012345678\"", Form::Text),
+            ("\"1,234.50\"", Form::Text),
+            ("\"250.\"", Form::Text),
+            ("\"1.2.3\"", Form::Text),
+            ("\"12.50 USD\"", Form::Text),
+        ] {
+            let raw = super::RawValue::from_string(value.to_owned()).unwrap();
+            assert_eq!(super::scalar(&raw).1, form, "{value}");
+        }
+    }
 
     #[test]
     fn r30_lists_of_the_api_keep_digits_and_ids() {
