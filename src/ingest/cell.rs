@@ -2,11 +2,11 @@
 
 use super::dates::{RawSpan, Span};
 use super::dialect::Reading;
-use super::figure::{Exact, Figure, digit, stored_number};
+use super::figure::{Exact, Figure, Named, digit, stored_number};
 use super::shape::Form;
 use super::words;
 use crate::calendar::Zone;
-use crate::money::{Amount, AmountError, Currency};
+use crate::money::{Amount, AmountError};
 use crate::options::DecimalMark;
 use crate::text::{bare_cell, is_missing, trimmed, unguarded};
 use std::borrow::Cow;
@@ -19,9 +19,9 @@ pub enum Cell<'a> {
     /// `<5`: the platform withholds the value.
     Masked,
     Text(Cow<'a, str>),
-    Money(Amount, Option<Currency>),
+    Money(Amount, Named),
     /// Spent and target: `82.00 / 100.00`.
-    Pair(Amount, Amount, Option<Currency>),
+    Pair(Amount, Amount, Named),
     /// Millionths of 1.
     Share(i64),
     Time(Span, Option<Zone>),
@@ -133,8 +133,8 @@ fn money(cell: &str, form: Form, mark: DecimalMark) -> Result<Cell<'static>, Unr
     if form.is_number() {
         let exact = stored_number(cell).ok_or(Unreadable::NotAnAmount)?;
         let currency = match form {
-            Form::Amount(currency) => Some(currency),
-            _ => None,
+            Form::Amount(currency) => Named::One(currency),
+            _ => Named::Nothing,
         };
         return Ok(Cell::Money(amount(exact)?, currency));
     }
@@ -143,15 +143,14 @@ fn money(cell: &str, form: Form, mark: DecimalMark) -> Result<Cell<'static>, Unr
     }
     if let Some((spent, target)) = cell.split_once('/') {
         let (spent, target) = (figure(spent, mark)?, figure(target, mark)?);
-        let same = spent.1.is_none() || target.1.is_none() || spent.1 == target.1;
-        same.then_some(()).ok_or(Unreadable::NotAnAmount)?;
-        return Ok(Cell::Pair(spent.0, target.0, spent.1.or(target.1)));
+        let currency = spent.1.and(target.1).ok_or(Unreadable::NotAnAmount)?;
+        return Ok(Cell::Pair(spent.0, target.0, currency));
     }
     let (amount, currency) = figure(cell, mark)?;
     Ok(Cell::Money(amount, currency))
 }
 
-fn figure(cell: &str, mark: DecimalMark) -> Result<(Amount, Option<Currency>), Unreadable> {
+fn figure(cell: &str, mark: DecimalMark) -> Result<(Amount, Named), Unreadable> {
     let figure = Figure::parse(cell).filter(|f| !f.percent).ok_or(Unreadable::NotAnAmount)?;
     let exact = figure.read(mark).ok_or(Unreadable::NotAnAmount)?;
     Ok((amount(exact)?, figure.currency))

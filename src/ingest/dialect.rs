@@ -288,9 +288,9 @@ impl Votes {
         let same = |e: Exact| e.amount().ok();
         if figure.is_ambiguous() && self.open.is_none() {
             self.open_has_point = figure.has_point();
-            self.open_currency = figure.currency;
+            self.open_currency = figure.currency.one();
         }
-        self.has_currency |= figure.currency.is_some();
+        self.has_currency |= figure.currency.one().is_some();
         self.has_percent |= figure.percent;
         if !figure.percent {
             let shares = point.or(comma).and_then(|e| e.millionths(false));

@@ -15,6 +15,7 @@ use super::cell::{self, Cell};
 use super::dialect::{self, Reading, Standing};
 use super::exports::Field;
 use super::fast::{self, CellReader, Contradiction, FastRoad, Layout, Marks, Way};
+use super::figure::Named;
 use super::headers::Header;
 use super::mapping::{ColumnPlan, Plan};
 use super::records::{RecordsBuilder, Value, is_unique};
@@ -361,7 +362,7 @@ impl CellReader for Tolerant<'_> {
         };
         match cell::read(text, Form::Text, column.reading) {
             Ok(Cell::Missing) => {}
-            Ok(Cell::Money(amount, None)) => drop(give(field, Value::Money(amount))),
+            Ok(Cell::Money(amount, Named::Nothing)) => drop(give(field, Value::Money(amount))),
             Ok(Cell::Text(text)) => drop(texts(&self.reader.plan, field, &text, &mut give)),
             Ok(Cell::Time(span, None)) => match span.single() {
                 Some(time) => drop(give(field, Value::Time(time))),

@@ -4,9 +4,12 @@
 //! (`dialect.rs`). Here each cell says which readings are possible, exactly, without a float.
 //! Whatever is around the digits must be known: an unknown word beside a number is no number.
 
-use crate::money::{Amount, AmountError, Currency};
+mod sign; // the currency that stands beside a number
+
+use crate::money::{Amount, AmountError};
 use crate::options::DecimalMark;
 use crate::text::is_invisible;
+pub use sign::Named;
 
 /// A number with its separators still undecided.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +18,7 @@ pub struct Figure {
     /// Digits with `.` and `,` as written, `g` for what can only group, `d` for what can only be a
     /// decimal mark.
     core: String,
-    pub currency: Option<Currency>,
+    pub currency: Named,
     pub percent: bool,
 }
 
@@ -24,37 +27,6 @@ pub struct Figure {
 pub struct Exact {
     pub mantissa: i128,
     pub scale: u32,
-}
-
-/// What stands beside numbers: symbols that name one currency, and symbols that several share.
-/// Signs for parts or multiples (¢, 万, K) are absent on purpose: such a cell is a problem.
-#[rustfmt::skip]
-const SYMBOLS: &[(&str, Option<&str>)] = &[
-    ("$", None), ("¥", None), ("￥", None), ("kr", None), ("kr.", None), ("£", None), ("₩", Some("KRW")),
-    ("€", Some("EUR")), ("US$", Some("USD")), ("R$", Some("BRL")), ("₫", Some("VND")), ("đ", Some("VND")),
-    ("₹", Some("INR")), ("฿", Some("THB")), ("Rp", Some("IDR")), ("RM", Some("MYR")), ("₱", Some("PHP")),
-    ("₺", Some("TRY")), ("zł", Some("PLN")), ("₪", Some("ILS")), ("CA$", Some("CAD")), ("A$", Some("AUD")),
-    ("AU$", Some("AUD")), ("NZ$", Some("NZD")), ("HK$", Some("HKD")), ("MX$", Some("MXN")),
-    ("NT$", Some("TWD")), ("S$", Some("SGD")), ("SG$", Some("SGD")), ("CN¥", Some("CNY")),
-    ("JP¥", Some("JPY")), ("円", Some("JPY")), ("元", None), ("원", Some("KRW")), ("₴", Some("UAH")),
-    ("₽", Some("RUB")), ("₸", Some("KZT")), ("₦", Some("NGN")), ("₡", Some("CRC")), ("₲", Some("PYG")),
-    ("₵", Some("GHS")), ("GH₵", Some("GHS")), ("₭", Some("LAK")), ("₮", Some("MNT")), ("₼", Some("AZN")),
-    ("₾", Some("GEL")), ("₿", None), ("៛", Some("KHR")), ("৳", Some("BDT")), ("₨", None), ("Rs", None),
-    ("Rs.", None), ("Kč", Some("CZK")), ("Ft", Some("HUF")), ("лв.", Some("BGN")), ("lei", Some("RON")),
-    ("Fr.", None), ("F", None), ("CFA", None), ("Ksh", Some("KES")), ("TSh", Some("TZS")), ("KM", Some("BAM")),
-    ("ден.", Some("MKD")), ("ден", Some("MKD")), ("дин.", Some("RSD")), ("сом", Some("KGS")), ("soʻm", Some("UZS")),
-    ("֏", Some("AMD")), ("؋", Some("AFN")), ("﷼", None), ("S/", Some("PEN")), ("Bs", None), ("Q", None), ("L", None), ("C$", None),
-    ("د.إ.", Some("AED")), ("د.إ", Some("AED")), ("ر.س.", Some("SAR")), ("ر.س", Some("SAR")),
-    ("ج.م.", Some("EGP")), ("ج.م", Some("EGP")), ("د.ك.", Some("KWD")), ("د.ب.", Some("BHD")),
-    ("ر.ق.", Some("QAR")), ("ر.ع.", Some("OMR")), ("د.أ.", Some("JOD")), ("د.م.", Some("MAD")),
-];
-
-/// The currency that a text without digits names, as it would beside a number; `None` where some word of
-/// it is no sign of money, `Some(None)` where several currencies share the sign.
-pub fn currency_beside(text: &str) -> Option<Option<Currency>> {
-    let mut sides = Sides::default();
-    sides.take(text)?;
-    Some(sides.currency)
 }
 
 /// The code point of zero in each script whose digits `Intl` writes.
@@ -75,6 +47,14 @@ pub fn digit(c: char) -> Option<u8> {
 
 /// Longest run of digits and separators that is taken for a number.
 const CORE_MAX: usize = 60;
+
+/// The currency that a text without digits names, as it would beside a number; `None` where some word of
+/// it is no sign of money.
+pub fn currency_beside(text: &str) -> Option<Named> {
+    let mut sides = Sides::default();
+    sides.take(text)?;
+    Some(sides.currency)
+}
 
 impl Figure {
     /// Takes a cell apart; `None` when it is no number with known surroundings.
@@ -193,7 +173,7 @@ struct Sides {
     plus_count: u32,
     open_count: u32,
     close_count: u32,
-    currency: Option<Currency>,
+    currency: Named,
     percent: bool,
 }
 
@@ -220,20 +200,8 @@ impl Sides {
     }
 
     fn take_currency(&mut self, word: &str) -> Option<()> {
-        let named = if word.len() == 3 && word.bytes().all(|b| b.is_ascii_alphabetic()) {
-            Some(Currency::parse(word)?)
-        } else {
-            let (_, code) = SYMBOLS.iter().find(|(symbol, _)| *symbol == word)?;
-            code.and_then(Currency::parse)
-        };
-        match (self.currency, named) {
-            (Some(a), Some(b)) if a != b => None,
-            (_, Some(_)) => {
-                self.currency = named;
-                Some(())
-            }
-            _ => Some(()),
-        }
+        self.currency = self.currency.and(Named::by(word)?)?;
+        Some(())
     }
 
     /// `-5`, `5-`, `(5)`; two signs at once are no number.
@@ -321,7 +289,7 @@ mod tests {
         match Figure::parse(cell) {
             None => "no number".into(),
             Some(figure) => match figure.read(mark).map(Exact::amount) {
-                Some(Ok(amount)) => match figure.currency {
+                Some(Ok(amount)) => match figure.currency.one() {
                     Some(currency) => format!("{amount} {currency}"),
                     None => amount.to_string(),
                 },

@@ -14,8 +14,8 @@ mod width; // rows wider or narrower than the header
 mod zones; // the zone of a row
 
 use super::cell::{self, Unreadable};
-use super::dialect;
 use super::exports::{Field, Kind};
+use super::figure::Named;
 use super::headers::header_form;
 use super::mapping::{ColumnPlan, Plan};
 use super::records::{RecordsBuilder, Value};
@@ -23,7 +23,6 @@ use super::shape::Grid;
 use super::totals::{Role, Roles, Totals};
 use super::{ColumnReport, Ignored};
 use super::{Completeness, Question, Recognised};
-use crate::money::Currency;
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
@@ -122,6 +121,8 @@ pub(super) struct Reader {
     ignored: Vec<Ignored>,
     questions: Vec<Question>,
     pub totals: Totals,
+    /// What the first row that named a currency without stating one said of it.
+    sign: Named,
     /// Cells of one column that could not be read and whose record stands: count, first place, text.
     doubts: Vec<Doubt>,
     /// Those of the row that is being read: a row that is refused says why itself.
@@ -152,6 +153,7 @@ impl Reader {
             ignored: vec![],
             questions: vec![],
             totals: Totals::new(&plan),
+            sign: Named::Nothing,
             doubts: vec![],
             row_doubts: vec![],
             unread: UnreadCells::default(),
@@ -215,7 +217,7 @@ impl Reader {
         let is_whole = problems.is_empty();
         self.builder.begin(grid.line(row));
         self.totals.begin_row();
-        let mut currency: Option<Currency> = None;
+        let (mut currency, mut named_by) = (Named::Nothing, None);
         let tiers = tiers::of_row(&plan, grid, row);
         tiers.iter().for_each(|tiers| {
             self.builder.set(Field::Tiers, Value::Text(tiers));
@@ -240,20 +242,23 @@ impl Reader {
             match read {
                 Ok(value) => {
                     let found = self.set(column, field, value);
-                    let found =
-                        found.or(column.header.currency.filter(|_| !text.trim().is_empty()));
-                    if let (Some(a), Some(b)) = (currency, found)
-                        && a != b
-                        && column.reading != dialect::Reading::Skip
-                    {
-                        problems.push(conflict(grid, row, column, a.code(), b.code()));
+                    let of_header = column.header.currency.filter(|_| !text.trim().is_empty());
+                    for found in [found, Named::from(of_header)] {
+                        let both = currency.and(found);
+                        if both.is_none() {
+                            let (one, other) = (currency.text(), found.text());
+                            problems.push(conflict(grid, row, column, one, other));
+                        }
+                        if found != Named::Nothing {
+                            named_by = Some(column);
+                        }
+                        currency = both.unwrap_or(currency);
                     }
-                    currency = currency.or(found);
                 }
                 Err(why) => problems.extend(self.unreadable(grid, row, (column, field), why)),
             }
         }
-        self.settle_currency(grid, row, currency, &mut problems);
+        self.settle_currency(grid, row, (currency, named_by), &mut problems);
         self.settle_zone(grid, row);
         if self.gathers_labels {
             self.gather_labels(grid, row);

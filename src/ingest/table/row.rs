@@ -4,6 +4,7 @@ use super::{Reader, place};
 use crate::ingest::cell::{self, Cell};
 use crate::ingest::dialect::Reading;
 use crate::ingest::exports::Field;
+use crate::ingest::figure::Named;
 use crate::ingest::mapping::{ColumnPlan, Plan};
 use crate::ingest::records::Value;
 use crate::ingest::shape::Grid;
@@ -15,21 +16,16 @@ use std::rc::Rc;
 
 impl Reader {
     /// Puts a value into the record; the currency that the cell itself names comes back.
-    pub(super) fn set(
-        &mut self,
-        column: &ColumnPlan,
-        field: Field,
-        value: Cell<'_>,
-    ) -> Option<Currency> {
+    pub(super) fn set(&mut self, column: &ColumnPlan, field: Field, value: Cell<'_>) -> Named {
         match value {
-            Cell::Missing => None,
+            Cell::Missing => Named::Nothing,
             Cell::Masked => {
                 match self.masked.iter_mut().find(|(index, _)| *index == column.index) {
                     Some((_, count)) => *count += 1,
                     None => self.masked.push((column.index, 1)),
                 }
                 self.totals.spoil(field);
-                None
+                Named::Nothing
             }
             Cell::Money(amount, currency) => {
                 self.builder.set(field, Value::Money(amount));
@@ -45,11 +41,11 @@ impl Reader {
             }
             Cell::Share(share) => {
                 self.builder.set(field, Value::Share(share));
-                None
+                Named::Nothing
             }
             Cell::Text(text) => {
                 self.set_text(field, &text);
-                None
+                Named::Nothing
             }
             Cell::Time(span, zone) => {
                 match (span.single(), field.range_start()) {
@@ -70,7 +66,7 @@ impl Reader {
                     }
                 }
                 self.zones.of_cell(column.index, zone);
-                None
+                Named::Nothing
             }
         }
     }
@@ -83,25 +79,38 @@ impl Reader {
     }
 
     /// Currency of the row: its column, else the cells, else header or options; two that differ are a
-    /// problem and never a guess (R28).
+    /// problem and never a guess (R28). A sign that several currencies share is no other's, and where
+    /// no row says which it is, rows of two signs are of two currencies.
     pub(super) fn settle_currency(
         &mut self,
         grid: &Grid,
         row: usize,
-        cells: Option<Currency>,
+        (cells, beside): (Named, Option<&ColumnPlan>),
         out: &mut Vec<Problem>,
     ) {
         let plan = Rc::clone(&self.plan);
         let column = plan.column(Field::Currency);
         let stated = column.and_then(|c| Currency::parse(grid.text(row, c.index)));
-        if let (Some(stated), Some(found), Some(column)) = (stated, cells, column)
-            && stated != found
-        {
-            out.push(conflict(grid, row, column, found.code(), stated.code()));
+        if let (Some(stated), Some(column)) = (stated, column) {
+            if cells.and(Named::One(stated)).is_none() {
+                out.push(conflict(grid, row, column, cells.text(), stated.code()));
+            }
+            return;
         }
-        if stated.is_none()
-            && let Some(currency) = cells.or(self.plan.currency)
-        {
+        let said = match (cells, plan.currency) {
+            (Named::Shared { .. }, Some(said)) => Named::One(said),
+            (Named::Shared { .. }, None) => self.sign,
+            (Named::One(_), _) if matches!(self.sign, Named::Shared { .. }) => self.sign,
+            _ => Named::Nothing,
+        };
+        if let (None, Some(column)) = (said.and(cells), beside) {
+            out.push(conflict(grid, row, column, said.text(), cells.text()));
+            return;
+        }
+        if self.sign == Named::Nothing {
+            self.sign = cells;
+        }
+        if let Some(currency) = cells.one().or(plan.currency) {
             self.builder.set(Field::Currency, Value::Text(currency.code()));
             self.totals.currency(Some(currency));
         }

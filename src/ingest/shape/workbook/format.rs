@@ -88,7 +88,7 @@ impl Written {
         if let Some(sign) = text.strip_prefix('$') {
             let (sign, place) = sign.split_once('-').unwrap_or((sign, ""));
             let of_place = || PLACES.iter().find(|(code, _)| code.eq_ignore_ascii_case(place));
-            let stated = currency_beside(sign)?;
+            let stated = currency_beside(sign)?.one();
             // Without a sign it is the language of dates alone.
             let shared = || of_place().filter(|_| !sign.trim().is_empty());
             self.stated = stated.or_else(|| Currency::parse(shared()?.1));
@@ -99,7 +99,7 @@ impl Written {
     }
 
     fn currency(&self) -> Option<Currency> {
-        self.stated.or_else(|| currency_beside(&self.text).flatten())
+        self.stated.or_else(|| currency_beside(&self.text)?.one())
     }
 }
 
