@@ -13,7 +13,7 @@ mod unread; // cells that cannot be read, and what the user said of them
 mod width; // rows wider or narrower than the header
 mod zones; // the zone of a row
 
-use super::cell::{self, Unreadable};
+use super::cell::{self, Cell, Unreadable};
 use super::exports::{Field, Kind};
 use super::figure::Named;
 use super::headers::header_form;
@@ -235,7 +235,8 @@ impl Reader {
                 Some(Some(name)) => Cow::Owned(name),
                 None => Cow::Borrowed(grid.text(row, column.index)),
             };
-            let read = match cell::read(&text, grid.form(row, column.index), column.reading) {
+            let read = cell::read(&text, grid.form(row, column.index), column.reading);
+            let read = match read.and_then(|cell| one_value(cell, field)) {
                 Err(why) if is_whole => self.unread.corrected(&text, grid.line(row), column, why),
                 read => read,
             };
@@ -390,6 +391,14 @@ impl Reader {
             None if self.totals.has_labelled() => Completeness::Full,
             None => Completeness::Unknown,
         }
+    }
+}
+
+/// Of two amounts in one cell nothing says which is meant, but where spend stands before its target.
+fn one_value(cell: Cell<'_>, field: Field) -> Result<Cell<'_>, Unreadable> {
+    match cell {
+        Cell::Pair(..) if field != Field::QualifyingSpend => Err(Unreadable::NotAnAmount),
+        cell => Ok(cell),
     }
 }
 
