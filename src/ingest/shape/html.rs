@@ -4,6 +4,7 @@
 //! text, [`super::html_table`] knows rows, cells and spans. Real tables and `role="table"` grids end in
 //! the same builder. Invariant: visible text goes to a cell or to the lines outside.
 
+use super::html_attributes;
 use super::html_parts::{self, Part, bar_share, is_block, is_void};
 use super::html_table::{self, TableBuilder};
 use super::{Grid, HeaderWords, Read, page};
@@ -17,6 +18,11 @@ const TABLE_DEPTH_MAX: usize = 8;
 
 pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
     let text = without_clipboard_head(text, read);
+    let bounded = html_attributes::without_excess(text);
+    if bounded.is_some() {
+        read.fault("shape.attributes");
+    }
+    let text = bounded.as_deref().unwrap_or(text);
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
     let mut walk = Walk { budget: Budget::of(text), ..Walk::default() };

@@ -9,6 +9,7 @@ mod encoding; // bytes → text
 mod framed; // cells that are blocks
 mod grid; // the way out
 mod html; // clipboard HTML and saved pages
+mod html_attributes; // elements with too many attributes
 mod html_beside; // parts of one table that stand apart
 mod html_parts; // elements
 mod html_table; // rows, cells, spans

@@ -305,6 +305,19 @@ mod one_cell_per_line {
 mod html {
     use super::*;
 
+    /// The tokenizer keeps them on the stack: a page must not bring it down.
+    #[test]
+    fn an_element_with_thousands_of_attributes_is_read_without_most_of_them() {
+        for element in ["table", "td", "/td"] {
+            let many: String = (0..50_000).map(|n| format!(" data-a{n}=\"b\"")).collect();
+            let html = "<table><tr><th>Campaign name</th><th>Cost</th></tr><tr><td>A</td><td>1</td></tr></table>"
+                .replacen(&format!("<{element}>"), &format!("<{element}{many}>"), 1);
+            let read = read_html(&html);
+            check_rows(&read, 0, &["Campaign name|Cost", "A|1"]);
+            assert!(read.problems.iter().any(|p| p.message.key == "shape.attributes"), "{element}");
+        }
+    }
+
     #[test]
     fn table_with_buttons_tooltips_and_page_around() {
         let read = read_html(
