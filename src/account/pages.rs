@@ -16,11 +16,20 @@ pub fn copies<'a>(
     parts: impl Iterator<Item = (SourceIx, Part<'a>)>,
 ) -> Vec<Vec<(SourceIx, Part<'a>)>> {
     let mut copies: Vec<Vec<(SourceIx, Part<'a>)>> = Vec::new();
+    // Those that say of which list they are pages; all others stand alone.
+    let mut paged: Vec<usize> = Vec::new();
     for (source, part) in parts {
-        let continued = copies.iter_mut().find(|copy| copy.iter().all(|(_, p)| goes_on(p, &part)));
-        match continued {
+        let is_page = part.table.page.is_some();
+        let goes_on = |at: &&usize| {
+            copies.get(**at).is_some_and(|copy| copy.iter().all(|(_, p)| goes_on(p, &part)))
+        };
+        let continued = paged.iter().filter(|_| is_page).find(goes_on).copied();
+        match continued.and_then(|at| copies.get_mut(at)) {
             Some(copy) => copy.push((source, part)),
-            None => copies.push(vec![(source, part)]),
+            None => {
+                paged.extend(is_page.then_some(copies.len()));
+                copies.push(vec![(source, part)]);
+            }
         }
     }
     copies
