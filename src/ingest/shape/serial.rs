@@ -30,7 +30,8 @@ pub(super) fn date(serial: &str, is_1904: bool) -> Option<(String, Form)> {
 fn day(days: u64, is_1904: bool) -> Option<String> {
     let epoch = match (is_1904, days) {
         (true, _) => NaiveDate::from_ymd_opt(1904, 1, 1)?,
-        // The 1900 system counts a 29 February 1900 that never was, as day 60.
+        // The 1900 system counts a 29 February 1900 that never was, as day 60: no date.
+        (false, 60) => return None,
         (false, 0..60) => NaiveDate::from_ymd_opt(1899, 12, 31)?,
         (false, _) => NaiveDate::from_ymd_opt(1899, 12, 30)?,
     };
@@ -52,6 +53,9 @@ mod tests {
             ("46143.999999999", false, Some(("2026-05-02", Form::Date))),
             ("44681", true, Some(("2026-05-01", Form::Date))),
             ("1", false, Some(("1900-01-01", Form::Date))),
+            ("59", false, Some(("1900-02-28", Form::Date))),
+            ("60", false, None),
+            ("60", true, Some(("1904-03-01", Form::Date))),
             ("61", false, Some(("1900-03-01", Form::Date))),
             ("4.6143E4", false, Some(("2026-05-01", Form::Date))),
             ("0.5", false, Some(("12:00:00", Form::Text))),
