@@ -47,10 +47,21 @@ pub fn decide(credits: &mut [Credit], intake: &Intake<'_>) -> Option<Listing> {
         credit.unlisted = later.rfind(apart).filter(|_| credit.missing.is_none()).map(missing);
     }
     let Some(latest) = copies.last() else {
-        return in_doubt.map(|as_of| Listing { as_of, whole_as_of: None });
+        return in_doubt.map(|as_of| Listing { as_of, whole_as_of: None, part: None });
     };
     let whole = copies.iter().rev().find(|c| c.is_full()).map(|c| c.as_of);
-    Some(Listing { as_of: latest.as_of, whole_as_of: whole })
+    Some(Listing { as_of: latest.as_of, whole_as_of: whole, part: part(&copies) })
+}
+
+/// R32: what is still to be copied, by the latest count. Pages of other sittings and the last whole copy
+/// have told of credits too.
+fn part(copies: &[Copy]) -> Option<Part> {
+    let latest = copies.iter().rfind(|c| c.completeness != Completeness::Unknown)?;
+    let Completeness::Partial { of, .. } = latest.completeness else { return None };
+    let whole = copies.iter().rposition(Copy::is_full).unwrap_or_default();
+    let known = copies.get(whole..)?.iter().flat_map(|copy| &copy.listed);
+    let listed = known.collect::<BTreeSet<_>>().len() as u64;
+    (listed < of).then_some(Part { listed, of })
 }
 
 impl Copy {

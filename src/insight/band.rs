@@ -5,11 +5,12 @@
 //! (R37).
 
 use super::Answers;
+use super::alerts::part_copied;
 use super::forecast::{DaySpan, Expected, between};
 use super::payer::term;
 use super::usage::{CreditUsage, Hold, Role};
 use super::{when_at, when_stated};
-use crate::account::state::{AccountState, Payer};
+use crate::account::state::{AccountState, Part, Payer};
 use crate::calendar::{Day, When};
 use crate::money::{Amount, Currency};
 use crate::options::AccountKey;
@@ -26,7 +27,8 @@ pub struct BandLine {
     pub can_pay: Option<Amount>,
     pub held: Amount,
     pub perhaps: Amount,
-    /// Four, and one each where money waits for its first day or is probably used up.
+    /// Four, and one each where the list was copied in part, and where money waits for its first day or is
+    /// probably used up.
     pub sentences: Vec<Message>,
     /// The oldest moment of truth among its accounts.
     pub as_of: Option<When>,
@@ -93,10 +95,12 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     let lives = |a: &Answers| a.usage.credits.iter().any(|c| c.role != Role::Ended);
     let states = |a: &Answers| a.usage.credits.iter().any(|c| c.unused.is_some());
     let any = group.iter().any(|(_, a)| states(a) || !lives(a));
+    let parts: Vec<Part> = group.iter().filter_map(|(s, _)| s.available?.part).collect();
     let sentences = [
         Some(left(currency, any, can_pay, held, perhaps)),
         // R38: `$` is many currencies; an amount without one says so.
         currency.is_none().then(|| Message::new("band.no_currency")),
+        (!parts.is_empty()).then(|| part_copied(parts)),
         doubt.is_positive().then(|| Message::new("band.doubt").money("amount", doubt, currency)),
         later(currency, group),
         until(group),
@@ -407,6 +411,16 @@ mod tests {
         let lines = lines(&[SHOP, not_copied]);
         assert!(lines[0].starts_with("300 USD can pay today"), "{lines:?}");
         assert_eq!(lines[1], "what can pay is not known in 1 account: Available not copied yet");
+    }
+
+    #[test]
+    fn r32_what_only_pages_of_the_list_tell_says_so() {
+        let page = format!("{SHOP}\n source export=promotions_available at=11-21T00:00 partial");
+        let sentence = "50 of 80 credits are here: copy the other pages";
+        let here = |lines: Vec<String>| lines.iter().filter(|l| l.contains(sentence)).count();
+        assert_eq!((here(lines(&[&page])), here(lines(&[SHOP]))), (1, 0));
+        let two = lines(&[&page, &page]).concat();
+        assert!(two.contains("100 of 160 credits are here"), "{two}");
     }
 
     #[test]

@@ -536,7 +536,11 @@ fn derive(state: &mut AccountState) {
     let as_of = copies().map(|s| s.as_of.when.instant).max();
     let is_part = copies().any(|s| matches!(s.completeness, Completeness::Partial { .. }));
     let whole_as_of = as_of.filter(|_| !is_part);
-    state.available = as_of.map(|as_of| Listing { as_of, whole_as_of });
+    let part = copies().find_map(|s| match s.completeness {
+        Completeness::Partial { shown, of } => Some(Part { listed: shown, of }),
+        _ => None,
+    });
+    state.available = as_of.map(|as_of| Listing { as_of, whole_as_of, part });
     for offer in &mut state.offers {
         derive_offer(offer, now, zone, &state.credits);
     }

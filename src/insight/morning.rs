@@ -138,6 +138,10 @@ impl Scene<'_> {
             let line = self.line(Export::PromotionsAvailable, Message::new(key), unused, false);
             return Some(line);
         }
+        if self.state.available.is_some_and(|list| list.part.is_some()) {
+            let reason = Message::new("refresh.part");
+            return Some(self.line(Export::PromotionsAvailable, reason, unused, true));
+        }
         if !unused.is_positive() {
             return None;
         }

@@ -1,6 +1,6 @@
 //! The same answers over several accounts: one ranked list, one refresh list, one band (question 8, 9).
 
-use super::alerts::{self, Kind};
+use super::alerts;
 use super::band::{self, BandLine};
 use super::morning::{self, RefreshLine};
 use super::{Answers, Finding};
@@ -41,8 +41,8 @@ pub struct SinceVisit {
 pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> Portfolio {
     let mut findings: Vec<Finding> =
         accounts.iter().flat_map(|(_, answers)| answers.findings.iter().cloned()).collect();
-    fold_kind(Kind::Stale, "alert.group.stale", &mut findings, accounts);
-    fold_kind(Kind::NotCopied, "alert.group.not_copied", &mut findings, accounts);
+    fold("alert.stale", "alert.group.stale", &mut findings, accounts);
+    fold("alert.not_copied", "alert.group.not_copied", &mut findings, accounts);
     alerts::rank(&mut findings);
     let mut refresh: Vec<RefreshLine> =
         accounts.iter().flat_map(|(_, answers)| answers.refresh.iter().cloned()).collect();
@@ -63,13 +63,13 @@ pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> P
 }
 
 /// Pages to copy of several accounts as one line, at the account with the oldest figures.
-fn fold_kind(
-    kind: Kind,
+fn fold(
+    one: &'static str,
     key: &'static str,
     findings: &mut Vec<Finding>,
     accounts: &[(&AccountState, &Answers)],
 ) {
-    let is_one = |f: &Finding| f.kind == kind && f.is_active();
+    let is_one = |f: &Finding| f.headline.key == one && f.is_active();
     let same: Vec<Finding> = findings.iter().filter(|f| is_one(f)).cloned().collect();
     let oldest = same.iter().min_by_key(|f| (f.at.map(|w| w.instant), f.id.clone()));
     let (Some(oldest), true) = (oldest, same.len() > 1) else { return };
@@ -79,7 +79,7 @@ fn fold_kind(
     };
     let headline = Message::new(key).with("count", same.len());
     let folded = Finding {
-        id: format!("{}:several", kind.key()),
+        id: format!("{}:several", oldest.kind.key()),
         headline: match oldest.at {
             Some(at) => headline.with("at", at),
             None => headline,
@@ -146,7 +146,7 @@ mod tests {
         let answers: Vec<Answers> = states.iter().map(|s| answer(s, &options)).collect();
         let pairs: Vec<_> = states.iter().zip(&answers).collect();
         let portfolio = portfolio(&pairs, &options);
-        let stale: Vec<_> = portfolio.findings.iter().filter(|f| f.kind == Kind::Stale).collect();
+        let stale: Vec<_> = portfolio.findings.iter().filter(|f| f.kind.key() == "stale").collect();
         assert_eq!(stale.len(), 1);
         assert_eq!(
             say(&stale[0].headline),

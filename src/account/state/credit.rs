@@ -165,6 +165,15 @@ pub struct Listing {
     pub as_of: Instant,
     /// As-of of the latest copy of the whole list; `None`: there may be credits that nobody copied.
     pub whole_as_of: Option<Instant>,
+    /// The latest copy that counts the list counts more credits than have been copied.
+    pub part: Option<Part>,
+}
+
+/// So many credits of so many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub listed: u64,
+    pub of: u64,
 }
 
 /// What a credit may pay, as far as the requirement text and the user say (R39).

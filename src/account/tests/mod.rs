@@ -549,8 +549,9 @@ fn between(state: &AccountState, a: Instant, b: Instant) -> String {
 fn available(state: &AccountState) -> String {
     match state.available {
         None => "not copied".into(),
-        Some(Listing { whole_as_of: None, as_of }) => {
-            format!("a part, {}", short(as_of.on_clock(state.zone)))
+        Some(Listing { whole_as_of: None, as_of, part }) => {
+            let part = part.map(|p| format!(", {} of {}", p.listed, p.of)).unwrap_or_default();
+            format!("a part, {}{part}", short(as_of.on_clock(state.zone)))
         }
         Some(Listing { whole_as_of: Some(at), .. }) => {
             format!("whole, {}", short(at.on_clock(state.zone)))

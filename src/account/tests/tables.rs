@@ -530,6 +530,20 @@ fn r32_pages_of_one_list_join() {
          state First  => available
          available    => whole, 05-12 09:02",
     );
+    // Until the others are copied it is known how many are here; an older whole copy may hold them.
+    check(
+        "now 05-20
+         credit name=First face=100 used=0 valid=05-01..05-31 seen=05-12T09:00 copy=1/3
+         credit name=Second face=100 used=0 valid=05-01..05-31 seen=05-13T09:02 copy=1/3
+         available    => a part, 05-13 09:02, 2 of 3",
+    );
+    check(
+        "now 05-20
+         credit name=First face=100 used=0 valid=05-01..05-31 seen=05-12 copy=full
+         credit name=Second face=100 used=0 valid=05-01..05-31 seen=05-12 copy=full
+         credit name=First face=100 used=0 valid=05-01..05-31 seen=05-13T09:02 copy=1/2
+         available    => whole, 05-12",
+    );
     // The same page twice, or pages of two days, are not the whole list.
     check(
         "now 05-20

@@ -1,7 +1,7 @@
 //! Findings about an account as a whole, but for that nothing is left.
 
 use super::{Kind, Scene};
-use crate::account::state::{AccountState, Payer};
+use crate::account::state::{AccountState, Part, Payer};
 use crate::calendar::SECONDS_PER_HOUR;
 use crate::insight::reconcile::{Reconciled, Settlement, Witness};
 use crate::insight::usage::Role;
@@ -23,17 +23,20 @@ pub(super) fn of_account(scene: &Scene<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// R32, R37: nothing that was copied tells whether a credit can pay. Which page would is said instead of a
-/// claim that none is left.
+/// R32, R37: nothing that was copied tells whether a credit can pay, or the list counts credits that nobody
+/// copied. Which page would tell is said instead of a claim that none is left.
 fn not_copied(scene: &Scene<'_>) -> Option<Finding> {
-    if scene.usage.is_told {
-        return None;
-    }
-    let key = match scene.state.available {
-        None => "alert.not_copied",
-        Some(_) => "alert.not_copied.part",
+    let part = scene.state.available.and_then(|list| list.part);
+    let headline = match (scene.usage.is_told, part, scene.state.available) {
+        (true, part, _) => part_copied([part?]),
+        (false, _, None) => Message::new("alert.not_copied"),
+        (false, _, Some(_)) => Message::new("alert.not_copied.part"),
     };
-    let mut finding = scene.finding(Kind::NotCopied, None, Message::new(key));
+    let mut finding = scene.finding(Kind::NotCopied, None, headline);
+    // What is said of the rest is said without them.
+    if scene.usage.is_told {
+        finding.level = Level::Warning;
+    }
     let latest = scene.state.sources.iter().max_by_key(|source| source.as_of.when.instant);
     finding.why.extend(latest.map(|source| {
         let copied = Message::new("alert.why.copied").term("export", source.export.term());
@@ -42,6 +45,13 @@ fn not_copied(scene: &Scene<'_>) -> Option<Finding> {
     finding.steps.push(Message::new("alert.step.copy_available"));
     finding.onset = scene.state.latest_as_of().unwrap_or(scene.state.now);
     Some(finding)
+}
+
+/// How many credits of how many were copied.
+pub(crate) fn part_copied(parts: impl IntoIterator<Item = Part>) -> Message {
+    let sum = |(listed, of), part: Part| (listed + part.listed, of + part.of);
+    let (listed, of) = parts.into_iter().fold((0, 0), sum);
+    Message::new("listing.part").with("listed", listed).with("of", of)
 }
 
 /// R24: the platform warns at three times the average daily spend of the last seven days. Only where cash

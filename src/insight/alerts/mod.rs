@@ -35,7 +35,7 @@ use std::cmp::Reverse;
 /// An end stays news for so long; after that it is history.
 const NEWS_SECONDS: i64 = 14 * SECONDS_PER_DAY;
 
-pub(super) use account::daily_spend;
+pub(super) use account::{daily_spend, part_copied};
 
 /// What a finding is about. The key is stable: hosts, snoozes and acknowledgements rest on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -250,6 +250,14 @@ fn r32_r37_nothing_is_left_only_where_the_whole_list_was_copied() {
             "info not_copied | No ad credit of this copy can pay; whether it holds all of Available is not known",
         ),
         (LISTED.to_owned(), ""),
+        // R32: money that nobody copied may be there beside it.
+        (
+            format!(
+                "{}\n source export=promotions_available at=11-21T08:40 partial",
+                used_up.replace("unused=0", "unused=400")
+            ),
+            "warning not_copied | 50 of 80 credits are here: copy the other pages",
+        ),
         (
             used_up.to_owned(),
             "info nothing_left | No ad credit left since 11-21 08:40 at the latest; if this account is spending, it now pays from cash balance",
