@@ -269,8 +269,9 @@ fn draws_of_their_own(state: &AccountState) -> Vec<(Day, f64)> {
     days.into_iter().map(|(day, micros)| (day, units(Amount::from_micros(micros)))).collect()
 }
 
-/// Differences of the used amount between successive copies, spread over the days between. Where nothing
-/// was drawn between any of them: the average until the first, and then a pause.
+/// Differences of the used amount between successive copies, spread over the days between; of a credit that
+/// came between them, all that it has used. Where nothing was drawn between any of them: the average until the
+/// first, and then a pause.
 fn copies(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
     let mut days = Spread::default();
     let mut count = 0;
@@ -280,12 +281,15 @@ fn copies(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
         count = count.max(stretches.len());
         stretches.iter().for_each(|s| spread(&mut days, s.from, s.to, units(s.used)));
     }
+    let first = |credit: &Credit| figures(state, credit).into_iter().next();
+    let copied = credits().filter_map(first).map(|figure| figure.at).min();
+    if let Some(copied) = copied.filter(|_| count > 0) {
+        let since = credits().filter_map(|credit| first_stretch(credit, copied, first(credit)?));
+        since.for_each(|s| spread(&mut days, s.from, s.to, units(s.used)));
+    }
     let is_drawn = days.values.values().any(|value| *value > 0.0);
     if count > 0 && !is_drawn {
-        for credit in credits() {
-            let first = figures(state, credit).into_iter().next();
-            spread_average(&mut days, credit, first);
-        }
+        credits().for_each(|credit| spread_average(&mut days, credit, first(credit)));
     }
     let samples = whole_days(days);
     // A copy a day is as good as a daily report.
@@ -330,6 +334,20 @@ fn stretches(state: &AccountState, credit: &Credit) -> Vec<Stretch> {
     out
 }
 
+/// What a credit that came after the first copy had used when it was first copied.
+fn first_stretch(credit: &Credit, copied: LocalTime, first: Figure) -> Option<Stretch> {
+    let start = began(credit)?;
+    // One that came on the day of that copy came after it: it is not in it.
+    let is_later = copied < first.at && copied.day() <= start.day();
+    let from = start.max(copied);
+    (is_later && from < first.at).then_some(Stretch { from, to: first.at, used: first.used })
+}
+
+/// Since when it may have been drawn.
+fn began(credit: &Credit) -> Option<LocalTime> {
+    credit.redeemed.map(|r| r.time).or(credit.window.start)
+}
+
 /// One copy: what was used since it was redeemed, evenly.
 fn one_copy(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
     let mut days = Spread::default();
@@ -342,8 +360,7 @@ fn one_copy(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
 }
 
 fn spread_average(days: &mut Spread, credit: &Credit, until: Option<Figure>) {
-    let start = credit.redeemed.map(|r| r.time).or(credit.window.start);
-    if let (Some(start), Some(figure)) = (start, until) {
+    if let (Some(start), Some(figure)) = (began(credit), until) {
         spread(days, start, figure.at, units(figure.used));
     }
 }

@@ -129,6 +129,31 @@ fn from_one_copy_the_range_is_wide_and_marked() {
 }
 
 #[test]
+fn what_a_new_credit_used_between_two_copies_was_drawn_between_them() {
+    // 100 in ten days from the one that both list; 500 from the one that came on the 16th.
+    let old = "
+        account currency=USD billing=manual
+        now     11-21 00:00
+        credit  Launch face=9000 valid=11-01..12-31
+        seen    Launch at=11-11T00:00 unused=8900
+        seen    Launch at=11-21T00:00 unused=8800";
+    let new = "
+        credit  Next   face=9000 valid=11-16..12-31
+        seen    Next   at=11-21T00:00 unused=8500";
+    let daily = |text: &str| {
+        let forecast = forecast_of(text);
+        assert_eq!(forecast.learned.map(|l| l.basis), Some(Basis::Copies));
+        forecast.per_day().map(|amount| amount.micros() / 1_000_000)
+    };
+    let both = daily(&format!("{old}{new}"));
+    assert_eq!(daily(old), Some(10));
+    assert!(both > Some(60) && both < Some(110), "{both:?}");
+    // One that had begun before the first copy: how much of it was drawn before, nobody knows.
+    let began = new.replace("valid=11-16", "valid=11-02");
+    assert_eq!(daily(&format!("{old}{began}")), Some(10));
+}
+
+#[test]
 fn r33_two_copies_that_show_the_same_are_a_pause() {
     // 500 of 1000 used from 1 to 7 November, and nothing in the 13 days after it. A pause of 12 whole days
     // may last: 500 is drawn at 80 a day from early December on, or all of it is lost.
