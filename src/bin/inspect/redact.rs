@@ -82,41 +82,93 @@ impl Redactor {
         if text.bytes().any(|b| b.is_ascii_digit()) && is_figure(text) {
             return self.other_digits(text);
         }
-        format!("name-{:08x}", self.hash(text.trim(), 0) as u32)
+        format!("name-{:08x}", self.hash(text.trim().as_bytes(), 0) as u32)
     }
 
     /// However an amount is written, with zeros in front or behind, its other digits are the same; zero stays zero.
     fn other_digits(&self, text: &str) -> String {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let lead = digits.len() - digits.trim_start_matches('0').len();
-        let core = digits.trim_matches('0');
+        let mut core = Core::of(digits.trim_matches('0'));
+        core.exchange(self);
+        let mut other = core.digits();
         let mut at = 0;
-        let mut other = |c: char| {
+        let mut replaced = |c: char| {
             if !c.is_ascii_digit() {
                 return c;
             }
             at += 1;
-            match (at - 1usize).checked_sub(lead).filter(|place| *place < core.len()) {
-                Some(place) => self.other_digit(core, place),
-                None => '0',
-            }
+            if at <= lead { '0' } else { other.next().unwrap_or('0') }
         };
-        text.chars().map(&mut other).collect()
+        text.chars().map(&mut replaced).collect()
     }
 
-    fn other_digit(&self, core: &str, place: usize) -> char {
-        let is_end = place == 0 || place + 1 == core.len();
-        let hash = self.hash(core, place);
-        let digit = if is_end { 1 + hash % 9 } else { hash % 10 };
-        char::from_digit(digit as u32, 10).unwrap_or('9')
-    }
-
-    fn hash(&self, text: &str, place: usize) -> u64 {
+    fn hash(&self, text: &[u8], place: usize) -> u64 {
         let mut hasher = DefaultHasher::new();
         hasher.write_u64(self.seed);
-        hasher.write(text.as_bytes());
+        hasher.write(text);
         hasher.write_usize(place);
         hasher.finish()
+    }
+}
+
+/// The digits of a figure between its zeros, so that neither the first nor the last is one; each as a place
+/// in its row of possible digits: 1 to 9 at the ends, 0 to 9 between.
+struct Core {
+    places: Vec<u64>,
+}
+
+impl Core {
+    /// Times that every digit is mixed with all others.
+    const ROUNDS: usize = 3;
+
+    fn of(digits: &str) -> Core {
+        let end = digits.len().saturating_sub(1);
+        let place = |(at, byte): (usize, u8)| match at == 0 || at == end {
+            true => u64::from(byte.saturating_sub(b'1')),
+            false => u64::from(byte.saturating_sub(b'0')),
+        };
+        Core { places: digits.bytes().enumerate().map(place).collect() }
+    }
+
+    fn digits(&self) -> impl Iterator<Item = char> {
+        let end = self.places.len().saturating_sub(1);
+        let digit = move |(at, place): (usize, &u64)| {
+            let first = if at == 0 || at == end { b'1' } else { b'0' };
+            char::from(first + *place as u8)
+        };
+        self.places.iter().enumerate().map(digit)
+    }
+
+    /// Other digits, never the same ones, and never those of other digits: mixed, moved by one step that
+    /// leaves none where it was, and mixed back.
+    fn exchange(&mut self, key: &Redactor) {
+        let steps = Core::ROUNDS * self.places.len();
+        (0..steps).for_each(|step| self.mix(key, step, true));
+        let moves = 1 + key.hash(b"move", self.places.len()) % 8;
+        self.add(0, moves);
+        (0..steps).rev().for_each(|step| self.mix(key, step, false));
+    }
+
+    /// Moves one digit by what the others are, there or back.
+    fn mix(&mut self, key: &Redactor, step: usize, is_there: bool) {
+        let at = step % self.places.len().max(1);
+        let other = |(other, place): (usize, &u64)| if other == at { 0 } else { *place as u8 };
+        let others: Vec<u8> = self.places.iter().enumerate().map(other).collect();
+        let base = self.base(at);
+        let by = key.hash(&others, step) % base;
+        self.add(at, if is_there { by } else { base - by });
+    }
+
+    fn add(&mut self, at: usize, by: u64) {
+        let base = self.base(at);
+        if let Some(place) = self.places.get_mut(at) {
+            *place = (*place + by) % base;
+        }
+    }
+
+    fn base(&self, at: usize) -> u64 {
+        if at == 0 || at + 1 == self.places.len() { 9 } else { 10 }
     }
 }
 
@@ -157,12 +209,18 @@ fn is_own_word(text: &str) -> bool {
         || PRESETS.iter().any(|preset| preset.key == text)
         || Export::ALL.iter().any(|export| export.key() == text)
         || Field::ALL.iter().any(|field| field.key() == text)
+        || is_currency(text)
         || is_known(&header_form(text, &Native))
         || is_state(text)
         || credit_type(text).is_some()
         || transaction_kind(text).is_some()
         || log_action(text).is_some()
         || is_source()
+}
+
+/// A code as it stands in a column of its own.
+fn is_currency(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_uppercase()) && Currency::parse(text).is_some()
 }
 
 fn starts_warning(text: &str) -> bool {
@@ -200,6 +258,7 @@ fn is_figure(text: &str) -> bool {
 mod tests {
     use super::*;
     use serde_json::json;
+    use std::collections::HashSet;
 
     #[test]
     fn the_same_is_always_replaced_by_the_same() {
@@ -254,11 +313,36 @@ mod tests {
     }
 
     #[test]
+    fn no_amount_stays_and_no_two_become_one() {
+        for seed in 0..3 {
+            let redactor = Redactor::new(seed);
+            for (form, step) in [("0", 1), ("00.0", 1), ("000.00 USD", 97)] {
+                let end = 10u32.pow(form.matches('0').count() as u32);
+                let amounts: Vec<String> =
+                    (1..end).step_by(step).map(|n| filled(form, n)).collect();
+                let others: HashSet<String> = amounts.iter().map(|a| redactor.text(a)).collect();
+                assert_eq!(others.len(), amounts.len(), "{form}");
+                assert!(amounts.iter().all(|amount| &redactor.text(amount) != amount), "{form}");
+            }
+            let id = "7390000000000001037";
+            assert_ne!(redactor.text(id), id);
+        }
+    }
+
+    /// The digits of `number` in the places of `form`.
+    fn filled(form: &str, number: u32) -> String {
+        let width = form.matches('0').count();
+        let digits = format!("{number:0width$}");
+        let mut digits = digits.chars();
+        form.chars().map(|c| if c == '0' { digits.next().unwrap() } else { c }).collect()
+    }
+
+    #[test]
     fn words_of_ours_and_of_the_platform_stay() {
         let mut value = json!({
             "verdicts": [{ "key": "beyond_lag", "verdict": "cannotTell" }, { "key": "suspended", "verdict": "applies" }],
             "columns": [{ "header": "Unused amount", "field": "unused" }, { "header": "Rest Nord 5%", "field": "unused" }],
-            "row": ["Ad credit name", "Suspended", "Expired", "Assignable", "Ad Credit", "Visa 4242"],
+            "row": ["Ad credit name", "Suspended", "Expired", "Assignable", "Ad Credit", "USD", "Visa 4242"],
             "percentSpent": "0.876",
             "order": "earliestEnd",
             "id": "expiring:7123456789012345678:Reels|assignable|1000|2026-11-01|2026-11-01..2026-11-30",
@@ -271,8 +355,8 @@ mod tests {
         assert_eq!(value["columns"][0], before["columns"][0]);
         assert_ne!(value["columns"][1]["header"], before["columns"][1]["header"]);
         let (row, was) = (value["row"].as_array().unwrap(), before["row"].as_array().unwrap());
-        assert_eq!(row[..5], was[..5]);
-        assert_ne!(row[5], was[5]);
+        assert_eq!(row[..6], was[..6]);
+        assert_ne!(row[6], was[6]);
         let id = value["id"].as_str().unwrap();
         assert!(id.starts_with("expiring:") && id.contains("|assignable|"), "{id}");
         assert!(!id.contains("7123456789012345678") && !id.contains("Reels"), "{id}");
