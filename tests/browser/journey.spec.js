@@ -125,6 +125,10 @@ test("two accounts from copied pages and exported files, one step taken back", a
   await expect(await tracker.cell("Spend 100, get 100", "Qualifying spend")).toHaveText("82.00");
 
   await tracker.drop("kite-transactions.csv");
+  // R31: with several accounts in view none is chosen beforehand.
+  await expect(card.getByRole("radio", { checked: true })).toHaveCount(0);
+  await card.getByRole("button", { name: "This account" }).click();
+  await expect(card.getByText("Which account is this copy from?")).toBeVisible();
   await tracker.say(KITE);
   await tracker.recognised(`Transactions → ${KITE}`);
   const transactions = page.getByRole("tab", { name: /^Transactions / });

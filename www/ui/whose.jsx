@@ -5,7 +5,7 @@ import { accountName, everyAccount, Name, nameOf } from "./bits.jsx";
 import { useId } from "./hooks.js";
 
 /**
- * Asked before anything is merged; the account in view is preselected.
+ * Asked before anything is merged; the account in view is preselected, and of several in view none.
  * @param {any} props
  */
 export function AccountQuestion({ card, model, actions, texts, onDone }) {
@@ -13,14 +13,15 @@ export function AccountQuestion({ card, model, actions, texts, onDone }) {
   const candidates = card.accountQuestion?.candidates ?? [];
   const inView = model.scope.accounts.length === 1 ? model.scope.accounts[0] : null;
   const offered = candidates.map((one) => one.key);
-  const others = everyAccount(model).filter(
-    (one) => !one.isProvisional && !offered.includes(one.key),
-  );
+  const others = everyAccount(model)
+    .filter((one) => !one.isProvisional && !offered.includes(one.key))
+    .sort((a, b) => Number(b.key === inView) - Number(a.key === inView));
+  const known = [...offered, ...others.map((one) => one.key)];
   // Several files at once often come from one account.
   const unclaimed = card.accountQuestion ? (model.view?.unclaimed ?? []) : [];
   const alike = unclaimed.filter((one) => one.id !== card.id);
   const [all, setAll] = useState(alike.length > 0);
-  const [chosen, setChosen] = useState(inView ?? offered[0] ?? others[0]?.key ?? "");
+  const [chosen, setChosen] = useState(inView ?? (known.length > 1 ? null : (known[0] ?? "")));
   const [name, setName] = useState("");
   const save = (event) => {
     event.preventDefault();
@@ -34,7 +35,13 @@ export function AccountQuestion({ card, model, actions, texts, onDone }) {
   };
   const choice = (key, label, hint) => (
     <label class="choice" key={key}>
-      <input type="radio" name={id} checked={chosen === key} onChange={() => setChosen(key)} />
+      <input
+        type="radio"
+        name={id}
+        required
+        checked={chosen === key}
+        onChange={() => setChosen(key)}
+      />
       <span>{label}</span>
       {hint && <span class="muted">{hint}</span>}
     </label>
@@ -69,7 +76,7 @@ export function AccountQuestion({ card, model, actions, texts, onDone }) {
           {texts.say("page.account.alike", { count: alike.length })}
         </label>
       )}
-      <button type="submit" class="button primary" disabled={!chosen && !name.trim()}>
+      <button type="submit" class="button primary" disabled={chosen === "" && !name.trim()}>
         {texts.say("page.account.save")}
       </button>
     </form>
