@@ -48,8 +48,13 @@ impl One<'_> {
         let scene = self.scene;
         let moment = Moment::of(between)?;
         let message = self.message(used_up_key(clause.map(|clause| clause.kind), moment));
+        // Between two copies went what the first of them had left, seldom all of it.
+        let left = match moment {
+            Moment::Between(..) => self.last_left().and_then(|at| self.unused_at(at)),
+            Moment::At(_) | Moment::Before(_) => None,
+        };
         let all = self.credit.face.or(self.credit.used.map(|used| used.value));
-        let message = scene.amount(message, all);
+        let message = scene.amount(message, left.or(all));
         let message = match moment {
             Moment::At(at) => message.with("at", scene.when(at)),
             Moment::Between(after, before) => {
@@ -69,9 +74,7 @@ impl One<'_> {
         if let Some(drawn) = between.exact().and_then(|at| self.last_draw(at)) {
             return Some(drawn);
         }
-        let unused = |at: usize| self.credit.observations.get(at)?.unused_of(self.credit.face);
-        let is_left = |at: &usize| unused(*at).is_some_and(Amount::is_positive);
-        let before = (0..self.credit.observations.len()).rev().find(is_left);
+        let before = self.last_left();
         let empty = self.credit.observations.get(before.map_or(0, |at| at + 1))?;
         let Some(at) = before else {
             return Some(
@@ -79,10 +82,20 @@ impl One<'_> {
             );
         };
         let message = Message::new("alert.why.emptied");
-        let message = self.scene.amount(message, unused(at));
+        let message = self.scene.amount(message, self.unused_at(at));
         let last = self.credit.observations.get(at)?.moments().last()?;
         let message = message.with("after", self.scene.when(last));
         Some(message.with("at", self.scene.when(empty.as_of)))
+    }
+
+    fn unused_at(&self, observation: usize) -> Option<Amount> {
+        self.credit.observations.get(observation)?.unused_of(self.credit.face)
+    }
+
+    /// The last observation that shows something unused.
+    fn last_left(&self) -> Option<usize> {
+        let is_left = |at: &usize| self.unused_at(*at).is_some_and(Amount::is_positive);
+        (0..self.credit.observations.len()).rev().find(is_left)
     }
 
     /// The draw that used it up, as transactions tell it.

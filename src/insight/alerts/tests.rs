@@ -85,7 +85,7 @@ fn r37_used_up_between_two_copies() {
         &manual(&format!(
             "{spring} credit Other face=900 valid=11-01..12-31\n seen Other at=11-21T08:40 unused=900"
         )),
-        "info used_up | Spring: 500 USD used up between 11-18 09:00 and 11-21 08:40; Other pays next",
+        "info used_up | Spring: 80 USD used up between 11-18 09:00 and 11-21 08:40; Other pays next",
     );
     // Nothing can pay: critical.
     check(
@@ -131,9 +131,9 @@ fn r12_what_used_up_the_last_credits_is_the_reason_why_nothing_is_left() {
     assert_eq!(
         why(&manual(facts), Kind::NothingLeft),
         [
-            "Spring: 500 USD used up between 11-18 09:00 and 11-21 08:40",
+            "Spring: 80 USD used up between 11-18 09:00 and 11-21 08:40",
             "80 USD was unused on 11-18 09:00, nothing on 11-21 08:40.",
-            "Early: 200 USD used up between 11-10 09:00 and 11-18 09:00",
+            "Early: 20 USD used up between 11-10 09:00 and 11-18 09:00",
             "20 USD was unused on 11-10 09:00, nothing on 11-18 09:00.",
             "About 11.73 USD a day, by differences between copies of the page up to 11-20.",
             "The platform moves to the next source without a notice.",
@@ -282,7 +282,7 @@ fn r32_r37_a_credit_that_a_full_copy_no_longer_lists() {
     // It clears when a copy tells what became of it, and after two weeks it is history.
     check(
         &manual(&format!("{gone}\n seen Soon at=11-20T10:00 unused=0")),
-        "info used_up | Soon: 80 USD used up between 11-15 10:00 and 11-20 10:00; Welcome pays next",
+        "info used_up | Soon: 30 USD used up between 11-15 10:00 and 11-20 10:00; Welcome pays next",
     );
     let said = listed(&later(gone, "12-05 14:00"), &Options::default());
     assert!(!said.contains("gone"), "{said}");
