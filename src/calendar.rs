@@ -9,6 +9,7 @@ mod zone; // fixed offsets and their names
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
+use std::ops::Range;
 
 pub use zone::Zone;
 
@@ -333,6 +334,18 @@ impl Serialize for When {
         fields.serialize_field("unit", &self.unit)?;
         fields.end()
     }
+}
+
+/// The days of times that stand in order, with the places of each: what is summed per day is looked up once a day.
+pub fn by_day(times: &[LocalTime], from: usize) -> impl Iterator<Item = (Day, Range<usize>)> {
+    let mut start = from;
+    std::iter::from_fn(move || {
+        let rest = times.get(start..)?;
+        let day = rest.first()?.day();
+        let places = start..start + rest.partition_point(|time| time.day() <= day);
+        start = places.end;
+        Some((day, places))
+    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Knows nothing of what a header means.
 
 use crate::platform::Platform;
+use memchr::memmem;
 use serde::{Serialize, Serializer};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -25,6 +26,31 @@ pub fn folded(text: &str, platform: &dyn Platform) -> String {
     match out.trim_start_matches(is_outside).len() {
         length if length == out.len() => out,
         length => out.split_off(out.len() - length),
+    }
+}
+
+/// Looks for one folded text in many others.
+pub struct Search<'n> {
+    needle: memmem::Finder<'n>,
+    lower: Vec<u8>,
+}
+
+impl<'n> Search<'n> {
+    pub fn new(needle: &'n str) -> Search<'n> {
+        Search { needle: memmem::Finder::new(needle), lower: vec![] }
+    }
+
+    /// Whether `text`, folded, holds it. Ids are as many as rows, and one of printed ASCII folds to itself in
+    /// lower case.
+    pub fn is_in(&mut self, text: &str, platform: &dyn Platform) -> bool {
+        let is_plain = |b: &u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b':' | b'*');
+        if !text.as_bytes().iter().all(is_plain) {
+            return self.needle.find(folded(text, platform).as_bytes()).is_some();
+        }
+        self.lower.clear();
+        self.lower.extend_from_slice(text.as_bytes());
+        self.lower.make_ascii_lowercase();
+        self.needle.find(&self.lower).is_some()
     }
 }
 
@@ -407,6 +433,19 @@ mod tests {
             assert_eq!(folded(text, &Native), "unused amount");
         }
         assert_eq!(folded("Net Cost（Delayed）", &Native), "net cost(delayed)");
+    }
+
+    #[test]
+    fn a_search_finds_what_the_folded_text_holds() {
+        let texts =
+            ["TX76-Ab", "\"TX76\"", " tx 76: ", "Ｔｘ７６", "Fern\u{a0}hill  Evergreen:", ""];
+        for needle in ["tx76", "x7", "7", "fern hill", "evergreen:", "tx 76"] {
+            let mut search = Search::new(needle);
+            for text in texts {
+                let expected = folded(text, &Native).contains(needle);
+                assert_eq!(search.is_in(text, &Native), expected, "{needle} in {text}");
+            }
+        }
     }
 
     #[test]

@@ -241,20 +241,21 @@ impl<'a> Intake<'a> {
             if !records.has(Field::Currency) {
                 continue;
             }
-            let foreign = |row: &usize| {
-                let stated = records.text(*row, Field::Currency).and_then(Currency::parse);
-                stated.filter(|currency| *currency != own)
-            };
+            let name = |row: usize| records.name(row, Field::Currency);
+            let mut named: NumberMap<Name, Option<Currency>> = NumberMap::default();
             let mut found: BTreeMap<Currency, (u32, u64)> = BTreeMap::new();
             for row in part.rows() {
-                if let Some(currency) = foreign(&row) {
+                let Some(name) = name(row) else { continue };
+                let read = || Currency::parse(records.names().text(name)).filter(|c| *c != own);
+                if let Some(currency) = *named.entry(name).or_insert_with(read) {
                     found.entry(currency).or_insert((records.line(row), 0)).1 += 1;
                 }
             }
             if found.is_empty() {
                 continue;
             }
-            let kept = part.rows().filter(|row| foreign(row).is_none());
+            let foreign = |row: usize| *named.get(&name(row)?)?;
+            let kept = part.rows().filter(|row| foreign(*row).is_none());
             part.rows = Some(kept.map(|row| row as u32).collect());
             let source = SourceIx::from_at(at);
             for (currency, (line, count)) in found {

@@ -6,7 +6,7 @@
 
 use super::intake::Intake;
 use super::state::*;
-use crate::calendar::{Day, Instant, SECONDS_PER_HOUR};
+use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, by_day};
 use crate::ingest::exports::Export;
 use crate::money::Amount;
 use std::collections::BTreeMap;
@@ -80,16 +80,19 @@ fn covered(charges: &Charges) -> Days {
 }
 
 fn add_charges(days: &mut Days, charges: &Charges, replay: Option<&Replay>) {
-    for (at, (time, &micros)) in charges.times.iter().zip(&charges.amounts).enumerate() {
-        let sums = days.entry(time.day()).or_default();
-        sums.cost += Amount::from_micros(micros.into());
-        if charges.payer(ChargeIx::from_at(at)).is_none() {
-            sums.open += Amount::from_micros(micros.into());
+    for (day, places) in by_day(&charges.times, 0) {
+        let sums = days.entry(day).or_default();
+        for at in places.map(ChargeIx::from_at) {
+            let micros = charges.amounts.get(at.at()).copied().unwrap_or_default();
+            sums.cost += Amount::from_micros(micros.into());
+            if charges.payer(at).is_none() {
+                sums.open += Amount::from_micros(micros.into());
+            }
+            let splits = replay.map(|r| r.splits_of(at)).unwrap_or_default();
+            sums.is_unknown |= splits.iter().any(|split| split.payer == Payer::Unknown);
+            let by_credit = splits.iter().filter(|split| matches!(split.payer, Payer::Credit(_)));
+            sums.replayed += by_credit.map(|split| Amount::from_micros(split.micros.into())).sum();
         }
-        let splits = replay.map(|r| r.splits_of(ChargeIx::from_at(at))).unwrap_or_default();
-        sums.is_unknown |= splits.iter().any(|split| split.payer == Payer::Unknown);
-        let by_credit = splits.iter().filter(|split| matches!(split.payer, Payer::Credit(_)));
-        sums.replayed += by_credit.map(|split| Amount::from_micros(split.micros.into())).sum();
     }
 }
 

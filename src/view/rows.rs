@@ -11,7 +11,7 @@ use crate::calendar::{Unit, When};
 use crate::money::Amount;
 use crate::platform::Platform;
 use crate::sorting::Sorting;
-use crate::text::{Name, folded};
+use crate::text::{Name, Search, folded};
 use std::cmp::Reverse;
 
 /// The rows of one table, in the table's own order.
@@ -232,14 +232,11 @@ impl<'a> TransactionRows<'a> {
     fn cell(&self, row: usize, column: &str) -> Cell<'_> {
         let Some((state, at)) = self.find(row) else { return Cell::Absent };
         let columns = &state.transactions;
-        let text = |names: &[Name]| Cell::text(names.get(at).map_or("", |&n| state.names.text(n)));
+        if let Some(names) = texts_of(state, column) {
+            return Cell::text(names.get(at).map_or("", |&n| state.names.text(n)));
+        }
         match column {
             "account" => Cell::text(&state.account.key),
-            "id" => text(&columns.ids),
-            "kind" => text(&columns.kind_texts),
-            "credit" => text(&columns.credit_names),
-            "status" => text(&columns.statuses),
-            "source" => text(&columns.payment_sources),
             "campaign" => Cell::text(columns.campaign(at).map_or("", |c| state.campaign_text(c))),
             "amount" => Cell::of(columns.amounts.get(at), |&m| Cell::Amount(micros(m))),
             "time" => Cell::of(time_of(state, at), Cell::Time),
@@ -274,17 +271,29 @@ impl<'a> TransactionRows<'a> {
         })
     }
 
+    /// How many rows hold each text of a column, account by account: counted as numbers.
+    pub fn count(&self, column: &str, mut add: impl FnMut(&'a str, usize)) {
+        for state in &self.accounts {
+            let Some(names) = texts_of(state, column) else { continue };
+            let mut counts = vec![0; state.names.len()];
+            for name in names {
+                counts.get_mut(name.index()).into_iter().for_each(|count| *count += 1);
+            }
+            let texts = state.names.iter().zip(counts).skip(1);
+            let counted = texts.filter(|(_, count)| *count > 0);
+            counted.for_each(|((_, text), count)| add(text, count));
+        }
+    }
+
     /// Folds each distinct text once, then compares numbers.
     fn matcher<'s>(
         &'s self,
         needle: &'s str,
         platform: &'s dyn Platform,
     ) -> Box<dyn Fn(u32) -> bool + 's> {
+        let mut search = Search::new(needle);
         let hits: Vec<Vec<bool>> = (self.accounts.iter())
-            .map(|state| {
-                let texts = state.names.iter();
-                texts.map(|(_, text)| folded(text, platform).contains(needle)).collect()
-            })
+            .map(|state| state.names.iter().map(|(_, t)| search.is_in(t, platform)).collect())
             .collect();
         // Writing out a million amounts costs more than all the rest.
         let may_be_amount = needle.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-'));
@@ -311,6 +320,19 @@ impl<'a> TransactionRows<'a> {
                         .is_some_and(|&m| micros(m).to_string().contains(needle))
         })
     }
+}
+
+/// A column of transactions that holds texts.
+fn texts_of<'a>(state: &'a AccountState, column: &str) -> Option<&'a [Name]> {
+    let columns = &state.transactions;
+    Some(match column {
+        "id" => &columns.ids,
+        "kind" => &columns.kind_texts,
+        "credit" => &columns.credit_names,
+        "status" => &columns.statuses,
+        "source" => &columns.payment_sources,
+        _ => return None,
+    })
 }
 
 fn micros(amount: i64) -> Amount {

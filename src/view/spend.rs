@@ -5,7 +5,7 @@
 //! not know either. Days are those of each account's clock.
 
 use crate::account::state::{AccountState, ChargeIx, Payer, Replay, TransactionKind};
-use crate::calendar::Day;
+use crate::calendar::{Day, by_day};
 use crate::ingest::words::{CreditMeans, FundingSource, funding_source};
 use crate::money::{Amount, Currency};
 use crate::options::AccountKey;
@@ -178,10 +178,9 @@ fn all_replayed(state: &AccountState, first: Day) -> BTreeMap<Day, SpendDay> {
 fn replayed(state: &AccountState, replay: &Replay, first: Day) -> BTreeMap<Day, SpendDay> {
     let mut days: BTreeMap<Day, SpendDay> = BTreeMap::new();
     let from = state.charges.times.partition_point(|time| *time < first.start());
-    for (charge, time) in state.charges.times.iter().enumerate().skip(from) {
-        let day = time.day();
+    for (day, places) in by_day(&state.charges.times, from) {
         let sums = days.entry(day).or_insert(SpendDay::none(day));
-        for split in replay.splits_of(ChargeIx::from_at(charge)) {
+        for split in places.flat_map(|at| replay.splits_of(ChargeIx::from_at(at))) {
             *match split.payer {
                 Payer::Credit(_) => &mut sums.credit,
                 Payer::Cash => &mut sums.cash,

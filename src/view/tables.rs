@@ -188,15 +188,17 @@ fn sort_rows(rows: &Rows<'_>, selected: &mut [u32], sort: &Sort) {
 /// Counts of the texts of `column`, most frequent first, then by text.
 pub fn facet(rows: &Rows<'_>, column: &'static str) -> Vec<Facet> {
     let mut counts: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
-    for row in 0..rows.len() as u32 {
-        if let Cell::Text(text) = rows.cell(row, column) {
-            *counts.entry(text).or_default() += 1;
-        }
+    let mut add = |text, count| *counts.entry(text).or_default() += count;
+    match rows {
+        Rows::Transactions(rows) => rows.count(column, |text, count| add(text.into(), count)),
+        _ => (0..rows.len() as u32).for_each(|row| match rows.cell(row, column) {
+            Cell::Text(text) => add(text, 1),
+            _ => {}
+        }),
     }
-    let mut facets: Vec<Facet> = counts
-        .into_iter()
-        .map(|(value, count)| Facet { value: value.into_owned(), count })
-        .collect();
+    let facets =
+        counts.into_iter().map(|(value, count)| Facet { value: value.into_owned(), count });
+    let mut facets: Vec<Facet> = facets.collect();
     facets.order_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     facets
 }
