@@ -369,6 +369,10 @@ test("what is pasted while all is read again is recognised at once, and answered
   assert.equal(recognised.recalledAt, MOMENT.now);
   assert.equal(recognised.view.today.length, 0);
   assert.equal(cardsOf([recognised.openImport], recognised.view)[0]?.name, "pasted");
+  // Once it is shown its card stays open.
+  const since = shown.slice(shown.indexOf(recognised)).filter(({ phase }) => phase === "starting");
+  assert.ok(since.some(({ recalledAt }) => recalledAt === null));
+  assert.ok(since.every(({ openImport }) => openImport === recognised.openImport));
   // A portion of what is kept was before it, most of it behind it.
   const { log } = await surroundings.glue();
   assert.ok(log.indexOf("begin pasted") < 1_000, "it waits for a portion only");

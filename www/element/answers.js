@@ -40,6 +40,8 @@ export class Answers {
   #recoveries = 0;
   /** The last look at everything that is the reader's own, for transitions. @type {View | null} */
   #whole = null;
+  /** Imports whose cards are shown before they count. @type {Set<string>} */
+  #recognised = new Set();
   /** Imports that are the sample. @type {Set<string>} */
   #sample = new Set();
 
@@ -84,6 +86,7 @@ export class Answers {
    */
   async accept(sources, next, together) {
     const before = this.ground;
+    for (const { id } of sources) this.#recognised.delete(id);
     this.ground = apply(before, { add: sources });
     await this.#go(before, next, [...together, ...sources.map(({ id }) => id)]);
   }
@@ -124,6 +127,7 @@ export class Answers {
     const cards = await this.#engine.recognised([id]);
     const { recalledAt, view } = this.#stage.model;
     if (!recalledAt || !view) return;
+    this.#recognised.add(id);
     this.#stage.set({ view: { ...view, imports: [...cards, ...view.imports] }, openImport: id });
   }
 
@@ -219,7 +223,8 @@ export class Answers {
   #hold(ground) {
     this.ground = ground;
     const { openImport, scope, isSample: wasSample } = this.#stage.model;
-    const isOpen = ground.imports.some(({ id }) => id === openImport);
+    const isOpen =
+      this.#recognised.has(openImport ?? "") || ground.imports.some(({ id }) => id === openImport);
     const isSample = ground.imports.some(({ id }) => this.#sample.has(id));
     // Whether it is empty is told with the view of it: tables of the one before would be asked for in between.
     this.#stage.set({
