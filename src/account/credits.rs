@@ -342,22 +342,14 @@ fn short_time(seconds: i64) -> String {
     text.strip_suffix(" 00:00:00").unwrap_or(&text).to_owned()
 }
 
-/// Problems of one credit's own figures: dates in order, nothing negative.
-pub fn own_problems(credit: &Credit, currency: Option<Currency>) -> Vec<Message> {
+/// Problems of what one credit states of itself.
+pub fn own_problems(credit: &Credit) -> Vec<Message> {
     let mut out = Vec::new();
     if credit.window.is_inverted() {
         out.push(Message::new("account.credit.invertedWindow").with("name", &*credit.name));
     }
     if credit.window.end.is_none() {
         out.push(Message::new("account.credit.noEnd").with("name", &*credit.name));
-    }
-    if let Some(face) = credit.face.filter(|face| !face.is_positive()) {
-        let message = Message::new("account.credit.faceNotPositive").with("name", &*credit.name);
-        out.push(message.money("face", face, currency));
-    }
-    let negative = [credit.unused, credit.used];
-    if negative.iter().flatten().any(|figure| figure.value.is_negative()) {
-        out.push(Message::new("account.credit.negative").with("name", &*credit.name));
     }
     if let Some(conflict) = conflict(credit) {
         let message = Message::new("account.credit.conflict").with("name", &*credit.name);
@@ -372,14 +364,40 @@ pub fn own_problems(credit: &Credit, currency: Option<Currency>) -> Vec<Message>
     out
 }
 
-/// Figures of one credit that cannot be, each with the line that shows it: used and unused that do not make the
-/// face amount, and a used amount that fell from one copy to the next.
+/// Figures of one credit that cannot be, each with the line that shows it: amounts that are not positive, used and
+/// unused that do not make the face amount, a percentage that is not theirs, a draw ahead of the first day, and a used
+/// amount that fell from one copy to the next. The percentage is known once the credit's standing is.
 pub fn doubts(credit: &Credit, currency: Option<Currency>, zone: Zone) -> Vec<(Origin, Message)> {
     let mut out = Vec::new();
     let message = |key| Message::new(key).with("name", &*credit.name);
     let when = |at| When::at(at, zone);
+    let stated_last = || credit.observations.iter().rev();
+    if let Some((seen, face)) = stated_last().next().zip(credit.face.filter(|f| !f.is_positive())) {
+        let message = message("account.credit.faceNotPositive").money("face", face, currency);
+        out.push((seen.origin, message));
+    }
+    let mut figures = [credit.unused, credit.used].into_iter().flatten();
+    if let Some(seen) = stated_last().next().filter(|_| figures.any(|f| f.value.is_negative())) {
+        out.push((seen.origin, message("account.credit.negative")));
+    }
+    if let (Some(seen), Percent { computed: Some(ours), platform: Some(theirs), differs: true }) =
+        (stated_last().find(|o| o.percent.is_some()), &credit.percent)
+    {
+        let message = message("account.credit.percent").with("computed", *ours);
+        out.push((seen.origin, message.with("stated", *theirs)));
+    }
+    let used_before = |start: LocalTime| {
+        let mut early = stated_last().filter(|seen| seen.as_of.on_clock(zone) < start);
+        early.find_map(|seen| Some((seen.origin, seen.used.filter(|used| used.is_positive())?)))
+    };
+    if let Some((start, (origin, used))) =
+        credit.window.start.and_then(|s| Some((s, used_before(s)?)))
+    {
+        let message = message("account.credit.usedEarly").money("used", used, currency);
+        out.push((origin, message.with("start", When::local(start, zone))));
+    }
     let both = |o: &Observation| Some((o.origin, o.unused?, o.used?));
-    let latest = credit.observations.iter().rev().find_map(both);
+    let latest = stated_last().find_map(both);
     if let (Some((origin, unused, used)), Some(face)) = (latest, credit.face) {
         let difference = face - used - unused;
         if !difference.is_zero() {

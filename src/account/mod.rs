@@ -130,7 +130,7 @@ fn settle(
         let replayed = shown.and_then(|r| r.credits.get(at));
         standing::decide(credit, replayed, charges, intake);
         standing::date_by_draws(credit, transactions, intake.zone, intake.lag_hours);
-        credit.problems.extend(credits::own_problems(credit, intake.currency));
+        credit.problems.extend(credits::own_problems(credit));
         for (origin, message) in credits::doubts(credit, intake.currency, intake.zone) {
             credit.problems.push(message.clone());
             intake.problem(origin.source, Problem::doubt(Place::line(origin.line), message));

@@ -590,11 +590,15 @@ fn bad_input_is_named() {
          credit name=Inverted face=10 used=0 valid=05-20..05-01
          credit name=Undated face=10 used=0
          credit name=Negative face=-5 used=0 valid=05-01..05-31
+         credit name=Zero face=0 used=0 unused=0 valid=05-01..05-31
+         credit name=Early face=10 used=3 unused=7 valid=05-20..05-31
+         credit name=Share face=10 used=3 unused=7 valid=05-01..05-31 percent=0.4
          credit name=Sum face=10 used=3 unused=4 valid=05-01..05-31
          credit name=Odd type=Mystery face=1 used=0 valid=05-01..05-31
          charge on=05-03 amount=1  => Odd 1
          problems => account.credit.faceNotPositive, account.credit.invertedWindow, \
-         account.credit.negative, account.credit.noEnd, account.credit.sum, account.credit.unknownType",
+         account.credit.negative, account.credit.noEnd, account.credit.percent, account.credit.sum, \
+         account.credit.unknownType, account.credit.usedEarly",
     );
 }
 
