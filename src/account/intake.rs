@@ -312,9 +312,8 @@ impl<'a> Intake<'a> {
             _ => id.to_owned(),
         };
         let mut index: BTreeMap<(String, String), u32> = BTreeMap::new();
-        for (id, name) in &names_by_id {
+        for id in names_by_id.keys() {
             index.insert((id.clone(), String::new()), 0);
-            let _ = name;
         }
         for name in nameless.iter().filter(|name| id_of("", name).is_empty()) {
             index.insert((String::new(), name.clone()), 0);

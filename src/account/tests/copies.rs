@@ -140,3 +140,93 @@ fn r32_r34_how_far_the_available_list_is_known() {
         ));
     }
 }
+
+#[test]
+fn r37_the_state_of_a_credit_of_which_little_is_stated() {
+    for (row, state) in [
+        ("", "undetermined"),
+        ("face=9", "available"),
+        ("used=1", "available"),
+        ("unused=3", "available"),
+        ("until=05-31", "available"),
+    ] {
+        check(&format!("now 05-20\ncredit name=A {row}\nstate A => {state}"));
+    }
+    // The latest copy before the end states no figure: the one before it does.
+    check(
+        "now 06-05
+         credit name=A face=50 unused=40 valid=05-01..05-31 seen=05-20
+         credit name=A face=50 valid=05-01..05-31 status=Active seen=05-25
+         state A => expired 06-01, forfeited 0 to 40",
+    );
+    // Draws that are not all of it date nothing.
+    check(
+        "now 05-25
+         credit name=A face=50 used=0 unused=50 valid=05-01..05-31 seen=05-18T10:00
+         credit name=A face=50 used=50 unused=0 valid=05-01..05-31 seen=05-20T10:00
+         charge on=05-19T10:00 type=Ad Credit amount=20 credit=A
+         state A => used up between 05-18 10:00 and 05-20 10:00",
+    );
+}
+
+#[test]
+fn r2_without_a_used_amount_the_percent_is_of_what_is_left() {
+    for (row, ours) in
+        [("face=80 used=20", "0.25"), ("face=80 unused=20", "0.75"), ("used=20 unused=60", "0.25")]
+    {
+        let state = check(&format!("credit name=A valid=05-01..05-31 {row}"));
+        assert_eq!(state.credits[0].percent.computed.map(|p| p.to_string()), Some(ours.into()));
+    }
+}
+
+#[test]
+fn r15_a_day_stated_in_another_zone_is_that_day_on_the_accounts_clock() {
+    for (now, expected) in
+        [("05-20T23:59", "available"), ("05-21", "expired 05-21, forfeited 0 to 10")]
+    {
+        check(&format!(
+            "balance account=7000000000000001 cash=5 zone=UTC+00:00
+             credit name=A face=10 unused=10 valid=05-01..05-20 zone=UTC+08:00
+             now {now}
+             state A => {expected}"
+        ));
+    }
+}
+
+#[test]
+fn r36_of_contradictions_of_one_moment_the_smaller_amount_counts() {
+    for (one, other) in [("unused=40", "unused=30"), ("unused=30", "unused=40")] {
+        check(&format!(
+            "billing manual
+             now 05-20
+             credit name=A face=50 valid=05-01..05-31 seen=05-05 paste=1 {one}
+             credit name=A face=50 valid=05-01..05-31 seen=05-05 paste=2 {other}
+             charge on=05-06 amount=5   => A 5
+             left A                     => 25"
+        ));
+    }
+}
+
+#[test]
+fn a_credit_that_ends_before_it_begins_pays_nothing() {
+    check(
+        "billing manual
+         credit name=A face=50 used=0 valid=05-20..05-10
+         charge on=05-05 amount=5   => cash 5
+         charge on=05-15 amount=5   => cash 5
+         charge on=05-25 amount=5   => cash 5",
+    );
+}
+
+#[test]
+fn r5_a_charge_of_the_moment_at_which_a_credit_was_seen_suspended() {
+    check(
+        "billing manual
+         credit name=A face=50 used=0 valid=05-01..05-31 seen=05-02
+         credit name=A face=50 used=0 valid=05-01..05-31 seen=05-05T10:00 labels=Suspended
+         charge on=05-05T09:59 amount=5   => A 5
+         charge on=05-05T10:00 amount=6   => cash 6
+         why 0                            => A paid
+         why 1                            => A suspended",
+    );
+}

@@ -176,3 +176,34 @@ fn e8_balances_are_kept_over_time_and_the_latest_alert_leads() {
         assert_eq!(state.funds.balance_alert.map(|a| a.value), alert.map(amount), "{rows:?}");
     }
 }
+
+#[test]
+fn r36_cash_runs_from_its_statement_with_what_came_in_and_went_out_since() {
+    for (row, left) in [
+        ("on=05-03 amount=100 type=Add balance", "150"),
+        // It is in the statement of that moment.
+        ("on=05-02 amount=100 type=Add balance", "50"),
+        ("on=05-01 amount=100 type=Add balance", "50"),
+        ("on=05-03 amount=20 type=Decrease balance", "30"),
+        ("on=05-03 amount=20", "30"),
+    ] {
+        let state = check(&format!("billing manual\ncash amount=50 at=05-02\ncharge {row}"));
+        assert_eq!(state.replays[0].cash_left, Some(amount(left)), "{row}");
+    }
+}
+
+#[test]
+fn r33_a_copy_that_states_no_status_leaves_the_one_that_was_stated() {
+    for (one, other, status) in [
+        ("status=Pending", "status=Posted", "Posted"),
+        ("status=Posted", "", "Posted"),
+        ("", "status=Posted", "Posted"),
+        ("", "", ""),
+    ] {
+        let state = check(&format!(
+            "charge id=t1 on=05-03 amount=30 seen=05-04 {one}
+             charge id=t1 on=05-03 amount=30 seen=05-06 {other}"
+        ));
+        assert_eq!(state.names.text(state.transactions.statuses[0]), status, "{one}, {other}");
+    }
+}

@@ -16,6 +16,7 @@ mod audits;
 mod copies;
 mod days;
 mod laws;
+mod links;
 mod offers;
 mod oracle;
 mod tables;
