@@ -42,6 +42,7 @@ const EQUAL: &str = "xtask/src/mutants/equal.txt";
 struct Asked {
     first: String,
     now: String,
+    times: usize,
 }
 
 impl Asked {
@@ -69,13 +70,17 @@ pub fn run(args: &[String]) -> Result<()> {
     let is_broken = |key: &str| asked.get(key).is_some_and(|a| a.now == "broken");
     let tests = copy::build(&files, &mut mutations, is_broken, |key| keep(key, "broken"))?;
     let order = (0..STRIDE).flat_map(|first| (first..mutations.len()).step_by(STRIDE));
-    for at in order.filter(|at| at % of == part - 1) {
-        let Some(mutation) = mutations.get(at) else { continue };
+    let is_due = |at: &usize| {
+        let mutation = &mutations[*at];
         let known = asked.get(&mutation.key());
         let is_due = known.map_or(!again, |known| again && Asked::is_missed(&known.now));
-        if !is_due || !(named.is_empty() || named.contains(&mutation.file.as_str())) {
-            continue;
-        }
+        is_due && (named.is_empty() || named.contains(&mutation.file.as_str()))
+    };
+    let mut due: Vec<usize> = order.filter(|at| at % of == part - 1).filter(is_due).collect();
+    // What a run before this one did not come to is first.
+    due.sort_by_key(|at| asked.get(&mutations[*at].key()).map_or(0, |known| known.times));
+    for at in due {
+        let mutation = &mutations[at];
         if begin.elapsed() > time {
             println!("stopped in time");
             break;
@@ -95,9 +100,9 @@ fn asked() -> Result<BTreeMap<String, Asked>> {
     for line in kept.lines() {
         let (verdict, key) = line.split_once('\t').context("no answer in a line that is kept")?;
         let (first, now) = (verdict.to_owned(), verdict.to_owned());
-        out.entry(key.to_owned())
-            .and_modify(|known| verdict.clone_into(&mut known.now))
-            .or_insert(Asked { first, now });
+        let known = out.entry(key.to_owned()).or_insert(Asked { first, now, times: 0 });
+        verdict.clone_into(&mut known.now);
+        known.times += 1;
     }
     Ok(out)
 }

@@ -2,7 +2,6 @@
 //! ends, its name, how long it took in microseconds, and the mutations that it came to.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
 use std::sync::OnceLock;
@@ -11,12 +10,14 @@ use std::time::Instant;
 struct Reached {
     test: String,
     start: Instant,
-    ids: BTreeSet<u32>,
+    /// By the number of the mutation.
+    ids: Vec<bool>,
 }
 
 impl Drop for Reached {
     fn drop(&mut self) {
-        let ids: Vec<String> = self.ids.iter().map(u32::to_string).collect();
+        let ids = self.ids.iter().enumerate().filter(|(_, is_reached)| **is_reached);
+        let ids: Vec<String> = ids.map(|(id, _)| id.to_string()).collect();
         let time = self.start.elapsed().as_micros();
         let file = std::env::var_os("MUTANT_REACHED").unwrap_or_default();
         let file = std::fs::OpenOptions::new().create(true).append(true).open(file);
@@ -29,7 +30,7 @@ thread_local! {
     static REACHED: RefCell<Reached> = RefCell::new(Reached {
         test: std::thread::current().name().unwrap_or_default().to_owned(),
         start: Instant::now(),
-        ids: BTreeSet::new(),
+        ids: Vec::new(),
     });
 }
 
@@ -40,7 +41,13 @@ pub fn is(id: u32) -> bool {
         (on.unwrap_or(0), std::env::var_os("MUTANT_REACHED").is_some())
     });
     if is_traced {
-        REACHED.with_borrow_mut(|reached| reached.ids.insert(id));
+        REACHED.with_borrow_mut(|reached| {
+            let at = id as usize;
+            if reached.ids.len() <= at {
+                reached.ids.resize(at + 1, false);
+            }
+            reached.ids[at] = true;
+        });
     }
     on == id
 }
