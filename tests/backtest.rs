@@ -133,6 +133,7 @@ fn state(spend: &[i64], known: usize, face: i64, has_costs: bool) -> AccountStat
         zone: Zone::UTC,
         zone_assumed: false,
         now,
+        lag_hours: 24,
         sources: vec![],
         names: Names::default(),
         campaigns: vec![],

@@ -9,7 +9,7 @@
 
 use super::order::{self, PRESETS, Preset};
 use super::plan::Facts;
-use super::replay_under;
+use super::run_under;
 use super::state::*;
 use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated, Unit, When};
 use crate::money::Amount;
@@ -19,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// One bit per preset, in the order of the replays.
 type Mask = u32;
 
-/// Replays under every preset beside the shown one; `lag_hours` is how late a copy may be (R21).
-pub fn infer(facts: Facts<'_>, shown: &Replay, lag_hours: i64) -> OrderInference {
+/// Replays under every preset beside the shown one.
+pub fn infer(facts: Facts<'_>, shown: &Replay) -> OrderInference {
     if facts.credits.len() < 2 || facts.charges.is_empty() {
         return OrderInference::default();
     }
@@ -29,7 +29,7 @@ pub fn infer(facts: Facts<'_>, shown: &Replay, lag_hours: i64) -> OrderInference
     let (alike, others): (Vec<&Preset>, Vec<&Preset>) =
         others.partition(|preset| order::ranked(preset, facts.credits) == own);
     let others: Vec<Replay> =
-        others.iter().map(|preset| replay_under(facts, shown.billing, preset)).collect();
+        others.iter().map(|preset| run_under(facts, shown.billing, preset).replay).collect();
     let replays: Vec<&Replay> = std::iter::once(shown).chain(&others).collect();
     let disputed = differing(&replays, Mask::MAX);
     if disputed.is_empty() {
@@ -39,7 +39,7 @@ pub fn infer(facts: Facts<'_>, shown: &Replay, lag_hours: i64) -> OrderInference
     let seen = draws_per_day(facts);
     let witnesses = disputed
         .iter()
-        .flat_map(|credit| checks(facts, &replays, *credit, lag_hours))
+        .flat_map(|credit| checks(facts, &replays, *credit))
         .chain(days(facts, &replays, &seen));
     let all = (1 << replays.len()) - 1;
     for explained in witnesses.filter(|mask| *mask != 0 && *mask != all) {
@@ -80,7 +80,7 @@ fn differing(replays: &[&Replay], among: Mask) -> Vec<CreditIx> {
 }
 
 /// For each copy of the credit, the presets that explain what it showed as unused.
-fn checks(facts: Facts<'_>, replays: &[&Replay], credit: CreditIx, lag_hours: i64) -> Vec<Mask> {
+fn checks(facts: Facts<'_>, replays: &[&Replay], credit: CreditIx) -> Vec<Mask> {
     let of = |replay: &&Replay| replay.credits.get(credit.at()).map(|c| c.checks.clone());
     let all: Vec<Vec<Check>> = replays.iter().filter_map(of).collect();
     let moments: BTreeSet<Instant> = all.iter().flatten().map(|check| check.as_of).collect();
@@ -89,7 +89,7 @@ fn checks(facts: Facts<'_>, replays: &[&Replay], credit: CreditIx, lag_hours: i6
         for (at, (replay, checks)) in replays.iter().zip(&all).enumerate() {
             let Some(check) = checks.iter().find(|check| check.as_of == moment) else { continue };
             // R21: the copy may not hold the latest draws yet, and then shows more.
-            let late = drawn_before(facts, replay, credit, moment, lag_hours);
+            let late = drawn_before(facts, replay, credit, moment, facts.lag_hours);
             let most = check.between.high.micros() + i128::from(late);
             let fits = check.between.low <= check.platform && check.platform.micros() <= most;
             mask |= Mask::from(fits) << at;

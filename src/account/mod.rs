@@ -24,7 +24,9 @@ pub mod funds; // balances, billing setup
 pub mod order; // the order among credits, as data
 pub mod plan; // credits as lots, time as charge indices
 pub mod scopes; // which credits could pay a campaign, in order
+pub mod book; // who paid what, as it is written down
 pub mod replay; // who paid what
+pub mod limits; // what copies leave each credit to pay
 pub mod doubt; // what the day of a copy leaves open
 pub mod inference; // which orders among credits are still possible
 pub mod audit; // was a credit drawn as its terms say
@@ -76,14 +78,16 @@ pub fn build(
         campaign_count: intake.campaigns.len(),
         zone: intake.zone,
         now,
+        lag_hours: intake.lag_hours,
     };
     let preset = answers.and_then(|a| a.order.as_deref()).or(options.defaults.order.as_deref());
     let preset = order::preset(preset);
     let setups = billing.readings.iter().map(|setup| Some(*setup));
-    let replays: Vec<Replay> = setups.map(|setup| replay_under(facts, setup, preset)).collect();
-    let shown = replays.first();
-    let order = shown.map(|shown| inference::infer(facts, shown, intake.lag_hours));
+    let runs: Vec<Run> = setups.map(|setup| run_under(facts, setup, preset)).collect();
+    let order = runs.first().map(|shown| inference::infer(facts, &shown.replay));
     let order = order.unwrap_or_default();
+    let replays: Vec<Replay> = runs.into_iter().map(|run| run.kept_to_copies(facts)).collect();
+    let shown = replays.first();
     settle(&mut credits, shown, &charges, &transactions, &mut intake);
     audit::decide(&mut credits, &replays, &order, &transactions, &funds, &intake);
     let mut offers = earning::collect(&mut intake);
@@ -100,6 +104,7 @@ pub fn build(
         zone: intake.zone,
         zone_assumed: intake.zone_assumed,
         now,
+        lag_hours: intake.lag_hours,
         sources: intake.sources,
         names: intake.names,
         campaigns: intake.campaigns,
@@ -138,17 +143,39 @@ fn settle(
     }
 }
 
+/// A replay with the plan that it ran on, before copies limit it: what our rules alone would have drawn.
+pub struct Run {
+    plan: plan::Plan,
+    pub replay: Replay,
+}
+
 /// Replays once, and once more where a lot run backwards drew more than the platform says it did.
-pub fn replay_under(
+pub fn run_under(
     facts: plan::Facts<'_>,
     billing: Option<BillingSetup>,
     preset: &order::Preset,
-) -> Replay {
+) -> Run {
     let mut plan = plan::Plan::new(facts, billing, preset);
     let mut replay = replay::replay(&plan, facts.charges);
     if plan.limit_backward_lots(&replay) {
         replay = replay::replay(&plan, facts.charges);
     }
     doubt::bound(&mut replay, &plan, facts);
-    replay
+    Run { plan, replay }
+}
+
+impl Run {
+    /// R36: who paid, with no credit paying more than its copies allow. Checks stay those of our rules alone:
+    /// held to the copies they would agree by themselves.
+    fn kept_to_copies(mut self, facts: plan::Facts<'_>) -> Replay {
+        if !self.plan.keep_to_copies(&self.replay) {
+            return self.replay;
+        }
+        let mut kept = replay::replay(&self.plan, facts.charges);
+        doubt::bound(&mut kept, &self.plan, facts);
+        for (kept, own) in kept.credits.iter_mut().zip(self.replay.credits) {
+            kept.checks = own.checks;
+        }
+        kept
+    }
 }

@@ -10,7 +10,7 @@
 
 use super::order::{self, Preset};
 use super::state::*;
-use crate::calendar::{Day, Instant, LocalTime, Zone};
+use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR, Zone};
 use crate::options::BillingSetup;
 use crate::sorting::Sorting;
 
@@ -28,9 +28,10 @@ pub struct Lot {
     /// being assigned.
     pub links: Option<Vec<(u32, usize, usize)>>,
     pub eligibility: Eligibility,
-    /// First and latest snapshot: charge index, unused in micro-units.
-    pub first_anchor: Option<(usize, i64)>,
-    pub latest_anchor: Option<Instant>,
+    /// Its snapshots, in order of time.
+    pub copies: Vec<Copied>,
+    /// Its amount where it opens; `None`: not known, or a snapshot from before says it.
+    pub opens_with: Option<i64>,
     /// Before its first snapshot it is run backwards (see the module's header).
     pub is_run_backwards: bool,
     /// What was unused before its first snapshot is not known.
@@ -41,6 +42,19 @@ pub struct Lot {
     pub links_assumed: bool,
 }
 
+/// A snapshot of a credit as replay meets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Copied {
+    pub as_of: Instant,
+    /// The first charge after it.
+    pub charge: usize,
+    /// In micro-units.
+    pub unused: i64,
+    /// The first charge that it may not hold yet: reported charges of its own day (R37) and, where a later
+    /// snapshot tells of them, those of the lag before it (R21).
+    pub open: usize,
+}
+
 /// Something that happens before a charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -49,7 +63,10 @@ pub enum Action {
     /// A lot run backwards, limited to what the platform says was drawn before its first snapshot.
     Limit { lot: u32, unused: i64 },
     /// A snapshot: the platform's figure leads from here on (R36).
-    Anchor { lot: u32, as_of: Instant, unused: i64 },
+    /// With `keeps`, what was paid before and is not in that figure cannot be paid again.
+    Anchor { lot: u32, as_of: Instant, unused: i64, keeps: bool },
+    /// Of what is unused, this much is so at the next snapshot: until then it cannot pay.
+    Reserve { lot: u32, unused: i64 },
     /// Suspended, or resumed (R5).
     Hold { lot: u32, is_held: bool },
     /// Cash as stated (R36).
@@ -81,9 +98,10 @@ impl Action {
             Action::Open { .. } => 0,
             Action::Limit { .. } => 1,
             Action::Anchor { .. } => 2,
-            Action::Hold { .. } => 3,
+            Action::Reserve { .. } => 3,
+            Action::Hold { .. } => 4,
             // In order of time.
-            Action::Cash { .. } | Action::TopUp { .. } => 4,
+            Action::Cash { .. } | Action::TopUp { .. } => 5,
         }
     }
 }
@@ -127,6 +145,8 @@ pub struct Facts<'a> {
     pub campaign_count: usize,
     pub zone: Zone,
     pub now: Instant,
+    /// How late a copy may be (R21).
+    pub lag_hours: i64,
 }
 
 impl Plan {
@@ -158,7 +178,7 @@ impl Plan {
     }
 
     /// Stable: events of one lot keep the order of time in which they were added.
-    fn sort_events(&mut self) {
+    pub(super) fn sort_events(&mut self) {
         self.events.order_by_key(|(charge, action)| (*charge, action.class()));
     }
 
@@ -187,17 +207,16 @@ impl Plan {
             eligibility: credit.eligibility.clone(),
             ..Lot::default()
         };
-        let anchors = self.add_anchors(at, credit, facts);
-        lot.first_anchor = anchors.first().map(|&(charge, unused, _)| (charge, unused));
-        lot.latest_anchor = anchors.last().map(|&(.., as_of)| as_of);
+        lot.copies = self.add_copies(at, credit, facts);
+        let first = lot.copies.first().copied();
         let face = credit.face.and_then(|f| i64::try_from(f.micros()).ok());
-        let whole_life = covers_until(credit, facts, anchors.first().map(|&(.., as_of)| as_of));
-        let seen_before = lot.first_anchor.is_some_and(|(charge, _)| charge <= open_charge);
-        let opening = match (whole_life, face, lot.first_anchor) {
+        let whole_life = covers_until(credit, facts, first.map(|copy| copy.as_of));
+        let seen_before = first.is_some_and(|copy| copy.charge <= open_charge);
+        let opening = match (whole_life, face, first) {
             // A copy from before the first charge that it could pay: that copy leads.
             _ if seen_before => None,
             (true, Some(face), _) => Some(face.max(0)),
-            (_, face, Some((_, unused))) if unused > 0 => {
+            (_, face, Some(Copied { unused, .. })) if unused > 0 => {
                 lot.is_run_backwards = true;
                 lot.drawn_before = face.map(|face| (face - unused).max(0));
                 Some(OPEN)
@@ -206,23 +225,19 @@ impl Plan {
         };
         if opening.is_none() && !seen_before {
             lot.is_blind_before_anchor = true;
-            let until = lot.first_anchor.map_or(charges.len(), |(charge, _)| charge);
+            let until = first.map_or(charges.len(), |copy| copy.charge);
             let until = until.min(end_charge);
             if open_charge < until && face.is_none_or(|face| face > 0) {
                 blind.push((open_charge, until));
             }
         }
+        lot.opens_with = opening.filter(|_| !lot.is_run_backwards);
         self.events.push((open_charge, Action::Open { lot: at, unused: opening }));
         lot
     }
 
     /// Snapshots and suspensions. A figure stated again at a later moment is a snapshot again.
-    fn add_anchors(
-        &mut self,
-        lot: u32,
-        credit: &Credit,
-        facts: Facts<'_>,
-    ) -> Vec<(usize, i64, Instant)> {
+    fn add_copies(&mut self, lot: u32, credit: &Credit, facts: Facts<'_>) -> Vec<Copied> {
         let mut moments: Vec<(Instant, Option<i64>, bool)> = Vec::new();
         for seen in &credit.observations {
             let unused = seen.unused_of(credit.face).and_then(|u| i64::try_from(u.micros()).ok());
@@ -230,7 +245,7 @@ impl Plan {
         }
         // Contradictions of one moment: the smaller amount is kept, since it claims less.
         moments.order_by_key(|(as_of, unused, held)| (*as_of, unused.map(|u| -u), *held));
-        let mut anchors: Vec<(usize, i64, Instant)> = Vec::new();
+        let mut copies: Vec<Copied> = Vec::new();
         let mut held = false;
         for (as_of, unused, suspended) in moments {
             let charge = first_charge_from(facts.charges, as_of.on_clock(facts.zone));
@@ -239,15 +254,18 @@ impl Plan {
                 held = suspended;
             }
             let Some(unused) = unused else { continue };
-            if anchors.last().is_some_and(|(.., last)| *last == as_of) {
-                anchors.pop();
+            if copies.last().is_some_and(|last| last.as_of == as_of) {
+                copies.pop();
             }
-            anchors.push((charge, unused, as_of));
+            copies.push(Copied { as_of, charge, unused, open: charge });
         }
-        for &(charge, unused, as_of) in &anchors {
-            self.events.push((charge, Action::Anchor { lot, unused, as_of }));
+        let count = copies.len();
+        for (at, copy) in copies.iter_mut().enumerate() {
+            copy.open = first_open_charge(*copy, at + 1 < count, facts);
+            let Copied { as_of, charge, unused, .. } = *copy;
+            self.events.push((charge, Action::Anchor { lot, unused, as_of, keeps: false }));
         }
-        anchors
+        copies
     }
 
     /// Cash runs from each of its statements, with what came in since (R36).
@@ -281,59 +299,7 @@ impl Plan {
     /// What the lot had unused at a charge is not known.
     pub fn is_blind_for(&self, lot: u32, charge: usize) -> bool {
         let Some(lot) = self.lots.get(lot as usize) else { return false };
-        lot.is_blind_before_anchor && lot.first_anchor.is_none_or(|(anchor, _)| charge < anchor)
-    }
-
-    /// After a first run: lots run backwards that drew more than the platform says was drawn. They pay
-    /// the latest charges before their first snapshot, as a run backwards finds (R36).
-    pub fn limit_backward_lots(&mut self, replay: &Replay) -> bool {
-        let mut later: Vec<i64> = vec![0; self.lots.len()];
-        // Charge at which a lot reaches its limit, going back, and the part of that charge.
-        let mut limits: Vec<Option<(usize, i64)>> = vec![None; self.lots.len()];
-        for charge in (0..replay.split_starts.len().saturating_sub(1)).rev() {
-            for split in replay.splits_of(ChargeIx::from_at(charge)) {
-                let Payer::Credit(credit) = split.payer else { continue };
-                let (Some(lot), Some(later), Some(limit)) = (
-                    self.lots.get(credit.at()),
-                    later.get_mut(credit.at()),
-                    limits.get_mut(credit.at()),
-                ) else {
-                    continue;
-                };
-                let (Some(drawn), Some((anchor, _))) = (lot.drawn_before, lot.first_anchor) else {
-                    continue;
-                };
-                if !lot.is_run_backwards || charge >= anchor || limit.is_some() {
-                    continue;
-                }
-                if *later + split.micros > drawn {
-                    *limit = Some((charge, drawn - *later));
-                }
-                *later = later.saturating_add(split.micros);
-            }
-        }
-        if limits.iter().all(Option::is_none) {
-            return false;
-        }
-        let limited = |lot: &Lot| lot.drawn_before.filter(|_| lot.is_run_backwards);
-        // From here on no backward lot may exceed its limit, whatever moves in the second run.
-        for (_, action) in &mut self.events {
-            let Action::Open { lot, unused } = action else { continue };
-            let at = *lot as usize;
-            if let Some(drawn) = self.lots.get(at).and_then(limited) {
-                let starts_later = limits.get(at).is_some_and(Option::is_some);
-                *unused = Some(if starts_later { 0 } else { drawn });
-            }
-        }
-        for (at, limit) in limits.into_iter().enumerate() {
-            let Some((charge, part)) = limit else { continue };
-            let Some(drawn) = self.lots.get(at).and_then(limited) else { continue };
-            let lot = at as u32;
-            self.events.push((charge, Action::Limit { lot, unused: part }));
-            self.events.push((charge + 1, Action::Limit { lot, unused: drawn - part }));
-        }
-        self.sort_events();
-        true
+        lot.is_blind_before_anchor && lot.copies.first().is_none_or(|copy| charge < copy.charge)
     }
 }
 
@@ -346,6 +312,22 @@ pub(super) fn opening_time(credit: &Credit) -> Option<LocalTime> {
 /// The first charge at or after `time`. A day's total belongs to a time within its day.
 fn first_charge_from(charges: &Charges, time: LocalTime) -> usize {
     charges.times.partition_point(|&t| t < time)
+}
+
+/// See [`Copied::open`].
+fn first_open_charge(copy: Copied, is_followed: bool, facts: Facts<'_>) -> usize {
+    let charges = facts.charges;
+    let clock = copy.as_of.on_clock(facts.zone);
+    let day = clock.day();
+    let begin = first_charge_from(charges, day.start());
+    // A report made before the copy holds nothing that came after it.
+    let span = charges.coverage.iter().find(|c| c.start <= day && day < c.end);
+    let is_later = span.is_none_or(|span| span.as_of > copy.as_of);
+    let mut own_day = charges.is_daily.iter().enumerate().take(copy.charge).skip(begin);
+    let reported = own_day.find(|(_, daily)| **daily && is_later).map(|(at, _)| at);
+    let late = is_followed.then(|| clock.plus_seconds(-facts.lag_hours * SECONDS_PER_HOUR));
+    let late = late.map(|late| first_charge_from(charges, late));
+    reported.into_iter().chain(late).fold(copy.charge, usize::min)
 }
 
 /// The first charge that a window from `start` covers: of the day on which it opens, the day's total may
@@ -406,7 +388,7 @@ fn covers_until(credit: &Credit, facts: Facts<'_>, until: Option<Instant>) -> bo
     facts.charges.covers(first, end)
 }
 
-fn merged(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+pub(super) fn merged(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
     ranges.order();
     let mut out: Vec<(usize, usize)> = Vec::new();
     for (from, to) in ranges {

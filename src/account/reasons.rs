@@ -3,7 +3,7 @@
 //! In: the state, charges. Out: one [`Considered`] per credit and charge, in paying order. Computed for a
 //! charge when asked, from the same plan that replay ran on.
 
-use super::plan::{Lot, Plan};
+use super::plan::{Copied, Lot, Plan};
 use super::state::*;
 use crate::calendar::LocalTime;
 use crate::money::Amount;
@@ -96,6 +96,8 @@ fn beside(state: &AccountState, replay: &Replay, plan: &Plan, charge: ChargeIx) 
         _ => false,
     };
     let paid_in_time = splits.iter().all(|s| came_before(&s.payer));
+    let is_unknown = splits.iter().any(|s| s.payer == Payer::Unknown);
+    let is_before_copy = |copy: Option<&Copied>| copy.is_some_and(|copy| charge.at() < copy.charge);
     let considered = plan.lot_at.iter().enumerate().filter_map(|(rank, &lot)| {
         let (credit, terms) = (CreditIx(lot), plan.lots.get(lot as usize)?);
         let paid: i64 =
@@ -112,11 +114,11 @@ fn beside(state: &AccountState, replay: &Replay, plan: &Plan, charge: ChargeIx) 
             Verdict::NotNeeded
         } else if plan.is_blind_for(lot, charge.at())
             // R36: cash that comes first and is not known.
-            || cash_first && splits.iter().any(|s| s.payer == Payer::Unknown)
+            || cash_first && is_unknown
         {
             Verdict::NotKnown
-        } else if terms.is_run_backwards
-            && terms.first_anchor.is_some_and(|(at, _)| charge.at() < at)
+        } else if (terms.is_run_backwards && is_before_copy(terms.copies.first()))
+            || (is_unknown && is_before_copy(terms.copies.last()))
         {
             Verdict::NotByPlatform
         } else {

@@ -8,6 +8,7 @@
 //! pay a charge is kept in [`super::scopes`]. What a lot drew is the fall of its unused amount and is added
 //! up only when something else changes that amount ([`LotState::settle`]).
 
+use super::book::{Book, micros};
 use super::plan::{Action, OPEN, Plan};
 use super::scopes::Lists;
 use super::state::*;
@@ -34,7 +35,12 @@ pub struct Simulation<'a> {
 /// A lot as the loop sees it.
 #[derive(Clone, Copy, Debug, Default)]
 struct LotState {
+    /// What it may pay.
     unused: i64,
+    /// Unused too, and still so at its next copy: it pays nothing of that before (R36).
+    reserved: i64,
+    /// The part of `reserved` that it paid already, by charges that the copy before may not hold yet.
+    kept: i64,
     /// `unused` when draws were last added up.
     base: i64,
     is_open: bool,
@@ -70,21 +76,20 @@ impl LotState {
     /// Its unused amount becomes another than by drawing.
     fn set(&mut self, unused: i64) {
         self.settle();
-        (self.unused, self.base) = (unused, unused);
+        (self.unused, self.base, self.reserved) = (unused, unused, 0);
     }
-}
 
-/// What is written down: splits, totals, and what corrections need.
-struct Book {
-    out: Replay,
-    /// Splits per scope in order, with what is left to undo of each (R16); only where the stream has
-    /// corrections.
-    undo: Option<Undo>,
-}
+    const fn total(&self) -> i64 {
+        self.unused.saturating_add(self.reserved)
+    }
 
-struct Undo {
-    by_scope: Vec<Vec<u32>>,
-    left: Vec<i64>,
+    /// Of what is unused, this much is so at its next copy too.
+    fn reserve(&mut self, unused: i64) {
+        let total = self.total();
+        let reserved = unused.saturating_add(self.kept).clamp(0, total.max(0));
+        self.set(total - reserved);
+        self.reserved = reserved;
+    }
 }
 
 /// Replays all charges at once.
@@ -105,8 +110,6 @@ impl<'a> Simulation<'a> {
         out.split_starts.reserve(charges.len() + 1);
         out.split_starts.push(0);
         let has_corrections = charges.amounts.iter().any(|&a| a < 0);
-        let undo =
-            has_corrections.then(|| Undo { by_scope: vec![vec![]; scope_count], left: vec![] });
         Simulation {
             plan,
             charges,
@@ -118,7 +121,7 @@ impl<'a> Simulation<'a> {
             lists: Lists::new(plan),
             cash: None,
             doubtful: (0, 0),
-            book: Book { out, undo },
+            book: Book::new(out, has_corrections, scope_count),
         }
     }
 
@@ -161,14 +164,14 @@ impl<'a> Simulation<'a> {
             out.by_credit += Amount::from_micros(state.drawn);
             credit.drawn = Amount::from_micros(state.drawn);
             credit.drawn_since_anchor = Amount::from_micros(state.drawn_since_anchor);
-            credit.emptied_by = state.emptied_by;
+            credit.emptied_by = state.emptied_by.filter(|_| state.reserved == 0);
             credit.assumes_eligibility = state.assumes_eligibility;
-            credit.anchor = lot.latest_anchor;
+            credit.anchor = lot.copies.last().map(|copy| copy.as_of);
             let known = state.is_known && state.unused < OPEN / 2;
-            credit.unused = known.then(|| micros(state.unused));
+            credit.unused = known.then(|| micros(state.total()));
             let before = before.filter(|_| lot.is_run_backwards && !state.is_unknown_at_start);
             credit.unused_at_start =
-                lot.first_anchor.and_then(|(_, unused)| Some(micros(unused) + before?));
+                lot.copies.first().and_then(|copy| Some(micros(copy.unused) + before?));
         }
         out.cash_left = self.cash.map(micros);
         out
@@ -201,7 +204,13 @@ impl<'a> Simulation<'a> {
                 state.set(unused);
                 self.lists.enter(lot, self.plan);
             }
-            Action::Anchor { lot, unused, as_of } => {
+            Action::Reserve { lot, unused } => {
+                let state = self.lots.get_mut(lot as usize).filter(|state| state.is_known);
+                let Some(state) = state else { return };
+                state.reserve(unused);
+                self.lists.enter(lot, self.plan);
+            }
+            Action::Anchor { lot, unused, as_of, keeps } => {
                 let at = lot as usize;
                 let (Some(state), Some(credit), Some(before)) = (
                     self.lots.get_mut(at),
@@ -211,12 +220,16 @@ impl<'a> Simulation<'a> {
                     return;
                 };
                 if state.is_known && (before.is_some() || !self.plan.is_backward(lot)) {
-                    let (platform, ours) = (micros(unused), micros(state.unused));
+                    let (platform, ours) = (micros(unused), micros(state.total()));
                     let between = Bounds::exactly(ours);
                     let is_covered = true;
                     credit.checks.push(Check { as_of, platform, ours, between, is_covered });
                 }
+                let is_kept = keeps && state.is_known;
+                let left = state.total() - state.kept;
+                state.kept = if is_kept { (unused - left).max(0) } else { 0 };
                 state.set(unused);
+                state.reserve(0);
                 state.is_unknown_at_start |= before.is_none() && state.is_doubtful;
                 self.doubtful.0 -= usize::from(state.is_doubtful);
                 before.get_or_insert(Amount::from_micros(state.drawn));
@@ -391,58 +404,4 @@ impl Plan {
     fn is_backward(&self, lot: u32) -> bool {
         self.lots.get(lot as usize).is_some_and(|lot| lot.is_run_backwards)
     }
-}
-
-impl Book {
-    fn close_charge(&mut self) {
-        self.out.split_starts.push(self.out.splits.len() as u32);
-    }
-
-    /// Writes a payment that a correction may undo.
-    fn write(&mut self, scope: usize, split: Split) {
-        if let Some(undo) = &mut self.undo {
-            if let Some(stack) = undo.by_scope.get_mut(scope) {
-                stack.push(self.out.splits.len() as u32);
-            }
-            undo.left.resize(self.out.splits.len(), 0);
-            undo.left.push(split.micros);
-        }
-        self.write_plain(split);
-    }
-
-    fn write_plain(&mut self, split: Split) {
-        let total = match split.payer {
-            // Added up by lot.
-            Payer::Credit(_) => {
-                self.out.splits.push(split);
-                return;
-            }
-            Payer::Cash => &mut self.out.by_cash,
-            Payer::Card | Payer::CreditLine => &mut self.out.by_last_resort,
-            Payer::NotCredit | Payer::Unknown => &mut self.out.unknown,
-        };
-        *total += micros(split.micros);
-        self.out.splits.push(split);
-    }
-
-    /// The latest payment of the scope that is not undone yet, and how much of it is undone now.
-    fn undo_latest(&mut self, scope: usize, at_most: i64) -> Option<(Split, i64)> {
-        let undo = self.undo.as_mut()?;
-        let stack = undo.by_scope.get_mut(scope)?;
-        while let Some(&at) = stack.last() {
-            let left = undo.left.get_mut(at as usize).filter(|left| **left > 0);
-            let (Some(left), Some(&split)) = (left, self.out.splits.get(at as usize)) else {
-                stack.pop();
-                continue;
-            };
-            let part = at_most.min(*left);
-            *left -= part;
-            return Some((split, part));
-        }
-        None
-    }
-}
-
-fn micros(value: i64) -> Amount {
-    Amount::from_micros(value.into())
 }

@@ -46,6 +46,7 @@ pub fn empty() -> AccountState {
         zone: Zone::UTC,
         zone_assumed: false,
         now: Instant::default(),
+        lag_hours: 24,
         sources: vec![],
         names: Names::default(),
         campaigns: vec![],

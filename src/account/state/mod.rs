@@ -67,6 +67,8 @@ pub struct AccountState {
     /// The zone is the viewer's own offset, not a statement of the account (R38).
     pub zone_assumed: bool,
     pub now: Instant,
+    /// How late the platform's figures may be (R21).
+    pub lag_hours: i64,
     /// Every table that had a say, in a canonical order (as-of, then import id).
     pub sources: Vec<Source>,
     /// Texts of the columns of this state.
@@ -231,6 +233,7 @@ impl AccountState {
             campaign_count: self.campaigns.len(),
             zone: self.zone,
             now: self.now,
+            lag_hours: self.lag_hours,
         }
     }
 

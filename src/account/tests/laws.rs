@@ -4,7 +4,7 @@
 use super::super::order::{self, Key, PRESETS, Preset};
 use super::super::plan::Plan;
 use super::super::replay::{Simulation, replay};
-use super::super::replay_under;
+use super::super::run_under;
 use super::*;
 use proptest::prelude::*;
 use std::cmp::Ordering;
@@ -256,6 +256,41 @@ proptest! {
     }
 
     #[test]
+    fn r36_no_credit_pays_more_than_its_copies_allow(lines in account()) {
+        let case = read(&lines);
+        let state = case.build(&case.pastes());
+        for (at, credit) in state.credits.iter().enumerate() {
+            let copies = copies_of(credit);
+            let Some(face) = credit.face.filter(|_| !copies.is_empty()) else { continue };
+            let falls = copies.windows(2).all(|pair| pair[1].1 <= pair[0].1);
+            prop_assume!(falls && copies[0].1 <= face);
+            for replay in &state.replays {
+                let until = |end: Instant, own_day: Option<Day>| -> Amount {
+                    let end = end.on_clock(state.zone);
+                    let is_before = |charge: &usize| {
+                        let time = state.charges.times[*charge];
+                        let may_be_later = state.charges.is_daily[*charge] && own_day == Some(time.day());
+                        time < end && !may_be_later
+                    };
+                    let charges = (0..state.charges.len()).filter(is_before);
+                    let splits = charges.flat_map(|c| replay.splits_of(ChargeIx::from_at(c)));
+                    let own = splits.filter(|s| s.payer == Payer::Credit(CreditIx::from_at(at)));
+                    own.map(|s| Amount::from_micros(s.micros.into())).sum()
+                };
+                for (n, (as_of, unused)) in copies.iter().enumerate() {
+                    // R21: a later copy tells what this one may not hold yet.
+                    let lag = if n + 1 < copies.len() { 24 * 3600 } else { 0 };
+                    let own_day = as_of.on_clock(state.zone).day();
+                    let drawn = until(as_of.plus_seconds(-lag), Some(own_day));
+                    prop_assert!(drawn <= face - *unused, "{} {drawn} of {}", &credit.key, face - *unused);
+                }
+                let all = until(Instant::from_seconds(i64::MAX / 4), None);
+                prop_assert!(all <= face, "{} {all} of {face}", &credit.key);
+            }
+        }
+    }
+
+    #[test]
     fn in_steps_is_at_once((lines, budget) in (account(), 1usize..5)) {
         let case = read(&lines);
         let state = case.build(&case.pastes());
@@ -302,6 +337,19 @@ proptest! {
             prop_assert!(is_sorted);
         }
     }
+}
+
+/// What each copy shows as unused; of several of one moment the least.
+fn copies_of(credit: &Credit) -> Vec<(Instant, Amount)> {
+    let mut copies = std::collections::BTreeMap::new();
+    for seen in &credit.observations {
+        let Some(unused) = seen.unused_of(credit.face) else { continue };
+        for moment in seen.moments() {
+            let least = copies.entry(moment).or_insert(unused);
+            *least = unused.min(*least).max(Amount::ZERO);
+        }
+    }
+    copies.into_iter().collect()
 }
 
 /// The order as a reader of the sentence would apply it, written without the table of keys.
@@ -382,7 +430,7 @@ fn a_million_credits_of_one_unit_end_in_an_answer_in_time_that_grows_with_them()
         let paid = Amount::from_units(i64::from(count) - 1) + amount("0.5");
         assert_eq!(state.credits.len(), count as usize);
         assert_eq!(state.replays[0].by_credit, paid);
-        let again = replay_under(state.facts(), Some(BillingSetup::Manual), order::DEFAULT);
+        let again = run_under(state.facts(), Some(BillingSetup::Manual), order::DEFAULT).replay;
         assert_eq!(again.by_credit, paid);
         took
     };

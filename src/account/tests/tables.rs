@@ -76,6 +76,57 @@ fn r36_cash_before_its_first_statement_is_not_known_and_not_0() {
     }
 }
 
+/// A credit pays no more than its copies show as used, and in all no more than it held.
+#[test]
+fn r36_no_credit_pays_more_than_its_copies_allow() {
+    check(
+        "billing manual
+         credit name=Launch face=100 used=0 valid=05-02..06-30 seen=05-06T12:00
+         report on=05-02 cost=30                                => unknown 30
+         report on=05-04 cost=90                                => unknown 90
+         report on=05-07 cost=60                                => Launch 60
+         report on=05-08 cost=90                                => Launch 40, cash 50
+         why 0                                                  => Launch notByPlatform",
+    );
+    // Suspended at its only copy, and nothing of it used.
+    check(
+        "billing manual
+         credit name=Held face=50 used=0 valid=05-01..06-30 seen=05-07 labels=Suspended
+         credit name=Next face=50 used=20 valid=05-01..07-31 seen=05-07
+         report on=05-02 cost=20                                => Next 20
+         report on=05-07 cost=20                                => Next 20",
+    );
+    // R21: what the copy of 3 May does not hold yet, that of 5 May does.
+    check(
+        "billing manual
+         credit name=Launch face=100 used=0 valid=05-01..06-30 seen=05-01
+         credit name=Launch face=100 used=10 valid=05-01..06-30 seen=05-03T12:00
+         credit name=Launch face=100 used=60 valid=05-01..06-30 seen=05-05T12:00
+         charge on=05-01T09:00 amount=10                        => Launch 10
+         charge on=05-03T09:00 amount=30                        => Launch 30
+         charge on=05-04T09:00 amount=20                        => Launch 20
+         charge on=05-05T11:00 amount=15                        => unknown 15
+         charge on=05-06T09:00 amount=50                        => Launch 40, cash 10",
+    );
+    // What one may not have paid, the next one did not pay beyond its own copy.
+    check(
+        "billing credit-first
+         cash amount=0 at=05-01
+         credit name=Early type=Free face=57 used=0 valid=05-04..05-05 seen=05-09
+         credit name=Late type=Free face=11 used=10 valid=05-01..05-06 seen=05-09
+         charge on=05-04 amount=10 seen=05-10                   => Late 10
+         report on=05-05 cost=1 seen=05-10                      => unknown 1",
+    );
+    // R16: what comes back was paid by another.
+    check(
+        "billing credit-first
+         cash amount=0 at=05-01
+         credit name=Old type=Free face=5 used=0 valid=05-01..05-05 seen=05-16
+         report on=05-05 cost=23 campaign=X seen=05-10          => card 23
+         report on=05-06 cost=-1 campaign=X seen=05-10          => card -1",
+    );
+}
+
 /// Each statement of cash is one to start from: a daily copy tells more than its latest one.
 #[test]
 fn r36_cash_runs_from_each_of_its_statements() {
