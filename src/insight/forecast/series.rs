@@ -4,13 +4,15 @@
 //! costs of the stream of charges, differences between copies of the Promotions page, and, from a single
 //! copy, used ÷ days since redeemed. Two copies that show the same are days on which nothing was drawn.
 
+mod quiet; // days after the series, told by copies
+
 use super::pace::{Grain, Sample};
 use crate::account::state::{
     AccountState, Credit, CreditIx, NetCost, Observation, SpendDay, TransactionKind,
 };
-use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY, SECONDS_PER_HOUR};
+use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY};
 use crate::money::{Amount, MICROS_PER_UNIT};
-use crate::options::{BillingSetup, Options};
+use crate::options::Options;
 use crate::sorting::Sorting;
 use std::collections::BTreeMap;
 
@@ -61,7 +63,8 @@ pub fn units(amount: Amount) -> f64 {
 pub fn of_account(state: &AccountState, options: &Options, credits: &[CreditIx]) -> Option<Series> {
     witnessed(state)
         .or_else(|| open_costs(state))
-        .map(|series| with_quiet_days(series, state, options, credits))
+        .map(|series| quiet::without_ended_pause(series, state))
+        .map(|series| quiet::with_quiet_days(series, state, options, credits))
         .map(|series| with_average_before(series, state, credits))
         .or_else(|| copies(state, credits))
         .or_else(|| one_copy(state, credits))
@@ -70,91 +73,6 @@ pub fn of_account(state: &AccountState, options: &Options, credits: &[CreditIx])
 /// What one credit paid per day; for a credit that only some campaigns draw.
 pub fn of_credit(state: &AccountState, credit: CreditIx) -> Option<Series> {
     copies(state, &[credit]).or_else(|| one_copy(state, &[credit]))
-}
-
-/// R33: the same figures seen again later. After the last day of the series, days between such copies of
-/// all credits that could have paid are days without spend; where cash pays first they say nothing of it.
-/// A copy that shows no more than what is known to be drawn tells the same of the days before it.
-fn with_quiet_days(
-    mut series: Series,
-    state: &AccountState,
-    options: &Options,
-    credits: &[CreditIx],
-) -> Series {
-    let cash_first = Some(&BillingSetup::AutomaticCashFirst);
-    let Some(last) = series.samples.last().map(|sample| sample.day) else { return series };
-    if series.basis == Basis::Costs && state.billing.readings.first() == cash_first {
-        return series;
-    }
-    // What may have been drawn on each day after it; without bound where that is not known.
-    let mut most: BTreeMap<Day, f64> = BTreeMap::new();
-    let mut add = |stretch: Stretch, daily: f64| {
-        let end = stretch.to.plus_seconds(-1).day();
-        for number in stretch.from.day().max(last.plus_days(1)).number()..=end.number() {
-            let day = Day::from_number(number);
-            let is_whole = stretch.from <= day.start() && day.plus_days(1).start() <= stretch.to;
-            *most.entry(day).or_default() += if is_whole { daily } else { f64::INFINITY };
-        }
-    };
-    for credit in credits.iter().filter_map(|c| state.credit(*c)) {
-        for stretch in stretches(state, credit) {
-            let daily = if stretch.used.is_zero() { 0.0 } else { f64::INFINITY };
-            add(stretch, daily);
-        }
-        if let Some(stretch) = since_last_draw(&series, state, options, credit) {
-            let days = (stretch.to.seconds() - stretch.from.seconds()) as f64;
-            add(stretch, units(stretch.used) * SECONDS_PER_DAY as f64 / days);
-        }
-    }
-    let mean = series.samples.iter().map(|s| s.value).sum::<f64>() / series.samples.len() as f64;
-    let slower = most.into_iter().filter(|(_, value)| *value <= mean / 2.0);
-    series.samples.extend(slower.map(|(day, value)| Sample { day, value }));
-    series
-}
-
-/// From the last draw that is known to the latest copy, less the lag (R21): what the copy shows beyond the
-/// known draws is the most that was drawn in it. Known draws beyond the copy are a difference, no pause.
-fn since_last_draw(
-    series: &Series,
-    state: &AccountState,
-    options: &Options,
-    credit: &Credit,
-) -> Option<Stretch> {
-    let copy = figures(state, credit).pop().filter(|copy| !copy.is_empty && !copy.is_held)?;
-    let draws = match series.basis {
-        Basis::Transactions => {
-            let t = &state.transactions;
-            let rows = credit.observed_draws.iter();
-            let draws =
-                rows.map(|row| Some((t.times.get(row.at())?.day(), *t.amounts.get(row.at())?)));
-            draws
-                .flatten()
-                .map(|(day, micros)| (day, Amount::from_micros(-i128::from(micros))))
-                .collect()
-        }
-        _ => reported_draws(state, credit)?,
-    };
-    let last = draws.iter().map(|(day, _)| *day).chain([series.samples.last()?.day]).max()?;
-    let known: Amount = draws.iter().map(|(_, amount)| *amount).sum();
-    let beyond = copy.used - known;
-    // A hundredth is rounding of somebody's, not another draw.
-    let is_same = beyond.micros().abs() * 100 <= copy.used.micros();
-    let used = if is_same { Amount::ZERO } else { beyond };
-    let opens = credit.window.start.unwrap_or(copy.at).max(last.plus_days(1).start());
-    let to = copy.at.plus_seconds(-i64::from(options.lag_hours()) * SECONDS_PER_HOUR);
-    let to = credit.window.end.map_or(to, |end| end.min(to));
-    (opens < to && used >= Amount::ZERO).then_some(Stretch { from: opens, to, used })
-}
-
-/// What reports say that credit paid, or could have paid, while this one lived; `None` where another one may
-/// have been drawn in its place.
-fn reported_draws(state: &AccountState, credit: &Credit) -> Option<Vec<(Day, Amount)>> {
-    let noon = |day: Day| day.start().plus_seconds(SECONDS_PER_DAY / 2);
-    let days = || state.spend.iter().filter(|d| credit.window.contains(noon(d.day)));
-    let rivals = || state.credits.iter().filter(|other| other.key != credit.key);
-    let has_rival = |d: &SpendDay| rivals().any(|other| other.window.contains(noon(d.day)));
-    let draws = || days().filter_map(|d| Some((d.day, d.by_credit.or(d.open_cost)?)));
-    (!days().any(has_rival)).then(|| draws().filter(|(_, paid)| paid.is_positive()).collect())
 }
 
 /// Days that all say zero tell of a pause and not of the pace before it: that is the average of what was
@@ -242,9 +160,10 @@ fn had_credit(state: &AccountState, day: Day) -> bool {
 }
 
 fn basis_of_witness(state: &AccountState) -> Basis {
+    let by_net = |net| matches!(net, NetCost::Stated(_) | NetCost::FullyByCredit);
     if state.transactions.kinds.contains(&TransactionKind::AdCredit) {
         Basis::Transactions
-    } else if state.report_days.iter().any(|d| matches!(d.net_cost, NetCost::Stated(_))) {
+    } else if state.report_days.iter().any(|d| by_net(d.net_cost)) {
         Basis::NetCost
     } else {
         Basis::VoucherCost

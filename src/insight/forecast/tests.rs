@@ -100,6 +100,40 @@ fn a_pause_that_lasts_is_said_with_both_readings() {
 }
 
 #[test]
+fn r22_a_cost_whose_payer_is_not_settled_ends_a_pause() {
+    let with = |last: &str| {
+        let forecast = forecast_of(&format!(
+            "account currency=USD billing=manual
+             now     11-21 09:00
+             credit  Main face=1000 valid=10-01..12-31
+             seen    Main at=11-21T08:00 unused=90
+             spend   11-01..11-14 cost=20 credit=20
+             spend   11-15..11-19 cost=0
+             spend   11-20 {last} unsettled"
+        ));
+        forecast.learned.and_then(|learned| learned.paused_since)
+    };
+    assert_eq!(with("cost=0"), Some(day("11-15")));
+    assert_eq!(with("cost=20"), None);
+}
+
+#[test]
+fn r22_net_cost_of_nothing_is_the_witness_that_is_named() {
+    for (stated, expected) in [("net=0", Basis::NetCost), ("voucher=10 cash=0", Basis::VoucherCost)]
+    {
+        let day = |day| format!("report on=05-{day:02} campaign=X cost=10 {stated} seen=05-12\n");
+        let rows: String = (3..=8).map(day).collect();
+        let state = crate::account::tests::check(&format!(
+            "billing manual\n currency USD\n zone +00:00\n now 05-12
+             credit name=F type=Free face=100 valid=05-01..05-30 used=60 unused=40 seen=05-12
+             {rows}"
+        ));
+        let learned = forecast(&state, &Options::default(), &usage(&state)).learned;
+        assert_eq!(learned.map(|learned| learned.basis), Some(expected), "{stated}");
+    }
+}
+
+#[test]
 fn a_trifle_that_only_slow_spend_leaves_is_no_loss() {
     // Thirty a day for five days; what the slow path leaves grows with what is unused.
     let lost = |unused: u32| {

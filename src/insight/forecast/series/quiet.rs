@@ -1,0 +1,109 @@
+//! Days after the series of spend: copies that show nothing more are days without spend, and a later cost
+//! ends a pause.
+//!
+//! In: a series and the account. Out: the series with such days at its end. What is not told by a copy less
+//! the lag (R21) is no day without spend.
+
+use super::{Basis, Series, Stretch, figures, stretches, units};
+use crate::account::state::{AccountState, Credit, CreditIx, SpendDay};
+use crate::calendar::{Day, SECONDS_PER_DAY, SECONDS_PER_HOUR};
+use crate::insight::forecast::pace::Sample;
+use crate::money::Amount;
+use crate::options::{BillingSetup, Options};
+use std::collections::BTreeMap;
+
+/// R22: a later day whose payer is not settled, but its cost is there: a pause before it has ended.
+pub(super) fn without_ended_pause(mut series: Series, state: &AccountState) -> Series {
+    let last = series.samples.last().map(|sample| sample.day);
+    let goes_on = state.spend.iter().any(|d| Some(d.day) > last && d.cost.is_positive());
+    let spent = series.samples.iter().rposition(|sample| sample.value > 0.0);
+    if let Some(spent) = spent.filter(|_| goes_on) {
+        series.samples.truncate(spent + 1);
+    }
+    series
+}
+
+/// R33: the same figures seen again later. After the last day of the series, days between such copies of
+/// all credits that could have paid are days without spend; where cash pays first they say nothing of it.
+/// A copy that shows no more than what is known to be drawn tells the same of the days before it.
+pub(super) fn with_quiet_days(
+    mut series: Series,
+    state: &AccountState,
+    options: &Options,
+    credits: &[CreditIx],
+) -> Series {
+    let cash_first = Some(&BillingSetup::AutomaticCashFirst);
+    let Some(last) = series.samples.last().map(|sample| sample.day) else { return series };
+    if series.basis == Basis::Costs && state.billing.readings.first() == cash_first {
+        return series;
+    }
+    // What may have been drawn on each day after it; without bound where that is not known.
+    let mut most: BTreeMap<Day, f64> = BTreeMap::new();
+    let mut add = |stretch: Stretch, daily: f64| {
+        let end = stretch.to.plus_seconds(-1).day();
+        for number in stretch.from.day().max(last.plus_days(1)).number()..=end.number() {
+            let day = Day::from_number(number);
+            let is_whole = stretch.from <= day.start() && day.plus_days(1).start() <= stretch.to;
+            *most.entry(day).or_default() += if is_whole { daily } else { f64::INFINITY };
+        }
+    };
+    for credit in credits.iter().filter_map(|c| state.credit(*c)) {
+        for stretch in stretches(state, credit) {
+            let daily = if stretch.used.is_zero() { 0.0 } else { f64::INFINITY };
+            add(stretch, daily);
+        }
+        if let Some(stretch) = since_last_draw(&series, state, options, credit) {
+            let days = (stretch.to.seconds() - stretch.from.seconds()) as f64;
+            add(stretch, units(stretch.used) * SECONDS_PER_DAY as f64 / days);
+        }
+    }
+    let mean = series.samples.iter().map(|s| s.value).sum::<f64>() / series.samples.len() as f64;
+    let slower = most.into_iter().filter(|(_, value)| *value <= mean / 2.0);
+    series.samples.extend(slower.map(|(day, value)| Sample { day, value }));
+    series
+}
+
+/// From the last draw that is known to the latest copy, less the lag (R21): what the copy shows beyond the
+/// known draws is the most that was drawn in it. Known draws beyond the copy are a difference, no pause.
+fn since_last_draw(
+    series: &Series,
+    state: &AccountState,
+    options: &Options,
+    credit: &Credit,
+) -> Option<Stretch> {
+    let copy = figures(state, credit).pop().filter(|copy| !copy.is_empty && !copy.is_held)?;
+    let draws = match series.basis {
+        Basis::Transactions => {
+            let t = &state.transactions;
+            let rows = credit.observed_draws.iter();
+            let draws =
+                rows.map(|row| Some((t.times.get(row.at())?.day(), *t.amounts.get(row.at())?)));
+            draws
+                .flatten()
+                .map(|(day, micros)| (day, Amount::from_micros(-i128::from(micros))))
+                .collect()
+        }
+        _ => reported_draws(state, credit)?,
+    };
+    let last = draws.iter().map(|(day, _)| *day).chain([series.samples.last()?.day]).max()?;
+    let known: Amount = draws.iter().map(|(_, amount)| *amount).sum();
+    let beyond = copy.used - known;
+    // A hundredth is rounding of somebody's, not another draw.
+    let is_same = beyond.micros().abs() * 100 <= copy.used.micros();
+    let used = if is_same { Amount::ZERO } else { beyond };
+    let opens = credit.window.start.unwrap_or(copy.at).max(last.plus_days(1).start());
+    let to = copy.at.plus_seconds(-i64::from(options.lag_hours()) * SECONDS_PER_HOUR);
+    let to = credit.window.end.map_or(to, |end| end.min(to));
+    (opens < to && used >= Amount::ZERO).then_some(Stretch { from: opens, to, used })
+}
+
+/// What reports say that credit paid, or could have paid, while this one lived; `None` where another one may
+/// have been drawn in its place.
+fn reported_draws(state: &AccountState, credit: &Credit) -> Option<Vec<(Day, Amount)>> {
+    let noon = |day: Day| day.start().plus_seconds(SECONDS_PER_DAY / 2);
+    let days = || state.spend.iter().filter(|d| credit.window.contains(noon(d.day)));
+    let rivals = || state.credits.iter().filter(|other| other.key != credit.key);
+    let has_rival = |d: &SpendDay| rivals().any(|other| other.window.contains(noon(d.day)));
+    let draws = || days().filter_map(|d| Some((d.day, d.by_credit.or(d.open_cost)?)));
+    (!days().any(has_rival)).then(|| draws().filter(|(_, paid)| paid.is_positive()).collect())
+}
