@@ -191,9 +191,10 @@ pub fn facet(rows: &Rows<'_>, column: &'static str) -> Vec<Facet> {
     let mut add = |text, count| *counts.entry(text).or_default() += count;
     match rows {
         Rows::Transactions(rows) => rows.count(column, |text, count| add(text.into(), count)),
-        _ => (0..rows.len() as u32).for_each(|row| match rows.cell(row, column) {
-            Cell::Text(text) => add(text, 1),
-            _ => {}
+        _ => (0..rows.len() as u32).for_each(|row| {
+            if let Cell::Text(text) = rows.cell(row, column) {
+                add(text, 1);
+            }
         }),
     }
     let facets =
