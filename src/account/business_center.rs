@@ -10,7 +10,6 @@ use super::state::*;
 use crate::calendar::Instant;
 use crate::ingest::exports::Field;
 use crate::money::{Amount, Currency};
-use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet};
 
 type Group = (Option<String>, Option<Currency>);
@@ -92,11 +91,9 @@ fn stated_totals(centers: &[Part<'_>]) -> BTreeMap<(String, Option<Currency>), (
 /// What became of each row about a Business Center, one source per part: the totals of a Business Center
 /// belong to no account, and are counted here.
 pub fn sources(centers: &[Part<'_>]) -> Vec<Source> {
-    let mut parts: Vec<&Part<'_>> = centers.iter().collect();
-    parts.order_by(|a, b| part_order(a).cmp(&part_order(b)));
     let mut known: BTreeMap<(String, Option<Currency>), ([Option<Amount>; 4], Instant)> =
         BTreeMap::new();
-    let sources = parts.into_iter().map(|part| {
+    let sources = centers.iter().map(|part| {
         let records = part.records();
         let as_of = part.as_of.when.instant;
         let mut counts = Counts::default();
@@ -129,9 +126,4 @@ pub fn sources(centers: &[Part<'_>]) -> Vec<Source> {
         }
     });
     sources.collect()
-}
-
-/// As everywhere: by as-of, then by import and table.
-fn part_order<'p>(part: &'p Part<'_>) -> (Instant, &'p str, usize) {
-    (part.as_of.when.instant, part.import, part.table_index)
 }

@@ -13,7 +13,6 @@ use crate::ingest::{Completeness, Question, QuestionAbout};
 use crate::money::Currency;
 use crate::options::{AccountOptions, Options};
 use crate::problem::{Message, Place, Problem};
-use crate::sorting::Sorting;
 use crate::text::{Name, Names, NumberMap};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,8 +74,7 @@ impl<'a> Intake<'a> {
         viewer_zone: Zone,
     ) -> Intake<'a> {
         let account = gathering.account.said(options);
-        let mut parts = gathering.parts.clone();
-        parts.order_by(|a, b| part_order(a).cmp(&part_order(b)));
+        let parts = gathering.parts.clone();
         let mut intake = Intake {
             sources: parts.iter().map(|part| source(part, options)).collect(),
             translated: parts.iter().map(|part| vec![None; part.records().names().len()]).collect(),
@@ -339,10 +337,6 @@ impl<'a> Intake<'a> {
 /// The line a row of a part stands on.
 pub fn origin(source: SourceIx, records: &Records, row: usize) -> Origin {
     Origin { source, line: records.line(row) }
-}
-
-fn part_order<'p>(part: &'p Part<'_>) -> (Instant, &'p str, usize) {
-    (part.as_of.when.instant, part.import, part.table_index)
 }
 
 fn source(part: &Part<'_>, options: &Options) -> Source {

@@ -141,6 +141,8 @@ mod tests {
         let of_center = Export::BusinessCenterTransactions;
         assert_eq!(transaction_kind("ADD_BALANCE", "CREDIT", of_center), PromotionIssued);
         assert_eq!(transaction_kind("ADD_BALANCE", "CASH", of_center), AddBalance);
+        assert_eq!(transaction_kind("Decrease balance", "CREDIT", of_center), PromotionExpired);
+        assert_eq!(transaction_kind("Decrease balance", "CASH", of_center), Withdrawal);
     }
 
     #[test]

@@ -216,6 +216,32 @@ fn a_credit_that_ends_before_it_begins_pays_nothing() {
          charge on=05-15 amount=5   => cash 5
          charge on=05-25 amount=5   => cash 5",
     );
+    // Nor of the day of both.
+    check(
+        "billing manual
+         credit name=A face=50 used=0 from=05-20T10:00 until=05-20T09:00
+         report on=05-20 campaign=X cost=5   => cash 5",
+    );
+}
+
+#[test]
+fn r15_of_the_day_on_which_a_credit_ends_the_total_may_still_be_its() {
+    check(
+        "billing manual
+         credit name=A face=50 used=0 from=05-19T10:00 until=05-20T12:00
+         report on=05-18 campaign=X cost=2   => cash 2
+         report on=05-19 campaign=X cost=3   => A 3
+         report on=05-20 campaign=X cost=5   => A 5
+         report on=05-21 campaign=X cost=7   => cash 7",
+    );
+}
+
+#[test]
+fn r33_one_list_that_holds_a_transaction_twice_by_its_id() {
+    for (ids, expected) in [(["t1", "t1"], 1), (["t1", "t2"], 2), (["", ""], 2)] {
+        let rows = ids.map(|id| format!("charge on=05-03 amount=8 id={id}"));
+        assert_eq!(check(&rows.join("\n")).transactions.len(), expected, "{ids:?}");
+    }
 }
 
 #[test]

@@ -127,3 +127,26 @@ fn r39_a_requirement_that_shuts_out_every_campaign() {
         assert_eq!(state.credits[0].eligibility.excludes_all, excludes_all, "{needs} {campaigns}");
     }
 }
+
+#[test]
+fn r39_a_charge_that_names_no_campaign_may_be_of_any() {
+    use super::Yes;
+    for (needs, answer, expected) in [
+        ("", "", Yes::Yes),
+        ("", "eligible=yes", Yes::Yes),
+        ("", "eligible=no", Yes::Unknown),
+        ("needs=New shops only", "", Yes::Unknown),
+        ("needs=New shops only", "eligible=yes", Yes::Unknown),
+    ] {
+        let answer = match answer {
+            "" => String::new(),
+            said => format!("answer key=A|free|50||2026-05-01..2026-06-01 campaign=X {said}"),
+        };
+        let state = check(&format!(
+            "{answer}
+             report on=05-03 campaign=X cost=1
+             credit name=A type=Free face=50 used=0 valid=05-01..05-31 {needs}"
+        ));
+        assert_eq!(state.credits[0].eligibility.of(None), expected, "{needs} {answer}");
+    }
+}

@@ -1134,7 +1134,8 @@ fn r31_an_export_is_known_by_its_transaction_ids() {
     let first = "charge on=05-03 amount=5 id=T7001000200030001
                  charge on=05-04 amount=6 id=T7001000200030002
                  charge on=05-05T09:30 amount=7 id=3
-                 charge on=05-04 amount=6 id=4";
+                 charge on=05-04 amount=6 id=4
+                 charge on=05-06 amount=8 id=12345678";
     for (later, expected) in [
         ("charge on=05-04 amount=6 id=T7001000200030002 hint=none paste=later", super::ACCOUNT),
         // Nothing in common, or only the number of a row: asked.
@@ -1143,6 +1144,8 @@ fn r31_an_export_is_known_by_its_transaction_ids() {
             "paste:charge-12-31-later",
         ),
         ("charge on=05-04 amount=6 id=2 hint=none paste=later", "paste:charge-12-31-later"),
+        // So many digits are an id of the platform.
+        ("charge on=05-04 amount=9 id=12345678 hint=none paste=later", super::ACCOUNT),
         // A short id counts with its moment and amount.
         ("charge on=05-05T09:30 amount=7 id=3 hint=none paste=later", super::ACCOUNT),
         ("charge on=05-05T09:30 amount=8 id=3 hint=none paste=later", "paste:charge-12-31-later"),

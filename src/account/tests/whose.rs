@@ -1,6 +1,7 @@
 //! Whose a paste is that names no account, or names it by its name (R30, R31).
 
 use super::{ACCOUNT, Case, Given, Paste, attribute};
+use crate::ingest::{AccountHint, HintSource};
 
 /// Rows of each account: `7000000000000001 2, paste:credit-05-01- 1`.
 fn owners(text: &str) -> String {
@@ -73,4 +74,40 @@ fn r31_transactions_are_known_by_their_ids_and_not_by_their_campaigns() {
     let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
     let found = attribute(&given, &case.options);
     assert_eq!(found.questions[0].candidates, []);
+}
+
+#[test]
+fn r31_a_file_name_pairs_no_name_with_an_id_and_is_suggested_once() {
+    let hint = |source| AccountHint { id: Some(ACCOUNT.into()), name: Some("Nord".into()), source };
+    for (source, expected) in [(HintSource::Address, ACCOUNT), (HintSource::FileName, "Nord")] {
+        let case = Case::read("balance account-name=Nord cash=6");
+        let (pastes, hints) = (case.pastes(), [hint(source)]);
+        let given: Vec<Given<'_>> =
+            pastes.iter().map(|paste| Given { hints: &hints, ..paste.given() }).collect();
+        let found = attribute(&given, &case.options);
+        let with_rows = found.accounts.iter().find(|(_, g)| !g.parts.is_empty());
+        assert_eq!(with_rows.map(|(key, _)| key.as_str()), Some(expected));
+    }
+    let case = Case::read(
+        "credit name=A face=9 used=0 valid=05-01..05-31 hint=none
+         credit name=A face=9 used=0 valid=05-01..05-31 seen=05-09",
+    );
+    let (pastes, hints) = (case.pastes(), [hint(HintSource::FileName)]);
+    let mut given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
+    given[0].hints = &hints;
+    let found = attribute(&given, &case.options);
+    let candidates: Vec<_> = found.questions[0].candidates.iter().map(|(key, _)| key).collect();
+    assert_eq!(candidates, [ACCOUNT]);
+}
+
+#[test]
+fn r31_what_was_said_of_a_name_is_of_the_id_that_a_copy_pairs_with_it() {
+    let mut case = Case::read("balance account=7000000000000001 account-name=Nord cash=6");
+    let said = case.options.accounts.entry("Nord".into()).or_default();
+    said.currency = crate::money::Currency::parse("USD");
+    let pastes = case.pastes();
+    let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
+    let found = attribute(&given, &case.options);
+    assert_eq!(found.accounts.keys().collect::<Vec<_>>(), [ACCOUNT]);
+    assert_eq!(found.accounts[ACCOUNT].account.said_as.as_deref(), Some("Nord"));
 }
