@@ -194,6 +194,19 @@ fn decider(facts: Facts<'_>, replays: &[&Replay], left: Mask, seen: &Draws) -> O
 }
 
 impl OrderInference {
+    /// The platform's figures contradict the shown order and fit another one.
+    pub fn is_contradicted(&self) -> bool {
+        let is_first_wrong = self.readings.first().is_some_and(|shown| !shown.is_possible());
+        is_first_wrong && self.readings.iter().any(OrderReading::is_possible)
+    }
+
+    /// The order to show instead of one that is contradicted, where all that fit give the same figures.
+    pub fn only_fitting(&self) -> Option<&'static str> {
+        let is_one = self.is_contradicted() && self.credits.is_empty();
+        let fitting = self.readings.iter().find(|reading| reading.is_possible());
+        fitting.filter(|_| is_one).map(|reading| reading.order)
+    }
+
     /// One quiet line: which orders are possible, and the charge that would decide. `None` where the order
     /// changes nothing.
     pub fn message(&self, state: &AccountState) -> Option<Message> {

@@ -81,11 +81,11 @@ pub fn build(
         lag_hours: intake.lag_hours,
     };
     let preset = answers.and_then(|a| a.order.as_deref()).or(options.defaults.order.as_deref());
-    let preset = order::preset(preset);
-    let setups = billing.readings.iter().map(|setup| Some(*setup));
-    let runs: Vec<Run> = setups.map(|setup| run_under(facts, setup, preset)).collect();
-    let order = runs.first().map(|shown| inference::infer(facts, &shown.replay));
-    let order = order.unwrap_or_default();
+    let (mut runs, mut order) = run_all(facts, &billing, order::preset(preset));
+    // R14, R36: nobody chose an order, and the platform's figures leave one.
+    if let Some(fitting) = order.only_fitting().filter(|_| preset.is_none()) {
+        (runs, order) = run_all(facts, &billing, order::preset(Some(fitting)));
+    }
     let replays: Vec<Replay> = runs.into_iter().map(|run| run.kept_to_copies(facts)).collect();
     let shown = replays.first();
     settle(&mut credits, shown, &charges, &transactions, &mut intake);
@@ -147,6 +147,18 @@ fn settle(
 pub struct Run {
     plan: plan::Plan,
     pub replay: Replay,
+}
+
+/// Under every reading of the billing setup, the shown one first, and which orders fit it.
+fn run_all(
+    facts: plan::Facts<'_>,
+    billing: &Billing,
+    preset: &order::Preset,
+) -> (Vec<Run>, OrderInference) {
+    let setups = billing.readings.iter().map(|setup| Some(*setup));
+    let runs: Vec<Run> = setups.map(|setup| run_under(facts, setup, preset)).collect();
+    let order = runs.first().map(|shown| inference::infer(facts, &shown.replay));
+    (runs, order.unwrap_or_default())
 }
 
 /// Replays once, and once more where a lot run backwards drew more than the platform says it did.

@@ -131,7 +131,7 @@ fn of_credit(
     let check = state.replays.first().and_then(|r| r.credits.get(at.at()));
     let check = check.and_then(|r| r.checks.iter().find(|c| c.as_of == used.as_of));
     // R36: where charges leave days out, replay knows of less than was used.
-    let check = check.filter(|check| check.speaks());
+    let check = check.filter(|check| check.speaks() || state.order.is_contradicted());
     let stated = spread(&witnesses);
     let mut difference = stated;
     let mut is_of_the_day = false;
@@ -189,7 +189,9 @@ fn of_credit(
 /// replay that is wrong (R10, R14, R39), and nothing for support.
 fn is_ours(state: &AccountState, stated: Option<Amount>) -> bool {
     let assumes = |r: &Replay| r.credits.iter().any(|c| c.assumes_eligibility);
-    let is_assumed = state.billing.chosen.is_none() || state.replays.first().is_some_and(assumes);
+    let is_assumed = state.billing.chosen.is_none()
+        || state.order.is_contradicted()
+        || state.replays.first().is_some_and(assumes);
     stated.map_or(is_assumed, Amount::is_zero)
 }
 
