@@ -3,6 +3,7 @@
 use super::{Settlement, Witness, witness};
 use crate::account::state::{AccountState, NetCost, ReportDay, TransactionKind};
 use crate::calendar::{Day, Instant, SECONDS_PER_HOUR};
+use crate::ingest::Completeness;
 use crate::ingest::exports::Export;
 use crate::insight::when_at;
 use crate::money::Amount;
@@ -160,15 +161,24 @@ pub fn days(state: &AccountState, options: &Options) -> Vec<DayFigures> {
         }
     }
     let seen = t.as_of.iter().max().copied();
+    let tells_draws = tells_draws(state);
     let mut days: Vec<DayFigures> = days.into_values().collect();
     for day in &mut days {
         // Inside a stretch that transactions cover, a day without one had no draw.
-        let inside = t.spans(day.day, day.day);
+        let inside = tells_draws && t.spans(day.day, day.day);
         if let (None, true, Some(as_of)) = (day.transactions, inside, seen) {
             add(&mut day.transactions, Amount::ZERO, as_of, lag, false);
         }
     }
     days
+}
+
+/// R32: a list without any draw may be filtered to other kinds of rows, unless all of it was copied.
+fn tells_draws(state: &AccountState) -> bool {
+    let lists = state.sources.iter().filter(|s| s.export == Export::Transactions);
+    let mut lists = lists.map(|list| list.completeness == Completeness::Full).peekable();
+    state.transactions.kinds.contains(&TransactionKind::AdCredit)
+        || lists.peek().is_some() && lists.all(|is_full| is_full)
 }
 
 pub(super) fn coverage_as_of(state: &AccountState, day: Day) -> Option<Instant> {

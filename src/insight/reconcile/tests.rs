@@ -1025,3 +1025,22 @@ fn r36_of_a_credit_first_copied_when_used_up_replay_is_no_witness_of_0() {
          report on=11-09 campaign=X cost=60 net=30 seen=11-20T12:00    => unknown 60";
     assert_eq!(differing(case), [""; 0]);
 }
+
+#[test]
+fn r32_a_list_without_any_draw_may_be_filtered() {
+    let case = |copy: &str, draw: &str| {
+        format!(
+            "billing manual
+             now 05-20
+             credit name=Launch face=300 used=0 valid=05-01..05-31 seen=05-02
+             charge on=05-03T18:00 amount=13 type=Ad spend {copy} seen=05-19
+             charge on=05-04T18:00 amount=14 type=Ad spend {copy} seen=05-19
+             {draw}"
+        )
+    };
+    assert_eq!(differing(&case("", "")), [""; 0]);
+    let days = ["05-03", "05-04"].map(|day| format!("{day} Unexplained: reconcile.step.ticket"));
+    assert_eq!(differing(&case("copy=full", "")), days);
+    let draw = "charge on=05-05T18:00 amount=-1 type=Ad Credit credit=Launch seen=05-19";
+    assert_eq!(differing(&case("", draw)), days);
+}
