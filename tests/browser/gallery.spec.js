@@ -187,6 +187,26 @@ test("a language is offered once; erasing is asked for once; what Today warns of
   await expect(row.first().locator(".mark")).toHaveClass("mark warning");
 });
 
+test("the words of the first picture stand in it, one beside the other, in both directions", async ({
+  page,
+  open,
+}) => {
+  for (const dir of ["ltr", "rtl"]) {
+    await open(`state=empty&dir=${dir}`);
+    const { x, width } = await page.locator(".picture").boundingBox();
+    const words = page.locator(".picture .word");
+    const boxes = [];
+    for (const one of (await words.all()).slice(0, 4)) boxes.push(await one.boundingBox());
+    for (const box of boxes) {
+      expect(box.x, dir).toBeGreaterThan(x);
+      expect(box.x + box.width, dir).toBeLessThan(x + width);
+    }
+    const [, available, earning, notAvailable] = boxes;
+    expect(available.x + available.width, dir).toBeLessThan(earning.x);
+    expect(earning.x + earning.width, dir).toBeLessThan(notAvailable.x);
+  }
+});
+
 test("whatever is pressed is 24 px high and wide", async ({ page, open }) => {
   const small = () => {
     const root = document.querySelector("#host").shadowRoot;

@@ -96,12 +96,12 @@ function Picture({ texts }) {
         1
       </text>
       <path class="cut" d="M96 34v229" />
-      <rect class="pick" x="10" y="66" width="76" height="20" rx="4" />
+      <rect class="pick" x="5" y="66" width="86" height="20" rx="4" />
       <text class="on" x="48" y="80" text-anchor="middle">
         {words.promotions}
       </text>
-      <circle class="badge" cx="10" cy="66" r="8" />
-      <text class="on small" x="10" y="69.5" text-anchor="middle">
+      <circle class="badge" cx="9" cy="66" r="8" />
+      <text class="on small" x="9" y="69.5" text-anchor="middle">
         3
       </text>
       <text class="word" x="14" y="54">
