@@ -7,11 +7,13 @@
 //! any use or any date there is no forecast, and that is said.
 
 mod inputs; // lots and lanes of an account
+mod rounding; // to minor units
 pub mod draw; // expected charges against what is left
 pub mod pace; // how fast, and how sure
 pub mod series; // what the forecast learns from
 
 pub use inputs::{Assumed, Learned, Setup, setup, setup_with_unassigned};
+pub use rounding::{minor_unit, round_nearest, round_up};
 pub use series::Basis;
 
 use super::usage::{Hold, Role, Usage};
@@ -414,25 +416,6 @@ fn needed_daily(state: &AccountState, credit: &Credit) -> Option<Amount> {
     let daily = unused.micros() * i128::from(SECONDS_PER_DAY);
     let micros = (daily + seconds - 1) / seconds;
     Some(round_up(Amount::from_micros(micros), state))
-}
-
-/// Up to the next minor unit of the currency.
-pub fn round_up(amount: Amount, state: &AccountState) -> Amount {
-    let unit = minor_unit(state);
-    let micros = amount.micros();
-    Amount::from_micros((micros + unit - 1).div_euclid(unit) * unit)
-}
-
-/// To the nearest minor unit of the currency, for amounts that are estimates anyway.
-pub fn round_nearest(amount: Amount, state: &AccountState) -> Amount {
-    let unit = minor_unit(state);
-    Amount::from_micros((amount.micros() + unit / 2).div_euclid(unit) * unit)
-}
-
-/// Micro-units in one minor unit: 10,000 for USD, 1,000,000 for JPY.
-pub fn minor_unit(state: &AccountState) -> i128 {
-    let exponent = state.currency.map_or(2, |c| c.exponent()).min(6);
-    10i128.pow(6 - exponent)
 }
 
 fn total_lost(credits: &[CreditForecast]) -> Option<Expected> {
