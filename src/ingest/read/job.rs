@@ -44,12 +44,6 @@ impl Stage<'_> {
         let is_part = head.end(&flavour.bytes).is_some_and(|end| end < flavour.bytes.len());
         if is_part { Stage::Head(head) } else { Stage::Shape(None) }
     }
-
-    /// Behind a row at about byte `at` which contradicts what the head showed: a larger head may hold it.
-    fn behind(flavour: &Flavour, head: Head, at: usize) -> Self {
-        let is_within = head.larger().end(&flavour.bytes).is_some_and(|end| at < end);
-        if is_within { Stage::of_head(flavour, head.larger()) } else { Stage::Shape(None) }
-    }
 }
 
 /// Tables found and not all read.
@@ -141,8 +135,9 @@ impl<'p> Job<'p> {
                         None
                     }
                     Ok(false) => direct.finish().map(|read| Reading::of_direct(flavour, read)),
+                    // Wherever the contradiction stands: how near it was seen depends on the steps.
                     Err(_) => {
-                        self.stage = Stage::behind(flavour, head, direct.bytes_read());
+                        self.stage = Stage::of_head(flavour, head.larger());
                         None
                     }
                 }
