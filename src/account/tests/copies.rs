@@ -249,7 +249,7 @@ fn r5_a_charge_of_the_moment_at_which_a_credit_was_seen_suspended() {
     check(
         "billing manual
          credit name=A face=50 used=0 valid=05-01..05-31 seen=05-02
-         credit name=A face=50 used=0 valid=05-01..05-31 seen=05-05T10:00 labels=Suspended
+         credit name=A face=50 used=5 valid=05-01..05-31 seen=05-05T10:00 labels=Suspended
          charge on=05-05T09:59 amount=5   => A 5
          charge on=05-05T10:00 amount=6   => cash 6
          why 0                            => A paid
