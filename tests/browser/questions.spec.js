@@ -219,6 +219,7 @@ test("a cell that cannot be read is corrected for all alike, kept with its impor
 
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(tracker.row("Extra")).toHaveCount(0);
+  await card.getByText("Corrected cells (1)").click();
   await card.getByRole("button", { name: "Forget: 12..5 USD" }).click();
   await expect(tracker.row("Bonus")).toHaveCount(0);
   await expect(tracker.row("Clean")).toBeVisible();
