@@ -247,10 +247,11 @@ impl AccountState {
         self.figures_as_of().max()
     }
 
-    /// R33: a list of accounts says whose they are and no figure, so its time makes none fresh.
+    /// R33: a list of accounts states no figure, and a balance none of a credit: their times make none fresh.
     fn figures_as_of(&self) -> impl Iterator<Item = Instant> {
-        let sources = self.sources.iter().filter(|s| s.export != Export::AccountRegister);
-        sources.map(|source| source.as_of.when.instant)
+        let tells =
+            |s: &&Source| !matches!(s.export, Export::AccountRegister | Export::PaymentManagement);
+        self.sources.iter().filter(tells).map(|source| source.as_of.when.instant)
     }
 
     pub fn source(&self, at: SourceIx) -> Option<&Source> {

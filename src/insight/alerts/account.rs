@@ -43,7 +43,9 @@ fn not_copied(scene: &Scene<'_>) -> Option<Finding> {
         copied.with("at", scene.when(source.as_of.when.instant))
     }));
     finding.steps.push(Message::new("alert.step.copy_available"));
-    finding.onset = scene.state.latest_as_of().unwrap_or(scene.state.now);
+    let figures = scene.state.latest_as_of();
+    let onset = figures.or(latest.map(|source| source.as_of.when.instant));
+    finding.onset = onset.unwrap_or(scene.state.now);
     Some(finding)
 }
 

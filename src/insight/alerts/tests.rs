@@ -604,6 +604,21 @@ fn stale_figures() {
 }
 
 #[test]
+fn r33_a_balance_makes_no_figure_of_a_credit_fresh() {
+    for balance in ["voucher 60 at=11-21T08:00", "voucher 0 at=11-21T08:00"] {
+        let credit = format!(
+            "credit Launch face=100 valid=11-01..12-31
+             seen   Launch at=11-19T14:00 unused=60
+             {balance}"
+        );
+        check(
+            &later(&credit, "11-21 14:01"),
+            "info stale | Figures are of 11-19 14:00: copy the page again",
+        );
+    }
+}
+
+#[test]
 fn r33_a_list_of_accounts_makes_no_figure_fresh() {
     for register in ["11-21T08:00", "11-20T00:15", "11-01T00:15"] {
         let credit = format!(
