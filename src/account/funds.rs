@@ -1,13 +1,13 @@
 //! Money beside ad credit and how the account pays: balances (E8, E12, typed in), billing setup.
 //!
-//! In: balance rows, transactions, what the user said. Out: [`Funds`] and [`Billing`]. A suggestion is
-//! never applied as an answer (R10); balances of a portfolio are marked as such (R27).
+//! In: balance rows, transactions, what the user said. Out: [`Funds`] and [`Billing`], and what a balance says of
+//! the only credit. A suggestion is never applied as an answer (R10); balances of a portfolio are marked as such (R27).
 
 use super::attribution::Part;
 use super::intake::{Intake, Outcome, origin};
 use super::state::*;
 use super::words;
-use crate::calendar::Zone;
+use crate::calendar::{Instant, Zone};
 use crate::ingest::exports::{Export, Field};
 use crate::money::Amount;
 use crate::options::{AccountOptions, BillingSetup};
@@ -95,6 +95,63 @@ fn each_once(mut history: Vec<Balances>, intake: &mut Intake<'_>) -> Vec<Balance
         }
     }
     kept
+}
+
+/// R36, R37: where one credit alone makes an account's ad credit, a balance that fell below its last copy states what
+/// is left of it. One that is larger or the same tells nothing new of it.
+pub fn observe(credits: &mut [Credit], funds: &Funds, zone: Zone) {
+    // R27: the balance of a portfolio is of several accounts.
+    if funds.portfolio.is_some() {
+        return;
+    }
+    for balances in &funds.history {
+        let Some(voucher) = balances.voucher else { continue };
+        let mut open = credits.iter_mut().filter(|c| may_hold(c, balances.as_of, zone));
+        if let (Some(credit), None) = (open.next(), open.next()) {
+            observe_left(credit, voucher, balances, zone);
+        }
+    }
+}
+
+/// Something may have been left of the credit at that moment.
+fn may_hold(credit: &Credit, at: Instant, zone: Zone) -> bool {
+    let clock = at.on_clock(zone);
+    let left = credit.seen_by(at).and_then(|seen| seen.unused_of(credit.face));
+    let is_over = credit.window.end.is_some_and(|end| end <= clock);
+    let is_to_come = credit.redeemed.is_some_and(|redeemed| clock < redeemed.time);
+    !is_over && !is_to_come && left.is_none_or(Amount::is_positive)
+}
+
+fn observe_left(credit: &mut Credit, voucher: Amount, balances: &Balances, zone: Zone) {
+    let at = balances.as_of;
+    let Some(seen) = credit.seen_by(at) else { return };
+    let Some(left) = seen.unused_of(credit.face) else { return };
+    // Whether a balance holds what is not assigned, not begun or on hold is not told (R4, R5).
+    let is_in_it = credit.kind != CreditKind::Assignable
+        && !seen.suspended
+        && credit.window.contains(at.on_clock(zone));
+    // R33: a copy of the same moment, or one that says the same again later, leads.
+    let is_newer = seen.moments().all(|moment| moment < at);
+    if !is_in_it || !is_newer || voucher.is_negative() || left <= voucher {
+        return;
+    }
+    let observation = Observation {
+        as_of: at,
+        origin: balances.origin,
+        export: Export::PaymentManagement,
+        unused: Some(voucher),
+        used: seen.used.map(|used| used + (left - voucher)),
+        percent: None,
+        seen_again: vec![],
+        ..seen.clone()
+    };
+    let figure = |value| Observed { value, as_of: at, origin: balances.origin };
+    if credit.unused.is_none_or(|known| known.as_of < at) {
+        credit.unused = observation.unused.map(figure);
+        credit.used = observation.used.map(figure).or(credit.used);
+    }
+    let place = credit.observations.partition_point(|other| other.as_of < at);
+    credit.observations.insert(place, observation);
 }
 
 /// R10: what the user said, else what transactions and balances suggest.

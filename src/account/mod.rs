@@ -69,6 +69,7 @@ pub fn build(
     transactions::attribute(&mut transactions, &mut credits, &intake);
     let charges = charges::choose(&report_days, &transactions, &mut intake);
     let funds = funds::collect(&mut intake, answers);
+    funds::observe(&mut credits, &funds, intake.zone);
     let billing = funds::billing(&intake, answers, &transactions, &funds);
     let facts = plan::Facts {
         credits: &credits,

@@ -145,7 +145,7 @@ fn excluded(
         return Some(Verdict::Ended);
     }
     let instant = time.in_zone(state.zone);
-    let seen = credit.observations.iter().rev().find(|seen| seen.as_of <= instant);
+    let seen = credit.seen_by(instant);
     if seen.is_some_and(|seen| seen.suspended) {
         return Some(Verdict::Suspended);
     }

@@ -172,7 +172,11 @@ fn percent(credit: &Credit) -> Percent {
     let used = used.or_else(|| Some(credit.face? - credit.unused?.value));
     let whole = credit.face.or_else(|| Some(credit.used?.value + credit.unused?.value));
     let computed = used.zip(whole).and_then(|(used, whole)| used.share_of(whole));
-    let platform = credit.observations.iter().rev().find_map(|seen| seen.percent);
+    // A percentage of before the latest figures is none of theirs.
+    let says = |seen: &&Observation| {
+        seen.percent.is_some() || seen.used.is_some() || seen.unused.is_some()
+    };
+    let platform = credit.observations.iter().rev().find(says).and_then(|seen| seen.percent);
     let differs = match (computed, platform) {
         // The page rounds to whole percent, or to what it states.
         (Some(ours), Some(theirs)) => {

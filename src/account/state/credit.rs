@@ -293,6 +293,13 @@ impl CreditState {
     }
 }
 
+impl Credit {
+    /// The last statement about it at or before `at`.
+    pub fn seen_by(&self, at: Instant) -> Option<&Observation> {
+        self.observations.iter().rev().find(|seen| seen.as_of <= at)
+    }
+}
+
 impl Observation {
     /// Unused as stated, else face amount less used.
     pub fn unused_of(&self, face: Option<Amount>) -> Option<Amount> {

@@ -247,11 +247,13 @@ impl AccountState {
         self.figures_as_of().max()
     }
 
-    /// R33: a list of accounts states no figure, and a balance none of a credit: their times make none fresh.
+    /// R33: a list of accounts states no figure, and a balance only what is left of a single credit: beyond that their
+    /// times make none fresh.
     fn figures_as_of(&self) -> impl Iterator<Item = Instant> {
         let tells =
             |s: &&Source| !matches!(s.export, Export::AccountRegister | Export::PaymentManagement);
-        self.sources.iter().filter(tells).map(|source| source.as_of.when.instant)
+        let sources = self.sources.iter().filter(tells).map(|source| source.as_of.when.instant);
+        sources.chain(self.credits.iter().filter_map(|credit| Some(credit.unused?.as_of)))
     }
 
     pub fn source(&self, at: SourceIx) -> Option<&Source> {

@@ -13,6 +13,7 @@
 //! ```
 
 mod audits;
+mod balances;
 mod copies;
 mod days;
 mod laws;
