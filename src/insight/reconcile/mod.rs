@@ -2,11 +2,13 @@
 //! cause (question 5).
 //!
 //! Four witnesses: Used amount, *Ad Credit* transactions, Cost − Net Cost (and cost by voucher), our
-//! replay. They are compared per credit, per campaign, per day and per period; where transactions do not name the credit, over all
-//! credits in sum. The slower witness's lag counts, measured from the as-of of its figure, never from now (R21). A cause is named only where its test explains every
-//! difference it is named for.
+//! replay; and the voucher balance beside what is unused. They are compared per credit, per campaign, per
+//! day and per period; balances, and transactions that do not name the credit, over all credits in sum. The
+//! slower witness's lag counts, measured from the as-of of its figure, never from now (R21). A cause is
+//! named only where its test explains every difference it is named for.
 
 mod all; // all credits in sum, where transactions do not name them
+mod balance; // all credits in sum beside the voucher balance
 mod causes; // each cause with its test
 mod drawn; // what transactions say that credits paid
 mod days; // credit paid per day, by every witness
@@ -94,6 +96,7 @@ pub fn reconcile(state: &AccountState, options: &Options) -> Vec<Reconciled> {
     let mut rows: Vec<Reconciled> =
         credits.filter_map(|at| of_credit(state, options, at, &unnamed)).collect();
     rows.extend(all::row(state, options, &unnamed));
+    rows.extend(balance::row(state, options));
     rows.extend(
         state
             .credits

@@ -1044,3 +1044,51 @@ fn r32_a_list_without_any_draw_may_be_filtered() {
     let draw = "charge on=05-05T18:00 amount=-1 type=Ad Credit credit=Launch seen=05-19";
     assert_eq!(differing(&case("", draw)), days);
 }
+
+#[test]
+fn r37_a_voucher_balance_stands_beside_what_is_unused() {
+    const CREDITS: &str = "
+        account currency=USD billing=manual
+        now    11-20 14:00
+        credit Launch face=100 valid=11-01..11-30
+        credit Push   face=50  valid=11-01..11-30
+        seen   Launch at=11-16T09:00 unused=60
+        seen   Push   at=11-16T09:00 unused=10";
+    for (balance, expected) in [
+        ("voucher 70 at=11-20T09:00", ""),
+        ("voucher 45 at=11-20T09:00", "All credits in sum not comparable 25"),
+        // A credit that nobody copied.
+        ("voucher 170 at=11-20T09:00", "All credits in sum not comparable 100"),
+        ("voucher 45 at=11-17T09:00", "All credits in sum within lag 25"),
+        ("voucher 45 at=11-17T09:01", "All credits in sum not comparable 25"),
+        // R33: older than the copies.
+        ("voucher 45 at=11-16T08:59", ""),
+        // Whether it holds what is on hold, or has not begun, is not told.
+        ("voucher 70 at=11-20T09:00\n seen Push at=11-16T09:00 unused=10 suspended", ""),
+        ("voucher 60 at=11-20T09:00\n seen Push at=11-16T09:00 unused=10 suspended", ""),
+        (
+            "voucher 60 at=11-20T09:00\n credit Next face=9 valid=12-01..12-31\n seen Next at=11-20T08:00 unused=9\n seen Push at=11-20T08:00 unused=0",
+            "",
+        ),
+        // What had ended by then is not in it; what nothing states adds up to nothing.
+        (
+            "voucher 70 at=11-20T09:00\n credit Old face=9 valid=11-01..11-18\n seen Old at=11-16T09:00 unused=9",
+            "",
+        ),
+        ("voucher 45 at=11-20T09:00\n credit Bare valid=11-01..11-30", ""),
+    ] {
+        assert_eq!(open(&format!("{CREDITS}\n{balance}")).join("; "), expected, "{balance}");
+    }
+    let state = account(&format!("{CREDITS}\n voucher 45 at=11-20T09:00"));
+    let rows = reconcile(&state, &Options::default());
+    let row = rows.iter().find(|row| row.key == "voucher").unwrap();
+    let said: Vec<String> = row
+        .witnesses
+        .iter()
+        .map(|w| format!("{} {} {}", say(&w.name), w.amount.unwrap(), w.as_of.unwrap().instant))
+        .collect();
+    let expected =
+        ["Voucher balance 45 2026-11-20T09:00:00Z", "Unused amount 70 2026-11-16T09:00:00Z"];
+    assert_eq!(said, expected);
+    assert_eq!(row.steps, [Message::new("alert.step.copy_again")]);
+}
