@@ -4,7 +4,7 @@ use super::burn_down::burn_down;
 use super::standing::{drawn_by, standing};
 use super::{
     AccountCard, AssignmentCard, BandLine, BandPoint, BusinessCenterCard, CreditDetail, CreditRow,
-    FigureSource, Level, LogRow, OfferRow, ReconcileRow, Refresh, Span, Tier, Warning,
+    FigureSource, Level, LogRow, OfferRow, ReconcileRow, Refresh, Span, Tier, Warning, Witness,
 };
 use crate::account::order;
 use crate::account::state::{
@@ -141,10 +141,27 @@ pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) 
             .forecast
             .first_out(state.now.on_clock(state.zone).day())
             .map(|(_, days)| span(days)),
+        balances: balances(state),
         order: shown_order(state).key,
         order_rule: order::sentence(shown_order(state)),
         order_note: state.order.message(state),
     }
+}
+
+fn balances(state: &AccountState) -> Vec<Witness> {
+    let funds = &state.funds;
+    let stated = [
+        ("field.voucher_balance", funds.voucher),
+        // What was typed in stands where it is typed.
+        ("field.cash_balance", funds.cash.filter(|_| !funds.cash_is_typed)),
+        ("field.credit_line_balance", funds.credit_line),
+    ];
+    let witness = |(name, figure): (_, Option<Observed<Amount>>)| {
+        let figure = figure?;
+        let as_of = Some(When::at(figure.as_of, state.zone));
+        Some(Witness { name: Message::new(name), amount: Some(figure.value), as_of })
+    };
+    stated.into_iter().filter_map(witness).collect()
 }
 
 /// R14: the preset that the shown replay rests on.
@@ -423,4 +440,32 @@ fn name(state: &AccountState, name: Name) -> Option<String> {
 
 fn joined(texts: &[String]) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::fixture::{account, say};
+
+    #[test]
+    fn r33_each_balance_stands_with_its_own_moment() {
+        let stated = |rows: &str| {
+            let state = account(&format!("now 11-21 14:00\n{rows}"));
+            let card = account_card(
+                &state,
+                &insight::answer(&state, &Options::default()),
+                &Options::default(),
+            );
+            let text = |w: &Witness| {
+                format!("{} {} {}", say(&w.name), w.amount.unwrap(), w.as_of.unwrap().instant)
+            };
+            card.balances.iter().map(text).collect::<Vec<_>>()
+        };
+        let none: [&str; 0] = [];
+        assert_eq!(stated(""), none);
+        let expected =
+            ["Voucher balance 0 2026-11-20T09:00:00Z", "Cash balance 12.5 2026-11-21T09:00:00Z"];
+        assert_eq!(stated("cash 12.50 at=11-21T09:00\nvoucher 0 at=11-20T09:00"), expected);
+        assert_eq!(stated("line 80 at=11-20T09:00"), ["Credit line 80 2026-11-20T09:00:00Z"]);
+    }
 }

@@ -112,6 +112,8 @@ pub struct AccountCard {
     /// The whole Available list was copied (R32): only then nothing else can need attention.
     pub is_whole: bool,
     pub runs_out: Option<Span>,
+    /// Voucher balance, cash balance and credit line as the latest table or answer states each.
+    pub balances: Vec<Witness>,
     /// Key of the order among credits that the figures rest on (R14), and the same in words.
     #[cfg_attr(test, ts(type = "string"))]
     pub order: &'static str,

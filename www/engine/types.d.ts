@@ -32,6 +32,10 @@ creditCount: number | null,
  */
 isWhole: boolean, runsOut: Span | null, 
 /**
+ * Voucher balance, cash balance and credit line as the latest table or answer states each.
+ */
+balances: Array<Witness>, 
+/**
  * Key of the order among credits that the figures rest on (R14), and the same in words.
  */
 order: string, orderRule: Message, 

@@ -1,7 +1,7 @@
 // An account, opened in place: billing setup, what the register says of it, and where to look for more.
 
 import { useState } from "preact/hooks";
-import { Field, Name, Said, Select } from "./bits.jsx";
+import { Field, Name, Said, Select, Witnesses } from "./bits.jsx";
 import { Limits } from "./limits.jsx";
 import { decimal, isAmount, localInput } from "./typed.js";
 
@@ -77,6 +77,12 @@ export function AccountDetail({ row, model, actions, texts }) {
           </p>
         )}
       </section>
+      {!model.settings.incognito && row.balances.length > 0 && (
+        <section>
+          <h3>{texts.say("export.payment_management")}</h3>
+          <Witnesses list={row.balances} currency={row.currency} texts={texts} />
+        </section>
+      )}
       {!model.settings.incognito && (
         <section>
           <h3>{texts.say("page.cash")}</h3>

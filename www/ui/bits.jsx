@@ -429,3 +429,24 @@ export function commonCurrency(model) {
 
 /** When something was done here: on the reader's own clock. */
 export const atMinute = (instant) => ({ at: onThisClock(instant), unit: "minute" });
+
+/** What each source states, with its moment (R33). @param {any} props */
+export function Witnesses({ list, currency, texts }) {
+  return (
+    <table class="plain">
+      <tbody>
+        {list.map((witness, i) => (
+          <tr key={i}>
+            <th scope="row">{texts.message(witness.name)}</th>
+            <td class="num">
+              <Amount value={witness.amount} currency={currency} texts={texts} />
+            </td>
+            <td class="muted">
+              <Time when={witness.asOf} texts={texts} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,7 +1,7 @@
 // A line of Reconcile, opened in place: what each witness says as of when, the likely cause, and what to do.
 
 import { useState } from "preact/hooks";
-import { Amount, Said, Steps, Time } from "./bits.jsx";
+import { Said, Steps, Witnesses } from "./bits.jsx";
 import { HelpLink, SUPPORT } from "./where.jsx";
 
 /** @param {any} props */
@@ -20,21 +20,7 @@ export function ReconcileDetail({ row, actions, texts }) {
     <>
       <section>
         <h3>{texts.say("page.witnesses")}</h3>
-        <table class="plain">
-          <tbody>
-            {row.witnesses.map((witness, i) => (
-              <tr key={i}>
-                <th scope="row">{texts.message(witness.name)}</th>
-                <td class="num">
-                  <Amount value={witness.amount} currency={row.currency} texts={texts} />
-                </td>
-                <td class="muted">
-                  <Time when={witness.asOf} texts={texts} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Witnesses list={row.witnesses} currency={row.currency} texts={texts} />
       </section>
       <section>
         {row.cause && (

@@ -84,6 +84,10 @@ function account(i, several) {
     creditCount: i % 11 === 10 ? null : 1 + Math.floor(rand() * 9),
     isWhole: i % 11 !== 10,
     runsOut: i % 4 ? { from: day(3 + (i % 20)), to: day(6 + (i % 24)) } : null,
+    balances: [
+      { name: msg("field.voucher_balance"), amount: "1200.00", asOf: when(`${day(0)}T09:00`) },
+      { name: msg("field.cash_balance"), amount: "300.00", asOf: when(`${day(0)}T09:00`) },
+    ],
     order: "earliestEnd",
     orderRule: msg("g.explain.order"),
     orderNote: null,
