@@ -305,6 +305,15 @@ test("since the last visit: the visit before this one", async () => {
   assert.equal(store.kept.ground.options.lastVisit, MOMENT.now);
 });
 
+test("the visit that decides to keep is the last one to the next", async () => {
+  const { controller, store, model } = await started({ store: visibleStore() });
+  await controller.import([pendingText("y")]);
+  await controller.setSettings({ keep: "device" });
+  await settled();
+  assert.equal(store.kept.ground.options.lastVisit, MOMENT.now);
+  assert.equal(model().view?.since ?? null, null, "this visit is the first");
+});
+
 test("the answer of the last visit is shown, and named so, until all is read again", async () => {
   const store = visibleStore();
   /** @type {any} */

@@ -84,7 +84,7 @@ export class Keeping {
       if (kind !== "host") void this.#told((storage) => storage.persisted?.());
       if (!kept) return;
       await this.#answers.load(kept.ground);
-      this.write({ patches: [{ path: ["lastVisit"], value: this.#now() }] });
+      this.write({ patches: [this.#visit()] });
     } catch (error) {
       // What is kept there stays untouched; this visit keeps nothing.
       this.#stage.settings({ keep: "memory" });
@@ -101,7 +101,7 @@ export class Keeping {
       const kept = await this.#keeper.use(store);
       void this.#told((storage) => storage.persist?.());
       const { imports, options } = this.#answers.ground;
-      const ours = { add: imports, patches: entriesOf(options) };
+      const ours = { add: imports, patches: [...entriesOf(options), this.#visit()] };
       this.write(ours);
       // Another tab may have kept something here already.
       if (kept?.ground.imports.length) await this.#answers.turnTo(() => apply(kept.ground, ours));
@@ -109,6 +109,11 @@ export class Keeping {
       this.#stage.settings({ keep: "memory" });
       this.#stage.fail(error, true);
     }
+  }
+
+  /** The next visit tells what has changed since this one. */
+  #visit() {
+    return { path: ["lastVisit"], value: this.#now() };
   }
 
   /**
