@@ -1,5 +1,6 @@
 //! Findings about offers: a tier that is about to be missed, a reward that does not come.
 
+use super::severity::Size;
 use super::{Kind, Scene};
 use crate::account::state::Offer;
 use crate::calendar::SECONDS_PER_DAY;
@@ -35,17 +36,25 @@ fn gap(scene: &Scene<'_>, offer: &Offer, answer: &OfferAnswer) -> Option<Finding
     if !(0..=GAP_SECONDS).contains(&left) {
         return None;
     }
-    let key = match (verdict, answer.credit_in_the_way) {
-        (_, Some(_)) if answer.unassigned.is_some() => "alert.earning_gap.credit_first",
-        (Verdict::OutOfReach, Some(_)) => "alert.earning_gap.credit_first",
-        (Verdict::OutOfReach, None) => "alert.earning_gap.out_of_reach",
-        _ => "alert.earning_gap",
+    // R3: a credit that is not assignable cannot be unassigned; only a faster spend gets past it.
+    let gross = answer.credit_in_the_way.and(answer.needed_gross_daily);
+    let headline = match (verdict, gross) {
+        _ if answer.unassigned.is_some() => Message::new("alert.earning_gap.credit_first"),
+        (Verdict::OutOfReach, Some(daily)) => {
+            scene.money(Message::new("alert.earning_gap.gross"), "daily", daily)
+        }
+        (Verdict::OutOfReach, None) => Message::new("alert.earning_gap.out_of_reach"),
+        _ => Message::new("alert.earning_gap"),
     };
-    let headline = Message::new(key).with("name", offer.name.clone());
-    let headline =
-        scene.money(headline, "amount", missing).with("until", deadline(scene.state, offer)?);
+    let headline = scene
+        .money(headline, "amount", missing)
+        .with("name", offer.name.clone())
+        .with("until", deadline(scene.state, offer)?);
     let mut finding = scene.finding_about(Kind::EarningGap, Some(&offer.key), headline);
-    finding.level = if verdict == Verdict::Behind { Level::Warning } else { Level::Info };
+    finding.level = match verdict == Verdict::Behind || is_large_reward(scene, offer) {
+        true => Level::Warning,
+        false => Level::Info,
+    };
     finding.why.extend(answer.outlook.iter().cloned());
     finding.steps.push(Message::new("alert.step.earning"));
     finding.amount = Some(missing);
@@ -53,6 +62,12 @@ fn gap(scene: &Scene<'_>, offer: &Offer, answer: &OfferAnswer) -> Option<Finding
     let seen = offer.history.first().map_or(scene.state.now, |o| o.as_of);
     finding.onset = end.plus_seconds(-GAP_SECONDS).max(seen);
     Some(finding)
+}
+
+/// Whoever could still hurry for it must know, however fast that would have to be.
+fn is_large_reward(scene: &Scene<'_>, offer: &Offer) -> bool {
+    let reward = offer.next.and_then(|next| offer.tiers.get(next.index)?.reward);
+    reward.is_some_and(|reward| scene.size(None, reward) == Size::Large)
 }
 
 /// R20: a reward lands within seven days; later it is worth a ticket.

@@ -556,6 +556,18 @@ fn r18_a_tier_about_to_be_missed_and_r20_a_reward_that_does_not_come() {
         &manual(&offer(400)),
         "warning earning_gap | Match: 318 USD of cash-paid spend is missing and counts until 11-29; behind at the usual pace",
     );
+    // R3, R18: a Free credit cannot be unassigned; a spend beyond any usual one would reach a large reward.
+    let behind_credit = |reward: u32| {
+        let offer = offer(1500).replace(":50", &format!(":{reward}"));
+        let paid = offer.replace("cost=20", "cost=20 credit=20");
+        manual(&format!(
+            "{paid}\n credit Free face=900 valid=11-01..12-31\n seen Free at=11-21T08:40 unused=240"
+        ))
+    };
+    check(
+        &behind_credit(1600),
+        "warning earning_gap | Match: 1418 USD of cash-paid spend is missing and counts until 11-29; credit pays first, so only 197 USD a day in all reaches it",
+    );
     // R19: 158 beyond the usual pace for a reward of 50 is a call to nobody.
     check(&manual(&offer(400).replace(":300", ":50")), "");
     // Far from its end it is no line yet; spent enough, it clears.
