@@ -12,6 +12,7 @@ use ad_credit_tracker::platform::Native;
 use ad_credit_tracker::view::cards::Wanted;
 use ad_credit_tracker::view::tables::{Query, Scope, TableName};
 use ad_credit_tracker::view::{ImportCard, RowCounts};
+use serde_json::Value;
 use support::{Story, assert_golden, feed, fixtures, report};
 
 #[test]
@@ -19,6 +20,24 @@ fn the_story_reads_as_it_did() {
     let story = Story::read("story.json");
     let found = report(&mut story.engine(), story.moment());
     assert_golden(&fixtures().join("golden/story.view.json"), &found);
+}
+
+/// The story's copies state cents, so no figure made from them has more, estimates neither.
+#[test]
+fn every_amount_is_told_in_the_decimals_of_its_currency() {
+    fn too_fine(value: &Value, found: &mut Vec<String>) {
+        if let (Some(amount), Some(_)) = (value["amount"].as_str(), value["currency"].as_str()) {
+            let decimals = amount.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+            found.extend((decimals > 2).then(|| amount.to_owned()));
+        }
+        let inner = value.as_object().into_iter().flat_map(|fields| fields.values());
+        let inner = inner.chain(value.as_array().into_iter().flatten());
+        inner.for_each(|value| too_fine(value, found));
+    }
+    let story = Story::read("story.json");
+    let mut found = vec![];
+    too_fine(&report(&mut story.engine(), story.moment()), &mut found);
+    assert_eq!(found, Vec::<String>::new());
 }
 
 #[test]

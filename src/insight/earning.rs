@@ -273,6 +273,7 @@ impl Scene<'_> {
     fn expected(&self, offer: &Offer, forecast: &Forecast) -> Option<Expected> {
         let end = offer.window.end?;
         let by_cash = forecast.paid_in_cash(self.first_day(offer), end.plus_seconds(-1).day());
+        let by_cash = by_cash.map(|cash| cash.rounded(self.state));
         by_cash.or_else(|| self.by_history(offer))
     }
 

@@ -3,6 +3,7 @@
 use super::{Kind, Scene};
 use crate::account::state::{AccountState, Part, Payer};
 use crate::calendar::SECONDS_PER_HOUR;
+use crate::insight::forecast::round_nearest;
 use crate::insight::reconcile::{Reconciled, Settlement, Witness};
 use crate::insight::usage::Role;
 use crate::insight::{Finding, Level};
@@ -76,7 +77,10 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     let headline = scene.amount(headline, Some(cash.value));
     let mut finding = scene.finding(Kind::CashLow, None, headline);
     finding.why.push(match daily.filter(|_| by_pace == Some(limit)) {
-        Some(daily) => scene.money(Message::new("alert.why.daily_spend"), "daily", daily),
+        Some(daily) => {
+            let daily = round_nearest(daily, scene.state);
+            scene.money(Message::new("alert.why.daily_spend"), "daily", daily)
+        }
         None => scene.money(Message::new("alert.why.balance_alert"), "limit", limit),
     });
     let is_gone = !cash.value.is_positive();

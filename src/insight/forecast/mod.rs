@@ -305,11 +305,9 @@ fn of_credit(
     // What is not over yet runs out today at the soonest.
     let runs_out = runs_out.map(|s| if s.is_over(today) { s } else { s.not_before(today) });
     let lost = match (fast.lost, middle.lost, slow.lost) {
-        (Some(low), Some(middle), Some(high)) => Some(Expected {
-            low: round_nearest(low, state),
-            middle: round_nearest(middle, state),
-            high: round_nearest(high, state),
-        }),
+        (Some(low), Some(middle), Some(high)) => {
+            Some(Expected { low, middle, high }.rounded(state))
+        }
         _ => None,
     };
     let lost = lost.map(|lost| if is_trifle(lost, credit) { Expected::default() } else { lost });

@@ -1,5 +1,6 @@
 //! Estimates are told in minor units of the account's currency; two decimals where none is stated.
 
+use super::Expected;
 use crate::account::state::AccountState;
 use crate::money::Amount;
 
@@ -14,6 +15,14 @@ pub fn round_up(amount: Amount, state: &AccountState) -> Amount {
 pub fn round_nearest(amount: Amount, state: &AccountState) -> Amount {
     let unit = minor_unit(state);
     Amount::from_micros((amount.micros() + unit / 2).div_euclid(unit) * unit)
+}
+
+impl Expected {
+    /// Each to the nearest minor unit of the currency.
+    pub fn rounded(self, state: &AccountState) -> Expected {
+        let round = |amount| round_nearest(amount, state);
+        Expected { low: round(self.low), middle: round(self.middle), high: round(self.high) }
+    }
 }
 
 /// Micro-units in one minor unit: 10,000 for USD, 1,000,000 for JPY.
