@@ -203,6 +203,9 @@ impl Scene<'_> {
     fn pace(&self, learned: Option<Learned>) -> Option<Message> {
         let Learned { basis, daily, until, paused_since } = learned?;
         let message = match paused_since {
+            Some(since) if !daily.is_positive() => {
+                Message::new("alert.why.idle").with("since", since)
+            }
             Some(since) => Message::new("alert.why.paused").with("since", since),
             None => Message::new("alert.why.pace").with("day", until),
         };

@@ -48,6 +48,13 @@ pub struct Learned {
     pub paused_since: Option<Day>,
 }
 
+impl Learned {
+    /// The first day of those known, where nothing was spent on any: there is no pace.
+    pub fn idle_since(&self) -> Option<Day> {
+        self.paused_since.filter(|_| !self.daily.is_positive())
+    }
+}
+
 impl Setup {
     /// What the pace of a lot was learned from: of all lanes that it pays, by the oldest of them.
     pub(super) fn learned_by(&self, lot: usize) -> Option<Learned> {
@@ -358,10 +365,17 @@ impl Builder<'_> {
     }
 
     fn fitted(&mut self, series: &Series) -> Option<usize> {
-        let pace = Pace::fit(&series.samples, series.grain)?;
+        let pace = Pace::fit(&series.samples, series.grain).or_else(|| self.idle(series))?;
         self.first.get_or_insert(self.learned(series, pace, 1.0));
         self.add(series, pace, 1.0, None);
         Some(self.lanes.len() - 1)
+    }
+
+    /// Reports state days without any spend, whoever would pay.
+    fn idle(&self, series: &Series) -> Option<Pace> {
+        let is_copied = matches!(series.basis, Basis::Copies | Basis::OneCopy);
+        let spends = self.state.spend.iter().any(|day| day.cost.is_positive());
+        (!is_copied && !spends).then(|| Pace::idle(&series.samples)).flatten()
     }
 
     fn learned(&self, series: &Series, pace: Pace, share: f64) -> Learned {

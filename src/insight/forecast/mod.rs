@@ -310,8 +310,14 @@ fn of_credit(
         }
         _ => None,
     };
-    let lost = lost.map(|lost| if is_trifle(lost, credit) { Expected::default() } else { lost });
     let learned = setup.learned_by(lot);
+    // R37: what was never spent may begin at any pace.
+    let is_idle = learned.is_some_and(|learned| learned.idle_since().is_some());
+    let lost = lost.map(|lost| match lost {
+        lost if lost.is_trifle(credit) => Expected::default(),
+        Expected { high, .. } if is_idle => Expected { high, ..Expected::default() },
+        lost => lost,
+    });
     let message = message(state, credit, learned, runs_out);
     // Lots are numbered by themselves.
     let then = middle.then.map(|payer| match payer {
@@ -321,13 +327,6 @@ fn of_credit(
         other => other,
     });
     CreditForecast { runs_out, lost, needed_daily, message, learned, then }
-}
-
-/// What only a slow spend would leave, below a hundredth of the credit: less than a forecast can tell.
-fn is_trifle(lost: Expected, credit: Option<&Credit>) -> bool {
-    let face = credit.and_then(|credit| credit.face);
-    let is_small = face.is_some_and(|face| lost.high.micros().saturating_mul(100) < face.micros());
-    is_small && !lost.middle.is_positive()
 }
 
 /// What the account spends on an average day, where no credit is left to forecast (R37: "about X").
@@ -379,6 +378,9 @@ fn message(
         }
         (Some(DaySpan { from, .. }), None) => {
             Message::new("forecast.runs_out.open").with("from", from.max(today))
+        }
+        (None, _) if let Some(since) = learned.and_then(|learned| learned.idle_since()) => {
+            Message::new("forecast.idle").with("since", since)
         }
         (None, Some(end)) => Message::new("forecast.ends_first").with("end", end),
         (None, None) => Message::new("forecast.not_within"),

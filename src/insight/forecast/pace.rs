@@ -98,6 +98,21 @@ impl Pace {
         Some(Pace { level, weekday, noise, level_error, drift, paused_days: paused as u32 })
     }
 
+    /// Known days without any spend, too many for a weekend. How fast it would be if it began is not known.
+    pub fn idle(samples: &[Sample]) -> Option<Pace> {
+        let paused_days = u32::try_from(samples.len()).ok()?;
+        let pace = Pace {
+            level: 0.0,
+            weekday: [1.0; 7],
+            noise: 0.0,
+            level_error: 0.0,
+            drift: 0.0,
+            paused_days,
+        };
+        let is_silent = samples.iter().all(|sample| sample.value <= 0.0);
+        (is_silent && pace.is_paused()).then_some(pace)
+    }
+
     /// Daily amounts from `from` on: slow, middle, fast. Their running sums are the 10th, 50th and 90th
     /// percentile of what will have been spent.
     pub fn paths(&self, from: Day, days: usize) -> [Vec<f64>; 3] {
@@ -131,7 +146,7 @@ impl Pace {
 
     /// The first day of a pause that lasts.
     pub fn paused_since(&self, samples: &[Sample]) -> Option<Day> {
-        let first = samples.iter().rposition(|sample| sample.value > 0.0)? + 1;
+        let first = samples.iter().rposition(|sample| sample.value > 0.0).map_or(0, |at| at + 1);
         samples.get(first).filter(|_| self.is_paused()).map(|sample| sample.day)
     }
 

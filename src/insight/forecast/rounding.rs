@@ -1,7 +1,7 @@
 //! Estimates are told in minor units of the account's currency; two decimals where none is stated.
 
 use super::Expected;
-use crate::account::state::AccountState;
+use crate::account::state::{AccountState, Credit};
 use crate::money::Amount;
 
 /// Up to the next minor unit of the currency.
@@ -22,6 +22,14 @@ impl Expected {
     pub fn rounded(self, state: &AccountState) -> Expected {
         let round = |amount| round_nearest(amount, state);
         Expected { low: round(self.low), middle: round(self.middle), high: round(self.high) }
+    }
+
+    /// What only a slow spend would leave, below a hundredth of the credit: less than a forecast can tell.
+    pub(super) fn is_trifle(self, credit: Option<&Credit>) -> bool {
+        let face = credit.and_then(|credit| credit.face);
+        let is_small =
+            face.is_some_and(|face| self.high.micros().saturating_mul(100) < face.micros());
+        is_small && !self.middle.is_positive()
     }
 }
 

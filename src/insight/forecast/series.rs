@@ -84,7 +84,8 @@ fn with_average_before(series: Series, state: &AccountState, credits: &[CreditIx
     }
     let mut days = Spread::default();
     for credit in credits.iter().filter_map(|c| state.credit(*c)) {
-        let last = figures(state, credit).pop();
+        // Of a credit that was never used no day before the reports is known.
+        let last = figures(state, credit).pop().filter(|figure| figure.used.is_positive());
         spread_average(
             &mut days,
             credit,

@@ -100,6 +100,26 @@ fn a_pause_that_lasts_is_said_with_both_readings() {
 }
 
 #[test]
+fn r37_days_without_any_spend_are_said_of_a_credit_that_was_never_used() {
+    let with = |spend: &str| {
+        let text = format!(
+            "account currency=USD billing=manual
+             now     11-21 09:00
+             credit  Main face=600 valid=11-01..12-31
+             seen    Main at=11-21T08:00 unused=600 used=0
+             {spend}"
+        );
+        let credit = forecast_of(&text).credits.remove(0);
+        let lost = credit.lost.map(|l| [l.low, l.middle, l.high].map(|a| a.to_string()).join(" "));
+        (say(&credit.message), lost)
+    };
+    let lost = Some("0 0 600".to_owned());
+    assert_eq!(with("spend 11-07..11-20 cost=0"), ("nothing spent since 11-07".to_owned(), lost));
+    let (said, lost) = with("spend 11-18..11-20 cost=0");
+    assert!(said.starts_with("not enough data") && lost.is_none(), "a long weekend: {said}");
+}
+
+#[test]
 fn r22_a_cost_whose_payer_is_not_settled_ends_a_pause() {
     let with = |last: &str| {
         let forecast = forecast_of(&format!(
