@@ -2,6 +2,7 @@
 // The platform's own columns come with the platform's names (R2); then ours.
 
 import { AccountDetail } from "./account.jsx";
+import { withoutDay } from "./ahead.js";
 import { Amount, Mark, Meter, Name, spanText, Time, Unknown, ValidDates, Whose } from "./bits.jsx";
 import { CreditDetail, isAssignable } from "./credit.jsx";
 import { OfferDetail } from "./offer.jsx";
@@ -77,7 +78,9 @@ const runsOut = {
     row.runsOut ? (
       <span title={texts.message(row.runsOutMessage)}>{spanText(row.runsOut, texts)}</span>
     ) : (
-      <Unknown why={texts.message(row.runsOutMessage)} texts={texts} />
+      <span class="unknown" title={texts.message(row.runsOutMessage)}>
+        {texts.say(withoutDay(row.runsOutMessage))}
+      </span>
     ),
 };
 
