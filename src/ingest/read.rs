@@ -263,9 +263,15 @@ impl Reading {
             {
                 table.completeness = completeness;
             }
-            // R32: what a row that was refused lists is not known to be gone.
-            if table.refused_count > 0 && table.completeness == Completeness::Full {
-                table.completeness = Completeness::Unknown;
+            // R32, R37: what a row that was refused lists is not known to be gone, and a credit of it is still missed.
+            let is_known = matches!(table.completeness, Completeness::Partial { .. });
+            if table.refused_count > 0 && !is_known {
+                table.completeness = match table.export {
+                    Export::PromotionsAvailable => {
+                        Completeness::Partial { shown: table.records.len() as u64, of: here }
+                    }
+                    _ => Completeness::Unknown,
+                };
             }
         }
     }

@@ -416,7 +416,7 @@ mod tests {
     #[test]
     fn r32_what_only_pages_of_the_list_tell_says_so() {
         let page = format!("{SHOP}\n source export=promotions_available at=11-21T00:00 partial");
-        let sentence = "50 of 80 credits are here: copy the other pages";
+        let sentence = "50 of 80 credits are here: copy or correct the others";
         let here = |lines: Vec<String>| lines.iter().filter(|l| l.contains(sentence)).count();
         assert_eq!((here(lines(&[&page])), here(lines(&[SHOP]))), (1, 0));
         let two = lines(&[&page, &page]).concat();

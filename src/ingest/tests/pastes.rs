@@ -363,6 +363,11 @@ fn r32_a_list_with_a_refused_row_is_not_known_to_be_whole() {
     let completeness = |text: &str| read(text).tables[0].completeness;
     assert_eq!(completeness(&whole), crate::ingest::Completeness::Full);
     assert_eq!(completeness(&above), crate::ingest::Completeness::Unknown);
+    // R37: of credits it is known how many are missing.
+    let header = "Ad credit name\tUnused amount\tUsed amount\tValid dates";
+    let row = "Launch\t80.00 USD\t20.00 USD\t2026-11-01 - 2026-11-30";
+    let part = crate::ingest::Completeness::Partial { shown: 1, of: 2 };
+    assert_eq!(completeness(&format!("{header}\n{row}\nBonus\t3?0 USD\t20.00 USD\t\n")), part);
 }
 
 /// R19: tiers as pairs in one cell, as two lists; what can be read in another way is no list of tiers.

@@ -256,7 +256,7 @@ fn r32_r37_nothing_is_left_only_where_the_whole_list_was_copied() {
                 "{}\n source export=promotions_available at=11-21T08:40 partial",
                 used_up.replace("unused=0", "unused=400")
             ),
-            "warning not_copied | 50 of 80 credits are here: copy the other pages",
+            "warning not_copied | 50 of 80 credits are here: copy or correct the others",
         ),
         (
             used_up.to_owned(),
