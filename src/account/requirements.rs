@@ -191,4 +191,20 @@ mod tests {
             assert_eq!(say(text), expected, "{text}");
         }
     }
+
+    #[test]
+    fn r39_what_was_understood_is_said() {
+        for (text, expected) in [
+            ("", &[][..]),
+            ("new customers", &[]),
+            ("gmv max campaigns only", &["gmvMax"]),
+            ("excluding gmv max", &["notGmvMax"]),
+            ("countries: japan; ad products: reels", &["countries", "adProducts"]),
+            ("campaigns: spring", &["campaigns"]),
+        ] {
+            let said = read(text).understood();
+            let keys = said.iter().map(|m| m.key.trim_start_matches("account.requirement."));
+            assert_eq!(keys.collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
 }

@@ -14,6 +14,7 @@ fn r4_r8_r15_draws_are_held_against_the_terms() {
     // Nothing was pasted that could tell.
     audit(credit, "");
     audit(&format!("{credit}\n{}", draw("05-03", "50")), "right");
+    audit(&format!("{credit}\n{}", draw("05-01T00:00", "50")), "right");
     // R15: before its start; R21: after its end only where the lag does not explain it.
     audit(
         &format!("{credit}\n{}\n{}", draw("04-30", "20"), draw("05-03", "30")),
@@ -40,10 +41,11 @@ fn r4_r8_r15_draws_are_held_against_the_terms() {
 fn r4_r39_draws_for_campaigns_that_are_not_its_own() {
     check(
         "now 06-10
-         credit name=Link type=Assignable face=50 used=9 unused=41 valid=05-01..05-31 seen=06-09
+         credit name=Link type=Assignable face=50 used=10 unused=40 valid=05-01..05-31 seen=06-09
          log on=05-02T10:00 credit=Link campaign=X action=Assigned seen=06-09
          log on=05-05T10:00 credit=Link campaign=X action=Unassigned seen=06-09
          charge on=05-01T09:00 amount=1 type=Ad Credit credit=Link campaign=X    // before the log: not known
+         charge on=05-02T10:00 amount=1 type=Ad Credit credit=Link campaign=X
          charge on=05-03 amount=3 type=Ad Credit credit=Link campaign=X
          charge on=05-06 amount=5 type=Ad Credit credit=Link campaign=X
          audit Link => unassigned 1: 5",

@@ -207,3 +207,28 @@ fn r33_a_copy_that_states_no_status_leaves_the_one_that_was_stated() {
         assert_eq!(state.names.text(state.transactions.statuses[0]), status, "{one}, {other}");
     }
 }
+
+#[test]
+fn r37_copies_that_meet_are_one_stretch_of_days() {
+    use crate::account::state::Transactions;
+    let day = |number| crate::calendar::Day::from_number(number);
+    for (stretches, spans) in [
+        ([(1, 2), (3, 4)], true),
+        ([(3, 4), (1, 2)], true),
+        ([(1, 3), (2, 4)], true),
+        // A day between them is in neither.
+        ([(1, 2), (4, 4)], false),
+    ] {
+        let mut all = Transactions::default();
+        assert!(all.is_empty());
+        for (first, last) in stretches {
+            all.add_stretch(day(first), day(last));
+        }
+        assert_eq!(all.spans(day(1), day(4)), spans, "{stretches:?}");
+    }
+    let state = check("charge on=05-03 amount=5");
+    assert!(!state.charges.is_empty() && !state.transactions.is_empty());
+    let state = check("credit name=A face=9");
+    assert!(state.charges.is_empty() && state.transactions.is_empty());
+    assert!(!state.sources[0].is_asked);
+}

@@ -150,3 +150,18 @@ fn r39_a_charge_that_names_no_campaign_may_be_of_any() {
         assert_eq!(state.credits[0].eligibility.of(None), expected, "{needs} {answer}");
     }
 }
+
+#[test]
+fn r31_a_log_of_credits_that_nobody_copied_is_a_doubt_on_its_rows() {
+    for (credits, problems) in [
+        ("", "account.assignment.whichCredit"),
+        ("credit name=Other face=9 valid=05-01..05-31", "account.assignment.whichCredit"),
+        ("credit name=Link face=9 valid=05-01..05-31", ""),
+    ] {
+        check(&format!(
+            "{credits}
+             log on=05-05 credit=Link campaign=X action=Assigned
+             problems => {problems}"
+        ));
+    }
+}

@@ -1018,6 +1018,7 @@ fn r33_dates_still_to_come_are_a_doubt_on_their_table() {
         // The day of now is no future, whatever the hour.
         ("05-20T09:00", "report on=05-20 campaign=X cost=10 seen=05-20T09:00", ""),
         ("05-20", "report on=05-25 campaign=X cost=10 seen=05-20", "account.future.rows"),
+        ("05-20T09:00", "charge on=05-20T09:00 amount=10 seen=05-20", ""),
         ("05-20T09:00", "charge on=05-20T09:01 amount=10 seen=05-20", "account.future.rows"),
         (
             "05-20",
@@ -1109,11 +1110,15 @@ fn r31_the_id_of_a_campaign_names_no_account() {
     let pastes = case.pastes();
     let hint = |id: &str| AccountHint { id: Some(id.into()), name: None, source: HintSource::Page };
     let hints = ["1790000000000000002", super::ACCOUNT].map(hint);
-    let given: Vec<Given<'_>> =
-        pastes.iter().map(|paste| Given { hints: &hints, ..Paste::given(paste) }).collect();
-    let found = attribute(&given, &case.options);
-    assert_eq!(found.accounts.keys().collect::<Vec<_>>(), [super::ACCOUNT]);
-    assert_eq!(found.questions, []);
+    // By itself an id is taken for what it is said to be.
+    for (hints, expected) in [(&hints[..], super::ACCOUNT), (&hints[..1], "1790000000000000002")] {
+        let given: Vec<Given<'_>> =
+            pastes.iter().map(|paste| Given { hints, ..Paste::given(paste) }).collect();
+        let found = attribute(&given, &case.options);
+        let with_rows = found.accounts.iter().find(|(_, g)| !g.parts.is_empty());
+        assert_eq!(with_rows.map(|(key, _)| key.as_str()), Some(expected));
+        assert_eq!(found.questions, []);
+    }
 }
 
 /// An id of the platform belongs to one account: the same export again, or one that overlaps it, is known.

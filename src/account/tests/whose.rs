@@ -111,3 +111,23 @@ fn r31_what_was_said_of_a_name_is_of_the_id_that_a_copy_pairs_with_it() {
     assert_eq!(found.accounts.keys().collect::<Vec<_>>(), [ACCOUNT]);
     assert_eq!(found.accounts[ACCOUNT].account.said_as.as_deref(), Some("Nord"));
 }
+
+#[test]
+fn r31_the_answer_moves_an_import_that_is_all_of_one_account() {
+    let one = "balance account=7000000000000001 cash=5";
+    let two = "balance account=7000000000000001 cash=5\nbalance account=7000000000000002 cash=6";
+    for (rows, expected) in [
+        (one, vec!["7000000000000009"]),
+        // Rows of several stay where they say they are.
+        (two, vec!["7000000000000001", "7000000000000002"]),
+    ] {
+        let mut case = Case::read(rows);
+        let said = case.options.imports.entry("balance-12-31-".into()).or_default();
+        said.account = Some("7000000000000009".into());
+        let pastes = case.pastes();
+        let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
+        let found = attribute(&given, &case.options);
+        let with_rows = found.accounts.iter().filter(|(_, g)| !g.parts.is_empty());
+        assert_eq!(with_rows.map(|(key, _)| key.as_str()).collect::<Vec<_>>(), expected);
+    }
+}
