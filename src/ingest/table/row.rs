@@ -183,15 +183,10 @@ pub(in crate::ingest) fn texts(
 
 /// The name in a cell that also holds buttons and states below it; a name is its first line.
 fn without_labels(text: &str) -> &str {
-    let lines = text.split(['\n', '\r']).map(str::trim).filter(|l| !l.is_empty());
-    let mut name = "";
-    for line in lines {
-        if words::labels(line).next().is_none() {
-            name = line;
-            break;
-        }
-    }
-    let name = if name.is_empty() { text } else { name };
+    let mut lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+    // Nearly every name stands alone in its cell: nothing to tell labels apart from.
+    let alone = memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none();
+    let name = lines.find(|line| alone || words::labels(line).next().is_none()).unwrap_or(text);
     // R5, R34: a state behind the name must not change the identity of the credit.
     name.strip_suffix("Suspended").map(str::trim_end).filter(|n| !n.is_empty()).unwrap_or(name)
 }
