@@ -5,12 +5,12 @@
 //! (R37).
 
 use super::Answers;
-use super::alerts::part_copied;
+use super::alerts::{NO_ENDS, part_copied};
 use super::forecast::{DaySpan, Expected, between};
 use super::payer::term;
-use super::usage::{CreditUsage, Hold, Role};
+use super::usage::{Hold, Role};
 use super::{when_at, when_stated};
-use crate::account::state::{AccountState, Part, Payer};
+use crate::account::state::{AccountState, Credit, Part, Payer};
 use crate::calendar::{Day, When};
 use crate::money::{Amount, Currency};
 use crate::options::AccountKey;
@@ -105,6 +105,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
         later(currency, group),
         until(group),
         lost(currency, group),
+        lost_any_day(currency, group),
         then(currency, group),
     ];
     let oldest =
@@ -182,23 +183,29 @@ fn until(group: &[(&AccountState, &Answers)]) -> Option<Message> {
     Some(message.with("name", name))
 }
 
-/// R8, R12: no credit is expected to run out; the first end, of whatever still holds money, is what comes next.
-fn ends(group: &[(&AccountState, &Answers)]) -> Option<Message> {
-    let living = group.iter().flat_map(|(state, answers)| {
-        let holds =
-            |c: &CreditUsage| c.role != Role::Ended && c.unused.is_some_and(|u| u.is_positive());
+/// Credits of which something may still be lost, and how much.
+fn at_stake<'a>(
+    group: &'a [(&'a AccountState, &'a Answers)],
+) -> impl Iterator<Item = (&'a AccountState, &'a Credit, Amount)> {
+    group.iter().flat_map(|(state, answers)| {
         let credits = state.credits.iter().zip(&answers.usage.credits);
-        credits.filter(move |(_, usage)| holds(usage)).map(move |(credit, _)| (*state, credit))
-    });
-    let living: Vec<_> = living.collect();
+        credits.filter_map(|(credit, usage)| Some((*state, credit, usage.at_stake()?)))
+    })
+}
+
+/// R8, R12: no credit is expected to run out; the first end, of whatever still holds money, is what comes next.
+/// One whose end is not known may come before all others (R37).
+fn ends(group: &[(&AccountState, &Answers)]) -> Option<Message> {
+    let living: Vec<_> = at_stake(group).collect();
     if !group.iter().any(|(_, answers)| answers.usage.has_payer()) {
         return None;
     }
-    let ending = living.iter().filter_map(|(state, credit)| {
+    let ending = living.iter().map(|(state, credit, _)| {
         let end = credit.valid_end?;
         Some((end.end().in_zone(state.zone), &credit.name, when_stated(state, end)))
     });
-    let (_, name, end) = ending.min_by_key(|(at, name, _)| (*at, *name))?;
+    let ending = ending.collect::<Option<Vec<_>>>()?;
+    let (_, name, end) = ending.into_iter().min_by_key(|(at, name, _)| (*at, *name))?;
     let key = if living.len() > 1 { "band.ends.first" } else { "band.ends" };
     Some(Message::new(key).with("name", name.clone()).with("end", end))
 }
@@ -220,7 +227,8 @@ fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
         high: a.high + b.high,
     })?;
     if !lost.high.is_positive() {
-        return Some(Message::new("band.lost.nothing"));
+        let is_known = at_stake(group).all(|(_, credit, _)| credit.valid_end.is_some());
+        return is_known.then(|| Message::new("band.lost.nothing"));
     }
     let key = match (lost.low == lost.high, lost.middle.is_positive()) {
         (true, _) => "band.lost.exact",
@@ -234,6 +242,18 @@ fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
         },
     };
     Some(Message::new(key).money("low", lost.low, currency).money("high", lost.high, currency))
+}
+
+/// R8, R37: every credit ends; of one whose end was not read, what is left may be lost before anyone looks.
+fn lost_any_day(
+    currency: Option<Currency>,
+    group: &[(&AccountState, &Answers)],
+) -> Option<Message> {
+    let open = at_stake(group).filter(|(_, credit, _)| credit.valid_end.is_none());
+    let open: Vec<Amount> = open.map(|(.., amount)| amount).collect();
+    let amount = open.iter().copied().sum();
+    let message = Message::new(NO_ENDS).with("count", open.len());
+    (!open.is_empty()).then(|| message.money("amount", amount, currency))
 }
 
 /// The first day without spend, where all of these accounts have paused.
@@ -379,6 +399,26 @@ mod tests {
         let expected = "0 USD can pay today, 50 USD is held, 100 USD more if it is assigned · \
                         50 USD – 150 USD will be lost if nothing changes · then cash balance";
         assert_eq!(lines(&[text]), [expected]);
+    }
+
+    #[test]
+    fn r8_r37_what_is_left_without_a_known_end_may_be_lost_any_day() {
+        let one = "account billing=manual\n now 11-21 00:00
+            credit Open face=500
+            seen   Open at=11-21T00:00 unused=310";
+        let open = "1 credit ends on a day that is not known: 310 USD may be lost any day";
+        let first = "310 USD can pay today";
+        assert_eq!(lines(&[one]), [format!("{first} · {open} · then cash balance")]);
+        // Beside what is expected to be lost, and instead of "nothing".
+        let beside = |other: &str| lines(&[&format!("{one}\n{other}")]).remove(0);
+        let hold = "credit Hold face=50 valid=11-01..12-10\n seen Hold at=11-21T00:00 unused=50";
+        let line = beside(&format!("{hold} suspended"));
+        assert!(line.contains(&format!("50 USD will be lost if nothing changes · {open}")), "{line}");
+        let line = beside(&format!("{hold}\n spend 11-01..11-20 cost=90 credit=90"));
+        assert!(line.contains(open) && !line.contains("nothing is expected"), "{line}");
+        // Another may end before the one that states its end.
+        assert!(!beside(hold).contains("ends first"), "{}", beside(hold));
+        assert!(!beside("credit Over face=90\n seen Over at=11-20T00:00 unused=0").contains("2 credits"));
     }
 
     #[test]

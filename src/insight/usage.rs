@@ -79,6 +79,14 @@ impl Usage {
     }
 }
 
+impl CreditUsage {
+    /// What may still be lost of it: what is left of a credit that has not ended.
+    pub fn at_stake(&self) -> Option<Amount> {
+        let lives = !matches!(self.role, Role::Ended | Role::Over(_));
+        self.unused.filter(|unused| lives && unused.is_positive())
+    }
+}
+
 impl Hold {
     /// Word for it in the catalogue.
     pub const fn term(self) -> &'static str {

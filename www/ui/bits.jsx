@@ -118,14 +118,14 @@ export function Time({ when, texts, still }) {
   );
 }
 
-/** Valid dates as stated: a day is the last one that pays (R15). An unknown side is left open. @param {any} props */
+/** Valid dates as stated: a day is the last one that pays (R15). Every credit ends: an end nobody read is said to be unknown. @param {any} props */
 export function ValidDates({ row, texts }) {
   if (!row.validFrom && !row.validUntil) return <Unknown texts={texts} />;
   return (
     <span>
       {row.validFrom && <Time when={row.validFrom} texts={texts} still />}
       {"\u00a0– "}
-      {row.validUntil && <Time when={row.validUntil} texts={texts} still />}
+      <Time when={row.validUntil} texts={texts} still />
       {row.isProvisional && (
         <abbr class="unknown" title={texts.say("page.provisional.date")}>
           {" "}

@@ -31,11 +31,11 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
             let is_last_day = end.as_ref().is_some_and(|end| end.step_days == Some(1));
             let low = || one.low().or_else(|| one.run_out());
             let low = if is_last_day { None } else { low() };
-            return low.into_iter().chain(end).collect();
+            return low.into_iter().chain(end).chain(one.end_not_known()).collect();
         }
         (_, Role::Perhaps | Role::Held(_)) => one.expiring().or_else(|| one.forfeit_expected()),
     };
-    found.into_iter().collect()
+    found.into_iter().chain(one.end_not_known()).collect()
 }
 
 /// One credit in its scene.

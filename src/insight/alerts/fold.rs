@@ -1,6 +1,6 @@
 //! Small findings of one kind become one line per account (R7: twenty small credits are normal).
 
-use super::losses::odds;
+use super::losses::{NO_END, odds};
 use super::severity::{Odds, Size, of_loss};
 use super::{Kind, Scene};
 use crate::account::state::CreditIx;
@@ -16,6 +16,8 @@ const LINES_MAX: usize = 2;
 /// Headline of what pasted charges used up, and of several of them.
 const INFERRED: &str = "alert.run_out.over_on";
 const PROBABLY: &str = "alert.group.used_up.probably";
+/// The line of several whose end is not known.
+pub(crate) const NO_ENDS: &str = "listing.no_end";
 
 /// Folds what is not critical, where more than two findings are of one kind.
 pub(super) fn fold(scene: &Scene<'_>, findings: Vec<Finding>) -> Vec<Finding> {
@@ -62,6 +64,7 @@ fn group_of(finding: &Finding) -> Option<Group> {
         Kind::Suspended => "alert.group.suspended",
         Kind::RunOut => "alert.group.run_out",
         Kind::Low => "alert.group.low",
+        Kind::ForfeitExpected if finding.headline.key == NO_END => NO_ENDS,
         Kind::ForfeitExpected => "alert.group.forfeit_expected",
         Kind::NothingLeft
         | Kind::NotCopied
@@ -109,10 +112,11 @@ fn folded(scene: &Scene<'_>, kind: Kind, of: Group, group: Vec<Finding>) -> Opti
         Kind::UsedUp => group.iter().filter_map(|f| f.amount).max(),
         _ => of.has_amount.then_some(told),
     };
-    let suffix = match (of.key == PROBABLY, of.has_amount) {
-        (true, _) => "several_probably",
-        (false, true) => "several",
-        (false, false) => "several_unknown",
+    let suffix = match (of.key, of.has_amount) {
+        (PROBABLY, _) => "several_probably",
+        (NO_ENDS, _) => "several_no_end",
+        (_, true) => "several",
+        (_, false) => "several_unknown",
     };
     let headline = Message::new(of.key).with("count", group.len());
     let headline = scene.amount(headline, of.has_amount.then_some(told));

@@ -19,6 +19,9 @@ const HEADLINES_IN_HOURS: [(&str, &str); 5] = [
     ("alert.unassigned.ends", "alert.unassigned.ends.hours"),
 ];
 
+/// R37: on which day it is lost is not known.
+pub(super) const NO_END: &str = "alert.forfeit_expected.no_end";
+
 /// Neither near nor likely to be told apart by days left: it hangs on whether spend resumes.
 const PAUSED: &str = "alert.forfeit_expected.paused";
 
@@ -70,6 +73,22 @@ impl One<'_> {
         finding.steps = self.loss_steps();
         finding.amount = Some(loss);
         finding.at = self.credit.window.end.map(|end| when(scene.state, end));
+        finding.onset = self.first_seen();
+        Some(finding)
+    }
+
+    /// R8, R37: every credit ends. Of one whose end was not read, what is left may be lost any day.
+    pub(super) fn end_not_known(&self) -> Option<Finding> {
+        let scene = self.scene;
+        let at_stake = scene.usage.credits.get(self.at.at())?.at_stake();
+        let amount = at_stake.filter(|_| self.credit.valid_end.is_none())?;
+        let seen = scene.when(self.credit.unused?.as_of);
+        let headline = scene.money(self.message(NO_END).with("at", seen), "amount", amount);
+        let mut finding = scene.finding(Kind::ForfeitExpected, Some(self.at), headline);
+        finding.level = of_loss(Odds::Maybe, scene.size(Some(self.at), amount), 0);
+        finding.why.push(self.pace());
+        finding.steps.push(Message::new("alert.step.copy_dates"));
+        finding.amount = Some(amount);
         finding.onset = self.first_seen();
         Some(finding)
     }
@@ -177,6 +196,7 @@ pub(super) fn odds(headline: &Message) -> Odds {
         "alert.expiring.maybe",
         "alert.expiring.maybe.hours",
         "alert.forfeit_expected.maybe",
+        NO_END,
         PAUSED,
     ];
     let is_maybe = maybe.contains(&headline.key);

@@ -36,6 +36,7 @@ use std::cmp::Reverse;
 const NEWS_SECONDS: i64 = 14 * SECONDS_PER_DAY;
 
 pub(super) use account::{daily_spend, part_copied};
+pub(super) use fold::NO_ENDS;
 
 /// What a finding is about. The key is stable: hosts, snoozes and acknowledgements rest on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

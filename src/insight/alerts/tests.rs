@@ -195,6 +195,29 @@ fn r8_whatever_the_band_counts_as_lost_has_its_line() {
 }
 
 #[test]
+fn r8_r37_a_credit_whose_end_was_not_read_may_be_lost_any_day() {
+    let open = |name: &str| format!("credit {name} face=500\n seen {name} at=11-21T09:00 unused=310\n");
+    let line = "may be lost any day, its end is not known";
+    check(
+        &manual(&open("Open")),
+        &format!("warning forfeit_expected | Open: 310 USD left as of 11-21 09:00 {line}"),
+    );
+    check(
+        &manual(&["A", "B", "C"].map(open).concat()),
+        "warning forfeit_expected | 3 credits end on a day that is not known: 930 USD may be lost any day",
+    );
+    // A hold does not stop its end.
+    let held = open("Open").replace("unused=310", "unused=310 suspended");
+    let said = listed(&manual(&held), &Options::default());
+    assert!(said.contains("suspended |") && said.contains(line), "{said}");
+    // Nothing is left, or the end is known.
+    for other in [open("A").replace("=310", "=0"), open("A").replace("face", "valid=11-01..12-31 face")] {
+        let said = listed(&manual(&other), &Options::default());
+        assert!(!said.contains(line), "{said}");
+    }
+}
+
+#[test]
 fn r7_how_much_a_loss_matters_does_not_hang_on_its_neighbour() {
     let own = "credit Own face=100 valid=11-01..12-01\n seen Own at=11-21T14:00 unused=60\n";
     let hold = "credit Hold face=1000 valid=11-01..12-31
