@@ -191,7 +191,7 @@ impl One<'_> {
         }
     }
 
-    /// R32, R37: a full copy no longer lists it: used up or ended, some time between two copies.
+    /// R32, R37: a full copy no longer lists it: something became of it, some time between two copies.
     pub(super) fn gone(&self, missing: Missing) -> Option<Finding> {
         let scene = self.scene;
         if !scene.is_news(missing.since) {
@@ -211,9 +211,13 @@ impl One<'_> {
         Some(finding)
     }
 
+    /// R1: what is not listed was used up or ended; before its end it was used up.
     fn gone_told(&self, missing: Missing) -> Message {
         let scene = self.scene;
-        let message = scene.amount(self.message("alert.gone"), self.unused());
+        let end = self.credit.window.end.map(|end| end.in_zone(scene.state.zone));
+        let is_before_end = end.is_some_and(|end| missing.since < end);
+        let key = if is_before_end { "alert.gone.used_up" } else { "alert.gone" };
+        let message = scene.amount(self.message(key), self.unused());
         let message = message.with("seen", scene.when(missing.last_seen));
         message.with("since", scene.when(missing.since))
     }
