@@ -4,7 +4,8 @@
 //! of each credit since when a later copy does not have it.
 //!
 //! Subtle: the tab that a table was copied from decides nothing. A copy whose credits had all ended is one of
-//! Not available whatever it was taken for (R34): it tells nothing about what is available. Pages of one list
+//! Not available whatever it was taken for (R34): it tells nothing about what is available, and its source is
+//! named so. Pages of one list
 //! join: partial copies made within an hour that together hold as many credits as the page counts are
 //! one whole copy, as of the last of them.
 
@@ -29,8 +30,13 @@ struct Copy {
 }
 
 /// Marks credits that later copies do not list; tells how far the Available list is known at all.
-pub fn decide(credits: &mut [Credit], intake: &Intake<'_>) -> Option<Listing> {
-    let (mut copies, in_doubt) = copies(credits, intake);
+pub fn decide(credits: &mut [Credit], intake: &mut Intake<'_>) -> Option<Listing> {
+    let Copies { mut copies, ended, in_doubt } = copies(credits, intake);
+    for by in ended {
+        if let Some(source) = intake.sources.get_mut(by.at()) {
+            source.export = Export::PromotionsNotAvailable;
+        }
+    }
     let joined = joined(&copies);
     copies.extend(joined);
     copies.order_by_key(|c| (c.as_of, c.by, c.is_full()));
@@ -70,9 +76,16 @@ impl Copy {
     }
 }
 
-/// Copies that list a credit which had not ended by then, and full ones without any row. Beside them the latest
-/// that may be of either tab: what it lists was used up, and its dates still run.
-fn copies(credits: &[Credit], intake: &Intake<'_>) -> (Vec<Copy>, Option<Instant>) {
+struct Copies {
+    /// Those that list a credit which had not ended by then, and full ones without any row.
+    copies: Vec<Copy>,
+    /// Those that list nothing else: past its end, or used up (R1).
+    ended: Vec<SourceIx>,
+    /// The latest of them that may be of either tab: what it lists was used up, and its dates still run.
+    in_doubt: Option<Instant>,
+}
+
+fn copies(credits: &[Credit], intake: &Intake<'_>) -> Copies {
     let mut copies: Vec<Copy> = Vec::new();
     let mut of_source: BTreeMap<SourceIx, usize> = BTreeMap::new();
     let mut at_moment: BTreeMap<Instant, Vec<usize>> = BTreeMap::new();
@@ -111,11 +124,14 @@ fn copies(credits: &[Credit], intake: &Intake<'_>) -> (Vec<Copy>, Option<Instant
         c.is_full() && part.is_some_and(|part| part.records().has(Field::RowLabels))
     };
     let mut at = 0;
+    let mut ended = Vec::new();
     copies.retain(|copy| {
         at += 1;
-        tells.contains(&(at - 1)) || is_empty(copy)
+        let tells = tells.contains(&(at - 1)) || is_empty(copy);
+        ended.extend((!tells && !copy.listed.is_empty()).then_some(copy.by));
+        tells
     });
-    (copies, in_doubt)
+    Copies { copies, ended, in_doubt }
 }
 
 /// R32: pages of one list join.

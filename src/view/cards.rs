@@ -128,12 +128,15 @@ fn table_card<'a>(
     let mut as_of: Option<(When, AsOfBasis)> = None;
     let mut problems = table.problems.clone();
     let mut owners: Vec<&AccountState> = Vec::new();
+    let mut export = table.export;
     for Accounting { source, owner } in accountings {
         counts.new += source.counts.new as usize;
         counts.same += source.counts.same as usize;
         counts.changed += source.counts.changed as usize;
         counts.conflicting += source.counts.conflicting as usize;
         counts.problems += source.counts.set_aside as usize;
+        // R34: which tab of credits it is, the account has found out.
+        export = source.export;
         as_of = Some((source.as_of.when, source.as_of.basis));
         if let Some((state, at)) = *owner {
             accounts.push(state.account.key.clone());
@@ -143,7 +146,7 @@ fn table_card<'a>(
     }
     problems.truncate(LISTED_MAX);
     TableCard {
-        export: Some(table.export.key()),
+        export: Some(export.key()),
         fingerprint: table.fingerprint.clone(),
         accounts,
         as_of: as_of.map(|(when, _)| When { unit: Unit::Minute, ..when }),

@@ -1,6 +1,7 @@
 //! Several copies of the list of credits: which rows are one credit, what contradicts, how far the list is known.
 
 use super::{amount, check};
+use crate::ingest::exports::Export;
 use crate::problem::Arg;
 
 #[test]
@@ -138,6 +139,21 @@ fn r32_r34_how_far_the_available_list_is_known() {
              credit name=Second face=9 used=0 valid=05-01..05-31 seen={second} copy=1/3
              state First => {expected}"
         ));
+    }
+}
+
+#[test]
+fn r1_r34_a_copy_that_lists_nothing_but_what_has_ended_is_of_not_available() {
+    const ENDED: &str = "credit name=A face=9 unused=5 valid=04-01..05-11 seen=05-12";
+    const USED_UP: &str = "credit name=B face=9 unused=0 used=9 valid=05-01..05-31 seen=05-12";
+    const LIVING: &str = "credit name=C face=9 unused=5 valid=05-01..05-31 seen=05-12";
+    for (rows, expected) in [
+        (&[ENDED, USED_UP][..], Export::PromotionsNotAvailable),
+        (&[USED_UP], Export::PromotionsNotAvailable),
+        (&[USED_UP, LIVING], Export::PromotionsAvailable),
+    ] {
+        let state = check(&format!("now 05-20\n{}", rows.join("\n")));
+        assert_eq!(state.sources[0].export, expected, "{rows:?}");
     }
 }
 
