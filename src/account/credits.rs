@@ -255,7 +255,7 @@ fn merge(
             pick(seen).map(|value| Observed { value, as_of, origin: seen.origin })
         })
     };
-    Credit {
+    let mut credit = Credit {
         key: key(&identity, ordinal),
         kind,
         kind_text,
@@ -284,7 +284,12 @@ fn merge(
         problems: vec![],
         observations,
         name: identity.name,
+    };
+    // R37: of two copies of one moment one may be right that something is left, and one that nothing is.
+    if credit.may_be_used_up() {
+        (credit.unused, credit.used) = (None, None);
     }
+    credit
 }
 
 /// The same statement again is one observation with one more time (R33).

@@ -9,6 +9,7 @@ use super::words::{self, Ended};
 use crate::calendar::{Instant, LocalTime, SECONDS_PER_HOUR, Zone};
 use crate::money::Amount;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// Decides state, tab and percent of one credit.
 pub fn decide(
@@ -32,7 +33,9 @@ fn state(
     let clock = intake.clock_now();
     let said = credit.observations.last().and_then(|seen| seen.status.as_deref());
     let said = said.and_then(words::says_ended);
+    let is_open = credit.may_be_used_up();
     let is_used_up = match credit.unused {
+        _ if is_open => false,
         Some(unused) => !unused.value.is_positive() && spent_before_end(credit, intake),
         None => said == Some(Ended::UsedUp),
     };
@@ -56,6 +59,9 @@ fn state(
     }
     if let Some(from) = credit.window.start.filter(|start| clock < *start) {
         return CreditState::NotYetValid { from };
+    }
+    if is_open {
+        return CreditState::Undetermined;
     }
     let says_nothing = credit.unused.is_none() && credit.used.is_none() && credit.face.is_none();
     if says_nothing && credit.window.end.is_none() {
@@ -91,18 +97,25 @@ fn seen_empty_before_end(credit: &Credit, intake: &Intake<'_>) -> bool {
 }
 
 /// R37: between the last copy with something unused and the first with nothing. What was used up was so
-/// before its end (R8).
+/// before its end (R8). Copies of one moment that contradict each other tell neither (R33).
 fn used_up_between(credit: &Credit, zone: Zone) -> Between {
-    let mut between = Between::default();
+    let mut told: BTreeMap<Instant, (bool, bool)> = BTreeMap::new();
     for seen in &credit.observations {
-        let empty = match seen.unused_of(credit.face) {
+        let is_empty = match seen.unused_of(credit.face) {
             Some(unused) => !unused.is_positive(),
             None => seen.status.as_deref().and_then(words::says_ended) == Some(Ended::UsedUp),
         };
-        if !empty {
-            between = Between { after: seen.moments().last(), before: None };
-        } else if between.before.is_none() {
-            between.before = Some(seen.as_of);
+        for at in seen.moments() {
+            let (is_left, is_gone) = told.entry(at).or_default();
+            (*is_left, *is_gone) = (*is_left || !is_empty, *is_gone || is_empty);
+        }
+    }
+    let mut between = Between::default();
+    for (at, told) in told {
+        match told {
+            (true, false) => between = Between { after: Some(at), before: None },
+            (false, true) if between.before.is_none() => between.before = Some(at),
+            _ => {}
         }
     }
     let end = credit.window.end.map(|end| end.in_zone(zone));
@@ -167,6 +180,9 @@ fn covers(charges: &Charges, from: Instant, until: Instant, intake: &Intake<'_>)
 }
 
 fn percent(credit: &Credit) -> Percent {
+    if credit.may_be_used_up() {
+        return Percent::default();
+    }
     let latest = credit.observations.iter().rev().find(|seen| seen.used.is_some());
     let used = latest.and_then(|seen| seen.used);
     let used = used.or_else(|| Some(credit.face? - credit.unused?.value));

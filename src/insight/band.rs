@@ -413,12 +413,18 @@ mod tests {
         let beside = |other: &str| lines(&[&format!("{one}\n{other}")]).remove(0);
         let hold = "credit Hold face=50 valid=11-01..12-10\n seen Hold at=11-21T00:00 unused=50";
         let line = beside(&format!("{hold} suspended"));
-        assert!(line.contains(&format!("50 USD will be lost if nothing changes · {open}")), "{line}");
+        assert!(
+            line.contains(&format!("50 USD will be lost if nothing changes · {open}")),
+            "{line}"
+        );
         let line = beside(&format!("{hold}\n spend 11-01..11-20 cost=90 credit=90"));
         assert!(line.contains(open) && !line.contains("nothing is expected"), "{line}");
         // Another may end before the one that states its end.
         assert!(!beside(hold).contains("ends first"), "{}", beside(hold));
-        assert!(!beside("credit Over face=90\n seen Over at=11-20T00:00 unused=0").contains("2 credits"));
+        assert!(
+            !beside("credit Over face=90\n seen Over at=11-20T00:00 unused=0")
+                .contains("2 credits")
+        );
     }
 
     #[test]

@@ -109,6 +109,15 @@ pub struct Observation {
     pub seen_again: Vec<Instant>,
 }
 
+/// Copies of one moment that state different unused amounts (R33): which of them is true nobody knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contradiction {
+    pub at: Instant,
+    pub unused: Bounds,
+    /// How many statements there are of that moment.
+    pub count: usize,
+}
+
 /// Percent spent, computed beside the platform's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Percent {
@@ -137,7 +146,7 @@ pub enum CreditState {
         at: LocalTime,
         forfeited: Option<Bounds>,
     },
-    /// Neither dates nor amounts say anything.
+    /// Neither dates nor amounts say anything, or amounts contradict each other.
     Undetermined,
 }
 
@@ -294,6 +303,23 @@ impl CreditState {
 }
 
 impl Credit {
+    /// What its latest copies leave open: two of one moment, of different amounts.
+    pub fn contradiction(&self) -> Option<Contradiction> {
+        let at = self.observations.iter().flat_map(Observation::moments).max()?;
+        let then = self.observations.iter().filter(|seen| seen.moments().any(|m| m == at));
+        let unused: Vec<Amount> = then.filter_map(|seen| seen.unused_of(self.face)).collect();
+        let (low, high) = (*unused.iter().min()?, *unused.iter().max()?);
+        let unused = Contradiction { at, unused: Bounds { low, high }, count: unused.len() };
+        (low != high).then_some(unused)
+    }
+
+    /// Whether such copies leave open if anything is left at all.
+    pub fn may_be_used_up(&self) -> bool {
+        let is_open =
+            |one: Contradiction| !one.unused.low.is_positive() && one.unused.high.is_positive();
+        self.contradiction().is_some_and(is_open)
+    }
+
     /// The last statement about it at or before `at`.
     pub fn seen_by(&self, at: Instant) -> Option<&Observation> {
         self.observations.iter().rev().find(|seen| seen.as_of <= at)

@@ -96,6 +96,23 @@ fn r33_what_copies_of_one_credit_say_of_each_other() {
 }
 
 #[test]
+fn r33_r37_whether_anything_is_left_is_not_known_where_copies_of_one_moment_disagree_on_it() {
+    let seen = |unused: &str, rest: &str| {
+        format!("credit name=A face=100 unused={unused} valid=05-01..05-31 seen={rest}\n")
+    };
+    let two = [seen("20", "05-05 paste=1"), seen("0", "05-05 paste=2")];
+    for two in [two.concat(), two.iter().rev().cloned().collect()] {
+        let copies = format!("now 05-20\n{}{two}", seen("60", "05-02"));
+        let state = check(&format!("{copies}state A => undetermined"));
+        assert_eq!((state.credits[0].unused, state.credits[0].used), (None, None), "{copies}");
+        assert_eq!(state.credits[0].percent.computed, None);
+        // A copy of its own moment tells, and the day of the two tells no day.
+        check(&format!("{copies}{}state A => used up between 05-02 and 05-07", seen("0", "05-07")));
+        check(&format!("{copies}{}state A => available", seen("10", "05-07")));
+    }
+}
+
+#[test]
 fn amount_used_and_unused_that_do_not_add_up_are_so_far_apart() {
     for (figures, apart) in [
         ("face=10 used=3 unused=4", Some("3")),

@@ -2,7 +2,7 @@
 
 use super::severity::{Next, Odds};
 use super::{Kind, Scene};
-use crate::account::state::{Credit, CreditIx, CreditState, Observation, Payer};
+use crate::account::state::{Contradiction, Credit, CreditIx, CreditState, Observation, Payer};
 use crate::calendar::Instant;
 use crate::insight::forecast::{CreditForecast, between};
 use crate::insight::payer::with_payer;
@@ -17,6 +17,7 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
         return vec![];
     };
     let credit = one.credit;
+    let open = || one.end_not_known().into_iter().chain(one.contradicted());
     let found = match (credit.state, usage.role) {
         (CreditState::UsedUp { between }, _) => one.used_up(between),
         (CreditState::Expired { at, forfeited }, _) => one.expired(at, forfeited),
@@ -31,11 +32,11 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
             let is_last_day = end.as_ref().is_some_and(|end| end.step_days == Some(1));
             let low = || one.low().or_else(|| one.run_out());
             let low = if is_last_day { None } else { low() };
-            return low.into_iter().chain(end).chain(one.end_not_known()).collect();
+            return low.into_iter().chain(end).chain(open()).collect();
         }
         (_, Role::Perhaps | Role::Held(_)) => one.expiring().or_else(|| one.forfeit_expected()),
     };
-    found.into_iter().chain(one.end_not_known()).collect()
+    found.into_iter().chain(open()).collect()
 }
 
 /// One credit in its scene.
@@ -56,6 +57,23 @@ impl<'a> One<'a> {
 
     pub(super) fn unused(&self) -> Option<Amount> {
         self.credit.unused.map(|u| u.value).filter(|u| u.is_positive())
+    }
+
+    /// R33, R37: copies of its latest moment say different things, and nobody but the user knows which is wrong.
+    fn contradicted(&self) -> Option<Finding> {
+        let scene = self.scene;
+        let Contradiction { at, unused, count } =
+            self.credit.contradiction().filter(|_| !self.credit.state.is_over())?;
+        let headline = self.message("alert.conflict").with("at", scene.when(at));
+        let headline = scene.money(headline, "low", unused.low);
+        let headline = scene.money(headline, "high", unused.high);
+        let mut finding = scene.finding(Kind::Disagree, Some(self.at), headline);
+        finding.level = Level::Warning;
+        finding.why.push(self.message("account.credit.conflict").with("count", count));
+        finding.amount = Some(unused.high);
+        finding.at = Some(scene.when(at));
+        finding.onset = at;
+        Some(finding)
     }
 
     /// R5: a risk hold pays nothing, and its end still runs.

@@ -196,7 +196,8 @@ fn r8_whatever_the_band_counts_as_lost_has_its_line() {
 
 #[test]
 fn r8_r37_a_credit_whose_end_was_not_read_may_be_lost_any_day() {
-    let open = |name: &str| format!("credit {name} face=500\n seen {name} at=11-21T09:00 unused=310\n");
+    let open =
+        |name: &str| format!("credit {name} face=500\n seen {name} at=11-21T09:00 unused=310\n");
     let line = "may be lost any day, its end is not known";
     check(
         &manual(&open("Open")),
@@ -211,10 +212,38 @@ fn r8_r37_a_credit_whose_end_was_not_read_may_be_lost_any_day() {
     let said = listed(&manual(&held), &Options::default());
     assert!(said.contains("suspended |") && said.contains(line), "{said}");
     // Nothing is left, or the end is known.
-    for other in [open("A").replace("=310", "=0"), open("A").replace("face", "valid=11-01..12-31 face")] {
+    for other in
+        [open("A").replace("=310", "=0"), open("A").replace("face", "valid=11-01..12-31 face")]
+    {
         let said = listed(&manual(&other), &Options::default());
         assert!(!said.contains(line), "{said}");
     }
+}
+
+#[test]
+fn r33_copies_of_one_moment_that_disagree_are_told_and_nothing_is_claimed() {
+    let said = |unused: &str| {
+        let state = crate::account::tests::check(&format!(
+            "billing manual
+             now 05-20
+             credit name=Mini face=20 used=18 unused=2 valid=05-01..06-30 seen=05-17
+             credit name=Mini face=20 unused=1 valid=05-01..06-30 seen=05-20 paste=1
+             credit name=Mini face=20 unused={unused} valid=05-01..06-30 seen=05-20 paste=2"
+        ));
+        let findings = answer(&state, &Options::default()).findings;
+        findings.iter().for_each(|finding| assert_eq!(super::cases::owes(finding), []));
+        let line = |f: &Finding| format!("{} | {}", f.kind.key(), say(&f.headline));
+        findings.iter().map(line).collect::<Vec<_>>()
+    };
+    let conflict =
+        "disagree | Mini: of the copies of 05-20 00:00 one shows 1 unused, another 0";
+    assert_eq!(said("0"), [conflict]);
+    assert!(
+        said("0.5").contains(&conflict.replace("another 0", "another 0.5")),
+        "{:?}",
+        said("0.5")
+    );
+    assert!(!said("1").concat().contains("disagree"));
 }
 
 #[test]
