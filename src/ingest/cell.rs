@@ -60,7 +60,8 @@ pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>,
         Reading::Guarded => Ok(name(unguarded(text))),
         Reading::Id => id(text, form),
         Reading::Skip | Reading::Labels => Ok(Cell::Missing),
-        Reading::Money(mark) => money(bare_cell(&without_labels(text)), form, mark),
+        Reading::Money(mark) => money(text, form, &|figure| figure.read(mark)),
+        Reading::Whole => money(text, form, &Figure::whole),
         Reading::Share { mark, is_percent } => {
             share(bare_cell(&without_labels(text)), form, mark, is_percent)
         }
@@ -126,7 +127,12 @@ fn id(text: &str, form: Form) -> Result<Cell<'_>, Unreadable> {
     Ok(Cell::Text(Cow::Borrowed(cell)))
 }
 
-fn money(cell: &str, form: Form, mark: DecimalMark) -> Result<Cell<'static>, Unreadable> {
+/// The number that a figure is by the reading of its column.
+type ReadFigure<'r> = &'r dyn Fn(&Figure) -> Option<Exact>;
+
+fn money(text: &str, form: Form, read: ReadFigure<'_>) -> Result<Cell<'static>, Unreadable> {
+    let text = without_labels(text);
+    let cell = bare_cell(&text);
     if is_missing(cell) {
         return Ok(Cell::Missing);
     }
@@ -142,17 +148,17 @@ fn money(cell: &str, form: Form, mark: DecimalMark) -> Result<Cell<'static>, Unr
         return Ok(Cell::Masked);
     }
     if let Some((spent, target)) = cell.split_once('/') {
-        let (spent, target) = (figure(spent, mark)?, figure(target, mark)?);
+        let (spent, target) = (figure(spent, read)?, figure(target, read)?);
         let currency = spent.1.and(target.1).ok_or(Unreadable::NotAnAmount)?;
         return Ok(Cell::Pair(spent.0, target.0, currency));
     }
-    let (amount, currency) = figure(cell, mark)?;
+    let (amount, currency) = figure(cell, read)?;
     Ok(Cell::Money(amount, currency))
 }
 
-fn figure(cell: &str, mark: DecimalMark) -> Result<(Amount, Named), Unreadable> {
+fn figure(cell: &str, read: ReadFigure<'_>) -> Result<(Amount, Named), Unreadable> {
     let figure = Figure::parse(cell).filter(|f| !f.percent).ok_or(Unreadable::NotAnAmount)?;
-    let exact = figure.read(mark).ok_or(Unreadable::NotAnAmount)?;
+    let exact = read(&figure).ok_or(Unreadable::NotAnAmount)?;
     Ok((amount(exact)?, figure.currency))
 }
 

@@ -6,6 +6,7 @@
 //! column without evidence follows its neighbours. Answers of the user outrank all evidence.
 
 mod sums; // the decimal mark by arithmetic
+mod whole; // currencies without decimals
 mod wording; // what is said of a choice, and what is asked
 
 use super::cell;
@@ -20,6 +21,7 @@ use crate::money::Currency;
 use crate::options::{DayOrder, DecimalMark};
 use crate::problem::Message;
 use crate::text::{bare_cell, is_guarded_id, is_missing};
+use whole::Wholes;
 pub(super) use wording::zone_found;
 use wording::{DAY_ORDER, DECIMAL_MARK, told};
 
@@ -36,6 +38,8 @@ pub enum Reading {
     /// Buttons and states, gathered from the whole row.
     Labels,
     Money(DecimalMark),
+    /// Amounts of a currency without minor unit: whatever separates digits groups them.
+    Whole,
     /// Without a percent sign the number is in percent, or a share of 1.
     Share {
         mark: DecimalMark,
@@ -117,9 +121,15 @@ pub fn decide(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> Vec<Decid
         Kind::Share => shares,
         _ => times,
     };
+    let is_whole = counted.iter().any(|votes| votes.wholes.are_mixed())
+        && whole::has_no_minor_unit(grid, first_row, columns);
     let is_ours = is_ours(grid, first_row, columns);
     let decided = |(column, votes): (&Asked<'_>, Votes)| match column.field {
         None => Decided::plain(Reading::Skip),
+        Some(field) if is_whole && field.kind() == Kind::Money && votes.wholes.are_mixed() => {
+            let (has_currency, standing) = (votes.has_currency, Standing::Open);
+            Decided { has_currency, standing, ..Decided::plain(Reading::Whole) }
+        }
         Some(field) => match decide_one(grid, column, field, votes, beside(field)) {
             Decided { reading: Reading::Text, .. } if is_ours => Decided::plain(Reading::Guarded),
             decided => decided,
@@ -197,6 +207,7 @@ struct Votes {
     plain_beyond_one: bool,
     has_percent: bool,
     has_currency: bool,
+    wholes: Wholes,
     /// The zone that cells name, the first such cell, and whether others name another one.
     zone: Option<(Zone, Example)>,
     has_other_zone: bool,
@@ -285,6 +296,7 @@ impl Votes {
     fn add_figure(&mut self, figure: &Figure, example: impl Fn() -> Example) {
         let point = figure.read(DecimalMark::Point);
         let comma = figure.read(DecimalMark::Comma);
+        self.wholes.add(point, comma);
         let same = |e: Exact| e.amount().ok();
         if figure.is_ambiguous() && self.open.is_none() {
             self.open_has_point = figure.has_point();

@@ -230,7 +230,11 @@ fn way(column: &ColumnPlan, plan: &Plan) -> Option<Way> {
             let beside = field.id_beside().filter(|id| plan.column(*id).is_none());
             Way::Repeating(std::iter::once(field).chain(beside).collect())
         }
-        Reading::Skip | Reading::Labels | Reading::Guarded | Reading::Share { .. } => return None,
+        Reading::Skip
+        | Reading::Labels
+        | Reading::Guarded
+        | Reading::Whole
+        | Reading::Share { .. } => return None,
     })
 }
 

@@ -105,6 +105,12 @@ impl Figure {
         Some(Exact { mantissa, scale: fraction.len() as u32 })
     }
 
+    /// The number of a currency without minor unit; `None` where it has decimals.
+    pub fn whole(&self) -> Option<Exact> {
+        let readings = [DecimalMark::Point, DecimalMark::Comma].map(|mark| self.read(mark));
+        readings.into_iter().flatten().find(|exact| exact.scale == 0)
+    }
+
     /// Whether both marks give a number, and not the same one.
     pub fn is_ambiguous(&self) -> bool {
         match (self.read(DecimalMark::Point), self.read(DecimalMark::Comma)) {

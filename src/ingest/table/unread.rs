@@ -86,7 +86,7 @@ impl UnreadCells {
 /// The one amount that stands in a cell, with its currency: `12..5`, `about 100.00 USD`. `None` where there
 /// are several, or where it could be two.
 fn proposal(found: &str, reading: Reading) -> Option<String> {
-    if !matches!(reading, Reading::Money(_)) {
+    if !matches!(reading, Reading::Money(_) | Reading::Whole) {
         return None;
     }
     // A word by itself: `10%` and `2.5k` are other amounts than their digits.

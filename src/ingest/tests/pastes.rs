@@ -1,6 +1,7 @@
 //! Whole pastes as text, through the door: what became of each line.
 
-use super::super::{self as ingest, Flavour, FlavourKind, Imported, Said, Source};
+use super::super::exports::Field;
+use super::super::{self as ingest, Flavour, FlavourKind, Imported, QuestionAbout, Said, Source};
 use super::outcome;
 use crate::options::Options;
 use crate::platform::Native;
@@ -440,4 +441,33 @@ fn a_table_of_unknown_columns_keeps_its_rows_of_one_cell() {
     let grid = &import.unrecognised[0].grid;
     let rows: Vec<Vec<&str>> = (0..grid.row_count()).map(|row| grid.row(row).collect()).collect();
     assert_eq!(rows, [vec!["a", "b"], vec!["1", "2"], vec!["3", "4"], vec!["five"], vec!["six"]]);
+}
+
+/// `105,672,606` and `1.000.000` are whole numbers both; a currency without a minor unit has no others to take them for.
+#[test]
+fn amounts_of_a_currency_without_decimals_are_read_however_their_digits_are_grouped() {
+    let read_all = |cells: [&str; 3], currency: &str| {
+        let row =
+            |(at, cell): (usize, &&str)| format!("2026-11-1{at}\tLaunch\t{cell}\t{currency}\n");
+        let rows: String = cells.iter().enumerate().map(row).collect();
+        let text = format!("By Day\tCampaign name\tCost\tCurrency\n{rows}");
+        let import = read(&text);
+        let table = &import.tables[0];
+        let amounts = (0..table.records.len())
+            .filter_map(|row| Some(table.records.money(row, Field::Cost)?.to_string()));
+        let asks = table.questions.iter().filter(|q| q.about == QuestionAbout::DecimalMark);
+        (amounts.collect::<Vec<_>>().join(" "), asks.count(), table.refused_count)
+    };
+    let mixed = ["105,672,606", "1.000.000", "1.000"];
+    let with = |unit: &str| mixed.map(|cell| format!("{cell}{unit}"));
+    for (unit, currency) in [("", "VND"), (" VND", ""), ("\u{a0}₫", ""), (" JPY", "JPY")] {
+        let cells = with(unit);
+        let cells = [&*cells[0], &*cells[1], &*cells[2]];
+        let expected = ("105672606 1000000 1000".to_owned(), 0, 0);
+        assert_eq!(read_all(cells, currency), expected, "{unit}{currency}");
+    }
+    // Hundredths may be meant, or nobody says what is: what fits one mark only is refused under the other.
+    for (cells, currency) in [(mixed, "USD"), (mixed, ""), (["1,234.5", "1.000.000", "5"], "VND")] {
+        assert!(read_all(cells, currency).2 > 0, "{cells:?} {currency}");
+    }
 }
