@@ -27,6 +27,9 @@ pub enum Cell<'a> {
     Time(Span, Option<Zone>),
 }
 
+/// A text longer than this is no cell of an export: as much as a spreadsheet holds in one.
+const TEXT_BYTES_MAX: usize = 32 * 1024;
+
 /// Why a cell is no value of its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
@@ -37,6 +40,8 @@ pub enum Unreadable {
     NotAShare,
     /// R30: `1.86E+15`, or digits beyond what a spreadsheet's numbers hold.
     DamagedId,
+    /// Something that never ended: a quote, or a page in one cell.
+    TooLong,
 }
 
 impl Unreadable {
@@ -49,6 +54,7 @@ impl Unreadable {
             Unreadable::NotATime => "ingest.row.not_a_time",
             Unreadable::NotAShare => "ingest.row.not_a_share",
             Unreadable::DamagedId => "ingest.column.damaged_id",
+            Unreadable::TooLong => "ingest.row.text_too_long",
         }
     }
 }
@@ -56,6 +62,9 @@ impl Unreadable {
 /// Reads one cell.
 pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>, Unreadable> {
     match reading {
+        Reading::Text | Reading::Guarded | Reading::Id if text.len() > TEXT_BYTES_MAX => {
+            Err(Unreadable::TooLong)
+        }
         Reading::Text => Ok(name(text)),
         Reading::Guarded => Ok(name(unguarded(text))),
         Reading::Id => id(text, form),

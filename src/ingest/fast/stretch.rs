@@ -8,6 +8,9 @@ use crate::ingest::records::{ABSENT, Column, Value, pack_time};
 use crate::text::{Name, Names};
 use std::ops::Range;
 
+/// Ids have half as many digits (R30).
+const ID_BYTES_MAX: usize = 40;
+
 /// Rows of one stretch: the starts of all their cells and of the cell behind the last.
 #[derive(Clone, Copy)]
 pub struct Stretch<'t> {
@@ -100,7 +103,8 @@ impl Reading {
                 texts.clear();
                 for (row, (start, end)) in cells {
                     let raw = text.get(start..end).unwrap_or_default();
-                    if is_digits(raw) {
+                    // A longer one is for the reader to refuse.
+                    if raw.len() <= ID_BYTES_MAX && is_digits(raw) {
                         texts.push(raw);
                         continue;
                     }

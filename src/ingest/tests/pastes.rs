@@ -471,3 +471,20 @@ fn amounts_of_a_currency_without_decimals_are_read_however_their_digits_are_grou
         assert!(read_all(cells, currency).2 > 0, "{cells:?} {currency}");
     }
 }
+
+/// A quote that nobody closed swallows what follows it: such a text is no name, and its row says so.
+#[test]
+fn a_text_too_long_for_a_cell_is_a_problem_of_its_row() {
+    let row = |name: &str| format!("2026-11-11\t{name}\t5.00 USD\n");
+    let text = |length: usize| {
+        format!("By Day\tCampaign name\tCost\n{}{}", row("Launch"), row(&"x".repeat(length)))
+    };
+    for (length, expected) in [(32 * 1024, (2, 0)), (32 * 1024 + 1, (1, 1)), (5_000_000, (1, 1))] {
+        let import = read(&text(length));
+        let table = &import.tables[0];
+        assert_eq!((table.records.len(), table.refused_count), expected, "{length}");
+        let said = table.problems.iter().find(|p| p.place.line_number == Some(3));
+        let key = said.map(|problem| problem.message.key);
+        assert_eq!(key, (expected.1 > 0).then_some("ingest.row.text_too_long"));
+    }
+}
