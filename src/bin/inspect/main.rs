@@ -7,7 +7,8 @@ use ad_credit_tracker::account::reasons::{self, Considered};
 use ad_credit_tracker::account::state::{AccountState, ChargeIx, CreditIx, Payer, Replay};
 use ad_credit_tracker::calendar::{Instant, When, Zone};
 use ad_credit_tracker::engine::{Engine, Moment};
-use ad_credit_tracker::ingest::{FlavourKind, Source};
+use ad_credit_tracker::ingest::vocabulary::Vocabulary;
+use ad_credit_tracker::ingest::{FlavourKind, Source, shape};
 use ad_credit_tracker::insight::payer::term;
 use ad_credit_tracker::money::Amount;
 use ad_credit_tracker::options::{Options, OptionsError};
@@ -17,6 +18,7 @@ use ad_credit_tracker::view::cards::Wanted;
 use ad_credit_tracker::view::tables::{Query, Scope, TableName};
 use redact::Redactor;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
 use std::io::Write;
 use std::process::ExitCode;
@@ -130,14 +132,18 @@ fn run(arguments: Arguments) -> Result<String, String> {
         engine.keep_grids();
     }
     let mut hasher = DefaultHasher::new();
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for path in &arguments.files {
         let bytes = std::fs::read(path).map_err(|e| format!("{path}: {e}"))?;
         hasher.write(&bytes);
         feed(&mut engine, path, &bytes, arguments.moment.now)?;
+        if arguments.stage == Stage::Table {
+            files.insert(name_of(path), bytes);
+        }
     }
     while !engine.step(u64::MAX).done {}
     let mut output = match arguments.stage {
-        Stage::Table => tables(&engine),
+        Stage::Table => tables(&engine, &files),
         Stage::Records => records(&engine),
         Stage::Report => report(&mut engine, arguments.moment),
         Stage::Charges => charges(&mut engine, arguments.moment),
@@ -150,7 +156,7 @@ fn run(arguments: Arguments) -> Result<String, String> {
 
 /// A file's name is its id: the same call twice prints the same.
 fn feed(engine: &mut Engine, path: &str, bytes: &[u8], now: Instant) -> Result<(), String> {
-    let name = path.rsplit('/').next().unwrap_or(path).to_owned();
+    let name = name_of(path);
     let source =
         Source { id: name.clone(), name: name.clone(), pasted_at: now, ..Source::default() };
     let refused = |message| format!("{path}: {message:?}");
@@ -158,6 +164,10 @@ fn feed(engine: &mut Engine, path: &str, bytes: &[u8], now: Instant) -> Result<(
     engine.flavour(&name, flavour_of(path)).map_err(refused)?;
     engine.push(&name, bytes).map_err(refused)?;
     engine.finish(&name).map_err(refused)
+}
+
+fn name_of(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_owned()
 }
 
 /// `.clip.html` and `.clip.txt` are flavours of a clipboard; everything else is a file.
@@ -171,7 +181,9 @@ fn flavour_of(path: &str) -> FlavourKind {
     }
 }
 
-fn tables(engine: &Engine) -> Value {
+/// `files` are the bytes of each import, by its name.
+fn tables(engine: &Engine, files: &BTreeMap<String, Vec<u8>>) -> Value {
+    let words = Vocabulary { platform: &Native };
     let imports = engine.imports().map(|import| {
         let known = import.imported.tables.iter().map(|table| {
             json!({
@@ -190,10 +202,18 @@ fn tables(engine: &Engine) -> Value {
                 "message": table.message,
             })
         });
+        let mut tables: Vec<Value> = known.chain(unknown).collect();
+        // No separator divides it: no table of ours, but of one column.
+        if let (true, Some(bytes)) = (tables.is_empty(), files.get(&import.source.name)) {
+            let lines = shape::one_column(bytes, &words, &Native);
+            tables.extend(lines.map(|grid| {
+                json!({ "export": null, "shape": grid.shape, "place": grid.place, "rows": grid })
+            }));
+        }
         json!({
             "name": import.source.name,
             "evidence": import.imported.evidence,
-            "tables": known.chain(unknown).collect::<Vec<_>>(),
+            "tables": tables,
             "problems": import.imported.problems,
         })
     });

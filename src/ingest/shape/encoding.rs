@@ -59,8 +59,8 @@ pub(super) fn decode<'b>(
         read.evidence.push(Message::new("shape.encodingUtf16"));
         return Some(Cow::Owned(utf16(bytes, is_big)));
     }
-    // Text holds no zero bytes; a stray one is no reason to refuse a table.
-    if memchr::memchr_iter(0, bytes).count() > bytes.len() / 1000 {
+    // Text holds no zero bytes; a stray one is no reason to refuse a table, however small.
+    if memchr::memchr_iter(0, bytes).count() > 1 + bytes.len() / 1000 {
         read.fault("shape.binary");
         return None;
     }
@@ -88,7 +88,8 @@ fn utf16_order(bytes: &[u8]) -> Option<bool> {
     let (pairs, _) = head.as_chunks::<2>();
     let zero_first = pairs.iter().filter(|[first, _]| *first == 0).count();
     let zero_second = pairs.iter().filter(|[_, second]| *second == 0).count();
-    let (some, none) = (pairs.len() / 10 + 1, pairs.len() / 100);
+    // One alone is a stray byte.
+    let (some, none) = (pairs.len() / 10 + 2, pairs.len() / 100);
     match () {
         () if zero_second >= some && zero_first <= none => Some(false),
         () if zero_first >= some && zero_second <= none => Some(true),
@@ -483,6 +484,11 @@ mod tests {
         let read = read_file(&"a,b\né,1\nü,é".as_bytes()[.."a,b\né,1\nü,é".len() - 1]);
         check_rows(&read, 0, &["a|b", "é|1", "ü|\u{fffd}"]);
         assert_eq!(keys(&read), ["shape.encodingDamaged"]);
+    }
+
+    #[test]
+    fn a_stray_zero_byte_is_in_its_cell() {
+        check_rows(&read_file(b"a,b\n1\0,2\n"), 0, &["a|b", "1\0|2"]);
     }
 
     #[test]

@@ -176,6 +176,24 @@ pub fn tables(
     read
 }
 
+/// A plain text as a table of one column, its cells exactly as written: what no separator divides is no table to
+/// [`tables`], and there is nothing to ask of it.
+pub fn one_column(bytes: &[u8], words: &dyn HeaderWords, platform: &dyn Platform) -> Option<Grid> {
+    // A character that no text holds: only line ends and quotes divide.
+    const NO_DELIMITER: u8 = 0x1f;
+    let file = FlavourKind::File;
+    let sniff::Container::Text = sniff::container(bytes) else { return None };
+    let text = encoding::decode(file, bytes, None, words, platform, &mut Read::default())?;
+    let sniff::TextShape::Plain = sniff::text_shape(file, &text) else { return None };
+    let dialect = Dialect { delimiter: NO_DELIMITER, quoted: true, start: 0, first_line: 1 };
+    let mut grid = Grid::new(Shape::Lines, Place::default());
+    delimited::split(&text, &dialect, &mut grid, &mut vec![]);
+    let blank: Vec<bool> =
+        (0..grid.row_count()).map(|row| delimited::is_blank(&grid, row)).collect();
+    grid.keep_rows(|row| blank.get(row) == Some(&false));
+    (grid.row_count() > 0).then_some(grid)
+}
+
 impl Read {
     fn fault(&mut self, key: &'static str) {
         self.problems.push(Problem::fault(Place::default(), Message::new(key)));
