@@ -38,8 +38,8 @@ async function check(call) {
   const unread = inputs.unread.map(
     ({ path, detail, message }) => `${path}: ${message ? texts.message(message) : detail}`,
   );
-  const view = await look(inputs, moment);
-  const judged = judge(view, inputs, before);
+  const { view, failed } = await look(inputs, moment);
+  const judged = judge(view, inputs, failed, before);
   const problems = [...unread, ...problemsOf(judged, texts)];
   const notes = notesOf(judged, texts);
   const exitCode =

@@ -76,13 +76,17 @@ export function notesOf({ unowned, asked, known }, texts) {
 }
 
 /** Why files say nothing. @param {Judged} judged @param {Texts} texts */
-export function problemsOf({ unusable }, texts) {
-  return unusable.map(({ file, card }) => {
+export function problemsOf({ failed, unusable }, texts) {
+  const lost = failed.map(
+    ({ source, detail }) => `${source.name}: the engine failed on it: ${detail}`,
+  );
+  const empty = unusable.map(({ file, card }) => {
     const tables = (card?.tables ?? []).flatMap(({ message }) => message ?? []);
     const problems = (card?.problems ?? []).map(({ message }) => message);
     const said = [...tables, ...problems].map(texts.message);
     return `${file.name}: ${said.length > 0 ? said.join(" ") : "nothing in it could be read"}`;
   });
+  return [...lost, ...empty];
 }
 
 /** @param {View} view @param {Warning} warning */
