@@ -1,10 +1,11 @@
 //! One time or range of times as someone wrote it, taken apart; which of two numbers is the month is a
 //! matter of the whole column (`dialect.rs`).
 //!
-//! Reads digits, English month names (no other language's have evidence), year-month-day marks of
-//! Chinese, Japanese and Korean, clock times with seconds or AM/PM, an offset, and ranges with
+//! Reads digits, month names of the languages of the page and year-month-day marks of Chinese, Japanese
+//! and Korean, clock times with seconds or a half of the day, an offset, and ranges with
 //! `-`, `–`, `~`, `to`, `until`. Anything else in the cell makes it no time.
 
+mod names; // months and halves of the day
 mod scan; // tokens and grammar
 
 use crate::calendar::{Day, LocalTime, Stated, Unit, Zone};
@@ -25,7 +26,7 @@ enum RawDay {
         second: u32,
         year: i32,
     },
-    /// `Feb 21` before a range's end that has the year.
+    /// `Feb 21` before a range's end that has the year; `Dec 20` before one in January is of the year before.
     Yearless {
         month: u32,
         day: u32,
@@ -88,13 +89,17 @@ impl RawSpan {
             None => None,
         };
         let year = end.map(|e| e.time.day().ymd().0);
+        let is_late = |start: &Stated| end.is_some_and(|end| end.end() < start.time);
         let start = match self.start {
-            Some(time) => Some(time.read(order, year)?),
+            Some(time) => match time.read(order, year) {
+                Some(start) if time.is_yearless() && is_late(&start) => {
+                    Some(time.read(order, year.map(|year| year - 1))?)
+                }
+                start => Some(start?),
+            },
             None => None,
         };
-        if let (Some(start), Some(end)) = (start, end)
-            && end.end() < start.time
-        {
+        if start.is_some_and(|start| is_late(&start)) {
             return None;
         }
         let zone = self.start.or(self.end).and_then(|t| t.zone);
@@ -111,6 +116,10 @@ impl RawSpan {
 }
 
 impl RawTime {
+    fn is_yearless(self) -> bool {
+        matches!(self.day, RawDay::Yearless { .. })
+    }
+
     fn read(self, order: DayOrder, year_beside: Option<i32>) -> Option<Stated> {
         let day = match (self.day, order) {
             (RawDay::Known { year, month, day }, _) => Day::from_ymd(year, month, day)?,
@@ -230,6 +239,23 @@ mod tests {
             2026-05-01\n10:00                    | 2026-05-01 10:00
             2026-05-01\n2026-05-31\n2026-06-01   | no time
             May 1 - May 31, 2026                 | 2026-05-01 .. 2026-05-31
+            Dec 20 - Jan 19, 2027                | 2026-12-20 .. 2027-01-19
+            May 31 - May 1, 2026                 | 2025-05-31 .. 2026-05-01
+            20 de dezembro de 2026               | 2026-12-20
+            20 dic 2026 15:05                    | 2026-12-20 15:05
+            3 de mayo de 2026, 3:05 p. m.        | 2026-05-03 15:05
+            20. März 2026                        | 2026-03-20
+            1er août 2026                        | 2026-08-01
+            20 févr. 2026                        | 2026-02-20
+            20 Agustus 2026                      | 2026-08-20
+            20 tháng 12, 2026                    | 2026-12-20
+            20 ธ.ค. 2569                         | 2026-12-20
+            ٢٠ ديسمبر ٢٠٢٦                       | 2026-12-20
+            2026/12/20 下午3:05                  | 2026-12-20 15:05
+            2026年12月20日 午前0:05              | 2026-12-20 00:05
+            2026. 12. 20. 오후 3:05:09           | 2026-12-20 15:05:09
+            2026-12-20 下午 15:05                | no time
+            20 dicembrex 2026                    | no time
             From 2026-05-01 until 2026-05-31     | 2026-05-01 .. 2026-05-31
             Valid until 30 June 2026             | – .. 2026-06-30
             until 2026-06-30                     | – .. 2026-06-30

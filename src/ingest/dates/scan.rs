@@ -1,12 +1,19 @@
 //! Words, numbers and marks of a time, read left to right.
 
-use super::{RawDay, RawSpan, RawTime, clock};
+use super::{RawDay, RawSpan, RawTime, clock, names};
 use crate::calendar::{Unit, Zone};
 use crate::ingest::figure::digit;
+use crate::text::is_invisible;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Token {
-    Number { value: u32, digits: u8 },
+    Number {
+        value: u32,
+        digits: u8,
+    },
+    Month(u32),
+    /// `am`, `pm`, in any language.
+    AfterNoon(bool),
     Word(String),
     Mark(char),
 }
@@ -18,58 +25,61 @@ pub(super) fn tokens(cell: &str) -> Option<Vec<Token>> {
     if cell.len() > CELL_MAX {
         return None;
     }
+    let is_space = |c: char| c.is_whitespace() || is_invisible(c);
+    let lower = cell.chars().map(|c| if is_space(c) { ' ' } else { c });
+    let text: String = lower.flat_map(char::to_lowercase).collect();
     let mut out: Vec<Token> = Vec::new();
-    let mut glued = false;
-    for c in cell.chars() {
-        if c.is_whitespace() || crate::text::is_invisible(c) {
-            glued = false;
-            continue;
-        }
+    let (mut rest, mut glued) = (text.as_str(), false);
+    while let Some(c) = rest.chars().next() {
+        let mut len = c.len_utf8();
         match (digit(c), out.last_mut()) {
+            _ if c == ' ' => {}
             (Some(d), Some(Token::Number { value, digits })) if glued => {
                 *value = value.checked_mul(10)?.checked_add(d.into())?;
                 *digits += 1;
             }
             (Some(d), _) => out.push(Token::Number { value: d.into(), digits: 1 }),
-            (None, Some(Token::Word(word))) if glued && c.is_alphabetic() && c.is_ascii() => {
-                word.push(c.to_ascii_lowercase());
-            }
+            (None, Some(Token::Word(word))) if glued && is_joined(word, c) => word.push(c),
             (None, _) if c.is_alphabetic() => {
-                out.push(Token::Word(c.to_lowercase().collect()));
+                let (token, length) =
+                    names::at(rest).unwrap_or_else(|| (Token::Word(c.to_string()), len));
+                out.push(token);
+                len = length;
             }
             _ => out.push(Token::Mark(match c {
                 '\u{2013}' | '\u{2014}' | '\u{2212}' | '\u{ff0d}' => '\u{2013}',
                 '\u{ff5e}' | '\u{301c}' | '\u{223c}' => '~',
                 '\u{ff1a}' => ':',
                 '\u{ff0f}' => '/',
+                '\u{60c}' => ',',
                 other => other,
             })),
         }
-        glued = true;
+        glued = c != ' ';
+        rest = rest.get(len..)?;
     }
+    in_common_years(&text, &mut out);
     Some(out)
 }
 
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+/// Whether a letter goes on with the word before it; each ideograph is a word of its own.
+fn is_joined(word: &str, c: char) -> bool {
+    let is_alone = |c: char| ('\u{1100}'..='\u{11ff}').contains(&c) || c >= '\u{2e80}';
+    c.is_alphabetic() && !is_alone(c) && !word.ends_with(is_alone)
+}
 
-fn month(word: &str) -> Option<u32> {
-    let word = if word == "sept" { "sep" } else { word };
-    let at = MONTHS.iter().position(|m| word.len() >= 3 && m.starts_with(word))?;
-    (word.len() == 3 || MONTHS.get(at).is_some_and(|m| m.len() == word.len()))
-        .then_some(at as u32 + 1)
+/// Thai text counts years from 543 before our first.
+fn in_common_years(text: &str, tokens: &mut [Token]) {
+    const THAI_YEARS: std::ops::Range<u32> = 2400..2800;
+    if text.contains(|c| ('\u{e01}'..='\u{e2e}').contains(&c)) {
+        for token in tokens {
+            if let Token::Number { value, digits: 4 } = token
+                && THAI_YEARS.contains(value)
+            {
+                *value -= 543;
+            }
+        }
+    }
 }
 
 /// Reads tokens left to right; every method either moves on or leaves `at` where it was.
@@ -116,8 +126,7 @@ impl Scanner<'_> {
             at += 1;
         }
         // Words such as "valid" alone say nothing of start or end and are skipped all the same.
-        let next_is_word =
-            matches!(self.tokens.get(at), Some(Token::Word(w)) if month(w).is_none());
+        let next_is_word = matches!(self.tokens.get(at), Some(Token::Word(_)));
         if found || !next_is_word {
             self.at = at;
         }
@@ -154,10 +163,8 @@ impl Scanner<'_> {
     fn time(&mut self) -> Option<RawTime> {
         let day = self.day()?;
         let before = self.at;
-        self.mark(&[',']);
-        if matches!(self.tokens.get(self.at), Some(Token::Word(w)) if w == "t" || w == "at") {
-            self.at += 1;
-        }
+        self.mark(&[',', '.']);
+        self.word(&["t", "at"]);
         let clock = self.clock();
         if clock.is_none() {
             self.at = before;
@@ -168,8 +175,8 @@ impl Scanner<'_> {
 
     fn day(&mut self) -> Option<RawDay> {
         match self.tokens.get(self.at)? {
-            Token::Word(word) => {
-                let month = month(word)?;
+            Token::Month(month) => {
+                let month = *month;
                 self.at += 1;
                 self.mark(&['.']);
                 let day = self.number(1, 2)?;
@@ -220,11 +227,12 @@ impl Scanner<'_> {
         let first = self.number(1, 2)?;
         self.ordinal();
         let mark = self.mark(&['-', '/', '.']);
-        if let Some(Token::Word(word)) = self.tokens.get(self.at)
-            && let Some(month) = month(word)
-        {
+        self.word(&["de"]);
+        if let Some(Token::Month(month)) = self.tokens.get(self.at) {
+            let month = *month;
             self.at += 1;
             self.mark(&['-', '/', '.', ',']);
+            self.word(&["de", "del"]);
             return match self.number(4, 4) {
                 Some(year) => Some(RawDay::Known { year: year as i32, month, day: first }),
                 None => Some(RawDay::Yearless { month, day: first }),
@@ -237,10 +245,11 @@ impl Scanner<'_> {
     }
 
     fn ordinal(&mut self) {
-        self.word(&["st", "nd", "rd", "th"]);
+        self.word(&["st", "nd", "rd", "th", "er", "º"]);
     }
 
     fn clock(&mut self) -> Option<(i64, Unit)> {
+        let half_before = self.half_of_day();
         let hour = self.number(1, 2)?;
         self.mark(&[':'])?;
         let minute = self.number(2, 2)?;
@@ -252,15 +261,20 @@ impl Scanner<'_> {
                 self.number(1, 9)?;
             }
         }
-        let hour = if self.word(&["am"]) {
-            (hour <= 12).then_some(hour % 12)?
-        } else if self.word(&["pm"]) {
-            (hour <= 12).then_some(hour % 12 + 12)?
-        } else {
-            hour
+        let hour = match half_before.or_else(|| self.half_of_day()) {
+            None => hour,
+            Some(is_after_noon) => {
+                (hour <= 12).then_some(hour % 12 + if is_after_noon { 12 } else { 0 })?
+            }
         };
         let unit = if second.is_some() { Unit::Second } else { Unit::Minute };
         Some((clock(hour, minute, second.unwrap_or_default())?, unit))
+    }
+
+    fn half_of_day(&mut self) -> Option<bool> {
+        let Some(Token::AfterNoon(is_after_noon)) = self.tokens.get(self.at) else { return None };
+        self.at += 1;
+        Some(*is_after_noon)
     }
 
     /// `(UTC+01:00)`, `UTC-3`, `+05:30` behind a clock time, `Z`.
