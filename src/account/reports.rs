@@ -4,6 +4,8 @@
 //! Out: the [`ReportDay`]s of one level per campaign and day. Invariant: levels are copies of one spend
 //! and never added to one another; a row takes the place of a row about the same part alone (R32, R34).
 
+mod breakdown; // columns that tell rows of one campaign and day apart
+
 use super::attribution::Part;
 use super::intake::{Intake, Outcome, origin};
 use super::pages;
@@ -39,7 +41,7 @@ type Copy<'a> = [(SourceIx, Part<'a>)];
 /// All report rows, newer ones in place of older ones about the same part of a campaign and day.
 pub fn collect(intake: &mut Intake<'_>) -> Vec<ReportDay> {
     let copies = pages::copies(intake.of(&REPORTS));
-    let breakdowns = breakdowns(&copies, intake);
+    let breakdowns = breakdown::by_header(&copies, intake);
     // What the rows of a level are told apart by; the first level is that of whole campaigns.
     let mut levels: Vec<Vec<String>> = vec![vec![]];
     let mut known: BTreeMap<Key, Vec<ReportDay>> = BTreeMap::new();
@@ -114,51 +116,6 @@ fn is_stated(copy: &Copy<'_>, field: Field) -> bool {
         records.has(field) && part.rows().any(|row| records.text(row, field).is_some())
     };
     copy.iter().any(|(_, part)| in_part(part))
-}
-
-/// The columns without a meaning of their own that it takes to tell rows apart, by the header they are in:
-/// a list that repeats a campaign and day is broken down by them, one that does not only describes it.
-fn breakdowns(
-    copies: &[Vec<(SourceIx, Part<'_>)>],
-    intake: &mut Intake<'_>,
-) -> BTreeMap<String, Vec<Field>> {
-    let mut out: BTreeMap<String, BTreeSet<Field>> = BTreeMap::new();
-    for copy in copies {
-        let columns: Vec<Field> =
-            Field::BREAKDOWNS.into_iter().filter(|field| is_stated(copy, *field)).collect();
-        let Some((_, part)) = copy.first().filter(|_| !columns.is_empty()) else { continue };
-        let needed = needed(copy, &columns, intake);
-        out.entry(part.table.fingerprint.clone()).or_default().extend(needed);
-    }
-    out.into_iter().map(|(header, fields)| (header, fields.into_iter().collect())).collect()
-}
-
-/// Those of `columns`, from the left, that tell apart rows which nothing before them does.
-fn needed(copy: &Copy<'_>, columns: &[Field], intake: &mut Intake<'_>) -> Vec<Field> {
-    let mut fields = subject(copy);
-    let known = fields.len();
-    let mut distinct = 0;
-    let rows: usize = copy.iter().map(|(_, part)| part.rows().count()).sum();
-    for next in std::iter::once(None).chain(columns.iter().map(Some)) {
-        fields.extend(next);
-        let mut seen = BTreeSet::new();
-        for (source, part) in copy {
-            let records = part.records();
-            for row in part.rows() {
-                let day = records.time(row, Field::Day).map(|stated| stated.time.day());
-                let campaign = intake.campaign(*source, records, row);
-                seen.insert((day, campaign, names(intake, *source, records, row, &fields)));
-            }
-        }
-        if next.is_some() && seen.len() <= distinct {
-            fields.pop();
-        }
-        distinct = distinct.max(seen.len());
-        if distinct == rows {
-            break;
-        }
-    }
-    fields.split_off(known)
 }
 
 fn names(

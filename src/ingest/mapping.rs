@@ -61,6 +61,8 @@ pub struct ColumnPlan {
     pub standing: Standing,
     /// What the user said that unreadable cells say, by their text.
     pub cells: BTreeMap<String, CellCorrection>,
+    /// Whether its field is a breakdown that its header does not name.
+    pub is_assumed: bool,
 }
 
 /// Why a table has no plan.
@@ -219,7 +221,7 @@ impl Match {
                 mapping.field_key(header).is_none() && twin_of(header, layout, fields).is_none()
             })
         };
-        breakdown::name(grid, first_row, layout, (&headers, &mut fields), is_free);
+        let assumed = breakdown::name(grid, first_row, layout, (&headers, &mut fields), is_free);
         let decided = decided(grid, first_row, &headers, &fields, &mapping);
         let zone = mapping.get(|m| m.zone);
         let stated_zone = undecided::stated_zone(grid, row);
@@ -264,6 +266,7 @@ impl Match {
                 has_zone,
                 standing,
                 cells,
+                is_assumed: assumed.contains(&index),
             }
         };
         let found = headers.iter().cloned().zip(&fields).zip(decided).enumerate();

@@ -170,6 +170,9 @@ pub struct ColumnReport {
     pub field: Option<exports::Field>,
     /// Decisions of this column with their evidence: decimal mark, day order, unit, currency.
     pub decisions: Vec<Message>,
+    /// Whether no word of its header says that it is this field: rows may be told apart by it, or only
+    /// described.
+    pub is_assumed: bool,
 }
 
 #[derive(Clone, Debug)]

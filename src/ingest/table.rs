@@ -96,6 +96,7 @@ fn report(column: &ColumnPlan) -> ColumnReport {
         header: column.header.label.clone(),
         field: column.field,
         decisions: column.decisions.clone(),
+        is_assumed: column.is_assumed,
     }
 }
 

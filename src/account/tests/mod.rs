@@ -29,7 +29,9 @@ use crate::calendar::{Day, Instant, LocalTime, Stated, Unit, When, Zone};
 use crate::ingest::exports::{Export, Field, Kind};
 use crate::ingest::records::{RecordsBuilder, Value};
 use crate::ingest::shape::{Grid, Shape};
-use crate::ingest::{AccountHint, AsOf, AsOfBasis, Completeness, HintSource, Page, Recognised};
+use crate::ingest::{
+    AccountHint, AsOf, AsOfBasis, ColumnReport, Completeness, HintSource, Page, Recognised,
+};
 use crate::money::Amount;
 use crate::options::{BillingSetup, CashStatement, Options};
 use crate::problem::{Arg, Place};
@@ -254,6 +256,7 @@ const REPORT: &[(&str, Field)] = &[
     ("ad-id", Field::AdId),
     ("by", Field::Breakdown),
     ("by2", Field::SecondBreakdown),
+    ("note", Field::ThirdBreakdown),
 ];
 
 /// Reads the rows of a case into imports, in the order of their first line.
@@ -350,7 +353,8 @@ fn table(
         export,
         place: Place::default(),
         fingerprint: String::new(),
-        columns: vec![],
+        // What no header names a breakdown.
+        columns: columns.iter().filter(|(key, _)| *key == "note").map(note).collect(),
         records: builder.finish(),
         problems: vec![],
         ignored: vec![],
@@ -366,6 +370,11 @@ fn table(
         unread: vec![],
         grid: Grid::new(Shape::Html, Place::default()),
     }
+}
+
+fn note((key, field): &(&str, Field)) -> ColumnReport {
+    let (header, field) = (key.to_string(), Some(*field));
+    ColumnReport { header, field, decisions: vec![], is_assumed: true }
 }
 
 /// A case, read.

@@ -1440,6 +1440,42 @@ fn r33_a_column_that_tells_no_rows_apart_is_no_part_of_what_a_row_is() {
     assert_eq!(state.report_days.len(), 2);
 }
 
+/// R34: two rows of one campaign and day, told apart by a text under a header that nobody knows.
+#[test]
+fn r34_a_text_that_changes_from_copy_to_copy_is_no_part_of_what_a_row_is() {
+    for (title, first, second, spent, is_said) in [
+        ("the same parts", "DE 10, FR 20", "DE 12, FR 20", 32, false),
+        ("a part of the list", "DE 10, FR 20", "DE 12", 32, false),
+        ("another part", "DE 10, FR 20", "IT 5", 35, false),
+        ("one more part", "DE 10, FR 20", "DE 10, FR 20, IT 5", 35, false),
+        ("a state of one row", "Learning 10, Active 20", "Active 12, Active 25", 37, true),
+        ("a state that is new", "Learning 10, Active 20", "Limited 12, Active 25", 37, true),
+        ("notes", "a 10, b 20", "c 10, d 20", 30, true),
+        ("a state beside a country", "DE/L 10, AT/A 20", "DE/A 12, AT/A 25", 37, false),
+        ("of one country", "DE/L 10, AT/L 20, FR/A 1", "DE/A 12", 33, false),
+    ] {
+        let copy = |rows: &str, seen: &str| -> String {
+            let row = |row: &str| {
+                let (texts, cost) = row.split_once(' ').unwrap();
+                let texts = match texts.split_once('/') {
+                    Some((by, note)) => format!("by={by} note={note}"),
+                    None => format!("note={texts}"),
+                };
+                format!("report on=05-03 campaign=X {texts} cost={cost} seen={seen}\n")
+            };
+            rows.split(", ").map(row).collect()
+        };
+        let copies = [copy(first, "05-04"), copy(second, "05-05")];
+        for turned in [copies.clone(), [copies[1].clone(), copies[0].clone()]] {
+            let state = check(&turned.concat());
+            let cost: Amount = state.report_days.iter().filter_map(|d| d.cost).sum();
+            assert_eq!(cost, amount(&spent.to_string()), "{title}");
+            let mut keys = state.problems.iter().map(|p| p.problem.message.key);
+            assert_eq!(keys.any(|key| key == "account.report.changing"), is_said, "{title}");
+        }
+    }
+}
+
 /// Rows 1 to 2 of 4 and rows 3 to 4 of 4 share no row, however equal they look.
 #[test]
 fn r32_equal_rows_on_different_pages_are_different_rows() {
