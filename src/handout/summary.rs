@@ -6,6 +6,9 @@ use crate::account::state::AccountState;
 use crate::insight::{Finding, Portfolio};
 use crate::problem::Message;
 
+/// A morning has time for so many pages.
+const REFRESH_LINES_MAX: usize = 8;
+
 /// A piece of the list, worded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -52,9 +55,13 @@ pub fn pieces(accounts: &[&AccountState], portfolio: &Portfolio, say: Say<'_>) -
     if !portfolio.refresh.is_empty() {
         out.push(Piece::Heading(say(&Message::new("handout.summary.refresh"))));
     }
-    for line in &portfolio.refresh {
+    for line in portfolio.refresh.iter().take(REFRESH_LINES_MAX) {
         let export = say(&Message::new(line.export.term()));
         out.push(Piece::Item(format!("{}: {export}. {}", names(&line.account), say(&line.reason))));
+    }
+    let rest = portfolio.refresh.len().saturating_sub(REFRESH_LINES_MAX);
+    if rest > 0 {
+        out.push(Piece::Item(say(&Message::new("refresh.more").with("count", rest))));
     }
     out
 }

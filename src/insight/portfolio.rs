@@ -13,15 +13,12 @@ use crate::sorting::Sorting;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// A morning has time for so many pages.
-const REFRESH_LINES_MAX: usize = 8;
-
 /// What is said over several accounts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Portfolio {
     /// Ranked, worst first; stale figures and pages never copied are one line, not one per account.
     pub findings: Vec<Finding>,
-    /// Most needed first, then most money; at most eight.
+    /// Most needed first, then most money.
     pub refresh: Vec<RefreshLine>,
     /// `None`: no visit is recorded.
     pub since: Option<SinceVisit>,
@@ -48,12 +45,11 @@ pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> P
         accounts.iter().flat_map(|(_, answers)| answers.refresh.iter().cloned()).collect();
     // R28: amounts are compared within one currency only.
     refresh.order_by(|a, b| {
-        (b.is_urgent, a.currency)
-            .cmp(&(a.is_urgent, b.currency))
+        (b.is_urgent, a.currency.is_none(), a.currency)
+            .cmp(&(a.is_urgent, b.currency.is_none(), b.currency))
             .then_with(|| b.amount.cmp(&a.amount))
             .then_with(|| (&a.account, a.export).cmp(&(&b.account, b.export)))
     });
-    refresh.truncate(REFRESH_LINES_MAX);
     Portfolio {
         findings,
         refresh,
@@ -157,6 +153,35 @@ mod tests {
         let said: Vec<String> = changes.iter().map(say).collect();
         assert_eq!(said, ["30 EUR drawn", "60 USD drawn"]);
         assert_eq!(portfolio.band.len(), 2);
-        assert!(portfolio.refresh.len() <= 8 && !portfolio.refresh.is_empty());
+        assert_eq!(portfolio.refresh.len(), 3);
+    }
+
+    #[test]
+    fn every_page_worth_copying_is_listed_most_money_first() {
+        let text = |key: u32| {
+            let currency = ["USD", "EUR"].get(key as usize % 2).copied().unwrap_or_default();
+            account(&format!(
+                "account key={key} name=Shop_{key} currency={currency}
+                 now    11-24 14:00
+                 credit Launch face=100 valid=11-01..12-31
+                 seen   Launch at=11-20T09:00 unused={}",
+                60 + key
+            ))
+        };
+        let mut states: Vec<AccountState> = (0..40).map(text).collect();
+        states.extend((40..70).map(|key| {
+            let mut never = account(&format!("account key={key}"));
+            never.currency = None;
+            never
+        }));
+        let options = Options::default();
+        let answers: Vec<Answers> = states.iter().map(|s| answer(s, &options)).collect();
+        let pairs: Vec<_> = states.iter().zip(&answers).collect();
+        let keys: Vec<u32> = (portfolio(&pairs, &options).refresh.iter())
+            .map(|line| line.account.parse().unwrap())
+            .collect();
+        // R28: amounts of two currencies are not compared; of accounts never copied none is known.
+        let expected = (0..40).rev().step_by(2).chain((0..39).rev().step_by(2)).chain(40..70);
+        assert_eq!(keys, expected.collect::<Vec<_>>());
     }
 }

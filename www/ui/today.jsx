@@ -212,15 +212,21 @@ function Why({ warning, model, texts }) {
   );
 }
 
+/** So many pages to copy are listed at first. */
+const PAGES_FIRST = 12;
+
 /** Which pages to copy again, most money first; one line until it is opened. @param {any} shell */
 function Refresh(shell) {
   const { model, texts } = shell;
   const [open, setOpen] = useState(false);
+  const [all, setAll] = useState(false);
   const id = useId();
   const { refresh } = model.view;
   if (!refresh.length) return null;
   const accounts = [...new Set(refresh.map((one) => one.account))];
   const exports = [...new Set(refresh.map((one) => one.export))];
+  const listed = all ? refresh : refresh.slice(0, PAGES_FIRST);
+  const rest = refresh.length - listed.length;
   return (
     <li class="line refresh">
       <span class="mark">
@@ -258,7 +264,7 @@ function Refresh(shell) {
         {open && (
           <>
             <ol class="todo">
-              {refresh.slice(0, 12).map((one) => (
+              {listed.map((one) => (
                 <li key={one.account + one.export}>
                   <b>{texts.say(`export.${one.export}`)}</b>{" "}
                   <Whose account={one.account} model={model} />
@@ -271,6 +277,13 @@ function Refresh(shell) {
                 </li>
               ))}
             </ol>
+            {rest > 0 && (
+              <p>
+                <button type="button" class="link" onClick={() => setAll(true)}>
+                  {texts.say("refresh.more", { count: rest })}
+                </button>
+              </p>
+            )}
             <WhereAll names={exports} texts={texts} />
           </>
         )}
