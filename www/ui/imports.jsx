@@ -307,8 +307,9 @@ function OneProblem({ problem, texts }) {
 function Alike({ group, texts }) {
   const [{ place, message }] = group;
   const said = JSON.stringify(message);
-  const isOfAll = group.every((one) => JSON.stringify(one.message) === said);
-  const where = isOfAll ? { ...place, lineNumber: undefined, lines: linesOf(group) } : place;
+  const same = group.filter((one) => JSON.stringify(one.message) === said);
+  const isOfSeveral = same.length > 1;
+  const where = isOfSeveral ? { ...place, lineNumber: undefined, lines: linesOf(same) } : place;
   return (
     <>
       <span class="place">{placeText(where, texts)}</span> {texts.message(message)}

@@ -93,20 +93,46 @@ fn proposal(found: &str, reading: Reading) -> Option<String> {
     let mut figures = found.split_whitespace().filter(|word| word.contains(is_digit));
     let (figure, None) = (figures.next()?, figures.next()) else { return None };
     let mut said = String::new();
-    for letter in figure.trim_end_matches(['.', ',']).chars() {
-        // `12.5O`: a letter that looks like the digit beside it.
-        let is_zero = matches!(letter, 'O' | 'o') && said.ends_with(|c| is_digit(c) || c == '.');
-        let letter = if is_zero { '0' } else { letter };
+    let mut letters = without_tail(figure.trim_end_matches(['.', ','])).chars().peekable();
+    while let Some(letter) = letters.next() {
+        // `12.5O`: beside figures, a letter that looks like one.
+        let is_beside = said.ends_with(is_figure) || letters.peek().copied().is_some_and(is_figure);
+        let letter = look_alike(letter).filter(|_| is_beside).unwrap_or(letter);
         if !(matches!(letter, '.' | ',') && said.ends_with(letter)) {
             said.push(letter);
         }
     }
     let words = found.split(|c: char| !c.is_ascii_alphabetic());
-    if let Some(currency) = words.filter(|w| w.len() == 3).find_map(Currency::parse) {
+    let currency = words.filter(|w| w.len() == 3).find_map(Currency::parse);
+    if let Some(currency) = currency.filter(|one| !said.contains(one.code())) {
         said = format!("{said} {}", currency.code());
     }
     let is_amount = matches!(cell::read(&said, Form::Text, reading), Ok(Cell::Money(..)));
     is_amount.then_some(said)
+}
+
+/// `3.01x`: one letter behind a figure was typed by mistake, unless it multiplies (`2.5k`) or measures (`30d`).
+fn without_tail(figure: &str) -> &str {
+    const SAYS_MORE: &str = "kmbtwglcdhe";
+    let slip = figure.strip_suffix(|c: char| {
+        c.is_ascii_alphabetic()
+            && look_alike(c).is_none()
+            && !SAYS_MORE.contains(c.to_ascii_lowercase())
+    });
+    slip.filter(|rest| rest.ends_with(|c| is_digit(c) || look_alike(c).is_some())).unwrap_or(figure)
+}
+
+/// The digit that a letter is easily taken for.
+const fn look_alike(letter: char) -> Option<char> {
+    match letter {
+        'O' | 'o' => Some('0'),
+        'I' | 'l' | '|' => Some('1'),
+        _ => None,
+    }
+}
+
+fn is_figure(c: char) -> bool {
+    is_digit(c) || matches!(c, '.' | ',')
 }
 
 fn is_digit(c: char) -> bool {
@@ -129,7 +155,13 @@ mod tests {
             ("12.44 USD Nord Retargeting", Some("12.44 USD")),
             ("1O0.00", Some("100.00")),
             ("12.5O", Some("12.50")),
-            ("3.O1x", None),
+            ("3.O1x", Some("3.01")),
+            ("l2.5O", Some("12.50")),
+            ("1,2I4.5O USD", Some("1,214.50 USD")),
+            ("EUR10.O0", Some("EUR10.00")),
+            ("7.25d", None),
+            ("12.5px", None),
+            ("2.5m", None),
             ("10%", None),
             ("up to 2.5k", None),
             ("5 of 10", None),
