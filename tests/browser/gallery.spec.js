@@ -173,13 +173,33 @@ test("who may only look is asked nothing, and offered nothing to change", async 
   }
 });
 
-test("a language is offered once; erasing is asked for once; what Today warns of is a warning", async ({
+test("erasing is asked for once, where it was pressed, and does nothing by itself", async ({
   page,
   open,
 }) => {
+  await open("state=forty");
+  const erase = page.getByRole("button", { name: "Erase everything…" });
+  const sure = page.getByRole("button", { name: "Erase everything", exact: true });
+  const no = page.getByRole("button", { name: "Cancel" });
+  // At the end of the page.
+  await erase.press("Enter");
+  await expect(page.locator("footer")).toContainText("This cannot be undone");
+  await expect(no).toBeFocused();
+  await no.press("Enter");
+  await expect(erase).toBeFocused();
+  // In the menu.
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await erase.first().click();
+  await expect(no).toBeFocused();
+  await no.press("Enter");
+  await expect(sure).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Settings" })).toHaveCount(0);
+});
+
+test("a language is offered once; what Today warns of is a warning", async ({ page, open }) => {
   await open("state=forty&locale=en-GB");
-  await page.getByRole("button", { name: "Erase everything…" }).last().click();
-  await expect(page.getByRole("button", { name: "Erase everything", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("button", { name: "Settings" }).click();
   const names = await page.getByLabel("Language").locator("option").allTextContents();
   expect(names.filter((name) => name.includes("English"))).toHaveLength(1);
   await open("state=reconcile");

@@ -7,6 +7,7 @@ import { Name, Opener, Panel } from "./bits.jsx";
 import { Compact } from "./compact.jsx";
 import { Diagnosis } from "./diagnosis.jsx";
 import { Empty } from "./empty.jsx";
+import { Erase } from "./erase.jsx";
 import { Files } from "./files.jsx";
 import { Header } from "./header.jsx";
 import { useWidth } from "./hooks.js";
@@ -92,9 +93,12 @@ function Page(shell) {
       {model.reading.length > 0 && <Reading {...show} />}
       {model.opened && <Opened {...show} />}
       {imported && <ImportPanel {...show} card={imported} />}
-      {(panel === "settings" || panel === "erase") && (
-        <Settings {...show} key={panel} onClose={close} />
+      {panel === "erase" && (
+        <div class="notice">
+          <Erase {...show} asks onDone={close} />
+        </div>
       )}
+      {panel === "settings" && <Settings {...show} onClose={close} />}
       {panel === "history" && <History {...show} onClose={close} />}
       {panel === "whatIf" && !isEmpty && <WhatIf {...show} onClose={close} />}
       {panel === "files" && <Files {...show} onClose={close} />}
@@ -115,11 +119,7 @@ function Page(shell) {
           <Tabs {...show} key="tabs" />
           <footer class="promise">
             {texts.say("page.promise")}{" "}
-            {!model.settings.readOnly && panel !== "erase" && (
-              <button type="button" class="link" onClick={() => show.openPanel("erase")}>
-                {texts.say("page.erase")}…
-              </button>
-            )}
+            {!model.settings.readOnly && <Erase {...show} className="link" />}
           </footer>
         </>
       )}

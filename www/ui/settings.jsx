@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { BILLING, BillingSelect, ORDERS } from "./account.jsx";
 import { everyAccount, Field, Name, Panel, Select } from "./bits.jsx";
+import { Erase } from "./erase.jsx";
 import { Limits } from "./limits.jsx";
 import { Remembered } from "./remembered.jsx";
 import { Remind } from "./remind.jsx";
@@ -15,7 +16,13 @@ export function Settings(shell) {
   const { model, texts, onClose } = shell;
   return (
     <Panel title={texts.say("page.settings")} onClose={onClose} texts={texts} className="settings">
-      {!model.settings.readOnly && <Erase {...shell} />}
+      {!model.settings.readOnly && (
+        <p class="actions">
+          <Erase {...shell} className="button danger" onDone={(isSure) => isSure && onClose()}>
+            <span class="muted">{texts.say("page.erase.hint")}</span>
+          </Erase>
+        </p>
+      )}
       <Warn {...shell} />
       <Order {...shell} />
       <Display {...shell} />
@@ -24,37 +31,6 @@ export function Settings(shell) {
       <Remembered {...shell} />
       {everyAccount(model).length > 0 && <Register {...shell} />}
     </Panel>
-  );
-}
-
-/** Always in sight at the top of the settings; asks once more, in place. @param {any} props */
-function Erase({ actions, texts, onClose, panel }) {
-  // Whoever came for this is asked at once.
-  const [sure, setSure] = useState(panel === "erase");
-  const erase = () => {
-    onClose();
-    actions.eraseEverything();
-  };
-  if (!sure) {
-    return (
-      <p class="actions erase">
-        <button type="button" class="button danger" onClick={() => setSure(true)}>
-          {texts.say("page.erase")}…
-        </button>
-        <span class="muted">{texts.say("page.erase.hint")}</span>
-      </p>
-    );
-  }
-  return (
-    <p class="actions erase" role="group" aria-label={texts.say("page.erase")}>
-      <b>{texts.say("page.erase.sure")}</b>
-      <button type="button" class="button danger" onClick={erase}>
-        {texts.say("page.erase.yes")}
-      </button>
-      <button type="button" class="button" onClick={() => setSure(false)}>
-        {texts.say("page.cancel")}
-      </button>
-    </p>
   );
 }
 
