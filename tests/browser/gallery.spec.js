@@ -236,6 +236,8 @@ test("whatever is pressed is 24 px high and wide", async ({ page, open }) => {
       .filter(([, { width, height }]) => width > 0 && (width < 23.9 || height < 23.9))
       .map(([text, { width, height }]) => `${text}: ${width} × ${height}`);
   };
+  // Wide enough for every column, the narrow heading of the ids too.
+  await page.setViewportSize({ width: 1500, height: 800 });
   await open("state=forty&tab=accounts");
   await expect(page.getByRole("columnheader", { name: "ID" })).toBeAttached();
   expect(await page.evaluate(small)).toEqual([]);

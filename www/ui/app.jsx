@@ -26,6 +26,8 @@ const OF_CENTERS = ["payment_management", "bc_transactions", "bc_costs"];
 
 /** Below this width (CSS px) rows become cards; 400 % zoom of a 1280 px window is 320. */
 const NARROW = 700;
+/** Left and right of what the page shows. */
+const EDGES = 40;
 
 /** @param {{ model: import("./model").Model, actions: import("./model").Actions, texts: import("./model").Texts }} shell */
 export function App(shell) {
@@ -49,7 +51,7 @@ export function App(shell) {
         )}
       </p>
       <slot name="header" />
-      <Content {...shell} narrow={narrow} />
+      <Content {...shell} narrow={narrow} room={width - EDGES} />
       <slot name="footer" />
       {model.isDropping && !model.settings.readOnly && <DropHint texts={texts} />}
     </div>

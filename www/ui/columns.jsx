@@ -1,4 +1,5 @@
-// The tables as data: which columns each tab has, in which order, how wide, and what opens below a row.
+// The tables as data: which columns each tab has, in which order, how wide, which can be spared where room is short
+// (room.js), and what opens below a row. What is `toldBelow` is said there anyway.
 // The platform's own columns come with the platform's names (R2); then ours.
 
 import { AccountDetail } from "./account.jsx";
@@ -130,20 +131,30 @@ const creditType = {
 const CREDIT = [
   creditName,
   whose,
-  creditType,
-  money("face"),
+  { ...creditType, spare: 4 },
+  { ...money("face"), spare: 1 },
   percent("percentSpent"),
-  money("used"),
+  { ...money("used"), spare: 3 },
   money("unused"),
 ];
 
-const REST = [text("requirements", 80), time("redeemed", 76), creditActions];
+const REST = [
+  { ...text("requirements", 80), spare: 7, toldBelow: true },
+  { ...time("redeemed", 76), spare: 6 },
+  { ...creditActions, spare: 5, toldBelow: true },
+];
 
 export const COLUMNS = {
   available: {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "promotions_available",
-    columns: [...CREDIT, valid, runsOut, { ...said("drawnBy", 80), unsorted: true }, ...REST],
+    columns: [
+      ...CREDIT,
+      valid,
+      runsOut,
+      { ...said("drawnBy", 120), unsorted: true, spare: 2, toldBelow: true },
+      ...REST,
+    ],
     Detail: CreditDetail,
   },
   notAvailable: {
@@ -174,6 +185,8 @@ export const COLUMNS = {
       {
         key: "target",
         width: 110,
+        spare: 1,
+        toldBelow: true,
         numeric: true,
         unsorted: true,
         cell: (row, { texts, unit }) => {
@@ -182,13 +195,13 @@ export const COLUMNS = {
         },
       },
       percent("progress"),
-      money("earnedSoFar"),
+      { ...money("earnedSoFar"), spare: 2 },
       earningWindow,
-      text("status", 120),
+      { ...text("status", 120), spare: 3 },
       {
         key: "outlook",
         whole: true,
-        width: 320,
+        width: 290,
         unsorted: true,
         cell: (row, { texts }) => row.outlook[0] && texts.message(row.outlook[0]),
       },
@@ -204,10 +217,10 @@ export const COLUMNS = {
       text("kind", 116),
       money("amount"),
       text("campaign", 190),
-      text("source", 124),
-      text("credit", 156),
-      text("status", 88),
-      text("id", 180),
+      { ...text("source", 124), spare: 2 },
+      { ...text("credit", 156), spare: 1 },
+      { ...text("status", 88), spare: 3 },
+      { ...text("id", 180), spare: 4 },
     ],
     Detail: TransactionDetail,
   },
@@ -251,7 +264,7 @@ export const COLUMNS = {
       {
         key: "name",
         label: "account",
-        width: 230,
+        width: 210,
         title: true,
         cell: (row, { texts }) => (
           <>
@@ -261,11 +274,12 @@ export const COLUMNS = {
           </>
         ),
       },
-      text("client", 130),
-      text("owner", 120),
+      { ...text("client", 120), toldBelow: true },
+      { ...text("owner", 120), spare: 4, toldBelow: true },
       {
         key: "warningCount",
         unsorted: true,
+        spare: 3,
         width: 90,
         numeric: true,
         cell: (row, { texts }) => texts.number(row.warningCount),
@@ -273,6 +287,7 @@ export const COLUMNS = {
       {
         key: "creditCount",
         unsorted: true,
+        spare: 5,
         width: 80,
         numeric: true,
         cell: (row, { texts }) =>
@@ -283,6 +298,8 @@ export const COLUMNS = {
       {
         key: "billing",
         unsorted: true,
+        spare: 2,
+        toldBelow: true,
         width: 190,
         cell: (row, { texts }) =>
           row.billing ? (
@@ -304,7 +321,7 @@ export const COLUMNS = {
           </span>
         ),
       },
-      text("id", 180),
+      { ...text("id", 180), spare: 6, toldBelow: true },
     ],
     Detail: AccountDetail,
   },

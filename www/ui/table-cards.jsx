@@ -1,13 +1,14 @@
-// A table at narrow widths: each row is a card with its columns as a list; a page at a time, so that the document stays small.
+// A table at narrow widths: each row is a card with what matters most, and opens for the rest; a page at a time, so that
+// the document stays small.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useId } from "./hooks.js";
-import { cellClass, hasUnit, heading, RowOpener } from "./table-cell.jsx";
+import { Opened, Pairs, RowOpener } from "./table-cell.jsx";
 
 const PAGE = 25;
 
 /** @param {any} props */
-export function Cards({ spec, columns, table, need, inside, currency }) {
+export function Cards({ spec, columns, rest, table, need, inside }) {
   const { texts, opened } = inside;
   const [page, setPage] = useState(0);
   const list = useRef(/** @type {any} */ (null));
@@ -39,22 +40,8 @@ export function Cards({ spec, columns, table, need, inside, currency }) {
                   title.cell(row, inside)
                 )}
               </h3>
-              <dl>
-                {others.map((column) => (
-                  <div key={column.key} class={cellClass(column)}>
-                    <dt>
-                      {heading(column, texts)}
-                      {hasUnit(column) && currency ? ` ${currency}` : ""}
-                    </dt>
-                    <dd>{column.cell(row, inside)}</dd>
-                  </div>
-                ))}
-              </dl>
-              {isOpen && (
-                <div class="detail">
-                  <spec.Detail {...inside} row={row} />
-                </div>
-              )}
+              <Pairs columns={others} {...{ row, inside }} />
+              {isOpen && <Opened {...{ spec, rest, row, inside }} />}
             </li>
           );
         })}

@@ -1,4 +1,4 @@
-// What a column is called and looks like, in the grid and in the cards alike.
+// What a column is called and looks like, and what opens below a row: in the grid and in the cards alike.
 
 import { Icon } from "./icon.jsx";
 
@@ -17,5 +17,32 @@ export function RowOpener({ row, column, inside, isOpen }) {
       <Icon name="chevron" />
       <span class="cut">{column.cell(row, inside)}</span>
     </button>
+  );
+}
+
+/** Columns of a row one by one, each with its heading; an amount names its currency itself. @param {any} props */
+export function Pairs({ columns, row, inside }) {
+  if (!columns.length) return null;
+  const alone = { ...inside, unit: false };
+  return (
+    <dl class="pairs">
+      {columns.map((column) => (
+        <div key={column.key} class={cellClass(column)}>
+          <dt>{heading(column, inside.texts)}</dt>
+          <dd>{column.cell(row, alone)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What opens below a row: the columns that have no room in it, and what the table has to tell of it. @param {any} props */
+export function Opened({ spec, rest, row, inside }) {
+  const untold = rest.filter((column) => !column.toldBelow);
+  return (
+    <div class="detail">
+      <Pairs columns={untold} {...{ row, inside }} />
+      <spec.Detail {...inside} row={row} />
+    </div>
   );
 }

@@ -3,14 +3,14 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icon.jsx";
-import { cellClass, hasUnit, heading, RowOpener } from "./table-cell.jsx";
+import { cellClass, hasUnit, heading, Opened, RowOpener } from "./table-cell.jsx";
 
 /** Tables up to this length stay whole: they print whole, and the browser's own search finds every row. */
 const WHOLE = 60;
 const SPARE = 8;
 
 /** @param {any} props */
-export function Grid({ spec, columns, table, need, inside, currency, sort, setSort, label }) {
+export function Grid({ spec, columns, rest, table, need, inside, currency, sort, setSort, label }) {
   const { texts, opened } = inside;
   const box = useRef(/** @type {any} */ (null));
   const first = useRef(/** @type {any} */ (null));
@@ -90,9 +90,7 @@ export function Grid({ spec, columns, table, need, inside, currency, sort, setSo
               isOpen && (
                 <tr key="below" ref={below} class="below">
                   <td colSpan={columns.length}>
-                    <div class="detail">
-                      <spec.Detail {...inside} row={row} />
-                    </div>
+                    <Opened {...{ spec, rest, row, inside }} />
                   </td>
                 </tr>
               ),

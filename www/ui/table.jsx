@@ -5,6 +5,7 @@
 import { useState } from "preact/hooks";
 import { commonCurrency, everyAccount } from "./bits.jsx";
 import { useKept, useTable } from "./hooks.js";
+import { fitting } from "./room.js";
 import { Cards } from "./table-cards.jsx";
 import { Grid } from "./table-grid.jsx";
 import { Tools } from "./table-tools.jsx";
@@ -12,19 +13,21 @@ import { WhereCard } from "./where.jsx";
 
 /** @param {any} shell */
 export function Table(shell) {
-  const { name, columns: spec, model, actions, texts, narrow, kept } = shell;
+  const { name, columns: spec, model, actions, texts, narrow, room, kept } = shell;
   const [search, setSearch] = useKept(kept, "search", "");
   const [filters, setFilters] = useKept(kept, "filters", {});
   const [sort, setSort] = useKept(kept, "sort", null);
   const [chosen, setChosen] = useKept(kept, "chosen", {});
-  const isShown = (column) => chosen[column.key] ?? true;
   const [opened, setOpened] = useState(/** @type {any} */ (null));
   const query = { table: name, scope: model.scope, search, filters, sort };
   const [table, need] = useTable(actions, query, model.revision);
 
   const several = everyAccount(model).length > 1;
   const possible = spec.columns.filter((column) => several || !column.onlyWhenSeveral);
-  const columns = possible.filter(isShown);
+  const wanted = possible.filter((column) => chosen[column.key] ?? true);
+  const columns = fitting(wanted, narrow ? 0 : room, chosen);
+  const rest = wanted.filter((column) => !columns.includes(column));
+  const isShown = (column) => columns.includes(column);
   const currency = commonCurrency(model);
   const openRow = (row, part = null) => {
     const key = spec.rowKey(row);
@@ -32,7 +35,7 @@ export function Table(shell) {
   };
   const inside = { ...shell, unit: currency !== null, openRow, opened, several };
   const choices = { search, setSearch, filters, setFilters, chosen, setChosen, sort, setSort };
-  const rows = { spec, columns, table, need, inside, currency, sort, setSort };
+  const rows = { spec, columns, rest, table, need, inside, currency, sort, setSort };
   return (
     <>
       <Tools
