@@ -149,6 +149,8 @@ test("what holds for the whole visit is said until it is closed", async () => {
     throw new Refusal(message("store.refused"));
   };
   const { controller, model } = await started({ store, kind: "device" });
+  // To an empty page it does not matter yet.
+  assert.equal(model().complaint, null);
   await controller.import([pendingText("a")]);
   await controller.actions.setDefaults({ order: "earliestEnd" });
   assert.equal(model().complaint?.key, "store.refused");

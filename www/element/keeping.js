@@ -2,7 +2,7 @@
 // given up by the reader or lost. The writing itself is keeper.js.
 
 import { apply, entriesOf, generalPart } from "../store/ground.js";
-import { Refusal } from "../text/message.js";
+import { failureOf, Refusal } from "../text/message.js";
 import { Keeper } from "./keeper.js";
 
 /** @import { Settings } from "../ui/model" */
@@ -19,6 +19,8 @@ import { Keeper } from "./keeper.js";
 
 /** An answer is remembered once nothing has happened for so long. */
 const REMEMBER_MS = 1_000;
+/** That nothing can be kept here, whatever was: of no matter to a page that is empty. */
+const OF_WHAT_COMES = ["store.refused", "store.failed"];
 
 export class Keeping {
   /** @type {Promise<Store | null>} */
@@ -28,6 +30,8 @@ export class Keeping {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #stage;
+  /** Told once there is something to keep. @type {unknown} */
+  #refusal = null;
   #answers;
   #openStore;
   #now;
@@ -88,7 +92,9 @@ export class Keeping {
     } catch (error) {
       // What is kept there stays untouched; this visit keeps nothing.
       this.#stage.settings({ keep: "memory" });
-      this.#stage.fail(error, true);
+      const isEmpty = this.#answers.ground.imports.length === 0;
+      if (isEmpty && OF_WHAT_COMES.includes(failureOf(error).message.key)) this.#refusal = error;
+      else this.#stage.fail(error, true);
     }
   }
 
@@ -150,7 +156,12 @@ export class Keeping {
 
   /** The sample is never kept; what is said beside it for every table and account is. @param {Change} change */
   write(change) {
-    this.#keeper.write(this.#stage.model.isSample ? generalPart(change) : change);
+    const { isSample } = this.#stage.model;
+    this.#keeper.write(isSample ? generalPart(change) : change);
+    if (this.#refusal && change.add?.length && !isSample) {
+      this.#stage.fail(this.#refusal, true);
+      this.#refusal = null;
+    }
     this.#rememberSoon();
   }
 
