@@ -51,6 +51,8 @@ pub struct ImportOptions {
     /// The account this import belongs to, where its content does not say.
     pub account: Option<AccountKey>,
     pub as_of: Option<Instant>,
+    /// The credit that a log or panel is about, where its content does not say (R4).
+    pub credit: Option<CreditKey>,
     /// "This copy holds the whole list" or "only a part of it" (R32).
     pub is_full: Option<bool>,
     /// Answers that hold for this import only.

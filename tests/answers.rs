@@ -181,6 +181,50 @@ fn r31_a_log_whose_account_is_not_answered_is_no_problem() {
 }
 
 #[test]
+fn r4_a_panel_without_the_name_of_its_credit_asks_whose_it_is() {
+    let row = |name: &str, kind: &str, end: &str| {
+        format!(
+            "{name}\t{kind}\t200.00 USD\t--\t2026-11-01\t2026-11-01 - {end}\t200.00 USD\t0.00 USD\t0%\t--"
+        )
+    };
+    let rows = [
+        row("Reels push", "Assignable", "2026-12-20"),
+        row("Launch", "Free", "2026-12-20"),
+        row("Spring match", "Assignable", "2026-11-28"),
+    ];
+    let copy = available(&rows.each_ref().map(String::as_str));
+    let panel = "View/Assign\nLinked campaigns (1)\nBoots DE (1790000000000000011)\n\
+                 Eligible countries\nGermany\nClose\n";
+    let pastes = [("11-20T10:00", &*copy), ("11-20T11:00", panel)];
+    let of_account = json!({ "account": "7111222233334444555" });
+    let report = after_with(&pastes, json!({ "imports": { "2": of_account.clone() } }));
+    let cards = report["view"]["imports"].as_array().unwrap();
+    let card = cards.iter().find(|c| c["id"] == "2").unwrap();
+    let question = &card["tables"][0]["questions"][0];
+    assert_eq!(question["about"], "credit", "{card:#}");
+    let choices = question["choices"].as_array().unwrap();
+    let names: Vec<_> =
+        choices.iter().map(|c| c["label"]["args"]["name"]["value"].clone()).collect();
+    // Those that can be assigned, the one that ends first before the others.
+    assert_eq!(names, ["Spring match", "Reels push"]);
+    assert!(says(&card["tables"], "account.assignment.unnamed"));
+
+    let mut answer = of_account;
+    answer["credit"] = choices[1]["key"].clone();
+    let report = after_with(&pastes, json!({ "imports": { "2": answer } }));
+    let cards = report["view"]["imports"].as_array().unwrap();
+    let card = cards.iter().find(|c| c["id"] == "2").unwrap();
+    assert_eq!(card["tables"][0]["questions"], json!([]));
+    assert_eq!(card["tables"][0]["counts"]["problems"], 0);
+    let drawn_by = |name: &str| {
+        let rows = report["tables"]["available"].as_array().unwrap();
+        said(&rows.iter().find(|row| row["name"] == name).unwrap()["drawnBy"])
+    };
+    assert!(drawn_by("Reels push")[0].contains("Boots DE"), "{:?}", drawn_by("Reels push"));
+    assert!(!drawn_by("Spring match")[0].contains("Boots DE"));
+}
+
+#[test]
 fn r39_where_the_assignment_is_not_known_the_log_is_the_first_step() {
     let reels = "Reels push\tAssignable\t200.00 USD\t--\t2026-11-01\t2026-11-01 - 2026-11-28\t200.00 USD\t0.00 USD\t0%\t--";
     let today = &after(&[("11-20T11:00", &available(&[reels]))])["view"]["today"];

@@ -122,6 +122,7 @@ pub fn sources(centers: &[Part<'_>]) -> Vec<Source> {
             as_of: part.as_of,
             completeness: part.table.completeness,
             is_asked: false,
+            may_be_about: vec![],
             counts,
         }
     });

@@ -100,8 +100,8 @@ struct Panel {
     linked: BTreeSet<CampaignIx>,
 }
 
-/// Reads logs (E4) and panels (E16) into the credits they name.
-pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
+/// Reads logs (E4) and panels (E16) into the credits they name, or that the user said they are about.
+pub fn collect_assignments(credits: &mut [Credit], options: &Options, intake: &mut Intake<'_>) {
     let by_name = credits_by_name(credits);
     // R31: whose credits these are is asked first; until then nothing can be tied.
     let waits = intake.is_provisional && credits.is_empty();
@@ -109,11 +109,18 @@ pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
     for (source, part) in intake.of(&[Export::AssignmentLog, Export::AssignPanel]) {
         let records = part.records();
         let as_of = part.as_of.when.instant;
+        let name_of = |row| records.text(row, Field::CreditName).map(words::plain);
+        // An answer is about one credit.
+        let is_of_one = part.rows().map(name_of).collect::<BTreeSet<_>>().len() <= 1;
+        let said = options.imports.get(part.import).and_then(|import| import.credit.as_ref());
+        let said = said.filter(|_| is_of_one);
+        let said = said.and_then(|key| credits.iter().position(|credit| credit.key == *key));
         // By name: the first line, and how many rows.
         let mut untied: BTreeMap<String, (u32, u64)> = BTreeMap::new();
         for row in part.rows() {
-            let name = records.text(row, Field::CreditName).map(words::plain);
-            let found = find(name.as_deref(), &by_name, credits);
+            let name = name_of(row);
+            let found =
+                said.map(|at| at as u32).or_else(|| find(name.as_deref(), &by_name, credits));
             let Some((at, credit)) = found.and_then(|at| Some((at, credits.get_mut(at as usize)?)))
             else {
                 let slot = untied.entry(name.unwrap_or_default());
@@ -144,8 +151,17 @@ pub fn collect_assignments(credits: &mut [Credit], intake: &mut Intake<'_>) {
                 intake.count(source, Outcome::New, count);
                 continue;
             }
-            let message = Message::new("account.assignment.whichCredit");
-            let message = message.with("name", name).with("count", count);
+            if is_of_one {
+                let may_be_about = candidates(&name, &by_name, credits);
+                if let Some(source) = intake.sources.get_mut(source.at()) {
+                    source.may_be_about = may_be_about;
+                }
+            }
+            let message = match name.as_str() {
+                "" => Message::new("account.assignment.unnamed"),
+                name => Message::new("account.assignment.whichCredit").with("name", name),
+            };
+            let message = message.with("count", count);
             intake.problem(source, Problem::doubt(Place::line(line), message));
             intake.count(source, Outcome::SetAside, count);
         }
@@ -246,6 +262,22 @@ fn find(
     match (assignable.next(), assignable.next()) {
         (Some(only), None) => Some(only),
         _ => None,
+    }
+}
+
+/// The credits that rows of this name may be about: those that bear it; without a name, those that can be assigned.
+fn candidates(
+    name: &str,
+    by_name: &HashMap<String, Vec<u32>>,
+    credits: &[Credit],
+) -> Vec<CreditIx> {
+    let may_be_assigned =
+        |c: &Credit| matches!(c.kind, CreditKind::Assignable | CreditKind::Unknown);
+    let all = credits.iter().enumerate().filter(|(_, credit)| may_be_assigned(credit));
+    match (name, by_name.get(name)) {
+        ("", _) => all.map(|(at, _)| CreditIx::from_at(at)).collect(),
+        (_, Some(named)) => named.iter().map(|&at| CreditIx(at)).collect(),
+        (_, None) => vec![],
     }
 }
 

@@ -353,6 +353,7 @@ fn source(part: &Part<'_>, options: &Options) -> Source {
         as_of: part.as_of,
         completeness,
         is_asked: is_asked(part),
+        may_be_about: vec![],
         counts: Counts::default(),
     }
 }

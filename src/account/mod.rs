@@ -61,7 +61,7 @@ pub fn build(
     let mut intake = Intake::new(gathering, options, now, viewer_zone);
     let mut credits = credits::collect(&mut intake);
     let available = listing::decide(&mut credits, &mut intake);
-    eligibility::collect_assignments(&mut credits, &mut intake);
+    eligibility::collect_assignments(&mut credits, options, &mut intake);
     let mut transactions = transactions::collect(&mut intake);
     let report_days = reports::collect(&mut intake);
     future::doubt(&mut intake);

@@ -388,7 +388,8 @@ pub const LAYOUTS: &[Layout] = &[
         markers: &["linked campaigns"],
         needs_marker: false,
         without: &[],
-        row_needs: &[&[CreditName]],
+        // Without the name of its credit it is asked whose it is.
+        row_needs: &[&[CreditName, Countries, AdProducts]],
         keys: &[CreditName, CampaignId, CampaignName],
     },
     Layout {

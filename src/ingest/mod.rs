@@ -242,6 +242,8 @@ pub enum QuestionAbout {
     ColumnMeaning,
     TotalRow,
     Export,
+    /// Which credit a log or panel is about.
+    Credit,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -108,7 +108,7 @@ pub fn find(lines: &[String], platform: &dyn Platform) -> Option<Found> {
     let panel = Panel::read(lines, platform);
     let has = |field| panel.values.iter().any(|(f, _)| *f == field);
     if panel.has_campaign_label && (has(Field::Countries) || has(Field::AdProducts)) {
-        let grid = panel.assign_grid()?;
+        let grid = panel.assign_grid();
         return Some(Found { grid, outside: panel.outside(Field::CreditName) });
     }
     if has(Field::QualifyingSpend) && !panel.name(Field::OfferName).is_empty() {
@@ -231,7 +231,8 @@ impl Panel {
         self.above.into_iter().take(end).chain(self.below).collect()
     }
 
-    fn assign_grid(&self) -> Option<Grid> {
+    /// Without a name it is asked whose it is.
+    fn assign_grid(&self) -> Grid {
         let name = self.name(Field::CreditName);
         let mut grid = Grid::new(Shape::Lines, Place::default());
         let header = [
@@ -244,7 +245,7 @@ impl Panel {
         ];
         push(&mut grid, 1, &header);
         let fixed = [
-            name.clone(),
+            name,
             self.value(Field::Unused),
             self.value(Field::Countries),
             self.value(Field::AdProducts),
@@ -255,7 +256,7 @@ impl Panel {
             let row = fixed.iter().map(String::as_str).chain([campaign.as_str(), id.as_str()]);
             push(&mut grid, at as u32 + 2, &row.collect::<Vec<_>>());
         }
-        (!name.is_empty()).then_some(grid)
+        grid
     }
 
     fn card_grid(&self) -> Grid {
@@ -374,6 +375,14 @@ mod tests {
                 &read,
             );
         }
+    }
+
+    #[test]
+    fn e16_a_panel_without_the_name_of_its_credit_is_read() {
+        check(
+            "View/Assign|Linked campaigns (1)|Boots DE|Eligible countries|Germany|Close",
+            "Eligible countries = Germany; Linked campaigns = Boots DE",
+        );
     }
 
     #[test]

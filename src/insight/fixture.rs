@@ -203,6 +203,7 @@ pub fn source(state: &mut AccountState, export: Export, at: Instant) -> SourceIx
         as_of: AsOf { when, basis: AsOfBasis::Content },
         completeness: Completeness::Unknown,
         is_asked: false,
+        may_be_about: vec![],
         counts: Counts::default(),
     });
     SourceIx::from_at(state.sources.len() - 1)

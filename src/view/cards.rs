@@ -1,7 +1,8 @@
 //! Import cards: what became of each paste, from what ingest read and what the account made of it.
 
 use super::{
-    AccountCandidate, AccountQuestion, ColumnCard, ImportCard, RowCounts, TableCard, questions,
+    AccountCandidate, AccountQuestion, ColumnCard, ImportCard, QuestionCard, RowCounts, TableCard,
+    questions,
 };
 use crate::account::state::{AccountState, Source as Accounted, SourceIx};
 use crate::calendar::{Unit, When};
@@ -129,6 +130,7 @@ fn table_card<'a>(
     let mut problems = table.problems.clone();
     let mut owners: Vec<&AccountState> = Vec::new();
     let mut export = table.export;
+    let mut which_credit: Vec<QuestionCard> = Vec::new();
     for Accounting { source, owner } in accountings {
         counts.new += source.counts.new as usize;
         counts.same += source.counts.same as usize;
@@ -142,6 +144,7 @@ fn table_card<'a>(
             accounts.push(state.account.key.clone());
             owners.push(state);
             problems.extend(problems_of(state, at));
+            which_credit.extend(questions::of_credit(state, at));
         }
     }
     problems.truncate(LISTED_MAX);
@@ -167,6 +170,7 @@ fn table_card<'a>(
             .iter()
             .map(questions::of_reader)
             .chain(questions::of_account(table, &owners))
+            .chain(which_credit)
             .collect(),
         problems,
         unread: table.unread.clone(),

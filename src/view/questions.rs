@@ -1,16 +1,17 @@
-//! Questions of an import card: those of the reader, and what no import of the account says (R38).
+//! Questions of an import card: those of the reader, what no import of the account says (R38), and which credit is meant.
 //!
 //! In: what was read, and the account it belongs to. Out: questions with their choices, the default
 //! first. Knows nothing of how an answer is stored, only about what it is: the headers of the table, this
 //! import, or the account.
 
 use super::{ChoiceCard, QuestionCard};
-use crate::account::state::AccountState;
-use crate::calendar::Zone;
+use crate::account::state::{AccountState, Credit, SourceIx};
+use crate::calendar::{When, Zone};
 use crate::ingest::exports::Kind;
 use crate::ingest::{Question, QuestionAbout, Recognised};
 use crate::options::AccountKey;
 use crate::problem::Message;
+use crate::sorting::Sorting;
 
 /// Symbols that several currencies share, and those which it is most often on this platform.
 const SHARED_SYMBOLS: &[(char, &[&str])] = &[
@@ -72,6 +73,32 @@ pub(super) fn of_account(table: &Recognised, owners: &[&AccountState]) -> Vec<Qu
     let currency = (state.currency.is_none() && has(Kind::Money)).then(|| currency(table, key));
     let zone = (state.zone_assumed && has(Kind::Time)).then(|| zone(state.zone, key));
     currency.into_iter().chain(zone).collect()
+}
+
+/// Which credit a log or panel is about, where its rows do not say (R4): those that still pay come first.
+pub(super) fn of_credit(state: &AccountState, source: SourceIx) -> Option<QuestionCard> {
+    let may_be_about = &state.sources.get(source.at())?.may_be_about;
+    let mut credits: Vec<&Credit> =
+        may_be_about.iter().filter_map(|at| state.credit(*at)).collect();
+    credits.order_by_key(|credit| (credit.state.is_over(), credit.window.end));
+    let choices = credits.into_iter().map(|credit| ChoiceCard {
+        key: credit.key.clone(),
+        // The end tells two of one name apart.
+        label: match credit.valid_end.map(|end| When::stated(end, state.zone)) {
+            Some(end) => Message::new("view.credit.until").with("end", end),
+            None => Message::new("view.credit"),
+        }
+        .with("name", credit.name.clone()),
+        preview: None,
+    });
+    let choices: Vec<ChoiceCard> = choices.collect();
+    (!choices.is_empty()).then(|| QuestionCard {
+        about: QuestionAbout::Credit,
+        account: None,
+        column: None,
+        message: Message::new("view.question.credit"),
+        choices,
+    })
 }
 
 fn currency(table: &Recognised, account: &AccountKey) -> QuestionCard {

@@ -52,6 +52,7 @@ export function actionsOf(controller) {
     setAccountOfImports: (ids, account, title) =>
       set(changes.accountOfImports(ids, account, title), "undo.accountSet"),
     setAsOf: (id, asOf) => set(changes.asOf(id, asOf), "undo.asOfSet"),
+    setCreditOfImport: (id, credit) => set(changes.creditOfImport(id, credit), "undo.mappingSet"),
     setMapping: (id, fingerprint, mapping) =>
       set(changes.mapping(id, fingerprint, mapping), "undo.mappingSet"),
     setCell: (id, answer) => set(changes.cell(id, answer), "undo.mappingSet"),

@@ -15,6 +15,11 @@ export function accountOfImports(ids, account, name) {
   return name ? [...patches, { path: ["accounts", account, "name"], value: name }] : patches;
 }
 
+/** @param {string} id of a log or panel @param {string} credit that it is about */
+export function creditOfImport(id, credit) {
+  return each(["imports", id], { credit });
+}
+
 /** @param {string} id @param {string | null} asOf */
 export function asOf(id, asOf) {
   return each(["imports", id], { asOf });

@@ -382,6 +382,10 @@ export type ImportOptions = {
  */
 account: string | null, asOf: Instant | null, 
 /**
+ * The credit that a log or panel is about, where its content does not say (R4).
+ */
+credit: string | null, 
+/**
  * "This copy holds the whole list" or "only a part of it" (R32).
  */
 isFull: boolean | null, 
@@ -526,7 +530,7 @@ column?: string, };
  */
 export type Problem = { severity: Severity, place: Place, message: Message, };
 
-export type QuestionAbout = "decimalMark" | "dayOrder" | "zone" | "currency" | "encoding" | "columnMeaning" | "totalRow" | "export";
+export type QuestionAbout = "decimalMark" | "dayOrder" | "zone" | "currency" | "encoding" | "columnMeaning" | "totalRow" | "export" | "credit";
 
 export type QuestionCard = { 
 /**

@@ -242,14 +242,16 @@ export function answerTo({ about, column }, choice) {
 /** Who may only look is asked nothing. @param {any} asking @param {any} model */
 const asksOf = ({ questions }, model) => (model.settings.readOnly ? [] : questions);
 
-/** An answer holds for the account it is about and those asked alike, else for every table with these headers. @param {any} props */
+/** An answer holds for this import, for the account it is about and those asked alike, or for every table with these headers. @param {any} props */
 function Question({ card, table, question, model, actions, texts }) {
   const asked = question.account ? askedAlike(model.view?.asked ?? [], question) : [];
   const [all, setAll] = useState(true);
-  const answer = (choice) =>
-    question.account
-      ? actions.setAccounts(all ? asked : [question.account], { [question.about]: choice })
-      : actions.setMapping(card.id, table?.fingerprint ?? "", answerTo(question, choice));
+  const answer = (choice) => {
+    if (question.about === "credit") return actions.setCreditOfImport(card.id, choice);
+    if (question.account)
+      return actions.setAccounts(all ? asked : [question.account], { [question.about]: choice });
+    return actions.setMapping(card.id, table?.fingerprint ?? "", answerTo(question, choice));
+  };
   return (
     <fieldset class="question">
       <legend>{texts.message(question.message)}</legend>

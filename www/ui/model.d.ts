@@ -96,6 +96,7 @@ export interface Actions {
   cards(wanted: WantedImports): Promise<ImportCard[]>;
   setAccountOfImports(ids: string[], account: string, name: string | null): Promise<void>;
   setAsOf(id: string, asOf: string | null): Promise<void>;
+  setCreditOfImport(id: string, credit: string): Promise<void>;
   setMapping(id: string, fingerprint: string, change: Partial<ColumnMapping>): Promise<void>;
   /** What cells that cannot be read should say. */
   setCell(id: string, answer: CellAnswer): Promise<void>;

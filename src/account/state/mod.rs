@@ -133,6 +133,8 @@ pub struct Source {
     pub completeness: Completeness,
     /// How its dates or amounts are to be read is asked and not answered: what it says is provisional.
     pub is_asked: bool,
+    /// Credits that a log or panel may be about, where it is asked which one; else none.
+    pub may_be_about: Vec<CreditIx>,
     pub counts: Counts,
 }
 

@@ -45,6 +45,7 @@ const actions = {
       "eraseEverything",
       "setAccountOfImports",
       "setAsOf",
+      "setCreditOfImport",
       "setMapping",
       "setCell",
       "setAccounts",
