@@ -15,7 +15,7 @@ export function Mapping(shell) {
 
 /** @param {any} props */
 function Columns({ card, table, model, actions, texts }) {
-  const fields = FIELDS.map((key) => [key, texts.say(`page.field.${key}`)]).sort((a, b) =>
+  const fields = FIELDS.map((key) => [key, texts.say(`field.${key}`)]).sort((a, b) =>
     a[1].localeCompare(b[1], texts.language),
   );
   return (
