@@ -323,6 +323,24 @@ export function Field({ label, className = "", children }) {
   );
 }
 
+/** Back and on in a list that is shown a part at a time; `onTurn` is told which way. @param {any} props */
+export function Pager({ start, end, count, onTurn, texts }) {
+  const step = (by, key, isOver) => (
+    <button type="button" class="button" disabled={isOver} onClick={() => onTurn(by)}>
+      {texts.say(key)}
+    </button>
+  );
+  return (
+    <div class="pager" role="group" aria-label={texts.say("page.pages")}>
+      {step(-1, "page.pages.previous", start === 0)}
+      <span class="muted">
+        {texts.say("page.pages.range", { from: start + 1, to: end, count })}
+      </span>
+      {step(1, "page.pages.next", end >= count)}
+    </div>
+  );
+}
+
 /** A part of the page that opened in place of another; takes the focus when it opens, and at each new `focus`. @param {any} props */
 export function Panel({ title, onClose, texts, className, children, focus = true }) {
   const heading = useRef(/** @type {any} */ (null));

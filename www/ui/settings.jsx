@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { BILLING, BillingSelect, ORDERS } from "./account.jsx";
-import { everyAccount, Field, Name, Panel, Select } from "./bits.jsx";
+import { everyAccount, Field, Name, Pager, Panel, Select } from "./bits.jsx";
 import { Erase } from "./erase.jsx";
 import { Limits } from "./limits.jsx";
 import { Remembered } from "./remembered.jsx";
@@ -150,31 +150,13 @@ function Register({ model, actions, texts }) {
         </table>
       </div>
       {matches.length > REGISTER_PAGE && (
-        <p class="pager">
-          <button
-            type="button"
-            class="button"
-            disabled={page === 0}
-            onClick={() => setPage(page - 1)}
-          >
-            {texts.say("page.pages.previous")}
-          </button>
-          <span class="muted">
-            {texts.say("page.pages.range", {
-              from: page * REGISTER_PAGE + 1,
-              to: page * REGISTER_PAGE + shown.length,
-              count: matches.length,
-            })}
-          </span>
-          <button
-            type="button"
-            class="button"
-            disabled={(page + 1) * REGISTER_PAGE >= matches.length}
-            onClick={() => setPage(page + 1)}
-          >
-            {texts.say("page.pages.next")}
-          </button>
-        </p>
+        <Pager
+          start={page * REGISTER_PAGE}
+          end={page * REGISTER_PAGE + shown.length}
+          count={matches.length}
+          onTurn={(by) => setPage(page + by)}
+          texts={texts}
+        />
       )}
     </fieldset>
   );

@@ -2,6 +2,7 @@
 // the document stays small.
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Pager } from "./bits.jsx";
 import { useId } from "./hooks.js";
 import { Opened, Pairs, RowOpener } from "./table-cell.jsx";
 
@@ -20,8 +21,8 @@ export function Cards({ spec, columns, rest, table, need, inside }) {
   const [title, ...others] = [...columns].sort(
     (a, b) => Number(Boolean(b.title)) - Number(Boolean(a.title)),
   );
-  const turn = (to) => {
-    setPage(to);
+  const turn = (by) => {
+    setPage(page + by);
     list.current?.scrollIntoView({ block: "start" });
   };
   const rows = [];
@@ -46,29 +47,7 @@ export function Cards({ spec, columns, rest, table, need, inside }) {
           );
         })}
       </ul>
-      {table.count > PAGE && (
-        <nav class="pager" aria-label={texts.say("page.pages")}>
-          <button
-            type="button"
-            class="button"
-            disabled={start === 0}
-            onClick={() => turn(page - 1)}
-          >
-            {texts.say("page.pages.previous")}
-          </button>
-          <span class="muted">
-            {texts.say("page.pages.range", { from: start + 1, to: end, count: table.count })}
-          </span>
-          <button
-            type="button"
-            class="button"
-            disabled={end >= table.count}
-            onClick={() => turn(page + 1)}
-          >
-            {texts.say("page.pages.next")}
-          </button>
-        </nav>
-      )}
+      {table.count > PAGE && <Pager {...{ start, end, texts }} count={table.count} onTurn={turn} />}
     </>
   );
 }
