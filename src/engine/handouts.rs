@@ -92,7 +92,7 @@ impl Page {
     fn calendar(&self, parameters: &Parameters, say: Say<'_>) -> Result<Handout, Refusal> {
         let disclose = Disclose { names: parameters.names, amounts: parameters.amounts };
         let mut all: Vec<_> = (self.pairs(&parameters.scope))
-            .flat_map(|(state, answers)| reminders(state, answers, disclose))
+            .flat_map(|(state, answers)| reminders(state, self.options(), answers, disclose))
             .collect();
         if all.is_empty() {
             return Err(refused("handout.refused.no_reminders"));

@@ -9,8 +9,9 @@ use crate::account::state::{AccountState, CreditIx, OfferState};
 use crate::calendar::{Instant, SECONDS_PER_DAY};
 use crate::insight::Answers;
 use crate::insight::earning::Verdict;
-use crate::insight::limits::EXPIRY_STEPS_DAYS;
+use crate::insight::expiry;
 use crate::insight::usage::Role;
+use crate::options::Options;
 use crate::problem::Message;
 use crate::sorting::Sorting;
 
@@ -35,10 +36,15 @@ pub struct Reminder {
 const LINE_OCTETS_MAX: usize = 75;
 
 /// Everything of one account that is known to come, in order of time.
-pub fn reminders(state: &AccountState, answers: &Answers, disclose: Disclose) -> Vec<Reminder> {
+pub fn reminders(
+    state: &AccountState,
+    options: &Options,
+    answers: &Answers,
+    disclose: Disclose,
+) -> Vec<Reminder> {
     let mut out = Vec::new();
     for at in 0..state.credits.len() {
-        out.extend(of_credit(state, answers, CreditIx::from_at(at), disclose));
+        out.extend(of_credit(state, options, answers, CreditIx::from_at(at), disclose));
     }
     for (offer, answer) in state.offers.iter().zip(&answers.offers) {
         let runs = offer.state == OfferState::Running && answer.verdict != Some(Verdict::Closed);
@@ -55,6 +61,7 @@ pub fn reminders(state: &AccountState, answers: &Answers, disclose: Disclose) ->
 
 fn of_credit(
     state: &AccountState,
+    options: &Options,
     answers: &Answers,
     at: CreditIx,
     disclose: Disclose,
@@ -71,16 +78,18 @@ fn of_credit(
     // What today's pace uses up in time needs no reminder of its end.
     let is_lost = forecast.and_then(|f| f.lost).is_none_or(|lost| lost.high.is_positive());
     if let Some(end) = credit.window.end.filter(|_| is_lost) {
-        for step in EXPIRY_STEPS_DAYS {
+        for step in expiry::steps(state, options, credit) {
+            let left = end.in_zone(state.zone).seconds_since(step.at);
+            let days = (left + SECONDS_PER_DAY - 1).div_euclid(SECONDS_PER_DAY);
             let mut summary =
                 summary("calendar.expiring", "calendar.expiring.named", names.clone(), state)
-                    .with("days", step.unsigned_abs());
+                    .with("days", days.unsigned_abs());
             if let (true, Some(unused)) = (disclose.amounts && disclose.names, usage.unused) {
                 summary.key = "calendar.expiring.amount";
                 summary = summary.money("amount", unused, state.currency);
             }
-            let at = end.in_zone(state.zone).plus_seconds(-step * SECONDS_PER_DAY);
-            out.push(Reminder { key: key(state, "expiring", &credit.key, step), at, summary });
+            let key = key(state, "expiring", &credit.key, step.days);
+            out.push(Reminder { key, at: step.at, summary });
         }
     }
     if let Some(span) = forecast.and_then(|f| f.runs_out) {
@@ -182,9 +191,9 @@ fn fold(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::insight::alerts::Kind;
     use crate::insight::answer;
     use crate::insight::fixture::{account, say};
-    use crate::options::Options;
 
     const SHOP: &str = "
         account name=Nord_Shop currency=USD billing=manual
@@ -197,7 +206,7 @@ mod tests {
     fn file(disclose: Disclose) -> (Vec<Reminder>, String) {
         let state = account(SHOP);
         let answers = answer(&state, &Options::default());
-        let reminders = reminders(&state, &answers, disclose);
+        let reminders = reminders(&state, &Options::default(), &answers, disclose);
         let text = calendar(&reminders, state.now, &say);
         (reminders, text)
     }
@@ -208,7 +217,7 @@ mod tests {
         let at: Vec<String> = reminders.iter().map(|r| r.at.to_string()).collect();
         let expected = [
             "2026-11-24T00:00:00Z",
-            "2026-11-28T00:00:00Z",
+            "2026-11-27T00:00:00Z",
             "2026-11-29T00:00:00Z",
             "2026-11-30T00:00:00Z",
         ];
@@ -217,6 +226,43 @@ mod tests {
             assert!(text.contains(&format!("\r\nDTSTART:{at}\r\n")), "{text}");
         }
         assert_eq!(text.matches("BEGIN:VEVENT").count(), 4);
+    }
+
+    /// 51 days of life; the step of 30 days begins at half of it, that of 3 on the Friday before its Sunday.
+    #[test]
+    fn an_end_is_reminded_of_when_the_list_warns_of_it() {
+        let mut state = account(
+            "account currency=USD billing=manual
+             now    2027-03-04 09:00
+             credit Launch face=100 valid=2027-03-01..2027-04-20
+             seen   Launch at=2027-03-04T08:00 unused=100",
+        );
+        let options = Options::default();
+        let all = reminders(&state, &options, &answer(&state, &options), Disclose::default());
+        let said: Vec<_> = all.iter().map(|r| (r.at.to_string(), say(&r.summary))).collect();
+        let expected = [
+            ("2027-03-26T12:00:00Z", 26),
+            ("2027-04-07T00:00:00Z", 14),
+            ("2027-04-14T00:00:00Z", 7),
+            ("2027-04-16T00:00:00Z", 5),
+            ("2027-04-20T00:00:00Z", 1),
+        ];
+        let text = |days| {
+            format!("An ad credit expires in {days} day{}", if days == 1 { "" } else { "s" })
+        };
+        assert_eq!(said, expected.map(|(at, days)| (at.to_owned(), text(days))));
+        let mut step_at = |at: Instant| {
+            state.now = at;
+            let findings = answer(&state, &options).findings;
+            findings.iter().find(|f| f.kind == Kind::Expiring).map(|f| (f.step_days, f.onset))
+        };
+        let mut last = None;
+        for event in &all {
+            assert_eq!(step_at(event.at.plus_seconds(-1)), last, "{}", event.at);
+            let next = step_at(event.at);
+            assert_eq!(next.map(|(_, onset)| onset), Some(event.at));
+            last = next;
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod whatif; // the forecast on changed inputs
 pub mod limits; // when to warn: credit, account, defaults, built in
 pub mod reconcile; // do the witnesses agree, and if not, why
 pub mod morning; // what changed, what to copy again
+pub mod expiry; // when the end of a credit is warned of
 pub mod band; // the four figures of the first screen
 pub mod portfolio; // all of it over several accounts
 pub mod diagnosis; // "usage data looks wrong": every case, with its step

@@ -10,7 +10,7 @@ use super::payer::Payers;
 use super::usage::{Role, Usage};
 use super::when_at;
 use crate::account::state::{AccountState, CreditKind, CreditState, OfferState, Payer};
-use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, When};
+use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR, When};
 use crate::ingest::exports::Export;
 use crate::money::{Amount, Currency};
 use crate::options::{AccountKey, Options};
@@ -228,14 +228,23 @@ impl Scene<'_> {
 
 /// Begun days from today until the next working morning: 1 on a Monday, 3 on a Friday.
 pub fn days_to_next_working_morning(today: Day, options: &Options) -> i32 {
+    // A month without a working day is a setting gone wrong: then every day counts.
+    (1..=31).find(|n| is_working(today.plus_days(*n), options)).unwrap_or(1)
+}
+
+/// Since when that is said which comes at `due`: from the last working day on where days off follow it.
+pub fn said_from(due: LocalTime, options: &Options) -> LocalTime {
+    let back = (0..=31).map(|n| due.day().plus_days(-n));
+    let last = back.into_iter().find(|day| is_working(*day, options));
+    let last = last.filter(|day| days_to_next_working_morning(*day, options) > 1);
+    last.map_or(due, Day::start)
+}
+
+fn is_working(day: Day, options: &Options) -> bool {
     let days = options.defaults.working_days;
     let works = days.unwrap_or([true, true, true, true, true, false, false]);
-    let is_working = |day: Day| {
-        works.get(day.weekday_from_monday()).copied().unwrap_or(true)
-            && !options.defaults.holidays.contains(&day)
-    };
-    // A month without a working day is a setting gone wrong: then every day counts.
-    (1..=31).find(|n| is_working(today.plus_days(*n))).unwrap_or(1)
+    works.get(day.weekday_from_monday()).copied().unwrap_or(true)
+        && !options.defaults.holidays.contains(&day)
 }
 
 #[cfg(test)]

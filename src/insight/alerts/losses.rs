@@ -4,7 +4,7 @@ use super::Kind;
 use super::credits::One;
 use super::severity::{Odds, Size, of_loss};
 use crate::calendar::{Instant, SECONDS_PER_DAY, SECONDS_PER_HOUR};
-use crate::insight::limits::EXPIRY_STEPS_DAYS;
+use crate::insight::expiry;
 use crate::insight::usage::Role;
 use crate::insight::{Finding, Level, when, when_stated};
 use crate::money::Amount;
@@ -158,21 +158,12 @@ impl One<'_> {
         }
     }
 
-    /// The step that was crossed last, in days, and when. Only below half of the life.
+    /// The step that was crossed last, in days, and when.
     pub(super) fn expiry_step(&self) -> Option<(i64, Instant)> {
         let scene = self.scene;
-        let end = self.credit.window.end?.in_zone(scene.state.zone);
-        let left = self.seconds_left()?;
-        let step = EXPIRY_STEPS_DAYS.into_iter().rev().find(|d| left <= d * SECONDS_PER_DAY)?;
-        let today =
-            scene.state.now.on_clock(scene.state.zone).day().start().in_zone(scene.state.zone);
-        let crossed = end.plus_seconds(-step * SECONDS_PER_DAY).min(today);
-        let start = self.credit.window.start.or(self.credit.redeemed.map(|r| r.time));
-        let Some(start) = start.map(|s| s.in_zone(scene.state.zone)) else {
-            return Some((step, crossed));
-        };
-        let half = start.plus_seconds(end.seconds_since(start) / 2);
-        (scene.state.now >= half).then_some((step, crossed.max(half)))
+        let steps = expiry::steps(scene.state, scene.options, self.credit);
+        let crossed = steps.iter().rfind(|step| step.at <= scene.state.now)?;
+        Some((crossed.days, crossed.at))
     }
 
     /// Before half of its life only a large loss is near (R7).

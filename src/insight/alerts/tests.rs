@@ -996,10 +996,10 @@ fn r7_small_losses_that_are_large_together_matter_as_one() {
 
 #[test]
 fn an_expiry_step_is_news_from_the_moment_it_is_crossed() {
-    // Ends as 29 November begins: the steps of seven days and of three.
+    // Ends as 29 November begins: the step of seven days, a Sunday, is said on Friday; and that of three.
     for (now, onset) in [
-        ("11-23 14:00", "2026-11-22T00:00:00Z"),
-        ("11-25 14:00", "2026-11-22T00:00:00Z"),
+        ("11-23 14:00", "2026-11-20T00:00:00Z"),
+        ("11-25 14:00", "2026-11-20T00:00:00Z"),
         ("11-26 14:00", "2026-11-26T00:00:00Z"),
     ] {
         let text = "credit Launch face=100 valid=10-01..11-28
@@ -1107,7 +1107,8 @@ fn what_was_crossed_at_the_last_visit_is_no_news() {
          seen   Launch at=11-02T09:00 unused=100
          seen   Launch at=11-21T09:00 unused=100";
     let state = account(&later(text, "11-23 14:00"));
-    for (visit, is_news) in [("11-21 23:59", true), ("11-22 00:00", false), ("11-22 00:01", false)]
+    // A Sunday's step is said on Friday.
+    for (visit, is_news) in [("11-19 23:59", true), ("11-20 00:00", false), ("11-20 00:01", false)]
     {
         let last_visit = Some(time(visit).in_zone(crate::calendar::Zone::UTC));
         let options = Options { last_visit, ..Options::default() };
