@@ -107,6 +107,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
         lost(currency, group),
         lost_any_day(currency, group),
         then(currency, group),
+        stops(group),
     ];
     let oldest =
         group.iter().filter_map(|(s, _)| Some((s.latest_as_of()?, *s))).min_by_key(|(at, _)| *at);
@@ -281,6 +282,29 @@ fn then(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
     })
 }
 
+/// R13: the account whose ads stop first because neither credit nor cash is left.
+fn stops(group: &[(&AccountState, &Answers)]) -> Option<Message> {
+    let first = |(at, (state, answers)): (usize, &(&AccountState, &Answers))| {
+        let today = state.now.on_clock(state.zone).day();
+        let DaySpan { from, to, .. } = answers.delivery_stops()?;
+        // Over by figures of some time ago: it may be later, too.
+        let to = to.filter(|to| *to >= today);
+        Some((from.max(today), to.is_none(), to, at))
+    };
+    let (from, _, to, at) = group.iter().enumerate().filter_map(first).min()?;
+    let (state, _) = group.get(at)?;
+    let [span, on, open] = match group.len() {
+        1 => ["band.stops", "band.stops.on", "band.stops.open"],
+        _ => ["band.stops.first", "band.stops.first_on", "band.stops.first_open"],
+    };
+    let name = state.account.name.clone().unwrap_or(state.account.key.clone());
+    let message = match to {
+        Some(to) => between([span, on], from, to),
+        None => Message::new(open).with("from", from),
+    };
+    Some(message.with("name", name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -311,6 +335,38 @@ mod tests {
         let expected = "300 USD can pay today, 1000 USD is held · runs out 11-29 – 12-02 · \
                         1000 USD will be lost if nothing changes · then cash balance, about 30 USD a day";
         assert_eq!(lines(&[SHOP]), [expected]);
+    }
+
+    #[test]
+    fn r13_delivery_stops_where_nothing_stands_behind_cash() {
+        let with = |billing: &str, facts: &str| {
+            let text = SHOP.replace("billing=manual", &format!("billing={billing}"));
+            let line = lines(&[&format!("{text}\n{facts}")]).remove(0);
+            line.split(" · ").skip(3).collect::<Vec<_>>().join(" · ")
+        };
+        let cash = "cash 60 at=11-21T00:00";
+        let then = "then cash balance, about 30 USD a day";
+        assert_eq!(with("manual", cash), format!("{then} · delivery stops 11-30 – 12-04"));
+        assert_eq!(
+            with("manual", "cash 0 at=11-21T00:00"),
+            "then nothing is left to pay · delivery stops 11-29 – 12-02"
+        );
+        assert_eq!(with("manual", ""), then, "R37: cash is not known");
+        assert_eq!(with("credit_first", cash), then, "the card stands behind it");
+        assert!(!with("unknown", cash).contains("stops"), "R10");
+        let card = format!("{cash}\n paid 11-20T12:00 by=Visa amount=60");
+        assert!(!with("manual", &card).contains("stops"));
+        let other = SHOP.replace("key=1 name=Shop", "key=2 name=Other");
+        let line = lines(&[&format!("{SHOP}\n{cash}"), &other]).remove(0);
+        assert!(line.ends_with("delivery stops first in Shop, 11-30 – 12-04"), "{line}");
+    }
+
+    /// What credit never pays is paid from cash from the first day on.
+    #[test]
+    fn r13_cash_that_pays_beside_credit_is_gone_sooner() {
+        let partly = SHOP.replace("cost=30 credit=30", "cost=50 credit=30");
+        let line = lines(&[&format!("{partly}\n cash 60 at=11-21T00:00")]).remove(0);
+        assert!(line.ends_with("delivery stops 11-22 – 11-24"), "{line}");
     }
 
     #[test]

@@ -52,6 +52,13 @@ pub struct Answers {
     pub findings: Vec<Finding>,
 }
 
+impl Answers {
+    /// R13: when no source is left, where it is known that none stands behind cash.
+    pub fn delivery_stops(&self) -> Option<forecast::DaySpan> {
+        self.forecast.stops.filter(|_| self.payers.end_in_cash())
+    }
+}
+
 pub use portfolio::{Portfolio, portfolio};
 
 /// How much a finding matters.

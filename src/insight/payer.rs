@@ -121,6 +121,14 @@ impl Chain {
 }
 
 impl Payers {
+    /// R13: cash pays last, by the billing setup and by what transactions say, and something pays today.
+    pub fn end_in_cash(&self) -> bool {
+        let is_manual = |chain: &Chain| chain.reading == Some(BillingSetup::Manual);
+        self.readings.iter().all(is_manual)
+            && self.shown().is_some_and(|chain| chain.now().is_some())
+            && !matches!(self.takeover.payer, Some(Payer::Card | Payer::CreditLine))
+    }
+
     /// The reading that is shown (R10).
     pub fn shown(&self) -> Option<&Chain> {
         self.readings.first()

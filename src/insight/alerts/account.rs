@@ -3,7 +3,7 @@
 use super::{Kind, Scene};
 use crate::account::state::{AccountState, Part, Payer};
 use crate::calendar::SECONDS_PER_HOUR;
-use crate::insight::forecast::round_nearest;
+use crate::insight::forecast::{DaySpan, between, round_nearest};
 use crate::insight::reconcile::{Reconciled, Settlement, Witness};
 use crate::insight::usage::Role;
 use crate::insight::{Finding, Level};
@@ -58,7 +58,7 @@ pub(crate) fn part_copied(parts: impl IntoIterator<Item = Part>) -> Message {
 }
 
 /// R24: the platform warns at three times the average daily spend of the last seven days. Only where cash
-/// is what keeps ads running (R13).
+/// is what keeps ads running; and where delivery is about to stop for want of it (R13).
 fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     let cash = scene.state.funds.cash?;
     let chain = scene.payers.shown()?;
@@ -69,35 +69,55 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     let alert = scene.state.funds.balance_alert.map(|a| a.value).filter(|a| a.is_positive());
     let daily = daily_spend(scene.state).filter(|d| d.is_positive());
     let by_pace = daily.map(|d| Amount::from_micros(3 * d.micros()));
-    let limit = by_pace.into_iter().chain(alert).max()?;
-    if cash.value > limit {
+    let limit = by_pace.into_iter().chain(alert).max();
+    let is_low = |amount: Amount| limit.is_some_and(|limit| amount <= limit);
+    let credit_pays = matches!(chain.now(), Some(Payer::Credit(_)));
+    let stops = stops_soon(scene);
+    // Where cash pays already, the platform's rule is the one that tells.
+    if !is_low(cash.value) && !(credit_pays && stops.is_some()) {
         return None;
     }
-    let headline = Message::new("alert.cash_low").with("at", scene.when(cash.as_of));
-    let headline = scene.amount(headline, Some(cash.value));
+    let headline = match stops {
+        Some(DaySpan { from, to: Some(to), .. }) => {
+            between(["alert.cash_low.stops", "alert.cash_low.stops_on"], from, to)
+        }
+        Some(DaySpan { from, to: None, .. }) => {
+            Message::new("alert.cash_low.stops_open").with("from", from)
+        }
+        None => Message::new("alert.cash_low"),
+    };
+    let headline = scene.amount(headline.with("at", scene.when(cash.as_of)), Some(cash.value));
     let mut finding = scene.finding(Kind::CashLow, None, headline);
-    finding.why.push(match daily.filter(|_| by_pace == Some(limit)) {
-        Some(daily) => {
+    finding.why.push(match (daily.filter(|_| by_pace == limit), limit) {
+        (Some(daily), _) => {
             let daily = round_nearest(daily, scene.state);
             scene.money(Message::new("alert.why.daily_spend"), "daily", daily)
         }
-        None => scene.money(Message::new("alert.why.balance_alert"), "limit", limit),
+        (None, Some(limit)) => scene.money(Message::new("alert.why.balance_alert"), "limit", limit),
+        (None, None) => scene.usual_pace(),
     });
     let is_gone = !cash.value.is_positive();
-    let credit_pays = matches!(chain.now(), Some(Payer::Credit(_)));
     finding.level = match (is_gone, credit_pays) {
-        (_, true) => Level::Info,
+        (_, true) if stops.is_none() => Level::Info,
         (true, false) => Level::Critical,
-        (false, false) => Level::Warning,
+        _ => Level::Warning,
     };
     finding.steps.push(Message::new("alert.step.add_balance"));
     finding.amount = Some(cash.value);
     let history = scene.state.funds.history.iter().rev();
-    let low = |b: &&crate::account::state::Balances| b.cash.is_some_and(|c| c <= limit);
+    let low = |b: &&crate::account::state::Balances| b.cash.is_some_and(is_low);
     let run = history.filter(|b| b.cash.is_some()).take_while(low);
     finding.onset = run.last().map_or(cash.as_of, |b| b.as_of);
     finding.at = Some(scene.when(cash.as_of));
     Some(finding)
+}
+
+/// R13: no source is left within the days in which a run-out is warned of.
+fn stops_soon(scene: &Scene<'_>) -> Option<DaySpan> {
+    let stops = scene.forecast.stops.filter(|_| scene.payers.end_in_cash())?;
+    let today = scene.state.now.on_clock(scene.state.zone).day();
+    let days = i64::from(stops.from.number()) - i64::from(today.number());
+    (days <= scene.run_out_days(None) && !stops.is_over(today)).then_some(stops)
 }
 
 /// R29: figures that differ beyond the lag. One line per account; each has its row in Reconcile.

@@ -133,7 +133,7 @@ impl<'a> One<'a> {
         let middle = runs_out.middle?;
         let today = scene.state.now.on_clock(scene.state.zone).day();
         let days = i64::from(middle.number()) - i64::from(today.number());
-        let limit = i64::from(scene.limits(Some(self.at)).run_out_days).max(scene.days_off() + 1);
+        let limit = scene.run_out_days(Some(self.at));
         if days > limit {
             return None;
         }

@@ -144,6 +144,11 @@ impl Scene<'_> {
         i64::from(days_to_next_working_morning(today, self.options)) - 1
     }
 
+    /// Within so many days a run-out is warned of.
+    fn run_out_days(&self, credit: Option<CreditIx>) -> i64 {
+        i64::from(self.limits(credit).run_out_days).max(self.days_off() + 1)
+    }
+
     fn is_news(&self, instant: Instant) -> bool {
         self.state.now.seconds_since(instant) < NEWS_SECONDS
     }

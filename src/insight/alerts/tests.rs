@@ -582,7 +582,7 @@ fn r8_a_loss_that_is_expected_long_before_the_end() {
 #[test]
 fn r24_cash_for_three_days_of_spend_or_less() {
     let spend = format!("{LISTED} spend 11-14..11-20 cost=30\n");
-    let low = "warning cash_low | Cash balance is low: 90 USD as of 11-21 09:00";
+    let low = "warning cash_low | Delivery stops 11-22 – 11-24: 90 USD cash as of 11-21 09:00, and no source behind it";
     check(&manual(&format!("{spend} cash 90 at=11-21T09:00")), low);
     check(&manual(&format!("{spend} cash 90.01 at=11-21T09:00")), "");
     // It fires once per crossing: since the first low figure of the latest run.
@@ -593,8 +593,39 @@ fn r24_cash_for_three_days_of_spend_or_less() {
     let onset = findings.first().map(|f| f.onset.to_string());
     assert_eq!(onset.as_deref(), Some("2026-11-20T09:00:00Z"));
     // Days that nobody reported are not days without spend.
-    check(&manual(&format!("{LISTED} spend 11-20 cost=30\n cash 90 at=11-21T09:00")), low);
+    let one = manual(&format!("{LISTED} spend 11-20 cost=30\n cash 90 at=11-21T09:00"));
+    check(&one, &low.replace("11-24", "11-25"));
     check(&manual(&format!("{LISTED} cash 90 at=11-21T09:00")), "");
+}
+
+#[test]
+fn r13_what_stops_delivery_soon_is_a_warning_while_credit_still_pays() {
+    let facts = |unused: u32, cash: u32| {
+        manual(&format!(
+            "credit Launch face=1000 valid=11-01..2027-03-31
+             seen   Launch at=11-21T00:00 unused={unused}
+             spend  11-01..11-20 cost=40 credit=40
+             cash   {cash} at=11-21T00:00"
+        ))
+    };
+    let line = |text: &str| {
+        let said = listed(text, &Options::default());
+        said.lines().find(|line| line.contains("cash_low")).unwrap_or_default().to_owned()
+    };
+    assert_eq!(
+        line(&facts(100, 60)),
+        "warning cash_low | Delivery stops 11-23 – 11-25: 60 USD cash as of 11-21 00:00, and no source behind it"
+    );
+    assert_eq!(
+        line(&facts(100, 0)),
+        "warning cash_low | Delivery stops 11-22 – 11-23: 0 USD cash as of 11-21 00:00, and no source behind it"
+    );
+    assert_eq!(
+        line(&facts(900, 60)),
+        "info cash_low | Cash balance is low: 60 USD as of 11-21 00:00"
+    );
+    // The card stands behind it.
+    assert_eq!(line(&facts(100, 60).replace("billing=manual", "billing=credit_first")), "");
 }
 
 #[test]

@@ -8,6 +8,7 @@
 
 mod inputs; // lots and lanes of an account
 mod rounding; // to minor units
+mod stops; // when no source is left
 pub mod draw; // expected charges against what is left
 pub mod pace; // how fast, and how sure
 pub mod series; // what the forecast learns from
@@ -109,7 +110,11 @@ impl DaySpan {
         self.to.is_some_and(|to| to < today)
     }
 
-    fn not_before(self, today: Day) -> DaySpan {
+    /// Not before today, unless it was over before.
+    fn from_today(self, today: Day) -> DaySpan {
+        if self.is_over(today) {
+            return self;
+        }
         let later = |day: Day| day.max(today);
         DaySpan { from: later(self.from), middle: self.middle.map(later), to: self.to.map(later) }
     }
@@ -209,7 +214,7 @@ pub fn from_setup(state: &AccountState, usage: &Usage, setup: Option<&Setup>) ->
     out.assumed = setup.assumed;
     out.start = Some(start);
     out.other_pays = span([slow, middle, fast].map(|p| first_after_credit(start, p)));
-    out.stops = span([slow, middle, fast].map(|p| first_positive(start, &p.unpaid)));
+    out.stops = stops::stops(state, setup, &paths);
     out.other_by_day = paths.map(|p| p.other);
     if let Some((lane, learned)) = &setup.beside {
         (out.beside_by_day, out.beside_daily) = (lane.amounts.clone(), learned.daily);
@@ -303,7 +308,7 @@ fn of_credit(
     let today = state.now.on_clock(state.zone).day();
     let runs_out = span([slow.emptied, middle.emptied, fast.emptied]);
     // What is not over yet runs out today at the soonest.
-    let runs_out = runs_out.map(|s| if s.is_over(today) { s } else { s.not_before(today) });
+    let runs_out = runs_out.map(|span| span.from_today(today));
     let lost = match (fast.lost, middle.lost, slow.lost) {
         (Some(low), Some(middle), Some(high)) => {
             Some(Expected { low, middle, high }.rounded(state))
@@ -437,11 +442,6 @@ fn first_after_credit(start: Day, path: &Path) -> Option<Day> {
     let begun = path.other.iter().position(|o| o.is_zero())?;
     let then = path.other.get(begun..)?.iter().position(|o| o.is_positive())?;
     Some(start.plus_days((begun + then) as i32))
-}
-
-fn first_positive(start: Day, amounts: &[Amount]) -> Option<Day> {
-    let at = amounts.iter().position(|a| a.is_positive())?;
-    Some(start.plus_days(at as i32))
 }
 
 #[cfg(test)]
