@@ -155,7 +155,9 @@ test("a card says what is left, how long and until when; what else the platform'
   // Whoever wants a column in every card chooses it.
   await page.getByRole("button", { name: "Columns" }).click();
   await page.getByRole("checkbox", { name: "Used amount", exact: true }).check();
-  await expect(card.locator(":scope > .pairs dt").filter({ hasText: "Used amount" })).toBeVisible();
+  await expect(
+    card.locator(":scope > .pairs dt").filter({ hasText: /^Used amount$/ }),
+  ).toBeVisible();
 });
 
 test("twelve credits are three screens of a phone, and rows of a tablet are low and whole", async ({

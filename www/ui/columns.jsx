@@ -101,7 +101,7 @@ const creditName = {
 /** View/Assign and Assignment log, where the platform offers them (R4), open the same place below the row, each at its own heading. */
 const creditActions = {
   key: "actions",
-  width: 112,
+  width: 116,
   unsorted: true,
   cell: (row, { texts, openRow }) => (
     <span class="row-actions">
@@ -152,7 +152,7 @@ export const COLUMNS = {
       ...CREDIT,
       valid,
       runsOut,
-      { ...said("drawnBy", 120), unsorted: true, spare: 2, toldBelow: true },
+      { ...said("drawnBy", 116), unsorted: true, spare: 2, toldBelow: true },
       ...REST,
     ],
     Detail: CreditDetail,
