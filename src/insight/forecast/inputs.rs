@@ -4,22 +4,18 @@
 //! some campaigns (R3, R4, R39): one lane per campaign if charges name campaigns, else one lane for each
 //! such credit, learned from its own figures.
 
+use super::campaigns;
 use super::draw::{Funding, Inputs, Lane, Lot};
 use super::pace::{Pace, Sample};
 use super::series::{self, Basis, Series};
 use super::{HORIZON_DAYS, minor_unit};
-use crate::account::state::{
-    AccountState, CampaignIx, ChargeIx, Credit, CreditIx, NONE, TransactionKind, Yes,
-};
+use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, Yes};
 use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR};
 use crate::insight::payer::credits_in_order;
 use crate::insight::usage::{Hold, Role, Usage};
 use crate::money::{Amount, MICROS_PER_UNIT};
 use crate::options::{BillingSetup, Options};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Days back that tell how campaigns share the spend.
-const SHARE_DAYS: i32 = 14;
 
 /// Everything a forecast runs on; a what-if changes it and runs again.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,8 +107,8 @@ fn setup_of(
     let per_campaign = is_asked || lots.iter().any(restricted);
     // Where no list holds charges, draws tell which campaigns spend; only who asks for campaigns goes by them.
     let by_draws = is_asked && state.charges.open().next().is_none();
-    let spent = || if by_draws { draws(state) } else { charges(state) };
-    let by_campaign = per_campaign.then(|| campaign_lanes(&spent())).flatten();
+    let spent = || if by_draws { campaigns::draws(state) } else { campaigns::charges(state) };
+    let by_campaign = per_campaign.then(|| campaigns::lanes(&spent())).flatten();
     let mut builder = Builder {
         state,
         options,
@@ -143,7 +139,7 @@ fn setup_of(
     let cash_first = funding.billing == Some(BillingSetup::AutomaticCashFirst);
     assumed.cash = cash_first && funding.cash.is_none();
     let beside = series::beside(state, learned.basis).and_then(|series| {
-        let pace = Pace::fit(&series.samples, series.grain)?;
+        let pace = campaigns::pace(state, &series)?;
         Some((builder.lane(&series, pace, 1.0), builder.learned(&series, pace, 1.0)))
     });
     let inputs = Inputs { start, lots, lanes: builder.lanes, funding };
@@ -219,47 +215,6 @@ fn funding(state: &AccountState) -> Funding {
     }
 }
 
-/// Day, micro-units and campaign of what was spent.
-type Spent = (Day, f64, u32);
-
-/// What states no payer: credit may pay the like of it.
-fn charges(state: &AccountState) -> Vec<Spent> {
-    let charges = &state.charges;
-    let spent = |at: ChargeIx| {
-        let campaign = charges.campaigns.get(at.at()).copied().unwrap_or(NONE);
-        Some((charges.times.get(at.at())?.day(), *charges.amounts.get(at.at())? as f64, campaign))
-    };
-    charges.open().filter_map(spent).collect()
-}
-
-fn draws(state: &AccountState) -> Vec<Spent> {
-    let t = &state.transactions;
-    let rows = t.kinds.iter().zip(&t.times).zip(t.amounts.iter().zip(&t.campaigns));
-    let drawn = rows.filter(|((kind, _), _)| **kind == TransactionKind::AdCredit);
-    drawn.map(|((_, time), (amount, campaign))| (time.day(), -*amount as f64, *campaign)).collect()
-}
-
-/// Share of the recent spend of each campaign that still spends; `None` where some names no campaign.
-fn campaign_lanes(spent: &[Spent]) -> Option<Vec<(CampaignIx, f64)>> {
-    let (last, ..) = *spent.last()?;
-    let mut recent: BTreeMap<u32, (f64, Day)> = BTreeMap::new();
-    for (day, amount, campaign) in spent {
-        if *campaign == NONE {
-            return None;
-        }
-        if last.number() - day.number() < SHARE_DAYS {
-            let entry = recent.entry(*campaign).or_insert((0.0, *day));
-            *entry = (entry.0 + amount, entry.1.max(*day));
-        }
-    }
-    // A campaign that stopped days ago is no longer part of the set.
-    recent.retain(|_, (spent, seen)| *spent > 0.0 && last.number() - seen.number() < 3);
-    let total: f64 = recent.values().map(|(spent, _)| spent).sum();
-    let shares: Vec<_> =
-        recent.into_iter().map(|(c, (spent, _))| (CampaignIx(c), spent / total)).collect();
-    (!shares.is_empty()).then_some(shares)
-}
-
 /// R3, R4, R39: which campaigns draw the credit; unknown counts as yes and is named.
 fn campaign_flags(
     state: &AccountState,
@@ -308,7 +263,7 @@ impl Builder<'_> {
             true => series::of_account(self.state, self.options, &all())?,
             false => series::open_costs(self.state).or_else(|| self.charged())?,
         };
-        let pace = Pace::fit(&series.samples, series.grain)?;
+        let pace = campaigns::pace(self.state, &series)?;
         self.first = Some(self.learned(&series, pace, 1.0));
         for (campaign, share) in shares {
             self.add(&series, pace, *share, Some(*campaign));
@@ -355,7 +310,7 @@ impl Builder<'_> {
 
     fn charged(&self) -> Option<Series> {
         let mut days: BTreeMap<Day, f64> = BTreeMap::new();
-        for (day, amount, _) in charges(self.state) {
+        for (day, amount, _) in campaigns::charges(self.state) {
             *days.entry(day).or_default() += amount / MICROS_PER_UNIT as f64;
         }
         let samples: Vec<Sample> =
@@ -365,7 +320,7 @@ impl Builder<'_> {
     }
 
     fn fitted(&mut self, series: &Series) -> Option<usize> {
-        let pace = Pace::fit(&series.samples, series.grain).or_else(|| self.idle(series))?;
+        let pace = campaigns::pace(self.state, series).or_else(|| self.idle(series))?;
         self.first.get_or_insert(self.learned(series, pace, 1.0));
         self.add(series, pace, 1.0, None);
         Some(self.lanes.len() - 1)

@@ -7,6 +7,7 @@
 //! any use or any date there is no forecast, and that is said.
 
 mod inputs; // lots and lanes of an account
+mod campaigns; // which of them spend
 mod rounding; // to minor units
 mod stops; // when no source is left
 pub mod draw; // expected charges against what is left
@@ -338,7 +339,7 @@ fn of_credit(
 fn usual_pace(state: &AccountState, options: &Options) -> Option<Learned> {
     let all: Vec<CreditIx> = (0..state.credits.len()).map(CreditIx::from_at).collect();
     let series = series::costs(state).or_else(|| series::of_account(state, options, &all))?;
-    let pace = pace::Pace::fit(&series.samples, series.grain)?;
+    let pace = campaigns::pace(state, &series)?;
     let (daily, until) = (inputs::round(pace.level, state), series.samples.last()?.day);
     let paused_since = pace.paused_since(&series.samples);
     let learned = Learned { basis: series.basis, daily, until, paused_since };

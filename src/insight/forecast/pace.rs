@@ -78,7 +78,7 @@ impl Pace {
         // Days on which nothing is ever spent are rhythm. A pause of another day is, too; of two and more, a pause.
         let missed = silence.iter().filter(|s| factor(&weekday, s.day) > 0.0).count();
         let (active, paused) = if missed >= 2 { (active, missed) } else { (samples, 0) };
-        let (level, weight_share) = recent_level(active, &weekday);
+        let (level, _) = recent_level(active, &weekday, 0.0);
         let flat: Vec<f64> = active
             .iter()
             .map(|s| (s.value, factor(&weekday, s.day)))
@@ -89,6 +89,7 @@ impl Pace {
             return None;
         }
         let noise = noise(&flat, level, grain);
+        let (level, weight_share) = recent_level(active, &weekday, growth(active, noise, grain));
         let level_error = match grain {
             Grain::Daily => noise * weight_share.sqrt(),
             Grain::Stretches(n) => 0.24 / (n.max(1) as f64).sqrt(),
@@ -197,17 +198,36 @@ fn weekdays(samples: &[Sample], grain: Grain) -> [f64; 7] {
 }
 
 /// Spend of an average day, in which older days weigh less, and the share of variance that it keeps. Each day
-/// is weighed by its part of a week: which of them was the last one changes nothing.
-fn recent_level(samples: &[Sample], weekday: &[f64; 7]) -> (f64, f64) {
+/// is weighed by its part of a week: which of them was the last one changes nothing. Of a ramp it is the level
+/// that was reached, not the one of its middle.
+fn recent_level(samples: &[Sample], weekday: &[f64; 7], growth: f64) -> (f64, f64) {
     let (mut sum, mut parts, mut weights, mut squares) = (0.0, 0.0, 0.0, 0.0);
     for (age, sample) in samples.iter().rev().enumerate() {
         let weight = 0.5f64.powf(age as f64 / HALF_LIFE);
         sum += weight * sample.value;
-        parts += weight * factor(weekday, sample.day);
+        parts += weight * factor(weekday, sample.day) * (-growth * age as f64).exp();
         weights += weight;
         squares += weight * weight;
     }
     if parts > 0.0 { (sum / parts, squares / (weights * weights)) } else { (0.0, 1.0) }
+}
+
+/// Relative growth per day, as far as two pairs of weeks in a row agree on it beyond their noise: a step is in
+/// one of them alone. Whole weeks hold each weekday once.
+fn growth(samples: &[Sample], noise: f64, grain: Grain) -> f64 {
+    let weeks: Vec<f64> = weeks(samples).take(3).collect();
+    let ([last, middle, first], Grain::Daily) = (&weeks[..], grain) else { return 0.0 };
+    let (late, early) = ((last / middle).ln(), (middle / first).ln());
+    let agreed = late.abs().min(early.abs()) - noise * (2.0f64 / 7.0).sqrt();
+    // Without spend in one of them it is a pause.
+    let is_ramp = late.is_finite() && early.is_finite() && late * early > 0.0 && agreed > 0.0;
+    if is_ramp { late.signum() * agreed / 7.0 } else { 0.0 }
+}
+
+/// Sums of whole weeks, the latest first.
+fn weeks(samples: &[Sample]) -> impl Iterator<Item = f64> {
+    let whole = samples.rchunks(7).filter(|week| week.len() == 7);
+    whole.map(|week| week.iter().map(|s| s.value).sum())
 }
 
 /// Relative noise of a day, from differences of neighbours so that a ramp is not taken for noise.
@@ -235,11 +255,7 @@ fn drift(samples: &[Sample], noise: f64, grain: Grain) -> f64 {
     if grain != Grain::Daily {
         return prior * 1.2;
     }
-    let weeks: Vec<f64> = samples
-        .rchunks(7)
-        .filter(|w| w.len() == 7)
-        .map(|w| w.iter().map(|s| s.value).sum())
-        .collect();
+    let weeks: Vec<f64> = weeks(samples).collect();
     let (mut sum, mut count) = (0.0, 0.0);
     for pair in weeks.windows(2) {
         if let [a, b] = pair
@@ -315,6 +331,18 @@ mod tests {
                 assert!(middle.iter().all(|v| *v < 1e-9 || (v - 20.0).abs() < 0.5), "{middle:?}");
             }
         }
+    }
+
+    #[test]
+    fn of_a_ramp_the_level_is_the_one_that_was_reached() {
+        let ramp: Vec<f64> = (0..28).map(|n| 5.0 * 1.1f64.powi(n)).collect();
+        let level = |values: &[f64]| Pace::fit(&samples(values), Grain::Daily).unwrap().level;
+        assert!((45.0..66.0).contains(&level(&ramp)), "{}", level(&ramp));
+        let down: Vec<f64> = ramp.iter().rev().copied().collect();
+        assert!(level(&down) < 9.0, "{}", level(&down));
+        // A step is no ramp, nor is noise.
+        let step: Vec<f64> = (0..28).map(|n| if n < 21 { 10.0 } else { 40.0 }).collect();
+        assert!((10.0..40.0).contains(&level(&step)));
     }
 
     #[test]
