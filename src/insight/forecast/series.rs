@@ -14,7 +14,7 @@ use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY};
 use crate::money::{Amount, MICROS_PER_UNIT};
 use crate::options::Options;
 use crate::sorting::Sorting;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which series was used; the method that is stated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -146,8 +146,23 @@ fn witnessed(state: &AccountState) -> Option<Series> {
     if !any {
         return None;
     }
-    days.order_by_key(|(day, _)| *day);
-    series(basis_of_witness(state), days)
+    let basis = basis_of_witness(state);
+    if basis == Basis::Transactions {
+        days.extend(days_without_draws(state, &days));
+    }
+    series(basis, days)
+}
+
+/// Days between draws of which a list of transactions has none; between lists nobody looked.
+fn days_without_draws(state: &AccountState, days: &[(Day, f64)]) -> Vec<(Day, f64)> {
+    let known: BTreeSet<Day> = days.iter().map(|(day, _)| *day).collect();
+    let (Some(first), Some(last)) = (known.first(), known.last()) else { return vec![] };
+    let stretches = state.transactions.stretches.iter();
+    let looked = stretches.map(|(from, to)| (*from.max(first), *to.min(last)));
+    // A damaged date must not make us walk centuries.
+    let looked = looked.filter(|(from, to)| to.number() - from.number() < 3660);
+    let looked = looked.flat_map(|(from, to)| from.number()..=to.number()).map(Day::from_number);
+    looked.filter(|day| !known.contains(day)).map(|day| (day, 0.0)).collect()
 }
 
 /// Whether some credit was open on that day, by its dates and by when it was used up.
@@ -179,9 +194,12 @@ fn draws_of_their_own(state: &AccountState) -> Vec<(Day, f64)> {
     let settled = covered().filter(|d| d.is_settled).map(|d| d.day).max();
     let late = covered().map(|d| d.day).find(|day| settled.is_none_or(|last| last < *day));
     let mut days: BTreeMap<Day, i128> = BTreeMap::new();
-    for ((kind, time), amount) in t.kinds.iter().zip(&t.times).zip(&t.amounts) {
+    let rows = t.kinds.iter().zip(&t.times).zip(t.amounts.iter().zip(&t.as_of));
+    for ((kind, time), (amount, as_of)) in rows {
         let day = time.day();
-        let is_own = !state.charges.covers(day, day.plus_days(1));
+        // The day on which the list was copied has more to come.
+        let is_whole = day.plus_days(1).start().in_zone(state.zone) <= *as_of;
+        let is_own = is_whole && !state.charges.covers(day, day.plus_days(1));
         if *kind == TransactionKind::AdCredit && is_own && late.is_none_or(|late| day < late) {
             *days.entry(day).or_default() += i128::from(*amount).abs();
         }
@@ -363,19 +381,12 @@ fn whole_days(days: Spread) -> Vec<Sample> {
     }
 }
 
-/// A gap between days of reports is not known; within transactions it is a day without a draw.
+/// A gap between days is not known.
 fn series(basis: Basis, days: Vec<(Day, f64)>) -> Option<Series> {
-    let (first, last) = (days.first()?.0, days.last()?.0);
     let known: BTreeMap<Day, f64> = days.into_iter().collect();
-    let samples = match basis {
-        Basis::Transactions if last.number() - first.number() < 3660 => (first.number()
-            ..=last.number())
-            .map(Day::from_number)
-            .map(|day| Sample { day, value: known.get(&day).copied().unwrap_or_default() })
-            .collect(),
-        _ => known.into_iter().map(|(day, value)| Sample { day, value }).collect(),
-    };
-    Some(Series { basis, grain: Grain::Daily, samples })
+    let samples: Vec<Sample> =
+        known.into_iter().map(|(day, value)| Sample { day, value }).collect();
+    (!samples.is_empty()).then_some(Series { basis, grain: Grain::Daily, samples })
 }
 
 /// Neighbours of a list.

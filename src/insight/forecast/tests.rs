@@ -52,6 +52,38 @@ fn r13_delivery_stops_where_cash_is_known_and_nothing_stands_behind_it() {
     assert_eq!(with("credit_first"), None, "the card pays");
 }
 
+/// 20 a day by transactions, copied on these days and at these times.
+fn drawn_daily(copies: &[(std::ops::RangeInclusive<u32>, &str)]) -> String {
+    let mut text = "account currency=USD billing=manual
+         now    11-21 12:00
+         credit Main face=1000 valid=11-01..12-31
+         seen   Main at=11-21T12:00 unused=500\n"
+        .to_owned();
+    for (days, at) in copies {
+        for day in days.clone() {
+            text += &format!("draw 11-{day:02}T09:00 credit=Main amount=20 id={day} at=11-{at}\n");
+        }
+    }
+    text
+}
+
+#[test]
+fn the_day_on_which_transactions_are_copied_is_no_whole_day() {
+    let text = drawn_daily(&[(1..=20, "21T12:00")]);
+    let begun = format!("{text} draw 11-21T09:00 credit=Main amount=3 id=x at=11-21T12:00");
+    let learned = forecast_of(&begun).learned.unwrap();
+    assert_eq!((learned.daily.to_string().as_str(), learned.until), ("20", day("11-20")));
+}
+
+#[test]
+fn r37_between_two_lists_of_transactions_nobody_looked() {
+    let daily = |text: &str| forecast_of(text).learned.unwrap().daily.to_string();
+    assert_eq!(daily(&drawn_daily(&[(1..=6, "07T12:00"), (16..=20, "21T12:00")])), "20");
+    // One list that holds none of them: days without a draw.
+    let text = drawn_daily(&[(1..=6, "21T12:00"), (16..=20, "21T12:00")]);
+    assert!(daily(&text).parse::<f64>().unwrap() < 15.0);
+}
+
 #[test]
 fn r10_cash_that_is_billed_first_delays_the_credit() {
     let text = STEADY.replace("billing=manual", "billing=cash_first");
