@@ -59,7 +59,10 @@ pub(super) fn name(
                 && !headers::is_not_needed(&header.form)
                 && is_free(index, fields)
                 && holds_texts(grid, first_row, index);
-            if let (true, Some(slot), Some(field)) = (is_open, fields.get_mut(index), left.next()) {
+            if is_open
+                && let Some(slot) = fields.get_mut(index)
+                && let Some(field) = left.next()
+            {
                 *slot = Some(field);
                 assumed.extend((!is_named).then_some(index));
             }
