@@ -146,6 +146,11 @@ mod growth {
             ("open references", Html, fill("&")),
             ("comments", Html, fill("<!-")),
             ("cells", Html, format!("<table>{}", fill("<tr><td>a<td>1"))),
+            (
+                "small tables",
+                Html,
+                fill("<table><tr><th>Campaign name<th>Cost<tr><td>a<td>1</table>"),
+            ),
             ("spans", Html, format!("<table>{}", fill("<tr><td colspan=1000 rowspan=65000>x"))),
             ("deep JSON lists", File, fill("[")),
             ("deep JSON objects", File, fill("[{\"a\":")),

@@ -11,7 +11,7 @@ use crate::options::{AccountKey, ImportId};
 use crate::problem::{Problem, Severity};
 use crate::sorting::Sorting;
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// At most so many ignored lines and problems are listed one by one; the counts are of all.
 const LISTED_MAX: usize = 100;
@@ -43,6 +43,8 @@ struct Accounting<'a> {
     source: &'a Accounted,
     /// `None`: rows about a Business Center, which belong to no account.
     owner: Option<(&'a AccountState, SourceIx)>,
+    /// What the account found in it.
+    problems: Vec<&'a Problem>,
 }
 
 impl<'a> Accountings<'a> {
@@ -54,13 +56,21 @@ impl<'a> Accountings<'a> {
         imports: &BTreeSet<&str>,
     ) -> Accountings<'a> {
         let owned = |state: &'a AccountState| {
+            let mut problems: BTreeMap<SourceIx, Vec<&Problem>> = BTreeMap::new();
+            for found in &state.problems {
+                if let Some(source) = found.source {
+                    problems.entry(source).or_default().push(&found.problem);
+                }
+            }
             let sources = state.sources.iter().enumerate();
-            sources.map(move |(at, source)| Accounting {
-                source,
-                owner: Some((state, SourceIx::from_at(at))),
+            sources.map(move |(at, source)| {
+                let at = SourceIx::from_at(at);
+                let problems = problems.remove(&at).unwrap_or_default();
+                Accounting { source, owner: Some((state, at)), problems }
             })
         };
-        let centers = centers.iter().map(|source| Accounting { source, owner: None });
+        let of_center = |source| Accounting { source, owner: None, problems: vec![] };
+        let centers = centers.iter().map(of_center);
         let all = centers.chain(states.iter().flat_map(owned));
         let mut all: Vec<_> =
             all.filter(|one| imports.contains(one.source.import.as_str())).collect();
@@ -131,7 +141,7 @@ fn table_card<'a>(
     let mut owners: Vec<&AccountState> = Vec::new();
     let mut export = table.export;
     let mut which_credit: Vec<QuestionCard> = Vec::new();
-    for Accounting { source, owner } in accountings {
+    for Accounting { source, owner, problems: found } in accountings {
         counts.new += source.counts.new as usize;
         counts.same += source.counts.same as usize;
         counts.changed += source.counts.changed as usize;
@@ -140,10 +150,10 @@ fn table_card<'a>(
         // R34: which tab of credits it is, the account has found out.
         export = source.export;
         as_of = Some((source.as_of.when, source.as_of.basis));
+        problems.extend(found.iter().copied().cloned());
         if let Some((state, at)) = *owner {
             accounts.push(state.account.key.clone());
             owners.push(state);
-            problems.extend(problems_of(state, at));
             which_credit.extend(questions::of_credit(state, at));
         }
     }
@@ -186,11 +196,6 @@ fn table_card<'a>(
             .collect(),
         message: None,
     }
-}
-
-fn problems_of(state: &AccountState, source: SourceIx) -> impl Iterator<Item = Problem> {
-    let own = state.problems.iter().filter(move |p| p.source == Some(source));
-    own.map(|p| p.problem.clone())
 }
 
 fn unrecognised_card(table: &Unrecognised) -> TableCard {
