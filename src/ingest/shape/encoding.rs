@@ -12,6 +12,8 @@ use std::borrow::Cow;
 
 /// Bytes that are judged.
 const SAMPLE_BYTES: usize = 64 * 1024;
+/// So few zero bytes are damage to a text, however short it is.
+const STRAY_ZEROS: usize = 1;
 /// A candidate within this distance of the best is asked about (of 1000).
 const CLOSE: i64 = 250;
 const PREVIEW_CHARS: usize = 60;
@@ -59,10 +61,15 @@ pub(super) fn decode<'b>(
         read.evidence.push(Message::new("shape.encodingUtf16"));
         return Some(Cow::Owned(utf16(bytes, is_big)));
     }
-    // Text holds no zero bytes; a stray one is no reason to refuse a table, however small.
-    if memchr::memchr_iter(0, bytes).count() > 1 + bytes.len() / 1000 {
+    // Text holds no zero bytes; stray ones are no reason to refuse a table, however small.
+    let zero_count = memchr::memchr_iter(0, bytes).count();
+    if zero_count > STRAY_ZEROS + bytes.len() / 1000 {
         read.fault("shape.binary");
         return None;
+    }
+    if let Some(at) = memchr::memchr(0, bytes) {
+        let message = Message::new("shape.zeroBytes").with("count", zero_count);
+        read.problems.push(Problem::doubt(Place::line(line_of(bytes, at)), message));
     }
     match std::str::from_utf8(bytes) {
         Ok(_) if flavour == FlavourKind::File && is_doubtful_utf8(bytes) => {
@@ -117,11 +124,14 @@ fn damaged_utf8<'b>(bytes: &'b [u8], bad_at: usize, read: &mut Read) -> Option<C
     if !is_cut && good < bad * 10 {
         return None;
     }
-    let before = bytes.get(..bad_at).unwrap_or_default();
-    let line = memchr::memchr_iter(b'\n', before).count() as u32 + 1;
     let message = Message::new("shape.encodingDamaged").with("count", bad);
-    read.problems.push(Problem::doubt(Place::line(line), message));
+    read.problems.push(Problem::doubt(Place::line(line_of(bytes, bad_at)), message));
     Some(String::from_utf8_lossy(bytes))
+}
+
+/// The line, from 1, that a byte stands on.
+fn line_of(bytes: &[u8], at: usize) -> u32 {
+    memchr::memchr_iter(b'\n', bytes.get(..at).unwrap_or_default()).count() as u32 + 1
 }
 
 /// Whether a text that is UTF-8 may be so by accident: a few pairs of bytes, most of which spell letters
@@ -487,8 +497,11 @@ mod tests {
     }
 
     #[test]
-    fn a_stray_zero_byte_is_in_its_cell() {
-        check_rows(&read_file(b"a,b\n1\0,2\n"), 0, &["a|b", "1\0|2"]);
+    fn a_stray_zero_byte_is_in_its_cell_and_its_line_is_named() {
+        let read = read_file(b"a,b\n1\0,2\n");
+        check_rows(&read, 0, &["a|b", "1\0|2"]);
+        assert_eq!(keys(&read), ["shape.zeroBytes"]);
+        assert_eq!(read.problems[0].place.line_number, Some(2));
     }
 
     #[test]

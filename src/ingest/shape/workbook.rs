@@ -8,6 +8,7 @@
 use super::zip::{Archive, Refusal, Unpacked};
 use super::{Form, Grid, HeaderWords, Read, Shape, number, page, serial};
 use crate::problem::{Message, Place, Problem};
+use crate::sorting::Sorting;
 use book::{Book, Style};
 use plain::{Part, Plain};
 use quick_xml::events::{BytesStart, Event};
@@ -55,7 +56,12 @@ fn read_sheets(bytes: &[u8], words: &dyn HeaderWords, read: &mut Read) -> Result
         let mut rows =
             Rows::new(&book, Grid::new(Shape::Workbook { sheet: sheet.name.clone() }, place));
         let ended = rows.read(stream);
-        let grid = rows.grid;
+        if let Some((line, count)) = rows.lost {
+            let place = Place { line_number: Some(line), ..rows.grid.place.clone() };
+            let message = Message::new("shape.sharedLost").with("count", count);
+            read.problems.push(Problem::fault(place, message));
+        }
+        let grid = if rows.is_unordered { in_order(&rows.grid) } else { rows.grid };
         if let Err(key) = ended {
             let line = grid.line(grid.row_count().saturating_sub(1));
             let place = Place { line_number: Some(line), ..grid.place.clone() };
@@ -74,6 +80,11 @@ struct Rows<'b> {
     next_column: u32,
     gaps: usize,
     text_bytes: usize,
+    /// Whether a row stands in the file behind one that is below it.
+    is_unordered: bool,
+    /// Cells whose shared text the file does not hold: of the row at hand; first line and count of all.
+    lost_here: usize,
+    lost: Option<(u32, usize)>,
     /// Cells of the row at hand that have text, and their texts back to back.
     cells: Vec<RowCell>,
     texts: String,
@@ -144,7 +155,19 @@ struct OpenCell {
 impl<'b> Rows<'b> {
     fn new(book: &'b Book, grid: Grid) -> Rows<'b> {
         let (cells, texts) = (vec![], String::new());
-        Rows { book, grid, line: 0, next_column: 0, gaps: 0, text_bytes: 0, cells, texts }
+        Rows {
+            book,
+            grid,
+            line: 0,
+            next_column: 0,
+            gaps: 0,
+            text_bytes: 0,
+            is_unordered: false,
+            lost_here: 0,
+            lost: None,
+            cells,
+            texts,
+        }
     }
 
     /// Plain rows as bytes, all others by their events.
@@ -253,6 +276,7 @@ impl<'b> Rows<'b> {
 
     fn clear_row(&mut self) {
         self.next_column = 0;
+        self.lost_here = 0;
         self.cells.clear();
         self.texts.clear();
     }
@@ -282,8 +306,9 @@ impl<'b> Rows<'b> {
         let (text, form) = match tag.kind {
             Kind::Shared => {
                 let index = value.parse::<usize>().ok();
-                let text = index.and_then(|i| self.book.strings.get(i)).unwrap_or_default();
-                (Cow::Borrowed(text), Form::Text)
+                let text = index.and_then(|i| self.book.strings.get(i));
+                self.lost_here += usize::from(text.is_none() && !value.is_empty());
+                (Cow::Borrowed(text.unwrap_or_default()), Form::Text)
             }
             Kind::Inline | Kind::Text => (Cow::Borrowed(stored), Form::Text),
             Kind::Bool => (Cow::Borrowed(if value == "1" { "TRUE" } else { "FALSE" }), Form::Text),
@@ -305,6 +330,10 @@ impl<'b> Rows<'b> {
     }
 
     fn end_row(&mut self) -> Result<(), Refusal> {
+        if self.lost_here > 0 {
+            let (_, count) = self.lost.get_or_insert((self.line, 0));
+            *count += self.lost_here;
+        }
         self.cells.sort_by_key(|cell| cell.column);
         let Some(last) = self.cells.last() else { return Ok(()) };
         self.gaps += (last.column as usize + 1).saturating_sub(self.cells.len());
@@ -316,6 +345,7 @@ impl<'b> Rows<'b> {
             return Err("shape.workbookLarge");
         }
         let rows = self.grid.row_count();
+        self.is_unordered |= rows > 0 && self.line < self.grid.line(rows - 1);
         if rows > 0 && self.line > self.grid.line(rows - 1).saturating_add(1) {
             self.grid.begin_row(self.line - 1); // a blank line, however many there are
             self.grid.push("", Form::Text);
@@ -335,6 +365,23 @@ impl<'b> Rows<'b> {
         }
         Ok(())
     }
+}
+
+/// The rows by the lines they say they stand on, with a blank one where lines are left out.
+fn in_order(grid: &Grid) -> Grid {
+    let is_filled = |row: &usize| grid.row(*row).any(|cell| !cell.is_empty());
+    let mut rows: Vec<usize> = (0..grid.row_count()).filter(is_filled).collect();
+    rows.order_by_key(|&row| grid.line(row));
+    let mut out = Grid::new(grid.shape.clone(), grid.place.clone());
+    for row in rows {
+        let before = out.row_count().checked_sub(1).map(|last| out.line(last));
+        if before.is_some_and(|before| grid.line(row) > before.saturating_add(1)) {
+            out.begin_row(grid.line(row) - 1);
+            out.push("", Form::Text);
+        }
+        out.push_row(grid, row);
+    }
+    out
 }
 
 /// `BC12` → 54, counted from 0.

@@ -5,6 +5,7 @@ mod archive;
 
 use super::super::tests::{check_rows, keys, read_file};
 use super::super::{Form, Shape};
+use crate::problem::Arg;
 use archive::{Method, Part, archive};
 use miniz_oxide::deflate::compress_to_vec;
 
@@ -76,6 +77,29 @@ fn cells_of_every_kind() {
     assert_eq!((grid.line(1), grid.line(2)), (3, 4));
     assert_eq!(grid.shape, Shape::Workbook { sheet: "Data".to_owned() });
     assert_eq!(grid.place.sheet, None);
+}
+
+#[test]
+fn a_shared_text_that_the_file_does_not_hold_is_named() {
+    let cell = |text: usize| format!("<c t=\"s\"><v>{text}</v></c>");
+    let rows = [[0, 1], [2, 7], [9, 8]].map(|[a, b]| format!("<row>{}{}</row>", cell(a), cell(b)));
+    let strings = "<si><t>Account</t></si><si><t>Amount</t></si><si><t>Nord</t></si>";
+    let read = read_file(&workbook(&[("S", &rows.concat())], strings, ""));
+    check_rows(&read, 0, &["Account|Amount", "Nord"]);
+    let [problem] = &read.problems[..] else { panic!("{:?}", read.problems) };
+    assert_eq!((problem.message.key, problem.place.line_number), ("shape.sharedLost", Some(2)));
+    assert!(matches!(problem.message.arg("count"), Some(Arg::Count(3))));
+}
+
+#[test]
+fn rows_stand_where_they_say() {
+    let row = |r: u32, text: &str| {
+        format!("<row r=\"{r}\"><c t=\"str\"><v>{text}</v></c><c><v>{r}</v></c></row>")
+    };
+    let rows = [row(5, "e"), row(3, "c"), row(1, "Account"), row(2, "b")].concat();
+    let read = read_file(&workbook(&[("S", &rows)], "", ""));
+    check_rows(&read, 0, &["Account|1", "b|2", "c|3", "e|5"]);
+    assert_eq!(read.grids[0].line(3), 5);
 }
 
 #[test]
