@@ -73,12 +73,11 @@ pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{feff}' | '\u{00ad}' | '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
 }
 
-/// The text without white space and what cannot be seen at its ends.
+/// The text without white space and what cannot be seen at its ends; what turns letters around is seen.
 pub fn trimmed(text: &str) -> &str {
-    match has_bare_ends(text) {
-        true => text,
-        false => text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)),
-    }
+    const OVERRIDES: [char; 2] = ['\u{202d}', '\u{202e}'];
+    let goes = |c: char| c.is_whitespace() || is_invisible(c) && !OVERRIDES.contains(&c);
+    if has_bare_ends(text) { text } else { text.trim_matches(goes) }
 }
 
 /// Whether nothing can be trimmed: nearly every cell begins and ends with a letter or digit of ASCII.

@@ -8,7 +8,7 @@ use super::words;
 use crate::calendar::Zone;
 use crate::money::{Amount, AmountError};
 use crate::options::DecimalMark;
-use crate::text::{bare_cell, is_missing, trimmed, unguarded};
+use crate::text::{bare_cell, is_invisible, is_missing, trimmed, unguarded};
 use std::borrow::Cow;
 
 /// What a cell holds.
@@ -133,6 +133,12 @@ fn id(text: &str, form: Form) -> Result<Cell<'_>, Unreadable> {
     if form.is_number() && is_long && cell.ends_with("000") {
         return Err(Unreadable::DamagedId);
     }
+    // Digits of another script, or with marks between them that nobody sees, are the same id.
+    let is_digits = |c: char| digit(c).is_some() || is_invisible(c);
+    if !cell.is_ascii() && cell.chars().all(is_digits) {
+        let digits = cell.chars().filter_map(digit).map(|digit| char::from(b'0' + digit));
+        return Ok(Cell::Text(Cow::Owned(digits.collect())));
+    }
     Ok(Cell::Text(Cow::Borrowed(cell)))
 }
 
@@ -246,6 +252,9 @@ mod tests {
             ("1,86E+15", Form::Text, "DamagedId"),
             ("7123456789012345000", Form::Number, "DamagedId"),
             ("TX-2026-E1", Form::Text, "TX-2026-E1"),
+            ("７１２３４５６７８９０１２３４５６７８", Form::Text, "7123456789012345678"),
+            ("712345\u{200b}6789012345678", Form::Text, "7123456789012345678"),
+            ("№７", Form::Text, "№７"),
             ("--", Form::Text, "missing"),
         ] {
             assert_eq!(read_id(cell, form), expected, "{cell}");
@@ -261,6 +270,9 @@ mod tests {
             ("a\"\"b", "a\"\"b"),
             ("'quoted", "'quoted"),
             ("N/A", "N/A"),
+            // Marks at the ends go unless they turn the text around.
+            ("\u{200e}abc\u{200f}", "abc"),
+            ("\u{202e}abc", "\u{202e}abc"),
         ] {
             assert_eq!(name(cell), Cell::Text(expected.into()));
         }
