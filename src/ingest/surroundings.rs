@@ -214,10 +214,23 @@ pub fn account_hints(
     }
     for (lines, least) in said {
         let named = lines.iter().map(|line| named_account(line).filter(|n| n.plainness >= *least));
-        for (at, Named { id, name, .. }) in named.enumerate().filter_map(|(at, n)| Some((at, n?))) {
-            let above = at.checked_sub(1).and_then(|at| lines.get(at)).map(|l| l.trim());
-            let name = name.or(above.filter(|l| is_name(l)));
-            add(id, name, HintSource::Page);
+        let named: Vec<Option<Named<'_>>> = named.collect();
+        let at = |at: Option<usize>| at.and_then(|at| named.get(at)?.as_ref());
+        for (number, Named { id, name, .. }) in
+            named.iter().enumerate().filter_map(|(number, n)| Some((number, n.as_ref()?)))
+        {
+            let (above, below) = (number.checked_sub(1), number.checked_add(1));
+            // `Account name: Nord` and `Account ID: 7123…` on lines of their own are one account.
+            let is_half = |other: &&Named<'_>| {
+                other.id.is_none() != id.is_none() && other.name.is_none() != name.is_none()
+            };
+            let half = at(above).filter(is_half).or_else(|| at(below).filter(is_half));
+            if id.is_none() && half.is_some() {
+                continue;
+            }
+            let line = above.and_then(|at| lines.get(at)).map(|l| l.trim());
+            let line = line.filter(|l| is_name(l));
+            add(*id, name.or(half.and_then(|half| half.name)).or(line), HintSource::Page);
         }
     }
     let id = file_name.split(|c: char| !c.is_ascii_digit()).find(|run| is_id(run));
@@ -429,6 +442,25 @@ mod tests {
             ("2026-11-01".into(), "2026-11-20".into())
         );
         assert_eq!(report_range("Spend 100"), None);
+    }
+
+    #[test]
+    fn r31_name_and_id_on_lines_of_their_own_are_one_account() {
+        let id = "Account ID: 7123456789012345678";
+        let shown = |lines: &[&str]| {
+            let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+            let hints = account_hints(&[], None, &[(&lines, Plainness::Account)], "");
+            let shown = |h: AccountHint| format!("{:?} {:?}", h.name, h.id.is_some());
+            hints.into_iter().map(shown).collect::<Vec<_>>()
+        };
+        let one = ["Some(\"Nord\") true"];
+        assert_eq!(shown(&["Account name: Nord", id]), one);
+        assert_eq!(shown(&[id, "Account name: Nord"]), one);
+        assert_eq!(shown(&["Nord", id]), one);
+        assert_eq!(
+            shown(&["Account name: Nord", "x", id]),
+            ["Some(\"Nord\") false", "Some(\"x\") true"]
+        );
     }
 
     #[test]
