@@ -344,6 +344,8 @@ mod tests {
             50¢                     | no number        | no number
             5 apples                | no number        | no number
             US$ 5 USD               | 5 USD            | 5 USD
+            CLP$ 5                  | 5 CLP            | 5 CLP
+            EUR$ 5                  | no number        | no number
             EUR 5 USD               | no number        | no number
             0.0000001               | TooFine          | not so
             0.1000000               | 0.1              | not so

@@ -21,6 +21,7 @@ use super::mapping::{ColumnPlan, Plan};
 use super::records::{RecordsBuilder, Value};
 use super::shape::Grid;
 use super::totals::{Role, Roles, Totals};
+use super::words;
 use super::{ColumnReport, Ignored};
 use super::{Completeness, Question, Recognised};
 use crate::platform::Platform;
@@ -238,6 +239,10 @@ impl Reader {
             };
             let read = cell::read(&text, grid.form(row, column.index), column.reading);
             let read = match read.and_then(|cell| one_value(cell, field)) {
+                // An alert that is on, at a balance that is not said.
+                Err(_) if field == Field::BalanceAlert && words::is_switch(&text) => {
+                    Ok(Cell::Missing)
+                }
                 Err(why) if is_whole => self.unread.corrected(&text, grid.line(row), column, why),
                 read => read,
             };

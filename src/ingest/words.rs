@@ -362,6 +362,12 @@ pub fn total_label(cell: &str) -> Option<TotalLabel> {
     }
 }
 
+/// `On`, `false`: whether something is so, and not how much.
+pub fn is_switch(cell: &str) -> bool {
+    const SWITCHES: &[&str] = &["on", "off", "true", "false", "yes", "no", "enabled", "disabled"];
+    SWITCHES.contains(&plain(cell).as_str())
+}
+
 /// A whole number with or without group separators.
 pub fn count(text: &str) -> Option<u64> {
     let mut n: u64 = 0;

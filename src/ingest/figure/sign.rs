@@ -47,7 +47,11 @@ impl Named {
         if word.len() == 3 && word.bytes().all(|b| b.is_ascii_alphabetic()) {
             return Currency::parse(word).map(Named::One);
         }
-        let (sign, codes) = SYMBOLS.iter().find(|(sign, _)| *sign == word)?;
+        let Some((sign, codes)) = SYMBOLS.iter().find(|(sign, _)| *sign == word) else {
+            // `CLP$`: which of the currencies of a sign it is.
+            let (code, sign) = word.split_at_checked(3).filter(|(_, sign)| !sign.is_empty())?;
+            return Named::One(Currency::parse(code)?).and(Named::by(sign)?);
+        };
         Some(match codes {
             &"" => Named::Nothing,
             codes => match Currency::parse(codes) {
