@@ -30,6 +30,8 @@ pub struct BandLine {
     /// Four, and one each where the list was copied in part, and where money waits for its first day or is
     /// probably used up.
     pub sentences: Vec<Message>,
+    /// What the sentences take for granted, in quiet lines.
+    pub notes: Vec<Message>,
     /// The oldest moment of truth among its accounts.
     pub as_of: Option<When>,
 }
@@ -77,6 +79,7 @@ fn not_told(
         held: Amount::ZERO,
         perhaps: Amount::ZERO,
         sentences: vec![sentence],
+        notes: vec![],
         as_of: None,
     })
 }
@@ -118,8 +121,22 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
         held,
         perhaps,
         sentences: sentences.into_iter().flatten().collect(),
+        notes: notes(currency, group),
         as_of: oldest.map(|(at, state)| when_at(state, at)),
     }
+}
+
+/// R39: what can pay only if it is still assigned. R14: which orders are still possible where they change a figure;
+/// of several accounts each says it where it is opened.
+fn notes(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Vec<Message> {
+    let open: Amount = group.iter().map(|(_, a)| a.usage.assumed).sum();
+    let open =
+        open.is_positive().then(|| Message::new("band.open").money("amount", open, currency));
+    let order = match group {
+        [(state, _)] => state.order.message(state),
+        _ => None,
+    };
+    open.into_iter().chain(order).collect()
 }
 
 fn left(
@@ -231,9 +248,11 @@ fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
         let is_known = at_stake(group).all(|(_, credit, _)| credit.valid_end.is_some());
         return is_known.then(|| Message::new("band.lost.nothing"));
     }
+    let is_open = group.iter().any(|(_, answers)| answers.usage.assumed.is_positive());
     let key = match (lost.low == lost.high, lost.middle.is_positive()) {
         (true, _) => "band.lost.exact",
         (false, true) => "band.lost",
+        (false, false) if is_open => "band.lost.open",
         (false, false) => match paused_since(group) {
             Some(since) => {
                 let message = Message::new("band.lost.paused").with("since", since);
@@ -386,6 +405,40 @@ mod tests {
         assert!(lines[1].contains("runs out first in Shop"), "{lines:?}");
         let unstated = "300 can pay today, 1000 is held · currency not stated";
         assert!(lines[2].starts_with(unstated), "R38: {lines:?}");
+    }
+
+    #[test]
+    fn r39_what_pays_only_if_it_is_still_assigned_is_named_and_widens_the_loss() {
+        let text = "account currency=USD billing=manual
+            now    11-21 00:00
+            credit Push face=200 valid=11-01..11-30 kind=assignable
+            seen   Push at=11-10T00:00 unused=130
+            seen   Push at=11-20T00:00 unused=60
+            seen   Push at=11-21T00:00 unused=50";
+        let told = |text: &str| {
+            let state = account(text);
+            let answers = answer(&state, &Options::default());
+            let line = band(&[(&state, &answers)]).remove(0);
+            let said = line.sentences.iter().chain(&line.notes).map(say).collect::<Vec<_>>();
+            (
+                said.join(" · "),
+                answers.findings.iter().map(|f| say(&f.headline)).collect::<Vec<_>>(),
+            )
+        };
+        let (open, findings) = told(text);
+        assert!(open.starts_with("50 USD can pay today · runs out from 11-2"), "{open}");
+        assert!(open.contains(" · up to 50 USD may be lost; whether"), "{open}");
+        assert!(
+            open.ends_with("50 USD of it if it is still assigned, which is not known"),
+            "{open}"
+        );
+        let named = |f: &String| f.contains("whether it is assigned is not known");
+        assert!(findings.iter().any(named), "{findings:?}");
+        // The log says it.
+        let log = "\n log Push at=11-02T09:00 link=Brand";
+        let (known, findings) = told(&format!("{text}{log}"));
+        assert!(known.contains("nothing is expected to be lost"), "{known}");
+        assert!(!known.contains("still assigned") && !findings.iter().any(named), "{findings:?}");
     }
 
     /// Nobody has said whose the second paste is: it may be the first account's.

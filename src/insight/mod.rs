@@ -86,6 +86,8 @@ pub struct Finding {
     pub steps: Vec<Message>,
     /// What is at stake.
     pub amount: Option<Amount>,
+    /// It comes only if spend slows, or if nothing draws the credit any more, which is not known.
+    pub is_unsure: bool,
     pub currency: Option<Currency>,
     /// When it happens or happened.
     pub at: Option<When>,

@@ -9,7 +9,7 @@ use super::limits::limits;
 use super::payer::Payers;
 use super::usage::{Role, Usage};
 use super::when_at;
-use crate::account::state::{AccountState, CreditKind, CreditState, OfferState, Payer};
+use crate::account::state::{AccountState, CreditState, OfferState, Payer};
 use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR, When};
 use crate::ingest::exports::Export;
 use crate::money::{Amount, Currency};
@@ -170,7 +170,7 @@ impl Scene<'_> {
     /// R4: whether an assignable credit is assigned is not known.
     fn assignments(&self) -> Option<RefreshLine> {
         let open = self.state.credits.iter().zip(&self.usage.credits).filter(|(credit, usage)| {
-            credit.kind == CreditKind::Assignable && usage.role == Role::Perhaps
+            credit.is_assignment_open() && matches!(usage.role, Role::Pays | Role::Perhaps)
         });
         let open: Vec<_> = open.collect();
         let name = open.first()?.0.name.clone();

@@ -71,7 +71,8 @@ pub fn plan(state: &AccountState, options: &Options, usage: &Usage) -> Option<Pl
         assumes_eligibility: assumes(state, &setup, &campaigns),
         messages: vec![],
     };
-    plan.messages = messages(state, &plan);
+    let open = setup.inputs.lots.iter().any(|lot| lot.may_be_unassigned);
+    plan.messages = messages(state, &plan, open);
     Some(plan)
 }
 
@@ -259,7 +260,8 @@ fn is_open(lot: &Lot, day: Day) -> bool {
     lot.from < day.plus_days(1).start() && lot.window.contains(noon)
 }
 
-fn messages(state: &AccountState, plan: &Plan) -> Vec<Message> {
+/// With `open`, credits are taken as assigned to all campaigns, by assumption (R4, R39).
+fn messages(state: &AccountState, plan: &Plan, open: bool) -> Vec<Message> {
     let money = |message: Message, name, amount| message.money(name, amount, state.currency);
     let bound = money(Message::new("plan.assign.bound"), "amount", plan.at_most);
     let mut says = vec![money(bound, "unused", plan.unused)];
@@ -276,6 +278,9 @@ fn messages(state: &AccountState, plan: &Plan) -> Vec<Message> {
         Some(money(message, "gain", step.gain))
     }));
     says.push(Message::new("plan.assign.assumes"));
+    if open {
+        says.push(Message::new("plan.assign.open"));
+    }
     if plan.assumes_eligibility {
         says.push(Message::new("plan.assign.assumes_eligibility"));
     }

@@ -15,6 +15,8 @@ pub struct Usage {
     pub credits: Vec<CreditUsage>,
     /// Unused of credits that can pay now.
     pub can_pay: Amount,
+    /// Of `can_pay`, what pays only if it is still assigned, which is not known (R4, R39).
+    pub assumed: Amount,
     /// Unused of credits that live and cannot pay now.
     pub held: Amount,
     /// Unused of credits that are not valid yet: nothing holds them, their day has not come.
@@ -106,7 +108,10 @@ pub fn usage(state: &AccountState) -> Usage {
         let one = credit_usage(state, CreditIx::from_at(at), credit);
         let unused = one.unused.unwrap_or_default();
         match one.role {
-            Role::Pays => usage.can_pay += unused,
+            Role::Pays => {
+                usage.can_pay += unused;
+                usage.assumed += if credit.is_assignment_open() { unused } else { Amount::ZERO };
+            }
             Role::Held(Hold::NotYetValid) => usage.later += unused,
             Role::Held(_) => usage.held += unused,
             Role::Perhaps => usage.perhaps += unused,

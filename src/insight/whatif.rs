@@ -2,7 +2,7 @@
 //!
 //! The same draw as the forecast on changed inputs, shown beside today's figures. Nothing is stored.
 
-use super::forecast::draw::{Lane, run};
+use super::forecast::draw::{Lane, paths};
 use super::forecast::{
     Expected, Forecast, Setup, from_setup, round_nearest, setup_with_unassigned,
 };
@@ -96,12 +96,11 @@ fn left_by(setup: &Setup, day: Day) -> Option<Expected> {
     for amounts in inputs.lanes.iter_mut().flat_map(|lane| &mut lane.amounts) {
         amounts.truncate(days);
     }
-    let left = |path: usize| {
-        let path = run(&inputs, path, None);
+    let [high, middle, low] = paths(&inputs, None).map(|path| {
         path.lots.iter().filter(|lot| lot.lost.is_none()).map(|lot| lot.left).sum::<Amount>()
-    };
+    });
     // Fast spend leaves least.
-    Some(Expected { low: left(2), middle: left(1), high: left(0) })
+    Some(Expected { low, middle, high })
 }
 
 fn apply(state: &AccountState, setup: &mut Setup, change: Change) -> Result<(), Message> {
@@ -125,11 +124,12 @@ fn apply(state: &AccountState, setup: &mut Setup, change: Change) -> Result<(), 
         }
         Change::Assign { credit, campaign, linked } => {
             let lane = lane_of(setup, campaign)?;
+            let refused = || Message::new("plan.what_if.no_credit");
             let lot = setup.inputs.lots.iter_mut().find(|l| l.credit == credit);
-            match lot.and_then(|lot| lot.pays.get_mut(lane)) {
-                Some(pays) => *pays = linked,
-                None => return Err(Message::new("plan.what_if.no_credit")),
-            }
+            let lot = lot.ok_or_else(refused)?;
+            *lot.pays.get_mut(lane).ok_or_else(refused)? = linked;
+            // R39: what it is assigned to is said now.
+            lot.may_be_unassigned = false;
             Ok(())
         }
         Change::AddCash(amount) => match &mut setup.inputs.funding.cash {

@@ -267,6 +267,7 @@ pub fn band_line(line: band::BandLine) -> BandLine {
         can_pay: line.can_pay,
         held: line.held,
         sentences: line.sentences,
+        notes: line.notes,
         as_of: line.as_of,
     }
 }

@@ -188,6 +188,8 @@ pub struct BandLine {
     /// Unused of credits that cannot pay now: suspended, unassigned, not yet valid.
     pub held: Amount,
     pub sentences: Vec<Message>,
+    /// What they take for granted: an assignment that is not known, an order among credits.
+    pub notes: Vec<Message>,
     pub as_of: Option<When>,
 }
 

@@ -25,7 +25,7 @@ test("asked alike: about the same, with the same choices, each account once", ()
 
 test("r28: accounts whose currency is asked alike are one block, all others stand alone", () => {
   /** @param {string | null} currency @param {string | null} account @returns {any} */
-  const line = (currency, account) => ({ currency, account, sentences: [], asOf: null });
+  const line = (currency, account) => ({ currency, account, sentences: [], notes: [], asOf: null });
   const band = [
     line("EUR", null),
     line(null, "a"),

@@ -97,7 +97,11 @@ canPay: Amount | null,
 /**
  * Unused of credits that cannot pay now: suspended, unassigned, not yet valid.
  */
-held: Amount, sentences: Array<Message>, asOf: When | null, };
+held: Amount, sentences: Array<Message>, 
+/**
+ * What they take for granted: an assignment that is not known, an order among credits.
+ */
+notes: Array<Message>, asOf: When | null, };
 
 export type BandPoint = { day: Day, low: Amount, middle: Amount, high: Amount, };
 

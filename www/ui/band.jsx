@@ -46,6 +46,11 @@ function Line({ line, named, model, texts }) {
           </li>
         ))}
       </ul>
+      {line.notes.map((message, i) => (
+        <p class="muted" key={i}>
+          <Said message={message} texts={texts} />
+        </p>
+      ))}
       {line.asOf && named && (
         <p class="muted">
           {texts.say("page.asOf")} <Time when={line.asOf} texts={texts} />

@@ -293,6 +293,12 @@ impl Credit {
     pub fn is_assignable(&self) -> bool {
         self.kind == CreditKind::Assignable && !self.from_business_center
     }
+
+    /// R4, R39: neither a log nor a panel tells which campaigns it is assigned to. One that was drawn from is taken
+    /// as assigned still, by assumption.
+    pub fn is_assignment_open(&self) -> bool {
+        self.is_assignable() && !self.assignments.is_known
+    }
 }
 
 impl CreditState {

@@ -1,6 +1,6 @@
 //! Small findings of one kind become one line per account (R7: twenty small credits are normal).
 
-use super::losses::{NO_END, odds};
+use super::losses::NO_END;
 use super::severity::{Odds, Size, of_loss};
 use super::{Kind, Scene};
 use crate::account::state::CreditIx;
@@ -154,7 +154,7 @@ fn level_of_losses(scene: &Scene<'_>, group: &[Finding]) -> Level {
     losses.order_by_key(|f| f.at.map_or(i64::MAX, |at| at.instant.seconds()));
     let mut total = Amount::ZERO;
     let mut level = Level::Info;
-    for loss in losses.iter().filter(|f| odds(&f.headline) == Odds::Expected) {
+    for loss in losses.iter().filter(|f| !f.is_unsure) {
         total += loss.amount.unwrap_or_default();
         let left = loss.at.map_or(i64::MAX, |at| at.instant.seconds_since(scene.state.now));
         // Ends of small ones count by the size of all.

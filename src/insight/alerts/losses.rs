@@ -32,21 +32,25 @@ impl One<'_> {
         let unused = self.unused()?;
         let (step, crossed) = self.expiry_step()?;
         let expected = self.forecast().and_then(|f| f.lost);
-        let (key, loss) = match expected {
-            Some(lost) if self.is_perhaps() => ("alert.expiring.perhaps", lost.middle),
-            None if self.is_perhaps() => ("alert.expiring.perhaps", unused),
-            None => ("alert.expiring.unknown", unused),
-            Some(lost) if lost.middle.is_positive() => ("alert.expiring.pace", lost.middle),
-            // Only if spend turns out slow.
-            Some(lost) if lost.high.is_positive() => match self.is_paused() {
-                true => (PAUSED, lost.high),
-                false => ("alert.expiring.maybe", lost.high),
-            },
+        let (key, loss, odds) = match expected {
+            Some(lost) if self.is_perhaps() => {
+                ("alert.expiring.perhaps", lost.middle, Odds::Expected)
+            }
+            None if self.is_perhaps() => ("alert.expiring.perhaps", unused, Odds::Expected),
+            None => ("alert.expiring.unknown", unused, Odds::Expected),
+            Some(lost) if lost.middle.is_positive() => {
+                ("alert.expiring.pace", lost.middle, Odds::Expected)
+            }
+            Some(lost) if lost.high.is_positive() => {
+                let keys = ["alert.expiring.perhaps", "alert.expiring.maybe"];
+                (self.unsure(keys), lost.high, Odds::Maybe)
+            }
             Some(_) => return None,
         };
         let headline = scene.money(self.with_time_left(key), "amount", loss);
         let mut finding = scene.finding(Kind::Expiring, Some(self.at), self.with_end(headline));
-        finding.level = self.level_of_loss(odds(&finding.headline), loss);
+        finding.level = self.level_of_loss(odds, loss);
+        finding.is_unsure = odds == Odds::Maybe;
         finding.why.extend(self.loss_reasons());
         finding.amount = Some(loss);
         finding.at = self.credit.window.end.map(|end| when(scene.state, end));
@@ -60,15 +64,20 @@ impl One<'_> {
     pub(super) fn forfeit_expected(&self) -> Option<Finding> {
         let scene = self.scene;
         let lost = self.forecast()?.lost.filter(|lost| lost.high.is_positive())?;
-        let (key, loss) = match lost.middle.is_positive() {
-            true if self.is_perhaps() => ("alert.forfeit_expected.perhaps", lost.middle),
-            true => ("alert.forfeit_expected", lost.middle),
-            false if self.is_paused() => (PAUSED, lost.high),
-            false => ("alert.forfeit_expected.maybe", lost.high),
+        let (key, loss, odds) = match lost.middle.is_positive() {
+            true if self.is_perhaps() => {
+                ("alert.forfeit_expected.perhaps", lost.middle, Odds::Expected)
+            }
+            true => ("alert.forfeit_expected", lost.middle, Odds::Expected),
+            false => {
+                let keys = ["alert.forfeit_expected.perhaps", "alert.forfeit_expected.maybe"];
+                (self.unsure(keys), lost.high, Odds::Maybe)
+            }
         };
         let headline = self.with_end(scene.money(self.message(key), "amount", loss));
         let mut finding = scene.finding(Kind::ForfeitExpected, Some(self.at), headline);
-        finding.level = self.level_of_loss(odds(&finding.headline), loss);
+        finding.level = self.level_of_loss(odds, loss);
+        finding.is_unsure = odds == Odds::Maybe;
         finding.why.extend(self.loss_reasons());
         finding.steps = self.loss_steps();
         finding.amount = Some(loss);
@@ -86,11 +95,22 @@ impl One<'_> {
         let headline = scene.money(self.message(NO_END).with("at", seen), "amount", amount);
         let mut finding = scene.finding(Kind::ForfeitExpected, Some(self.at), headline);
         finding.level = of_loss(Odds::Maybe, scene.size(Some(self.at), amount), 0);
+        finding.is_unsure = true;
         finding.why.push(self.pace());
         finding.steps.push(Message::new("alert.step.copy_dates"));
         finding.amount = Some(amount);
         finding.onset = self.first_seen();
         Some(finding)
+    }
+
+    /// What a loss hangs on that today's pace does not bring: on an assignment that is not known (R39), else on
+    /// spend that slows or stays paused.
+    fn unsure(&self, [open, maybe]: [&'static str; 2]) -> &'static str {
+        match () {
+            () if self.credit.is_assignment_open() => open,
+            () if self.is_paused() => PAUSED,
+            () => maybe,
+        }
     }
 
     /// R4: assignable, and neither a log nor a draw tells whether it is assigned.
@@ -106,7 +126,7 @@ impl One<'_> {
 
     /// R39: where it is not known whether it is assigned, the log tells, and that is the first step.
     fn loss_steps(&self) -> Vec<Message> {
-        if self.is_perhaps() {
+        if self.credit.is_assignment_open() {
             vec![self.message("alert.step.copy_log"), self.message("alert.step.assign")]
         } else {
             vec![self.message("alert.step.use_it")]
@@ -179,17 +199,4 @@ impl One<'_> {
         let end = self.credit.window.end?.in_zone(self.scene.state.zone);
         Some(end.seconds_since(self.scene.state.now) - self.scene.days_off() * SECONDS_PER_DAY)
     }
-}
-
-/// Whether a loss that a headline tells is expected, or only comes if spend slows.
-pub(super) fn odds(headline: &Message) -> Odds {
-    let maybe = [
-        "alert.expiring.maybe",
-        "alert.expiring.maybe.hours",
-        "alert.forfeit_expected.maybe",
-        NO_END,
-        PAUSED,
-    ];
-    let is_maybe = maybe.contains(&headline.key);
-    if is_maybe { Odds::Maybe } else { Odds::Expected }
 }

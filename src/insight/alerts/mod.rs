@@ -180,6 +180,7 @@ impl Scene<'_> {
             why: vec![],
             steps: vec![],
             amount: None,
+            is_unsure: false,
             currency: self.state.currency,
             at: None,
             onset: self.state.now,

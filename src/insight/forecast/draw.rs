@@ -26,6 +26,8 @@ pub struct Lot {
     pub window: Window,
     /// Lanes that it may pay, one flag each.
     pub pays: Vec<bool>,
+    /// R39: whether it is still assigned is not known; it may pay none of them.
+    pub may_be_unassigned: bool,
 }
 
 /// Daily amounts of one group of campaigns: slow, middle, fast.
@@ -72,6 +74,40 @@ pub struct Path {
     pub other: Vec<Amount>,
     /// Not paid: no source was left.
     pub unpaid: Vec<Amount>,
+}
+
+/// Slow, middle and fast. R39: what is taken as assigned may not be; slow and fast are then the wider of both, and
+/// whatever else pays on the fast path pays for it too.
+pub fn paths(inputs: &Inputs, watched: Option<CreditIx>) -> [Path; 3] {
+    let [mut slow, middle, mut fast] = [0, 1, 2].map(|path| run(inputs, path, watched));
+    if inputs.lots.iter().any(|lot| lot.may_be_unassigned) {
+        let mut without = inputs.clone();
+        let open = without.lots.iter_mut().filter(|lot| lot.may_be_unassigned);
+        open.for_each(|lot| lot.pays.fill(false));
+        let [slow_without, fast_without] = [0, 2].map(|path| run(&without, path, watched));
+        slow.widen(slow_without.lots, true);
+        fast.widen(fast_without.lots, false);
+        (fast.other, fast.unpaid) = (fast_without.other, fast_without.unpaid);
+    }
+    [slow, middle, fast]
+}
+
+impl Path {
+    /// Of two outcomes of each lot the one that leaves more and lasts longer, or the other.
+    fn widen(&mut self, others: Vec<LotPath>, to_more: bool) {
+        let pick: fn(Amount, Amount) -> Amount = if to_more { Ord::max } else { Ord::min };
+        let lasts = |lot: &LotPath| (lot.emptied.is_none(), lot.emptied);
+        for (lot, other) in self.lots.iter_mut().zip(others) {
+            if (lasts(lot) < lasts(&other)) == to_more {
+                lot.emptied = other.emptied;
+            }
+            lot.left = pick(lot.left, other.left);
+            lot.lost = lot.lost.zip(other.lost).map(|(a, b)| pick(a, b));
+            for (balance, other) in lot.balances.iter_mut().zip(other.balances) {
+                *balance = pick(*balance, other);
+            }
+        }
+    }
 }
 
 /// Runs path 0 (slow), 1 (middle) or 2 (fast). Balances per day are kept only for `watched`.
@@ -274,6 +310,7 @@ mod tests {
             balance: Amount::from_units(balance),
             window: Window::default(),
             pays: vec![true],
+            may_be_unassigned: false,
         }
     }
 
@@ -318,6 +355,21 @@ mod tests {
         let path = run(&Inputs { lots, lanes, ..inputs(8) }, 1, None);
         let then: Vec<_> = path.lots.iter().map(|lot| lot.then).collect();
         assert_eq!(then, [Some(Payer::Credit(CreditIx(2))), None, Some(Payer::Cash)]);
+    }
+
+    #[test]
+    fn r39_what_may_not_be_assigned_widens_its_own_days_and_those_of_others() {
+        let open = Lot { may_be_unassigned: true, ..lot(0, "11-21", 48) };
+        let lots = vec![open, lot(1, "11-21", 24)];
+        let paths = paths(&Inputs { lots, ..inputs(5) }, None);
+        let emptied =
+            |lot: usize| paths.each_ref().map(|p| p.lots[lot].emptied.map(|d| d.to_string()));
+        assert_eq!(emptied(0), [None, Some("2026-11-22".into()), Some("2026-11-22".into())]);
+        let [late, early] = ["2026-11-23", "2026-11-21"].map(|day| Some(day.to_owned()));
+        assert_eq!(emptied(1), [late.clone(), late, early], "alone it pays from the first day");
+        let [slow, _, fast] = paths.map(|path| path.other);
+        assert_eq!(slow, units(&[0, 0, 0, 24, 24]));
+        assert_eq!(fast, units(&[0, 24, 24, 24, 24]));
     }
 
     #[test]

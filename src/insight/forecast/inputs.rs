@@ -190,9 +190,16 @@ fn lots(state: &AccountState, usage: &Usage, with_unassigned: bool) -> Vec<Lot> 
             (Some(unused), Some(to)) if to > as_of => (to, unused),
             _ => (as_of, seen.value),
         };
-        let window = credit.window;
-        let from_business_center = credit.from_business_center;
-        let lot = Lot { credit: at, from_business_center, from, balance, window, pays: vec![] };
+        let role = usage.credits.get(at.at()).map(|usage| usage.role);
+        let lot = Lot {
+            credit: at,
+            from_business_center: credit.from_business_center,
+            from,
+            balance,
+            window: credit.window,
+            pays: vec![],
+            may_be_unassigned: credit.is_assignment_open() && role == Some(Role::Pays),
+        };
         balance.is_positive().then_some(lot)
     };
     order.into_iter().filter_map(lot).collect()

@@ -25,7 +25,7 @@ use crate::calendar::{Day, SECONDS_PER_DAY};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
-use draw::{Path, run};
+use draw::{Path, paths};
 use std::collections::BTreeMap;
 
 /// Looks ahead so many days at most.
@@ -196,7 +196,7 @@ pub fn forecast(state: &AccountState, options: &Options, usage: &Usage) -> Forec
 
 /// The forecast of a setup, as it is or changed by a what-if.
 pub fn from_setup(state: &AccountState, usage: &Usage, setup: Option<&Setup>) -> Forecast {
-    let paths = setup.map(|s| [0, 1, 2].map(|path| run(&s.inputs, path, None)));
+    let paths = setup.map(|s| paths(&s.inputs, None));
     let lots = setup.into_iter().flat_map(|s| s.inputs.lots.iter().enumerate());
     let drawn = lots.filter(|(_, lot)| lot.pays.contains(&true));
     let drawn: BTreeMap<CreditIx, usize> = drawn.map(|(at, lot)| (lot.credit, at)).collect();
@@ -232,10 +232,10 @@ pub fn band(
 ) -> Vec<BandDay> {
     let Some(setup) = setup(state, options, usage) else { return vec![] };
     let Some(at) = setup.inputs.lots.iter().position(|l| l.credit == credit) else { return vec![] };
-    let paths = [2, 1, 0].map(|path| run(&setup.inputs, path, Some(credit)));
+    let paths = paths(&setup.inputs, Some(credit));
     let balances = paths.each_ref().map(|p| p.lots.get(at).map_or(&[][..], |l| &l.balances));
     let end = state.credit(credit).and_then(|c| c.window.end);
-    let [low, middle, high] = balances;
+    let [high, middle, low] = balances;
     low.iter()
         .zip(middle)
         .zip(high)

@@ -490,6 +490,7 @@ function filled({
             msg("g.lost", { low: money("310.00"), high: money("420.00") }),
             msg("g.then", { amount: money("96.00") }),
           ],
+          notes: [],
         },
       ],
       counts: {
