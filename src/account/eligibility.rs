@@ -109,18 +109,22 @@ pub fn collect_assignments(credits: &mut [Credit], options: &Options, intake: &m
     for (source, part) in intake.of(&[Export::AssignmentLog, Export::AssignPanel]) {
         let records = part.records();
         let as_of = part.as_of.when.instant;
-        let name_of = |row| records.text(row, Field::CreditName).map(words::plain);
+        let is_log = records.export == Export::AssignmentLog;
+        let name_of = |row| records.text(row, Field::CreditName);
         // An answer is about one credit.
         let is_of_one = part.rows().map(name_of).collect::<BTreeSet<_>>().len() <= 1;
         let said = options.imports.get(part.import).and_then(|import| import.credit.as_ref());
         let said = said.filter(|_| is_of_one);
         let said = said.and_then(|key| credits.iter().position(|credit| credit.key == *key));
         // By name: the first line, and how many rows.
-        let mut untied: BTreeMap<String, (u32, u64)> = BTreeMap::new();
+        let mut untied: BTreeMap<&str, (u32, u64)> = BTreeMap::new();
         for row in part.rows() {
             let name = name_of(row);
-            let found =
-                said.map(|at| at as u32).or_else(|| find(name.as_deref(), &by_name, credits));
+            let moment = match is_log {
+                true => intake.local(records, row, Field::Time).map(|stated| stated.time),
+                false => Some(as_of.on_clock(intake.zone)),
+            };
+            let found = said.map(|at| at as u32).or_else(|| find(name, moment, &by_name, credits));
             let Some((at, credit)) = found.and_then(|at| Some((at, credits.get_mut(at as usize)?)))
             else {
                 let slot = untied.entry(name.unwrap_or_default());
@@ -130,7 +134,7 @@ pub fn collect_assignments(credits: &mut [Credit], options: &Options, intake: &m
             let assignments = &mut credit.assignments;
             assignments.is_known = true;
             assignments.as_of = assignments.as_of.max(Some(as_of));
-            if records.export == Export::AssignmentLog {
+            if is_log {
                 assignments.log.extend(log_entry(intake, records, row, source));
                 continue;
             }
@@ -152,12 +156,12 @@ pub fn collect_assignments(credits: &mut [Credit], options: &Options, intake: &m
                 continue;
             }
             if is_of_one {
-                let may_be_about = candidates(&name, &by_name, credits);
+                let may_be_about = candidates(&words::plain(name), &by_name, credits);
                 if let Some(source) = intake.sources.get_mut(source.at()) {
                     source.may_be_about = may_be_about;
                 }
             }
-            let message = match name.as_str() {
+            let message = match name {
                 "" => Message::new("account.assignment.unnamed"),
                 name => Message::new("account.assignment.whichCredit").with("name", name),
             };
@@ -243,24 +247,28 @@ fn credits_by_name(credits: &[Credit]) -> HashMap<String, Vec<u32>> {
     out
 }
 
-/// The one credit of this name, assignable ones first; without a name, the only assignable credit.
+/// The one credit of this name, without a name of all; of several the assignable one, of those the one that lived
+/// then (R34).
 fn find(
     name: Option<&str>,
+    moment: Option<LocalTime>,
     by_name: &HashMap<String, Vec<u32>>,
     credits: &[Credit],
 ) -> Option<u32> {
-    let is_assignable =
-        |at: &u32| credits.get(*at as usize).is_some_and(|c| c.kind == CreditKind::Assignable);
-    let all: Vec<u32> = match name {
-        Some(name) => by_name.get(name)?.clone(),
-        None => (0..credits.len() as u32).filter(is_assignable).collect(),
+    let is = |at: &u32, fits: &dyn Fn(&Credit) -> bool| credits.get(*at as usize).is_some_and(fits);
+    let is_assignable = |credit: &Credit| credit.kind == CreditKind::Assignable;
+    let lives = |credit: &Credit| moment.is_some_and(|moment| credit.window.contains(moment));
+    let mut found = match name {
+        Some(name) => by_name.get(&words::plain(name))?.clone(),
+        None => (0..credits.len() as u32).filter(|at| is(at, &is_assignable)).collect(),
     };
-    if let [only] = all.as_slice() {
-        return Some(*only);
+    for fits in [&is_assignable as &dyn Fn(&Credit) -> bool, &lives] {
+        if found.len() > 1 {
+            found.retain(|at| is(at, fits));
+        }
     }
-    let mut assignable = all.into_iter().filter(is_assignable);
-    match (assignable.next(), assignable.next()) {
-        (Some(only), None) => Some(only),
+    match found[..] {
+        [only] => Some(only),
         _ => None,
     }
 }

@@ -165,3 +165,21 @@ fn r31_a_log_of_credits_that_nobody_copied_is_a_doubt_on_its_rows() {
         ));
     }
 }
+
+#[test]
+fn r34_a_row_of_a_log_means_the_credit_of_its_name_that_lived_then() {
+    let state = check(
+        "credit name=Link type=Assignable face=9 used=9 valid=03-01..03-31
+         credit name=Link type=Assignable face=9 used=1 valid=05-01..05-31
+         credit name=Link type=Free face=9 used=1 valid=05-01..05-31
+         log on=03-05 credit=Link campaign=X action=Assigned
+         log on=05-05 credit=Link campaign=Y action=Assigned
+         log on=05-06 credit=Link campaign=Z action=Assigned
+         log on=04-06 credit=Link campaign=Z action=Assigned
+         problems => account.assignment.whichCredit",
+    );
+    let linked = |credit: &super::Credit| credit.assignments.log.len();
+    assert_eq!(state.credits.iter().map(linked).collect::<Vec<_>>(), [1, 2, 0]);
+    let named = state.problems.iter().find_map(|p| p.problem.message.arg("name"));
+    assert_eq!(named, Some(&crate::problem::Arg::from("Link")), "as pasted");
+}

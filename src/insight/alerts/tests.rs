@@ -235,8 +235,7 @@ fn r33_copies_of_one_moment_that_disagree_are_told_and_nothing_is_claimed() {
         let line = |f: &Finding| format!("{} | {}", f.kind.key(), say(&f.headline));
         findings.iter().map(line).collect::<Vec<_>>()
     };
-    let conflict =
-        "disagree | Mini: of the copies of 05-20 00:00 one shows 1 unused, another 0";
+    let conflict = "disagree | Mini: of the copies of 05-20 00:00 one shows 1 unused, another 0";
     assert_eq!(said("0"), [conflict]);
     assert!(
         said("0.5").contains(&conflict.replace("another 0", "another 0.5")),
