@@ -175,13 +175,23 @@ impl<'a> Intake<'a> {
         self.now.on_clock(self.zone)
     }
 
-    /// R38: the user's word, else what the rows say; R25: an account has one currency.
+    /// R38: the user's word, else what the rows say, pages of credits and balances before lists of what was spent:
+    /// without them nothing is known of what is left. R25: an account has one currency.
     fn decide_currency(&mut self, account: Option<&AccountOptions>) {
-        let mut votes: BTreeMap<Currency, u64> = BTreeMap::new();
+        let stating = [
+            Export::PromotionsAvailable,
+            Export::PromotionsNotAvailable,
+            Export::PromotionsEarning,
+            Export::PaymentManagement,
+            Export::AccountRegister,
+        ];
+        let mut votes: BTreeMap<Currency, (u64, u64)> = BTreeMap::new();
         for part in &self.parts {
             for (text, count) in count_texts(part, Field::Currency) {
                 if let Some(currency) = Currency::parse(&text) {
-                    *votes.entry(currency).or_default() += count;
+                    let (stated, all) = votes.entry(currency).or_default();
+                    *stated += if stating.contains(&part.table.export) { count } else { 0 };
+                    *all += count;
                 }
             }
         }
@@ -263,6 +273,9 @@ impl<'a> Intake<'a> {
                     .with("own", own.code());
                 self.problem(source, Problem::fault(Place::line(line), message));
                 self.count(source, Outcome::SetAside, count);
+                if let Some(source) = self.sources.get_mut(at) {
+                    source.counts.foreign += count;
+                }
             }
         }
     }

@@ -152,6 +152,8 @@ pub struct Counts {
     pub conflicting: u64,
     /// Rows that belong to another account, or could not be used; each has a problem.
     pub set_aside: u64,
+    /// Of those set aside, in another currency than the account's (R25).
+    pub foreign: u64,
 }
 
 /// The line a figure came from.

@@ -621,6 +621,17 @@ fn r25_rows_of_another_currency_are_set_aside() {
 }
 
 #[test]
+fn r25_r38_pages_of_credits_say_the_currency_before_lists_of_spend_do() {
+    let state = check(
+        "credit name=Launch face=100 used=40 valid=05-01..05-31 currency=USD
+         charge on=05-03 amount=30 currency=EUR
+         charge on=05-04 amount=30 currency=EUR
+         problems    => account.foreignCurrency",
+    );
+    assert_eq!((state.credits.len(), state.currency.unwrap().code()), (1, "USD"));
+}
+
+#[test]
 fn r22_three_readings_of_net_cost_zero() {
     use super::NetCost;
     let state = check(

@@ -61,6 +61,12 @@ fn of_campaign(
     let subject = Message::new("reconcile.subject.campaign").with("name", name);
     let subject = subject.with("from", when(first.day)).with("to", when(last.day));
     let row = Row { key: key.clone(), subject, campaign: Some(campaign), day: None };
+    // It must explain each of the campaign's days that differ.
+    let cause = cause.filter(|cause| {
+        let mut open =
+            complete.iter().filter(|day| day.settlement(true) == Settlement::Unexplained);
+        open.all(|day| cause.fits(state, day))
+    });
     let settlements = (worst(false), worst(true));
     let mut rows: Vec<Reconciled> =
         of_figures(state, &total, settlements, cause, row).into_iter().collect();

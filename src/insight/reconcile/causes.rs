@@ -5,7 +5,9 @@
 
 use super::days::DayFigures;
 use super::drawn::Drawn;
-use crate::account::state::{AccountState, NetCost, ReportDay, Source, TransactionKind};
+use crate::account::state::{
+    AccountState, NetCost, Origin, ReportDay, Source, TransactionIx, TransactionKind,
+};
 use crate::calendar::{Day, SECONDS_PER_HOUR};
 use crate::ingest::Completeness;
 use crate::ingest::exports::Export;
@@ -23,10 +25,12 @@ pub enum Cause {
     Zone { hours: i32 },
     /// The total row was counted as data.
     TotalRow,
-    /// The same rows were counted twice.
-    Duplicate,
+    /// The same rows were counted twice; with the lines of two equal ones where they stand in one import.
+    Duplicate { lines: Option<(u32, u32)> },
     /// Amounts stand in a fixed ratio: another currency (R28).
     Currency,
+    /// Rows of the list in another currency were set aside (R25).
+    Foreign,
     /// A page of the list is missing (R32), or its period begins later.
     MissingPage,
     /// Rows name a credit of which there are several (R34).
@@ -59,8 +63,9 @@ impl Cause {
             })
             .with("hours", u64::from(hours.unsigned_abs())),
             Cause::TotalRow => Message::new("reconcile.cause.total_row"),
-            Cause::Duplicate => Message::new("reconcile.cause.duplicate"),
+            Cause::Duplicate { .. } => Message::new("reconcile.cause.duplicate"),
             Cause::Currency => Message::new("reconcile.cause.currency"),
+            Cause::Foreign => Message::new("reconcile.cause.foreign"),
             Cause::MissingPage => Message::new("reconcile.cause.missing_page"),
             Cause::Ambiguous => Message::new("reconcile.cause.ambiguous"),
             Cause::NotNamed => Message::new("reconcile.cause.not_named"),
@@ -74,8 +79,14 @@ impl Cause {
         let key = match self {
             Cause::Tax { .. } => "reconcile.step.tax",
             Cause::Zone { .. } => "reconcile.step.zone",
-            Cause::TotalRow | Cause::Duplicate => "reconcile.step.remove_import",
-            Cause::Currency => "reconcile.step.currency",
+            Cause::Duplicate { lines: Some((first, second)) } => {
+                let message = Message::new("reconcile.step.equal_rows");
+                return Some(
+                    message.with("first", u64::from(first)).with("second", u64::from(second)),
+                );
+            }
+            Cause::TotalRow | Cause::Duplicate { lines: None } => "reconcile.step.remove_import",
+            Cause::Currency | Cause::Foreign => "reconcile.step.currency",
             Cause::MissingPage => "reconcile.step.missing_page",
             Cause::Ambiguous => "reconcile.step.ambiguous",
             Cause::NotNamed => return None,
@@ -89,16 +100,14 @@ impl Cause {
 /// One day: what transactions say, what the report says.
 type Pair = (Day, Amount, Amount);
 
+fn pair(day: &DayFigures) -> Option<Pair> {
+    let report = day.net_cost.or(day.voucher).or(day.replay)?;
+    Some((day.day, day.transactions?.amount, report.amount))
+}
+
 /// The cause that explains all days on which transactions and report differ beyond the lag.
 pub fn of_days(state: &AccountState, days: &[DayFigures]) -> Option<Cause> {
-    let pairs: Vec<Pair> = days
-        .iter()
-        .filter(|d| !d.is_unfilled)
-        .filter_map(|d| {
-            let report = d.net_cost.or(d.voucher).or(d.replay)?;
-            Some((d.day, d.transactions?.amount, report.amount))
-        })
-        .collect();
+    let pairs: Vec<Pair> = days.iter().filter(|d| !d.is_unfilled).filter_map(pair).collect();
     // What replay assumes is not a row that stands in two lists.
     let is_stated = days.iter().all(|d| d.net_cost.or(d.voucher).is_some() || d.replay.is_none());
     if pairs.iter().all(|(_, a, b)| a == b) {
@@ -107,11 +116,35 @@ pub fn of_days(state: &AccountState, days: &[DayFigures]) -> Option<Cause> {
     let unit = Amount::from_micros(minor_unit(state));
     net_cost(days)
         .or_else(|| tax(&pairs, unit))
-        .or_else(|| duplicate(&pairs).filter(|_| is_stated && repeats_explain(state, &pairs)))
+        .or_else(|| {
+            let is_it = duplicate(&pairs) && is_stated && repeats_explain(state, &pairs);
+            is_it.then(|| doubled(state, draws(state).map(|(row, ..)| row)))
+        })
         .or_else(|| total_row(&pairs))
         .or_else(|| zone(state, &pairs))
         .or_else(|| currency(&pairs, unit))
+        .or_else(|| foreign(state, &pairs))
         .or_else(|| missing_page(state, &pairs))
+}
+
+impl Cause {
+    /// Whether it explains this very difference: between these two witnesses, and nothing stated beside them says
+    /// another thing. Of causes that only several days show, the day is one of them.
+    pub fn fits(self, state: &AccountState, day: &DayFigures) -> bool {
+        let Some(pair) = pair(day).filter(|(_, a, b)| a != b) else { return false };
+        let unit = Amount::from_micros(minor_unit(state));
+        let mut beside = [day.net_cost, day.voucher].into_iter().flatten();
+        if beside.any(|f| f.amount != pair.1 && f.amount != pair.2) {
+            return false;
+        }
+        match self {
+            Cause::Tax { per_mille } => is_taxed(&[pair], per_mille, unit),
+            Cause::Duplicate { .. } => duplicate(&[pair]),
+            Cause::Foreign => pair.1 < pair.2,
+            Cause::NetCostUnfilled => net_cost(std::slice::from_ref(day)).is_some(),
+            _ => true,
+        }
+    }
 }
 
 /// The cause that explains why Used amount and transactions differ, of one credit or of all in sum.
@@ -119,10 +152,11 @@ pub fn of_sum(state: &AccountState, used: Amount, drawn: &Drawn) -> Option<Cause
     let pair = [(Day::default(), drawn.total, used)];
     let unit = Amount::from_micros(minor_unit(state));
     let extra = drawn.total - used;
-    let repeats = repeats(drawn.rows.iter().copied());
+    let rows = drawn.rows.iter().filter_map(|row| draw(state, row.at()));
+    let repeats = repeats(rows.map(|(_, day, campaign, amount)| (day, campaign, amount)));
     let of_all: Amount = repeats.iter().copied().sum();
     if extra.is_positive() && (of_all == extra || repeats.contains(&extra)) {
-        return Some(Cause::Duplicate);
+        return Some(doubled(state, drawn.rows.iter().copied()));
     }
     if extra.is_negative() && is_partial(state) {
         return Some(Cause::MissingPage);
@@ -142,14 +176,42 @@ fn repeats<R: Ord + Copy>(rows: impl Iterator<Item = (Day, R, Amount)>) -> Vec<A
     twice.map(|((.., amount), count)| Amount::from_micros(amount.micros() * count / 2)).collect()
 }
 
+/// An *Ad Credit* row with its day, campaign and amount.
+type Draw = (TransactionIx, Day, u32, Amount);
+
+fn draw(state: &AccountState, row: usize) -> Option<Draw> {
+    let t = &state.transactions;
+    let amount = -Amount::from_micros(i128::from(*t.amounts.get(row)?));
+    let campaign = *t.campaigns.get(row)?;
+    Some((TransactionIx::from_at(row), t.times.get(row)?.day(), campaign, amount))
+}
+
+fn draws(state: &AccountState) -> impl Iterator<Item = Draw> {
+    let kinds = state.transactions.kinds.iter().enumerate();
+    let draws = kinds.filter(|(_, kind)| **kind == TransactionKind::AdCredit);
+    draws.filter_map(|(row, _)| draw(state, row))
+}
+
+/// Of these rows the first two that are equal and stand in one import: no import can be removed for them.
+fn doubled(state: &AccountState, rows: impl Iterator<Item = TransactionIx>) -> Cause {
+    let mut seen: BTreeMap<(Day, u32, Amount), Origin> = BTreeMap::new();
+    for row in rows {
+        let Some((_, day, campaign, amount)) = draw(state, row.at()) else { continue };
+        let Some(&origin) = state.transactions.origins.get(row.at()) else { continue };
+        match seen.insert((day, campaign, amount), origin) {
+            Some(first) if first.source == origin.source => {
+                let lines = (first.line.min(origin.line), first.line.max(origin.line));
+                return Cause::Duplicate { lines: Some(lines) };
+            }
+            _ => {}
+        }
+    }
+    Cause::Duplicate { lines: None }
+}
+
 /// On every day that differs, the larger side is made of equal rows: without their second halves it ties.
 fn repeats_explain(state: &AccountState, pairs: &[Pair]) -> bool {
-    let t = &state.transactions;
-    let draws = t.kinds.iter().zip(&t.times).zip(&t.campaigns).zip(&t.amounts);
-    let draws = draws.filter(|(((kind, _), _), _)| **kind == TransactionKind::AdCredit);
-    let draws = draws.map(|(((_, time), campaign), micros)| {
-        (time.day(), *campaign, -Amount::from_micros(i128::from(*micros)))
-    });
+    let draws = draws(state).map(|(_, day, campaign, amount)| (day, campaign, amount));
     let reports = state.report_days.iter().filter(|r| !r.is_repeat && r.day == r.last_day);
     let reports = reports.filter_map(|r| Some((r.day, r.campaign, paid(r)?)));
     let (draws, reports): (Vec<_>, Vec<_>) = (draws.collect(), reports.collect());
@@ -193,19 +255,21 @@ fn near(a: i128, b: i128, unit: Amount) -> bool {
 
 /// One side is the other and the same rate of tax, on every day.
 fn tax(pairs: &[Pair], unit: Amount) -> Option<Cause> {
-    let holds = |rate: u32| {
-        let more = |a: Amount| a.micros() * i128::from(1000 + rate) / 1000;
-        let by_a = pairs.iter().all(|(_, a, b)| near(more(*a), b.micros(), unit));
-        by_a || pairs.iter().all(|(_, a, b)| near(more(*b), a.micros(), unit))
-    };
-    TAX_RATES.into_iter().find(|rate| holds(*rate)).map(|per_mille| Cause::Tax { per_mille })
+    let rate = TAX_RATES.into_iter().find(|rate| is_taxed(pairs, *rate, unit));
+    rate.map(|per_mille| Cause::Tax { per_mille })
+}
+
+fn is_taxed(pairs: &[Pair], rate: u32, unit: Amount) -> bool {
+    let more = |a: Amount| a.micros() * i128::from(1000 + rate) / 1000;
+    let by_a = pairs.iter().all(|(_, a, b)| near(more(*a), b.micros(), unit));
+    by_a || pairs.iter().all(|(_, a, b)| near(more(*b), a.micros(), unit))
 }
 
 /// Every day agrees or is exactly double on the same side.
-fn duplicate(pairs: &[Pair]) -> Option<Cause> {
+fn duplicate(pairs: &[Pair]) -> bool {
     let double = |x: Amount, y: Amount| x == y || x == y + y;
     let by_a = pairs.iter().all(|(_, a, b)| double(*a, *b));
-    (by_a || pairs.iter().all(|(_, a, b)| double(*b, *a))).then_some(Cause::Duplicate)
+    by_a || pairs.iter().all(|(_, a, b)| double(*b, *a))
 }
 
 /// One day of one side is larger by the sum of all days of the other: a total was counted as data.
@@ -264,6 +328,17 @@ fn currency(pairs: &[Pair], unit: Amount) -> Option<Cause> {
     (both.len() >= 3 && far && same).then_some(Cause::Currency)
 }
 
+/// Transactions never exceed the report, and some of their rows were set aside for their currency.
+fn foreign(state: &AccountState, pairs: &[Pair]) -> Option<Cause> {
+    let never_more = pairs.iter().all(|(_, a, b)| a <= b);
+    (never_more && has_foreign(state)).then_some(Cause::Foreign)
+}
+
+/// R25: rows of a list of transactions are in another currency than the account's.
+pub(super) fn has_foreign(state: &AccountState) -> bool {
+    lists(state).any(|list| list.counts.foreign > 0)
+}
+
 /// Transactions never exceed the report, and the list says that it is cut off; or it looks like one page and what it
 /// lacks lies at its ends.
 fn missing_page(state: &AccountState, pairs: &[Pair]) -> Option<Cause> {
@@ -305,7 +380,7 @@ mod tests {
         let unit = Amount::from_micros(10_000);
         let found = [
             tax(&pairs, unit).map(|_| "tax"),
-            duplicate(&pairs).map(|_| "duplicate"),
+            duplicate(&pairs).then_some("duplicate"),
             total_row(&pairs).map(|_| "total"),
             currency(&pairs, unit).map(|_| "currency"),
         ];

@@ -3,11 +3,11 @@
 //! A row that names its credit speaks of that credit. One that names none may mean any credit that it fits: it
 //! is a witness of their sum and of no single one (R34, R37).
 
-use super::Cause;
+use super::{Cause, causes};
 use crate::account::state::{
     AMBIGUOUS, AccountState, Credit, NONE, TransactionIx, TransactionKind, Yes,
 };
-use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR};
+use crate::calendar::{Instant, LocalTime, SECONDS_PER_HOUR};
 use crate::money::Amount;
 use crate::text::Name;
 
@@ -24,8 +24,9 @@ pub(super) struct Drawn {
     /// The list may begin after a credit's first draw, end before its last, or lack days between.
     lacks_days: bool,
     pub as_of: Option<Instant>,
-    /// Day, campaign and amount of each row.
-    pub rows: Vec<(Day, u32, Amount)>,
+    /// R25: rows of the list were set aside for their currency; it may lack these draws.
+    has_foreign: bool,
+    pub rows: Vec<TransactionIx>,
 }
 
 impl Drawn {
@@ -100,22 +101,23 @@ impl Drawn {
             ambiguous: Amount::ZERO,
             is_unnamed: false,
             lacks_days: false,
+            has_foreign: causes::has_foreign(state),
             as_of,
             rows: vec![],
         };
         let end = until.on_clock(state.zone);
         let fresh = from.on_clock(state.zone).plus_seconds(-lag);
-        for row in rows.iter().map(|row| row.at()) {
-            let (Some(time), Some(micros)) = (t.times.get(row), t.amounts.get(row)) else {
+        for row in rows {
+            let (Some(time), Some(micros)) = (t.times.get(row.at()), t.amounts.get(row.at()))
+            else {
                 continue;
             };
             if *time >= end {
                 continue;
             }
             let amount = -Amount::from_micros(i128::from(*micros));
-            let campaign = t.campaigns.get(row).copied().unwrap_or(NONE);
             out.total += amount;
-            out.rows.push((time.day(), campaign, amount));
+            out.rows.push(*row);
             if *time < fresh {
                 out.settled += amount;
             }
@@ -138,6 +140,8 @@ impl Drawn {
             None
         } else if self.is_unnamed {
             Some(Cause::NotNamed)
+        } else if self.has_foreign {
+            Some(Cause::Foreign)
         } else if self.lacks_days {
             Some(Cause::MissingPage)
         } else if self.ambiguous.is_positive() && used <= self.total + self.pending + self.ambiguous

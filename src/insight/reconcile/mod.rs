@@ -266,6 +266,7 @@ fn of_day(
     day: &days::DayFigures,
     cause: Option<Cause>,
 ) -> Option<Reconciled> {
+    let cause = cause.filter(|cause| cause.fits(state, day));
     let row = Row {
         key: format!("day:{}", day.day),
         subject: Message::new("reconcile.subject.day")
@@ -296,25 +297,25 @@ fn of_figures(
     if witnesses.len() < 2 {
         return None;
     }
-    let difference = spread(&witnesses);
+    let stated = spread(&figures.stated(state));
+    // R36: where the platform's own figures differ, that is the difference; our replay stands beside.
+    let difference = stated.filter(|s| s.is_positive()).or(spread(&witnesses));
     // Days that differ have lines of their own: a sum that ties is no difference.
     let all = match difference {
         Some(Amount::ZERO) if !figures.is_unfilled => Settlement::Settled,
         _ => all,
     };
-    let stated = spread(&figures.stated(state));
     let only_ours =
         platform == Settlement::Settled && all == Settlement::Unexplained && is_ours(state, stated);
     let settlement = if only_ours { Settlement::NotComparable } else { all };
-    let cause = match settlement {
+    let likely = cause.filter(|_| settlement == Settlement::Unexplained);
+    let cause = match likely {
         _ if only_ours => assumption(true),
         _ if figures.is_unfilled => {
             Some(Message::new("reconcile.cause.not_filled").with("day", figures.day))
         }
-        Settlement::Unexplained => cause.map(|c| c.message(state)),
-        _ => None,
+        likely => likely.map(|c| c.message(state)),
     };
-    let known_cause = cause.is_some();
     Some(Reconciled {
         key: row.key,
         subject: row.subject,
@@ -325,11 +326,7 @@ fn of_figures(
         difference,
         settlement,
         cause,
-        steps: match (only_ours, known_cause) {
-            (true, _) => vec![choose()],
-            (false, true) => vec![],
-            (false, false) => steps(settlement, None),
-        },
+        steps: if only_ours { vec![choose()] } else { steps(settlement, likely) },
     })
 }
 

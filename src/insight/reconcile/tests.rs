@@ -409,6 +409,16 @@ fn causes_of_one_credit() {
         ),
         &["Launch unexplained 12: likely the same rows were counted twice"],
     );
+    // Both stand in one import: there is none to remove, but there are lines to look at.
+    let twice = format!(
+        "{CREDIT} draw 11-06T12:00 credit=Launch amount=12 id=c at=11-21T09:00\n seen Launch at=11-21T09:00 unused=58"
+    );
+    let mut state = account(&twice);
+    let step =
+        |state: &AccountState| reconcile(state, &Options::default()).remove(0).steps.remove(0).key;
+    assert_eq!(step(&state), "reconcile.step.equal_rows");
+    state.transactions.origins.last_mut().unwrap().source.0 += 1;
+    assert_eq!(step(&state), "reconcile.step.remove_import");
     // Twelve a day: one more of them is no row that was counted twice.
     check(
         &format!(
@@ -557,6 +567,38 @@ fn r22_cost_less_net_cost_agrees_with_transactions() {
         ],
     );
     check(&draws(["30", "50", "11"]), &["11-07 unexplained 1"]);
+}
+
+#[test]
+fn r26_a_cause_is_named_with_its_step_and_only_where_it_fits() {
+    // On the 8th no transaction says anything: what our replay drew there is no tax.
+    let text = draws(["36", "60", "12"])
+        + "\n report 11-08 cost=40 net=40 at=11-21T09:00\n spend 11-08 cost=40";
+    let mut state = account(&text);
+    state.spend[0].replayed_credit = Some(Amount::from_units(12));
+    let rows = reconcile(&state, &Options::default());
+    let of = |day: &str| {
+        let row = rows.iter().find(|row| say(&row.subject) == day).unwrap();
+        (row.cause.as_ref().map(say), row.steps.iter().map(|step| step.key).collect::<Vec<_>>())
+    };
+    assert_eq!(of("11-07"), (Some("likely tax of 20 %".into()), vec!["reconcile.step.tax"]));
+    assert_eq!(of("11-08"), (None, vec!["reconcile.step.ticket"]));
+}
+
+#[test]
+fn r25_rows_set_aside_for_their_currency_may_be_the_rest() {
+    use crate::ingest::exports::Export;
+    let mut state = account(&format!("{CREDIT} seen Launch at=11-21T09:00 unused=50"));
+    let settled = |state: &AccountState| {
+        let row = reconcile(state, &Options::default()).remove(0);
+        (row.settlement, row.cause.as_ref().map(say), row.steps.first().map(say))
+    };
+    assert_eq!(settled(&state).0, Settlement::Unexplained);
+    let lists = state.sources.iter_mut().filter(|s| s.export == Export::Transactions);
+    lists.for_each(|list| list.counts.foreign = 1);
+    let cause = "rows of the list in another currency were set aside";
+    let step = "Set the currency of the import.";
+    assert_eq!(settled(&state), (Settlement::NotComparable, Some(cause.into()), Some(step.into())));
 }
 
 #[test]
