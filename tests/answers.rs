@@ -260,9 +260,9 @@ fn r20_by_when_a_reward_must_appear_hangs_on_when_it_was_earned() {
     };
     let (below, reached) = (earning("480"), earning("510"));
     let row = |pastes: &[(&str, &str)]| after(pastes)["tables"]["earning"][0].clone();
-    // Reached before anyone looked: since when is not known.
+    // Reached before anyone looked: since when is not known, and it is due a week after that look at the latest.
     let one = row(&[("11-21T14:00", &reached)]);
-    assert_eq!(said(&one["outlook"]), ["plan.offer.reward_expected"]);
+    assert_eq!(said(&one["outlook"]), ["plan.offer.reward_by by=2026-11-28T14:00:00+00:00"]);
     assert_eq!(one["windowFrom"]["at"], "2026-11-01T00:00:00+00:00");
     // Seen below, then reached.
     let two = row(&[("11-20T14:00", &below), ("11-21T14:00", &reached)]);

@@ -112,7 +112,6 @@ impl Scene<'_> {
     /// R20: the reward lands within hours to seven days.
     fn reward_expected(&self, offer: &Offer) -> OfferAnswer {
         let due = offer.reward_due.and_then(|due| due.before);
-        let since = offer.reward_due.and_then(|due| due.after);
         let overdue = due.filter(|due| *due < self.state.now && self.looked_since(*due));
         let message = match (overdue, due) {
             (Some(due), _) => {
@@ -121,11 +120,11 @@ impl Scene<'_> {
             (None, Some(due)) if due < self.state.now => {
                 Message::new("plan.offer.due_unseen").with("by", when_at(self.state, due))
             }
-            (None, Some(due)) if since.is_some() => {
+            // R37: reached before the first copy, it is due so long after that copy at the latest.
+            (None, Some(due)) => {
                 Message::new("plan.offer.reward_by").with("by", when_at(self.state, due))
             }
-            // R37: reached before the first copy; by when it must appear is not known.
-            (None, _) => Message::new("plan.offer.reward_expected"),
+            (None, None) => Message::new("plan.offer.reward_expected"),
         };
         OfferAnswer {
             overdue_since: overdue,
