@@ -759,8 +759,12 @@ fn r10_the_setup_is_suggested_from_evidence_and_asked() {
         let state = check(rows);
         assert_eq!(state.billing.suggested, suggested, "{rows}");
         assert_eq!(state.billing.readings.len(), readings, "{rows}");
-        assert_eq!(state.billing.chosen, None);
+        let said = suggested.filter(|_| rows.starts_with("register"));
+        assert_eq!(state.billing.chosen, said, "E15: a register says it");
     }
+    // One word for two readings: which of them is asked.
+    let state = check("register account=7000000000000001 billing=Automatic payment");
+    assert_eq!((state.billing.chosen, state.billing.readings.len()), (None, 2));
 }
 
 #[test]
