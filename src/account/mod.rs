@@ -89,7 +89,7 @@ pub fn build(
     }
     let replays: Vec<Replay> = runs.into_iter().map(|run| run.kept_to_copies(facts)).collect();
     let shown = replays.first();
-    settle(&mut credits, shown, &charges, &transactions, &mut intake);
+    settle(&mut credits, (&replays, &order), &charges, &transactions, &mut intake);
     audit::decide(&mut credits, &replays, &order, &transactions, &funds, &intake);
     let mut offers = earning::collect(&mut intake);
     earning::decide(&mut offers, &credits, &intake);
@@ -127,14 +127,17 @@ pub fn build(
 /// State, tab and problems of each credit, which follow from all facts.
 fn settle(
     credits: &mut [Credit],
-    shown: Option<&Replay>,
+    (replays, order): (&[Replay], &OrderInference),
     charges: &Charges,
     transactions: &Transactions,
     intake: &mut Intake<'_>,
 ) {
     for (at, credit) in credits.iter_mut().enumerate() {
-        let replayed = shown.and_then(|r| r.credits.get(at));
-        standing::decide(credit, replayed, charges, intake);
+        let replayed = replays.iter().filter_map(|replay| replay.credits.get(at));
+        standing::decide(credit, replayed.clone().next(), charges, intake);
+        if !order.credits.contains(&CreditIx::from_at(at)) {
+            standing::date_by_charges(credit, replayed, charges, intake.zone);
+        }
         standing::date_by_draws(credit, transactions, intake.zone, intake.lag_hours);
         credit.problems.extend(credits::own_problems(credit));
         for (origin, message) in credits::doubts(credit, intake.currency, intake.zone) {

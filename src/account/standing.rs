@@ -144,6 +144,39 @@ pub fn date_by_draws(credit: &mut Credit, transactions: &Transactions, zone: Zon
     }
 }
 
+/// R37: where replay ran a used-up credit empty by one and the same charge under every reading, and says what copies
+/// say, it was used up by then; not before, where charges cover the time since the last copy with something unused.
+/// What presets dispute (R14) or rests on an assumption (R39) dates nothing.
+pub fn date_by_charges<'r>(
+    credit: &mut Credit,
+    mut replayed: impl Iterator<Item = &'r ReplayedCredit>,
+    charges: &Charges,
+    zone: Zone,
+) {
+    let CreditState::UsedUp { between } = &mut credit.state else { return };
+    let emptied = |replayed: &ReplayedCredit| {
+        let agrees = |check: &Check| check.ours == check.platform;
+        let is_told = !replayed.assumes_eligibility
+            && !replayed.checks.is_empty()
+            && replayed.checks.iter().all(agrees);
+        replayed.emptied_by.filter(|_| is_told)
+    };
+    let Some(charge) = replayed.next().and_then(emptied) else { return };
+    let Some(moment) = charges.moment(charge, zone) else { return };
+    if !replayed.all(|replayed| emptied(replayed) == Some(charge)) {
+        return;
+    }
+    let day = |at: Instant| at.on_clock(zone).day();
+    let since = between
+        .after
+        .filter(|since| moment.after.is_some_and(|at| charges.covers(day(*since), day(at))));
+    let after = if since.is_some() { moment.after.max(since) } else { between.after };
+    let before = moment.before.into_iter().chain(between.before).min();
+    if after <= before {
+        *between = Between { after, before };
+    }
+}
+
 /// R8: what was unused at the end. Exact where a copy was made after it; else at most what the last copy
 /// showed, and at least what replay leaves where charges cover the time between.
 fn forfeited(

@@ -632,6 +632,22 @@ fn r25_r38_pages_of_credits_say_the_currency_before_lists_of_spend_do() {
 }
 
 #[test]
+fn r37_charges_tell_the_day_on_which_a_credit_was_used_up_where_copies_agree() {
+    let rows = "
+        billing manual
+        credit name=Launch type=Free face=100 unused=100 used=0 valid=05-01..05-31 seen=05-02T09:00
+        credit name=Launch type=Free face=100 unused=0 used=100 valid=05-01..05-31 seen=05-20T09:00
+        report on=05-03 cost=60 seen=05-20
+        report on=05-02 cost=0 seen=05-20
+        report on=05-06 cost=50 seen=05-20
+        report on=05-19 cost=5 seen=05-20";
+    check(&format!("{rows}\n state Launch => used up between 05-06 and 05-07"));
+    // By these charges something was left: the copies alone tell.
+    let less = rows.replace("cost=50", "cost=30");
+    check(&format!("{less}\n state Launch => used up between 05-02 09:00 and 05-20 09:00"));
+}
+
+#[test]
 fn r22_three_readings_of_net_cost_zero() {
     use super::NetCost;
     let state = check(
