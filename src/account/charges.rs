@@ -28,6 +28,7 @@ struct Row {
     origin: Origin,
     payer: Option<Payer>,
     is_daily: bool,
+    is_without_credit: bool,
 }
 
 /// The one stream of charges (R35).
@@ -55,7 +56,15 @@ pub fn choose(
             let time = daily_stamp(report.day, report.as_of, intake);
             let campaign = report.campaign.map_or(NONE, |c| c.0);
             let origin = report.origin;
-            rows.push(Row { time, campaign, micros, origin, payer: None, is_daily: true });
+            rows.push(Row {
+                time,
+                campaign,
+                micros,
+                origin,
+                payer: None,
+                is_daily: true,
+                is_without_credit: report.net_cost == NetCost::Stated(cost),
+            });
         }
     }
     for row in 0..transactions.len() {
@@ -74,13 +83,24 @@ pub fn choose(
         let campaign = transactions.campaigns.get(row).copied().unwrap_or(NONE);
         // Money that leaves is negative in a list of transactions, a charge is positive.
         let payer = payers.get(row).copied().flatten();
-        rows.push(Row { time, campaign, micros: -micros, origin, payer, is_daily: false });
+        rows.push(Row {
+            time,
+            campaign,
+            micros: -micros,
+            origin,
+            payer,
+            is_daily: false,
+            is_without_credit: false,
+        });
     }
     // A correction follows the charges of its moment (R16).
     rows.sort_by_key(|r| (r.time, r.micros < 0, r.campaign, r.micros, r.origin));
     let mut out = Charges { coverage: spans(&coverage), ..Charges::default() };
     if rows.iter().any(|row| row.payer.is_some()) {
         out.payers = rows.iter().map(|row| row.payer).collect();
+    }
+    if rows.iter().any(|row| row.is_without_credit) {
+        out.without_credit = rows.iter().map(|row| row.is_without_credit).collect();
     }
     for row in rows {
         out.times.push(row.time);

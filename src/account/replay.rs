@@ -262,6 +262,9 @@ impl<'a> Simulation<'a> {
         }
         let (doubtful, until) = self.doubtful;
         let may_be_credit = doubtful > 0 && charge < until || self.is_blind(charge);
+        let is_told = may_be_credit && self.charges.without_credit.get(charge) == Some(&true);
+        self.book.out.told_by_net_cost.extend(is_told.then(|| ChargeIx::from_at(charge)));
+        let may_be_credit = may_be_credit && !is_told;
         let is_cash_known = self.cash.is_some();
         let rest = match self.plan.billing {
             _ if may_be_credit => Payer::Unknown,

@@ -89,7 +89,7 @@ fn add_charges(days: &mut Days, charges: &Charges, replay: Option<&Replay>) {
                 sums.open += Amount::from_micros(micros.into());
             }
             let splits = replay.map(|r| r.splits_of(at)).unwrap_or_default();
-            sums.is_unknown |= splits.iter().any(|split| split.payer == Payer::Unknown);
+            sums.is_unknown |= replay.is_some_and(|r| !r.tells(at));
             let by_credit = splits.iter().filter(|split| matches!(split.payer, Payer::Credit(_)));
             sums.replayed += by_credit.map(|split| Amount::from_micros(split.micros.into())).sum();
         }

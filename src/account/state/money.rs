@@ -63,6 +63,8 @@ pub struct Charges {
     pub payers: Vec<Option<Payer>>,
     /// The day's total of a campaign rather than a moment: of `times` only the day is stated.
     pub is_daily: Vec<bool>,
+    /// R22: Net Cost is all of the cost, so that no credit paid it. Empty where no charge's is.
+    pub without_credit: Vec<bool>,
     /// Which days are covered, by which export; days outside are not known, not free of spend. Days on which
     /// every charge states that something else than credit paid it are outside: of what credit paid they
     /// say nothing.

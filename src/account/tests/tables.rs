@@ -648,6 +648,20 @@ fn r37_charges_tell_the_day_on_which_a_credit_was_used_up_where_copies_agree() {
 }
 
 #[test]
+fn r22_where_net_cost_is_the_cost_no_credit_paid() {
+    let state = check(
+        "billing manual
+         credit name=Launch face=100 unused=0 used=100 valid=05-01..05-31 seen=05-20
+         report on=05-08 cost=70 net=0  seen=05-20 campaign=X  => unknown 70
+         report on=05-09 cost=60 net=30 seen=05-20 campaign=X  => unknown 60
+         report on=05-10 cost=70 net=70 seen=05-20 campaign=X  => cash 70",
+    );
+    // Replay itself is no witness of that: it has it from there.
+    assert_eq!(state.replays[0].told_by_net_cost.len(), 1);
+    assert!(state.spend.iter().all(|day| day.replayed_credit.is_none()));
+}
+
+#[test]
 fn r22_three_readings_of_net_cost_zero() {
     use super::NetCost;
     let state = check(

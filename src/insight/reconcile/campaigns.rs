@@ -158,10 +158,7 @@ fn add_replay(cells: &mut Cells, state: &AccountState, lag: i64) {
     let unnamed: BTreeSet<Day> =
         rows().filter(|(_, (_, c))| **c == NONE).map(|(_, (time, _))| time.day()).collect();
     // R36: what it cannot tell is no 0.
-    let is_unknown = |at: usize| {
-        let mut splits = replay.splits_of(ChargeIx::from_at(at)).iter();
-        splits.any(|split| split.payer == Payer::Unknown)
-    };
+    let is_unknown = |at: usize| !replay.tells(ChargeIx::from_at(at));
     let unknown: BTreeSet<(u32, Day)> = rows()
         .filter(|(at, _)| is_unknown(*at))
         .map(|(_, (time, campaign))| (*campaign, time.day()))

@@ -93,8 +93,11 @@ pub fn reconcile(state: &AccountState, options: &Options) -> Vec<Reconciled> {
     let cause = causes::of_days(state, &days);
     let unnamed = drawn::unnamed(state);
     let credits = (0..state.credits.len()).map(CreditIx::from_at);
-    let mut rows: Vec<Reconciled> =
-        credits.filter_map(|at| of_credit(state, options, at, &unnamed)).collect();
+    let mut rows: Vec<Reconciled> = credits
+        .filter_map(|at| {
+            of_credit(state, options, at, &unnamed).or_else(|| confirmed(state, at, &days))
+        })
+        .collect();
     rows.extend(all::row(state, options, &unnamed));
     rows.extend(balance::row(state, options));
     rows.extend(
@@ -185,6 +188,41 @@ fn of_credit(
             .or(assumption(only_ours))
             .or_else(|| is_of_the_day.then(|| Message::new("reconcile.cause.day_of_copy"))),
         steps: if only_ours { vec![choose()] } else { steps(settlement, cause) },
+    })
+}
+
+/// R22: where nothing else speaks of the one credit that could have paid in its time, and Net Cost says that credit paid
+/// just what the credit shows as used, the two confirm one another. Reports may leave days out: less tells nothing.
+fn confirmed(state: &AccountState, at: CreditIx, days: &[days::DayFigures]) -> Option<Reconciled> {
+    let credit = state.credit(at)?;
+    let used = credit.used.filter(|used| used.value.is_positive())?;
+    let begin = credit.window.start.max(credit.redeemed.map(|redeemed| redeemed.time))?;
+    let end = credit.window.end.into_iter().fold(used.as_of.on_clock(state.zone), Ord::min);
+    let may_pay = |other: &&Credit| {
+        other.window.start.is_none_or(|start| start < end)
+            && other.window.end.is_none_or(|over| begin < over)
+    };
+    let inside = |day: &&days::DayFigures| begin.day() <= day.day && day.day.start() < end;
+    let net_cost = days.iter().filter(inside).filter_map(|day| day.net_cost);
+    let paid: Amount = net_cost.clone().map(|figure| figure.amount).sum();
+    if paid != used.value || state.credits.iter().filter(may_pay).count() != 1 {
+        return None;
+    }
+    let seen = net_cost.map(|figure| figure.as_of).min()?;
+    Some(Reconciled {
+        key: format!("credit:{}", credit.key),
+        subject: Message::new("reconcile.subject.credit").with("name", credit.name.clone()),
+        credit: Some(at),
+        campaign: None,
+        day: None,
+        witnesses: vec![
+            witness("reconcile.witness.used", Some(used.value), Some(when_at(state, used.as_of))),
+            witness("reconcile.witness.net_cost", Some(paid), Some(when_at(state, seen))),
+        ],
+        difference: Some(Amount::ZERO),
+        settlement: Settlement::Settled,
+        cause: None,
+        steps: vec![],
     })
 }
 

@@ -586,6 +586,23 @@ fn r26_a_cause_is_named_with_its_step_and_only_where_it_fits() {
 }
 
 #[test]
+fn r22_net_cost_confirms_the_used_amount_of_the_one_credit_that_could_have_paid() {
+    let text = |used: &str, more: &str| {
+        format!("{DAYS} seen Launch at=11-21T09:00 unused=0 used={used}\n {more}")
+    };
+    let confirmed = |text: String| {
+        let rows = reconcile(&account(&text), &Options::default());
+        let row = rows.iter().find(|row| row.credit.is_some());
+        row.map(|row| row.witnesses.iter().filter_map(|w| w.amount).collect::<Vec<_>>())
+    };
+    let ninety = Amount::from_units(90);
+    assert_eq!(confirmed(text("90", "")), Some(vec![ninety; 2]));
+    // Reports of other days may be missing; another credit may have paid.
+    assert_eq!(confirmed(text("95", "")), None);
+    assert_eq!(confirmed(text("90", "credit Old face=9 valid=11-01..11-06")), None);
+}
+
+#[test]
 fn r25_rows_set_aside_for_their_currency_may_be_the_rest() {
     use crate::ingest::exports::Export;
     let mut state = account(&format!("{CREDIT} seen Launch at=11-21T09:00 unused=50"));
