@@ -272,6 +272,16 @@ fn r20_by_when_a_reward_must_appear_hangs_on_when_it_was_earned() {
     assert_eq!(said(&ended["outlook"]), ["plan.offer.reward_by by=2026-12-08T00:00:00+00:00"]);
 }
 
+/// The page is on the account's clock, whoever looks at it and from where.
+#[test]
+fn r25_r33_a_page_that_names_its_zone_says_in_it_when_it_was_true() {
+    let row = "Welcome\tFree\t200.00 USD\t--\t2026-11-10\t2026-11-10 - 2026-12-20\t150.00 USD\t50.00 USD\t25.0%\t--";
+    let stated = "Promotions\nTime zone: UTC+08:00\nLast updated: 2026-11-20 10:00\n";
+    let page = available(&[row]).replace("Promotions\n", stated);
+    let report = after(&[("11-21T14:00", &page)]);
+    assert_eq!(report["tables"]["available"][0]["asOf"]["at"], "2026-11-20T10:00:00+08:00");
+}
+
 #[test]
 fn a_row_that_is_cut_off_is_told_once() {
     let page = page(
