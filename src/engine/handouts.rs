@@ -200,8 +200,10 @@ impl Page {
             return Err(refused("handout.refused.nothing"));
         }
         let portfolio = crate::insight::portfolio(&pairs, self.options());
-        let states: Vec<&AccountState> = pairs.iter().map(|(state, _)| *state).collect();
-        let pieces = summary::pieces(&states, &portfolio, say);
+        let shown = self.shown(&parameters.scope);
+        let accounts: Vec<_> =
+            shown.map(|(state, _, card)| (state, card.client.as_deref())).collect();
+        let pieces = summary::pieces(&accounts, &portfolio, say);
         if parameters.print {
             let text = sheet::summary(&pieces, &letterhead(parameters)?);
             return Ok(file(&format!("ad-credits-{today}.html"), "text/html", text));

@@ -4,7 +4,7 @@
 use super::Say;
 use crate::account::state::AccountState;
 use crate::insight::{Finding, Portfolio};
-use crate::problem::Message;
+use crate::problem::{Arg, Message};
 
 /// A morning has time for so many pages.
 const REFRESH_LINES_MAX: usize = 8;
@@ -21,17 +21,32 @@ pub enum Piece {
     Step(String),
 }
 
-/// The list; `accounts` are those that the portfolio was made of.
-pub fn pieces(accounts: &[&AccountState], portfolio: &Portfolio, say: Say<'_>) -> Vec<Piece> {
-    let now = accounts.first().map(|state| state.now.on_clock(state.zone).day());
-    let title = Message::new("handout.summary").with("day", now.unwrap_or_default());
-    let mut out = vec![Piece::Title(say(&title))];
+/// The list; `accounts` are those that the portfolio was made of, each with its client.
+pub fn pieces(
+    accounts: &[(&AccountState, Option<&str>)],
+    portfolio: &Portfolio,
+    say: Say<'_>,
+) -> Vec<Piece> {
+    let now = accounts.first().map(|(state, _)| state.now.on_clock(state.zone).day());
+    let title = say(&Message::new("handout.summary").with("day", now.unwrap_or_default()));
+    // Of one client the title says so, of several each line.
+    let client = accounts.first().and_then(|(_, client)| *client);
+    let client = client.filter(|one| accounts.iter().all(|(_, other)| *other == Some(one)));
+    let whose = client.map(|client| format!(" · {client}")).unwrap_or_default();
+    let mut out = vec![Piece::Title(format!("{title}{whose}"))];
     let names = |key: &str| {
-        let account = accounts.iter().find(|state| state.account.key == key);
-        account.and_then(|s| s.account.name.clone()).unwrap_or_else(|| key.to_owned())
+        let account = accounts.iter().find(|(state, _)| state.account.key == key);
+        let name = account.and_then(|(state, _)| state.account.name.clone());
+        let name = name.unwrap_or_else(|| key.to_owned());
+        // Many a name begins with that of the client.
+        let other = account.and_then(|(_, client)| *client).filter(|_| client.is_none());
+        match other.filter(|client| !name.starts_with(client)) {
+            Some(client) => format!("{client} · {name}"),
+            None => name,
+        }
     };
     for line in &portfolio.band {
-        let sentences: Vec<String> = line.sentences.iter().map(say).collect();
+        let sentences: Vec<String> = line.sentences.iter().map(|s| begun(s, say)).collect();
         let head = line.currency.map(|c| c.to_string());
         let head = head.or(line.account.as_ref().map(|key| names(key)));
         let head = head.map(|head| format!("{head}: ")).unwrap_or_default();
@@ -39,7 +54,9 @@ pub fn pieces(accounts: &[&AccountState], portfolio: &Portfolio, say: Say<'_>) -
     }
     let active: Vec<&Finding> = portfolio.findings.iter().filter(|f| f.is_active()).collect();
     // R37: that nothing needs attention follows only from whole copies.
-    let is_whole = |s: &&AccountState| s.available.is_some_and(|a| a.whole_as_of.is_some());
+    let is_whole = |(s, _): &(&AccountState, Option<&str>)| {
+        s.available.is_some_and(|a| a.whole_as_of.is_some())
+    };
     let heading = match active.is_empty() {
         true if !accounts.is_empty() && accounts.iter().all(is_whole) => "handout.summary.nothing",
         true => "handout.summary.nothing_copied",
@@ -66,6 +83,17 @@ pub fn pieces(accounts: &[&AccountState], portfolio: &Portfolio, say: Say<'_>) -
     out
 }
 
+/// A sentence with its first letter large; a name stands as it is written.
+fn begun(message: &Message, say: Say<'_>) -> String {
+    let text = say(message);
+    let is_name = |arg: &Arg| matches!(arg, Arg::Name(name) if text.starts_with(name.as_str()));
+    let mut rest = text.chars();
+    match rest.next().filter(|_| !message.args.iter().any(|(_, arg)| is_name(arg))) {
+        Some(first) => first.to_uppercase().chain(rest).collect(),
+        None => text,
+    }
+}
+
 /// As plain text.
 pub fn text(pieces: &[Piece]) -> String {
     let mut lines = Vec::new();
@@ -85,4 +113,40 @@ pub fn text(pieces: &[Piece]) -> String {
         }
     }
     lines.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::fixture::{account, say};
+    use crate::insight::{answer, portfolio};
+    use crate::options::Options;
+
+    #[test]
+    fn whose_it_is_is_said_once() {
+        let shop = |key: &str, name: &str| {
+            account(&format!(
+                "account key={key} name={name} currency=USD billing=manual
+                 now     11-21 14:00
+                 credit  Reels face=1000 valid=11-01..11-28 kind=assignable
+                 seen    Reels at=11-21T09:00 unused=1000
+                 log     Reels at=11-20T09:00"
+            ))
+        };
+        let states = [shop("1", "Shop"), shop("2", "Nord_Shop")];
+        let answers = states.each_ref().map(|state| answer(state, &Options::default()));
+        let pairs: Vec<_> = states.iter().zip(&answers).collect();
+        let portfolio = portfolio(&pairs, &Options::default());
+        let said = |clients: [Option<&str>; 2]| {
+            let accounts: Vec<_> = states.iter().zip(clients).collect();
+            text(&pieces(&accounts, &portfolio, &say))
+        };
+        let one = said([Some("Nord"); 2]);
+        assert!(one.starts_with("Ad credits on 11-21 · Nord\n"), "{one}");
+        assert!(one.contains("- Shop: ") && !one.contains("Nord · "), "{one}");
+        let two = said([Some("Kite"), Some("Nord")]);
+        assert!(two.starts_with("Ad credits on 11-21\n"), "{two}");
+        assert!(two.contains("- Kite · Shop: ") && two.contains("- Nord Shop: "), "{two}");
+        assert!(two.contains("2000 USD will be lost if nothing changes. Then cash"), "{two}");
+    }
 }
