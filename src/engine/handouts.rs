@@ -146,6 +146,7 @@ impl Page {
             "accountName" => return text(account.and_then(|s| s.account.name.clone())),
             "accountCurrency" => return text(account.and_then(|s| s.currency?.to_string().into())),
             "accountZone" => return text(account.map(|s| format!("UTC{}", s.zone))),
+            "runsOut" => return text(days(rows.cell(row, key), rows.cell(row, "runsOutUntil"))),
             _ => {}
         }
         match rows.cell(row, key) {
@@ -273,6 +274,16 @@ fn clock(when: When) -> String {
     match when.unit {
         Unit::Day => text.split(' ').next().unwrap_or_default().to_owned(),
         Unit::Minute | Unit::Second => text,
+    }
+}
+
+/// `2026-11-29`, `2026-11-29 – 2026-12-02`, or `2026-11-29 –` where the last day is not within the time looked at.
+fn days(from: RowCell<'_>, to: RowCell<'_>) -> Option<String> {
+    match (from, to) {
+        (RowCell::Text(from), RowCell::Text(to)) if from == to => Some(from.into_owned()),
+        (RowCell::Text(from), RowCell::Text(to)) => Some(format!("{from} – {to}")),
+        (RowCell::Text(from), _) => Some(format!("{from} –")),
+        _ => None,
     }
 }
 

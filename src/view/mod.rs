@@ -203,6 +203,12 @@ pub struct Span {
     pub to: Option<Day>,
 }
 
+impl Span {
+    fn until(&self) -> Option<String> {
+        self.to.map(|day| day.to_string())
+    }
+}
+
 /// One row of Available or Not available: the platform's columns, then ours.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -5,7 +5,7 @@
 
 use super::tables::{Cell, Row, TableName};
 use super::transaction;
-use super::{AccountCard, CreditRow, Level, OfferRow, ReconcileRow, TransactionRow};
+use super::{AccountCard, CreditRow, Level, OfferRow, ReconcileRow, Span, TransactionRow};
 use crate::account::state::AccountState;
 use crate::calendar::{Unit, When};
 use crate::money::Amount;
@@ -158,6 +158,7 @@ fn credit_cell<'a>(row: &'a CreditRow, column: &str) -> Cell<'a> {
         "validUntil" => Cell::of(row.valid_until, Cell::Time),
         "asOf" => Cell::of(row.as_of, Cell::Time),
         "runsOut" => Cell::owned(row.runs_out.as_ref().map(|span| span.from.to_string())),
+        "runsOutUntil" => Cell::owned(row.runs_out.as_ref().and_then(Span::until)),
         _ => Cell::Absent,
     }
 }
@@ -197,6 +198,7 @@ fn account_cell<'a>(row: &'a AccountCard, column: &str) -> Cell<'a> {
         "unused" => Cell::of(row.unused, Cell::Amount),
         "asOf" => Cell::of(row.as_of, Cell::Time),
         "runsOut" => Cell::owned(row.runs_out.as_ref().map(|span| span.from.to_string())),
+        "runsOutUntil" => Cell::owned(row.runs_out.as_ref().and_then(Span::until)),
         _ => Cell::Absent,
     }
 }
