@@ -74,7 +74,7 @@ const earningWindow = {
 };
 const runsOut = {
   key: "runsOut",
-  width: 78,
+  width: 80,
   cell: (row, { texts }) =>
     row.runsOut ? (
       <span title={texts.message(row.runsOutMessage)}>{spanText(row.runsOut, texts)}</span>
@@ -140,7 +140,7 @@ const CREDIT = [
 
 const REST = [
   { ...text("requirements", 80), spare: 7, toldBelow: true },
-  { ...time("redeemed", 76), spare: 6 },
+  { ...time("redeemed", 74), spare: 6 },
   { ...creditActions, spare: 5, toldBelow: true },
 ];
 
