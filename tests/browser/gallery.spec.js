@@ -196,6 +196,32 @@ test("erasing is asked for once, where it was pressed, and does nothing by itsel
   await expect(page.getByRole("heading", { name: "Settings" })).toHaveCount(0);
 });
 
+test("the pages to copy again are of all accounts, the first of them listed and the rest one press away", async ({
+  page,
+  open,
+}) => {
+  await open("state=forty");
+  const line = page.locator(".line.refresh");
+  await expect(line).toContainText("40 accounts");
+  await line.getByRole("button", { name: "Where to copy" }).click();
+  await expect(line.locator(".todo > li")).toHaveCount(12);
+  await line.getByRole("button", { name: "and 28 more" }).click();
+  await expect(line.locator(".todo > li")).toHaveCount(40);
+  await expect(line.getByRole("button", { name: /more/ })).toHaveCount(0);
+});
+
+test("problems of one cause name the lines that hold what is shown, and no other", async ({
+  page,
+  open,
+}) => {
+  await open("state=imported");
+  const first = page.locator(".problems > li").first();
+  await expect(first).toContainText(/lines 14, 16–17, column Used amount: .*12\.\.5/);
+  await first.locator("summary").click();
+  await expect(first.locator("li")).toHaveCount(4);
+  await expect(first.locator("li").last()).toContainText(/line 20.*n\/a/);
+});
+
 test("a language is offered once; what Today warns of is a warning", async ({ page, open }) => {
   await open("state=forty&locale=en-GB");
   await page.getByRole("button", { name: "More", exact: true }).click();

@@ -330,7 +330,7 @@ function importCard(change = {}) {
         asOf: when(`${day(0)}T14:00`),
         asOfBasis: "pasteTime",
         isFull: false,
-        counts: { rows: 12, new: 9, same: 1, changed: 1, conflicting: 0, ignored: 23, problems: 1 },
+        counts: { rows: 15, new: 9, same: 1, changed: 1, conflicting: 0, ignored: 23, problems: 4 },
         columns: [
           { header: "Ad credit name", field: "credit_name", decisions: [] },
           {
@@ -343,12 +343,15 @@ function importCard(change = {}) {
         ],
         questions: [],
         problems: [
-          {
-            severity: "fault",
-            place: { lineNumber: 14, column: "Used amount" },
-            message: msg("g.problem.amount", { found: name("12..5") }),
-          },
-        ],
+          [14, "12..5"],
+          [16, "12..5"],
+          [17, "12..5"],
+          [20, "n/a"],
+        ].map(([lineNumber, found]) => ({
+          severity: "fault",
+          place: { lineNumber, column: "Used amount" },
+          message: msg("g.problem.amount", { found: name(found) }),
+        })),
         unread: [
           {
             column: "Used amount",
@@ -467,7 +470,7 @@ function filled({
       now: NOW,
       accounts,
       today: warnings(accounts, alerts),
-      refresh: accounts.slice(0, howMany > 1 ? 4 : 1).map((one, i) => ({
+      refresh: accounts.map((one, i) => ({
         account: one.key,
         export: i === 3 ? "transactions" : "promotions_available",
         reason: msg("g.stale", { hours: count(31 + i) }),
