@@ -191,13 +191,13 @@ function Why({ warning, model, texts }) {
       {warning.members.length > 0 && (
         <div>
           <h3>{texts.say("page.members", { count: warning.members.length })}</h3>
-          <ul class="names">
-            {warning.members.slice(0, 40).map((key) => (
+          <Opening tag="ul" className="names" list={warning.members} first={40} texts={texts}>
+            {(key) => (
               <li key={key}>
                 <Name>{accountName(model, key)}</Name>
               </li>
-            ))}
-          </ul>
+            )}
+          </Opening>
         </div>
       )}
       {pages.length > 0 && (
@@ -212,21 +212,33 @@ function Why({ warning, model, texts }) {
   );
 }
 
-/** So many pages to copy are listed at first. */
-const PAGES_FIRST = 12;
+/** A list that begins with some and opens to its end; `children` draws one of it. @param {any} props */
+function Opening({ tag: Tag, className, list, first, texts, children }) {
+  const [all, setAll] = useState(false);
+  const rest = all ? 0 : Math.max(0, list.length - first);
+  return (
+    <>
+      <Tag class={className}>{list.slice(0, list.length - rest).map(children)}</Tag>
+      {rest > 0 && (
+        <p>
+          <button type="button" class="link" onClick={() => setAll(true)}>
+            {texts.say("refresh.more", { count: rest })}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
 
 /** Which pages to copy again, most money first; one line until it is opened. @param {any} shell */
 function Refresh(shell) {
   const { model, texts } = shell;
   const [open, setOpen] = useState(false);
-  const [all, setAll] = useState(false);
   const id = useId();
   const { refresh } = model.view;
   if (!refresh.length) return null;
   const accounts = [...new Set(refresh.map((one) => one.account))];
   const exports = [...new Set(refresh.map((one) => one.export))];
-  const listed = all ? refresh : refresh.slice(0, PAGES_FIRST);
-  const rest = refresh.length - listed.length;
   return (
     <li class="line refresh">
       <span class="mark">
@@ -263,8 +275,8 @@ function Refresh(shell) {
       <div id={id} class="why" hidden={!open}>
         {open && (
           <>
-            <ol class="todo">
-              {listed.map((one) => (
+            <Opening tag="ol" className="todo" list={refresh} first={12} texts={texts}>
+              {(one) => (
                 <li key={one.account + one.export}>
                   <b>{texts.say(`export.${one.export}`)}</b>{" "}
                   <Whose account={one.account} model={model} />
@@ -275,15 +287,8 @@ function Refresh(shell) {
                     </span>
                   )}
                 </li>
-              ))}
-            </ol>
-            {rest > 0 && (
-              <p>
-                <button type="button" class="link" onClick={() => setAll(true)}>
-                  {texts.say("refresh.more", { count: rest })}
-                </button>
-              </p>
-            )}
+              )}
+            </Opening>
             <WhereAll names={exports} texts={texts} />
           </>
         )}
