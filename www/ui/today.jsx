@@ -38,7 +38,7 @@ const SEEN_IN = {
   forfeit_expected: ["promotions_available", "campaign_report"],
   reward_overdue: ["promotions_earning"],
   earning_gap: ["promotions_earning", "transactions"],
-  disagree: ["transactions", "campaign_report"],
+  disagree: ["promotions_available", "transactions", "campaign_report"],
   cash_low: ["payment_management"],
 };
 
