@@ -105,6 +105,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
         currency.is_none().then(|| Message::new("band.no_currency")),
         (!parts.is_empty()).then(|| part_copied(parts)),
         doubt.is_positive().then(|| Message::new("band.doubt").money("amount", doubt, currency)),
+        contradicted(currency, group),
         later(currency, group),
         until(group),
         lost(currency, group),
@@ -157,6 +158,23 @@ fn left(
         .money("amount", can_pay, currency)
         .money("held", held, currency)
         .money("perhaps", perhaps, currency)
+}
+
+/// R33, R37: what may be left beyond what is counted, where copies of one moment disagree on it.
+fn contradicted(
+    currency: Option<Currency>,
+    group: &[(&AccountState, &Answers)],
+) -> Option<Message> {
+    let more = group.iter().flat_map(|(state, answers)| {
+        let credits = state.credits.iter().zip(&answers.usage.credits);
+        let may_pay = credits.filter(|(_, usage)| matches!(usage.role, Role::Pays | Role::Unknown));
+        may_pay.filter_map(|(credit, usage)| {
+            Some(credit.contradiction()?.unused.high - usage.unused.unwrap_or_default())
+        })
+    });
+    let amount: Amount = more.sum();
+    let message = Message::new("band.contradiction").money("amount", amount, currency);
+    amount.is_positive().then_some(message)
 }
 
 /// R15: money whose first day has not come cannot pay today, and nothing holds it.
@@ -534,6 +552,31 @@ mod tests {
             !beside("credit Over face=90\n seen Over at=11-20T00:00 unused=0")
                 .contains("2 credits")
         );
+    }
+
+    #[test]
+    fn r33_r37_copies_of_one_moment_that_disagree_leave_open_what_can_pay() {
+        let told = |unused: &str| {
+            let state = crate::account::tests::check(&format!(
+                "now 05-20
+                 credit name=A face=20 unused=1 valid=05-01..06-30 seen=05-20 paste=1
+                 credit name=A face=20 unused={unused} valid=05-01..06-30 seen=05-20 paste=2"
+            ));
+            let answers = answer(&state, &Options::default());
+            let line = band(&[(&state, &answers)]).remove(0);
+            line.sentences.iter().map(say).collect::<Vec<_>>().join(" · ")
+        };
+        let open = |amount| {
+            format!("up to {amount} more may pay: copies of the same time contradict each other")
+        };
+        let said = told("0.4");
+        assert!(said.starts_with("0.4 can pay") && said.contains(&open("0.6")), "{said}");
+        let said = told("0");
+        assert!(
+            said.starts_with("how much can pay is not known") && said.contains(&open("1")),
+            "{said}"
+        );
+        assert!(!told("1").contains("contradict"));
     }
 
     #[test]
