@@ -44,7 +44,7 @@ pub(super) fn at(text: &str) -> Option<(Token, usize)> {
         rest.is_some() && !next.is_some_and(goes_on)
     };
     all()
-        .filter(|(name, _)| is_whole(&name))
+        .filter(|(name, _)| is_whole(name))
         .map(|(name, token)| (token, name.len()))
         .max_by_key(|(_, len)| *len)
 }

@@ -74,7 +74,8 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     let credit_pays = matches!(chain.now(), Some(Payer::Credit(_)));
     let stops = stops_soon(scene);
     // Where cash pays already, the platform's rule is the one that tells.
-    if !is_low(cash.value) && !(credit_pays && stops.is_some()) {
+    let is_told = is_low(cash.value) || credit_pays && stops.is_some();
+    if !is_told {
         return None;
     }
     let headline = match stops {
