@@ -17,7 +17,7 @@ use super::headers::{self, Header, Words};
 use super::layouts::Layout;
 use super::shape::Grid;
 use super::undecided;
-use super::{Corrections, Question};
+use super::{ColumnReport, Corrections, Question};
 use crate::calendar::Zone;
 use crate::money::Currency;
 use crate::options::{CellCorrection, Fingerprint};
@@ -63,6 +63,17 @@ pub struct ColumnPlan {
     pub cells: BTreeMap<String, CellCorrection>,
     /// Whether its field is a breakdown that its header does not name.
     pub is_assumed: bool,
+}
+
+impl ColumnPlan {
+    pub fn report(&self) -> ColumnReport {
+        ColumnReport {
+            header: self.header.label.clone(),
+            field: self.field,
+            decisions: self.decisions.clone(),
+            is_assumed: self.is_assumed,
+        }
+    }
 }
 
 /// Why a table has no plan.

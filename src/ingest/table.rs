@@ -22,8 +22,7 @@ use super::records::{RecordsBuilder, Value};
 use super::shape::Grid;
 use super::totals::{Role, Roles, Totals};
 use super::words;
-use super::{ColumnReport, Ignored};
-use super::{Completeness, Question, Recognised};
+use super::{Completeness, Ignored, Question, Recognised};
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
@@ -89,15 +88,6 @@ impl Reading {
     pub fn finish(mut self, platform: &dyn Platform) -> Recognised {
         self.reader.settle_held(&self.grid, platform);
         self.reader.finish(self.grid)
-    }
-}
-
-fn report(column: &ColumnPlan) -> ColumnReport {
-    ColumnReport {
-        header: column.header.label.clone(),
-        field: column.field,
-        decisions: column.decisions.clone(),
-        is_assumed: column.is_assumed,
     }
 }
 
@@ -348,7 +338,7 @@ impl Reader {
             export: plan.export,
             place: grid.place.clone(),
             fingerprint: plan.fingerprint,
-            columns: plan.columns.iter().map(report).collect(),
+            columns: plan.columns.iter().map(ColumnPlan::report).collect(),
             records: self.builder.finish(),
             problems: self.problems,
             ignored: self.ignored,
