@@ -120,6 +120,9 @@ fn account(part: &AccountPart, say: Say<'_>) -> String {
     if let Some(until) = part.provisional_until {
         out += &note(&Message::new("handout.provisional").with("until", until), say);
     }
+    if let Some(zone) = part.assumed_zone {
+        out += &note(&Message::new("handout.zone_assumed").with("zone", zone.to_string()), say);
+    }
     if part.lines.is_empty() {
         return out + &note(&Message::new("handout.no_credits"), say);
     }
@@ -133,7 +136,8 @@ fn account(part: &AccountPart, say: Say<'_>) -> String {
         let text = Message::new("handout.unexplained").with("name", line.name.clone());
         out += &note(&text.money("amount", line.unexplained, part.currency), say);
     }
-    if part.lines.iter().any(|line| line.is_inferred && line.drawn.is_some()) {
+    let is_drawn = |line: &Line| line.drawn.is_some_and(|drawn| !drawn.is_zero());
+    if part.lines.iter().any(|line| line.is_inferred && is_drawn(line)) {
         out += &note(&Message::new("handout.inferred"), say);
     }
     if part.sum.left_out > 0 {
@@ -232,6 +236,28 @@ mod tests {
             &say,
         );
         assert!(page.contains("Ad credit paid 200 USD that would have been cash"), "{page}");
+    }
+
+    #[test]
+    fn what_is_assumed_or_computed_is_said_and_nothing_else() {
+        let facts = "account currency=USD
+             now    11-21 14:00
+             credit Launch face=300 valid=10-05..12-31
+             seen   Launch at=11-21T09:00 unused=190
+             draw   10-05T09:00 credit=Launch amount=110 at=11-21T09:00
+             credit Next face=50 valid=10-06..12-31
+             seen   Next at=10-07T09:00 unused=50
+             seen   Next at=11-21T09:00 unused=50";
+        let page = |facts: &str, zone_assumed: bool| {
+            let mut state = account(facts);
+            state.zone_assumed = zone_assumed;
+            let statement = statement(&[&state], None, None, &Options::default());
+            sheet(&statement, &Letterhead::default(), &say)
+        };
+        let said = page(facts, false);
+        assert!(said.contains("Next") && !said.contains("computed"), "{said}");
+        assert!(!said.contains("time zone"), "{said}");
+        assert!(page(facts, true).contains("UTC+00:00 is assumed"));
     }
 
     #[test]

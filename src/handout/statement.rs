@@ -8,7 +8,7 @@
 
 use super::movements::Movements;
 use crate::account::state::{AccountState, Bounds, Credit, CreditIx, CreditState};
-use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR, When};
+use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR, When, Zone};
 use crate::money::{Amount, Currency};
 use crate::options::Options;
 use std::collections::BTreeMap;
@@ -56,6 +56,8 @@ pub struct AccountPart {
     pub name: String,
     pub id: Option<String>,
     pub currency: Option<Currency>,
+    /// The zone whose days these are, where no copy names the account's own (R38).
+    pub assumed_zone: Option<Zone>,
     pub lines: Vec<Line>,
     pub sum: Sum,
     /// Figures may still change; from then on they are final once pasted again (R21).
@@ -171,6 +173,7 @@ fn account_part(state: &AccountState, period: Period, options: &Options) -> Acco
         name: state.account.name.clone().unwrap_or_else(|| state.account.key.clone()),
         id: state.account.id.clone(),
         currency: state.currency,
+        assumed_zone: state.zone_assumed.then_some(state.zone),
         sum: Sum::of(&lines),
         lines,
         provisional_until: state
