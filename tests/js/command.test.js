@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { linesOf } from "../../www/command/report.js";
 import { writeBackup } from "../../www/store/backup.js";
 
 const COMMAND = fileURLToPath(new URL("../../dist/package/command.js", import.meta.url));
@@ -254,4 +255,19 @@ test("a file that does not say whose it is can be told", async () => {
   assert.match(open.err, /nord-transactions\.csv: whose it is is not said/);
   const told = await check(NORD, "--account", "7123456789012345678", transactions);
   assert.equal(told.err, "");
+});
+
+test("a line for several accounts names the first of them, one for an account that one", () => {
+  const texts = { say: (key) => key, message: ({ key }) => key };
+  const view = (warning) => ({
+    accounts: [{ key: "7", name: "Shop", client: "Nord" }],
+    today: [{ account: "7", level: "info", headline: { key: "old" }, steps: [], ...warning }],
+  });
+  const lines = (warning) =>
+    linesOf(view(warning), { news: new Map([[warning.id, "new"]]) }, texts, { all: false });
+  const several = { id: "stale:several", members: ["Shop", "Café", "Kite"] };
+  assert.deepEqual(lines(several), ["page.level.info  Shop, Café, Kite  old"]);
+  several.members.push("Main");
+  assert.deepEqual(lines(several), ["page.level.info  Shop, Café, Kite, …  old"]);
+  assert.deepEqual(lines({ id: "stale:7", members: [] }), ["page.level.info  Nord · Shop  old"]);
 });

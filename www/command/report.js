@@ -94,9 +94,17 @@ function accountOf(view, warning) {
   return view.accounts.find(({ key }) => key === warning.account);
 }
 
+/** Accounts named of a line that speaks for several. */
+const NAMED = 3;
+
 /** @param {View} view @param {Warning} warning */
 function whose(view, warning) {
   const account = accountOf(view, warning);
   const name = account?.name ?? warning.account;
+  // A line for several accounts names each, as long as they are few.
+  if (warning.id.endsWith(":several")) {
+    const more = warning.members.length > NAMED ? ["…"] : [];
+    return [...warning.members.slice(0, NAMED), ...more].join(", ");
+  }
   return account?.client ? `${account.client} · ${name}` : name;
 }
