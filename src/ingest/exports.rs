@@ -2,7 +2,6 @@
 //!
 //! Adding an export adds rows here, not code elsewhere.
 
-use serde::{Serialize, Serializer};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,9 +13,24 @@ pub enum Kind {
     Share,
 }
 
-/// Declares an enum whose variants carry a key (used in options, messages and `inspect`).
+/// Declares an enum whose variants carry a key (used in options, messages and `inspect`); after a prefix the
+/// catalogue names them too.
 macro_rules! keyed {
     ($prefix:literal $(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
+        keyed! { $(#[$doc])* $name { $($(#[$vdoc])* $variant = $key),+ } }
+
+        impl $name {
+            /// Key of its name in the catalogue.
+            pub const fn term(self) -> &'static str {
+                match self { $($name::$variant => concat!($prefix, $key)),+ }
+            }
+
+            pub fn from_key(key: &str) -> Option<$name> {
+                Self::ALL.iter().copied().find(|v| v.key() == key)
+            }
+        }
+    };
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($(#[$vdoc])* $variant),+ }
@@ -28,24 +42,17 @@ macro_rules! keyed {
             pub const fn key(self) -> &'static str {
                 match self { $($name::$variant => $key),+ }
             }
-
-            /// Key of its name in the catalogue.
-            pub const fn term(self) -> &'static str {
-                match self { $($name::$variant => concat!($prefix, $key)),+ }
-            }
-
-            pub fn from_key(key: &str) -> Option<$name> {
-                Self::ALL.iter().copied().find(|v| v.key() == key)
-            }
         }
 
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
                 out.serialize_str(self.key())
             }
         }
     };
 }
+
+pub(crate) use keyed;
 
 keyed! {
     "export."

@@ -25,11 +25,11 @@ use super::usage::Usage;
 use super::{Finding, Level, Seen, when_at};
 use crate::account::state::{AccountState, CreditIx};
 use crate::calendar::{Instant, SECONDS_PER_DAY, When};
+use crate::ingest::exports::keyed;
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
 use crate::sorting::Sorting;
-use serde::{Serialize, Serializer};
 use std::cmp::Reverse;
 
 /// An end stays news for so long; after that it is history.
@@ -38,78 +38,33 @@ const NEWS_SECONDS: i64 = 14 * SECONDS_PER_DAY;
 pub(super) use account::{daily_spend, part_copied};
 pub(super) use fold::NO_ENDS;
 
-/// What a finding is about. The key is stable: hosts, snoozes and acknowledgements rest on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    NothingLeft,
-    NotCopied,
-    UsedUp,
-    Gone,
-    Expired,
-    Expiring,
-    Unassigned,
-    Suspended,
-    RunOut,
-    Low,
-    ForfeitExpected,
-    RewardOverdue,
-    EarningGap,
-    Disagree,
-    CashLow,
-    Stale,
+keyed! {
+    /// What a finding is about. The key is stable: hosts, snoozes and acknowledgements rest on it.
+    Kind {
+        NothingLeft = "nothing_left",
+        NotCopied = "not_copied",
+        UsedUp = "used_up",
+        Gone = "gone",
+        Expired = "expired",
+        Expiring = "expiring",
+        Unassigned = "unassigned",
+        Suspended = "suspended",
+        RunOut = "run_out",
+        Low = "low",
+        ForfeitExpected = "forfeit_expected",
+        RewardOverdue = "reward_overdue",
+        EarningGap = "earning_gap",
+        Disagree = "disagree",
+        CashLow = "cash_low",
+        Stale = "stale",
+    }
 }
 
 impl Kind {
-    pub const ALL: [Kind; 16] = [
-        Kind::NothingLeft,
-        Kind::NotCopied,
-        Kind::UsedUp,
-        Kind::Gone,
-        Kind::Expired,
-        Kind::Expiring,
-        Kind::Unassigned,
-        Kind::Suspended,
-        Kind::RunOut,
-        Kind::Low,
-        Kind::ForfeitExpected,
-        Kind::RewardOverdue,
-        Kind::EarningGap,
-        Kind::Disagree,
-        Kind::CashLow,
-        Kind::Stale,
-    ];
-
-    pub const fn key(self) -> &'static str {
-        match self {
-            Kind::NothingLeft => "nothing_left",
-            Kind::NotCopied => "not_copied",
-            Kind::UsedUp => "used_up",
-            Kind::Gone => "gone",
-            Kind::Expired => "expired",
-            Kind::Expiring => "expiring",
-            Kind::Unassigned => "unassigned",
-            Kind::Suspended => "suspended",
-            Kind::RunOut => "run_out",
-            Kind::Low => "low",
-            Kind::ForfeitExpected => "forfeit_expected",
-            Kind::RewardOverdue => "reward_overdue",
-            Kind::EarningGap => "earning_gap",
-            Kind::Disagree => "disagree",
-            Kind::CashLow => "cash_low",
-            Kind::Stale => "stale",
-        }
-    }
-
     /// Whether its onset is fixed by facts. That of the others moves with every copy: a forecast shifts, the
     /// last copy that shows it is the latest one.
     pub const fn has_fixed_onset(self) -> bool {
         !matches!(self, Kind::RunOut | Kind::Disagree | Kind::NothingLeft | Kind::NotCopied)
-    }
-}
-
-impl Serialize for Kind {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(self.key())
     }
 }
 
