@@ -172,6 +172,7 @@ pub struct ColumnReport {
     pub decisions: Vec<Message>,
     /// Whether no word of its header says that it is this field: rows may be told apart by it, or only
     /// described.
+    #[serde(skip)]
     pub is_assumed: bool,
 }
 
