@@ -74,8 +74,7 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     let credit_pays = matches!(chain.now(), Some(Payer::Credit(_)));
     let stops = stops_soon(scene);
     // Where cash pays already, the platform's rule is the one that tells.
-    let is_told = is_low(cash.value) || credit_pays && stops.is_some();
-    if !is_told {
+    if !(is_low(cash.value) || credit_pays && stops.is_some()) {
         return None;
     }
     let headline = match stops {

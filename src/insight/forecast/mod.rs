@@ -112,7 +112,7 @@ impl DaySpan {
     }
 
     /// Not before today, unless it was over before.
-    fn not_before(self, today: Day) -> DaySpan {
+    fn at_soonest(self, today: Day) -> DaySpan {
         if self.is_over(today) {
             return self;
         }
@@ -309,7 +309,7 @@ fn of_credit(
     let today = state.now.on_clock(state.zone).day();
     let runs_out = span([slow.emptied, middle.emptied, fast.emptied]);
     // What is not over yet runs out today at the soonest.
-    let runs_out = runs_out.map(|span| span.not_before(today));
+    let runs_out = runs_out.map(|span| span.at_soonest(today));
     let lost = match (fast.lost, middle.lost, slow.lost) {
         (Some(low), Some(middle), Some(high)) => {
             Some(Expected { low, middle, high }.rounded(state))
