@@ -7,15 +7,17 @@ use super::{Cause, causes};
 use crate::account::state::{
     AMBIGUOUS, AccountState, Credit, NONE, TransactionIx, TransactionKind, Yes,
 };
-use crate::calendar::{Instant, LocalTime, SECONDS_PER_HOUR};
+use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY};
 use crate::money::Amount;
 use crate::text::Name;
+use std::collections::BTreeMap;
 
 pub(super) struct Drawn {
     pub total: Amount,
     /// Without draws of the lag's time before the moment: they may not be in the Used amount yet.
     settled: Amount,
-    /// What may be drawn in the lag's time, by the usual pace: it may not be a transaction yet.
+    /// What may be drawn in the lag's time, by the usual spend or as on the busiest of the last days: it may not
+    /// be a transaction yet (R21).
     pub pending: Amount,
     /// Drawn by rows that may mean this credit or another one of its name (R34).
     ambiguous: Amount,
@@ -122,10 +124,27 @@ impl Drawn {
                 out.settled += amount;
             }
         }
-        let daily = crate::insight::alerts::daily_spend(state).unwrap_or_default().micros();
-        out.pending =
-            Amount::from_micros(daily * i128::from(lag) / i128::from(24 * SECONDS_PER_HOUR));
+        let daily =
+            crate::insight::alerts::daily_spend(state).into_iter().chain(out.busiest(state, end));
+        let daily = daily.max().unwrap_or_default().micros();
+        out.pending = Amount::from_micros(daily * i128::from(lag) / i128::from(SECONDS_PER_DAY));
         Some(out)
+    }
+
+    /// The most that was drawn on one of the seven days before.
+    fn busiest(&self, state: &AccountState, end: LocalTime) -> Option<Amount> {
+        let from = end.day().plus_days(-7);
+        let t = &state.transactions;
+        let mut days: BTreeMap<Day, Amount> = BTreeMap::new();
+        for row in self.rows.iter().map(|row| row.at()) {
+            let (Some(time), Some(micros)) = (t.times.get(row), t.amounts.get(row)) else {
+                continue;
+            };
+            if from <= time.day() {
+                *days.entry(time.day()).or_default() -= Amount::from_micros(i128::from(*micros));
+            }
+        }
+        days.into_values().max().filter(|most| most.is_positive())
     }
 
     /// The lag alone may make the difference.

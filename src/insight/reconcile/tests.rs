@@ -87,6 +87,24 @@ fn r21_what_the_usual_pace_draws_in_the_lag_may_not_be_listed_yet() {
 }
 
 #[test]
+fn r21_what_was_drawn_since_the_list_ends_is_within_the_lag() {
+    // The list is copied each morning with rows up to the evening before: 35 a day, 14 at weekends.
+    let days = "draw 11-17T23:40 credit=Launch amount=35 id=c at=11-20T08:00
+         draw 11-18T23:40 credit=Launch amount=14 id=d at=11-20T08:00
+         draw 11-19T23:40 credit=Launch amount=14 id=e at=11-20T08:00";
+    let base = CREDIT.replace("face=100", "face=400");
+    for (unused, expected) in [
+        ("295", ""),
+        ("283.34", "Launch within lag 11.66"),
+        // The busiest of the last days had 35: more than that is no day's spend.
+        ("259.99", "Launch unexplained 35.01"),
+    ] {
+        let text = format!("{base} {days}\n seen Launch at=11-20T08:00 unused={unused}");
+        assert_eq!(open(&text).join("; "), expected, "{unused}");
+    }
+}
+
+#[test]
 fn r23_voucher_costs_of_an_account_and_of_its_campaigns_are_the_same_money() {
     let with = |whole: &str| {
         open(&format!(
