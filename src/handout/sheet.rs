@@ -140,19 +140,14 @@ fn account(part: &AccountPart, say: Say<'_>) -> String {
     if part.lines.iter().any(|line| line.is_inferred && is_drawn(line)) {
         out += &note(&Message::new("handout.inferred"), say);
     }
-    if part.sum.left_out > 0 {
-        out += &note(&Message::new("handout.left_out").with("count", part.sum.left_out), say);
-    }
     out + &saved(&part.sum, part.currency, say)
 }
 
 /// What would have been paid in cash: what was drawn, less what came back (R16).
 fn saved(sum: &Sum, currency: Option<Currency>, say: Say<'_>) -> String {
-    let paid = sum.drawn - sum.corrected;
-    if !paid.is_positive() {
-        return String::new();
-    }
-    note(&Message::new("handout.saved").money("amount", paid, currency), say)
+    let paid = sum.drawn.zip(sum.corrected).map(|(drawn, corrected)| drawn - corrected);
+    let saved = |paid| note(&Message::new("handout.saved").money("amount", paid, currency), say);
+    paid.filter(|paid| paid.is_positive()).map(saved).unwrap_or_default()
 }
 
 fn head(say: Say<'_>) -> String {
@@ -169,7 +164,7 @@ fn row(line: &Line, currency: Option<Currency>, say: Say<'_>) -> String {
 
 fn sum_row(sum: &Sum, currency: Option<Currency>, say: Say<'_>) -> String {
     let figures = [sum.opening, sum.issued, sum.drawn, sum.forfeited, sum.corrected, sum.closing];
-    let cells = figures.map(|figure| format!("<td>{}</td>", cell(Some(figure), currency, say)));
+    let cells = figures.map(|figure| format!("<td>{}</td>", cell(figure, currency, say)));
     let name = escaped(&say(&Message::new("handout.total")));
     format!("<tr><th>{name}</th>{}</tr>", cells.concat())
 }

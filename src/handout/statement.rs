@@ -3,8 +3,8 @@
 //! In: accounts of one client, a period of days on each account's own clock (R25). Out: one line per
 //! credit, sums per account and per currency (R28), nothing of any other account.
 //!
-//! Invariant: in every complete line, and in every sum, both sides are equal to the last unit. What no
-//! transaction explains is in `corrected` and named; a line of which a figure is not known is in no sum.
+//! Invariant: in every complete line, and in every complete sum, both sides are equal to the last unit. What no
+//! transaction explains is in `corrected` and named; where a figure is not known, neither is its sum (R37).
 
 use super::movements::Movements;
 use crate::account::state::{AccountState, Bounds, Credit, CreditIx, CreditState};
@@ -37,17 +37,15 @@ pub struct Line {
     pub is_inferred: bool,
 }
 
-/// The sum of complete lines.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The sum of all lines; `None` where the figure of one is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sum {
-    pub opening: Amount,
-    pub issued: Amount,
-    pub drawn: Amount,
-    pub forfeited: Amount,
-    pub corrected: Amount,
-    pub closing: Amount,
-    /// Lines that are not in it.
-    pub left_out: usize,
+    pub opening: Option<Amount>,
+    pub issued: Option<Amount>,
+    pub drawn: Option<Amount>,
+    pub forfeited: Option<Amount>,
+    pub corrected: Option<Amount>,
+    pub closing: Option<Amount>,
 }
 
 /// One account's part.
@@ -86,45 +84,45 @@ impl Period {
 }
 
 impl Line {
-    fn is_complete(&self) -> bool {
-        self.corrected.is_some()
-    }
-
-    fn is_idle(&self) -> bool {
-        let figures = [self.opening, self.issued, self.drawn, self.closing, self.corrected];
-        figures.iter().all(|figure| *figure == Some(Amount::ZERO))
+    fn figures(&self) -> Sum {
+        Sum {
+            opening: self.opening,
+            issued: self.issued,
+            drawn: self.drawn,
+            forfeited: self.forfeited,
+            corrected: self.corrected,
+            closing: self.closing,
+        }
     }
 }
 
 impl Sum {
-    fn add(&mut self, other: Sum) {
-        self.opening += other.opening;
-        self.issued += other.issued;
-        self.drawn += other.drawn;
-        self.forfeited += other.forfeited;
-        self.corrected += other.corrected;
-        self.closing += other.closing;
-        self.left_out += other.left_out;
+    const NONE: Sum = {
+        let none = Some(Amount::ZERO);
+        Sum {
+            opening: none,
+            issued: none,
+            drawn: none,
+            forfeited: none,
+            corrected: none,
+            closing: none,
+        }
+    };
+
+    fn and(self, other: Sum) -> Sum {
+        let add = |a: Option<Amount>, b: Option<Amount>| Some(a? + b?);
+        Sum {
+            opening: add(self.opening, other.opening),
+            issued: add(self.issued, other.issued),
+            drawn: add(self.drawn, other.drawn),
+            forfeited: add(self.forfeited, other.forfeited),
+            corrected: add(self.corrected, other.corrected),
+            closing: add(self.closing, other.closing),
+        }
     }
 
     fn of(lines: &[Line]) -> Sum {
-        let mut sum = Sum::default();
-        for line in lines {
-            if !line.is_complete() {
-                sum.left_out += 1;
-                continue;
-            }
-            sum.add(Sum {
-                opening: line.opening.unwrap_or_default(),
-                issued: line.issued.unwrap_or_default(),
-                drawn: line.drawn.unwrap_or_default(),
-                forfeited: line.forfeited.unwrap_or_default(),
-                corrected: line.corrected.unwrap_or_default(),
-                closing: line.closing.unwrap_or_default(),
-                left_out: 0,
-            });
-        }
-        sum
+        lines.iter().map(Line::figures).fold(Sum::NONE, Sum::and)
     }
 }
 
@@ -143,8 +141,8 @@ pub fn statement(
     for part in &parts {
         // R38: amounts without a currency add to nothing.
         if let Some(currency) = part.currency {
-            let (sum, count) = sums.entry(currency).or_default();
-            sum.add(part.sum);
+            let (sum, count) = sums.entry(currency).or_insert((Sum::NONE, 0));
+            *sum = sum.and(part.sum);
             *count += 1;
         }
     }
@@ -223,7 +221,7 @@ fn line(
         unexplained: corrected.map_or(Amount::ZERO, |corrected| corrected - returned),
         is_inferred: movements.is_replayed || moved.is_none(),
     };
-    (!line.is_idle()).then_some(line)
+    (line.figures() != Sum::NONE).then_some(line)
 }
 
 /// R8: what was unused at the end.
@@ -240,6 +238,8 @@ fn lost(credit: &Credit, movements: &Movements, over: LocalTime) -> Option<Amoun
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::account::state::Coverage;
+    use crate::ingest::exports::Export;
     use crate::insight::fixture::{account, day};
 
     /// `name: opening + issued - drawn - forfeited + corrected = closing`, `?` for not known.
@@ -251,7 +251,7 @@ mod tests {
         part.lines
             .iter()
             .map(|l| {
-                if l.is_complete() {
+                if l.corrected.is_some() {
                     let left = l.opening.unwrap() + l.issued.unwrap() - l.drawn.unwrap()
                         + l.corrected.unwrap();
                     assert_eq!(Some(left - l.forfeited.unwrap()), l.closing, "{l:?}");
@@ -306,6 +306,83 @@ mod tests {
         let text = &format!("{text}\n seen Launch at=11-01T00:00 unused=70");
         let october = lines(text, ("10-01", "10-31"));
         assert_eq!(october, ["Launch: 0 + 100 - 30 - 0 + 0 = 70"]);
+    }
+
+    /// 35 a day and 14 at weekends, listed in the evening; Promotions copied in the mornings holds 8 hours more.
+    #[test]
+    fn r37_a_copy_of_the_day_changes_no_month() {
+        let list = |through: u32| -> String {
+            let amount = |day| if matches!(day, 17 | 18 | 24 | 25 | 31 | 32) { 14 } else { 35 };
+            let row = |day: u32| {
+                let (month, day_of) = if day > 30 { (5, day - 30) } else { (4, day) };
+                let amount = amount(day);
+                format!(
+                    "\n draw {month:02}-{day_of:02}T23:40 credit=Push amount={amount} at=05-03T08:00"
+                )
+            };
+            (12..=through).map(row).collect()
+        };
+        let text = format!(
+            "account currency=GBP
+             now    05-03 09:00
+             credit Push face=900 valid=04-12..06-06 {}
+             seen   Push at=05-03T08:00 unused=279.34",
+            list(32)
+        );
+        let april = lines(&text, ("04-01", "04-30"));
+        assert_eq!(april, ["Push: 0 + 900 - 581 - 0 + 0 = 319"]);
+        // Without the first days of its life no moment's balance is known: the copy holds a part of a day.
+        let cut = text.replace("draw 04-12T23:40 credit=Push amount=35 at=05-03T08:00", "");
+        let april = lines(&cut, ("04-20", "04-30"));
+        assert_eq!(april, ["Push: ? + 0 - 343 - 0 + ? = ?"]);
+    }
+
+    /// 20 a day by Cost − Net Cost of settled days, and copies at 08:00.
+    #[test]
+    fn r22_days_that_reports_tell_are_drawn_to_the_cent() {
+        let text = "
+            account currency=GBP billing=manual
+            now    05-19 09:00
+            credit Ivy face=800 valid=04-26..06-04
+            spend  04-26..05-18 cost=20 credit=20
+            seen   Ivy at=05-03T08:00 unused=653.34
+            seen   Ivy at=05-12T08:00 unused=473.34";
+        // Charges cover the days that the report tells.
+        let mut state = account(text);
+        state.charges.coverage.push(Coverage {
+            start: day("04-26"),
+            end: day("05-19"),
+            export: Export::CampaignReport,
+            as_of: state.now,
+        });
+        let period = Period { first: day("05-01"), last: day("05-18") };
+        let part = account_part(&state, period, &Options::default());
+        let line = part.lines.first().unwrap();
+        let figures = [line.opening, line.drawn, line.corrected, line.closing];
+        let said = figures.map(|f| f.unwrap().to_string());
+        assert_eq!(said, ["700", "360", "0", "340"]);
+    }
+
+    /// All that is known is summed, and nothing that is not.
+    #[test]
+    fn r37_a_sum_is_known_where_all_of_its_figures_are() {
+        let text = "
+            account currency=USD billing=manual
+            now     11-21 14:00
+            credit  Launch face=100 valid=10-20..12-31
+            seen    Launch at=11-10T09:00 unused=40
+            credit  Small face=3.10 valid=10-08..11-07
+            seen    Small at=10-17T09:00 unused=0";
+        let period = Period { first: day("10-01"), last: day("10-31") };
+        let part = account_part(&account(text), period, &Options::default());
+        let small = part.lines.iter().find(|line| line.name == "Small").unwrap();
+        let said = |f: Option<Amount>| f.map_or("?".to_owned(), |f| f.to_string());
+        assert_eq!([small.drawn, small.closing].map(said), ["3.1", "0"]);
+        let sum = part.sum;
+        assert_eq!(
+            [sum.opening, sum.issued, sum.drawn, sum.closing].map(said),
+            ["0", "103.1", "?", "?"]
+        );
     }
 
     #[test]
