@@ -51,15 +51,21 @@ pub fn since(state: &AccountState, visit: Instant) -> Since {
     for credit in &state.credits {
         let before = credit.observations.iter().rfind(|o| o.as_of <= visit);
         let after = credit.observations.last().filter(|o| o.as_of > visit);
-        if let (Some(before), Some(after)) = (before, after) {
-            let drawn = after.used.zip(before.used).map(|(a, b)| a - b);
-            out.drawn += drawn.filter(|d| d.is_positive()).unwrap_or_default();
-            if before.suspended != after.suspended {
-                out.changed.push(credit.name.clone());
-            }
-        }
-        if is_known_account && before.is_none() && after.is_some() {
+        let is_new = is_known_account && before.is_none() && after.is_some();
+        if is_new {
             out.new.push(credit.name.clone());
+        }
+        // What came since was drawn since: it came with nothing used.
+        let begin = credit.redeemed.or(credit.valid_start).map(|at| at.time.in_zone(state.zone));
+        let came_since = is_new && begin.is_some_and(|begin| begin >= visit);
+        let used_before = match before {
+            Some(before) => before.used,
+            None => came_since.then_some(Amount::ZERO),
+        };
+        let drawn = after.and_then(|after| Some(after.used? - used_before?));
+        out.drawn += drawn.filter(|d| d.is_positive()).unwrap_or_default();
+        if before.zip(after).is_some_and(|(before, after)| before.suspended != after.suspended) {
+            out.changed.push(credit.name.clone());
         }
         let ended = match credit.state {
             CreditState::UsedUp { between } => between.before,
@@ -289,6 +295,24 @@ mod tests {
         // R40: before the first copy nothing was there to change.
         assert_eq!(since(&state, visit("11-17")), Since::default());
         assert_eq!(since(&state, visit("11-21 10:00")), Since::default());
+    }
+
+    /// A credit that came since the last visit was drawn since; of one that came before nobody knows.
+    #[test]
+    fn what_new_credits_drew_is_drawn() {
+        for (redeemed, drawn) in [("11-20", 46), ("11-18", 0)] {
+            let state = account(&format!(
+                "now    11-21 14:00
+                 credit Drawn face=100 valid=11-01..12-31
+                 seen   Drawn at=11-18T09:00 unused=90
+                 seen   Drawn at=11-21T09:00 unused=55
+                 credit Match face=250 valid={redeemed}..12-31
+                 seen   Match at=11-21T09:00 unused=204"
+            ));
+            let since = since(&state, time("11-19").in_zone(Zone::UTC));
+            assert_eq!(since.drawn, Amount::from_units(35 + drawn), "{redeemed}");
+            assert_eq!(since.new, ["Match"]);
+        }
     }
 
     fn refreshed(text: &str) -> Vec<String> {
