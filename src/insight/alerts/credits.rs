@@ -30,7 +30,10 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
             let end = one.expiring().or_else(|| one.forfeit_expected());
             // On its last day what is lost is what matters; that little is left is said with it.
             let is_last_day = end.as_ref().is_some_and(|end| end.step_days == Some(1));
-            let low = || one.low().or_else(|| one.run_out());
+            // What is probably gone by now is not low.
+            let over = || one.run_out(-1);
+            let soon = || one.run_out(scene.run_out_days(Some(at)));
+            let low = || over().or_else(|| one.low()).or_else(soon);
             let low = if is_last_day { None } else { low() };
             return low.into_iter().chain(end).chain(open()).collect();
         }
@@ -126,27 +129,15 @@ impl<'a> One<'a> {
         finding
     }
 
-    /// Expected to be used up within a few days, or already while nobody looked.
-    fn run_out(&self) -> Option<Finding> {
+    /// Expected to be used up within so many days, or already while nobody looked.
+    fn run_out(&self, within_days: i64) -> Option<Finding> {
         let scene = self.scene;
-        let runs_out = self.forecast()?.runs_out?;
-        let middle = runs_out.middle?;
+        let middle = self.forecast()?.runs_out?.middle?;
         let today = scene.state.now.on_clock(scene.state.zone).day();
-        let days = i64::from(middle.number()) - i64::from(today.number());
-        let limit = scene.run_out_days(Some(self.at));
-        if days > limit {
+        if i64::from(middle.number()) - i64::from(today.number()) > within_days {
             return None;
         }
-        let from = runs_out.from;
-        let headline = match runs_out.to {
-            Some(to) if to < today => {
-                between(["alert.run_out.over", "alert.run_out.over_on"], from, to)
-            }
-            Some(to) => between(["alert.run_out", "alert.run_out.on"], from, to),
-            None => Message::new("alert.run_out.open").with("from", from),
-        };
-        let headline = headline.with("name", self.credit.name.clone());
-        let headline = scene.amount(headline, self.unused());
+        let headline = self.runs_out()?;
         let mut finding = scene.finding(Kind::RunOut, Some(self.at), headline);
         finding.level = self.next().level();
         finding.why.extend(self.as_of());
@@ -155,7 +146,8 @@ impl<'a> One<'a> {
         finding.steps.push(Message::new("alert.step.copy_again"));
         finding.amount = self.unused();
         finding.at = Some(when(scene.state, middle.start()));
-        let crossed = middle.plus_days(-i32::try_from(limit).unwrap_or(0));
+        let limit = i32::try_from(scene.run_out_days(Some(self.at))).unwrap_or(0);
+        let crossed = middle.plus_days(-limit);
         finding.onset = crossed.start().in_zone(scene.state.zone).max(self.last_seen());
         Some(finding)
     }
@@ -191,11 +183,28 @@ impl<'a> One<'a> {
             Some(low) => scene.money(below, "limit", low),
             None => below.with("limit", limits.low_share),
         });
+        finding.why.extend(self.runs_out());
         finding.why.push(self.pace());
         finding.why.push(self.then_pays());
         finding.amount = Some(unused);
         finding.at = Some(scene.when(finding.onset));
         Some(finding)
+    }
+
+    /// The days on which it is expected to be used up.
+    fn runs_out(&self) -> Option<Message> {
+        let scene = self.scene;
+        let runs_out = self.forecast()?.runs_out?;
+        let today = scene.state.now.on_clock(scene.state.zone).day();
+        let from = runs_out.from;
+        let says = match runs_out.to {
+            Some(to) if to < today => {
+                between(["alert.run_out.over", "alert.run_out.over_on"], from, to)
+            }
+            Some(to) => between(["alert.run_out", "alert.run_out.on"], from, to),
+            None => Message::new("alert.run_out.open").with("from", from),
+        };
+        Some(scene.amount(says.with("name", self.credit.name.clone()), self.unused()))
     }
 
     // ------------------------------------------------------------ what the leaves share

@@ -11,9 +11,8 @@ use crate::money::Amount;
 use crate::problem::Message;
 
 /// Headlines that tell how many days are left, and the same ones on the last day.
-const HEADLINES_IN_HOURS: [(&str, &str); 5] = [
+const HEADLINES_IN_HOURS: [(&str, &str); 4] = [
     ("alert.expiring.pace", "alert.expiring.pace.hours"),
-    ("alert.expiring.maybe", "alert.expiring.maybe.hours"),
     ("alert.expiring.perhaps", "alert.expiring.perhaps.hours"),
     ("alert.expiring.unknown", "alert.expiring.unknown.hours"),
     ("alert.unassigned.ends", "alert.unassigned.ends.hours"),
@@ -42,8 +41,7 @@ impl One<'_> {
                 ("alert.expiring.pace", lost.middle, Odds::Expected)
             }
             Some(lost) if lost.high.is_positive() => {
-                let keys = ["alert.expiring.perhaps", "alert.expiring.maybe"];
-                (self.unsure(keys), lost.high, Odds::Maybe)
+                (self.unsure("alert.expiring.perhaps")?, lost.high, Odds::Maybe)
             }
             Some(_) => return None,
         };
@@ -60,7 +58,7 @@ impl One<'_> {
         Some(finding)
     }
 
-    /// Before any expiry step: what the band counts as lost, or as lost if spend slows, has its line.
+    /// Without an expiry step: what the band counts as lost, or as lost if spend slows, has its line.
     pub(super) fn forfeit_expected(&self) -> Option<Finding> {
         let scene = self.scene;
         let lost = self.forecast()?.lost.filter(|lost| lost.high.is_positive())?;
@@ -70,8 +68,8 @@ impl One<'_> {
             }
             true => ("alert.forfeit_expected", lost.middle, Odds::Expected),
             false => {
-                let keys = ["alert.forfeit_expected.perhaps", "alert.forfeit_expected.maybe"];
-                (self.unsure(keys), lost.high, Odds::Maybe)
+                let unsure = self.unsure("alert.forfeit_expected.perhaps");
+                (unsure.unwrap_or("alert.forfeit_expected.maybe"), lost.high, Odds::Maybe)
             }
         };
         let headline = self.with_end(scene.money(self.message(key), "amount", loss));
@@ -103,13 +101,13 @@ impl One<'_> {
         Some(finding)
     }
 
-    /// What a loss hangs on that today's pace does not bring: on an assignment that is not known (R39), else on
-    /// spend that slows or stays paused.
-    fn unsure(&self, [open, maybe]: [&'static str; 2]) -> &'static str {
+    /// What a loss hangs on that today's pace does not bring: on an assignment that is not known (R39), or on spend
+    /// that is paused; `None`: it would have to slow.
+    fn unsure(&self, open: &'static str) -> Option<&'static str> {
         match () {
-            () if self.credit.is_assignment_open() => open,
-            () if self.is_paused() => PAUSED,
-            () => maybe,
+            () if self.credit.is_assignment_open() => Some(open),
+            () if self.is_paused() => Some(PAUSED),
+            () => None,
         }
     }
 
