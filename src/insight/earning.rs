@@ -4,6 +4,8 @@
 //! Only *cash-paid, pre-tax* spend counts (R18), only the highest tier reached is granted (R19), only
 //! spend inside the window (R17, R20). Where credit pays first, what credit pays stands in the way.
 
+mod growth; // how fast the platform's figure grows, and what reports add to it
+
 use super::forecast::{self, Expected, Forecast, round_up};
 use super::payer::Payers;
 use super::usage::{Role, Usage};
@@ -20,7 +22,7 @@ use crate::problem::Message;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OfferAnswer {
     pub verdict: Option<Verdict>,
-    /// Missing to the next tier, by the platform's figure.
+    /// Missing to the next tier, by the platform's figure and by reports of the days since.
     pub missing: Option<Amount>,
     /// Cash-paid spend that counts, expected until the window ends.
     pub expected: Option<Expected>,
@@ -96,7 +98,15 @@ impl Scene<'_> {
     fn offer(&self, offer: &Offer) -> OfferAnswer {
         match offer.state {
             OfferState::Running | OfferState::NotStarted | OfferState::Undetermined => {
-                self.running(offer)
+                let Some((ours, more)) = self.with_reports(offer) else {
+                    return self.running(offer);
+                };
+                let mut out = self.running(&ours);
+                let total = ours.spend.map(|spend| spend.value).unwrap_or_default();
+                let says = Message::new("plan.offer.since");
+                let says = says.money("amount", more, self.state.currency);
+                out.outlook.insert(0, says.money("total", total, self.state.currency));
+                out
             }
             OfferState::RewardExpected => self.reward_expected(offer),
             OfferState::Granted => self.closed("plan.offer.granted"),
@@ -276,23 +286,6 @@ impl Scene<'_> {
         by_cash.or_else(|| self.by_history(offer))
     }
 
-    /// Half to double of the average so far: one figure tells no more.
-    fn by_history(&self, offer: &Offer) -> Option<Expected> {
-        let zone = self.state.zone;
-        let last = offer.spend?;
-        let start = offer.window.start?.in_zone(zone);
-        let passed = i128::from(last.as_of.seconds_since(start).max(0));
-        let ahead = i128::from(offer.window.end?.in_zone(zone).seconds_since(last.as_of).max(0));
-        if passed < i128::from(SECONDS_PER_DAY) {
-            return None;
-        }
-        let micros = last.value.micros().saturating_mul(ahead) / passed;
-        let share = |n: i128, d: i128| {
-            super::forecast::round_nearest(Amount::from_micros(micros * n / d), self.state)
-        };
-        Some(Expected { low: share(1, 2), middle: share(1, 1), high: share(2, 1) })
-    }
-
     /// R18: spend that credit pays does not count. `None` where cash is billed before credit (R10).
     fn credit_in_the_way(&self) -> Option<Amount> {
         use crate::account::state::Payer;
@@ -463,6 +456,55 @@ mod tests {
             assert_eq!(offer.verdict, Some(verdict), "{window}");
             assert_eq!(offer.last_safe_day, last_safe.map(day), "{window}");
         }
+    }
+
+    /// 26 a day until 8 May and 48 since, copied each morning.
+    #[test]
+    fn copies_of_each_day_tell_the_recent_pace() {
+        let copies = |last: i64| -> String {
+            let spend = |day: i64| 468 - 26 * (8 - day).max(0) + 48 * (day - 8).max(0);
+            let copy = |day| {
+                let spend = spend(day);
+                format!(
+                    "offer Match spend={spend} tiers=1000:250 window=04-20..05-19 at=05-{day:02}T00:00\n"
+                )
+            };
+            (3..=last).map(copy).collect()
+        };
+        let offer = offer_of(&format!(
+            "account currency=EUR billing=manual\n now 05-15 09:30\n {}",
+            copies(15)
+        ));
+        assert_eq!(offer.missing.unwrap().to_string(), "196");
+        assert_eq!(offer.expected.unwrap().middle.to_string(), "240");
+        assert_eq!(offer.verdict, Some(Verdict::OnTrack));
+        // What was usual before tells how slow it may get.
+        let offer = offer_of(&format!(
+            "account currency=EUR billing=manual\n now 05-10 09:30\n {}",
+            copies(10)
+        ));
+        let expected = offer.expected.unwrap();
+        assert_eq!(expected.low.to_string(), "260");
+        assert_eq!(expected.high.to_string(), "480");
+    }
+
+    #[test]
+    fn r18_cash_paid_spend_that_reports_hold_since_the_copy_counts() {
+        // 180 of 300 on the 10th; 20 a day by cash beside 20 by credit on the nine days since.
+        let text = "
+            account currency=USD billing=manual
+            now     11-21 14:00
+            offer   Match spend=180 tiers=100:10,300:50,500:90 window=11-01..11-30 at=11-10T09:00
+            spend   11-01..11-19 cost=40 credit=20";
+        let offer = offer_of(text);
+        assert_eq!(offer.missing, Some(Amount::from_units(140)));
+        let said = texts(&offer);
+        let since = "hold 180 USD more of cash-paid spend: 360 USD in all";
+        assert!(said.contains(since), "{said}");
+        // Beyond the last tier nothing is missing.
+        let offer = offer_of(&text.replace(",500:90", ""));
+        assert_eq!((offer.verdict, offer.missing), (Some(Verdict::Closed), None));
+        assert!(texts(&offer).contains(since));
     }
 
     #[test]
