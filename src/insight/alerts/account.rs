@@ -67,11 +67,13 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
         return None;
     }
     let alert = scene.state.funds.balance_alert.map(|a| a.value).filter(|a| a.is_positive());
+    let credit_pays = matches!(chain.now(), Some(Payer::Credit(_)));
     let daily = daily_spend(scene.state).filter(|d| d.is_positive());
-    let by_pace = daily.map(|d| Amount::from_micros(3 * d.micros()));
+    // Where no report tells what is spent, copies of what pays it do.
+    let copied = || scene.forecast.spent_daily().filter(|d| d.is_positive() && !credit_pays);
+    let by_pace = daily.or_else(copied).map(|d| Amount::from_micros(3 * d.micros()));
     let limit = by_pace.into_iter().chain(alert).max();
     let is_low = |amount: Amount| limit.is_some_and(|limit| amount <= limit);
-    let credit_pays = matches!(chain.now(), Some(Payer::Credit(_)));
     let stops = stops_soon(scene);
     // Where cash pays already, the platform's rule is the one that tells.
     if !(is_low(cash.value) || credit_pays && stops.is_some()) {
@@ -93,6 +95,7 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
             let daily = round_nearest(daily, scene.state);
             scene.money(Message::new("alert.why.daily_spend"), "daily", daily)
         }
+        (None, _) if by_pace.is_some() && by_pace == limit => scene.usual_pace(),
         (None, Some(limit)) => scene.money(Message::new("alert.why.balance_alert"), "limit", limit),
         (None, None) => scene.usual_pace(),
     });

@@ -579,6 +579,30 @@ fn r8_a_loss_that_is_expected_long_before_the_end() {
 }
 
 #[test]
+fn r24_cash_that_falls_from_copy_to_copy_tells_the_pace() {
+    // The credit was gone on the 15th; cash pays 20 a day since, and no report tells.
+    let text = |last: i32| {
+        let cash = |day| format!("\n cash {} at=11-{day:02}T09:00", 152 - 20 * (day - 15));
+        let copies: String = (15..=last).map(cash).collect();
+        format!(
+            "account billing=manual
+             now    11-{last:02} 09:30
+             credit Sail face=300 valid=11-01..12-10
+             seen   Sail at=11-14T09:00 unused=12
+             seen   Sail at=11-15T09:00 unused=0{copies}"
+        )
+    };
+    let low = |last| {
+        let state = account(&text(last));
+        let answers = answer(&state, &Options::default());
+        let low = answers.findings.iter().find(|f| f.kind == Kind::CashLow).cloned();
+        low.map(|low| say(&low.headline)).unwrap_or_default()
+    };
+    assert_eq!(low(18), "");
+    assert_eq!(low(20), "?");
+}
+
+#[test]
 fn r24_cash_for_three_days_of_spend_or_less() {
     let spend = format!("{LISTED} spend 11-14..11-20 cost=30\n");
     let low = "warning cash_low | Delivery stops 11-22 – 11-24: 90 USD cash as of 11-21 09:00, and no source behind it";

@@ -279,7 +279,7 @@ impl Builder<'_> {
     }
 
     fn by_costs(&mut self) -> Option<()> {
-        let series = series::costs(self.state)?;
+        let series = series::costs(self.state).or_else(|| series::cash(self.state))?;
         self.fitted(&series).map(|_| ())
     }
 

@@ -4,7 +4,10 @@
 //! costs of the stream of charges, differences between copies of the Promotions page, and, from a single
 //! copy, used ÷ days since redeemed. Two copies that show the same are days on which nothing was drawn.
 
+mod cash; // what cash paid, by copies of the balance
 mod quiet; // days after the series, told by copies
+
+pub use cash::cash;
 
 use super::pace::{Grain, Sample};
 use crate::account::state::{
