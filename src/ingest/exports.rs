@@ -2,7 +2,6 @@
 //!
 //! Adding an export adds rows here, not code elsewhere.
 
-
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
