@@ -150,30 +150,41 @@ pub fn collect_assignments(credits: &mut [Credit], options: &Options, intake: &m
             panel.linked.extend((campaign != NONE).then_some(CampaignIx(campaign)));
             intake.count(source, Outcome::New, 1);
         }
-        for (name, (line, count)) in untied {
-            if waits {
-                intake.count(source, Outcome::New, count);
-                continue;
+        if is_of_one && !waits {
+            let name = untied.keys().next().map(|name| words::plain(name));
+            let may_be_about = name.map(|name| candidates(&name, &by_name, credits));
+            if let Some(source) = intake.sources.get_mut(source.at()) {
+                source.may_be_about = may_be_about.unwrap_or_default();
             }
-            if is_of_one {
-                let may_be_about = candidates(&words::plain(name), &by_name, credits);
-                if let Some(source) = intake.sources.get_mut(source.at()) {
-                    source.may_be_about = may_be_about;
-                }
-            }
-            let message = match name {
-                "" => Message::new("account.assignment.unnamed"),
-                name => Message::new("account.assignment.whichCredit").with("name", name),
-            };
-            let message = message.with("count", count);
-            intake.problem(source, Problem::doubt(Place::line(line), message));
-            intake.count(source, Outcome::SetAside, count);
         }
+        set_aside(untied, waits, source, intake);
     }
     for (at, credit) in credits.iter_mut().enumerate() {
         keep_once(&mut credit.assignments.log, intake);
         let panel = panels.get(&(at as u32)).map(|p| (p.as_of.on_clock(intake.zone), &p.linked));
         follow(&mut credit.assignments, panel);
+    }
+}
+
+/// Rows of no single credit, by the name they bear: the first line, and how many.
+fn set_aside(
+    untied: BTreeMap<&str, (u32, u64)>,
+    waits: bool,
+    source: SourceIx,
+    intake: &mut Intake<'_>,
+) {
+    for (name, (line, count)) in untied {
+        if waits {
+            intake.count(source, Outcome::New, count);
+            continue;
+        }
+        let message = match name {
+            "" => Message::new("account.assignment.unnamed"),
+            name => Message::new("account.assignment.whichCredit").with("name", name),
+        };
+        let problem = Problem::doubt(Place::line(line), message.with("count", count));
+        intake.problem(source, problem);
+        intake.count(source, Outcome::SetAside, count);
     }
 }
 
