@@ -27,6 +27,7 @@ use super::words;
 use super::{Corrections, Flavour, FlavourKind, Recognised};
 use crate::options::DecimalMark;
 use crate::platform::Platform;
+use crate::text::{bare_cell, is_missing};
 pub use head::Head;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -401,15 +402,15 @@ impl CellReader for Tolerant<'_> {
 
 /// Whether a first cell may belong to a total, to page furniture or to a row without a name.
 fn may_lead_no_record(text: &str) -> bool {
-    let text = text.trim();
-    matches!(text, "" | "-" | "--")
+    let text = bare_cell(text);
+    is_missing(text)
         || words::total_label(text).is_some()
         || super::surroundings::page_count(text).is_some()
         || totals::is_furniture(text)
 }
 
-/// For each group that a row needs, and for the names of a record, the column that shows it: without it
-/// the row is read as a whole. `None` where these are too few to tell half a row.
+/// For each group that a row needs, and for the names of a record, the column that shows it, and all that a
+/// record has for itself: without it the row is read as a whole. `None` where these are too few to tell half a row.
 fn needed(plan: &Plan) -> Option<Vec<bool>> {
     let mut needed = vec![false; plan.columns.len()];
     let groups = plan.layout.row_needs.iter();
@@ -421,6 +422,10 @@ fn needed(plan: &Plan) -> Option<Vec<bool>> {
     }
     if let Some(index) = find(&|field| totals::names_a_record(plan, field)) {
         *needed.get_mut(index)? = true;
+    }
+    for column in &plan.columns {
+        let is_own = column.field.is_some_and(|field| totals::is_own(plan, field));
+        needed.iter_mut().skip(column.index).take(1).for_each(|needed| *needed |= is_own);
     }
     // The first cell is needed in any case, and one filled cell alone is half a row.
     needed.iter().skip(1).any(|n| *n).then_some(needed)

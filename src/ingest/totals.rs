@@ -17,8 +17,8 @@ use crate::money::{Amount, Currency};
 use crate::problem::{Message, Place, Problem};
 use crate::text::Name;
 pub use roles::{
-    Role, Roles, by_label, counted_total, is_furniture, is_held_at_ends, may_label, names_a_record,
-    roles,
+    Role, Roles, by_label, counted_total, is_furniture, is_held_at_ends, is_own, may_label,
+    names_a_record, roles,
 };
 
 /// Sums while rows are read.
@@ -200,7 +200,16 @@ impl Totals {
     pub fn ties(&self, grid: &Grid, plan: &Plan, row: usize) -> bool {
         let mut proven = 0;
         for (column, field) in plan.money_columns() {
-            let Some(stated) = stated(grid, row, column.index, column.reading) else { continue };
+            let cell = cell::read(
+                grid.text(row, column.index),
+                grid.form(row, column.index),
+                column.reading,
+            );
+            let stated = match cell {
+                Ok(Cell::Money(amount, _)) => amount,
+                Ok(_) => continue,
+                Err(_) => return false,
+            };
             let Some(sum) = self.sums.iter().find(|s| s.field == field) else { continue };
             if sum.is_spoilt || stated != sum.whole {
                 return false;

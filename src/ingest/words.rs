@@ -7,9 +7,12 @@
 //! Lookups fold case, white space, underscores and full-width letters by themselves, so that they need
 //! nothing from the surroundings and can be called anywhere.
 
+mod totals; // labels of total rows
+
 use super::figure::digit;
 use crate::options::BillingSetup;
 use crate::text::is_invisible;
+pub use totals::{TotalLabel, total_label};
 
 /// R3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -322,46 +325,6 @@ pub fn labels_within(cell: &str) -> Vec<&'static str> {
     out
 }
 
-/// How sure a label is that its row is a total.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TotalLabel {
-    /// `Total`, `Total of 12 results`, `全12件の結果`; the count where it says one.
-    Sure { count: Option<u64> },
-    /// Begins with "total" and may be a name: a total only if it ties.
-    Perhaps,
-}
-
-pub fn total_label(cell: &str) -> Option<TotalLabel> {
-    // Asked of every row: what begins with another visible character of ASCII is none.
-    let may_begin = |first: &u8| matches!(first, b't' | b'T' | b'_') || !first.is_ascii_graphic();
-    if !cell.as_bytes().first().is_some_and(may_begin) {
-        return None;
-    }
-    // Nor is it where plain letters spell another word.
-    let bare = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '_');
-    let is_total = || bare.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("total"));
-    if cell.is_ascii() && !is_total() {
-        return None;
-    }
-    let word = plain(cell);
-    if let Some(rest) = word.strip_prefix('全').and_then(|w| w.strip_suffix("件の結果")) {
-        return Some(TotalLabel::Sure { count: Some(count(rest)?) });
-    }
-    let rest = word.strip_prefix("total")?.trim_start_matches([':', ' ', '(', '-', '–']);
-    let rest =
-        rest.strip_prefix("of ").unwrap_or(rest).trim_end_matches([')', ':', '.', '…']).trim();
-    if rest.is_empty() {
-        return Some(TotalLabel::Sure { count: None });
-    }
-    let counted = ["results", "result", "rows", "items", "records", "campaigns", "accounts"]
-        .iter()
-        .find_map(|unit| count(rest.strip_suffix(unit)?.trim()));
-    match counted.or_else(|| count(rest)) {
-        Some(n) => Some(TotalLabel::Sure { count: Some(n) }),
-        None => Some(TotalLabel::Perhaps),
-    }
-}
-
 /// `On`, `false`: whether something is so, and not how much.
 pub fn is_switch(cell: &str) -> bool {
     const SWITCHES: &[&str] = &["on", "off", "true", "false", "yes", "no", "enabled", "disabled"];
@@ -422,23 +385,6 @@ mod tests {
             Some(FundingSource::AdCredit)
         );
         assert_eq!(read("Barter", CreditMeans::AdCredit), None);
-    }
-
-    #[test]
-    fn totals_by_their_label() {
-        use TotalLabel::*;
-        for (cell, expected) in [
-            ("Total", Some(Sure { count: None })),
-            ("Total of 12 results", Some(Sure { count: Some(12) })),
-            ("Total of 1,204 results", Some(Sure { count: Some(1204) })),
-            ("全12件の結果", Some(Sure { count: Some(12) })),
-            ("Total: ", Some(Sure { count: None })),
-            ("Total reach push", Some(Perhaps)),
-            ("Grand Prix", None),
-            ("", None),
-        ] {
-            assert_eq!(total_label(cell), expected, "{cell}");
-        }
     }
 
     #[test]

@@ -3,12 +3,13 @@
 //! A row with an id, a type, dates or an account of its own is data, whatever its name says.
 
 use crate::ingest::exports::Field;
+use crate::ingest::figure::digit;
 use crate::ingest::mapping::{ColumnPlan, Plan};
 use crate::ingest::shape::Grid;
 use crate::ingest::surroundings;
 use crate::ingest::table::is_empty;
 use crate::ingest::words::{self, TotalLabel};
-use crate::text::is_blank;
+use crate::text::{bare_cell, is_blank, is_missing};
 
 /// What a row is before its cells are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +19,8 @@ pub enum Role {
     Total(Option<u64>),
     /// First or last, without any name: a total if it ties.
     Unlabelled,
-    /// First or last, with a name that begins with "total": a total if it ties, else data.
+    /// First or last, with a name that may be a label, or without the day, currency or id that all other rows
+    /// have: a total if it ties, else data.
     Perhaps,
     /// Pagination, notes, copyright.
     Furniture,
@@ -34,46 +36,61 @@ impl Roles {
     }
 }
 
-/// Looks at every row for a total label and for page furniture, at the first and last for missing names.
+/// Looks at every row for a total label and for page furniture, at the first and last for what they lack.
 pub fn roles(grid: &Grid, plan: &Plan) -> Roles {
     let rows = || (plan.first_row..grid.row_count()).filter(|&row| !is_empty(grid, row));
-    let mut out: Vec<(usize, Role)> = Vec::new();
-    for row in rows() {
-        if let Some(role) = by_label(grid, plan, row) {
-            out.push((row, role));
+    let labelled = |row| Some((row, by_label(grid, plan, row)?));
+    let mut out: Vec<(usize, Role)> = rows().filter_map(labelled).collect();
+    let is_labelled = |row: usize| out.binary_search_by_key(&row, |(row, _)| *row).is_ok();
+    let plain = || rows().filter(|row| !is_labelled(*row));
+    let (first, last) = (plain().next(), plain().next_back());
+    let is_only = first == last;
+    let all_others_have = |row: usize, column: &ColumnPlan| {
+        !is_only && plain().all(|other| other == row || is_filled(grid.text(other, column.index)))
+    };
+    let role = |row: usize| {
+        if !is_only && is_nameless(grid, plan, row) {
+            return Some((row, Role::Unlabelled));
         }
-    }
-    let is_plain = |row: &usize| !out.iter().any(|(r, _)| r == row);
-    let first = rows().find(is_plain);
-    let last =
-        (plan.first_row..grid.row_count()).rev().find(|row| !is_empty(grid, *row) && is_plain(row));
-    if first != last {
-        let ends = [first, last].into_iter().flatten();
-        let found: Vec<_> = ends.filter(|&row| is_nameless(grid, plan, row)).collect();
-        out.extend(found.into_iter().map(|row| (row, Role::Unlabelled)));
-    }
-    for row in [first, last].into_iter().flatten() {
-        if is_perhaps(grid, plan, row) && !out.iter().any(|(r, _)| *r == row) {
-            out.push((row, Role::Perhaps));
-        }
-    }
+        let lacks = || lacking(grid, plan, row).any(|column| all_others_have(row, column));
+        let is_perhaps =
+            !is_a_record(grid, plan, row) && (label(grid, plan, row).is_some() || lacks());
+        is_perhaps.then_some((row, Role::Perhaps))
+    };
+    let ends = [first, last.filter(|_| !is_only)];
+    let ends: Vec<_> = ends.into_iter().flatten().filter_map(role).collect();
+    out.extend(ends);
     out.sort_unstable_by_key(|(row, _)| *row);
     Roles(out)
 }
 
-/// Whether a row would be held back as a total without a label, were it the first or the last one.
+/// Whether a row may be held back as a total without a sure label, were it the first or the last one.
 pub fn is_held_at_ends(grid: &Grid, plan: &Plan, row: usize) -> bool {
-    is_nameless(grid, plan, row) || is_perhaps(grid, plan, row)
+    let is_record = || is_a_record(grid, plan, row);
+    let lacks = || lacking(grid, plan, row).next().is_some();
+    is_nameless(grid, plan, row) || (label(grid, plan, row).is_some() || lacks()) && !is_record()
 }
 
-fn is_perhaps(grid: &Grid, plan: &Plan, row: usize) -> bool {
-    label(grid, plan, row) == Some(TotalLabel::Perhaps) && !is_a_record(grid, plan, row)
+/// Columns of which a record has a value of its own and this row has none.
+fn lacking<'p>(grid: &'p Grid, plan: &'p Plan, row: usize) -> impl Iterator<Item = &'p ColumnPlan> {
+    let own = plan.columns.iter().filter(|c| c.field.is_some_and(|f| is_own(plan, f)));
+    own.filter(move |column| !is_filled(grid.text(row, column.index)))
+}
+
+/// Whether each record has this field for itself, and a sum of records has not.
+pub fn is_own(plan: &Plan, field: Field) -> bool {
+    use Field::*;
+    match field {
+        CampaignId => plan.lists_campaigns(),
+        AccountId => plan.lists_accounts(),
+        Day | Time | Currency | TransactionId | CreditType | ValidStart | ValidEnd => true,
+        _ => false,
+    }
 }
 
 /// The label of a total in the first cell that is filled, or where the name of a record would stand.
 fn label(grid: &Grid, plan: &Plan, row: usize) -> Option<TotalLabel> {
-    let mut cells = grid.row(row).map(str::trim);
-    let first = cells.find(|c| !matches!(*c, "" | "-" | "--"))?;
+    let first = grid.row(row).find(|cell| is_filled(cell))?;
     let of_name = |column: &ColumnPlan| {
         let label = words::total_label(grid.text(row, column.index))?;
         names_a_record(plan, column.field?).then_some(label)
@@ -98,17 +115,20 @@ fn is_a_record(grid: &Grid, plan: &Plan, row: usize) -> bool {
 }
 
 fn is_filled(cell: &str) -> bool {
-    !crate::text::is_missing(crate::text::bare_cell(cell))
+    !is_missing(bare_cell(cell))
 }
 
 /// The role that a row's own text gives it, wherever it stands.
 pub fn by_label(grid: &Grid, plan: &Plan, row: usize) -> Option<Role> {
     let mut filled = grid.row(row).filter(|c| !is_blank(c)).take(3);
-    let first = filled.next()?.trim();
+    let first = bare_cell(filled.next()?);
     let count = 1 + filled.count();
-    if let Some(TotalLabel::Sure { count }) = label(grid, plan, row)
-        && !is_a_record(grid, plan, row)
-    {
+    let count_of_label = match label(grid, plan, row) {
+        Some(TotalLabel::Sure { count }) => Some(count),
+        Some(TotalLabel::Word) if !has_day(grid, plan, row) => Some(None),
+        _ => None,
+    };
+    if let Some(count) = count_of_label.filter(|_| !is_a_record(grid, plan, row)) {
         return Some(Role::Total(count));
     }
     // Where amounts stand first, the label stands in a later cell; it names a number of results.
@@ -122,6 +142,11 @@ pub fn by_label(grid: &Grid, plan: &Plan, row: usize) -> Option<Role> {
     (is_alone && is_page()).then_some(Role::Furniture)
 }
 
+fn has_day(grid: &Grid, plan: &Plan, row: usize) -> bool {
+    let mut days = [Field::Day, Field::Time].into_iter().filter_map(|field| plan.column(field));
+    days.any(|column| is_filled(grid.text(row, column.index)))
+}
+
 /// Whether a cell may be the label of a total.
 pub fn may_label(plan: &Plan, field: Field, cell: &str) -> bool {
     counted_total(cell).is_some()
@@ -131,15 +156,14 @@ pub fn may_label(plan: &Plan, field: Field, cell: &str) -> bool {
 /// The number of results that a total's label names, wherever in its row it stands.
 pub fn counted_total(cell: &str) -> Option<u64> {
     // Asked of every cell of every row.
-    let is_other = |first: &u8| first.is_ascii_graphic() && !matches!(first, b'T' | b't');
-    if cell.as_bytes().first().is_none_or(is_other) {
+    let is_other = |first: &u8| first.is_ascii_digit();
+    let has_digit = || cell.chars().any(|c| digit(c).is_some());
+    if cell.as_bytes().first().is_none_or(is_other) || !has_digit() {
         return None;
     }
-    let cell = cell.trim();
-    let may_be = cell.starts_with(['T', 't', 'Ｔ', 'ｔ', '全']);
-    match may_be.then(|| words::total_label(cell)).flatten()? {
+    match words::total_label(cell)? {
         TotalLabel::Sure { count } => count,
-        TotalLabel::Perhaps => None,
+        TotalLabel::Word | TotalLabel::Perhaps => None,
     }
 }
 
