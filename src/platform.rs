@@ -9,6 +9,9 @@ pub trait Platform {
 
     /// Unicode normal form KC.
     fn nfkc(&self, text: &str) -> String;
+
+    /// Unicode normal form C.
+    fn nfc(&self, text: &str) -> String;
 }
 
 /// The native stand-in: `encoding_rs` and `unicode-normalization`.
@@ -26,5 +29,10 @@ impl Platform for Native {
     fn nfkc(&self, text: &str) -> String {
         use unicode_normalization::UnicodeNormalization;
         text.nfkc().collect()
+    }
+
+    fn nfc(&self, text: &str) -> String {
+        use unicode_normalization::UnicodeNormalization;
+        text.nfc().collect()
     }
 }

@@ -5,6 +5,7 @@
 use crate::platform::Platform;
 use memchr::memmem;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
@@ -27,6 +28,24 @@ pub fn folded(text: &str, platform: &dyn Platform) -> String {
         length if length == out.len() => out,
         length => out.split_off(out.len() - length),
     }
+}
+
+/// The text with letters and the marks on them as one character each, as nearly every text has them already.
+pub fn composed<'t>(text: &'t str, platform: &dyn Platform) -> Cow<'t, str> {
+    let is_mark = |c: char| {
+        let joined = ['\u{3099}', '\u{309a}'];
+        matches!(c, '\u{300}'..='\u{36f}' | '\u{653}'..='\u{655}' | '\u{1161}'..='\u{11ff}')
+            || joined.contains(&c)
+    };
+    match text.is_ascii() || !text.contains(is_mark) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(platform.nfc(text)),
+    }
+}
+
+/// The text with one space wherever blanks stand: names are compared so.
+pub fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Looks for one folded text in many others.
@@ -422,6 +441,14 @@ impl Serialize for Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_letter_and_its_mark_are_one_character() {
+        let native = &crate::platform::Native;
+        assert_eq!(composed("Cafe\u{301} e\u{301}te\u{301}", native), "Café été");
+        assert_eq!(composed("ﬁne ①", native), "ﬁne ①");
+        assert_eq!(squeezed(" DE |\u{a0} Prospecting"), "DE | Prospecting");
+    }
     use crate::platform::Native;
 
     #[test]

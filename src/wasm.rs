@@ -33,6 +33,10 @@ impl Platform for Browser {
     fn nfkc(&self, text: &str) -> String {
         js_sys::JsString::from(text).normalize("NFKC").into()
     }
+
+    fn nfc(&self, text: &str) -> String {
+        js_sys::JsString::from(text).normalize("NFC").into()
+    }
 }
 
 /// Hands panic messages to `callback(text)`; the page restarts the engine after a trap.

@@ -17,6 +17,7 @@ use crate::ingest::records::Records;
 use crate::money::{Amount, Currency};
 use crate::problem::Message;
 use crate::sorting::Sorting;
+use crate::text::squeezed;
 use std::collections::{BTreeMap, HashMap};
 
 /// What tells a credit from others of its account (R34). Never used, unused or percent.
@@ -138,10 +139,6 @@ fn kind_key(text: &str) -> String {
         Some(CreditKind::Conditional) => "conditional".into(),
         _ => words::plain(text),
     }
-}
-
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Equal credits of one copy are told apart by how far they are spent, the furthest first: a page may be

@@ -13,7 +13,7 @@ use crate::ingest::{Completeness, Question, QuestionAbout};
 use crate::money::Currency;
 use crate::options::{AccountOptions, Options};
 use crate::problem::{Message, Place, Problem};
-use crate::text::{Name, Names, NumberMap};
+use crate::text::{Name, Names, NumberMap, squeezed};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -295,14 +295,19 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// Campaigns by id; a row with a name alone means the campaign with that name where there is one.
+    /// Campaigns by id; a row with a name alone means the campaign with that name where there is one. Names
+    /// are one where they differ in blanks alone, as between a page and a file of it; shown as pasted last.
     fn collect_campaigns(&mut self) {
+        let mut shown: BTreeMap<String, String> = BTreeMap::new();
         let mut names_by_id: BTreeMap<String, String> = BTreeMap::new();
         let mut nameless: BTreeSet<String> = BTreeSet::new();
         let mut pairs: Vec<Vec<((Name, Name), String, String)>> = vec![];
         for part in &self.parts {
-            let found = distinct_campaigns(part);
-            for (_, id, name) in &found {
+            let mut found = distinct_campaigns(part);
+            for (_, id, name) in &mut found {
+                let pasted = std::mem::take(name);
+                *name = squeezed(&pasted);
+                shown.insert(name.clone(), pasted);
                 if id.is_empty() {
                     nameless.insert(name.clone());
                 } else if !name.is_empty() || !names_by_id.contains_key(id) {
@@ -331,8 +336,9 @@ impl<'a> Intake<'a> {
         }
         for (at, ((id, name), slot)) in index.iter_mut().enumerate() {
             *slot = at as u32;
-            let text = names_by_id.get(id).filter(|_| !id.is_empty()).unwrap_or(name).clone();
-            let campaign = Campaign { id: self.names.intern(id), name: self.names.intern(&text) };
+            let name = names_by_id.get(id).filter(|_| !id.is_empty()).unwrap_or(name);
+            let name = shown.get(name).unwrap_or(name);
+            let campaign = Campaign { id: self.names.intern(id), name: self.names.intern(name) };
             self.campaigns.push(campaign);
         }
         let find = |id: &str, name: &str| {

@@ -27,7 +27,7 @@ use super::words;
 use super::{Corrections, Flavour, FlavourKind, Recognised};
 use crate::options::DecimalMark;
 use crate::platform::Platform;
-use crate::text::{bare_cell, is_missing};
+use crate::text::{bare_cell, composed, is_missing};
 pub use head::Head;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -341,6 +341,7 @@ impl CellReader for Tolerant<'_> {
         put: &mut dyn FnMut(Field, Value<'_>) -> bool,
     ) -> bool {
         let Some(column) = self.reader.plan.columns.get(index) else { return false };
+        let text = &*composed(text, self.platform);
         if index == 0 && may_lead_no_record(text) {
             return false;
         }

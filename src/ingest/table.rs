@@ -26,7 +26,7 @@ use super::{Completeness, Ignored, Question, Recognised};
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
-use crate::text::is_blank;
+use crate::text::{composed, is_blank};
 use names::{Names, name_unclear};
 use row::conflict;
 use std::borrow::Cow;
@@ -224,8 +224,8 @@ impl Reader {
                     problems.push(name_unclear(grid, row, column));
                     continue;
                 }
-                Some(Some(name)) => Cow::Owned(name),
-                None => Cow::Borrowed(grid.text(row, column.index)),
+                Some(Some(name)) => Cow::Owned(composed(&name, platform).into_owned()),
+                None => composed(grid.text(row, column.index), platform),
             };
             let read = cell::read(&text, grid.form(row, column.index), column.reading);
             let read = match read.and_then(|cell| one_value(cell, field)) {

@@ -17,6 +17,10 @@ impl Platform for Bare {
     fn nfkc(&self, text: &str) -> String {
         text.to_owned()
     }
+
+    fn nfc(&self, text: &str) -> String {
+        text.to_owned()
+    }
 }
 
 /// The records of the only table, and how many rows or tables were not read.

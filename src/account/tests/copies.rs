@@ -289,3 +289,37 @@ fn r5_a_charge_of_the_moment_at_which_a_credit_was_seen_suspended() {
          why 1                            => A suspended",
     );
 }
+
+/// What was charged on 3 May, campaign by campaign, and what was said.
+fn charged(rows: &[&str]) -> (Vec<(String, String)>, Vec<&'static str>) {
+    let state = check(&rows.join("\n"));
+    let mut charged: Vec<_> = (state.charges.campaigns.iter().zip(&state.charges.amounts))
+        .map(|(campaign, micros)| {
+            let campaign = state.campaigns.get(*campaign as usize);
+            let name = campaign.map_or("-", |campaign| state.names.text(campaign.name));
+            (name.to_owned(), crate::money::Amount::from_micros((*micros).into()).to_string())
+        })
+        .collect();
+    charged.sort();
+    (charged, state.problems.iter().map(|p| p.problem.message.key).collect())
+}
+
+#[track_caller]
+fn check_charged(rows: &[&str], expected: &[(&str, &str)], problems: &[&str]) {
+    let (found, said) = charged(rows);
+    let found: Vec<_> = found.iter().map(|(name, cost)| (name.as_str(), cost.as_str())).collect();
+    assert_eq!((found, said), (expected.to_vec(), problems.to_vec()), "{rows:?}");
+}
+
+/// A page shows one blank where a file has two.
+#[test]
+fn r34_names_of_campaigns_are_one_whatever_blanks_they_have() {
+    check_charged(
+        &[
+            "report on=05-03 campaign=DE␣␣Prospecting cost=10 seen=05-04 paste=0",
+            "report on=05-03 campaign=DE Prospecting cost=10 seen=05-04 paste=1",
+        ],
+        &[("DE Prospecting", "10")],
+        &[],
+    );
+}

@@ -61,7 +61,8 @@ impl Line {
         let mut pairs: Vec<(String, String)> = vec![];
         for token in rest.split_whitespace() {
             match token.split_once('=') {
-                Some((key, value)) => pairs.push((key.to_owned(), value.to_owned())),
+                // `␣` is a blank that no keyboard has.
+                Some((key, value)) => pairs.push((key.to_owned(), value.replace('␣', "\u{a0}"))),
                 // A value may hold spaces: `name=Spring launch`.
                 None => match pairs.last_mut() {
                     Some(last) => last.1 = format!("{} {token}", last.1),
