@@ -97,6 +97,7 @@ pub fn as_of(line: &str) -> Option<StatedAsOf> {
         "updated at",
         "updated on",
         "data updated at",
+        "data updated",
         "data as of",
         "exported at",
         "exported on",

@@ -488,3 +488,21 @@ fn a_text_too_long_for_a_cell_is_a_problem_of_its_row() {
         assert_eq!(key, (expected.1 > 0).then_some("ingest.row.text_too_long"));
     }
 }
+
+/// R33: whatever the first column is, a list's moment below it is no row.
+#[test]
+fn r33_a_moment_below_a_list_whose_first_column_is_a_day() {
+    let list =
+        "TikTok Ads Manager\nNordlicht\nBy Day\tCampaign name\tCost\n2026-11-10\tAlpha\t100.00\n";
+    for line in [
+        "Last updated: 2026-11-12 08:00 (UTC+01:00)",
+        "Last updated: Nov 12, 2026 08:00",
+        "Data updated 2026-11-12 08:00",
+    ] {
+        let import = read(&format!("{list}{line}\n"));
+        let [table] = &import.tables[..] else { panic!("{line}") };
+        assert_eq!((table.records.len(), table.refused_count), (1, 0), "{line}");
+        let stated = table.stated_as_of.map(|stated| stated.time.day().to_string());
+        assert_eq!(stated.as_deref(), Some("2026-11-12"), "{line}");
+    }
+}

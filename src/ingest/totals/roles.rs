@@ -186,6 +186,13 @@ pub fn is_furniture(text: &str) -> bool {
         "per page",
         "previous",
         "next",
+        "as of ",
+        "as of:",
+        "last updated",
+        "updated at",
+        "updated on",
+        "data updated",
+        "generated ",
     ];
     BEGINS.iter().any(|b| word.starts_with(b)) || word.ends_with("/page")
 }

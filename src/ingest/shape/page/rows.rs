@@ -45,7 +45,8 @@ fn is_cut(rows: &Grid, row: usize, header: &str, words: &dyn HeaderWords) -> boo
     let text = rows.text(row, 0).trim();
     let is_id = text.len() >= ID_DIGITS_MIN && text.bytes().all(|b| b.is_ascii_digit());
     let is_first = match words.kind(header) {
-        Some(Kind::Time) => looks_like_time(text),
+        // `Last updated: 2026-11-12 08:00` stands below lists, whatever their first column is.
+        Some(Kind::Time) => looks_like_time(text) && !words.is_page_line(text),
         _ => is_id && words.holds(header) == Holds::Ids,
     };
     let is_whole = row + 1 == rows.row_count() || !rows.text(row + 1, 0).trim().is_empty();
