@@ -64,6 +64,12 @@ impl Span {
     pub fn single(&self) -> Option<Stated> {
         self.start.filter(|_| self.is_single)
     }
+
+    /// Whether it is a range of more than one day.
+    pub fn has_days(&self) -> bool {
+        let day = |stated: Option<Stated>| stated.map(|stated| stated.time.day());
+        !self.is_single && day(self.start) != day(self.end)
+    }
 }
 
 impl RawSpan {

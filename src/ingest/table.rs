@@ -394,6 +394,8 @@ impl Reader {
 fn one_value(cell: Cell<'_>, field: Field) -> Result<Cell<'_>, Unreadable> {
     match cell {
         Cell::Pair(..) if field != Field::QualifyingSpend => Err(Unreadable::NotAnAmount),
+        // What several days cost was not spent on the first of them.
+        Cell::Time(span, _) if field == Field::Day && span.has_days() => Err(Unreadable::NotATime),
         cell => Ok(cell),
     }
 }
