@@ -47,7 +47,7 @@ pub fn choose(
             Some(Export::CampaignReport) if report.export == Export::GmvMaxReport => {
                 !report.is_repeat && beside.contains(&report.day)
             }
-            chosen => chosen == Some(report.export),
+            chosen => chosen == Some(report.export) && !report.is_repeat,
         };
         if let Some(cost) = report.cost.filter(|_| is_chosen)
             && let Ok(micros) = i64::try_from(cost.micros())
@@ -67,6 +67,7 @@ pub fn choose(
             });
         }
     }
+    rows.extend(not_listed_by_campaign(reports, &rows, &coverage, intake));
     for row in 0..transactions.len() {
         let is_charge = transactions.kinds.get(row) == Some(&TransactionKind::Charge);
         let (Some(&time), Some(&micros)) =
@@ -129,7 +130,10 @@ fn stated_payers(transactions: &Transactions, intake: &Intake<'_>) -> Vec<Option
 fn beside_the_campaign_report(reports: &[ReportDay], intake: &mut Intake<'_>) -> BTreeSet<Day> {
     let mut listed: BTreeMap<Day, Amount> = BTreeMap::new();
     let mut whole: BTreeMap<Day, Amount> = BTreeMap::new();
-    for report in reports.iter().filter(|r| r.day == r.last_day) {
+    let is_listed = |r: &&ReportDay| {
+        r.day == r.last_day && !(r.is_repeat && r.export == Export::CampaignReport)
+    };
+    for report in reports.iter().filter(is_listed) {
         let to = match report.export {
             Export::CampaignReport => &mut listed,
             Export::ConnectorTable => &mut whole,
@@ -171,6 +175,58 @@ fn beside_the_campaign_report(reports: &[ReportDay], intake: &mut Intake<'_>) ->
         }
     }
     days
+}
+
+/// R35: what the account's own figure of a day (E12) says was spent beyond what reports list by campaign: they
+/// may be a page of their list, or leave out a kind of campaign.
+fn not_listed_by_campaign(
+    reports: &[ReportDay],
+    listed: &[Row],
+    coverage: &BTreeMap<Day, (usize, Instant)>,
+    intake: &mut Intake<'_>,
+) -> Vec<Row> {
+    let mut sums: BTreeMap<Day, Amount> = BTreeMap::new();
+    for row in listed {
+        *sums.entry(row.time.day()).or_default() += Amount::from_micros(row.micros.into());
+    }
+    let by_campaign = [Export::CampaignReport, Export::GmvMaxReport];
+    let listed = |day: Day| {
+        let (rank, _) = coverage.get(&day)?;
+        PRECEDENCE.get(*rank).filter(|export| by_campaign.contains(export))?;
+        Some(sums.get(&day).copied().unwrap_or_default())
+    };
+    let mut whole: BTreeMap<Day, (Amount, &ReportDay)> = BTreeMap::new();
+    let of_account = |r: &&ReportDay| r.export == Export::ConnectorTable && r.day == r.last_day;
+    for report in reports.iter().filter(of_account).filter(|r| r.campaign.is_none()) {
+        whole.entry(report.day).or_insert((Amount::ZERO, report)).0 +=
+            report.cost.unwrap_or_default();
+    }
+    let mut rows = Vec::new();
+    let mut of_copy: BTreeMap<SourceIx, (u32, u64, Amount)> = BTreeMap::new();
+    for (day, (cost, report)) in whole {
+        let Some(sum) = listed(day).filter(|sum| cost > *sum) else { continue };
+        let Ok(micros) = i64::try_from((cost - sum).micros()) else { continue };
+        let time = daily_stamp(day, report.as_of, intake);
+        let origin = report.origin;
+        rows.push(Row {
+            time,
+            campaign: NONE,
+            micros,
+            origin,
+            payer: None,
+            is_daily: true,
+            is_without_credit: false,
+        });
+        let said = of_copy.entry(origin.source).or_insert((origin.line, 0, Amount::ZERO));
+        (said.1, said.2) = (said.1 + 1, said.2 + (cost - sum));
+    }
+    for (source, (line, count, amount)) in of_copy {
+        let message = Message::new("account.report.notByCampaign")
+            .money("amount", amount, intake.currency)
+            .with("count", count);
+        intake.problem(source, Problem::note(Place::line(line), message));
+    }
+    rows
 }
 
 fn daily_stamp(day: Day, as_of: Instant, intake: &Intake<'_>) -> LocalTime {

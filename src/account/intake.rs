@@ -121,6 +121,12 @@ impl<'a> Intake<'a> {
         } += rows;
     }
 
+    /// Whether a part is known to list all there is (R32).
+    pub fn is_whole(&self, source: SourceIx) -> bool {
+        let completeness = self.sources.get(source.at()).map(|source| source.completeness);
+        completeness == Some(Completeness::Full)
+    }
+
     pub fn problem(&mut self, source: SourceIx, problem: Problem) {
         self.problems.push(AccountProblem { source: Some(source), problem });
     }

@@ -5,6 +5,7 @@
 //! and never added to one another; a row takes the place of a row about the same part alone (R32, R34).
 
 mod breakdown; // columns that tell rows of one campaign and day apart
+mod unjoined; // campaigns known by name in one copy and by id in another
 
 use super::attribution::Part;
 use super::intake::{Intake, Outcome, origin};
@@ -54,8 +55,9 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<ReportDay> {
         for (source, part) in copy {
             let (source, records) = (*source, part.records());
             let (mut undated, mut first) = (0u64, 0u32);
+            let range = range(part);
             for row in part.rows() {
-                let Some(period) = period(records, row, part.table.range) else {
+                let Some(period) = period(records, row, range) else {
                     first = if undated == 0 { records.line(row) } else { first };
                     undated += 1;
                     continue;
@@ -86,6 +88,7 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<ReportDay> {
     }
     let mut days = leading(known, &levels);
     mark_repeats(&mut days);
+    unjoined::mark(&mut days, intake);
     days
 }
 
@@ -170,6 +173,12 @@ fn leading(known: BTreeMap<Key, Vec<ReportDay>>, levels: &[Vec<String>]) -> Vec<
     days
 }
 
+/// The row that `row` is a newer copy of: the one of its cost, else the one that grew into it by least.
+fn replaced(known: &mut Vec<ReportDay>, row: &ReportDay) -> Option<ReportDay> {
+    let is_no_less = known.iter().rposition(|old| old.cost <= row.cost);
+    (!known.is_empty()).then(|| known.remove(is_no_less.unwrap_or_default()))
+}
+
 fn total(rows: &[ReportDay]) -> Amount {
     rows.iter().filter_map(|d| d.cost).sum()
 }
@@ -178,8 +187,23 @@ fn content(day: &ReportDay) -> impl Ord + use<> {
     (day.cost, day.cash_cost, day.voucher_cost, day.origin)
 }
 
-/// R33: the newer copy's rows replace the older copy's; of one moment, the larger total.
-fn supersede(known: &mut Vec<ReportDay>, rows: Vec<ReportDay>, intake: &mut Intake<'_>) {
+/// R33: the newer copy's rows replace the older copy's; of one moment, the larger total. R32: of several rows
+/// that nothing tells apart, a copy that is not known to be whole may list some: it takes the place of those.
+fn supersede(known: &mut Vec<ReportDay>, mut rows: Vec<ReportDay>, intake: &mut Intake<'_>) {
+    let is_some_of_them = rows.len() < known.len()
+        && total(&rows) < total(known)
+        && rows.iter().all(|row| !intake.is_whole(row.origin.source));
+    if is_some_of_them {
+        for row in &rows {
+            let outcome = match replaced(known, row) {
+                Some(old) if old.cost == row.cost => Outcome::Same,
+                _ => Outcome::Changed,
+            };
+            intake.count(row.origin.source, outcome, 1);
+        }
+        known.append(&mut rows);
+        return known.order_by_key(content);
+    }
     let stated = |rows: &[ReportDay]| {
         let figures = |d: &ReportDay| (d.cost, d.net_cost, d.cash_cost, d.voucher_cost);
         Some((rows.iter().map(figures).collect::<Vec<_>>(), rows.first()?.as_of))
@@ -192,6 +216,13 @@ fn supersede(known: &mut Vec<ReportDay>, rows: Vec<ReportDay>, intake: &mut Inta
     if outcome != Outcome::Conflicting || total(&rows) >= total(known) {
         *known = rows;
     }
+}
+
+/// The days of rows that state none: those of the report, unless its rows have days of their own.
+fn range(part: &Part<'_>) -> Option<(Day, Day)> {
+    let records = part.records();
+    let has_days = || part.rows().any(|row| records.time(row, Field::Day).is_some());
+    part.table.range.filter(|_| !records.has(Field::Day) || !has_days())
 }
 
 fn period(records: &Records, row: usize, range: Option<(Day, Day)>) -> Option<(Day, Day)> {

@@ -4,7 +4,7 @@
 //! that repeats a campaign and day is broken down by some column; one that does not is only described by it.
 //! Invariant: what a row says differently in a later copy is no part of what it is about (R34).
 
-use super::{Copy, is_stated, names, period, subject};
+use super::{Copy, is_stated, names, period, range, subject};
 use crate::account::attribution::Part;
 use crate::account::intake::Intake;
 use crate::account::state::SourceIx;
@@ -93,8 +93,9 @@ fn each_row<'p>(
     let of_subject = subject(copy);
     for (source, part) in copy {
         let records = part.records();
+        let range = range(part);
         for row in part.rows() {
-            let days = period(records, row, part.table.range);
+            let days = period(records, row, range);
             let campaign = intake.campaign(*source, records, row);
             let about = names(intake, *source, records, row, &of_subject);
             act((days, campaign, about), *source, part, row, intake);

@@ -311,6 +311,63 @@ fn check_charged(rows: &[&str], expected: &[(&str, &str)], problems: &[&str]) {
     assert_eq!((found, said), (expected.to_vec(), problems.to_vec()), "{rows:?}");
 }
 
+/// R32, R34: campaigns of one name that no id tells apart; a page of them says nothing of the others.
+#[test]
+fn r32_of_equal_names_a_part_of_the_list_removes_none() {
+    let first = "report on=05-03 campaign=X cost=10 seen=05-04 paste=0";
+    let second = "report on=05-03 campaign=X cost=15 seen=05-04 paste=0";
+    for (later, expected) in [
+        (&["cost=15"][..], &[("X", "10"), ("X", "15")][..]),
+        (&["cost=10"], &[("X", "10"), ("X", "15")]),
+        (&["cost=16"], &[("X", "10"), ("X", "16")]),
+        (&["cost=12", "cost=15"], &[("X", "12"), ("X", "15")]),
+        // As much as both: the campaign as a whole.
+        (&["cost=25"], &[("X", "25")]),
+    ] {
+        let later: Vec<_> = later
+            .iter()
+            .map(|cost| format!("report on=05-03 campaign=X {cost} seen=05-06 paste=1"))
+            .collect();
+        let rows =
+            [first, second].into_iter().chain(later.iter().map(String::as_str)).collect::<Vec<_>>();
+        check_charged(&rows, expected, &[]);
+    }
+}
+
+/// R35: one spend, known by names in one copy and by ids in another.
+#[test]
+fn r35_names_in_one_copy_and_ids_in_another_are_one_spend() {
+    let by_name = [
+        "report on=05-03 campaign=A cost=30 seen=05-04 paste=0",
+        "report on=05-03 campaign=B cost=12 seen=05-04 paste=0",
+    ];
+    let one = "report on=05-03 campaign-id=1790000000000000001 cost=30 seen=05-05 paste=1";
+    let two = "report on=05-03 campaign-id=1790000000000000002 cost=12 seen=05-05 paste=1";
+    check_charged(&[&by_name[..], &[one, two]].concat(), &[("", "12"), ("", "30")], &[]);
+    // A page of them: the names are further, and the difference is told.
+    let told = ["account.report.namesOrIds"];
+    check_charged(&[&by_name[..], &[one]].concat(), &[("A", "30"), ("B", "12")], &told);
+    // A copy with both says which is which.
+    let both =
+        "report on=05-02 campaign=A campaign-id=1790000000000000001 cost=1 seen=05-05 paste=2";
+    let (found, _) = charged(&[&by_name[..1], &[one, both]].concat());
+    assert_eq!(found.len(), 2, "{found:?}");
+}
+
+/// R35: the account's own figure of a day is all of it; a list of campaigns may be a part.
+#[test]
+fn r35_what_campaigns_leave_of_the_accounts_own_figure_is_spend_not_listed_by_campaign() {
+    let daily = "daily on=05-03 cost=30 seen=05-05";
+    let told = ["account.report.notByCampaign"];
+    let gmv = "gmv on=05-03 campaign=G cost=7 seen=05-05";
+    check_charged(&[daily, gmv], &[("-", "23"), ("G", "7")], &told);
+    let part = "report on=05-03 campaign=X cost=10 seen=05-05";
+    check_charged(&[daily, part], &[("-", "20"), ("X", "10")], &told);
+    check_charged(&[daily, "report on=05-03 campaign=X cost=30 seen=05-05"], &[("X", "30")], &[]);
+    // More than the account's figure: it is the older one.
+    check_charged(&[daily, "report on=05-03 campaign=X cost=31 seen=05-06"], &[("X", "31")], &[]);
+}
+
 /// A page shows one blank where a file has two.
 #[test]
 fn r34_names_of_campaigns_are_one_whatever_blanks_they_have() {
@@ -321,5 +378,18 @@ fn r34_names_of_campaigns_are_one_whatever_blanks_they_have() {
         ],
         &[("DE Prospecting", "10")],
         &[],
+    );
+}
+
+/// A row without its day in a report by day was spent on none of its days.
+#[test]
+fn r35_a_row_without_its_day_among_rows_with_days_is_told() {
+    check_charged(
+        &[
+            "report on=05-03 campaign=X cost=10 range=05-03..05-04 seen=05-06",
+            "report campaign=Y cost=7 range=05-03..05-04 seen=05-06",
+        ],
+        &[("X", "10")],
+        &["account.report.undated"],
     );
 }
