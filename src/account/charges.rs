@@ -235,22 +235,23 @@ fn daily_stamp(day: Day, as_of: Instant, intake: &Intake<'_>) -> LocalTime {
     day.start().plus_seconds(offset)
 }
 
-/// Per day, the export that comes first in [`PRECEDENCE`] and its latest as-of. A list whose charges all
-/// state a payer tells of what credit paid by its *Ad Credit* rows, and covers nothing.
+/// Latest as-of of each export that covers a day, in the order of [`PRECEDENCE`].
+type Covering = [Option<Instant>; PRECEDENCE.len()];
+
+/// Per day, the export that is its stream and its latest as-of. A list whose charges all state a payer tells of
+/// what credit paid by its *Ad Credit* rows, and covers nothing.
 fn coverage(
     reports: &[ReportDay],
     transactions: &Transactions,
     payers: &[Option<Payer>],
     intake: &Intake<'_>,
 ) -> BTreeMap<Day, (usize, Instant)> {
-    let mut out: BTreeMap<Day, (usize, Instant)> = BTreeMap::new();
+    let mut covering: BTreeMap<Day, Covering> = BTreeMap::new();
     let mut cover = |day: Day, export: Export, as_of: Instant| {
-        let Some(rank) = PRECEDENCE.iter().position(|e| *e == export) else { return };
-        let known = out.entry(day).or_insert((rank, as_of));
-        if rank < known.0 {
-            *known = (rank, as_of);
-        } else if rank == known.0 {
-            known.1 = known.1.max(as_of);
+        let rank = PRECEDENCE.iter().position(|e| *e == export);
+        let days = covering.entry(day).or_default();
+        if let Some(known) = rank.and_then(|rank| days.get_mut(rank)) {
+            *known = (*known).max(Some(as_of));
         }
     };
     let mut spans: BTreeMap<SourceIx, (Day, Day, Export, Instant)> = BTreeMap::new();
@@ -287,7 +288,32 @@ fn coverage(
     for (day, as_of) in &listed {
         cover(*day, Export::Transactions, *as_of);
     }
-    out
+    let chosen = |(day, covering)| Some((day, stream(day, covering, transactions, intake)?));
+    covering.into_iter().filter_map(chosen).collect()
+}
+
+/// The first in precedence. R33: where that was copied while the day went on, a later one that holds all of the day
+/// leads; a list holds the whole day where it begins before it.
+fn stream(
+    day: Day,
+    covering: Covering,
+    transactions: &Transactions,
+    intake: &Intake<'_>,
+) -> Option<(usize, Instant)> {
+    let mut exports = PRECEDENCE.iter().zip(covering).enumerate();
+    let mut exports = exports.by_ref().filter_map(|(rank, (e, as_of))| Some((rank, *e, as_of?)));
+    let (rank, _, as_of) = exports.next()?;
+    let is_over = |as_of: Instant| day < as_of.on_clock(intake.zone).day();
+    let is_whole = |(_, export, as_of): &(usize, Export, Instant)| {
+        is_over(*as_of)
+            && match export {
+                Export::Transactions => transactions.spans(day.plus_days(-1), day),
+                // Of GMV Max it holds one part of the spend.
+                _ => *export != Export::GmvMaxReport,
+            }
+    };
+    let whole = if is_over(as_of) { None } else { exports.find(is_whole) };
+    Some(whole.map_or((rank, as_of), |(rank, _, as_of)| (rank, as_of)))
 }
 
 fn spans(days: &BTreeMap<Day, (usize, Instant)>) -> Vec<Coverage> {

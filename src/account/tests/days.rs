@@ -51,6 +51,30 @@ fn r35_what_ad_credit_paid_of_a_day_is_one_witness_s_word() {
     }
 }
 
+/// The report of the 6th was copied at 14:00 of that day; the list says 40 on the 5th, 30 and 50 on the 6th.
+#[test]
+fn r33_a_report_of_half_a_day_gives_way_to_a_later_list_of_all_of_it() {
+    let report = "report on=05-06 campaign=X cost=30 seen=05-06T14:00";
+    let list = |from: &str, seen: &str| {
+        let rows = ["05-05T09:00 amount=40", "05-06T10:00 amount=30", "05-06T20:00 amount=50"];
+        let rows = rows.iter().filter(|row| **row >= from);
+        rows.map(|row| format!("\ncharge on={row} campaign=X seen={seen}")).collect::<String>()
+    };
+    for (from, seen, expected) in [
+        ("05-05", "05-20", "05-05 cost 40 by credit -; 05-06 cost 80 by credit -"),
+        // A list that begins on that day may begin within it.
+        ("05-06", "05-20", "05-06 cost 30 by credit -, open"),
+        (
+            "05-05",
+            "05-06T21:00",
+            "05-05 cost 40 by credit -, open; 05-06 cost 30 by credit -, open",
+        ),
+    ] {
+        let state = check(&format!("{report}{}", list(from, seen)));
+        assert_eq!(days(&state), expected, "{from}, {seen}");
+    }
+}
+
 #[test]
 fn r21_the_lag_counts_from_the_end_of_the_day() {
     for (seen, expected) in [
