@@ -7,7 +7,8 @@
 
 use super::intake::Intake;
 use super::state::*;
-use crate::calendar::{LocalTime, SECONDS_PER_HOUR};
+use super::told::Told;
+use crate::calendar::{LocalTime, SECONDS_PER_HOUR, by_day};
 use crate::money::{Amount, Currency};
 use crate::options::BillingSetup;
 use crate::problem::Message;
@@ -17,6 +18,7 @@ pub fn decide(
     credits: &mut [Credit],
     replays: &[Replay],
     order: &OrderInference,
+    (charges, told): (&Charges, &Told),
     transactions: &Transactions,
     funds: &Funds,
     intake: &Intake<'_>,
@@ -35,7 +37,9 @@ pub fn decide(
         let checks = last_checks(replays, at, knows_cash);
         let checks = checks.filter(|_| has_ended && order.credits.binary_search(&at).is_err());
         if let Some(checks) = &checks {
-            audit.left_undrawn = left_undrawn(credit, checks, intake);
+            let left = left_undrawn(credit, checks, intake);
+            let left = left.map(|left| left.min(paid_by_no_credit(credit, charges, told)));
+            audit.left_undrawn = left.filter(|left| left.is_positive());
         }
         let has_draws = credit.observed_drawn.is_some_and(|drawn| !drawn.is_zero());
         let agrees = checks.is_some_and(|checks| checks.iter().all(Check::agrees));
@@ -116,6 +120,24 @@ fn left_undrawn(credit: &Credit, checks: &[Check], intake: &Intake<'_>) -> Optio
     let over = checks.iter().map(|c| (c.as_of >= settled).then_some(c.platform - c.between.high));
     let least = over.collect::<Option<Vec<Amount>>>()?.into_iter().min()?;
     least.is_positive().then_some(least)
+}
+
+/// At most, of charges that this credit might have paid: what days tell that other credits paid it had no part in.
+fn paid_by_no_credit(credit: &Credit, charges: &Charges, told: &Told) -> Amount {
+    let days = by_day(&charges.times, 0).map(|(day, places)| {
+        let (mut all, mut own) = (Amount::ZERO, Amount::ZERO);
+        for charge in places.map(ChargeIx::from_at) {
+            let micros = charges.amounts.get(charge.at()).copied().unwrap_or_default();
+            let amount = Amount::from_micros(micros.into());
+            all += amount;
+            if credit.may_pay(charges.campaign(charge), day) {
+                own += amount;
+            }
+        }
+        let by_credit = told.get(&day).copied().unwrap_or_default();
+        own.min(all - by_credit).max(Amount::ZERO)
+    });
+    days.sum()
 }
 
 impl Audit {

@@ -28,6 +28,7 @@ pub mod book; // who paid what, as it is written down
 pub mod replay; // who paid what
 pub mod limits; // what copies leave each credit to pay
 pub mod doubt; // what the day of a copy leaves open
+pub mod told; // what the platform's figures tell of whole days
 pub mod inference; // which orders among credits are still possible
 pub mod audit; // was a credit drawn as its terms say
 pub mod reasons; // why this credit and not that one
@@ -87,10 +88,19 @@ pub fn build(
     if let Some(fitting) = order.only_fitting().filter(|_| preset.is_none()) {
         (runs, order) = run_all(facts, &billing, order::preset(Some(fitting)));
     }
-    let replays: Vec<Replay> = runs.into_iter().map(|run| run.kept_to_copies(facts)).collect();
+    let told = told::days(&report_days, &transactions, &intake);
+    let replays: Vec<Replay> = runs.into_iter().map(|run| run.led(facts, &told)).collect();
     let shown = replays.first();
     settle(&mut credits, (&replays, &order), &charges, &transactions, &mut intake);
-    audit::decide(&mut credits, &replays, &order, &transactions, &funds, &intake);
+    audit::decide(
+        &mut credits,
+        &replays,
+        &order,
+        (&charges, &told),
+        &transactions,
+        &funds,
+        &intake,
+    );
     let mut offers = earning::collect(&mut intake);
     earning::decide(&mut offers, &credits, &intake);
     let spend = spend::spend(&charges, &transactions, &report_days, shown, &intake);
@@ -181,17 +191,27 @@ pub fn run_under(
 }
 
 impl Run {
-    /// R36: who paid, with no credit paying more than its copies allow. Checks stay those of our rules alone:
-    /// held to the copies they would agree by themselves.
-    fn kept_to_copies(mut self, facts: plan::Facts<'_>) -> Replay {
-        if !self.plan.keep_to_copies(&self.replay) {
-            return self.replay;
+    /// R36: who paid, led by the platform's figures: no credit pays more than its copies allow, and none less
+    /// than days tell. Checks stay those of our rules alone: held to the copies they would agree by themselves.
+    fn led(self, facts: plan::Facts<'_>, told: &told::Told) -> Replay {
+        let Run { mut plan, replay: own } = self;
+        let mut led: Option<Replay> = None;
+        let steps: [&dyn Fn(&mut plan::Plan, &Replay) -> bool; 3] = [
+            &|plan, replay| plan.keep_to_copies(replay),
+            &|plan, replay| plan.divide_days_of_copies(replay, facts.charges, told),
+            &|plan, replay| plan.leave_open(replay, facts.charges, told),
+        ];
+        for step in steps {
+            if step(&mut plan, led.as_ref().unwrap_or(&own)) {
+                led = Some(replay::replay(&plan, facts.charges));
+            }
         }
-        let mut kept = replay::replay(&self.plan, facts.charges);
-        doubt::bound(&mut kept, &self.plan, facts);
-        for (kept, own) in kept.credits.iter_mut().zip(self.replay.credits) {
-            kept.checks = own.checks;
+        let Some(mut led) = led else { return own };
+        doubt::bound(&mut led, &plan, facts);
+        led.uncopied = plan.uncopied;
+        for (led, own) in led.credits.iter_mut().zip(own.credits) {
+            led.checks = own.checks;
         }
-        kept
+        led
     }
 }

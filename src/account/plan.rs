@@ -11,6 +11,7 @@
 use super::order::{self, Preset};
 use super::state::*;
 use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR, Zone};
+use crate::money::Amount;
 use crate::options::BillingSetup;
 use crate::sorting::Sorting;
 
@@ -30,6 +31,8 @@ pub struct Lot {
     pub eligibility: Eligibility,
     /// Its snapshots, in order of time.
     pub copies: Vec<Copied>,
+    /// Its face amount in micro-units.
+    pub face: Option<i64>,
     /// Its amount where it opens; `None`: not known, or a snapshot from before says it.
     pub opens_with: Option<i64>,
     /// Before its first snapshot it is run backwards (see the module's header).
@@ -67,6 +70,8 @@ pub enum Action {
     Anchor { lot: u32, as_of: Instant, unused: i64, keeps: bool },
     /// Of what is unused, this much is so at the next snapshot: until then it cannot pay.
     Reserve { lot: u32, unused: i64 },
+    /// So much of the charges of the snapshot's own day was in it already (R37): they are drawn once.
+    OwnDay { lot: u32, micros: i64 },
     /// Suspended, or resumed (R5).
     Hold { lot: u32, is_held: bool },
     /// Cash as stated (R36).
@@ -86,6 +91,8 @@ pub struct Plan {
     pub events: Vec<(usize, Action)>,
     /// Ranges of charges, apart and in order, that a lot of unknown amount may have paid.
     pub blind: Vec<(usize, usize)>,
+    /// See [`Replay::uncopied`].
+    pub uncopied: Vec<(Day, Amount)>,
     pub campaign_count: usize,
     pub billing: Option<BillingSetup>,
     pub order: &'static str,
@@ -98,10 +105,11 @@ impl Action {
             Action::Open { .. } => 0,
             Action::Limit { .. } => 1,
             Action::Anchor { .. } => 2,
-            Action::Reserve { .. } => 3,
-            Action::Hold { .. } => 4,
+            Action::OwnDay { .. } => 3,
+            Action::Reserve { .. } => 4,
+            Action::Hold { .. } => 5,
             // In order of time.
-            Action::Cash { .. } | Action::TopUp { .. } => 5,
+            Action::Cash { .. } | Action::TopUp { .. } => 6,
         }
     }
 }
@@ -210,6 +218,7 @@ impl Plan {
         lot.copies = self.add_copies(at, credit, facts);
         let first = lot.copies.first().copied();
         let face = credit.face.and_then(|f| i64::try_from(f.micros()).ok());
+        lot.face = face;
         let whole_life = covers_until(credit, facts, first.map(|copy| copy.as_of));
         let seen_before = first.is_some_and(|copy| copy.charge <= open_charge);
         let opening = match (whole_life, face, first) {

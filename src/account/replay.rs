@@ -163,7 +163,7 @@ impl<'a> Simulation<'a> {
             state.settle();
             out.by_credit += Amount::from_micros(state.drawn);
             credit.drawn = Amount::from_micros(state.drawn);
-            credit.drawn_since_anchor = Amount::from_micros(state.drawn_since_anchor);
+            credit.drawn_since_anchor = Amount::from_micros(state.drawn_since_anchor.max(0));
             credit.emptied_by = state.emptied_by.filter(|_| state.reserved == 0);
             credit.assumes_eligibility = state.assumes_eligibility;
             credit.anchor = lot.copies.last().map(|copy| copy.as_of);
@@ -234,6 +234,13 @@ impl<'a> Simulation<'a> {
                 self.doubtful.0 -= usize::from(state.is_doubtful);
                 before.get_or_insert(Amount::from_micros(state.drawn));
                 (state.drawn_since_anchor, state.is_known, state.is_doubtful) = (0, true, false);
+                self.lists.enter(lot, self.plan);
+            }
+            Action::OwnDay { lot, micros } => {
+                let Some(state) = self.lots.get_mut(lot as usize) else { return };
+                state.set(state.total().saturating_add(micros));
+                // What is drawn of it was drawn before the snapshot.
+                state.drawn_since_anchor -= i128::from(micros);
                 self.lists.enter(lot, self.plan);
             }
             Action::Hold { lot, is_held } => {

@@ -3,7 +3,7 @@
 use super::{
     Between, Bounds, CampaignIx, CreditIx, Observed, Origin, SourceIx, TransactionIx, Yes,
 };
-use crate::calendar::{Instant, LocalTime, Stated, Window};
+use crate::calendar::{Day, Instant, LocalTime, Stated, Window};
 use crate::ingest::exports::Export;
 use crate::money::Amount;
 use crate::options::CreditKey;
@@ -298,6 +298,22 @@ impl Credit {
     /// as assigned still, by assumption.
     pub fn is_assignment_open(&self) -> bool {
         self.is_assignable() && !self.assignments.is_known
+    }
+}
+
+impl Credit {
+    /// Whether it may have paid some charge of this campaign on this day, as far as is known (R4, R39).
+    pub fn may_pay(&self, campaign: Option<CampaignIx>, day: Day) -> bool {
+        let (from, to) = (day.start(), day.plus_days(1).start());
+        let meets = |window: &Window| {
+            window.start.is_none_or(|start| start < to) && window.end.is_none_or(|end| from < end)
+        };
+        let is_linked = !self.is_assignable()
+            || !self.assignments.is_known
+            || self.assignments.spans.iter().any(|span| {
+                campaign.is_none_or(|campaign| span.campaign == campaign) && meets(&span.window)
+            });
+        is_linked && meets(&self.window) && self.eligibility.of(campaign) != Yes::No
     }
 }
 

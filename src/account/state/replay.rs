@@ -1,7 +1,7 @@
 //! Who paid what, what adds up: the answers that follow from the facts.
 
 use super::{Bounds, ChargeIx, CreditIx, SourceIx};
-use crate::calendar::Instant;
+use crate::calendar::{Day, Instant};
 use crate::money::{Amount, Currency};
 use crate::options::{AccountKey, BillingSetup};
 use crate::problem::Problem;
@@ -25,6 +25,8 @@ pub struct Replay {
     pub by_credit: Amount,
     /// Paid by a source that is not known ([`Payer::NotCredit`], [`Payer::Unknown`]).
     pub unknown: Amount,
+    /// Days on which ad credit paid more than all that were copied had (R32), and how much more.
+    pub uncopied: Vec<(Day, Amount)>,
     /// Cash after the last charge, from its anchor (R36); `None` where cash is not known.
     pub cash_left: Option<Amount>,
 }

@@ -1,17 +1,20 @@
 //! Findings about an account as a whole, but for that nothing is left.
 
 use super::{Kind, Scene};
-use crate::account::state::{AccountState, Part, Payer};
-use crate::calendar::SECONDS_PER_HOUR;
+use crate::account::state::{AccountState, NONE, Part, Payer, TransactionKind};
+use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated};
+use crate::ingest::exports::Export;
 use crate::insight::forecast::{DaySpan, between, round_nearest};
 use crate::insight::reconcile::{Reconciled, Settlement, Witness};
 use crate::insight::usage::Role;
-use crate::insight::{Finding, Level};
+use crate::insight::{Finding, Level, when_stated};
 use crate::money::Amount;
 use crate::options::BillingSetup;
 use crate::problem::{Message, add_new};
 use crate::sorting::Sorting;
+use crate::text::Name;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// More differences than these are told by Reconcile alone.
 const SHOWN_MAX: usize = 3;
@@ -24,30 +27,79 @@ pub(super) fn of_account(scene: &Scene<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// R32, R37: nothing that was copied tells whether a credit can pay, or the list counts credits that nobody
-/// copied. Which page would tell is said instead of a claim that none is left.
+/// R32, R37: nothing that was copied tells whether a credit can pay, the list counts credits that nobody copied,
+/// or one that nobody copied paid. Which page would tell is said instead of a claim that none is left.
 fn not_copied(scene: &Scene<'_>) -> Option<Finding> {
-    let part = scene.state.available.and_then(|list| list.part);
-    let headline = match (scene.usage.is_told, part, scene.state.available) {
-        (true, part, _) => part_copied([part?]),
-        (false, _, None) => Message::new("alert.not_copied"),
-        (false, _, Some(_)) => Message::new("alert.not_copied.part"),
+    let list = scene.state.available;
+    let part = list.and_then(|list| list.part);
+    let is_told = scene.usage.is_told;
+    let paid = paid_by_uncopied(scene).filter(|_| is_told && part.is_none());
+    let headline = match (is_told, part, &paid) {
+        (true, Some(part), _) => part_copied([part]),
+        (true, None, paid) => paid.as_ref()?.headline.clone(),
+        (false, ..) if list.is_none() => Message::new("alert.not_copied"),
+        (false, ..) => Message::new("alert.not_copied.part"),
     };
     let mut finding = scene.finding(Kind::NotCopied, None, headline);
     // What is said of the rest is said without them.
-    if scene.usage.is_told {
+    if is_told {
         finding.level = Level::Warning;
     }
     let latest = scene.state.sources.iter().max_by_key(|source| source.as_of.when.instant);
-    finding.why.extend(latest.map(|source| {
-        let copied = Message::new("alert.why.copied").term("export", source.export.term());
-        copied.with("at", scene.when(source.as_of.when.instant))
+    let latest = latest.map(|source| (source.export, source.as_of.when.instant));
+    let available = list.map(|list| (Export::PromotionsAvailable, list.as_of));
+    let copied = if paid.is_some() { available } else { latest };
+    finding.why.extend(copied.map(|(export, at)| {
+        let copied = Message::new("alert.why.copied").term("export", export.term());
+        copied.with("at", scene.when(at))
     }));
     finding.steps.push(Message::new("alert.step.copy_available"));
-    let figures = scene.state.latest_as_of();
-    let onset = figures.or(latest.map(|source| source.as_of.when.instant));
+    let onset = scene.state.latest_as_of().or(latest.map(|(_, at)| at));
     finding.onset = onset.unwrap_or(scene.state.now);
+    if let Some(paid) = paid {
+        finding.amount = Some(paid.amount);
+        finding.why.splice(0..0, paid.named);
+        finding.onset = paid.since;
+    }
     Some(finding)
+}
+
+/// What a credit paid that is in no copy.
+struct PaidByUncopied {
+    amount: Amount,
+    since: Instant,
+    headline: Message,
+    /// What *Ad Credit* rows of those days call it.
+    named: Vec<Message>,
+}
+
+/// R32: since credits were copied last ad credit paid more than all of them had.
+fn paid_by_uncopied(scene: &Scene<'_>) -> Option<PaidByUncopied> {
+    let state = scene.state;
+    let figures = state.credits.iter().filter_map(|credit| Some(credit.unused?.as_of));
+    let copied = state.available.map(|list| list.as_of).or(figures.max())?;
+    let copied = copied.on_clock(state.zone).day();
+    let days = &state.replays.first()?.uncopied;
+    let days: Vec<&(Day, Amount)> = days.iter().filter(|(day, _)| *day >= copied).collect();
+    let first = days.first()?.0;
+    let amount = days.iter().map(|(_, paid)| *paid).sum();
+    let t = &state.transactions;
+    let rows = t.kinds.iter().zip(&t.times).zip(t.credits.iter().zip(&t.credit_names));
+    let unknown = rows.filter(|((kind, time), (credit, name))| {
+        let is_draw = **kind == TransactionKind::AdCredit && **credit == NONE;
+        is_draw && **name != Name::EMPTY && days.iter().any(|(day, _)| *day == time.day())
+    });
+    let names: BTreeSet<&str> =
+        unknown.map(|(_, (_, name))| state.names.text(*name)).take(SHOWN_MAX).collect();
+    let named = |name: &str| Message::new("alert.why.named_by_draws").with("name", name);
+    let since = when_stated(state, Stated::day(first));
+    let headline = Message::new("alert.not_copied.paid").with("from", since);
+    Some(PaidByUncopied {
+        amount,
+        since: since.instant,
+        headline: scene.amount(headline, Some(amount)),
+        named: names.into_iter().map(named).collect(),
+    })
 }
 
 /// How many credits of how many were copied.

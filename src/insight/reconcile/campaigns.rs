@@ -1,12 +1,15 @@
 //! Credit paid per campaign and day, by every witness that names campaigns.
 //!
 //! Transactions and replay speak of a day's campaigns only where none of that day's rows lacks its campaign:
-//! what is not named could be of any.
+//! what is not named could be of any. Replay speaks of none on a day on which it would have to know which
+//! campaign came first: reports give no time of day (R37).
 
 use super::days::{DayFigures, add, add_report, coverage_as_of, daily};
 use super::{Reconciled, Row, Settlement, of_figures};
-use crate::account::state::{AccountState, CampaignIx, ChargeIx, NONE, Payer, TransactionKind};
-use crate::calendar::{Day, SECONDS_PER_HOUR, Stated};
+use crate::account::state::{
+    AccountState, CampaignIx, ChargeIx, CreditIx, NONE, Payer, Replay, TransactionKind,
+};
+use crate::calendar::{Day, SECONDS_PER_HOUR, Stated, by_day};
 use crate::insight::reconcile::Cause;
 use crate::insight::when_stated;
 use crate::money::Amount;
@@ -23,23 +26,30 @@ pub(super) fn rows(
     state: &AccountState,
     options: &Options,
     cause: Option<Cause>,
+    ours: &BTreeSet<Day>,
 ) -> Vec<Reconciled> {
     let mut by_campaign: BTreeMap<CampaignIx, Vec<DayFigures>> = BTreeMap::new();
     for ((campaign, _), figures) in cells(state, options) {
         by_campaign.entry(campaign).or_default().push(figures);
     }
-    let is_only_one = by_campaign.len() < 2;
+    let of = Of { cause, ours, is_only_one: by_campaign.len() < 2 };
     let rows = by_campaign.into_iter();
-    rows.flat_map(|(campaign, days)| of_campaign(state, campaign, &days, cause, is_only_one))
-        .collect()
+    rows.flat_map(|(campaign, days)| of_campaign(state, campaign, &days, &of)).collect()
+}
+
+/// What is known of the days of all campaigns.
+struct Of<'d> {
+    cause: Option<Cause>,
+    /// Days on which the replay's assumptions differ from what the platform says, and nothing else.
+    ours: &'d BTreeSet<Day>,
+    is_only_one: bool,
 }
 
 fn of_campaign(
     state: &AccountState,
     campaign: CampaignIx,
     days: &[DayFigures],
-    cause: Option<Cause>,
-    is_only_one: bool,
+    of: &Of<'_>,
 ) -> Vec<Reconciled> {
     let speaks = |at: usize| days.iter().any(|d| d.speaks().get(at) == Some(&true));
     let kinds: Vec<usize> = (0..4).filter(|at| speaks(*at)).collect();
@@ -57,12 +67,15 @@ fn of_campaign(
         let all = complete.iter().map(|day| day.settlement(with_replay));
         all.max().unwrap_or(Settlement::Settled)
     };
+    // What is one difference is judged once: as on its days.
+    let is_open = |day: &&&DayFigures| day.settlement(true) == Settlement::Unexplained;
+    let is_ours = complete.iter().filter(is_open).all(|day| of.ours.contains(&day.day));
     let when = |day: Day| when_stated(state, Stated::day(day));
     let subject = Message::new("reconcile.subject.campaign").with("name", name);
     let subject = subject.with("from", when(first.day)).with("to", when(last.day));
-    let row = Row { key: key.clone(), subject, campaign: Some(campaign), day: None };
+    let row = Row { key: key.clone(), subject, campaign: Some(campaign), day: None, is_ours };
     // It must explain each of the campaign's days that differ.
-    let cause = cause.filter(|cause| {
+    let cause = of.cause.filter(|cause| {
         let mut open =
             complete.iter().filter(|day| day.settlement(true) == Settlement::Unexplained);
         open.all(|day| cause.fits(state, day))
@@ -70,7 +83,7 @@ fn of_campaign(
     let settlements = (worst(false), worst(true));
     let mut rows: Vec<Reconciled> =
         of_figures(state, &total, settlements, cause, row).into_iter().collect();
-    if is_only_one || cause.is_some() || complete.len() < 2 {
+    if of.is_only_one || cause.is_some() || complete.len() < 2 {
         return rows;
     }
     for day in complete {
@@ -78,7 +91,8 @@ fn of_campaign(
         let subject = Message::new("reconcile.subject.campaign_day").with("name", name);
         let subject = subject.with("day", when(day.day));
         let key = format!("{key}:{}", day.day);
-        let row = Row { key, subject, campaign: Some(campaign), day: Some(day.day) };
+        let is_ours = of.ours.contains(&day.day);
+        let row = Row { key, subject, campaign: Some(campaign), day: Some(day.day), is_ours };
         let row = of_figures(state, day, settlements, None, row);
         rows.extend(row.filter(|row| row.settlement == Settlement::Unexplained));
     }
@@ -155,8 +169,9 @@ fn add_replay(cells: &mut Cells, state: &AccountState, lag: i64) {
         let all = charges.times.iter().zip(&charges.campaigns).enumerate();
         all.filter(move |(at, _)| is_open(*at))
     };
-    let unnamed: BTreeSet<Day> =
+    let mut unnamed: BTreeSet<Day> =
         rows().filter(|(_, (_, c))| **c == NONE).map(|(_, (time, _))| time.day()).collect();
+    unnamed.extend(unordered(state, replay));
     // R36: what it cannot tell is no 0.
     let is_unknown = |at: usize| !replay.tells(ChargeIx::from_at(at));
     let unknown: BTreeSet<(u32, Day)> = rows()
@@ -179,4 +194,37 @@ fn add_replay(cells: &mut Cells, state: &AccountState, lag: i64) {
         let seen = as_of.1.unwrap_or(state.now);
         add(&mut figures.replay, Amount::from_micros(paid), seen, lag, false);
     }
+}
+
+/// Days whose order of campaigns decides, and which state none: a credit paid one campaign, and not all of another
+/// that it might have paid as well.
+fn unordered(state: &AccountState, replay: &Replay) -> BTreeSet<Day> {
+    let charges = &state.charges;
+    let mut days = BTreeSet::new();
+    for (day, places) in by_day(&charges.times, 0) {
+        let is_reported = |at: &usize| charges.is_daily.get(*at) == Some(&true);
+        let open = places.filter(is_reported).map(ChargeIx::from_at);
+        let mut drew: BTreeSet<(CreditIx, Option<CampaignIx>)> = BTreeSet::new();
+        let mut short: BTreeSet<Option<CampaignIx>> = BTreeSet::new();
+        for charge in open.filter(|charge| charges.payer(*charge).is_none()) {
+            let campaign = charges.campaign(charge);
+            for split in replay.splits_of(charge) {
+                match split.payer {
+                    Payer::Credit(credit) => drew.insert((credit, campaign)),
+                    _ => short.insert(campaign),
+                };
+            }
+        }
+        let may_pay = |credit: CreditIx, campaign| {
+            let credit = state.credit(credit);
+            credit.is_some_and(|credit| credit.may_pay(campaign, day))
+        };
+        let decides = |(credit, paid): &(CreditIx, Option<CampaignIx>)| {
+            short.iter().any(|other| other != paid && may_pay(*credit, *other))
+        };
+        if drew.iter().any(decides) {
+            days.insert(day);
+        }
+    }
+    days
 }

@@ -107,7 +107,8 @@ pub fn reconcile(state: &AccountState, options: &Options) -> Vec<Reconciled> {
             .enumerate()
             .filter_map(|(at, credit)| of_audit(state, credit, CreditIx::from_at(at))),
     );
-    rows.extend(campaigns::rows(state, options, cause));
+    let ours = days.iter().filter(|day| is_only_ours(state, day)).map(|day| day.day).collect();
+    rows.extend(campaigns::rows(state, options, cause, &ours));
     rows.extend(periods::rows(state, options, &days));
     rows.extend(days.iter().filter_map(|day| of_day(state, day, cause)));
     rows
@@ -311,6 +312,7 @@ fn of_day(
             .with("day", when_stated(state, Stated::day(day.day))),
         campaign: None,
         day: Some(day.day),
+        is_ours: is_only_ours(state, day),
     };
     of_figures(state, day, (day.settlement(false), day.settlement(true)), cause, row)
 }
@@ -321,6 +323,15 @@ struct Row {
     subject: Message,
     campaign: Option<CampaignIx>,
     day: Option<Day>,
+    /// The days that differ do so by our replay's assumptions.
+    is_ours: bool,
+}
+
+/// The platform's witnesses of the day agree, and our replay differs by what it assumes.
+fn is_only_ours(state: &AccountState, day: &days::DayFigures) -> bool {
+    day.settlement(false) == Settlement::Settled
+        && day.settlement(true) == Settlement::Unexplained
+        && is_ours(state, spread(&day.stated(state)))
 }
 
 /// A row of figures of days; their settlement by the platform's witnesses, and with our replay.
@@ -343,8 +354,9 @@ fn of_figures(
         Some(Amount::ZERO) if !figures.is_unfilled => Settlement::Settled,
         _ => all,
     };
-    let only_ours =
-        platform == Settlement::Settled && all == Settlement::Unexplained && is_ours(state, stated);
+    let only_ours = platform == Settlement::Settled
+        && all == Settlement::Unexplained
+        && (row.is_ours || is_ours(state, stated));
     let settlement = if only_ours { Settlement::NotComparable } else { all };
     let likely = cause.filter(|_| settlement == Settlement::Unexplained);
     let cause = match likely {
@@ -388,3 +400,5 @@ fn steps(settlement: Settlement, cause: Option<Cause>) -> Vec<Message> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod told;

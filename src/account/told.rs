@@ -1,0 +1,232 @@
+//! What the platform's own figures tell of whole days, and what follows for who paid (R35, R36).
+//!
+//! In: reports, *Ad Credit* rows, a [`Plan`] and its replay. Out: what ad credit paid on a day, where every
+//! figure of that day is settled (R21, R22) and all agree; and the plan, with what this adds to it. Two
+//! things our rules alone cannot know: how much of the day of a copy that copy holds already (R37), and that
+//! a credit paid which nobody copied (R32).
+//!
+//! Invariant: a day only ever tells that ad credit paid more than replay says. That it paid less is a
+//! difference, and stays one.
+
+use super::intake::Intake;
+use super::plan::{Action, Lot, Plan, merged};
+use super::state::*;
+use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, by_day};
+use crate::ingest::exports::Export;
+use crate::money::Amount;
+use crate::options::BillingSetup;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Cost by voucher may be two days late (R23).
+const VOUCHER_LAG_HOURS: i64 = 48;
+
+/// What ad credit paid on each day that is told.
+pub type Told = BTreeMap<Day, Amount>;
+
+/// Sums of one day by each witness; `None` beside a `true`: it does not tell all of the day.
+#[derive(Default)]
+struct Sums {
+    net_cost: Option<Amount>,
+    lacks_net_cost: bool,
+    voucher: Option<Amount>,
+    drawn: Option<Amount>,
+}
+
+impl Sums {
+    /// What all that speak say.
+    fn agreed(&self) -> Option<Amount> {
+        let net_cost = self.net_cost.filter(|_| !self.lacks_net_cost);
+        let mut said = [self.drawn, net_cost, self.voucher].into_iter().flatten();
+        let first = said.next()?;
+        said.all(|other| other == first).then_some(first)
+    }
+}
+
+/// Days of which settled figures tell what ad credit paid in all.
+pub fn days(reports: &[ReportDay], transactions: &Transactions, intake: &Intake<'_>) -> Told {
+    let is_settled = |day: Day, as_of: Instant, hours: i64| {
+        let over = day.plus_days(1).start().in_zone(intake.zone);
+        as_of.seconds_since(over) >= hours * SECONDS_PER_HOUR
+    };
+    let mut days: BTreeMap<Day, Sums> = BTreeMap::new();
+    // R23: costs of a Business Center are cut in UTC+0.
+    let is_daily = |r: &&ReportDay| {
+        r.day == r.last_day && !r.is_repeat && r.export != Export::BusinessCenterCosts
+    };
+    for report in reports.iter().filter(is_daily) {
+        let sums = days.entry(report.day).or_default();
+        if report.campaign.is_none() {
+            let settled = is_settled(report.day, report.as_of, VOUCHER_LAG_HOURS);
+            if let Some(voucher) = report.voucher_cost.filter(|_| settled) {
+                *sums.voucher.get_or_insert_default() += voucher;
+            }
+            continue;
+        }
+        let paid = match (report.cost, report.net_cost) {
+            (Some(cost), _) if cost.is_zero() => Some(Amount::ZERO),
+            (Some(cost), NetCost::Stated(net)) => Some(cost - net),
+            (Some(cost), NetCost::FullyByCredit) => Some(cost),
+            _ => None,
+        };
+        let settled = is_settled(report.day, report.as_of, intake.lag_hours);
+        match paid.filter(|_| settled) {
+            Some(paid) => *sums.net_cost.get_or_insert_default() += paid,
+            None => sums.lacks_net_cost = true,
+        }
+    }
+    add_draws(&mut days, transactions, |day, as_of| is_settled(day, as_of, intake.lag_hours));
+    days.into_iter().filter_map(|(day, sums)| Some((day, sums.agreed()?))).collect()
+}
+
+/// Draws of days inside a stretch of the list.
+fn add_draws(
+    days: &mut BTreeMap<Day, Sums>,
+    transactions: &Transactions,
+    is_settled: impl Fn(Day, Instant) -> bool,
+) {
+    let t = transactions;
+    let Some(&as_of) = t.as_of.iter().max() else { return };
+    let rows = t.kinds.iter().zip(&t.times).zip(&t.amounts);
+    let draws = rows.filter(|((kind, _), _)| **kind == TransactionKind::AdCredit);
+    let mut has_any = false;
+    for ((_, time), micros) in draws {
+        has_any = true;
+        let drawn = days.entry(time.day()).or_default().drawn.get_or_insert_default();
+        *drawn += -Amount::from_micros(i128::from(*micros));
+    }
+    for (&day, sums) in days.iter_mut().filter(|_| has_any) {
+        let is_listed = t.spans(day, day) && is_settled(day, as_of);
+        sums.drawn = is_listed.then(|| sums.drawn.unwrap_or_default());
+    }
+}
+
+/// What replay says of one day.
+#[derive(Clone, Default)]
+struct Replayed {
+    charges: std::ops::Range<usize>,
+    by_credit: Amount,
+    /// Paid by something that is no credit.
+    by_others: Amount,
+}
+
+fn replayed(replay: &Replay, charges: &Charges) -> BTreeMap<Day, Replayed> {
+    let days = by_day(&charges.times, 0).map(|(day, places)| {
+        let mut sums = Replayed { charges: places.clone(), ..Replayed::default() };
+        for split in places.flat_map(|at| replay.splits_of(ChargeIx::from_at(at))) {
+            let paid = Amount::from_micros(split.micros.into());
+            match split.payer {
+                Payer::Credit(_) => sums.by_credit += paid,
+                Payer::Unknown => {}
+                _ => sums.by_others += paid,
+            }
+        }
+        (day, sums)
+    });
+    days.collect()
+}
+
+impl Plan {
+    /// R37: the day of a copy lies on both sides of it. Where days up to the next copy tell that credit paid
+    /// more than it leaves, so much of its own day was in it already. `false`: nothing is told.
+    pub fn divide_days_of_copies(
+        &mut self,
+        replay: &Replay,
+        charges: &Charges,
+        told: &Told,
+    ) -> bool {
+        // Where each copy stands in the stream, and what its own day has charged after it.
+        let copies = self.lots.iter().flat_map(|lot| &lot.copies);
+        let moments: BTreeSet<(Instant, usize)> = copies.map(|c| (c.as_of, c.charge)).collect();
+        if moments.is_empty() || told.is_empty() {
+            return false;
+        }
+        let days = replayed(replay, charges);
+        let mut shares = vec![];
+        for (at, &(as_of, charge)) in moments.iter().enumerate() {
+            let Some(own) = days.values().find(|day| day.charges.contains(&charge)) else {
+                continue;
+            };
+            let end = moments.iter().nth(at + 1).map_or(charges.len(), |(_, next)| *next);
+            let own_day = own.charges.end.max(charge).min(end);
+            let is_daily = |at: &usize| charges.is_daily.get(*at) == Some(&true);
+            let overlap: Amount = (charge..own_day)
+                .filter(is_daily)
+                .filter_map(|at| charges.amounts.get(at))
+                .map(|micros| Amount::from_micros(i128::from(*micros).max(0)))
+                .sum();
+            let until =
+                days.iter().filter(|(_, d)| charge < d.charges.end && d.charges.start < end);
+            let more: Amount =
+                until.filter_map(|(day, ours)| Some(*told.get(day)? - ours.by_credit)).sum();
+            shares.push((as_of, charge, own_day, more.min(overlap)));
+        }
+        let before = self.events.len();
+        for (as_of, charge, own_day, more) in shares {
+            self.give_back(charges, as_of, charge..own_day, more);
+        }
+        self.sort_events();
+        self.events.len() > before
+    }
+
+    /// Credits of a copy had so much more before its own day was drawn, in the order in which they pay.
+    fn give_back(
+        &mut self,
+        charges: &Charges,
+        as_of: Instant,
+        own_day: std::ops::Range<usize>,
+        more: Amount,
+    ) {
+        let mut left = i64::try_from(more.micros()).unwrap_or_default();
+        for &at in &self.lot_at {
+            let Some(lot) = self.lots.get(at as usize).filter(|_| left > 0) else { continue };
+            let Some(place) = lot.copies.iter().position(|copy| copy.as_of == as_of) else {
+                continue;
+            };
+            let pays = |charge: usize| {
+                let campaign = charges.campaign(ChargeIx::from_at(charge));
+                (lot.open_charge..lot.end_charge).contains(&charge)
+                    && lot.may_pay(campaign)
+                    && lot.is_linked(campaign, charge)
+            };
+            let earlier = place.checked_sub(1).and_then(|at| lot.copies.get(at));
+            let most = earlier.map(|copy| copy.unused).or(lot.face);
+            let unused = lot.copies.get(place).map_or(0, |copy| copy.unused);
+            let part = most.map_or(left, |most| left.min(most.saturating_sub(unused)));
+            if part > 0 && own_day.clone().any(pays) {
+                self.events.push((own_day.start, Action::OwnDay { lot: at, micros: part }));
+                left -= part;
+            }
+        }
+    }
+
+    /// R32, R36: on these days credit paid more than all that were copied, and none of them had anything left:
+    /// one paid that nobody copied. What it did not pay is not known of single charges. Where cash comes first
+    /// a credit that has something left may have paid (R10): that is no other one.
+    pub fn leave_open(&mut self, replay: &Replay, charges: &Charges, told: &Told) -> bool {
+        let is_empty = |(lot, state): (&Lot, &ReplayedCredit), from: usize| {
+            let is_over = lot.end_charge <= from;
+            is_over || state.emptied_by.is_some_and(|charge| charge.at() < from)
+        };
+        let cash_is_first = self.billing == Some(BillingSetup::AutomaticCashFirst);
+        let is_another = |from: usize| {
+            let mut all = self.lots.iter().zip(&replay.credits);
+            !cash_is_first || all.all(|one| is_empty(one, from))
+        };
+        let (mut open, mut uncopied) = (vec![], vec![]);
+        for (day, ours) in replayed(replay, charges) {
+            let more = told.get(&day).map_or(Amount::ZERO, |told| *told - ours.by_credit);
+            let is_open = more.is_positive() && ours.by_others.is_positive();
+            if is_open && is_another(ours.charges.start) {
+                open.push((ours.charges.start, ours.charges.end));
+                uncopied.push((day, more));
+            }
+        }
+        self.uncopied = uncopied;
+        if open.is_empty() {
+            return false;
+        }
+        open.append(&mut self.blind);
+        self.blind = merged(open);
+        true
+    }
+}

@@ -1,0 +1,155 @@
+//! What the platform's figures tell of days, and what nobody can know of them: no accusation, no claim (R37).
+
+use super::{Settlement, reconcile};
+use crate::account::state::AccountState;
+use crate::account::tests::check;
+use crate::insight::fixture::say;
+use crate::insight::{Level, answer};
+use crate::options::Options;
+
+/// What differs, by what it is about; then who paid since, as far as that is claimed.
+fn told(account: &str, rows: &str) -> (Vec<String>, Vec<String>) {
+    let state = check(&format!("currency USD\n zone +00:00\n now 05-20\n {account}\n{rows}"));
+    (open(&state), claims(&state))
+}
+
+fn open(state: &AccountState) -> Vec<String> {
+    let rows = reconcile(state, &Options::default());
+    let open = rows.iter().filter(|row| row.settlement != Settlement::Settled);
+    open.map(|row| format!("{} {}", row.key, row.settlement.key())).collect()
+}
+
+fn claims(state: &AccountState) -> Vec<String> {
+    let findings = answer(state, &Options::default()).findings;
+    let warnings = findings.iter().filter(|finding| finding.level >= Level::Warning);
+    let lines = warnings.flat_map(|f| std::iter::once(&f.headline).chain(&f.why));
+    let told = lines.filter(|line| {
+        ["alert.why.paid", "alert.not_copied.paid", "alert.why.named_by_draws"].contains(&line.key)
+            || line.key.starts_with("alert.disagree")
+    });
+    told.map(say).collect()
+}
+
+/// 200 in all; 60 on the 5th, 80 on the 6th, 70 on the 7th, 50 on the 8th; cash paid 10 and 50. The copy of the
+/// 6th holds `used`: how much of that day is in it, days that follow tell.
+#[test]
+fn r37_the_day_of_a_copy_is_divided_as_later_days_tell() {
+    let days = "report on=05-05 campaign=X cost=60 net=0 seen=05-20
+                report on=05-06 campaign=X cost=80 net=0 seen=05-20
+                report on=05-07 campaign=X cost=70 net=10 seen=05-20
+                report on=05-08 campaign=X cost=50 net=50 seen=05-20";
+    let free = |used: u32, at: &str| {
+        let unused = 200 - used;
+        format!(
+            "credit name=Free1 type=Free face=200 used={used} unused={unused}
+             valid=05-01..05-31 seen={at}\n"
+        )
+        .replace("\n             valid", " valid")
+    };
+    for billing in ["manual", "automaticCreditFirst", "monthlyInvoicing"] {
+        for used in [60, 100, 140] {
+            for later in ["", &free(200, "05-19T12:00")] {
+                let account = format!("billing {billing}\n{}{later}", free(used, "05-06T12:00"));
+                let (open, claims) = told(&account, days);
+                assert_eq!(open, [""; 0], "{billing}, {used} used, then {later}");
+                let paid = "cash balance pays since, 60 USD so far.";
+                if billing == "manual" && later.is_empty() {
+                    assert_eq!(claims, [paid], "{used} used");
+                }
+            }
+        }
+    }
+}
+
+/// A credit of 140 from the 6th on runs out on the 7th: which of two campaigns came first nobody knows.
+#[test]
+fn r37_on_the_day_a_credit_runs_out_campaigns_have_no_order() {
+    let account = "billing manual
+        credit name=Free1 type=Free face=200 used=60 unused=140 valid=05-01..05-31 seen=05-06";
+    for (x, y) in [(10, 0), (0, 10), (4, 6)] {
+        let rows = format!(
+            "report on=05-06 campaign=X cost=80 net=0 seen=05-20
+             report on=05-07 campaign=X cost=40 net={x} seen=05-20
+             report on=05-07 campaign=Y cost=30 net={y} seen=05-20
+             report on=05-08 campaign=X cost=50 net=50 seen=05-20"
+        );
+        assert_eq!(told(account, &rows).0, [""; 0], "{x} and {y} by cash");
+    }
+    // What the day's sum contradicts still is a difference.
+    let rows = "report on=05-06 campaign=X cost=80 net=0 seen=05-20
+                report on=05-07 campaign=X cost=40 net=20 seen=05-20
+                report on=05-07 campaign=Y cost=30 net=30 seen=05-20";
+    assert_eq!(told(account, rows).0, ["day:2026-05-07 unexplained"]);
+}
+
+/// 100 were copied; 155 were paid by credit, 12 by cash.
+#[test]
+fn r32_what_a_credit_paid_that_nobody_copied_is_not_said_to_be_cash() {
+    let costs = [("03", 50, 0), ("05", 50, 0), ("08", 30, 0), ("09", 25, 0), ("10", 12, 12)];
+    let report = |net: bool| {
+        let row = |(day, cost, cash): (&str, u32, u32)| {
+            let net = if net { format!("net={cash}") } else { String::new() };
+            format!("report on=05-{day} campaign=X cost={cost} {net} seen=05-20\n")
+        };
+        costs.map(row).concat()
+    };
+    let draw = |(day, amount, name): (&str, u32, &str)| {
+        format!("charge on=05-{day} amount={amount} type=Ad Credit credit={name} seen=05-20\n")
+    };
+    let draws = [("03", 50, "Old"), ("05", 50, "Old"), ("08", 30, "New"), ("09", 25, "New")];
+    let draws = draws.map(draw).concat();
+    let unknown = "55 USD since 05-08 was paid by ad credit that was not copied";
+    let cash = "cash balance pays since, 12 USD so far.";
+    for billing in ["manual", "automaticCreditFirst", "monthlyInvoicing"] {
+        for rows in [report(true), report(true) + &draws, report(false) + &draws] {
+            let account = format!(
+                "billing {billing}
+                 credit name=Old type=Free face=100 used=0 unused=100 valid=05-01..05-30 seen=05-02T12:00"
+            );
+            let (open, claims) = told(&account, &rows);
+            assert_eq!(open, [""; 0], "{billing}: {rows}");
+            assert!(claims.contains(&unknown.to_owned()), "{billing}: {claims:?}");
+            let names_it = claims.contains(&"Ad Credit transactions name New.".to_owned());
+            assert_eq!(names_it, rows.contains("credit=New"), "{claims:?}");
+            if billing == "manual" && rows.contains("net=12") {
+                assert!(claims.contains(&cash.to_owned()), "{claims:?}");
+            }
+        }
+    }
+}
+
+/// The platform drew 20 of 60 from A and the rest from B: our order says otherwise, but nothing was left to cash.
+#[test]
+fn r8_what_another_credit_paid_was_not_left_undrawn() {
+    let account = "billing manual
+        credit name=A type=Free face=100 used=20 unused=80 redeemed=05-01 valid=05-01..05-12 seen=05-14
+        credit name=B type=Free face=500 used=40 unused=460 redeemed=05-02 valid=05-02..05-30 seen=05-14";
+    for (net, expected) in [(0, false), (40, true)] {
+        let day = |day: u32| {
+            let (cost, net) = if day == 6 { (60, net) } else { (0, 0) };
+            format!("report on=05-{day:02} campaign=X cost={cost} net={net} seen=05-20\n")
+        };
+        let rows: String = (1..=13).map(day).collect();
+        let (open, _) = told(account, &rows);
+        let accused = open.iter().any(|row| row.starts_with("audit:"));
+        assert_eq!(accused, expected, "{net} by cash: {open:?}");
+    }
+}
+
+/// Net Cost and cost by voucher say 20 of 40 a day, replay under the setup that was chosen 40.
+#[test]
+fn r10_one_difference_is_judged_once() {
+    let day = |day: u32| {
+        format!(
+            "report on=05-{day:02} campaign=X cost=40 net=20 seen=05-20
+             daily on=05-{day:02} cost=40 cash=20 voucher=20 seen=05-20\n"
+        )
+    };
+    let rows: String = (3..=5).map(day).collect();
+    let account = "billing manual
+        credit name=Free1 type=Free face=500 used=0 unused=500 valid=05-01..05-31 seen=05-02";
+    let (open, claims) = told(account, &rows);
+    assert!(open.iter().any(|row| row.starts_with("campaign:")), "{open:?}");
+    assert!(open.iter().all(|row| row.ends_with("notComparable")), "{open:?}");
+    assert_eq!(claims, [""; 0]);
+}
