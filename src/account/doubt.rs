@@ -59,6 +59,15 @@ pub fn bound(replay: &mut Replay, plan: &Plan, facts: Facts<'_>) {
                 high = (high - unpaid(since, clock(check.as_of))).max(Amount::ZERO);
             }
             let most = known.map(|(_, unused)| unused).or(credit.face);
+            // R5: since when it was suspended, or no more, no copy tells.
+            match (
+                known.is_some_and(|(moment, _)| is_held(credit, moment)),
+                is_held(credit, check.as_of),
+            ) {
+                (false, true) => high = most.unwrap_or(high),
+                (true, false) => low = check.ours,
+                _ => {}
+            }
             check.between = around(check.ours, low, high, most);
             cover(check, since, clock(check.as_of), facts.charges)
         });
@@ -136,6 +145,12 @@ fn latest_copy(credit: &Credit, fits: impl Fn(Instant) -> bool) -> Option<(Insta
         Some((seen.moments().filter(|m| fits(*m)).max()?, unused))
     });
     stated.max_by_key(|(moment, unused)| (*moment, -*unused))
+}
+
+/// A copy of that moment shows it as suspended.
+fn is_held(credit: &Credit, moment: Instant) -> bool {
+    let mut held = credit.observations.iter().filter(|seen| seen.suspended);
+    held.any(|seen| seen.moments().any(|at| at == moment))
 }
 
 fn days_of_copies(facts: Facts<'_>) -> BTreeMap<Day, DayDoubt> {

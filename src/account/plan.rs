@@ -245,7 +245,8 @@ impl Plan {
         lot
     }
 
-    /// Snapshots and suspensions. A figure stated again at a later moment is a snapshot again.
+    /// Snapshots and suspensions. A figure stated again at a later moment is a snapshot again. R5: since when a
+    /// credit is suspended no copy tells; where nothing was drawn since the copy before, since that one.
     fn add_copies(&mut self, lot: u32, credit: &Credit, facts: Facts<'_>) -> Vec<Copied> {
         let mut moments: Vec<(Instant, Option<i64>, bool)> = Vec::new();
         for seen in &credit.observations {
@@ -256,12 +257,17 @@ impl Plan {
         moments.order_by_key(|(as_of, unused, held)| (*as_of, unused.map(|u| -u), *held));
         let mut copies: Vec<Copied> = Vec::new();
         let mut held = false;
+        let face = credit.face.and_then(|face| i64::try_from(face.micros()).ok());
+        let mut before = face.map(|face| (0, face));
         for (as_of, unused, suspended) in moments {
             let charge = first_charge_from(facts.charges, as_of.on_clock(facts.zone));
             if suspended != held {
-                self.events.push((charge, Action::Hold { lot, is_held: suspended }));
+                let is_untouched = |known: &(usize, i64)| suspended && unused == Some(known.1);
+                let from = before.filter(is_untouched).map_or(charge, |(from, _)| from);
+                self.events.push((from, Action::Hold { lot, is_held: suspended }));
                 held = suspended;
             }
+            before = unused.map(|unused| (charge, unused)).or(before);
             let Some(unused) = unused else { continue };
             if copies.last().is_some_and(|last| last.as_of == as_of) {
                 copies.pop();

@@ -187,7 +187,7 @@ fn of_credit(
         cause: cause
             .map(|c| c.message(state))
             .or(assumption(only_ours))
-            .or_else(|| is_of_the_day.then(|| Message::new("reconcile.cause.day_of_copy"))),
+            .or_else(|| is_of_the_day.then(|| Message::new(open_cause(credit)))),
         steps: if only_ours { vec![choose()] } else { steps(settlement, cause) },
     })
 }
@@ -225,6 +225,12 @@ fn confirmed(state: &AccountState, at: CreditIx, days: &[days::DayFigures]) -> O
         cause: None,
         steps: vec![],
     })
+}
+
+/// Why replay gives bounds rather than a figure (R5, R37).
+fn open_cause(credit: &Credit) -> &'static str {
+    let was_held = credit.observations.iter().any(|seen| seen.suspended);
+    if was_held { "reconcile.cause.suspended" } else { "reconcile.cause.day_of_copy" }
 }
 
 /// The platform's own witnesses agree, or there is one and our replay rests on assumptions: then it is the

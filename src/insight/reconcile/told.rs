@@ -118,6 +118,31 @@ fn r32_what_a_credit_paid_that_nobody_copied_is_not_said_to_be_cash() {
     }
 }
 
+/// Of 122 nothing was used; the credit was suspended when it was copied, nobody knows since when.
+#[test]
+fn r5_a_suspended_credit_that_paid_nothing_is_not_accused() {
+    let rows = "report on=05-04 campaign=X cost=10 net=10 seen=05-20
+                report on=05-06 campaign=X cost=60 net=60 seen=05-20
+                report on=05-15 campaign=X cost=25 net=25 seen=05-20";
+    for end in ["05-12", "05-30"] {
+        for at in ["05-10", "05-14"] {
+            let account = format!(
+                "billing manual
+                 credit name=Hold type=Free face=122 used=0 unused=122 valid=05-05..{end} \
+                 status=Suspended seen={at}"
+            );
+            assert_eq!(told(&account, rows).0, [""; 0], "ends {end}, copied {at}");
+        }
+    }
+    // 20 of 60 were drawn before it was suspended.
+    let account = "billing manual
+        credit name=Hold type=Free face=122 used=20 unused=102 valid=05-01..05-30 status=Suspended seen=05-10";
+    let rows = "report on=05-01 campaign=X cost=0 seen=05-20
+                report on=05-06 campaign=X cost=60 seen=05-20
+                report on=05-09 campaign=X cost=0 seen=05-20";
+    assert_eq!(told(account, rows).0, [""; 0]);
+}
+
 /// The platform drew 20 of 60 from A and the rest from B: our order says otherwise, but nothing was left to cash.
 #[test]
 fn r8_what_another_credit_paid_was_not_left_undrawn() {
