@@ -121,8 +121,9 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     let alert = scene.state.funds.balance_alert.map(|a| a.value).filter(|a| a.is_positive());
     let credit_pays = matches!(chain.now(), Some(Payer::Credit(_)));
     let daily = daily_spend(scene.state).filter(|d| d.is_positive());
-    // Where no report tells what is spent, copies of what pays it do.
-    let copied = || scene.forecast.spent_daily().filter(|d| d.is_positive() && !credit_pays);
+    // Where no report tells what is spent, copies of what pays it do; of what is gone there is another line.
+    let other_pays = !credit_pays && chain.now().is_some();
+    let copied = || scene.forecast.spent_daily().filter(|d| d.is_positive() && other_pays);
     let by_pace = daily.or_else(copied).map(|d| Amount::from_micros(3 * d.micros()));
     let limit = by_pace.into_iter().chain(alert).max();
     let is_low = |amount: Amount| limit.is_some_and(|limit| amount <= limit);

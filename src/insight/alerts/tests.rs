@@ -599,7 +599,10 @@ fn r24_cash_that_falls_from_copy_to_copy_tells_the_pace() {
         low.map(|low| say(&low.headline)).unwrap_or_default()
     };
     assert_eq!(low(18), "");
-    assert_eq!(low(20), "?");
+    assert_eq!(
+        low(20),
+        "Delivery stops 11-21 – 11-23: 52 USD cash as of 11-20 09:00, and no source behind it"
+    );
 }
 
 #[test]
