@@ -251,9 +251,9 @@ mod tests {
         part.lines
             .iter()
             .map(|l| {
-                if l.corrected.is_some() {
-                    let left = l.opening.unwrap() + l.issued.unwrap() - l.drawn.unwrap()
-                        + l.corrected.unwrap();
+                if let Some(corrected) = l.corrected {
+                    let left =
+                        l.opening.unwrap() + l.issued.unwrap() - l.drawn.unwrap() + corrected;
                     assert_eq!(Some(left - l.forfeited.unwrap()), l.closing, "{l:?}");
                 }
                 let [o, i, d, f, c, e] =
