@@ -502,7 +502,7 @@ fn r33_a_moment_below_a_list_whose_first_column_is_a_day() {
         let import = read(&format!("{list}{line}\n"));
         let [table] = &import.tables[..] else { panic!("{line}") };
         assert_eq!((table.records.len(), table.refused_count), (1, 0), "{line}");
-        let stated = table.stated_as_of.map(|stated| stated.time.day().to_string());
+        let stated = table.stated_as_of.map(|stated| stated.time.time.day().to_string());
         assert_eq!(stated.as_deref(), Some("2026-11-12"), "{line}");
     }
 }
