@@ -172,7 +172,7 @@ fn r8_whatever_the_band_counts_as_lost_has_its_line() {
         // Only if spend slows.
         (
             "credit Wide face=100 valid=11-01..12-31
-             seen   Wide at=11-20T09:00 unused=21
+             seen   Wide at=11-20T09:00 unused=20.5
              seen   Wide at=11-21T09:00 unused=20",
             "info forfeit_expected | Wide: up to 5.81 USD may be lost after 12-31 if spend slows",
         ),

@@ -78,6 +78,10 @@ impl Pace {
         // Days on which nothing is ever spent are rhythm. A pause of another day is, too; of two and more, a pause.
         let missed = silence.iter().filter(|s| factor(&weekday, s.day) > 0.0).count();
         let (active, paused) = if missed >= 2 { (active, missed) } else { (samples, 0) };
+        let spending = without_pause(active, &weekday);
+        let weekday =
+            if spending.len() < active.len() { weekdays(&spending, grain) } else { weekday };
+        let active = &spending[..];
         let (level, _) = recent_level(active, &weekday, 0.0);
         let flat: Vec<f64> = active
             .iter()
@@ -167,6 +171,21 @@ impl Pace {
         let slow = if self.is_paused() { vec![0.0; slow.len()] } else { later(slow, 9 * k) };
         [slow, later(middle, k), later(fast, k / 9)]
     }
+}
+
+/// Without the days of a pause that is over: they tell nothing of the speed since. Of two, or of days before any
+/// spend, that is not said: pauses may be how this account spends.
+fn without_pause(samples: &[Sample], weekday: &[f64; 7]) -> Vec<Sample> {
+    let is_silent = |sample: &Sample| sample.value <= 0.0;
+    let runs = samples.chunk_by(|a, b| is_silent(a) == is_silent(b));
+    let is_pause = |run: &&[Sample]| {
+        let missed = |sample: &&Sample| is_silent(sample) && factor(weekday, sample.day) > 0.0;
+        run.iter().filter(missed).count() >= PAUSED_DAYS as usize
+    };
+    let is_over = samples.first().is_some_and(|s| !is_silent(s))
+        && samples.last().is_some_and(|s| !is_silent(s))
+        && runs.clone().filter(is_pause).count() == 1;
+    runs.filter(|run| !(is_over && is_pause(run))).flatten().copied().collect()
 }
 
 fn factor(weekday: &[f64; 7], day: Day) -> f64 {

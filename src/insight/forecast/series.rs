@@ -11,7 +11,7 @@ pub use cash::cash;
 
 use super::pace::{Grain, Sample};
 use crate::account::state::{
-    AccountState, Credit, CreditIx, NetCost, Observation, SpendDay, TransactionKind,
+    AccountState, CampaignIx, Credit, CreditIx, NetCost, Observation, SpendDay, TransactionKind,
 };
 use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY};
 use crate::money::{Amount, MICROS_PER_UNIT};
@@ -66,7 +66,7 @@ pub fn units(amount: Amount) -> f64 {
 pub fn of_account(state: &AccountState, options: &Options, credits: &[CreditIx]) -> Option<Series> {
     witnessed(state)
         .or_else(|| open_costs(state))
-        .map(|series| quiet::without_ended_pause(series, state))
+        .map(|series| quiet::without_ended_pause(series, state, credits))
         .map(|series| quiet::with_quiet_days(series, state, options, credits))
         .map(|series| with_average_before(series, state, credits))
         .or_else(|| copies(state, credits))
@@ -259,16 +259,18 @@ fn stretches(state: &AccountState, credit: &Credit) -> Vec<Stretch> {
     let window = credit.window;
     let mut out = vec![];
     for (before, after) in figures(state, credit).into_iter().pairs() {
-        let (from, to) = (before.at, after.at);
-        if to.seconds() - from.seconds() < SECONDS_PER_DAY / 4 || after.used < before.used {
+        let to = after.at;
+        let Some(from) = assigned_from(credit, before.at) else { continue };
+        let is_short = to.seconds() - from.seconds() < SECONDS_PER_DAY / 4;
+        // Suspended at one end: since when, or until when, is not known.
+        if is_short || after.used < before.used || before.is_held || after.is_held {
             continue;
         }
         let used = after.used - before.used;
-        // What was empty, suspended or not valid was not drawn whatever was spent.
-        let could_pay = !before.is_empty && !before.is_held && !after.is_held;
+        // What was empty or not valid was not drawn whatever was spent.
         let lived = window.start.is_none_or(|start| start <= from)
             && window.end.is_none_or(|end| to <= end);
-        if used.is_positive() || could_pay && lived {
+        if used.is_positive() || !before.is_empty && lived {
             out.push(Stretch { from, to, used });
         }
     }
@@ -282,6 +284,23 @@ fn first_stretch(credit: &Credit, copied: LocalTime, first: Figure) -> Option<St
     let is_later = copied < first.at && copied.day() <= start.day();
     let from = start.max(copied);
     (is_later && from < first.at).then_some(Stretch { from, to: first.at, used: first.used })
+}
+
+/// R4: the first moment from `at` on at which it is assigned to a campaign, by its log; without one `at`.
+fn assigned_from(credit: &Credit, at: LocalTime) -> Option<LocalTime> {
+    let log = &credit.assignments.log;
+    if log.is_empty() || !credit.is_assignable() {
+        return Some(at);
+    }
+    let mut linked: BTreeMap<CampaignIx, bool> = BTreeMap::new();
+    for entry in log.iter().rev().filter(|entry| entry.at > at) {
+        // What is unlinked first was linked before.
+        linked.insert(entry.campaign, !entry.linked);
+    }
+    linked.extend(log.iter().filter(|e| e.at <= at).map(|entry| (entry.campaign, entry.linked)));
+    let is_linked = linked.values().any(|linked| *linked);
+    let next = || log.iter().find(|entry| entry.at > at && entry.linked).map(|entry| entry.at);
+    if is_linked { Some(at) } else { next() }
 }
 
 /// Since when it may have been drawn.
@@ -301,7 +320,8 @@ fn one_copy(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
 }
 
 fn spread_average(days: &mut Spread, credit: &Credit, until: Option<Figure>) {
-    if let (Some(start), Some(figure)) = (began(credit), until) {
+    let start = began(credit).and_then(|start| assigned_from(credit, start));
+    if let (Some(start), Some(figure)) = (start, until) {
         spread(days, start, figure.at, units(figure.used));
     }
 }
@@ -338,50 +358,60 @@ fn figures(state: &AccountState, credit: &Credit) -> Vec<Figure> {
     all
 }
 
-/// Amounts by day, and the stretch that they cover.
+/// Amounts by day, and the stretches that they were told for.
 #[derive(Default)]
 struct Spread {
     values: BTreeMap<Day, f64>,
-    from: Option<LocalTime>,
-    to: Option<LocalTime>,
+    stretches: Vec<(LocalTime, LocalTime)>,
 }
 
 /// Adds `total` to the days that `[from, to)` touches, by the time spent in each.
 fn spread(days: &mut Spread, from: LocalTime, to: LocalTime, total: f64) {
     let seconds = to.seconds() - from.seconds();
-    if seconds <= 0 {
-        return;
-    }
-    let (first, last) = (from.day(), to.plus_seconds(-1).day());
     // A damaged date must not make us walk centuries.
-    if last.number() - first.number() > 3660 {
+    if seconds <= 0 || seconds > 3660 * SECONDS_PER_DAY {
         return;
     }
-    for number in first.number()..=last.number() {
-        let day = Day::from_number(number);
-        let open = from.max(day.start());
-        let close = to.min(day.plus_days(1).start());
-        let share = (close.seconds() - open.seconds()) as f64 / seconds as f64;
-        *days.values.entry(day).or_default() += total * share;
+    for (day, part) in days_of(from, to) {
+        *days.values.entry(day).or_default() += total * part as f64 / seconds as f64;
     }
-    days.from = Some(days.from.map_or(from, |f| f.min(from)));
-    days.to = Some(days.to.map_or(to, |t| t.max(to)));
+    days.stretches.push((from, to));
 }
 
-/// A first or last day that is only partly covered would be taken for a slow day.
-fn whole_days(days: Spread) -> Vec<Sample> {
-    let total: f64 = days.values.values().sum();
-    let from = usize::from(days.from.is_some_and(|t| t.second_of_day() != 0));
-    let cut = usize::from(days.to.is_some_and(|t| t.second_of_day() != 0));
-    let all = days.values.into_iter().map(|(day, value)| Sample { day, value });
-    let all: Vec<Sample> = all.collect();
-    match all.get(from..all.len().saturating_sub(cut)) {
-        Some(inner) if !inner.is_empty() && inner.iter().any(|s| s.value > 0.0) => inner.to_vec(),
-        _ => {
-            let count = all.len().max(1) as f64;
-            all.iter().map(|s| Sample { day: s.day, value: total / count }).collect()
+/// The days that `[from, to)` touches, and how many seconds of each.
+fn days_of(from: LocalTime, to: LocalTime) -> impl Iterator<Item = (Day, i64)> {
+    let numbers = from.day().number()..=to.plus_seconds(-1).day().number();
+    numbers.map(Day::from_number).map(move |day| {
+        let open = from.max(day.start());
+        let close = to.min(day.plus_days(1).start());
+        (day, close.seconds() - open.seconds())
+    })
+}
+
+/// A day that is only partly told of would be taken for a slow day. Where there are no others, each has what a
+/// whole day would have had at that speed.
+fn whole_days(mut days: Spread) -> Vec<Sample> {
+    days.stretches.order();
+    let mut told: BTreeMap<Day, i64> = BTreeMap::new();
+    let mut until: Option<LocalTime> = None;
+    for (from, to) in days.stretches {
+        let from = until.map_or(from, |until| from.max(until));
+        if from < to {
+            days_of(from, to).for_each(|(day, part)| *told.entry(day).or_default() += part);
+            until = Some(to);
         }
     }
+    let is_whole = |day: &Day| told.get(day) == Some(&SECONDS_PER_DAY);
+    let sample = |(day, value): (&Day, &f64)| Sample { day: *day, value: *value };
+    let whole: Vec<Sample> =
+        days.values.iter().filter(|(day, _)| is_whole(day)).map(sample).collect();
+    if whole.iter().any(|sample| sample.value > 0.0) {
+        return whole;
+    }
+    let total: f64 = days.values.values().sum();
+    let seconds: i64 = told.values().sum();
+    let value = total * SECONDS_PER_DAY as f64 / seconds.max(1) as f64;
+    days.values.into_keys().map(|day| Sample { day, value }).collect()
 }
 
 /// A gap between days is not known.

@@ -78,9 +78,10 @@ fn the_day_on_which_transactions_are_copied_is_no_whole_day() {
 #[test]
 fn r37_between_two_lists_of_transactions_nobody_looked() {
     let daily = |text: &str| forecast_of(text).learned.unwrap().daily.to_string();
-    assert_eq!(daily(&drawn_daily(&[(1..=6, "07T12:00"), (16..=20, "21T12:00")])), "20");
-    // One list that holds none of them: days without a draw.
-    let text = drawn_daily(&[(1..=6, "21T12:00"), (16..=20, "21T12:00")]);
+    let lists = |at: [&str; 3]| drawn_daily(&[(1..=4, at[0]), (9..=12, at[1]), (17..=20, at[2])]);
+    assert_eq!(daily(&lists(["05T12:00", "13T12:00", "21T12:00"])), "20");
+    // One list that holds none of them: days without a draw, twice, as it may go on.
+    let text = lists(["21T12:00"; 3]);
     assert!(daily(&text).parse::<f64>().unwrap() < 15.0);
 }
 
@@ -410,4 +411,77 @@ fn r37_a_pace_that_ends_long_before_the_copy_says_so() {
         seen   Launch at=11-06T00:00 unused=900
         seen   Launch at=11-21T00:00 unused=300";
     assert!(said(copies).iter().all(|line| !line.contains("pace")), "{:?}", said(copies));
+}
+
+#[test]
+fn two_copies_a_day_apart_tell_the_speed_between_them() {
+    // 22 a day: from one morning to the next, and from an evening to the next morning.
+    for (at, unused) in [("11-20T09:00", "95.75"), ("11-20T18:00", "87.5")] {
+        let text = format!(
+            "account currency=USD billing=manual
+             now     11-21 09:00
+             credit  Launch face=500 valid=11-01..12-31
+             seen    Launch at={at} unused={unused}
+             seen    Launch at=11-21T09:00 unused=73.75"
+        );
+        let forecast = forecast_of(&text);
+        assert_eq!(forecast.learned.map(|l| l.basis), Some(Basis::Copies));
+        assert_eq!(forecast.per_day().map(|amount| amount.to_string()), Some("22".into()), "{at}");
+    }
+}
+
+#[test]
+fn r4_days_before_an_assignment_or_of_a_suspension_tell_nothing_of_the_pace() {
+    // 25 a day since it is assigned; 25 a day until it was suspended and again after it.
+    let assigned = "
+        account currency=USD billing=manual
+        now     11-14 09:00
+        credit  Launch kind=assignable face=500 valid=11-01..12-31
+        log     Launch at=11-12T09:00 link=Shoes
+        seen    Launch at=11-10T09:00 unused=500
+        seen    Launch at=11-13T09:00 unused=475
+        seen    Launch at=11-14T09:00 unused=450";
+    let held = "
+        account currency=USD billing=manual
+        now     11-14 09:00
+        credit  Launch face=500 valid=11-01..12-31
+        seen    Launch at=11-08T09:00 unused=500
+        seen    Launch at=11-09T09:00 unused=475
+        seen    Launch at=11-11T09:00 unused=465 suspended
+        seen    Launch at=11-13T09:00 unused=455
+        seen    Launch at=11-14T09:00 unused=430";
+    for text in [assigned, held] {
+        let daily = forecast_of(text).per_day().map(|amount| amount.to_string());
+        assert_eq!(daily.as_deref(), Some("25"), "{text}");
+    }
+}
+
+#[test]
+fn a_pause_that_is_over_tells_nothing_of_the_speed() {
+    // Twenty on every day but the 10th to 16th, and again from the 17th on.
+    let spent = |last: u32| {
+        let row = |day: u32| {
+            let cost = if (10..=16).contains(&day) { 0 } else { 20 };
+            format!("spend 05-{day:02} cost={cost} credit={cost}\n")
+        };
+        let rows: String = (1..=last).map(row).collect();
+        format!(
+            "account currency=USD billing=manual
+             now     05-{:02} 09:00
+             credit  Launch face=2000 valid=05-01..06-30
+             {rows}",
+            last + 2
+        )
+    };
+    let daily = |text: &str| forecast_of(text).per_day().map(|amount| amount.to_string());
+    for last in 17..=21 {
+        let used = 20 * (last - 7);
+        let seen = format!("seen Launch at=05-{:02}T00:00 unused={}", last + 1, 2000 - used);
+        assert_eq!(daily(&(spent(last) + &seen)).as_deref(), Some("20"), "{last}");
+    }
+    // A copy that shows more than one of the pause: it has ended, though no report tells so yet.
+    let copies = "seen Launch at=05-14T09:00 unused=1820
+                  seen Launch at=05-17T09:00 unused=1813";
+    let forecast = forecast_of(&(spent(15) + copies));
+    assert_eq!(forecast.learned.and_then(|learned| learned.paused_since), None);
 }

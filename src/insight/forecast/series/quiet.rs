@@ -12,12 +12,25 @@ use crate::money::Amount;
 use crate::options::{BillingSetup, Options};
 use std::collections::BTreeMap;
 
-/// R22: a later day whose payer is not settled, but its cost is there: a pause before it has ended.
-pub(super) fn without_ended_pause(mut series: Series, state: &AccountState) -> Series {
+/// A pause at the end has ended where a later day has a cost, whose payer is not settled yet (R22), or a copy shows
+/// more than one that was made when the pause had begun, less the lag (R21).
+pub(super) fn without_ended_pause(
+    mut series: Series,
+    state: &AccountState,
+    credits: &[CreditIx],
+) -> Series {
     let last = series.samples.last().map(|sample| sample.day);
-    let goes_on = state.spend.iter().any(|d| Some(d.day) > last && d.cost.is_positive());
-    let spent = series.samples.iter().rposition(|sample| sample.value > 0.0);
-    if let Some(spent) = spent.filter(|_| goes_on) {
+    let Some(spent) = series.samples.iter().rposition(|sample| sample.value > 0.0) else {
+        return series;
+    };
+    let silent = series.samples.get(spent).map(|sample| sample.day.plus_days(2));
+    let is_later = |s: &Stretch| Some(s.from.day()) >= silent && Some(s.to.day()) > last;
+    let is_drawn = |credit: &Credit| {
+        stretches(state, credit).iter().any(|s| s.used.is_positive() && is_later(s))
+    };
+    let goes_on = state.spend.iter().any(|d| Some(d.day) > last && d.cost.is_positive())
+        || credits.iter().filter_map(|c| state.credit(*c)).any(is_drawn);
+    if goes_on {
         series.samples.truncate(spent + 1);
     }
     series
