@@ -30,14 +30,11 @@ test("every reminder stands at its instant", () => {
 });
 
 test("the ends of the story's credits are announced on the account's own clock", () => {
-  // Valid until 29 November, UTC+01:00: over at 30 November 00:00 there (R15).
+  // Valid until 29 November, UTC+01:00: over at 30 November 00:00 there (R15). The day before is a Sunday: what it
+  // would bring is said on Friday.
   const reels = events.filter((event) => event.summary.includes("Reels push"));
   const days = reels.map((event) => event.startDate.toJSDate().toISOString());
-  assert.deepEqual(days, [
-    "2026-11-22T23:00:00.000Z",
-    "2026-11-26T23:00:00.000Z",
-    "2026-11-28T23:00:00.000Z",
-  ]);
+  assert.deepEqual(days, ["2026-11-22T23:00:00.000Z", "2026-11-26T23:00:00.000Z"]);
 });
 
 test("identifiers are unique, and alarms fire with their event", () => {
