@@ -114,7 +114,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
         stops(group),
     ];
     let oldest =
-        group.iter().filter_map(|(s, _)| Some((s.latest_as_of()?, *s))).min_by_key(|(at, _)| *at);
+        group.iter().filter_map(|(s, _)| Some((s.credits_as_of()?, *s))).min_by_key(|(at, _)| *at);
     BandLine {
         currency,
         account: (!alone.is_empty()).then(|| alone.to_owned()),

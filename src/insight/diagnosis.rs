@@ -180,7 +180,7 @@ impl Scene<'_> {
         let mut case = self.case("expired", "reconcile.case.expired");
         case.evidence.extend(
             self.state
-                .latest_as_of()
+                .credits_as_of()
                 .map(|at| Message::new("alert.why.as_of").with("at", when_at(self.state, at))),
         );
         self.by_findings(case, &[Kind::Expired, Kind::Expiring])

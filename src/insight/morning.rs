@@ -153,7 +153,7 @@ impl Scene<'_> {
         }
         let today = self.state.now.on_clock(self.state.zone).day();
         let page = self.seen(Export::PromotionsAvailable);
-        let seen = page.or(self.state.latest_as_of());
+        let seen = page.or(self.seen(Export::PromotionsNotAvailable));
         let page_day = page.map(|at| at.on_clock(self.state.zone).day());
         let may_be_over =
             self.state.credits.iter().zip(&self.forecast.credits).find(|(credit, f)| {

@@ -126,7 +126,7 @@ pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) 
         zone_is_assumed: state.zone_assumed,
         billing: state.billing.chosen,
         billing_suggested: state.billing.suggested,
-        as_of: state.latest_as_of().map(|at| When::at(at, state.zone)),
+        as_of: state.credits_as_of().or(state.latest_as_of()).map(|at| When::at(at, state.zone)),
         is_stale: answers.findings.iter().any(|f| f.kind == Kind::Stale),
         is_provisional: state.account.is_provisional,
         worst: worst(&answers.findings, |_| true),

@@ -251,6 +251,12 @@ impl AccountState {
         self.figures_as_of().max()
     }
 
+    /// R33: as-of of the latest copy that states a credit; charges and balances of others make none fresh.
+    pub fn credits_as_of(&self) -> Option<Instant> {
+        let seen = self.credits.iter().flat_map(|credit| &credit.observations);
+        seen.flat_map(Observation::moments).max()
+    }
+
     /// R33: a list of accounts states no figure, and a balance only what is left of a single credit: beyond that their
     /// times make none fresh.
     fn figures_as_of(&self) -> impl Iterator<Item = Instant> {

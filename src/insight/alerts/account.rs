@@ -238,7 +238,7 @@ fn stale(scene: &Scene<'_>) -> Option<Finding> {
     if !scene.usage.credits.iter().any(|c| lives(c.role)) {
         return None;
     }
-    let latest = scene.state.latest_as_of()?;
+    let latest = scene.state.credits_as_of()?;
     let limit = i64::from(scene.limits(None).stale_hours) * SECONDS_PER_HOUR;
     if scene.state.now.seconds_since(latest) <= limit {
         return None;

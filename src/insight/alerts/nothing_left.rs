@@ -20,7 +20,7 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
     }
     let last = last_end(scene);
     let end = last.map(|(_, end)| end);
-    let onset = end.and_then(|end| end.before.or(end.after)).or(scene.state.latest_as_of());
+    let onset = end.and_then(|end| end.before.or(end.after)).or(scene.state.credits_as_of());
     let onset = onset.unwrap_or(scene.state.now);
     let (clause, _) = who_pays_since(scene, end.and_then(|end| end.after).unwrap_or(onset));
     let held = usage.held + usage.later;

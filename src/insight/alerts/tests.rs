@@ -743,6 +743,17 @@ fn r33_a_balance_makes_no_figure_of_a_credit_fresh() {
 }
 
 #[test]
+fn r33_a_report_makes_no_figure_of_a_credit_fresh() {
+    let credit = "credit Launch face=100 valid=11-01..12-31
+         seen   Launch at=11-19T14:00 unused=60
+         source export=campaign_report at=11-21T08:00";
+    check(
+        &later(credit, "11-21 14:01"),
+        "info stale | Figures are of 11-19 14:00: copy the page again",
+    );
+}
+
+#[test]
 fn r33_a_list_of_accounts_makes_no_figure_fresh() {
     for register in ["11-21T08:00", "11-20T00:15", "11-01T00:15"] {
         let credit = format!(
