@@ -73,12 +73,12 @@ impl SpendDay {
         let rest = cost - credit;
         let split = self.cash + self.card + self.unknown;
         let by_credit = SpendDay { credit, ..SpendDay::none(self.day) };
-        if rest.is_negative() {
-            // The stream of charges leaves out what credit paid.
-            return by_credit;
-        }
         if rest == split {
             return SpendDay { credit, ..self };
+        }
+        if rest.is_negative() && !cost.is_negative() {
+            // The stream of charges leaves out what credit paid.
+            return by_credit;
         }
         match (self.cash == split, self.card == split) {
             _ if split.is_zero() => SpendDay { unknown: rest, ..by_credit },
@@ -251,6 +251,11 @@ mod tests {
             (day(5, 5, 5, 0), 15, 0, day(0, 0, 0, 15)),
             (day(0, 0, 0, 15), 15, 15, day(15, 0, 0, 0)),
             (day(0, 0, 0, 0), 0, 15, day(15, 0, 0, 0)),
+            // R16: what comes back goes to whom it belongs.
+            (day(0, -20, 0, 0), -20, 0, day(0, -20, 0, 0)),
+            (day(-20, 0, 0, 0), -20, -20, day(-20, 0, 0, 0)),
+            (day(-20, 0, 0, 0), -20, 0, day(0, 0, 0, -20)),
+            (day(-15, -5, 0, 0), -20, -10, day(-10, -10, 0, 0)),
         ] {
             let found = replayed.with_credit(Amount::from_units(cost), Amount::from_units(credit));
             assert_eq!(found, shown, "{replayed:?}");
