@@ -74,6 +74,7 @@ pub fn build(
     let billing = funds::billing(&intake, answers, &transactions, &funds);
     let facts = plan::Facts {
         credits: &credits,
+        available,
         charges: &charges,
         transactions: &transactions,
         funds: &funds,

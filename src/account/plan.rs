@@ -147,6 +147,8 @@ impl Lot {
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {
     pub credits: &'a [Credit],
+    /// How far the list of credits is known (R32).
+    pub available: Option<Listing>,
     pub charges: &'a Charges,
     pub transactions: &'a Transactions,
     pub funds: &'a Funds,
@@ -178,6 +180,10 @@ impl Plan {
         for (at, credit) in facts.credits.iter().enumerate() {
             let lot = plan.add_lot(at as u32, credit, facts, &mut blind);
             plan.lots.push(lot);
+        }
+        // R32: of an account whose credits nobody copied it is not known whether it has any.
+        if facts.credits.is_empty() && facts.available.is_none() {
+            blind.push((0, facts.charges.len()));
         }
         plan.add_cash(facts);
         plan.sort_events();

@@ -231,6 +231,7 @@ impl AccountState {
     pub fn facts(&self) -> super::plan::Facts<'_> {
         super::plan::Facts {
             credits: &self.credits,
+            available: self.available,
             charges: &self.charges,
             transactions: &self.transactions,
             funds: &self.funds,

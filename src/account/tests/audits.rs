@@ -189,6 +189,7 @@ fn r35_gmv_max_campaigns_beside_the_campaign_report() {
     // Not in the campaign report of that day: spend of its own. In it: the same spend.
     check(
         "billing manual
+         credit name=Over face=1 used=1 valid=04-01..04-30
          report on=05-03 campaign=X cost=30 seen=05-05          => cash 30
          gmv on=05-03 campaign=Shop cost=12 seen=05-05          => cash 12
          gmv on=05-03 campaign=X cost=30 seen=05-05             => no charge
@@ -198,6 +199,7 @@ fn r35_gmv_max_campaigns_beside_the_campaign_report() {
     // The account's whole cost says that the campaign report holds all of it.
     check(
         "billing manual
+         credit name=Over face=1 used=1 valid=04-01..04-30
          report on=05-03 campaign=X cost=30 seen=05-05          => cash 30
          gmv on=05-03 campaign=Shop cost=12 seen=05-05          => no charge
          daily on=05-03 cost=30 seen=05-05                      => no charge

@@ -211,7 +211,12 @@ fn r36_cash_runs_from_its_statement_with_what_came_in_and_went_out_since() {
         ("on=05-03 amount=20 type=Decrease balance", "30"),
         ("on=05-03 amount=20", "30"),
     ] {
-        let state = check(&format!("billing manual\ncash amount=50 at=05-02\ncharge {row}"));
+        let state = check(&format!(
+            "billing manual
+             credit name=Over face=1 used=1 valid=04-01..04-30
+             cash amount=50 at=05-02
+             charge {row}"
+        ));
         assert_eq!(state.replays[0].cash_left, Some(amount(left)), "{row}");
     }
 }

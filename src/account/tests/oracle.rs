@@ -46,7 +46,10 @@ proptest! {
 
     #[test]
     fn r9_replay_agrees_with_a_naive_walk((specs, charges) in (specs(), charges())) {
-        let mut text = String::from("billing manual\nnow 06-30\n");
+        let mut text = String::from(
+            "billing manual\nnow 06-30\ncredit name=Over type=Free face=1 used=1 redeemed=04-01 \
+             from=04-01 until=04-02 seen=04-30\n",
+        );
         let mut naive: Vec<Naive> = vec![];
         for (at, s) in specs.iter().enumerate() {
             let until = stated(&format!("05-{:02}", s.start)).time.day().plus_days(s.days as i32);

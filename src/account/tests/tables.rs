@@ -263,6 +263,7 @@ fn r16_a_refund_of_ad_credit_gives_back_a_draw_whatever_it_is_called() {
 fn a_transaction_of_an_unknown_type_is_said_once_with_its_rows() {
     let state = check(
         "billing manual
+         credit name=Over face=1 used=1 valid=04-01..04-30
          charge on=05-03 amount=30 type=Charge id=1                   => cash 30
          charge on=05-04 amount=5 type=Ad credit swap id=2            => no charge
          charge on=05-05 amount=6 type=Ad credit swap id=3            => no charge
@@ -827,14 +828,34 @@ fn r38_zone_and_currency_come_from_any_import_else_are_assumed() {
 fn r36_cash_needs_an_anchor() {
     let state = check(
         "billing manual
+         credit name=Over face=1 used=1 valid=04-01..04-30
          cash amount=50 at=05-02
          charge on=05-03 amount=30                    => cash 30
          charge on=05-04 amount=100 type=Add balance
          charge on=05-05 amount=40                    => cash 40",
     );
     assert_eq!(state.replays[0].cash_left, Some(super::amount("80")));
-    let state = check("billing manual\ncharge on=05-03 amount=30 => cash 30");
+    let state = check(
+        "billing manual
+         credit name=Over face=1 used=1 valid=04-01..04-30
+         charge on=05-03 amount=30                    => cash 30",
+    );
     assert_eq!(state.replays[0].cash_left, None);
+}
+
+#[test]
+fn r32_who_paid_where_no_credits_were_copied_is_not_known() {
+    check(
+        "billing manual
+         charge on=05-03 amount=30                               => unknown 30",
+    );
+    // R22: Net Cost 0 of yesterday may not be filled yet. Where it is all of the cost, no credit paid.
+    check(
+        "billing manual
+         report on=05-18 campaign=X cost=50 net=0 seen=05-20T08:00  => unknown 50
+         report on=05-19 campaign=X cost=60 net=0 seen=05-20T08:00  => unknown 60
+         report on=05-19 campaign=Y cost=12 net=12 seen=05-20T08:00 => cash 12",
+    );
 }
 
 #[test]
@@ -1352,6 +1373,7 @@ fn r31_accounts_that_tie_to_the_only_business_center_are_its_parts() {
 fn r33_a_transaction_is_known_by_its_id() {
     let state = check(
         "billing manual
+         credit name=Over face=1 used=1 valid=04-01..04-30
          charge id=t1 on=05-03 amount=30 status=Pending seen=05-04    => no charge
          charge id=t2 on=05-03 amount=8 seen=05-04                    => no charge
          charge id=t1 on=05-03 amount=31 status=Posted seen=05-06     => cash 31
