@@ -288,16 +288,16 @@ fn coverage(
     for (day, as_of) in &listed {
         cover(*day, Export::Transactions, *as_of);
     }
-    let chosen = |(day, covering)| Some((day, stream(day, covering, transactions, intake)?));
+    let chosen = |(day, covering)| Some((day, stream(day, covering, &listed, intake)?));
     covering.into_iter().filter_map(chosen).collect()
 }
 
 /// The first in precedence. R33: where that was copied while the day went on, a later one that holds all of the day
-/// leads; a list holds the whole day where it begins before it.
+/// leads; a list holds the whole day where charges of it, whose payer it leaves open, begin before it.
 fn stream(
     day: Day,
     covering: Covering,
-    transactions: &Transactions,
+    listed: &BTreeSet<(Day, Instant)>,
     intake: &Intake<'_>,
 ) -> Option<(usize, Instant)> {
     let mut exports = PRECEDENCE.iter().zip(covering).enumerate();
@@ -307,7 +307,9 @@ fn stream(
     let is_whole = |(_, export, as_of): &(usize, Export, Instant)| {
         is_over(*as_of)
             && match export {
-                Export::Transactions => transactions.spans(day.plus_days(-1), day),
+                Export::Transactions => {
+                    listed.iter().any(|(earlier, at)| *earlier < day && at == as_of)
+                }
                 // Of GMV Max it holds one part of the spend.
                 _ => *export != Export::GmvMaxReport,
             }
