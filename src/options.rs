@@ -59,7 +59,8 @@ pub struct ImportOptions {
     pub mapping: ColumnMapping,
 }
 
-/// How to read a table with certain headers: remembered per fingerprint, exportable, forgettable.
+/// How to read a table with certain headers: remembered per fingerprint, exportable, forgettable. Decimal marks and orders
+/// of day and month answer what a table leaves open; what its cells show goes before them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]

@@ -3,7 +3,8 @@
 //! In: a table and what each column means. Out: one [`Reading`] per column, with the evidence as
 //! messages and a question where the cells leave two readings open. A cell's own text never decides
 //! alone: `1.234` is read the way its column is, and one writer wrote all columns of a table, so a
-//! column without evidence follows its neighbours. Answers of the user outrank all evidence.
+//! column without evidence follows its neighbours. What the user said answers what a table leaves open,
+//! now or in a later copy; it never overrules what the cells of a copy show.
 
 mod sums; // the decimal mark by arithmetic
 mod whole; // currencies without decimals
@@ -109,17 +110,19 @@ pub fn decide(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> Vec<Decid
         )
     };
     let money = money.or_else(|| sums::mark(grid, first_row, columns).map(by_sum));
-    // What was said of one column holds for all that leave it open.
-    let said = |kinds: &[Kind]| said_of(columns, kinds).map(|counts| (counts, Why::Beside));
-    let nothing = ((0, 0), Why::Beside);
-    let money = said(&[Kind::Money]).or(money).unwrap_or(nothing);
+    let money = money.unwrap_or(((0, 0), Why::Beside));
     let shares = (of_kinds(&[Kind::Money, Kind::Share]), Why::Beside);
-    let shares = said(&[Kind::Money, Kind::Share]).unwrap_or(shares);
-    let times = said(&[Kind::Time]).unwrap_or((of_kinds(&[Kind::Time]), Why::Beside));
-    let beside = |field: Field| match field.kind() {
-        Kind::Money => money,
-        Kind::Share => shares,
-        _ => times,
+    let times = (of_kinds(&[Kind::Time]), Why::Beside);
+    let outside = |column: &Asked<'_>, field: Field| {
+        let (beside, kinds): (_, &[Kind]) = match field.kind() {
+            Kind::Money => (money, &[Kind::Money]),
+            Kind::Share => (shares, &[Kind::Money, Kind::Share]),
+            _ => (times, &[Kind::Time]),
+        };
+        // What was said of one column holds for all that leave it open.
+        let own = column.said().map(|is_first| (is_first, Why::Answer));
+        let said = own.or_else(|| Some((said_of(columns, kinds)?, Why::Beside)));
+        Outside { beside, said }
     };
     let is_whole = counted.iter().any(|votes| votes.wholes.are_mixed())
         && whole::has_no_minor_unit(grid, first_row, columns);
@@ -130,7 +133,7 @@ pub fn decide(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> Vec<Decid
             let (has_currency, standing) = (votes.has_currency, Standing::Open);
             Decided { has_currency, standing, ..Decided::plain(Reading::Whole) }
         }
-        Some(field) => match decide_one(grid, column, field, votes, beside(field)) {
+        Some(field) => match decide_one(grid, column, field, votes, outside(column, field)) {
             Decided { reading: Reading::Text, .. } if is_ours => Decided::plain(Reading::Guarded),
             decided => decided,
         },
@@ -140,16 +143,21 @@ pub fn decide(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> Vec<Decid
     out
 }
 
-/// Columns of these kinds of which the user said the first choice and the second.
-fn said_of(columns: &[Asked<'_>], kinds: &[Kind]) -> Option<(usize, usize)> {
+impl Asked<'_> {
+    /// What the user said of it: true for the first choice.
+    fn said(&self) -> Option<bool> {
+        let mark = self.mark.map(|mark| mark == DecimalMark::Point);
+        mark.or(self.order.map(|order| order == DayOrder::DayFirst))
+    }
+}
+
+/// What the user said of most columns of these kinds: true for the first choice.
+fn said_of(columns: &[Asked<'_>], kinds: &[Kind]) -> Option<bool> {
     let mine = columns.iter().filter(|c| c.field.is_some_and(|f| kinds.contains(&f.kind())));
-    let is_first = mine.filter_map(|c| {
-        let mark = c.mark.map(|mark| mark == DecimalMark::Point);
-        mark.or(c.order.map(|order| order == DayOrder::DayFirst))
-    });
-    let counts = is_first
-        .fold((0, 0), |(a, b), is_first| (a + usize::from(is_first), b + usize::from(!is_first)));
-    (counts != (0, 0)).then_some(counts)
+    let said: Vec<bool> = mine.filter_map(Asked::said).collect();
+    let first_count = said.iter().filter(|is_first| **is_first).count();
+    let second_count = said.len() - first_count;
+    (first_count != second_count).then_some(first_count > second_count)
 }
 
 /// One doubt, one question: the answer for the first column decides those that follow it. Amounts come
@@ -315,11 +323,8 @@ impl Votes {
     }
 
     /// True for the first choice, with the reason.
-    fn choose(&self, answer: Option<bool>, beside: Beside, default: bool) -> (bool, Why) {
+    fn choose(&self, beside: Beside, default: bool) -> (bool, Why) {
         let (first, second) = (self.first_count, self.second_count);
-        if let Some(answer) = answer {
-            return (answer, Why::Answer);
-        }
         match (first > 0, second > 0) {
             (true, false) => (true, Why::Cells),
             (false, true) => (false, Why::Cells),
@@ -337,9 +342,25 @@ impl Votes {
 /// What the rest of the table says of a choice: cells for the first and the second, and what they are.
 type Beside = ((usize, usize), Why);
 
+/// What decides on a column beyond its own cells.
+#[derive(Clone, Copy)]
+struct Outside {
+    beside: Beside,
+    /// What the user said of it, or of columns like it.
+    said: Option<(bool, Why)>,
+}
+
+impl Outside {
+    /// The choice as said by the user, where the table leaves it open.
+    fn answer(&self, (first, why): (bool, Why)) -> (bool, Why) {
+        self.said.filter(|_| why == Why::Open).unwrap_or((first, why))
+    }
+}
+
 /// Why a choice was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Why {
+    /// What the table left open.
     Answer,
     /// Cells that can be read in one way only.
     Cells,
@@ -360,7 +381,7 @@ fn decide_one(
     column: &Asked<'_>,
     field: Field,
     votes: Votes,
-    beside: Beside,
+    outside: Outside,
 ) -> Decided {
     let (has_currency, has_zone) = (votes.has_currency, votes.zone.is_some());
     let is_silent = votes.open_count == 0;
@@ -385,8 +406,7 @@ fn decide_one(
         Kind::Time => {
             // The platform writes MM/DD/YYYY; dots are written where the day comes first.
             let default = votes.open.as_ref().is_some_and(|e| e.cell.contains('.'));
-            let answer = column.order.map(|o| o == DayOrder::DayFirst);
-            let (first, why) = votes.choose(answer, beside, default);
+            let (first, why) = outside.answer(votes.choose(outside.beside, default));
             let order = if first { DayOrder::DayFirst } else { DayOrder::MonthFirst };
             let mut told = told(grid, column, &votes, first, why, &DAY_ORDER);
             let zone =
@@ -397,12 +417,12 @@ fn decide_one(
         Kind::Money | Kind::Share => {
             let currency = column.currency.or(votes.open_currency);
             let default = !groups_by_points(&votes, currency);
-            let answer = column.mark.map(|m| m == DecimalMark::Point);
-            let (first, mut why) = votes.choose(answer, beside, default);
+            let (first, mut why) = votes.choose(outside.beside, default);
             // Yen have no thousandths: where digits stand in threes, they are grouped.
             if why == Why::Open && currency.is_some_and(|c| c.exponent() == 0) {
                 why = Why::NoMatter;
             }
+            let (first, why) = outside.answer((first, why));
             let mark = if first { DecimalMark::Point } else { DecimalMark::Comma };
             let reading = if field.kind() == Kind::Money {
                 Reading::Money(mark)

@@ -340,6 +340,29 @@ proptest! {
     }
 }
 
+/// An answer about an earlier copy, and rows of a later one that show how they are read, at once or late.
+#[test]
+fn what_the_cells_show_goes_before_an_answer_on_both_roads() {
+    let said = r#"{"imports":{"1":{"mapping":{
+        "decimalMarks":{"Amount":"comma"},"dayOrders":{"Time":"dayFirst"}}}}}"#;
+    let options = Options::from_json(said).unwrap();
+    let header = "Transaction ID,Time,Type,Amount\n";
+    let row = |at: usize, day: &str, amount: &str| {
+        format!("73900000000000{at:05},{day} 10:00,Refund,{amount}\n")
+    };
+    let (open, shown) = (("11/05/2026", "\"2,500\""), ("11/13/2026", "\"1,234.56\""));
+    let plain = ("2026-11-05", "2");
+    for (first, rest, last) in
+        [(shown, open, open), (open, open, shown), (plain, plain, shown), (plain, plain, open)]
+    {
+        let cells = std::iter::once(first).chain([rest; 98]).chain([last]).enumerate();
+        let rows: String = cells.map(|(at, (day, amount))| row(at, day, amount)).collect();
+        let text = format!("{header}{rows}");
+        let is_fast = agree(FlavourKind::File, &text, &options, SHORT);
+        assert_eq!(is_fast, first == shown, "{first:?} {rest:?} {last:?}");
+    }
+}
+
 #[test]
 fn every_delimited_fixture_is_read_alike() {
     let folder = format!("{}/tests/fixtures", env!("CARGO_MANIFEST_DIR"));
