@@ -11,11 +11,13 @@ impl Reader {
     pub(super) fn settle_held(&mut self, grid: &Grid, platform: &dyn Platform) {
         for (row, has_name) in self.totals.take_held() {
             let ties = self.totals.ties(grid, &self.plan, row);
-            let is_total = match self.plan.total_row {
-                None if has_name && !ties => Some(false),
-                // One record and a row of its amounts are as well two records.
-                None if ties && (!has_name || self.totals.is_a_sum()) => Some(true),
-                said => said,
+            // One record and a row of its amounts are as well two records.
+            let is_sum = ties && (!has_name || self.totals.is_a_sum());
+            // What was said answers what neither name nor sum decides.
+            let is_total = match (is_sum, has_name && !ties) {
+                (true, _) => Some(true),
+                (_, true) => Some(false),
+                _ => self.plan.total_row,
             };
             match is_total {
                 Some(false) => self.data(grid, row, platform),
