@@ -179,7 +179,8 @@ credits: Array<CreditChoice>, billing: BillingSetup | null, order: string, order
 export type ColumnCard = { header: string, field: string | null, decisions: Array<Message>, };
 
 /**
- * How to read a table with certain headers: remembered per fingerprint, exportable, forgettable.
+ * How to read a table with certain headers: remembered per fingerprint, exportable, forgettable. Decimal marks and orders
+ * of day and month answer what a table leaves open; what its cells show goes before them.
  */
 export type ColumnMapping = { 
 /**
