@@ -300,8 +300,8 @@ fn stream(
     listed: &BTreeSet<(Day, Instant)>,
     intake: &Intake<'_>,
 ) -> Option<(usize, Instant)> {
-    let mut exports = PRECEDENCE.iter().zip(covering).enumerate();
-    let mut exports = exports.by_ref().filter_map(|(rank, (e, as_of))| Some((rank, *e, as_of?)));
+    let ranked = PRECEDENCE.iter().zip(covering).enumerate();
+    let mut exports = ranked.filter_map(|(rank, (export, as_of))| Some((rank, *export, as_of?)));
     let (rank, _, as_of) = exports.next()?;
     let is_over = |as_of: Instant| day < as_of.on_clock(intake.zone).day();
     let is_whole = |(_, export, as_of): &(usize, Export, Instant)| {
