@@ -38,65 +38,13 @@ pub fn choose(
     intake: &mut Intake<'_>,
 ) -> Charges {
     let payers = stated_payers(transactions, intake);
-    let coverage = coverage(reports, transactions, &payers, intake);
-    let mut rows: Vec<Row> = Vec::new();
-    let chosen = |day| coverage.get(&day).and_then(|(rank, _)| PRECEDENCE.get(*rank)).copied();
-    let beside = beside_the_campaign_report(reports, intake);
-    for report in reports.iter().filter(|r| r.day == r.last_day) {
-        let is_chosen = match chosen(report.day) {
-            Some(Export::CampaignReport) if report.export == Export::GmvMaxReport => {
-                !report.is_repeat && beside.contains(&report.day)
-            }
-            chosen => chosen == Some(report.export) && !report.is_repeat,
-        };
-        if let Some(cost) = report.cost.filter(|_| is_chosen)
-            && let Ok(micros) = i64::try_from(cost.micros())
-            && micros != 0
-        {
-            let time = daily_stamp(report.day, report.as_of, intake);
-            let campaign = report.campaign.map_or(NONE, |c| c.0);
-            let origin = report.origin;
-            rows.push(Row {
-                time,
-                campaign,
-                micros,
-                origin,
-                payer: None,
-                is_daily: true,
-                is_without_credit: report.net_cost == NetCost::Stated(cost),
-            });
-        }
-    }
-    rows.extend(not_listed_by_campaign(reports, &rows, &coverage, intake));
-    for row in 0..transactions.len() {
-        let is_charge = transactions.kinds.get(row) == Some(&TransactionKind::Charge);
-        let (Some(&time), Some(&micros)) =
-            (transactions.times.get(row), transactions.amounts.get(row))
-        else {
-            continue;
-        };
-        // Of a day that nothing covers each row says what it was paid by.
-        let listed = chosen(time.day()).is_none_or(|export| export == Export::Transactions);
-        if !is_charge || !listed || micros == 0 {
-            continue;
-        }
-        let Some(&origin) = transactions.origins.get(row) else { continue };
-        let campaign = transactions.campaigns.get(row).copied().unwrap_or(NONE);
-        // Money that leaves is negative in a list of transactions, a charge is positive.
-        let payer = payers.get(row).copied().flatten();
-        rows.push(Row {
-            time,
-            campaign,
-            micros: -micros,
-            origin,
-            payer,
-            is_daily: false,
-            is_without_credit: false,
-        });
-    }
+    let leads = leads(reports, transactions, &payers, intake);
+    let mut rows = of_reports(reports, &leads, intake);
+    rows.extend(not_listed_by_campaign(reports, &rows, &leads, intake));
+    rows.extend(of_transactions(transactions, &payers, &leads));
     // A correction follows the charges of its moment (R16).
     rows.sort_by_key(|r| (r.time, r.micros < 0, r.campaign, r.micros, r.origin));
-    let mut out = Charges { coverage: spans(&coverage), ..Charges::default() };
+    let mut out = Charges { coverage: spans(&leads), ..Charges::default() };
     if rows.iter().any(|row| row.payer.is_some()) {
         out.payers = rows.iter().map(|row| row.payer).collect();
     }
@@ -111,6 +59,62 @@ pub fn choose(
         out.is_daily.push(row.is_daily);
     }
     out
+}
+
+/// The rows of reports that are the stream of their day.
+fn of_reports(reports: &[ReportDay], leads: &Leading, intake: &mut Intake<'_>) -> Vec<Row> {
+    let beside = beside_the_campaign_report(reports, intake);
+    let is_stream = |report: &&ReportDay| match leading(leads, report.day) {
+        Some(Export::CampaignReport) if report.export == Export::GmvMaxReport => {
+            beside.contains(&report.day)
+        }
+        leading => leading == Some(report.export),
+    };
+    let of_one_day = reports.iter().filter(|r| r.day == r.last_day && !r.is_repeat);
+    of_one_day
+        .filter(is_stream)
+        .filter_map(|report| {
+            let cost = report.cost?;
+            let micros = i64::try_from(cost.micros()).ok().filter(|micros| *micros != 0)?;
+            Some(Row {
+                time: daily_stamp(report.day, report.as_of, intake),
+                campaign: report.campaign.map_or(NONE, |c| c.0),
+                micros,
+                origin: report.origin,
+                payer: None,
+                is_daily: true,
+                is_without_credit: report.net_cost == NetCost::Stated(cost),
+            })
+        })
+        .collect()
+}
+
+/// The charges among transactions that are the stream of their day.
+fn of_transactions<'a>(
+    transactions: &'a Transactions,
+    payers: &'a [Option<Payer>],
+    leads: &'a Leading,
+) -> impl Iterator<Item = Row> + 'a {
+    (0..transactions.len()).filter_map(move |row| {
+        let time = *transactions.times.get(row)?;
+        let micros = *transactions.amounts.get(row)?;
+        let is_charge = transactions.kinds.get(row) == Some(&TransactionKind::Charge);
+        // Of a day that nothing covers each row says what it was paid by.
+        let is_stream = leading(leads, time.day()).is_none_or(|e| e == Export::Transactions);
+        if !is_charge || !is_stream || micros == 0 {
+            return None;
+        }
+        Some(Row {
+            time,
+            campaign: transactions.campaigns.get(row).copied().unwrap_or(NONE),
+            // Money that leaves is negative in a list of transactions, a charge is positive.
+            micros: -micros,
+            origin: *transactions.origins.get(row)?,
+            payer: payers.get(row).copied().flatten(),
+            is_daily: false,
+            is_without_credit: false,
+        })
+    })
 }
 
 /// What each transaction that is a charge says that paid it.
@@ -182,7 +186,7 @@ fn beside_the_campaign_report(reports: &[ReportDay], intake: &mut Intake<'_>) ->
 fn not_listed_by_campaign(
     reports: &[ReportDay],
     listed: &[Row],
-    coverage: &BTreeMap<Day, (usize, Instant)>,
+    leads: &Leading,
     intake: &mut Intake<'_>,
 ) -> Vec<Row> {
     let mut sums: BTreeMap<Day, Amount> = BTreeMap::new();
@@ -191,8 +195,7 @@ fn not_listed_by_campaign(
     }
     let by_campaign = [Export::CampaignReport, Export::GmvMaxReport];
     let listed = |day: Day| {
-        let (rank, _) = coverage.get(&day)?;
-        PRECEDENCE.get(*rank).filter(|export| by_campaign.contains(export))?;
+        leading(leads, day).filter(|export| by_campaign.contains(export))?;
         Some(sums.get(&day).copied().unwrap_or_default())
     };
     let mut whole: BTreeMap<Day, (Amount, &ReportDay)> = BTreeMap::new();
@@ -238,14 +241,21 @@ fn daily_stamp(day: Day, as_of: Instant, intake: &Intake<'_>) -> LocalTime {
 /// Latest as-of of each export that covers a day, in the order of [`PRECEDENCE`].
 type Covering = [Option<Instant>; PRECEDENCE.len()];
 
-/// Per day, the export that is its stream and its latest as-of. A list whose charges all state a payer tells of
-/// what credit paid by its *Ad Credit* rows, and covers nothing.
-fn coverage(
+/// Per day, the export that is its stream, and its latest as-of.
+type Leading = BTreeMap<Day, (Export, Instant)>;
+
+fn leading(leads: &Leading, day: Day) -> Option<Export> {
+    leads.get(&day).map(|(export, _)| *export)
+}
+
+/// Which export is the stream of each day. A list whose charges all state a payer tells of what credit paid by
+/// its *Ad Credit* rows, and covers nothing.
+fn leads(
     reports: &[ReportDay],
     transactions: &Transactions,
     payers: &[Option<Payer>],
     intake: &Intake<'_>,
-) -> BTreeMap<Day, (usize, Instant)> {
+) -> Leading {
     let mut covering: BTreeMap<Day, Covering> = BTreeMap::new();
     let mut cover = |day: Day, export: Export, as_of: Instant| {
         let rank = PRECEDENCE.iter().position(|e| *e == export);
@@ -299,12 +309,12 @@ fn stream(
     covering: Covering,
     listed: &BTreeSet<(Day, Instant)>,
     intake: &Intake<'_>,
-) -> Option<(usize, Instant)> {
-    let ranked = PRECEDENCE.iter().zip(covering).enumerate();
-    let mut exports = ranked.filter_map(|(rank, (export, as_of))| Some((rank, *export, as_of?)));
-    let (rank, _, as_of) = exports.next()?;
+) -> Option<(Export, Instant)> {
+    let ranked = PRECEDENCE.into_iter().zip(covering);
+    let mut exports = ranked.filter_map(|(export, as_of)| Some((export, as_of?)));
+    let (first, as_of) = exports.next()?;
     let is_over = |as_of: Instant| day < as_of.on_clock(intake.zone).day();
-    let is_whole = |(_, export, as_of): &(usize, Export, Instant)| {
+    let is_whole = |(export, as_of): &(Export, Instant)| {
         is_over(*as_of)
             && match export {
                 Export::Transactions => {
@@ -315,13 +325,12 @@ fn stream(
             }
     };
     let whole = if is_over(as_of) { None } else { exports.find(is_whole) };
-    Some(whole.map_or((rank, as_of), |(rank, _, as_of)| (rank, as_of)))
+    Some(whole.unwrap_or((first, as_of)))
 }
 
-fn spans(days: &BTreeMap<Day, (usize, Instant)>) -> Vec<Coverage> {
+fn spans(leads: &Leading) -> Vec<Coverage> {
     let mut out: Vec<Coverage> = Vec::new();
-    for (&day, &(rank, as_of)) in days {
-        let Some(&export) = PRECEDENCE.get(rank) else { continue };
+    for (&day, &(export, as_of)) in leads {
         let end = day.plus_days(1);
         match out.last_mut() {
             Some(last) if last.end == day && last.export == export && last.as_of == as_of => {
