@@ -26,10 +26,9 @@ use super::{Completeness, Ignored, Question, Recognised};
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
-use crate::text::{composed, is_blank};
+use crate::text::is_blank;
 use names::{Names, name_unclear};
 use row::conflict;
-use std::borrow::Cow;
 use std::rc::Rc;
 pub use unread::UnreadCell;
 use unread::UnreadCells;
@@ -219,13 +218,9 @@ impl Reader {
             if tiers.is_some() && tiers::CELLS.contains(&field) {
                 continue;
             }
-            let text = match self.names.get(row, column.index).cloned() {
-                Some(None) => {
-                    problems.push(name_unclear(grid, row, column));
-                    continue;
-                }
-                Some(Some(name)) => Cow::Owned(composed(&name, platform).into_owned()),
-                None => composed(grid.text(row, column.index), platform),
+            let Some(text) = self.text(grid, row, column, platform) else {
+                problems.push(name_unclear(grid, row, column));
+                continue;
             };
             let read = cell::read(&text, grid.form(row, column.index), column.reading);
             let read = match read.and_then(|cell| one_value(cell, field)) {
@@ -236,23 +231,24 @@ impl Reader {
                 Err(why) if is_whole => self.unread.corrected(&text, grid.line(row), column, why),
                 read => read,
             };
-            match read {
-                Ok(value) => {
-                    let found = self.set(column, field, value);
-                    let of_header = column.header.currency.filter(|_| !text.trim().is_empty());
-                    for found in [found, Named::from(of_header)] {
-                        let both = currency.and(found);
-                        if both.is_none() {
-                            let (one, other) = (currency.text(), found.text());
-                            problems.push(conflict(grid, row, column, one, other));
-                        }
-                        if found != Named::Nothing {
-                            named_by = Some(column);
-                        }
-                        currency = both.unwrap_or(currency);
-                    }
+            let found = match read {
+                Ok(value) => self.set(column, field, value),
+                Err(why) => {
+                    problems.extend(self.unreadable(grid, row, (column, field), why));
+                    continue;
                 }
-                Err(why) => problems.extend(self.unreadable(grid, row, (column, field), why)),
+            };
+            let of_header = column.header.currency.filter(|_| !text.trim().is_empty());
+            for found in [found, Named::from(of_header)] {
+                let both = currency.and(found);
+                if both.is_none() {
+                    let (one, other) = (currency.text(), found.text());
+                    problems.push(conflict(grid, row, column, one, other));
+                }
+                if found != Named::Nothing {
+                    named_by = Some(column);
+                }
+                currency = both.unwrap_or(currency);
             }
         }
         self.settle_currency(grid, row, (currency, named_by), &mut problems);

@@ -10,8 +10,10 @@ use crate::ingest::records::Value;
 use crate::ingest::shape::Grid;
 use crate::ingest::{surroundings, words};
 use crate::money::Currency;
+use crate::platform::Platform;
 use crate::problem::{Message, Problem};
-use crate::text::is_missing;
+use crate::text::{composed, is_missing};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 impl Reader {
@@ -76,6 +78,20 @@ impl Reader {
         let mut put = |field, value: Value<'_>| builder.set(field, value);
         let currency = texts(plan, field, text, &mut put);
         self.totals.currency(currency);
+    }
+
+    /// What a cell says; none where a name stands among other lines and nothing tells which it is.
+    pub(super) fn text<'g>(
+        &self,
+        grid: &'g Grid,
+        row: usize,
+        column: &ColumnPlan,
+        platform: &dyn Platform,
+    ) -> Option<Cow<'g, str>> {
+        match self.names.get(row, column.index) {
+            Some(name) => Some(Cow::Owned(composed(name.as_deref()?, platform).into_owned())),
+            None => Some(composed(grid.text(row, column.index), platform)),
+        }
     }
 
     /// Currency of the row: its column, else the cells, else header or options; two that differ are a
