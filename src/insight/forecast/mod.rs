@@ -6,6 +6,7 @@
 //! platform's figures (R21) is part of the range: what they do not show yet may be spent already. Without
 //! any use or any date there is no forecast, and that is said.
 
+mod credit; // what to expect of one
 mod inputs; // lots and lanes of an account
 mod campaigns; // which of them spend
 mod rounding; // to minor units
@@ -14,34 +15,23 @@ pub mod draw; // expected charges against what is left
 pub mod pace; // how fast, and how sure
 pub mod series; // what the forecast learns from
 
+pub use credit::CreditForecast;
 pub use inputs::{Assumed, Learned, Setup, setup, setup_with_unassigned};
 pub use rounding::{minor_unit, round_nearest, round_up};
 pub use series::Basis;
 
-use super::usage::{Hold, Role, Usage};
-use super::when_stated;
-use crate::account::state::{AccountState, Bounds, Credit, CreditIx, Payer};
-use crate::calendar::{Day, SECONDS_PER_DAY};
+use super::usage::Usage;
+use crate::account::state::{AccountState, Bounds, CreditIx};
+use crate::calendar::Day;
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
+use credit::of_credit;
 use draw::{Path, paths};
 use std::collections::BTreeMap;
 
 /// Looks ahead so many days at most.
 pub const HORIZON_DAYS: i32 = 400;
-
-/// Reports lack the last days, which are not settled (R21); a pace that ends earlier before the copy is old.
-const OLD_DAYS: i32 = 3;
-
-/// What is said of a run-out, and the same by a pace that is old.
-const OLD_PACE: [(&str, &str); 5] = [
-    ("forecast.runs_out", "forecast.runs_out.old"),
-    ("forecast.runs_out.on", "forecast.runs_out.on.old"),
-    ("forecast.runs_out.or_ends", "forecast.runs_out.or_ends.old"),
-    ("forecast.runs_out.open", "forecast.runs_out.open.old"),
-    ("forecast.ends_first", "forecast.ends_first.old"),
-];
 
 /// What to expect of one account.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,22 +54,6 @@ pub struct Forecast {
     /// What they pay beside that while credit pays its part, in the same way, and on an average day.
     pub beside_by_day: [Vec<Amount>; 3],
     pub beside_daily: Amount,
-}
-
-/// What to expect of one credit.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CreditForecast {
-    /// Day on which it is used up; `None`: not expected, or not known (see `message`).
-    pub runs_out: Option<DaySpan>,
-    /// Unused at its end.
-    pub lost: Option<Expected>,
-    /// What must be drawn per day from now on to use it up; rounded up to the minor unit.
-    pub needed_daily: Option<Amount>,
-    pub message: Message,
-    /// The pace that it rests on.
-    pub learned: Option<Learned>,
-    /// Who pays on once it has gone, by the middle path; `None`: it does not go, or that is not known.
-    pub then: Option<Payer>,
 }
 
 /// Days of the fast, the middle and the slow path; `None`: not within the time looked at.
@@ -248,93 +222,6 @@ pub fn band(
         .collect()
 }
 
-fn of_credit(
-    state: &AccountState,
-    usage: &Usage,
-    at: CreditIx,
-    lot: Option<usize>,
-    ahead: Option<(&Setup, &[Path; 3])>,
-) -> CreditForecast {
-    let credit = state.credit(at);
-    let role = usage.credits.get(at.at()).map_or(Role::Unknown, |u| u.role);
-    let lives = !matches!(role, Role::Ended | Role::Over(_));
-    let needed_daily = credit.filter(|_| lives).and_then(|c| needed_daily(state, c));
-    let unused = credit.and_then(|c| c.unused).map(|u| u.value);
-    let none = |message| CreditForecast {
-        runs_out: None,
-        lost: None,
-        needed_daily,
-        message,
-        learned: None,
-        then: None,
-    };
-    match role {
-        Role::Ended => return none(Message::new("forecast.ended")),
-        Role::Over(charge) => {
-            let day = state.charges.times.get(charge.at()).map(|time| time.day());
-            let runs_out = day.map(|from| DaySpan { from, middle: day, to: day });
-            let message = Message::new("forecast.probably_over.on");
-            let message = day.into_iter().fold(message, |message, day| message.with("from", day));
-            return CreditForecast {
-                runs_out,
-                lost: Some(Expected::exactly(Amount::ZERO)),
-                ..none(message)
-            };
-        }
-        Role::Held(hold) if hold != Hold::NotYetValid => {
-            // Nothing draws it: all of it is lost at its end, if nothing changes.
-            let has_end = credit.is_some_and(|c| c.window.end.is_some());
-            let lost = unused.filter(|_| has_end).map(Expected::exactly);
-            return CreditForecast {
-                lost,
-                ..none(Message::new("forecast.held").term("why", hold.term()))
-            };
-        }
-        Role::Perhaps if unused.is_some() => {
-            let has_end = credit.is_some_and(|c| c.window.end.is_some());
-            // R39: all of it if it is assigned to nothing, none of it if it is.
-            let all = |all| Expected { low: Amount::ZERO, middle: all, high: all };
-            let lost = unused.filter(|_| has_end).map(all);
-            return CreditForecast { lost, ..none(Message::new("forecast.perhaps")) };
-        }
-        _ => {}
-    }
-    // A lot that no lane pays has no pace: nothing was drawn from it, or no date is known.
-    let (Some((setup, paths)), Some(lot)) = (ahead, lot) else {
-        let key = if unused.is_none() { "forecast.no_figure" } else { "forecast.not_enough" };
-        return none(Message::new(key));
-    };
-    let [slow, middle, fast] =
-        paths.each_ref().map(|p| p.lots.get(lot).cloned().unwrap_or_default());
-    let today = state.now.on_clock(state.zone).day();
-    let runs_out = span([slow.emptied, middle.emptied, fast.emptied]);
-    // What is not over yet runs out today at the soonest.
-    let runs_out = runs_out.map(|span| span.at_soonest(today));
-    let lost = match (fast.lost, middle.lost, slow.lost) {
-        (Some(low), Some(middle), Some(high)) => {
-            Some(Expected { low, middle, high }.rounded(state))
-        }
-        _ => None,
-    };
-    let learned = setup.learned_by(lot);
-    // R37: what was never spent may begin at any pace.
-    let is_idle = learned.is_some_and(|learned| learned.idle_since().is_some());
-    let lost = lost.map(|lost| match lost {
-        lost if lost.is_trifle(credit) => Expected::default(),
-        Expected { high, .. } if is_idle => Expected { high, ..Expected::default() },
-        lost => lost,
-    });
-    let message = message(state, credit, learned, runs_out);
-    // Lots are numbered by themselves.
-    let then = middle.then.map(|payer| match payer {
-        Payer::Credit(lot) => {
-            setup.inputs.lots.get(lot.at()).map_or(payer, |l| Payer::Credit(l.credit))
-        }
-        other => other,
-    });
-    CreditForecast { runs_out, lost, needed_daily, message, learned, then }
-}
-
 /// What the account spends on an average day, where no credit is left to forecast (R37: "about X").
 fn usual_pace(state: &AccountState, options: &Options) -> Option<Learned> {
     let all: Vec<CreditIx> = (0..state.credits.len()).map(CreditIx::from_at).collect();
@@ -352,76 +239,6 @@ pub fn between([range, one]: [&'static str; 2], from: Day, to: Day) -> Message {
         return Message::new(one).with("from", from);
     }
     Message::new(range).with("from", from).with("to", to)
-}
-
-/// "27 Nov – 1 Dec", "not before it ends", "probably used up": with the method it rests on.
-fn message(
-    state: &AccountState,
-    credit: Option<&Credit>,
-    learned: Option<Learned>,
-    runs_out: Option<DaySpan>,
-) -> Message {
-    let today = state.now.on_clock(state.zone).day();
-    let end = credit.and_then(|c| c.valid_end).map(|s| when_stated(state, s));
-    let average = learned.is_some_and(|learned| learned.basis == Basis::OneCopy);
-    let paused_since = learned.and_then(|learned| learned.paused_since);
-    let message = match (runs_out, end) {
-        (Some(DaySpan { from, to: None, .. }), _) if let Some(since) = paused_since => {
-            Message::new("forecast.paused").with("since", since).with("from", from.max(today))
-        }
-        (Some(DaySpan { from, to: Some(to), .. }), _) if to < today => {
-            between(["forecast.probably_over", "forecast.probably_over.on"], from, to)
-        }
-        (Some(DaySpan { from, to: Some(to), .. }), _) => {
-            let keys = match average {
-                true => ["forecast.runs_out.average", "forecast.runs_out.average.on"],
-                false => ["forecast.runs_out", "forecast.runs_out.on"],
-            };
-            between(keys, from.max(today), to)
-        }
-        (Some(DaySpan { from, .. }), Some(end)) => {
-            Message::new("forecast.runs_out.or_ends").with("from", from.max(today)).with("end", end)
-        }
-        (Some(DaySpan { from, .. }), None) => {
-            Message::new("forecast.runs_out.open").with("from", from.max(today))
-        }
-        (None, _) if let Some(since) = learned.and_then(|learned| learned.idle_since()) => {
-            Message::new("forecast.idle").with("since", since)
-        }
-        (None, Some(end)) => Message::new("forecast.ends_first").with("end", end),
-        (None, None) => Message::new("forecast.not_within"),
-    };
-    let seen = credit.and_then(|c| c.unused).map(|u| u.as_of.on_clock(state.zone).day());
-    match learned.zip(seen).filter(|(learned, seen)| learned.until.plus_days(OLD_DAYS) < *seen) {
-        Some((learned, _)) => at_old_pace(message, learned.until),
-        None => message,
-    }
-}
-
-/// R37: a pace that tells nothing of the last days before the copy says up to which day it holds.
-fn at_old_pace(message: Message, until: Day) -> Message {
-    let old = OLD_PACE.iter().find(|(key, _)| *key == message.key).map(|(_, old)| *old);
-    match old {
-        Some(key) => Message { key, ..message }.with("day", until),
-        None => message,
-    }
-}
-
-/// Unused ÷ days that are left, rounded up to the minor unit.
-fn needed_daily(state: &AccountState, credit: &Credit) -> Option<Amount> {
-    let end = credit.window.end?;
-    let now = state.now.on_clock(state.zone);
-    let start = credit.window.start.map_or(now, |start| start.max(now));
-    let seconds = end.seconds() - start.seconds();
-    let unused = credit.unused?.value;
-    if seconds <= 0 || !unused.is_positive() {
-        return None;
-    }
-    // Less than a day is left: all of it today.
-    let seconds = i128::from(seconds.max(SECONDS_PER_DAY));
-    let daily = unused.micros() * i128::from(SECONDS_PER_DAY);
-    let micros = (daily + seconds - 1) / seconds;
-    Some(round_up(Amount::from_micros(micros), state))
 }
 
 fn total_lost(credits: &[CreditForecast]) -> Option<Expected> {
