@@ -220,18 +220,18 @@ fn percent(credit: &Credit) -> Percent {
     let used = latest.and_then(|seen| seen.used);
     let used = used.or_else(|| Some(credit.face? - credit.unused?.value));
     let whole = credit.face.or_else(|| Some(credit.used?.value + credit.unused?.value));
-    let computed = used.zip(whole).and_then(|(used, whole)| used.share_of(whole));
+    let used_of = used.zip(whole);
+    let computed = used_of.and_then(|(used, whole)| used.share_of(whole));
+    let exact = used_of.and_then(|(used, whole)| used.to_decimal().checked_div(whole.to_decimal()));
     // A percentage of before the latest figures is none of theirs.
     let says = |seen: &&Observation| {
         seen.percent.is_some() || seen.used.is_some() || seen.unused.is_some()
     };
     let platform = credit.observations.iter().rev().find(says).and_then(|seen| seen.percent);
-    let differs = match (computed, platform) {
-        // The page rounds to whole percent, or to what it states.
-        (Some(ours), Some(theirs)) => {
-            (ours - theirs).abs() >= Decimal::new(1, theirs.scale().clamp(2, 4))
-        }
-        _ => false,
-    };
+    // The page rounds to whole percent or to what it states, up, down or either way of a tie; no finer than a
+    // tenth of a percent, which is what we tell of both.
+    let differs = exact.zip(platform).is_some_and(|(ours, theirs)| {
+        (ours - theirs).abs() >= Decimal::new(1, theirs.scale().clamp(2, 3))
+    });
     Percent { computed, platform, differs }
 }

@@ -879,6 +879,10 @@ fn r1_r2_tab_and_percent_are_computed() {
          credit name=Next face=80 used=40 unused=40 valid=05-01..05-31 percent=0.51
          credit name=Near face=1000 used=509 unused=491 valid=05-01..05-31 percent=0.5
          credit name=Open used=40 unused=10 valid=05-01..05-31 percent=0.8
+         credit name=Tie-even face=400 used=12.9 unused=387.1 valid=05-01..05-31 percent=0.0322
+         credit name=Tie-up face=400 used=12.9 unused=387.1 valid=05-01..05-31 percent=0.0323
+         credit name=Cut face=1000 used=32.99 unused=967.01 valid=05-01..05-31 percent=0.032
+         credit name=Off face=1000 used=33 unused=967 valid=05-01..05-31 percent=0.032
          ended   name=Late face=80 used=0 unused=80 valid=05-01..05-31 seen=05-02 status=Expired",
     );
     let found: Vec<_> =
@@ -886,14 +890,20 @@ fn r1_r2_tab_and_percent_are_computed() {
     assert_eq!(
         found,
         [
+            // 3.299 may be cut off to 3.2.
+            ("Cut", Tab::Available, false),
             ("Full", Tab::NotAvailable, false),
             ("Half", Tab::Available, true),
             ("Late", Tab::NotAvailable, false),
             // 50.9 is less than a whole percent from 50, 50 is a whole percent from 51.
             ("Near", Tab::Available, false),
             ("Next", Tab::Available, true),
+            ("Off", Tab::Available, true),
             // Without an Amount it is the share of used and unused.
             ("Open", Tab::Available, false),
+            // Of 3.225 either neighbour is a rounding.
+            ("Tie-even", Tab::Available, false),
+            ("Tie-up", Tab::Available, false),
         ]
     );
 }
