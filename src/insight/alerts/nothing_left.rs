@@ -15,12 +15,15 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
     let usage = scene.usage;
     // What is only inferred to be used up has a line of its own, which says so (R37).
     let may_pay = |role| matches!(role, Role::Pays | Role::Perhaps | Role::Unknown | Role::Over(_));
-    if !usage.is_told || usage.credits.is_empty() || usage.credits.iter().any(|c| may_pay(c.role)) {
+    // R32: beside what was copied there are credits that were not.
+    let is_part = scene.state.available.is_some_and(|list| list.part.is_some());
+    if !usage.is_told || is_part || usage.credits.iter().any(|c| may_pay(c.role)) {
         return None;
     }
     let last = last_end(scene);
     let end = last.map(|(_, end)| end);
-    let onset = end.and_then(|end| end.before.or(end.after)).or(scene.state.credits_as_of());
+    let listed = || scene.state.available.and_then(|list| list.whole_as_of);
+    let onset = end.and_then(|end| end.before.or(end.after)).or_else(listed);
     let onset = onset.unwrap_or(scene.state.now);
     let (clause, _) = who_pays_since(scene, end.and_then(|end| end.after).unwrap_or(onset));
     let held = usage.held + usage.later;
@@ -40,8 +43,8 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
     finding.amount = clause.amount.or(held.is_positive().then_some(held));
     finding.level = match clause.kind {
         ClauseKind::Nothing => Level::Critical,
-        // R40: an account first seen without credit is no news.
-        _ if scene.is_baseline(onset) || !scene.is_news(onset) => Level::Info,
+        // R40: an account in which no credit was ever seen, or none when it was first seen, is no news.
+        _ if last.is_none() || scene.is_baseline(onset) || !scene.is_news(onset) => Level::Info,
         _ => Level::Warning,
     };
     let used_up = of_credits.iter().filter(|f| f.kind == Kind::UsedUp).filter_map(|f| f.credit);

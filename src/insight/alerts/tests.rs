@@ -26,11 +26,12 @@ fn check(text: &str, expected: &str) {
 
 fn check_with(text: &str, options: &Options, expected: &str) {
     let expected: Vec<&str> = expected.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
-    // What may be lost far ahead has a table of its own.
-    let is_far = |line: &&str| line.starts_with("info forfeit_expected");
-    let counts = expected.iter().any(is_far);
+    // What may be lost far ahead and that there is no credit have tables of their own.
+    let own = ["info forfeit_expected", "info nothing_left"];
+    let own = own.map(|kind| (kind, expected.iter().any(|line| line.starts_with(kind))));
+    let counts = |line: &str| own.iter().all(|(kind, counts)| *counts || !line.starts_with(kind));
     let found = listed(text, options);
-    let found: Vec<&str> = found.lines().filter(|line| counts || !is_far(line)).collect();
+    let found: Vec<&str> = found.lines().filter(|line| counts(line)).collect();
     assert_eq!(found.join("\n"), expected.join("\n"), "\n{text}");
 }
 
@@ -300,7 +301,15 @@ fn r32_r37_nothing_is_left_only_where_the_whole_list_was_copied() {
             format!("{used_up}\n source export=promotions_available at=11-21T08:40 partial"),
             "info not_copied | No ad credit of this copy can pay; whether it holds all of Available is not known",
         ),
-        (LISTED.to_owned(), ""),
+        // R40: nobody saw any credit of it.
+        (
+            LISTED.to_owned(),
+            "info nothing_left | No ad credit left since 11-21 09:00 at the latest; if this account is spending, it now pays from cash balance",
+        ),
+        (
+            format!("source export=campaign_report at=11-20T09:00\n{LISTED} cash 0 at=11-21T09:00"),
+            "critical nothing_left | No ad credit left since 11-21 09:00 at the latest, and no cash: delivery may stop",
+        ),
         // R32: money that nobody copied may be there beside it.
         (
             format!(
