@@ -6,14 +6,13 @@
 //! column without evidence follows its neighbours. What the user said answers what a table leaves open,
 //! now or in a later copy; it never overrules what the cells of a copy show.
 
+mod grouping; // the decimal mark by the currency
 mod sums; // the decimal mark by arithmetic
+mod votes; // what the cells of a column say
 mod whole; // currencies without decimals
 mod wording; // what is said of a choice, and what is asked
 
-use super::cell;
-use super::dates::RawSpan;
 use super::exports::{Field, Kind};
-use super::figure::{Exact, Figure};
 use super::mapping::ColumnPlan;
 use super::shape::{Form, Grid};
 use super::{Question, QuestionAbout};
@@ -21,8 +20,8 @@ use crate::calendar::Zone;
 use crate::money::Currency;
 use crate::options::{DayOrder, DecimalMark};
 use crate::problem::Message;
-use crate::text::{bare_cell, is_guarded_id, is_missing};
-use whole::Wholes;
+use crate::text::is_guarded_id;
+use votes::{Votes, count};
 pub(super) use wording::zone_found;
 use wording::{DAY_ORDER, DECIMAL_MARK, told};
 
@@ -100,18 +99,17 @@ pub fn decide(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> Vec<Decid
     };
     // A percentage may be written by another hand than amounts: it never decides what money is.
     let money = match of_kinds(&[Kind::Money]) {
-        (0, 0) => None,
-        counts => Some((counts, Why::Beside)),
+        (0, 0) => {
+            let by_sum = sums::mark(grid, first_row, columns).map(|mark| (mark, Why::Sum));
+            let told = by_sum.or_else(|| Some((grouping::mark(columns, &counted)?, Why::Currency)));
+            told.map_or(((0, 0), Why::Beside), |(mark, why)| (one(mark == DecimalMark::Point), why))
+        }
+        counts => (counts, Why::Beside),
     };
-    let by_sum = |mark| {
-        (
-            (usize::from(mark == DecimalMark::Point), usize::from(mark == DecimalMark::Comma)),
-            Why::Sum,
-        )
+    let shares = match of_kinds(&[Kind::Money, Kind::Share]) {
+        (0, 0) => money,
+        counts => (counts, Why::Beside),
     };
-    let money = money.or_else(|| sums::mark(grid, first_row, columns).map(by_sum));
-    let money = money.unwrap_or(((0, 0), Why::Beside));
-    let shares = (of_kinds(&[Kind::Money, Kind::Share]), Why::Beside);
     let times = (of_kinds(&[Kind::Time]), Why::Beside);
     let outside = |column: &Asked<'_>, field: Field| {
         let (beside, kinds): (_, &[Kind]) = match field.kind() {
@@ -198,48 +196,6 @@ impl Decided {
     }
 }
 
-/// What the cells of one column say about a choice of two: point or comma, day or month first.
-#[derive(Clone, Debug, Default)]
-struct Votes {
-    /// Cells that can only be the first choice (point, day first), and the first such cell.
-    first_count: usize,
-    first: Option<Example>,
-    second_count: usize,
-    second: Option<Example>,
-    /// Cells that fit both choices with different values.
-    open_count: usize,
-    open: Option<Example>,
-    open_has_point: bool,
-    open_currency: Option<Currency>,
-    /// Without a percent sign; beyond 1.
-    plain_beyond_one: bool,
-    has_percent: bool,
-    has_currency: bool,
-    wholes: Wholes,
-    /// The zone that cells name, the first such cell, and whether others name another one.
-    zone: Option<(Zone, Example)>,
-    has_other_zone: bool,
-}
-
-#[derive(Clone, Debug)]
-struct Example {
-    line: u32,
-    cell: String,
-}
-
-fn count(grid: &Grid, first_row: usize, column: &Asked<'_>) -> Votes {
-    let mut votes = Votes::default();
-    let Some(field) = column.field else { return votes };
-    if field.kind() == Kind::Text {
-        return votes;
-    }
-    for row in first_row..grid.row_count() {
-        let text = grid.text(row, column.index);
-        votes.add_cell(field.kind(), text, grid.form(row, column.index), grid.line(row));
-    }
-    votes
-}
-
 /// Whether the decisions on a column would be the same if it also held this cell, typed as text.
 pub fn stands(column: &ColumnPlan, field: Field, text: &str) -> bool {
     if field.kind() == Kind::Text {
@@ -260,87 +216,13 @@ pub fn stands(column: &ColumnPlan, field: Field, text: &str) -> bool {
         && (column.has_zone || votes.zone.is_none())
 }
 
-impl Votes {
-    fn add_cell(&mut self, kind: Kind, text: &str, form: Form, line: u32) {
-        let text = cell::without_labels(text);
-        let cell = bare_cell(&text);
-        self.has_currency |= matches!(form, Form::Amount(_)) && kind == Kind::Money;
-        if is_missing(cell) || (form != Form::Text && kind != Kind::Share) {
-            return;
-        }
-        let example = || Example { line, cell: cell.to_owned() };
-        if kind == Kind::Time {
-            if let Some(span) = RawSpan::parse(cell) {
-                let readings = (span.read(DayOrder::DayFirst), span.read(DayOrder::MonthFirst));
-                if let Some(zone) = readings.0.or(readings.1).and_then(|span| span.zone) {
-                    let (first, _) = self.zone.get_or_insert_with(|| (zone, example()));
-                    self.has_other_zone |= *first != zone;
-                }
-                self.add(readings.0, readings.1, example);
-            }
-            return;
-        }
-        // `82.00 / 100.00`: spent and target in one cell.
-        for part in cell.split('/') {
-            if let Some(figure) = Figure::parse(part) {
-                self.add_figure(&figure, example);
-            }
-        }
-    }
-
-    fn add<T: PartialEq>(&mut self, a: Option<T>, b: Option<T>, example: impl Fn() -> Example) {
-        let (count, kept) = match (a, b) {
-            (Some(_), None) => (&mut self.first_count, &mut self.first),
-            (None, Some(_)) => (&mut self.second_count, &mut self.second),
-            (Some(a), Some(b)) if a != b => (&mut self.open_count, &mut self.open),
-            _ => return,
-        };
-        *count += 1;
-        if kept.is_none() {
-            *kept = Some(example());
-        }
-    }
-
-    fn add_figure(&mut self, figure: &Figure, example: impl Fn() -> Example) {
-        let point = figure.read(DecimalMark::Point);
-        let comma = figure.read(DecimalMark::Comma);
-        self.wholes.add(point, comma);
-        let same = |e: Exact| e.amount().ok();
-        if figure.is_ambiguous() && self.open.is_none() {
-            self.open_has_point = figure.has_point();
-            self.open_currency = figure.currency.one();
-        }
-        self.has_currency |= figure.currency.one().is_some();
-        self.has_percent |= figure.percent;
-        if !figure.percent {
-            let shares = point.or(comma).and_then(|e| e.millionths(false));
-            self.plain_beyond_one |= shares.is_some_and(|m| m > 1_000_000);
-        }
-        match (point, comma) {
-            (Some(a), Some(b)) if same(a).is_some() && same(a) == same(b) => {}
-            _ => self.add(point, comma, example),
-        }
-    }
-
-    /// True for the first choice, with the reason.
-    fn choose(&self, beside: Beside, default: bool) -> (bool, Why) {
-        let (first, second) = (self.first_count, self.second_count);
-        match (first > 0, second > 0) {
-            (true, false) => (true, Why::Cells),
-            (false, true) => (false, Why::Cells),
-            (true, true) if first != second => (first > second, Why::Most),
-            (true, true) => (default, Why::Open),
-            (false, false) if self.open_count == 0 => (default, Why::NoMatter),
-            // No evidence of its own: one writer wrote all columns of this table.
-            _ if beside.0.0 > beside.0.1 => (true, beside.1),
-            _ if beside.0.1 > beside.0.0 => (false, beside.1),
-            _ => (default, Why::Open),
-        }
-    }
-}
-
 /// What the rest of the table says of a choice: cells for the first and the second, and what they are.
 type Beside = ((usize, usize), Why);
+
+/// One cell for the first choice, or for the second.
+const fn one(is_first: bool) -> (usize, usize) {
+    if is_first { (1, 0) } else { (0, 1) }
+}
 
 /// What decides on a column beyond its own cells.
 #[derive(Clone, Copy)]
@@ -370,6 +252,8 @@ enum Why {
     Beside,
     /// Amounts add up in one way only.
     Sum,
+    /// Amounts of the currency have no thousandths.
+    Currency,
     /// Both readings give the same values.
     NoMatter,
     /// To be asked.
@@ -415,14 +299,8 @@ fn decide_one(
             decided(Reading::Time(order), (first, why), told)
         }
         Kind::Money | Kind::Share => {
-            let currency = column.currency.or(votes.open_currency);
-            let default = !groups_by_points(&votes, currency);
-            let (first, mut why) = votes.choose(outside.beside, default);
-            // Yen have no thousandths: where digits stand in threes, they are grouped.
-            if why == Why::Open && currency.is_some_and(|c| c.exponent() == 0) {
-                why = Why::NoMatter;
-            }
-            let (first, why) = outside.answer((first, why));
+            let default = !votes.threes.are_rather_groups(column.currency);
+            let (first, why) = outside.answer(votes.choose(outside.beside, default));
             let mark = if first { DecimalMark::Point } else { DecimalMark::Comma };
             let reading = if field.kind() == Kind::Money {
                 Reading::Money(mark)
@@ -435,10 +313,4 @@ fn decide_one(
             decided(reading, (first, why), told)
         }
     }
-}
-
-/// Whether `1.234` without other evidence is rather 1234: a known currency of at most two decimals.
-/// IDR is written with three (`161074.000`), and without a currency the platform's own point leads.
-fn groups_by_points(votes: &Votes, currency: Option<Currency>) -> bool {
-    votes.open_has_point && currency.is_some_and(|c| c.exponent() < 3 && c.code() != "IDR")
 }

@@ -3,7 +3,8 @@
 //! In: a column, its votes, the choice and its reason. Out: decisions as messages, and a question with
 //! both readings of one of its cells.
 
-use super::{Asked, Votes, Why};
+use super::votes::Votes;
+use super::{Asked, Why};
 use crate::calendar::{Unit, Zone};
 use crate::ingest::dates::RawSpan;
 use crate::ingest::figure::Figure;
@@ -76,6 +77,7 @@ pub(super) fn told(
         Why::Cells => (vec![said(wording.by_cell)], None),
         Why::Beside => (vec![said(wording.by_beside)], None),
         Why::Sum => (vec![said("ingest.decided.mark_by_sum")], None),
+        Why::Currency => (vec![said("ingest.decided.mark_by_currency")], None),
         Why::Most => {
             let against = if is_first { votes.second_count } else { votes.first_count };
             (vec![said(wording.by_most).with("against", against)], None)

@@ -61,12 +61,31 @@ impl Named {
         })
     }
 
+    /// Whether no currency that is written so has thousandths: three digits behind a mark are a group. Exports
+    /// write rupiah with three decimals all the same (`161074.000`).
+    pub fn has_no_thousandths(self) -> bool {
+        let has_none = |currency: Currency| currency.exponent() < 3 && currency.code() != "IDR";
+        match self {
+            Named::Nothing => false,
+            Named::One(currency) => has_none(currency),
+            Named::Shared { codes, .. } => {
+                codes.split(' ').filter_map(Currency::parse).all(has_none)
+            }
+        }
+    }
+
     /// The currency, where it is one.
     pub fn one(self) -> Option<Currency> {
         match self {
             Named::One(currency) => Some(currency),
             _ => None,
         }
+    }
+
+    /// What is said, else that of another place.
+    #[must_use]
+    pub fn or(self, other: Option<Currency>) -> Named {
+        if self == Named::Nothing { other.into() } else { self }
     }
 
     /// What both say, the narrower of them; `None` where no currency is both (R28).
