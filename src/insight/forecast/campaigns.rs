@@ -72,6 +72,7 @@ pub(super) fn pace(state: &AccountState, series: &Series) -> Option<Pace> {
     };
     let (samples, changed) = as_today(series.samples.clone(), &spent);
     let mut pace = Pace::fit(&samples, series.grain)?;
+    pace.level_error = pace.level_error.hypot(series.open);
     if let Some(days) = changed {
         pace.level_error = pace.level_error.hypot(CHANGE_ERROR / f64::from(days).sqrt());
     }

@@ -323,7 +323,7 @@ impl Builder<'_> {
         let samples: Vec<Sample> =
             days.into_iter().map(|(day, value)| Sample { day, value }).collect();
         let grain = super::pace::Grain::Daily;
-        (!samples.is_empty()).then_some(Series { basis: Basis::Costs, grain, samples })
+        (!samples.is_empty()).then_some(Series { basis: Basis::Costs, grain, samples, open: 0.0 })
     }
 
     fn fitted(&mut self, series: &Series) -> Option<usize> {

@@ -5,15 +5,15 @@
 //! copy, used ÷ days since redeemed. Two copies that show the same are days on which nothing was drawn.
 
 mod cash; // what cash paid, by copies of the balance
+mod copies; // what credits paid, by copies of the page
 mod quiet; // days after the series, told by copies
 
 pub use cash::cash;
+use copies::{Figure, Stretch, copies, figures, one_copy, spread_average, stretches};
 
 use super::pace::{Grain, Sample};
-use crate::account::state::{
-    AccountState, CampaignIx, Credit, CreditIx, NetCost, Observation, SpendDay, TransactionKind,
-};
-use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY};
+use crate::account::state::{AccountState, CreditIx, NetCost, SpendDay, TransactionKind};
+use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY};
 use crate::money::{Amount, MICROS_PER_UNIT};
 use crate::options::Options;
 use crate::sorting::Sorting;
@@ -55,6 +55,8 @@ pub struct Series {
     pub basis: Basis,
     pub grain: Grain,
     pub samples: Vec<Sample>,
+    /// Share of the whole that may be more or less, because no copy tells it (R37).
+    pub open: f64,
 }
 
 /// Main units, for statistics only.
@@ -168,13 +170,14 @@ fn days_without_draws(state: &AccountState, days: &[(Day, f64)]) -> Vec<(Day, f6
     looked.filter(|day| !known.contains(day)).map(|day| (day, 0.0)).collect()
 }
 
-/// Whether some credit was open on that day, by its dates and by when it was used up.
+/// Whether some credit was open on that day, by its dates and by when it was used up or no more listed.
 fn had_credit(state: &AccountState, day: Day) -> bool {
     let noon = day.start().plus_seconds(SECONDS_PER_DAY / 2);
     state.credits.iter().any(|credit| {
         let used_up = credit.observations.iter().find(|o| o.unused.is_some_and(|u| u.is_zero()));
-        let lived = used_up.is_none_or(|o| noon.in_zone(state.zone) < o.as_of);
-        credit.window.contains(noon) && lived
+        let gone = credit.missing.map(|gone| gone.since);
+        let mut over = used_up.map(|o| o.as_of).into_iter().chain(gone);
+        credit.window.contains(noon) && over.all(|at| noon.in_zone(state.zone) < at)
     })
 }
 
@@ -210,159 +213,22 @@ fn draws_of_their_own(state: &AccountState) -> Vec<(Day, f64)> {
     days.into_iter().map(|(day, micros)| (day, units(Amount::from_micros(micros)))).collect()
 }
 
-/// Differences of the used amount between successive copies, spread over the days between; of a credit that
-/// came between them, all that it has used. Where nothing was drawn between any of them: the average until the
-/// first, and then a pause.
-fn copies(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
-    let mut days = Spread::default();
-    let mut count = 0;
-    let credits = || credits.iter().filter_map(|c| state.credit(*c));
-    for credit in credits() {
-        let stretches = stretches(state, credit);
-        count = count.max(stretches.len());
-        stretches.iter().for_each(|s| spread(&mut days, s.from, s.to, units(s.used)));
-    }
-    let first = |credit: &Credit| figures(state, credit).into_iter().next();
-    let copied = credits().filter_map(first).map(|figure| figure.at).min();
-    if let Some(copied) = copied.filter(|_| count > 0) {
-        let since = credits().filter_map(|credit| first_stretch(credit, copied, first(credit)?));
-        since.for_each(|s| spread(&mut days, s.from, s.to, units(s.used)));
-    }
-    let is_drawn = days.values.values().any(|value| *value > 0.0);
-    if count > 0 && !is_drawn {
-        credits().for_each(|credit| spread_average(&mut days, credit, first(credit)));
-    }
-    let samples = whole_days(days);
-    // A copy a day is as good as a daily report.
-    let is_daily = 5 * count >= 4 * samples.len();
-    let grain = match (is_drawn, is_daily) {
-        (false, _) => Grain::Average,
-        (true, true) => Grain::Daily,
-        (true, false) => Grain::Stretches(count),
-    };
-    (count > 0 && samples.iter().any(|s| s.value > 0.0)).then_some(Series {
-        basis: Basis::Copies,
-        grain,
-        samples,
-    })
-}
-
-/// What was used between two copies of a credit that could pay all that time.
-#[derive(Clone, Copy)]
-struct Stretch {
-    from: LocalTime,
-    to: LocalTime,
-    used: Amount,
-}
-
-fn stretches(state: &AccountState, credit: &Credit) -> Vec<Stretch> {
-    let window = credit.window;
-    let mut out = vec![];
-    for (before, after) in figures(state, credit).into_iter().pairs() {
-        let to = after.at;
-        let Some(from) = assigned_from(credit, before.at) else { continue };
-        let is_short = to.seconds() - from.seconds() < SECONDS_PER_DAY / 4;
-        // Suspended at one end: since when, or until when, is not known.
-        if is_short || after.used < before.used || before.is_held || after.is_held {
-            continue;
-        }
-        let used = after.used - before.used;
-        // What was empty or not valid was not drawn whatever was spent.
-        let lived = window.start.is_none_or(|start| start <= from)
-            && window.end.is_none_or(|end| to <= end);
-        if used.is_positive() || !before.is_empty && lived {
-            out.push(Stretch { from, to, used });
-        }
-    }
-    out
-}
-
-/// What a credit that came after the first copy had used when it was first copied.
-fn first_stretch(credit: &Credit, copied: LocalTime, first: Figure) -> Option<Stretch> {
-    let start = began(credit)?;
-    // One that came on the day of that copy came after it: it is not in it.
-    let is_later = copied < first.at && copied.day() <= start.day();
-    let from = start.max(copied);
-    (is_later && from < first.at).then_some(Stretch { from, to: first.at, used: first.used })
-}
-
-/// R4: the first moment from `at` on at which it is assigned to a campaign, by its log; without one `at`.
-fn assigned_from(credit: &Credit, at: LocalTime) -> Option<LocalTime> {
-    let log = &credit.assignments.log;
-    if log.is_empty() || !credit.is_assignable() {
-        return Some(at);
-    }
-    let mut linked: BTreeMap<CampaignIx, bool> = BTreeMap::new();
-    for entry in log.iter().rev().filter(|entry| entry.at > at) {
-        // What is unlinked first was linked before.
-        linked.insert(entry.campaign, !entry.linked);
-    }
-    linked.extend(log.iter().filter(|e| e.at <= at).map(|entry| (entry.campaign, entry.linked)));
-    let is_linked = linked.values().any(|linked| *linked);
-    let next = || log.iter().find(|entry| entry.at > at && entry.linked).map(|entry| entry.at);
-    if is_linked { Some(at) } else { next() }
-}
-
-/// Since when it may have been drawn.
-fn began(credit: &Credit) -> Option<LocalTime> {
-    credit.redeemed.map(|r| r.time).or(credit.window.start)
-}
-
-/// One copy: what was used since it was redeemed, evenly.
-fn one_copy(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
-    let mut days = Spread::default();
-    for credit in credits.iter().filter_map(|c| state.credit(*c)) {
-        spread_average(&mut days, credit, figures(state, credit).pop());
-    }
-    let samples = whole_days(days);
-    let any = samples.iter().any(|s| s.value > 0.0);
-    any.then_some(Series { basis: Basis::OneCopy, grain: Grain::Average, samples })
-}
-
-fn spread_average(days: &mut Spread, credit: &Credit, until: Option<Figure>) {
-    let start = began(credit).and_then(|start| assigned_from(credit, start));
-    if let (Some(start), Some(figure)) = (start, until) {
-        spread(days, start, figure.at, units(figure.used));
-    }
-}
-
-/// What one copy says of a credit.
-#[derive(Clone, Copy)]
-struct Figure {
-    at: LocalTime,
-    used: Amount,
-    /// Nothing was unused.
-    is_empty: bool,
-    is_held: bool,
-}
-
-/// Used amounts over time; the same one seen again later stands at both moments.
-fn figures(state: &AccountState, credit: &Credit) -> Vec<Figure> {
-    let figures = |o: &Observation| {
-        let used = o.used.or_else(|| Some(credit.face? - o.unused?));
-        let is_empty = o.unused_of(credit.face).is_some_and(|unused| !unused.is_positive());
-        let is_held = o.suspended;
-        let moments: Vec<Instant> = o.moments().collect();
-        let all = used.map(|used| {
-            moments.into_iter().map(move |moment| Figure {
-                at: moment.on_clock(state.zone),
-                used,
-                is_empty,
-                is_held,
-            })
-        });
-        all.into_iter().flatten().collect::<Vec<Figure>>()
-    };
-    let mut all: Vec<Figure> = credit.observations.iter().flat_map(figures).collect();
-    all.order_by(|a, b| a.at.cmp(&b.at));
-    all
-}
-
 /// Amounts by day, and the stretches that they were told for.
 #[derive(Default)]
 struct Spread {
     values: BTreeMap<Day, f64>,
     stretches: Vec<(LocalTime, LocalTime)>,
+}
+
+impl Spread {
+    /// What the days of `[from, to)` have, a part of a day by its time.
+    fn sum(&self, from: LocalTime, to: LocalTime) -> f64 {
+        let parts = self.values.range(from.day()..=to.day()).map(|(day, value)| {
+            let (open, close) = (from.max(day.start()), to.min(day.plus_days(1).start()));
+            value * (close.seconds() - open.seconds()) as f64 / SECONDS_PER_DAY as f64
+        });
+        parts.sum()
+    }
 }
 
 /// Adds `total` to the days that `[from, to)` touches, by the time spent in each.
@@ -419,7 +285,7 @@ fn series(basis: Basis, days: Vec<(Day, f64)>) -> Option<Series> {
     let known: BTreeMap<Day, f64> = days.into_iter().collect();
     let samples: Vec<Sample> =
         known.into_iter().map(|(day, value)| Sample { day, value }).collect();
-    (!samples.is_empty()).then_some(Series { basis, grain: Grain::Daily, samples })
+    (!samples.is_empty()).then_some(Series { basis, grain: Grain::Daily, samples, open: 0.0 })
 }
 
 /// Neighbours of a list.

@@ -241,6 +241,46 @@ fn what_a_new_credit_used_between_two_copies_was_drawn_between_them() {
 }
 
 #[test]
+fn r1_r32_what_a_whole_copy_lists_no_more_ahead_of_its_end_was_used_up_since_the_copy_before() {
+    // 100 in ten days from the one that both list, 500 from the one that is gone.
+    let text = "
+        account currency=USD billing=manual
+        now     11-21 00:00
+        credit  Launch face=9000 valid=11-01..12-31
+        seen    Launch at=11-11T00:00 unused=8900
+        seen    Launch at=11-21T00:00 unused=8800
+        credit  Over   face=900 valid=11-01..12-31
+        seen    Over   at=11-11T00:00 unused=500
+        gone    Over   seen=11-11T00:00 since=11-21T00:00";
+    let daily = |text: &str| forecast_of(text).learned.map(|l| (l.basis, l.daily.to_string()));
+    assert_eq!(daily(text), Some((Basis::Copies, "60".into())));
+}
+
+#[test]
+fn r37_what_a_credit_may_have_paid_before_it_ended_unseen_widens_the_pace() {
+    // 100 in ten days from the one that both list; of the other nobody knows what was left on the 15th.
+    let told = |unused: u32| {
+        let forecast = forecast_of(&format!(
+            "account currency=USD billing=manual
+             now     11-21 00:00
+             credit  Launch face=900 valid=11-01..12-31
+             seen    Launch at=11-11T00:00 unused=300
+             seen    Launch at=11-21T00:00 unused=200
+             credit  Ended  face=900 valid=11-01..11-15
+             seen    Ended  at=11-11T00:00 unused={unused}"
+        ));
+        let (_, days) = forecast.first_out(day("11-21")).unwrap();
+        let ahead = |day: Day| day.number() - 20_778;
+        (forecast.per_day().unwrap().to_string(), ahead(days.from), days.to.map(ahead).unwrap())
+    };
+    assert_eq!(told(0), ("10".into(), 14, 27));
+    // 0 to 40 more in the first five of the ten days.
+    assert_eq!(told(40), ("11.44".into(), 11, 25));
+    // However much it had left, it was drawn no faster than the other one.
+    assert_eq!(told(900), told(60));
+}
+
+#[test]
 fn r33_two_copies_that_show_the_same_are_a_pause() {
     // 500 of 1000 used from 1 to 7 November, and nothing in the 13 days after it. A pause of 12 whole days
     // may last: 500 is drawn at 80 a day from early December on, or all of it is lost.

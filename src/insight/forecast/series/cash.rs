@@ -25,7 +25,7 @@ pub fn cash(state: &AccountState) -> Option<Series> {
     // A copy a day is as good as a daily report.
     let grain = if 5 * count >= 4 * samples.len() { Grain::Daily } else { Grain::Stretches(count) };
     let is_paid = samples.iter().any(|sample| sample.value > 0.0);
-    is_paid.then_some(Series { basis: Basis::Copies, grain, samples })
+    is_paid.then_some(Series { basis: Basis::Copies, grain, samples, open: 0.0 })
 }
 
 /// Since when no credit can have paid; `None` while one lives or that is not known.
