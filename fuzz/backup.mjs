@@ -41,13 +41,14 @@ const source = () => ({
   flavours: times(3, () => ({ kind: pick(["html", "text", "file", "picture"]), bytes: bytes() })),
 });
 const options = () => ({
-  version: 1,
+  version: 2,
   imports: {},
   mappings: { [text()]: { columns: { [text()]: "cost" } } },
   accounts: { [text()]: { name: text() } },
   credits: {},
   alerts: {},
   defaults: {},
+  answeredAt: { [text()]: moment(), [JSON.stringify(["accounts", text(), "name"])]: moment() },
   lastVisit: pick([null, moment()]),
 });
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The version that this engine writes and the highest that it reads.
-pub const OPTIONS_VERSION: u32 = 1;
+pub const OPTIONS_VERSION: u32 = 2;
 
 /// Id of an import, made by the shell when something is pasted; opaque to the engine.
 pub type ImportId = String;
@@ -39,6 +39,10 @@ pub struct Options {
     pub credits: BTreeMap<CreditKey, CreditOptions>,
     pub alerts: BTreeMap<AlertId, AlertAnswer>,
     pub defaults: Defaults,
+    /// When each answer was given: path into this document as JSON → moment, said by the host. It holds for all
+    /// below the path. Documents of version 1 have none. No answer of the engine rests on it: it tells which of
+    /// two people's answers is the later one.
+    pub answered_at: BTreeMap<String, Instant>,
     /// When the user last looked, for "since your last visit".
     pub last_visit: Option<Instant>,
 }

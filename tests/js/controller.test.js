@@ -569,13 +569,14 @@ test("a file of remembered columns is taken over wherever it is brought", async 
 });
 
 test("a backup that is opened asks: add to mine, replace, or leave", async () => {
+  const earlier = "2026-11-22T13:00:00Z";
   const theirs = await started();
   await theirs.controller.import([pendingText("a", "", "one")]);
   await theirs.controller.actions.setAccounts(["7300"], { billing: "manual" });
   await theirs.controller.actions.setAccounts(["7300"], { client: "Nord" });
   const backup = await theirs.controller.save();
 
-  const { controller, model } = await started();
+  const { controller, model } = await started({ moment: () => ({ ...MOMENT, now: earlier }) });
   await controller.import([pendingText("b", "", "two")]);
   await controller.actions.setAccounts(["7300"], { billing: "monthlyInvoicing" });
   await controller.import([dropped(backup)]);
@@ -591,6 +592,7 @@ test("a backup that is opened asks: add to mine, replace, or leave", async () =>
         taken: "theirs",
       },
     ],
+    names: {},
   });
   assert.deepEqual(importNames(model()), ["two"], "nothing changes before the choice");
   await controller.actions.decideBackup("leave");

@@ -23,8 +23,7 @@ function backupFile(backup) {
 /** @param {Controller} controller @returns {Actions} */
 export function actionsOf(controller) {
   /** @param {Patch[]} patches @param {string} [undo] key of what can be undone */
-  const set = (patches, undo) =>
-    change(() => controller.change({ patches }, undo ? message(undo) : null));
+  const set = (patches, undo) => change(() => controller.say(patches, undo ? message(undo) : null));
   /** Read-only means for people; the host's own calls do not come this way. @param {() => Promise<unknown>} work */
   const change = async (work) => {
     if (controller.model.settings.readOnly) controller.complain(message("shell.readOnly"));
@@ -70,7 +69,7 @@ export function actionsOf(controller) {
     setAccounts: (accounts, values) => {
       const what = name(changes.accountsSaid(values, controller.texts()));
       const undo = message("undo.register", { what, count: count(accounts.length) });
-      return change(() => controller.change({ patches: changes.accounts(accounts, values) }, undo));
+      return change(() => controller.say(changes.accounts(accounts, values), undo));
     },
     setThresholds: (where, values) => set(changes.thresholds(where, values)),
     setDefaults: (values) => set(changes.defaults(values)),

@@ -10,6 +10,7 @@
 // new view; nothing is computed from what was computed. The answer is shown first and written after (keeper.js). Changes happen one after
 // the other; reading goes on beside them.
 
+import { saidAt } from "../store/answered.js";
 import { readBackup } from "../store/backup.js";
 import { apply, difference, inverse, noGround, withoutImports } from "../store/ground.js";
 import { createTexts } from "../text/format.js";
@@ -29,7 +30,7 @@ import { Stage } from "./stage.js";
 /** @import { Hooks } from "../engine/supervised.js" */
 /** @import { Message } from "../engine/types" */
 /** @import { Actions, AskedFigure, Model, Settings } from "../ui/model" */
-/** @import { Change, Ground } from "../store/ground.js" */
+/** @import { Change, Ground, Patch } from "../store/ground.js" */
 /** @import { Writing } from "../text/format.js" */
 /** @import { Backup } from "../store/backup.js" */
 /** @import { LoadingEngine } from "./answers.js" */
@@ -228,6 +229,11 @@ export class Controller {
     );
   }
 
+  /** What a person says, with the moment at which it is said. @param {Patch[]} patches @param {Message | null} [undo] */
+  say(patches, undo = null) {
+    return this.change({ patches: saidAt(patches, this.moment().now) }, undo);
+  }
+
   async undo() {
     const last = this.#undo.pop();
     if (!last) return;
@@ -274,7 +280,7 @@ export class Controller {
   async rememberMappings(json) {
     const patches = mappingsOf(json);
     if (!patches) throw new Refusal(message("shell.mappingsUnread"));
-    await this.change({ patches }, message("undo.mappingSet"));
+    await this.say(patches, message("undo.mappingSet"));
   }
 
   /** A backup was handed out. @param {string} at RFC 3339 */

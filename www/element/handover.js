@@ -7,6 +7,7 @@ import { readBackup, writeBackup } from "../store/backup.js";
 import { difference } from "../store/ground.js";
 import { merge } from "../store/merge.js";
 import { portion } from "../store/portion.js";
+import { knownHere } from "../store/same.js";
 import { count, message, name } from "../text/message.js";
 import { everyCard } from "./every.js";
 import { EVERYTHING } from "./model.js";
@@ -48,13 +49,18 @@ export class Handover {
   /** @param {string} json */
   async open(json) {
     const { answers, stage } = this.#around;
-    const ground = readBackup(json);
+    const backup = readBackup(json);
     if (stage.model.isSample) await this.#around.endSample();
+    const ground = await knownHere(answers.ground, backup);
     this.#opened = ground;
     if (answers.ground.imports.length === 0) return this.decide("replace");
     const { change, differences, same } = merge(answers.ground, ground);
     const savedAt = String(JSON.parse(json).savedAt ?? "");
-    stage.set({ opened: { savedAt, imports: change.add?.length ?? 0, same, differences } });
+    const about = new Set(differences.map(({ path: [, key] }) => key));
+    const named = answers.ground.imports.filter(({ id }) => about.has(id));
+    const names = Object.fromEntries(named.map(({ id, name }) => [id, name]));
+    const imports = change.add?.length ?? 0;
+    stage.set({ opened: { savedAt, imports, same, differences, names } });
   }
 
   /** @param {"add" | "replace" | "leave"} how */

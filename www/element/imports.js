@@ -1,5 +1,6 @@
 // What people bring, read one after the other and answered each at once: shown first, kept after.
 
+import { saidAt } from "../store/answered.js";
 import { apply } from "../store/ground.js";
 import { message, name } from "../text/message.js";
 import { announcementOf, cardsOf } from "./announce.js";
@@ -84,7 +85,7 @@ export class Imports {
     for (const { pending, said } of all) {
       const source = await sourceOf(pending, moment().now, texts(), []);
       told.add.push(source);
-      told.patches.push(...patchesOf(source.id, said));
+      told.patches.push(...patchesOf(source, said));
     }
     return told;
   }
@@ -136,7 +137,7 @@ export class Imports {
   async #settle(source, delivery) {
     const { stage, answers, done, texts } = this.#around;
     const before = await answers.roomFor(source.id);
-    const change = { add: [source], patches: patchesOf(source.id, delivery.said) };
+    const change = { add: [source], patches: patchesOf(source, delivery.said) };
     await answers.accept([source], apply(before, change), delivery.taken);
     this.#answer(delivery);
     stage.set({ openImport: source.id });
@@ -173,7 +174,11 @@ export class Imports {
   }
 }
 
-/** What was said of an import, for the options. @param {string} id @param {Said} said */
-function patchesOf(id, said) {
-  return Object.entries(said).map(([key, value]) => ({ path: ["imports", id, key], value }));
+/** What was said of an import when it came, for the options. @param {Source} source @param {Said} said */
+function patchesOf({ id, pastedAt }, said) {
+  const answers = Object.entries(said).map(([key, value]) => ({
+    path: ["imports", id, key],
+    value,
+  }));
+  return saidAt(answers, pastedAt);
 }

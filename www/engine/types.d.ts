@@ -460,6 +460,12 @@ export type Options = {
  */
 version: number, imports: { [key in string]: ImportOptions }, mappings: { [key in string]: ColumnMapping }, accounts: { [key in string]: AccountOptions }, credits: { [key in string]: CreditOptions }, alerts: { [key in string]: AlertAnswer }, defaults: Defaults, 
 /**
+ * When each answer was given: path into this document as JSON → moment, said by the host. It holds for all
+ * below the path. Documents of version 1 have none. No answer of the engine rests on it: it tells which of
+ * two people's answers is the later one.
+ */
+answeredAt: { [key in string]: Instant }, 
+/**
  * When the user last looked, for "since your last visit".
  */
 lastVisit: Instant | null, };

@@ -2,7 +2,7 @@
 
 import { count, message, Refusal } from "../text/message.js";
 import { allOf } from "./bytes.js";
-import { noOptions, OPTIONS_VERSION } from "./ground.js";
+import { inForm, OPTIONS_VERSION } from "./ground.js";
 
 /** @import { Source } from "../engine/engine" */
 /** @import { Options } from "../engine/types" */
@@ -53,7 +53,7 @@ export function readBackup(document) {
     return {
       // Not `map`: a host's list may have holes.
       imports: Array.from(backup.imports, restored),
-      options: { ...noOptions(), ...backup.options },
+      options: inForm(backup.options ?? {}),
     };
   } catch (error) {
     throw new Refusal(message("store.notABackup"), error);

@@ -12,7 +12,7 @@
 import { ENGINE } from "../engine/made.js";
 import { failureOf, message, Refusal } from "../text/message.js";
 import { hashOf } from "./bytes.js";
-import { apply, noOptions } from "./ground.js";
+import { apply, inForm } from "./ground.js";
 import { pack, packable, unpack, without } from "./packs.js";
 
 /** @import { Source } from "../engine/engine" */
@@ -263,7 +263,7 @@ function inOrder(imports) {
 /** @param {IDBTransaction} transaction @returns {Promise<State>} */
 async function stateIn(transaction) {
   const state = await answer(transaction.objectStore("meta").get("state"));
-  return state ?? { sequence: 0, options: noOptions(), settings: {} };
+  return { sequence: 0, settings: {}, ...state, options: inForm(state?.options ?? {}) };
 }
 
 /** @param {string} tenant @param {boolean} create @returns {Promise<IDBDatabase | null>} */

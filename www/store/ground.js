@@ -3,6 +3,8 @@
 // A change is data, so that it can be undone, written under a transaction and met by changes of other tabs: imports to add,
 // ids to remove, and patches, each a path into the options with a value. Two tabs that patch different places lose nothing.
 
+import { ANSWERED, placeOf } from "./answered.js";
+
 /** @import { Source } from "../engine/engine" */
 /** @import { Options } from "../engine/types" */
 
@@ -13,9 +15,18 @@
  */
 
 /** Of the options and of the engine that reads them (src/options.rs). */
-export const OPTIONS_VERSION = 1;
+export const OPTIONS_VERSION = 2;
 /** Parts of the options that hold entries by key. */
-const MAPS = /** @type {const} */ (["imports", "mappings", "accounts", "credits", "alerts"]);
+const MAPS = /** @type {const} */ ([
+  "imports",
+  "mappings",
+  "accounts",
+  "credits",
+  "alerts",
+  ANSWERED,
+]);
+/** Parts that hold for every table and every account. */
+const GENERAL = ["mappings", "defaults"];
 
 /** @returns {Options} */
 export function noOptions() {
@@ -28,8 +39,15 @@ export function noOptions() {
     credits: {},
     alerts: {},
     defaults,
+    [ANSWERED]: {},
     lastVisit: null,
   };
+}
+
+/** A document of an older version in today's form; a newer one is left for the engine to refuse. @param {Partial<Options>} options @returns {Options} */
+export function inForm(options) {
+  const version = Math.max(OPTIONS_VERSION, Number(options.version ?? 0));
+  return { ...noOptions(), ...options, version };
 }
 
 /** @returns {Ground} */
@@ -38,15 +56,20 @@ export function noGround() {
 }
 
 /** Nothing pasted, and of what was said only that which holds for every table and every account. @param {Ground} ground @returns {Ground} */
-export function withoutImports({ options: { mappings, defaults } }) {
-  return { imports: [], options: { ...noOptions(), mappings, defaults } };
+export function withoutImports({ options: { mappings, defaults, answeredAt } }) {
+  const times = Object.entries(answeredAt ?? {}).filter(([key]) => isGeneral([ANSWERED, key]));
+  const general = { mappings, defaults, answeredAt: Object.fromEntries(times) };
+  return { imports: [], options: { ...noOptions(), ...general } };
 }
 
 /** What of a change would hold without any import. @param {Change} change @returns {Change} */
 export function generalPart({ patches = [] }) {
-  return {
-    patches: patches.filter(({ path: [part] }) => part === "mappings" || part === "defaults"),
-  };
+  return { patches: patches.filter(({ path }) => isGeneral(path)) };
+}
+
+/** @param {string[]} path */
+function isGeneral(path) {
+  return GENERAL.includes(placeOf(path)[0] ?? "");
 }
 
 /** @param {Ground} ground @param {Change} change @returns {Ground} */

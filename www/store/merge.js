@@ -1,62 +1,81 @@
 // Two ground states become one: what a colleague handed over is added to what is here.
 //
 // Imports are facts: their union, as if they had been pasted here. Answers that differ are listed with both sides; the later
-// one wins. An answer with a time of its own (acknowledged, snoozed, cash as of) is as late as that says; any other is as late
-// as its document, and the one that is opened now was opened last.
+// one wins (answered.js), also where it takes back what was said. Cash is a fact with a moment of its own: that which was true
+// later wins. Of two whose times nobody knows, the one that is opened now was said last.
 
+import { ANSWERED, answeredAt, millisecondsOf } from "./answered.js";
 import { difference, entriesOf, valueAt } from "./ground.js";
 
+/** @import { Options } from "../engine/types" */
 /** @import { Change, Ground, Patch } from "./ground.js" */
 
 /**
  * @typedef {{ path: string[], mine: unknown, theirs: unknown, taken: "mine" | "theirs" }} Difference
  * @typedef {{ change: Change, differences: Difference[], same: number }} Merge `same`: imports that are here already
+ * @typedef {{ value: unknown, times: [number, number], isSaid: boolean }} Answer `times`: the second where the first is equal
  */
 
 /** @param {Ground} mine @param {Ground} theirs @returns {Merge} */
 export function merge(mine, theirs) {
   const { add = [] } = difference(mine, theirs);
-  /** @type {Patch[]} */
-  const patches = [];
+  const patches = laterTimes(mine.options, theirs.options);
   /** @type {Difference[]} */
   const differences = [];
-  for (const { path, value } of entriesOf(theirs.options).flatMap(fieldsOf)) {
-    const own = valueAt(mine.options, path);
-    if (isNothing(value) || JSON.stringify(own) === JSON.stringify(value)) continue;
-    const taken = !isNothing(own) && timeOf(path, own) > timeOf(path, value) ? "mine" : "theirs";
-    if (!isNothing(own)) differences.push({ path, mine: own, theirs: value, taken });
-    if (taken === "theirs") patches.push({ path, value });
+  for (const path of pathsOf(mine.options, theirs.options)) {
+    const own = answerAt(mine.options, path);
+    const other = answerAt(theirs.options, path);
+    if (!other.isSaid || JSON.stringify(own.value) === JSON.stringify(other.value)) continue;
+    const taken = own.isSaid && isLater(own, other) ? "mine" : "theirs";
+    if (own.isSaid) differences.push({ path, mine: own.value, theirs: other.value, taken });
+    if (taken === "theirs") patches.push({ path, value: other.value ?? undefined });
   }
   return { change: { add, patches }, differences, same: theirs.imports.length - add.length };
 }
 
-/** An answer per field, so that two people who said different things of one account lose nothing. @param {Patch} entry @returns {Patch[]} */
+/** The times that are later there. @param {Options} mine @param {Options} theirs @returns {Patch[]} */
+function laterTimes({ answeredAt: own }, { answeredAt: others }) {
+  return Object.entries(others ?? {})
+    .filter(([key, at]) => millisecondsOf(at) > millisecondsOf(own?.[key]))
+    .map(([key, value]) => ({ path: [ANSWERED, key], value }));
+}
+
+/** Where either says something: a place per field, so that two people who said different things of one account lose nothing.
+ * @param {Options[]} documents @returns {string[][]} */
+function pathsOf(...documents) {
+  const said = documents.flatMap(entriesOf).filter(({ path: [part] }) => part !== ANSWERED);
+  const fields = said.flatMap(fieldsOf);
+  return [...new Map(fields.map((path) => [JSON.stringify(path), path])).values()];
+}
+
+/** Thresholds and what is kept per header are answers of their own as well. @param {Patch} entry @returns {string[][]} */
 function fieldsOf({ path, value }) {
-  if (path[0] === "defaults" || typeof value !== "object" || value === null)
-    return deeper({ path, value });
-  return Object.entries(value).flatMap(([key, field]) =>
-    deeper({ path: [...path, key], value: field }),
-  );
-}
-
-/** Thresholds and what is kept per header are answers of their own as well. @param {Patch} patch @returns {Patch[]} */
-function deeper({ path, value }) {
   const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!isMap || path.at(-1) === "cash") return [{ path, value }];
-  return Object.entries(value).flatMap(([key, field]) =>
-    deeper({ path: [...path, key], value: field }),
-  );
+  if (!isMap || path.at(-1) === "cash") return [path];
+  return Object.entries(value).flatMap(([key, value]) => fieldsOf({ path: [...path, key], value }));
 }
 
-/** @param {unknown} value */
-function isNothing(value) {
-  return value === undefined || value === null;
+/** @param {Options} options @param {string[]} path @returns {Answer} */
+function answerAt(options, path) {
+  const value = valueAt(options, path) ?? null;
+  const answered = answeredAt(options, path);
+  const own = ownTimeOf(path, value);
+  return {
+    value,
+    times: path.at(-1) === "cash" ? [own || answered, answered] : [answered, own],
+    isSaid: value !== null || answered > 0,
+  };
 }
 
-/** Milliseconds; 0 where an answer has no time of its own. @param {string[]} path @param {unknown} value */
-function timeOf(path, value) {
+/** Milliseconds; 0 where an answer says no time itself. @param {string[]} path @param {unknown} value */
+function ownTimeOf(path, value) {
   const field = path.at(-1);
-  if (field === "acknowledgedAt" || field === "snoozedUntil") return Date.parse(String(value)) || 0;
-  if (field === "cash") return Date.parse(/** @type {{ at: string }} */ (value).at) || 0;
+  if (field === "acknowledgedAt" || field === "snoozedUntil") return millisecondsOf(value);
+  if (field === "cash") return millisecondsOf(/** @type {{ at?: string } | null} */ (value)?.at);
   return 0;
+}
+
+/** @param {Answer} one @param {Answer} other */
+function isLater({ times: [first, second] }, { times: [otherFirst, otherSecond] }) {
+  return first > otherFirst || (first === otherFirst && second > otherSecond);
 }

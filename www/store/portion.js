@@ -1,8 +1,9 @@
 // A part of the ground state, for a backup of chosen clients: nothing of another client is in it.
 
-import { noOptions } from "./ground.js";
+import { placeOf } from "./answered.js";
+import { apply, entriesOf, noGround } from "./ground.js";
 
-/** @import { ImportCard, Options } from "../engine/types" */
+/** @import { ImportCard } from "../engine/types" */
 /** @import { Ground } from "./ground.js" */
 
 /**
@@ -21,24 +22,25 @@ export function portion({ imports, options }, { accounts, credits, cards }) {
   const touching = imports.filter(({ id }) => of(id).some((key) => accounts.has(key)));
   const own = touching.filter(({ id }) => of(id).every((key) => accounts.has(key)));
   const ids = new Set(own.map(({ id }) => id));
-  /** @template T @param {Record<string, T>} map @param {(key: string) => boolean} wanted */
-  const only = (map, wanted) =>
-    Object.fromEntries(Object.entries(map ?? {}).filter(([key]) => wanted(key)));
   /** `kind:account:subject`. @param {string} alert */
-  const isOurs = (alert) => {
+  const isOfAccount = (alert) => {
     const rest = alert.slice(alert.indexOf(":") + 1);
     return [...accounts].some((key) => rest === key || rest.startsWith(`${key}:`));
   };
-  /** @type {Options} */
-  const part = {
-    ...noOptions(),
-    mappings: options.mappings,
-    defaults: options.defaults,
-    imports: only(options.imports, (id) => ids.has(id)),
-    accounts: only(options.accounts, (key) => accounts.has(key)),
-    credits: only(options.credits, (key) => credits.has(key)),
-    alerts: only(options.alerts, isOurs),
+  /** @type {Record<string, (key: string) => boolean>} */
+  const wanted = {
+    mappings: () => true,
+    defaults: () => true,
+    imports: (id) => ids.has(id),
+    accounts: (key) => accounts.has(key),
+    credits: (key) => credits.has(key),
+    alerts: isOfAccount,
   };
+  const patches = entriesOf(options).filter(({ path }) => {
+    const [part = "", key = ""] = placeOf(path);
+    return wanted[part]?.(key);
+  });
+  const part = apply(noGround(), { add: own, patches });
   const mixed = touching.filter(({ id }) => !ids.has(id)).map(({ name }) => name);
-  return { ground: { imports: own, options: part }, mixed };
+  return { ground: part, mixed };
 }

@@ -51,7 +51,7 @@ export interface Model {
   /** Imports that came together, last: files dropped at once. */
   delivered: string[];
   /** A backup that waits for a choice. */
-  opened: { savedAt: string; imports: number; same: number; differences: Difference[] } | null;
+  opened: { savedAt: string; imports: number; same: number; differences: Difference[]; names: Record<string, string> } | null;
   reading: { id: string; name: string; share: number }[];
   /** What the last action was and can still be undone. */
   undo: Message | null;

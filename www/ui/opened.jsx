@@ -1,24 +1,20 @@
 // A backup that was opened: what it would add, what it says differently, and the choice.
 
-import { accountName, atMinute, Name, Panel, Time } from "./bits.jsx";
+import { aboutAnswer, sayAnswer } from "./answered.js";
+import { atMinute, Name, Panel, Time } from "./bits.jsx";
 
 const SHOWN = 30;
-/** Fields whose name the page has already. @type {Record<string, string>} */
-const FIELDS = {
-  name: "page.column.name",
-  client: "page.column.client",
-  owner: "page.column.owner",
-  currency: "page.column.currency",
-  zone: "page.column.zone",
-  billing: "page.column.billing",
-  order: "page.order",
-};
 
 /** @param {any} props */
 export function Opened({ model, actions, texts }) {
   const { savedAt, imports, same, differences } = model.opened;
-  const field = (path) => (FIELDS[path.at(-1)] ? texts.say(FIELDS[path.at(-1)]) : path.at(-1));
-  const whose = (path) => (path[0] === "accounts" ? accountName(model, path[1]) : path[1]);
+  const words = { model, texts };
+  const rows = differences.slice(0, SHOWN).map(({ path, mine, theirs, taken }) => ({
+    key: path.join(" "),
+    about: aboutAnswer(path, words),
+    said: [mine, theirs].map((value) => sayAnswer(path, value, words)),
+    taken,
+  }));
   return (
     <Panel
       title={texts.say("backup.opened")}
@@ -44,18 +40,18 @@ export function Opened({ model, actions, texts }) {
               </tr>
             </thead>
             <tbody>
-              {differences.slice(0, SHOWN).map(({ path, mine, theirs, taken }) => (
-                <tr key={path.join(" ")}>
+              {rows.map(({ key, about: [whose, field], said: [mine, theirs], taken }) => (
+                <tr key={key}>
                   <th scope="row">
-                    <Name>{whose(path)}</Name> · <Name>{field(path)}</Name>
+                    <Name>{whose}</Name> · <Name>{field}</Name>
                   </th>
                   <td>
-                    <Name>{plain(mine)}</Name>
+                    <Name>{mine}</Name>
                   </td>
                   <td>
-                    <Name>{plain(theirs)}</Name>
+                    <Name>{theirs}</Name>
                   </td>
-                  <td>{texts.say(taken === "mine" ? "backup.mine" : "backup.theirs")}</td>
+                  <td>{texts.say(`backup.${taken}`)}</td>
                 </tr>
               ))}
             </tbody>
@@ -76,9 +72,4 @@ export function Opened({ model, actions, texts }) {
       <p class="muted">{texts.say("backup.hint")}</p>
     </Panel>
   );
-}
-
-/** @param {unknown} value */
-function plain(value) {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
