@@ -137,10 +137,11 @@ test("the last answer takes the place of the one before", async () => {
   await controller.import([pendingText("TRAP")]);
   assert.deepEqual(shown(), ["engine.trapReading", null]);
   // Of what comes together nothing is passed over.
-  await controller.import([pendingText("c"), pendingText("TRAP"), pendingText("d", "", "last")]);
-  assert.deepEqual(shown(), ["engine.trapReading", "last"]);
+  await controller.import([pendingText("c", "", "c"), pendingText("TRAP"), pendingText("d")]);
+  assert.deepEqual(shown(), ["engine.trapReading", "c"]);
+  assert.equal(model().delivered.length, 2);
   await controller.actions.setAccounts(["7300"], { billing: "manual" });
-  assert.deepEqual(shown(), [null, "last"]);
+  assert.deepEqual(shown(), [null, "c"]);
 });
 
 test("what holds for the whole visit is said until it is closed", async () => {
@@ -181,6 +182,75 @@ test("what was dropped at once is taken back at once", async () => {
   assert.equal(model().undo?.key, "undo.imported");
   await controller.actions.undo();
   assert.deepEqual(importNames(model()), []);
+});
+
+/** A file whose bytes come once they are let go. @param {string} title */
+function held(title) {
+  let letGo = () => {};
+  const content = new Blob(["a"]);
+  content.stream = () =>
+    new ReadableStream({
+      start: (out) => {
+        letGo = () => {
+          out.enqueue(new TextEncoder().encode("a"));
+          out.close();
+        };
+      },
+    });
+  const pending = { ...pendingText("", "", title), flavours: [{ kind: "file", content }] };
+  return { pending, letGo: () => letGo() };
+}
+
+test("short files that come together are one answer, and one card opens", async () => {
+  /** @type {any[]} */
+  const shown = [];
+  const { controller, events, model } = await started({ show: (each) => shown.push(each) });
+  const files = Array.from({ length: 40 }, (_, i) => pendingText("a", "", `file ${i}`));
+  await controller.import(files);
+  assert.equal(events.filter(([event]) => event === "change").length, 2, "the start, and this");
+  assert.equal(events.filter(([event]) => event === "import").length, 40);
+  const opened = new Set(shown.map(({ openImport }) => openImport));
+  assert.deepEqual([...opened], [null, model().delivered[0]]);
+});
+
+test("a card that is closed stays closed while the others come", async (context) => {
+  const { controller, model } = await started();
+  let seconds = 0;
+  context.mock.method(performance, "now", () => {
+    seconds += 1;
+    return 1_000 * seconds;
+  });
+  const last = held("last");
+  const reading = controller.import([pendingText("a", "", "first"), last.pending]);
+  while (model().reading.length === 0) await settled();
+  const [bar] = model().reading;
+  assert.deepEqual([bar?.name, bar?.number, bar?.count], ["last", 2, 2]);
+  assert.equal(model().openImport, model().delivered[0]);
+  controller.actions.openImport(null);
+  last.letGo();
+  await reading;
+  assert.equal(model().openImport, null);
+  assert.deepEqual(model().undo, message("undo.importedFiles", { files: count(2) }));
+});
+
+test("cancelled, what was not answered leaves nothing", async () => {
+  const { controller, model } = await started();
+  const second = held("second");
+  const reading = controller.import([pendingText("a"), second.pending, pendingText("b")]);
+  while (model().reading.length === 0) await settled();
+  controller.actions.cancelReading(model().reading[0]?.id ?? "");
+  second.letGo();
+  assert.deepEqual(await reading, []);
+  await controller.refresh();
+  assert.deepEqual([importNames(model()), model().isEmpty, model().reading], [[], true, []]);
+});
+
+test("of several that come together only what cannot be shown is taken back", async () => {
+  const { controller, model } = await started();
+  await controller.import(["a", "BAD VIEW", "b"].map((text) => pendingText(text, "", text)));
+  await controller.refresh();
+  assert.equal(model().complaint?.key, "engine.trap");
+  assert.deepEqual(importNames(model()), ["a", "b"]);
 });
 
 test("two pastes of one minute are told apart by name", async () => {
@@ -486,9 +556,10 @@ test("nothing usable leaves the sample, and what is said of every table outlives
     assert.equal(model().isSample, true);
     assert.ok(importNames(model()).includes("sample"));
   }
-  await controller.import([pendingText("prose again"), pendingText("real", "", "real")]);
+  await controller.import([pendingText("prose", "", "prose"), pendingText("real", "", "real")]);
   assert.equal(model().isSample, false);
-  assert.deepEqual(importNames(model()), ["real"]);
+  // What came with it is answered beside it.
+  assert.deepEqual(importNames(model()), ["prose", "real"]);
   assert.equal(model().options.defaults.order, "earliestEnd");
   await controller.actions.undo();
   assert.deepEqual([importNames(model()), model().isEmpty, model().undo], [[], true, null]);

@@ -97,14 +97,14 @@ export class Answers {
   }
 
   /**
-   * The ground that an import which was read comes to. The sample makes room for what can be used, and for nothing else.
+   * The ground that imports which were read come to. The sample makes room for what can be used, and for nothing else.
    * Within a turn.
-   * @param {string} id
+   * @param {string[]} ids
    */
-  async roomFor(id) {
+  async roomFor(ids) {
     if (!this.#stage.model.isSample) return this.ground;
-    const [card] = await this.#engine.cards(this.#moment(), { ids: [id] });
-    return !card || card.isUnusable ? this.ground : withoutImports(this.ground);
+    const cards = await this.#engine.cards(this.#moment(), { ids });
+    return cards.every(({ isUnusable }) => isUnusable) ? this.ground : withoutImports(this.ground);
   }
 
   /** What was kept, at the start; what cannot be read is left out. @param {Ground} ground */
@@ -127,8 +127,12 @@ export class Answers {
     const cards = await this.#engine.recognised([id]);
     const { recalledAt, view } = this.#stage.model;
     if (!recalledAt || !view) return;
+    const isFirst = this.#recognised.size === 0;
     this.#recognised.add(id);
-    this.#stage.set({ view: { ...view, imports: [...cards, ...view.imports] }, openImport: id });
+    this.#stage.set({
+      view: { ...view, imports: [...cards, ...view.imports] },
+      ...(isFirst && { openImport: id }),
+    });
   }
 
   /** The moment for which everything is shown. */

@@ -14,7 +14,7 @@ import { saidAt } from "../store/answered.js";
 import { readBackup } from "../store/backup.js";
 import { apply, difference, inverse, noGround, withoutImports } from "../store/ground.js";
 import { createTexts } from "../text/format.js";
-import { count, message, name, Refusal } from "../text/message.js";
+import { message, name, Refusal } from "../text/message.js";
 import { actionsOf } from "./actions.js";
 import { announcementOf, cardsOf } from "./announce.js";
 import { Answers } from "./answers.js";
@@ -58,7 +58,6 @@ import { Stage } from "./stage.js";
  * @property {Message} what
  * @property {boolean} isSample a step of the sample is none without it
  * @property {object} together what came at once is taken back at once
- * @property {number} count of what came
  */
 
 /** Undo reaches this far back. */
@@ -385,11 +384,12 @@ export class Controller {
   #imported(before, change, what, together) {
     this.#canUndo(inverse(before, change), what, together);
     this.#stage.set({ undo: this.#undo.at(-1)?.what ?? null });
-    const cards = this.model.view?.imports.filter(({ id }) =>
-      change.add?.some((one) => one.id === id),
-    );
     // Shown, so that it is answered; of no use for another visit.
-    if (!cards?.some(({ isUnusable }) => isUnusable)) this.#keeping.write(change);
+    const cards = this.model.view?.imports ?? [];
+    const useless = new Set(cards.filter(({ isUnusable }) => isUnusable).map(({ id }) => id));
+    const add = change.add?.filter(({ id }) => !useless.has(id)) ?? [];
+    const patches = change.patches?.filter(({ path: [, id = ""] }) => !useless.has(id)) ?? [];
+    if (add.length > 0) this.#keeping.write({ ...change, add, patches });
   }
 
   /** What was said of the import in view, and what came with it, holds no longer once a question is answered. @param {Message | null} what */
@@ -407,13 +407,11 @@ export class Controller {
     const { isSample } = this.model;
     const steps = this.#undo.filter((step) => step.isSample === isSample);
     /** @type {Step} */
-    let step = { change, what, isSample, together, count: 1 };
+    let step = { change, what, isSample, together };
     const last = steps.at(-1);
     if (last?.together === together) {
       steps.pop();
-      const files = last.count + 1;
-      const all = message("undo.importedFiles", { files: count(files) });
-      step = { ...step, change: joined([change, last.change]), what: all, count: files };
+      step = { ...step, change: joined([change, last.change]) };
     }
     this.#undo = [...steps, step].slice(-UNDO_DEPTH);
   }

@@ -2,12 +2,12 @@
 
 import { saidAt } from "../store/answered.js";
 import { apply } from "../store/ground.js";
-import { message, name } from "../text/message.js";
+import { count, message, name } from "../text/message.js";
 import { announcementOf, cardsOf } from "./announce.js";
 import { savedHere, sourceOf } from "./source.js";
 
 /** @import { Engine, Moment, Source } from "../engine/engine" */
-/** @import { Message } from "../engine/types" */
+/** @import { ImportCard, Message } from "../engine/types" */
 /** @import { Change, Ground } from "../store/ground.js" */
 /** @import { Texts } from "../ui/model" */
 /** @import { Answers } from "./answers.js" */
@@ -16,8 +16,11 @@ import { savedHere, sourceOf } from "./source.js";
 
 /**
  * @typedef {{ account?: string, asOf?: string }} Said what a host knows of an import
- * @typedef {{ said: Said, isAnswered: boolean, taken: string[] }} Delivery what came together, whether something was said of
- *   it, and the ids of what was taken in
+ * @typedef {object} Delivery what came together
+ * @property {Said} said
+ * @property {boolean} isAnswered something was said of it
+ * @property {Source[]} waiting read, and not yet shown
+ * @property {string[]} taken ids of what was taken in
  */
 
 /**
@@ -35,11 +38,14 @@ import { savedHere, sourceOf } from "./source.js";
 
 /** What is read within this needs no bar. */
 const SHORT_MS = 60;
+/** What is read within this is answered together: of forty short files the answers would take longest. */
+const TOGETHER_MS = 400;
 
 export class Imports {
   #around;
   /** @type {Map<string, AbortController>} */
   #running = new Map();
+  #begun = 0;
 
   /** @param {Around} around */
   constructor(around) {
@@ -52,25 +58,18 @@ export class Imports {
    * @returns {Promise<string[]>} ids of those that were taken in
    */
   async read(pending, said) {
-    const { stage, texts } = this.#around;
+    const { stage } = this.#around;
+    const files = pending.filter(({ flavours }) => flavours.length > 0);
     /** @type {Delivery} */
-    const delivery = { said, isAnswered: false, taken: [] };
-    const { taken } = delivery;
-    if (pending.every(({ flavours }) => flavours.length === 0)) {
+    const delivery = { said, isAnswered: false, waiting: [], taken: [] };
+    if (files.length === 0) {
       this.#answer(delivery);
       stage.complain(message("paste.empty"));
+    } else {
+      await this.#each(files, delivery);
     }
-    for (const one of pending.filter(({ flavours }) => flavours.length > 0)) {
-      const id = await this.#one(one, delivery).catch((error) => {
-        this.#answer(delivery);
-        return stage.fail(error);
-      });
-      if (id) taken.push(id);
-    }
-    stage.set({ delivered: taken });
-    const cards = cardsOf(taken, stage.model.view);
-    if (cards.length > 1) stage.announce(announcementOf(cards, texts()));
-    return taken;
+    stage.set({ delivered: delivery.taken });
+    return delivery.taken;
   }
 
   /**
@@ -99,72 +98,144 @@ export class Imports {
     for (const running of this.#running.values()) running.abort();
   }
 
+  /** One file after the other, until it is cancelled: what was not answered by then leaves nothing. @param {Pending[]} files @param {Delivery} delivery */
+  async #each(files, delivery) {
+    const abort = new AbortController();
+    this.#begun += 1;
+    const id = `${this.#begun}`;
+    const bar = this.#bar(id, files);
+    this.#running.set(id, abort);
+    let since = performance.now();
+    for (const [at, file] of files.entries()) {
+      await this.#one(file, delivery, abort.signal, (called) => bar.begin(at, called)).catch(
+        (error) => this.#fail(error, delivery),
+      );
+      if (abort.signal.aborted) break;
+      if (performance.now() - since < TOGETHER_MS) continue;
+      await this.#show(delivery);
+      since = performance.now();
+    }
+    this.#running.delete(id);
+    bar.remove();
+    if (abort.signal.aborted) await this.#leave(delivery);
+    else await this.#show(delivery);
+  }
+
   /** What was said of the delivery before is an answer no more. @param {Delivery} delivery */
   #answer(delivery) {
     if (!delivery.isAnswered) this.#around.stage.moveOn({ openImport: null });
     delivery.isAnswered = true;
   }
 
-  /** @param {Pending} pending @param {Delivery} delivery @returns {Promise<string | null>} null: cancelled, or a file of ours */
-  async #one(pending, delivery) {
-    const { engine, answers, moment, texts } = this.#around;
+  /** @param {unknown} error @param {Delivery} delivery */
+  #fail(error, delivery) {
+    this.#answer(delivery);
+    this.#around.stage.fail(error);
+  }
+
+  /**
+   * Reads one; a file of ours is opened instead.
+   * @param {Pending} pending @param {Delivery} delivery @param {AbortSignal} signal
+   * @param {(name: string) => (share: number) => void} begin
+   */
+  async #one(pending, delivery, signal, begin) {
+    const { engine, answers, stage, moment, texts } = this.#around;
     const saved = await savedHere(pending);
     if (saved) {
+      await this.#show(delivery);
       await this.#around.open(saved);
       this.#answer(delivery);
-      return null;
+      return;
     }
-    const taken = answers.ground.imports.map((one) => one.name);
-    const source = await sourceOf(pending, moment().now, texts(), taken);
-    const abort = new AbortController();
-    this.#running.set(source.id, abort);
-    const bar = this.#bar(source);
+    const here = [...answers.ground.imports, ...delivery.waiting].map((one) => one.name);
+    const source = await sourceOf(pending, moment().now, texts(), here);
     try {
-      await engine.read([source], bar.move, abort.signal);
+      await engine.read([source], begin(source.name), signal);
     } catch (error) {
-      if (abort.signal.aborted) return null;
+      if (signal.aborted) return;
       throw error;
-    } finally {
-      this.#running.delete(source.id);
-      bar.remove();
     }
-    if (this.#around.stage.model.recalledAt) await answers.recognise(source.id);
-    await answers.inTurn(() => this.#settle(source, delivery));
-    return source.id;
+    delivery.waiting.push(source);
+    if (stage.model.recalledAt) await answers.recognise(source.id);
   }
 
-  /** The engine has read it: show it, then keep it. @param {Source} source @param {Delivery} delivery */
-  async #settle(source, delivery) {
+  /** What was read is answered together; where that fails, each for itself. @param {Delivery} delivery */
+  async #show(delivery) {
+    const { engine, answers } = this.#around;
+    const sources = delivery.waiting.splice(0);
+    /** @param {Source[]} some */
+    const settle = (some) => answers.inTurn(() => this.#settle(some, delivery));
+    /** @param {unknown} error */
+    const fail = (error) => this.#fail(error, delivery);
+    if (sources.length < 2) return settle(sources).catch(fail);
+    await settle(sources).catch(async () => {
+      for (const source of sources)
+        await engine
+          .read([source], () => {})
+          .then(() => settle([source]))
+          .catch(fail);
+    });
+  }
+
+  /** @param {Delivery} delivery */
+  async #leave({ waiting }) {
+    const { engine, answers } = this.#around;
+    for (const { id } of waiting) await answers.inTurn(() => engine.remove(id)).catch(() => {});
+  }
+
+  /** The engine has read them: shows them, then keeps them. @param {Source[]} sources @param {Delivery} delivery */
+  async #settle(sources, delivery) {
+    if (sources.length === 0) return;
     const { stage, answers, done, texts } = this.#around;
-    const before = await answers.roomFor(source.id);
-    const change = { add: [source], patches: patchesOf(source, delivery.said) };
-    await answers.accept([source], apply(before, change), delivery.taken);
+    const { taken } = delivery;
+    const isFirst = taken.length === 0;
+    const before = await answers.roomFor(sources.map(({ id }) => id));
+    const patches = sources.flatMap((source) => patchesOf(source, delivery.said));
+    const change = { add: sources, patches };
+    await answers.accept(sources, apply(before, change), taken);
     this.#answer(delivery);
-    stage.set({ openImport: source.id });
-    const [card = null] = cardsOf([source.id], stage.model.view);
-    const key = card?.isUnusable ? "undo.refused" : "undo.imported";
-    const what = message(key, { name: name(source.name) });
+    taken.push(...sources.map(({ id }) => id));
+    // The card of the first stays where it is, or closed, while the others come.
+    if (isFirst) stage.set({ openImport: taken[0] });
+    stage.set({ delivered: [...taken] });
+    const cards = cardsOf(taken, stage.model.view);
+    const what = whatCame(cards, taken.length, sources);
     done(before, change, what, delivery);
-    stage.announce(card ? announcementOf([card], texts()) : what);
-    stage.tell("import", { id: source.id, card });
+    stage.announce(cards.length > 0 ? announcementOf(cards, texts()) : what);
+    for (const { id } of sources) {
+      const [card = null] = cardsOf([id], stage.model.view);
+      stage.tell("import", { id, card });
+    }
   }
 
-  /** How far it is, shown once that takes a while: what comes and goes at once only costs time. @param {Source} source */
-  #bar({ id, name: title }) {
+  /**
+   * How far a delivery is, shown once that takes a while: what comes and goes at once only costs time.
+   * @param {string} id @param {Pending[]} files
+   */
+  #bar(id, files) {
     const { stage } = this.#around;
+    const sizes = files.map(sizeOfPending);
+    const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
     const others = () => stage.model.reading.filter((one) => one.id !== id);
-    let share = 0;
+    let read = { name: files[0]?.name ?? "", share: 0, number: 1 };
     let isShown = false;
-    const show = () => stage.set({ reading: [...others(), { id, name: title, share }] });
+    const show = () => stage.set({ reading: [...others(), { id, count: files.length, ...read }] });
     const timer = setTimeout(() => {
       isShown = true;
       show();
     }, SHORT_MS);
     return {
-      /** @param {number} now */
-      move: (now) => {
-        share = now;
-        if (isShown) show();
+      /** @param {number} at @param {string} name @returns {(share: number) => void} */
+      begin: (at, name) => {
+        const before = sizes.slice(0, at).reduce((sum, size) => sum + size, 0);
+        /** @param {number} share of this file */
+        const move = (share) => {
+          const done = before + share * (sizes[at] ?? 0);
+          read = { name, share: done / total, number: at + 1 };
+          if (isShown) show();
+        };
+        move(0);
+        return move;
       },
       remove: () => {
         clearTimeout(timer);
@@ -172,6 +243,21 @@ export class Imports {
       },
     };
   }
+}
+
+/** @param {Pending} pending */
+function sizeOfPending({ flavours }) {
+  return flavours.reduce(
+    (sum, { content }) => sum + (typeof content === "string" ? content.length : content.size),
+    0,
+  );
+}
+
+/** What can be taken back at once. @param {ImportCard[]} cards @param {number} files in all @param {Source[]} sources that came last */
+function whatCame([card], files, [source]) {
+  if (files > 1) return message("undo.importedFiles", { files: count(files) });
+  const key = card?.isUnusable ? "undo.refused" : "undo.imported";
+  return message(key, { name: name(source?.name ?? "") });
 }
 
 /** What was said of an import when it came, for the options. @param {Source} source @param {Said} said */

@@ -52,7 +52,8 @@ export interface Model {
   delivered: string[];
   /** A backup that waits for a choice. */
   opened: { savedAt: string; imports: number; same: number; differences: Difference[]; names: Record<string, string> } | null;
-  reading: { id: string; name: string; share: number }[];
+  /** What is being read: this file of so many that came together, and how far they all are. */
+  reading: { id: string; name: string; number: number; count: number; share: number }[];
   /** What the last action was and can still be undone. */
   undo: Message | null;
   /** The browser may delete what is kept when the device runs out of room; null where nothing is kept. */

@@ -142,11 +142,17 @@ export function Reading({ model, actions, texts }) {
         <li key={one.id}>
           <span class="grow">
             {texts.say("page.reading.one")} <Name>{one.name}</Name>
+            {one.count > 1 && (
+              <span class="muted">
+                {" · "}
+                {texts.say("page.reading.place", { number: one.number, count: one.count })}
+              </span>
+            )}
           </span>
           <span
             role="progressbar"
             class="progress"
-            aria-label={one.name}
+            aria-label={`${texts.say("page.reading.one")} ${one.name}`}
             aria-valuemin={0}
             aria-valuemax={100}
             aria-valuenow={Math.round(one.share * 100)}

@@ -711,11 +711,11 @@ export const MODELS = {
   million: () => filled({ credits: 12, transactions: 100000, change: { tab: "transactions" } }),
   loading: () => ({
     ...filled({}),
-    reading: [{ id: "x", name: "transactions-2025.csv", share: 0.42 }],
+    reading: [{ id: "x", name: "transactions-2025.csv", number: 12, count: 40, share: 0.42 }],
   }),
   firstLoading: () => ({
     ...empty,
-    reading: [{ id: "x", name: "transactions-2025.csv", share: 0.42 }],
+    reading: [{ id: "x", name: "transactions-2025.csv", number: 1, count: 1, share: 0.42 }],
   }),
   imported: () => ({
     ...filled({}),
