@@ -35,6 +35,6 @@ export const test = base.extend({
 });
 
 export const STATES = (
-  "story empty starting failed one calm twelve twoHundred forty million loading firstLoading imported questions unusable " +
+  "story empty starting failed one calm twelve twoHundred forty fourById fortyById million loading firstLoading imported questions unusable " +
   "complaint emptyComplaint sample nasty earning notAvailable transactions reconcile dropping incognito readOnly compact compactCredit"
 ).split(" ");

@@ -80,6 +80,68 @@ test("at 1280 px a table of credits shows every column, and no amount or date is
   }
 });
 
+test("accounts known by their ids are told apart, and what has no room opens with the row", async ({
+  page,
+  open,
+}) => {
+  await page.setViewportSize(DESK);
+  for (const [state, accounts] of Object.entries({ fourById: 4, fortyById: 12 })) {
+    await open(`state=${state}`);
+    await page.locator(".grid tbody .c-account").first().waitFor();
+    const { hidden, cut, whose } = await page.locator(".scroller").evaluate((box) => ({
+      hidden: box.scrollWidth - box.clientWidth,
+      cut: [...box.querySelectorAll("th, td")]
+        .filter((one) => one.scrollWidth > one.clientWidth + 1)
+        .map((one) => one.textContent),
+      whose: [...box.querySelectorAll(".c-account [aria-hidden]")].map((one) => one.textContent),
+    }));
+    expect([state, hidden, cut]).toEqual([state, 0, []]);
+    expect(new Set(whose).size).toBeGreaterThanOrEqual(accounts);
+    for (const one of whose) expect(one).toMatch(/^…\d{6}$/);
+    await expect(page.getByRole("columnheader", { name: "Actions" })).toBeInViewport({ ratio: 1 });
+    await expect(page.getByRole("cell", { name: "700000000000001001" }).first()).toBeVisible();
+  }
+  await page.locator(".opener").first().click();
+  await expect(page.locator(".detail dt").filter({ hasText: "Usage requirements" })).toBeVisible();
+});
+
+test("that a credit is suspended is read in a long table too", async ({ page, open }) => {
+  await page.setViewportSize(DESK);
+  for (const state of ["fortyById", "twoHundred"]) {
+    await open(`state=${state}`);
+    const tag = page.locator(".windowed .tag", { hasText: "suspended" }).first();
+    await tag.waitFor();
+    const inside = await tag.evaluate((tag) => {
+      const [own, row, cell] = [tag, tag.closest("tr"), tag.closest("th")].map((one) =>
+        one.getBoundingClientRect(),
+      );
+      return own.bottom <= row.bottom && own.top >= row.top && own.right <= cell.right;
+    });
+    expect(inside, state).toBe(true);
+  }
+});
+
+test("a table that grew is drawn down to its end", async ({ page, open }) => {
+  await page.setViewportSize({ width: 1280, height: 1400 });
+  await open("state=twoHundred");
+  const search = page.getByRole("searchbox");
+  await search.fill("Holiday boost 17");
+  await expect(page.getByText("1 row", { exact: true })).toBeVisible();
+  await page.getByRole("tab", { name: /^Earning/ }).click();
+  await page.getByRole("tab", { name: /^Available/ }).click();
+  await expect(page.locator(".grid tbody tr")).toHaveCount(1);
+  await search.clear();
+  await page.locator(".windowed").waitFor();
+  await expect
+    .poll(() =>
+      page.locator(".scroller").evaluate((box) => {
+        const rows = [...box.querySelectorAll("tbody tr[aria-rowindex]")];
+        return rows.at(-1).getBoundingClientRect().bottom >= box.getBoundingClientRect().bottom;
+      }),
+    )
+    .toBe(true);
+});
+
 test("rows of a long table are of one height: their places are counted in it", async ({
   page,
   open,

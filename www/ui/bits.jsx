@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { onThisClock } from "../text/clock.js";
 import { useId } from "./hooks.js";
 import { Icon } from "./icon.jsx";
+import { endOf } from "./ids.js";
 
 /** A message with its figures set in medium weight; the sentence itself stays one run of text. @param {any} props */
 export function Said({ message, texts }) {
@@ -388,11 +389,16 @@ export function FileButton({ actions, children, primary }) {
   );
 }
 
-/** "Nord · Shop EU": whose line this is. Nothing where there is only one account. @param {any} props */
-export function Whose({ account, model }) {
+/**
+ * "Nord · Shop EU": whose line this is. Nothing where there is only one account. In the room of a column (`short`) an id
+ * is said by its end.
+ * @param {any} props
+ */
+export function Whose({ account, model, short }) {
   const every = everyAccount(model);
   if (every.length < 2) return null;
   const card = every.find((one) => one.key === account);
+  const name = card ? nameOf(model, card) : account;
   return (
     <span class="whose">
       {card?.client && (
@@ -401,7 +407,16 @@ export function Whose({ account, model }) {
           {" · "}
         </>
       )}
-      <Name>{card ? nameOf(model, card) : account}</Name>
+      {short && card?.id && name.includes(card.id) ? (
+        <span title={name}>
+          <span class="unseen">{name}</span>
+          <span aria-hidden="true">
+            <Name>{name.replace(card.id, endOf(card.id, every))}</Name>
+          </span>
+        </span>
+      ) : (
+        <Name>{name}</Name>
+      )}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 // The tables as data: which columns each tab has, in which order, how wide, which can be spared where room is short
-// (room.js), and what opens below a row. What is `toldBelow` is said there anyway.
+// (room.js), and what opens below a row. What is `toldBelow` is said there anyway. Where two actions stand one above the
+// other, so has everything else two lines: `isTall`.
 // The platform's own columns come with the platform's names (R2); then ours.
 
 import { AccountDetail } from "./account.jsx";
@@ -46,7 +47,7 @@ const whose = {
   key: "account",
   width: 82,
   onlyWhenSeveral: true,
-  cell: (row, { model }) => <Whose account={row.account} model={model} />,
+  cell: (row, { model, narrow }) => <Whose account={row.account} model={model} short={!narrow} />,
 };
 const percent = (key) => ({
   key,
@@ -91,8 +92,10 @@ const creditName = {
   title: true,
   cell: (row, { texts }) => (
     <>
-      {row.worst && row.worst !== "info" && <Mark level={row.worst} word={false} texts={texts} />}
-      <Name title={row.name}>{row.name}</Name>
+      <span class="named">
+        {row.worst && row.worst !== "info" && <Mark level={row.worst} word={false} texts={texts} />}
+        <Name title={row.name}>{row.name}</Name>
+      </span>
       {row.isSuspended && <span class="tag critical">{texts.say("page.state.suspended")}</span>}
     </>
   ),
@@ -122,7 +125,7 @@ const creditActions = {
 };
 
 /** A type that is not known keeps the words of the copy. */
-const known = term("creditType", "type", 86);
+const known = term("creditType", "type", 92);
 const creditType = {
   ...known,
   cell: (row, show) => (row.typeText ? <Name>{row.typeText}</Name> : known.cell(row, show)),
@@ -148,6 +151,7 @@ export const COLUMNS = {
   available: {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "promotions_available",
+    isTall: true,
     columns: [
       ...CREDIT,
       valid,
@@ -160,6 +164,7 @@ export const COLUMNS = {
   notAvailable: {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "promotions_not_available",
+    isTall: true,
     columns: [
       ...CREDIT,
       { ...said("stateMessage", 220), key: "state" },
@@ -268,8 +273,10 @@ export const COLUMNS = {
         title: true,
         cell: (row, { texts }) => (
           <>
-            {row.worst && <Mark level={row.worst} word={false} texts={texts} />}
-            <Name>{row.name ?? row.id ?? row.key}</Name>
+            <span class="named">
+              {row.worst && <Mark level={row.worst} word={false} texts={texts} />}
+              <Name>{row.name ?? row.id ?? row.key}</Name>
+            </span>
             {row.isProvisional && <span class="tag">{texts.say("page.provisional")}</span>}
           </>
         ),

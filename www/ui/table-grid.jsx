@@ -16,6 +16,7 @@ export function Grid({ spec, columns, rest, table, need, inside, currency, sort,
   const first = useRef(/** @type {any} */ (null));
   const below = useRef(/** @type {any} */ (null));
   const [view, setView] = useState({ top: 0, height: 720 });
+  const [widths, measure] = useWidths(columns);
   const [rowHeight, setRowHeight] = useState(36);
   const [belowHeight, setBelowHeight] = useState(0);
   const windowed = table.count > WHOLE;
@@ -29,24 +30,26 @@ export function Grid({ spec, columns, rest, table, need, inside, currency, sort,
     const height = first.current?.getBoundingClientRect().height;
     if (windowed && height && Math.abs(height - rowHeight) > 0.5) setRowHeight(height);
     setBelowHeight(below.current?.offsetHeight ?? 0);
+    if (windowed && measure(box.current)) return;
+    const over = box.current.scrollWidth - box.current.clientWidth;
+    if (over > 1) inside.tooWide(over);
   });
   const onScroll = () => {
     const { scrollTop, clientHeight } = box.current;
     setView({ top: scrollTop, height: clientHeight });
   };
-  useLayoutEffect(onScroll, []);
+  // It grows when rows come that were filtered or not there before.
+  useLayoutEffect(() => {
+    onScroll();
+    const observer = new ResizeObserver(onScroll);
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
 
   const index = [];
   for (let i = start; i < end; i += 1) index.push(i);
   const offset = (i) => i * rowHeight + (openAt >= 0 && openAt < i ? belowHeight : 0);
-  const widths = useWidths(
-    columns,
-    index.map((i) => table.rows.get(i)),
-    inside.unit,
-  );
   const total = widths.reduce((sum, width) => sum + width, 0);
-  // Two actions stand one above the other, and so has everything else two lines.
-  const isTall = columns.some(({ key }) => key === "actions");
   return (
     // Scrolls by keyboard, so it must be reachable by keyboard.
     <div
@@ -58,7 +61,7 @@ export function Grid({ spec, columns, rest, table, need, inside, currency, sort,
       aria-label={label}
     >
       <table
-        class={`grid ${windowed ? "windowed" : ""} ${isTall ? "tall" : ""} ${spec.Detail ? "opens" : ""}`}
+        class={`grid ${windowed ? "windowed" : ""} ${spec.isTall ? "tall" : ""} ${spec.Detail ? "opens" : ""}`}
         aria-rowcount={table.count + 1}
         style={{ "--width": `${total}px` }}
       >
@@ -105,29 +108,30 @@ export function Grid({ spec, columns, rest, table, need, inside, currency, sort,
   );
 }
 
-const DIGIT_PX = 8;
-const PADDING_PX = 14;
-/** A currency's code and its space. */
-const CODE = 5;
+/** What stands on one line: words that would lose their end, and amounts. */
+const UNBROKEN = "thead th, td.num, td.c-creditType";
 
-/** No amount is cut: a column grows when a longer one comes into view, and stays so. */
-function useWidths(columns, rows, unit) {
-  const grown = useRef(/** @type {Record<string, number>} */ ({}));
-  // Where no row states a currency none is written.
-  const code = unit || rows.every((row) => !row?.currency) ? 0 : CODE;
-  return columns.map(({ key, width, numeric }) => {
-    const longest = numeric ? Math.max(0, ...rows.map((row) => written(row?.[key]))) : 0;
-    const needed = longest && (longest + code) * DIGIT_PX + PADDING_PX;
-    grown.current[key] = Math.max(grown.current[key] ?? width, needed);
-    return grown.current[key];
-  });
-}
-
-/** How many places an amount takes, with two decimals at least and a mark every three digits. */
-function written(amount) {
-  if (typeof amount !== "string") return 0;
-  const [whole, fraction = ""] = amount.split(".");
-  return whole.length + Math.floor((whole.length - 1) / 3) + 1 + Math.max(2, fraction.length);
+/**
+ * How wide the columns of a long table are, of which only some rows are here. No word or amount is cut: a column grows when
+ * a longer one comes into view, and stays so. `measure` tells whether one did.
+ */
+function useWidths(columns) {
+  const [grown, setGrown] = useState(/** @type {Record<string, number>} */ ({}));
+  const widths = columns.map(({ key, width }) => Math.max(grown[key] ?? 0, width));
+  const measure = (box) => {
+    const wider = {};
+    for (const cell of box.querySelectorAll(UNBROKEN)) {
+      const over = cell.scrollWidth - cell.clientWidth;
+      const { key } = columns[cell.cellIndex];
+      // Both are rounded.
+      const needed = over > 0 ? cell.offsetWidth + over + 1 : 0;
+      if (needed > Math.max(grown[key] ?? 0, wider[key] ?? 0)) wider[key] = needed;
+    }
+    const grows = Object.keys(wider).length > 0;
+    if (grows) setGrown({ ...grown, ...wider });
+    return grows;
+  };
+  return [widths, measure];
 }
 
 function openIndex(table, spec, opened) {

@@ -25,7 +25,8 @@ export function Table(shell) {
   const several = everyAccount(model).length > 1;
   const possible = spec.columns.filter((column) => several || !column.onlyWhenSeveral);
   const wanted = possible.filter((column) => chosen[column.key] ?? true);
-  const columns = fitting(wanted, narrow ? 0 : room, chosen);
+  const [held, tooWide] = useRoom(narrow ? 0 : room, texts.language);
+  const columns = fitting(wanted, held, chosen);
   const rest = wanted.filter((column) => !columns.includes(column));
   const isShown = (column) => columns.includes(column);
   const currency = commonCurrency(model);
@@ -33,7 +34,15 @@ export function Table(shell) {
     const key = spec.rowKey(row);
     setOpened(opened?.key === key && !part ? null : { key, part, nonce: {} });
   };
-  const inside = { ...shell, unit: currency !== null, openRow, opened, several };
+  const width = columns.reduce((sum, column) => sum + column.width, 0);
+  const inside = {
+    ...shell,
+    unit: currency !== null,
+    openRow,
+    opened,
+    several,
+    tooWide: (over) => tooWide(width - over),
+  };
   const choices = { search, setSearch, filters, setFilters, chosen, setChosen, sort, setSort };
   const rows = { spec, columns, rest, table, need, inside, currency, sort, setSort };
   return (
@@ -54,6 +63,18 @@ export function Table(shell) {
         (narrow ? <Cards {...rows} /> : <Grid {...rows} label={texts.say(`page.tab.${name}`)} />)}
     </>
   );
+}
+
+/**
+ * The room for columns as they are planned (columns.jsx). Less than there is where they turned out wider than that: by
+ * longer words, or amounts that each name their currency.
+ * @param {number} room px @param {string} language
+ */
+function useRoom(room, language) {
+  const [found, setFound] = useState({ room, language, held: room });
+  const held = found.room === room && found.language === language ? found.held : room;
+  const tooWide = (least) => least < held && setFound({ room, language, held: least });
+  return /** @type {const} */ ([held, tooWide]);
 }
 
 /** @param {any} props */

@@ -630,6 +630,23 @@ function nasty() {
   return model;
 }
 
+const CURRENCIES = ["EUR", "GBP", "USD", "CHF"];
+
+/** Accounts of several currencies, of which the copies name no more than the ids; amounts of five digits. */
+function byId(accounts, credits) {
+  const model = filled({ accounts, credits, alerts: 8 });
+  model.accounts.forEach((one, i) => {
+    Object.assign(one, { name: null, client: null, owner: null, currency: CURRENCIES[i % 4] });
+  });
+  for (const row of model.tables.available) {
+    const { currency } = model.accounts.find(({ key }) => key === row.account);
+    const amount = (value) => value && (Number(value) * 13).toFixed(2);
+    const amounts = { face: amount(row.face), used: amount(row.used), unused: amount(row.unused) };
+    Object.assign(row, amounts, { currency });
+  }
+  return model;
+}
+
 const question = {
   accountQuestion: {
     candidates: [{ key: "700000000000001000", name: "Shop EU", reason: msg("g.candidate") }],
@@ -708,6 +725,8 @@ export const MODELS = {
         ],
       },
     }),
+  fourById: () => byId(4, 16),
+  fortyById: () => byId(40, 155),
   million: () => filled({ credits: 12, transactions: 100000, change: { tab: "transactions" } }),
   loading: () => ({
     ...filled({}),

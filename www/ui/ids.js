@@ -1,0 +1,22 @@
+// Ids where there is no room for all their digits.
+
+/** @typedef {{ id?: string | null }} Account */
+
+const LEAST = 6;
+/** How many digits tell all of them apart, by list of accounts. @type {WeakMap<Account[], number>} */
+const lengths = new WeakMap();
+
+/** An id by its end: what an agency's ids have in common stands at their beginning. @param {string} id @param {Account[]} accounts all of them */
+export function endOf(id, accounts) {
+  const length = lengths.get(accounts) ?? telling(accounts);
+  lengths.set(accounts, length);
+  return length < id.length ? `…${id.slice(-length)}` : id;
+}
+
+/** @param {Account[]} accounts */
+function telling(accounts) {
+  const ids = [...new Set(accounts.flatMap(({ id }) => id ?? []))];
+  let length = LEAST;
+  while (new Set(ids.map((id) => id.slice(-length))).size < ids.length) length += 1;
+  return length;
+}
