@@ -158,7 +158,7 @@ impl Engine {
             let at_hand = self.reading.take();
             let next = at_hand.or_else(|| self.next_waiting().map(begin));
             let Some((source, mut job)) = next else { break };
-            let corrections = Said::of(&self.options, &source.id);
+            let corrections = Said::of(&self.options, &source.id).pasted_at(source.pasted_at);
             let left = usize::try_from(budget - bytes_read).unwrap_or(usize::MAX);
             let before = job.bytes_read();
             match job.step(&source, &corrections, left) {

@@ -25,6 +25,7 @@ enum RawDay {
         first: u32,
         second: u32,
         year: i32,
+        is_dotted: bool,
     },
     /// `Feb 21` before a range's end that has the year; `Dec 20` before one in January is of the year before.
     Yearless {
@@ -40,6 +41,10 @@ struct RawTime {
     clock: Option<(i64, Unit)>,
     zone: Option<Zone>,
 }
+
+/// The Thai calendar counts from 543 years before our first.
+const THAI_YEARS_AHEAD: i32 = 543;
+const THAI_YEARS: std::ops::Range<i32> = 2400..2800;
 
 /// What a cell of a time column says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -112,30 +117,48 @@ impl RawSpan {
         Some(Span { start, end, zone, is_single: self.is_single })
     }
 
-    /// Whether both orders name a day, and not the same one.
-    pub fn is_ambiguous(&self) -> bool {
-        match (self.read(DayOrder::DayFirst), self.read(DayOrder::MonthFirst)) {
-            (Some(a), Some(b)) => a != b,
-            _ => false,
+    /// What the cell says with the day first, and with the month first; each `None` where it cannot be meant. Dots
+    /// are written where the day comes first.
+    pub fn readings(&self) -> (Option<Span>, Option<Span>) {
+        let day_first = self.read(DayOrder::DayFirst);
+        let is_dotted = self.start.into_iter().chain(self.end).any(RawTime::is_dotted);
+        let is_told = is_dotted && day_first.is_some();
+        (day_first, self.read(DayOrder::MonthFirst).filter(|_| !is_told))
+    }
+
+    /// What a text says that no column stands beside; `None` where both orders name a day, and not the same one.
+    pub fn alone(&self) -> Option<Span> {
+        match self.readings() {
+            (Some(a), Some(b)) if a != b => None,
+            (day_first, month_first) => day_first.or(month_first),
         }
     }
 }
 
 impl RawTime {
+    fn is_dotted(self) -> bool {
+        matches!(self.day, RawDay::Either { is_dotted: true, .. })
+    }
+
     fn is_yearless(self) -> bool {
         matches!(self.day, RawDay::Yearless { .. })
     }
 
     fn read(self, order: DayOrder, year_beside: Option<i32>) -> Option<Stated> {
+        // In any language: the calendar of exports has no such year.
+        let from_ymd = |year: i32, month, day| {
+            let since = if THAI_YEARS.contains(&year) { THAI_YEARS_AHEAD } else { 0 };
+            Day::from_ymd(year - since, month, day)
+        };
         let day = match (self.day, order) {
-            (RawDay::Known { year, month, day }, _) => Day::from_ymd(year, month, day)?,
-            (RawDay::Either { first, second, year }, DayOrder::DayFirst) => {
-                Day::from_ymd(year, second, first)?
+            (RawDay::Known { year, month, day }, _) => from_ymd(year, month, day)?,
+            (RawDay::Either { first, second, year, .. }, DayOrder::DayFirst) => {
+                from_ymd(year, second, first)?
             }
-            (RawDay::Either { first, second, year }, DayOrder::MonthFirst) => {
-                Day::from_ymd(year, first, second)?
+            (RawDay::Either { first, second, year, .. }, DayOrder::MonthFirst) => {
+                from_ymd(year, first, second)?
             }
-            (RawDay::Yearless { month, day }, _) => Day::from_ymd(year_beside?, month, day)?,
+            (RawDay::Yearless { month, day }, _) => from_ymd(year_beside?, month, day)?,
         };
         Some(match self.clock {
             None => Stated::day(day),
@@ -178,11 +201,7 @@ fn clock(hour: u32, minute: u32, second: u32) -> Option<i64> {
 
 /// The span in `text` that a surrounding line states: `2026-11-01 ~ 2026-11-20`, days only.
 pub fn day_range(text: &str) -> Option<(Day, Day)> {
-    let raw = RawSpan::parse(text)?;
-    if raw.is_ambiguous() {
-        return None;
-    }
-    let span = raw.read(DayOrder::MonthFirst).or_else(|| raw.read(DayOrder::DayFirst))?;
+    let span = RawSpan::parse(text)?.alone()?;
     let last = |s: Stated| LocalTime::day(s.time);
     Some((last(span.start?), last(span.end?)))
 }

@@ -7,6 +7,7 @@
 //! now or in a later copy; it never overrules what the cells of a copy show.
 
 mod grouping; // the decimal mark by the currency
+mod past; // the order of day and month by the paste
 mod sums; // the decimal mark by arithmetic
 mod votes; // what the cells of a column say
 mod whole; // currencies without decimals
@@ -16,11 +17,12 @@ use super::exports::{Field, Kind};
 use super::mapping::ColumnPlan;
 use super::shape::{Form, Grid};
 use super::{Question, QuestionAbout};
-use crate::calendar::Zone;
+use crate::calendar::{Day, Zone};
 use crate::money::Currency;
 use crate::options::{DayOrder, DecimalMark};
 use crate::problem::Message;
 use crate::text::is_guarded_id;
+use past::Told;
 use votes::{Votes, count};
 pub(super) use wording::zone_found;
 use wording::{DAY_ORDER, DECIMAL_MARK, told};
@@ -89,8 +91,13 @@ pub struct Asked<'a> {
     pub zone: Option<Zone>,
 }
 
-/// Decides all columns of the rows from `first_row` on.
-pub fn decide(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> Vec<Decided> {
+/// Decides all columns of the rows from `first_row` on; nobody can have pasted them after `last_day`.
+pub fn decide(
+    grid: &Grid,
+    first_row: usize,
+    columns: &[Asked<'_>],
+    last_day: Option<Day>,
+) -> Vec<Decided> {
     let counted: Vec<Votes> = columns.iter().map(|c| count(grid, first_row, c)).collect();
     let of_kinds = |kinds: &[Kind]| {
         let all = columns.iter().zip(&counted);
@@ -110,7 +117,15 @@ pub fn decide(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> Vec<Decid
         (0, 0) => money,
         counts => (counts, Why::Beside),
     };
-    let times = (of_kinds(&[Kind::Time]), Why::Beside);
+    let (times, likelier) = match (of_kinds(&[Kind::Time]), last_day) {
+        ((0, 0), Some(last_day)) if has_open_times(columns, &counted) => {
+            match past::order(grid, first_row, columns, last_day) {
+                Told::Order(order) => ((one(order == DayOrder::DayFirst), Why::Past), order),
+                Told::Likelier(order) => (((0, 0), Why::Beside), order),
+            }
+        }
+        (counts, _) => ((counts, Why::Beside), DayOrder::MonthFirst),
+    };
     let outside = |column: &Asked<'_>, field: Field| {
         let (beside, kinds): (_, &[Kind]) = match field.kind() {
             Kind::Money => (money, &[Kind::Money]),
@@ -120,7 +135,7 @@ pub fn decide(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> Vec<Decid
         // What was said of one column holds for all that leave it open.
         let own = column.said().map(|is_first| (is_first, Why::Answer));
         let said = own.or_else(|| Some((said_of(columns, kinds)?, Why::Beside)));
-        Outside { beside, said }
+        Outside { beside, said, likelier }
     };
     let is_whole = counted.iter().any(|votes| votes.wholes.are_mixed())
         && whole::has_no_minor_unit(grid, first_row, columns);
@@ -173,6 +188,11 @@ fn ask_once(columns: &mut [Decided]) {
             asked.push(about);
         }
     }
+}
+
+fn has_open_times(columns: &[Asked<'_>], counted: &[Votes]) -> bool {
+    let is_time = |column: &Asked<'_>| column.field.is_some_and(|f| f.kind() == Kind::Time);
+    columns.iter().zip(counted).any(|(column, votes)| is_time(column) && votes.open_count > 0)
 }
 
 /// Whether ids are guarded as in the files that we hand out; then names are too.
@@ -230,6 +250,8 @@ struct Outside {
     beside: Beside,
     /// What the user said of it, or of columns like it.
     said: Option<(bool, Why)>,
+    /// The order of day and month where neither is told.
+    likelier: DayOrder,
 }
 
 impl Outside {
@@ -254,6 +276,8 @@ enum Why {
     Sum,
     /// Amounts of the currency have no thousandths.
     Currency,
+    /// What is past had happened when it was pasted.
+    Past,
     /// Both readings give the same values.
     NoMatter,
     /// To be asked.
@@ -288,8 +312,7 @@ fn decide_one(
         Kind::Text if field.is_id() => Decided::plain(Reading::Id),
         Kind::Text => Decided::plain(Reading::Text),
         Kind::Time => {
-            // The platform writes MM/DD/YYYY; dots are written where the day comes first.
-            let default = votes.open.as_ref().is_some_and(|e| e.cell.contains('.'));
+            let default = outside.likelier == DayOrder::DayFirst;
             let (first, why) = outside.answer(votes.choose(outside.beside, default));
             let order = if first { DayOrder::DayFirst } else { DayOrder::MonthFirst };
             let mut told = told(grid, column, &votes, first, why, &DAY_ORDER);

@@ -18,7 +18,7 @@ use super::layouts::Layout;
 use super::shape::Grid;
 use super::undecided;
 use super::{ColumnReport, Corrections, Question};
-use crate::calendar::Zone;
+use crate::calendar::{Day, SECONDS_PER_HOUR, Zone};
 use crate::money::Currency;
 use crate::options::{CellCorrection, Fingerprint};
 use crate::platform::Platform;
@@ -233,7 +233,7 @@ impl Match {
             })
         };
         let assumed = breakdown::name(grid, first_row, layout, (&headers, &mut fields), is_free);
-        let decided = decided(grid, first_row, &headers, &fields, &mapping);
+        let decided = decided(grid, first_row, (&headers, &fields), &mapping, last_day(from));
         let zone = mapping.get(|m| m.zone);
         let stated_zone = undecided::stated_zone(grid, row);
         // What the user said of it outranks header, line and cells.
@@ -311,9 +311,9 @@ impl Match {
 fn decided(
     grid: &Grid,
     first_row: usize,
-    headers: &[Header],
-    fields: &[Option<Field>],
+    (headers, fields): (&[Header], &[Option<Field>]),
     mapping: &Mapping<'_>,
+    last_day: Option<Day>,
 ) -> Vec<Decided> {
     let of_column = fields.iter().position(|f| *f == Some(Field::Currency));
     let of_table = of_column.and_then(|column| only_currency(grid, first_row, column));
@@ -328,7 +328,13 @@ fn decided(
         order: mapping.get(|m| m.day_orders.get(&header.label).copied()),
         zone: mapping.get(|m| m.zone),
     });
-    dialect::decide(grid, first_row, &asked.collect::<Vec<_>>())
+    dialect::decide(grid, first_row, &asked.collect::<Vec<_>>(), last_day)
+}
+
+/// The day of the paste where it is latest: nowhere on earth a clock is further ahead.
+fn last_day(from: &dyn Corrections) -> Option<Day> {
+    const FURTHEST_SECONDS: i64 = 14 * SECONDS_PER_HOUR;
+    Some(from.pasted_at()?.plus_seconds(FURTHEST_SECONDS).on_clock(Zone::UTC).day())
 }
 
 /// The column that already is the field which the word of this header means, here or elsewhere.

@@ -276,12 +276,15 @@ pub enum AsOfBasis {
     PasteTime,
 }
 
-/// Corrections that apply to one import, by the precedence import > fingerprint (options.rs).
+/// What is known of one import beside its bytes: corrections, by the precedence import > fingerprint (options.rs), and
+/// when it was pasted.
 pub trait Corrections {
     fn for_import(&self) -> &ColumnMapping;
     fn for_fingerprint(&self, fingerprint: &str) -> Option<&ColumnMapping>;
     /// Whether the user said of any column, wherever, what it is.
     fn name_columns(&self) -> bool;
+    /// What it tells as past had happened by then.
+    fn pasted_at(&self) -> Option<Instant>;
 }
 
 #[cfg(test)]

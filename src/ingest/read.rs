@@ -15,7 +15,7 @@ use super::{
     Choice, Completeness, Corrections, FlavourKind, Imported, Question, QuestionAbout, Recognised,
     Source, Unrecognised,
 };
-use crate::calendar::Day;
+use crate::calendar::{Day, Instant};
 use crate::options::{ColumnMapping, ImportId, Options};
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem, Severity};
@@ -410,13 +410,20 @@ fn is_backup(bytes: &[u8]) -> bool {
 pub struct Said<'o> {
     options: &'o Options,
     import: &'o ColumnMapping,
+    pasted_at: Option<Instant>,
 }
 
 impl<'o> Said<'o> {
     pub fn of(options: &'o Options, import: &ImportId) -> Said<'o> {
         static NOTHING: std::sync::OnceLock<ColumnMapping> = std::sync::OnceLock::new();
         let import = options.imports.get(import).map(|i| &i.mapping);
-        Said { options, import: import.unwrap_or_else(|| NOTHING.get_or_init(Default::default)) }
+        let import = import.unwrap_or_else(|| NOTHING.get_or_init(Default::default));
+        Said { options, import, pasted_at: None }
+    }
+
+    #[must_use]
+    pub fn pasted_at(self, moment: Instant) -> Said<'o> {
+        Said { pasted_at: Some(moment), ..self }
     }
 }
 
@@ -432,5 +439,9 @@ impl Corrections for Said<'_> {
     fn name_columns(&self) -> bool {
         let mut all = self.options.mappings.values().chain([self.import]);
         all.any(|mapping| !mapping.columns.is_empty())
+    }
+
+    fn pasted_at(&self) -> Option<Instant> {
+        self.pasted_at
     }
 }

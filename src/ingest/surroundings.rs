@@ -8,7 +8,6 @@ use super::figure::digit;
 use super::words;
 use super::{AccountHint, HintSource, Page, StatedAsOf};
 use crate::calendar::{Day, Zone};
-use crate::options::DayOrder;
 
 /// A line that says something of the table is short; one of megabytes would cost time and say nothing.
 const LINE_BYTES_MAX: usize = 400;
@@ -111,11 +110,7 @@ pub fn as_of(line: &str) -> Option<StatedAsOf> {
     }
     let word = words::plain(line);
     let rest = LEADS.iter().find_map(|lead| word.strip_prefix(lead))?;
-    let raw = RawSpan::parse(rest.trim_start_matches([':', ' ']).trim())?;
-    if raw.is_ambiguous() {
-        return None;
-    }
-    let span = raw.read(DayOrder::MonthFirst).or_else(|| raw.read(DayOrder::DayFirst))?;
+    let span = RawSpan::parse(rest.trim_start_matches([':', ' ']).trim())?.alone()?;
     Some(StatedAsOf { time: span.single()?, zone: span.zone })
 }
 

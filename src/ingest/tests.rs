@@ -10,12 +10,13 @@ mod whose;
 use super::mapping::Plan;
 use super::shape::{Form, Grid, Shape};
 use super::{Corrections, Recognised, UnreadCell};
+use crate::calendar::Instant;
 use crate::options::ColumnMapping;
 use crate::platform::Native;
 use crate::problem::{Arg, Message, Place};
 
 #[derive(Default)]
-struct Said(ColumnMapping);
+struct Said(ColumnMapping, Option<Instant>);
 
 impl Corrections for Said {
     fn for_import(&self) -> &ColumnMapping {
@@ -26,6 +27,9 @@ impl Corrections for Said {
     }
     fn name_columns(&self) -> bool {
         !self.0.columns.is_empty()
+    }
+    fn pasted_at(&self) -> Option<Instant> {
+        self.1
     }
 }
 
@@ -42,9 +46,13 @@ pub(super) fn grid(text: &str) -> Grid {
     grid
 }
 
-fn recognise(text: &str, said: ColumnMapping) -> Result<Recognised, Message> {
+fn recognise(
+    text: &str,
+    said: ColumnMapping,
+    pasted_at: Option<Instant>,
+) -> Result<Recognised, Message> {
     let grid = grid(text);
-    match Plan::find(&grid, &Said(said), &Native) {
+    match Plan::find(&grid, &Said(said, pasted_at), &Native) {
         Ok(plan) => Ok(super::table::read(grid, plan, &Native)),
         Err(none) => Err(none.message),
     }
@@ -117,11 +125,12 @@ fn outcome(found: &Recognised) -> String {
     out
 }
 
-/// One case of a file under `tests/cases/ingest/`: `## title`, an optional `said {mapping}`, a table, `=>`
-/// and what became of it. `UPDATE_GOLDEN=1 cargo test` writes what was found; the review is `git diff`.
+/// One case of a file under `tests/cases/ingest/`: `## title`, an optional `said {mapping}`, an optional `pasted
+/// MOMENT`, a table, `=>` and what became of it. `UPDATE_GOLDEN=1 cargo test` writes what was found; the review is `git diff`.
 struct Case {
     title: String,
     said: String,
+    pasted: String,
     table: String,
     expected: String,
 }
@@ -132,14 +141,17 @@ fn cases(text: &str) -> (String, Vec<Case>) {
     let cases = parts.map(|part| {
         let (title, rest) = part.split_once('\n').unwrap_or((part, ""));
         let (input, expected) = rest.split_once("\n=>").unwrap_or((rest, ""));
-        let (said, table) = match input.strip_prefix("said ") {
+        let lead = |input, word| match str::strip_prefix(input, word) {
             Some(input) => input.split_once('\n').unwrap_or((input, "")),
             None => ("", input),
         };
+        let (said, input) = lead(input, "said ");
+        let (pasted, table) = lead(input, "pasted ");
         let owned = |text: &str| text.trim_matches('\n').to_owned();
         Case {
             title: owned(title),
             said: owned(said),
+            pasted: owned(pasted),
             table: owned(table),
             expected: owned(expected),
         }
@@ -156,7 +168,8 @@ fn check_file(name: &str) {
     let mut wrong = Vec::new();
     for case in &cases {
         let said = if case.said.is_empty() { "{}" } else { &case.said };
-        let found = match recognise(&case.table, serde_json::from_str(said).unwrap()) {
+        let pasted = (!case.pasted.is_empty()).then(|| Instant::parse_rfc3339(&case.pasted).unwrap());
+        let found = match recognise(&case.table, serde_json::from_str(said).unwrap(), pasted) {
             Ok(found) => outcome(&found),
             Err(message) => told(&message),
         };
@@ -167,9 +180,12 @@ fn check_file(name: &str) {
                 case.title, case.expected
             ));
         }
-        let said =
-            if case.said.is_empty() { String::new() } else { format!("said {}\n", case.said) };
-        written.push_str(&format!("\n## {}\n{said}{}\n=>\n{found}\n", case.title, case.table));
+        let lead = |word, text: &str| match text {
+            "" => String::new(),
+            text => format!("{word} {text}\n"),
+        };
+        let leads = [lead("said", &case.said), lead("pasted", &case.pasted)].concat();
+        written.push_str(&format!("\n## {}\n{leads}{}\n=>\n{found}\n", case.title, case.table));
     }
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&path, written).unwrap();
@@ -367,7 +383,7 @@ mod laws {
                 grid.begin_row(at as u32 + 1);
                 row.iter().for_each(|cell| grid.push(cell, Form::Text));
             }
-            let said = Said(ColumnMapping { total_row, ..ColumnMapping::default() });
+            let said = Said(ColumnMapping { total_row, ..ColumnMapping::default() }, None);
             if let Ok(plan) = Plan::find(&grid, &said, &Native) {
                 let filled = (plan.first_row..grid.row_count())
                     .filter(|&r| grid.row(r).any(|c| !c.trim().is_empty()))
@@ -384,7 +400,7 @@ mod laws {
 
         #[test]
         fn no_cell_ends_the_program(cell in "\\PC{0,40}") {
-            let _ = super::super::dates::RawSpan::parse(&cell).map(|s| s.is_ambiguous());
+            let _ = super::super::dates::RawSpan::parse(&cell).map(|s| s.alone());
             let _ = super::super::figure::Figure::parse(&cell).map(|f| f.is_ambiguous());
             let _ = super::super::figure::stored_number(&cell);
             let _ = super::super::words::total_label(&cell);
@@ -396,7 +412,7 @@ mod laws {
 
         #[test]
         fn no_time_ends_the_program(cell in "[0-9A-Za-z:/. ~+-]{0,30}") {
-            let _ = super::super::dates::RawSpan::parse(&cell).map(|s| s.is_ambiguous());
+            let _ = super::super::dates::RawSpan::parse(&cell).map(|s| s.alone());
             let _ = super::super::figure::Figure::parse(&cell).map(|f| f.is_ambiguous());
             let _ = super::super::figure::stored_number(&cell);
         }

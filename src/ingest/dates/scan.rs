@@ -58,7 +58,6 @@ pub(super) fn tokens(cell: &str) -> Option<Vec<Token>> {
         glued = c != ' ';
         rest = rest.get(len..)?;
     }
-    in_common_years(&text, &mut out);
     Some(out)
 }
 
@@ -66,20 +65,6 @@ pub(super) fn tokens(cell: &str) -> Option<Vec<Token>> {
 fn is_joined(word: &str, c: char) -> bool {
     let is_alone = |c: char| ('\u{1100}'..='\u{11ff}').contains(&c) || c >= '\u{2e80}';
     c.is_alphabetic() && !is_alone(c) && !word.ends_with(is_alone)
-}
-
-/// Thai text counts years from 543 before our first.
-fn in_common_years(text: &str, tokens: &mut [Token]) {
-    const THAI_YEARS: std::ops::Range<u32> = 2400..2800;
-    if text.contains(|c| ('\u{e01}'..='\u{e2e}').contains(&c)) {
-        for token in tokens {
-            if let Token::Number { value, digits: 4 } = token
-                && THAI_YEARS.contains(value)
-            {
-                *value -= 543;
-            }
-        }
-    }
 }
 
 /// Reads tokens left to right; every method either moves on or leaves `at` where it was.
@@ -238,10 +223,10 @@ impl Scanner<'_> {
                 None => Some(RawDay::Yearless { month, day: first }),
             };
         }
-        let second = self.number(1, 2)?;
-        self.mark(&[mark?])?;
+        let (second, mark) = (self.number(1, 2)?, mark?);
+        self.mark(&[mark])?;
         let year = self.number(4, 4)? as i32;
-        Some(RawDay::Either { first, second, year })
+        Some(RawDay::Either { first, second, year, is_dotted: mark == '.' })
     }
 
     fn ordinal(&mut self) {

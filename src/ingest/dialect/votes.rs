@@ -12,7 +12,7 @@ use crate::ingest::dates::RawSpan;
 use crate::ingest::exports::Kind;
 use crate::ingest::figure::{Exact, Figure};
 use crate::ingest::shape::{Form, Grid};
-use crate::options::{DayOrder, DecimalMark};
+use crate::options::DecimalMark;
 use crate::text::{bare_cell, is_missing};
 
 /// What the cells of one column say about a choice of two: point or comma, day or month first.
@@ -68,7 +68,7 @@ impl Votes {
         let example = || Example { line, cell: cell.to_owned() };
         if kind == Kind::Time {
             if let Some(span) = RawSpan::parse(cell) {
-                let readings = (span.read(DayOrder::DayFirst), span.read(DayOrder::MonthFirst));
+                let readings = span.readings();
                 if let Some(zone) = readings.0.or(readings.1).and_then(|span| span.zone) {
                     let (first, _) = self.zone.get_or_insert_with(|| (zone, example()));
                     self.has_other_zone |= *first != zone;

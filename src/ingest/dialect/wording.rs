@@ -78,6 +78,7 @@ pub(super) fn told(
         Why::Beside => (vec![said(wording.by_beside)], None),
         Why::Sum => (vec![said("ingest.decided.mark_by_sum")], None),
         Why::Currency => (vec![said("ingest.decided.mark_by_currency")], None),
+        Why::Past => (vec![said("ingest.decided.order_by_paste")], None),
         Why::Most => {
             let against = if is_first { votes.second_count } else { votes.first_count };
             (vec![said(wording.by_most).with("against", against)], None)
