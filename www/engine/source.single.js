@@ -1,9 +1,13 @@
-// One HTML file: module and worker lie in the script itself.
+// One HTML file: the worker lies in the script itself, the module behind it.
 
 import workerScript from "../../pkg/worker.txt";
+import { held } from "../held.js";
 import { workerAddress } from "./trusted.js";
 
-export { moduleResponse } from "./inline.js";
+/** @returns {Promise<Response>} the engine's module */
+export async function moduleResponse() {
+  return new Response(await held("module"), { headers: { "content-type": "application/wasm" } });
+}
 
 /** @type {string | undefined} */
 let address;

@@ -1,6 +1,6 @@
 // Languages beside English inside the one HTML file, deflated together.
 
-import deflated from "../../pkg/languages.deflate";
+import { held } from "../held.js";
 
 export { mark, tags } from "../../pkg/languages.js";
 
@@ -9,11 +9,6 @@ let all;
 
 /** @param {string} tag one of `tags` @returns {Promise<(string | number)[]>} */
 export async function wordingsOf(tag) {
-  all ??= inflated();
+  all ??= held("languages").then((texts) => new Response(texts).json());
   return (await all)[tag] ?? [];
-}
-
-async function inflated() {
-  const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Response(stream).json();
 }

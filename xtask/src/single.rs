@@ -1,5 +1,6 @@
-//! The one HTML file that works when double-clicked: script, worker and deflated module in a page whose policy names the
-//! script by its hash. Pages of ES modules do not open from disk.
+//! The one HTML file that works when double-clicked: script and worker in a page whose policy names the script by its hash,
+//! and behind it, in blocks that are no scripts, the deflated module and languages (`www/held.js`). Pages of ES modules do not
+//! open from disk.
 
 use crate::deliver::classic;
 use crate::policy;
@@ -13,15 +14,28 @@ use sha2::{Digest, Sha256};
 const SCRIPT: &str = r#"<script type="module" src="site.js"></script>"#;
 const CHARSET: &str = r#"<meta charset="utf-8">"#;
 
+/// What `www/held.js` asks for by name.
+const BLOCKS: [&str; 2] = ["module", "languages"];
+
 pub fn write(single: &Single) -> Result<()> {
     // `www/engine/source.single.js` imports this text and starts it as a Blob.
     std::fs::write(path("pkg/worker.txt"), classic("single", &single.worker)?)?;
     let script = classic("single", &single.entry)?;
     let page = std::fs::read_to_string(path(&single.page))?;
-    Ok(std::fs::write(path(&single.out_file), compose(&page, &script)?)?)
+    let held =
+        |name| std::fs::read(path(&format!("pkg/{name}.deflate"))).map(|of| block(name, &of));
+    let blocks: String = BLOCKS.into_iter().map(held).collect::<std::io::Result<_>>()?;
+    Ok(std::fs::write(path(&single.out_file), compose(&page, &script, &blocks)?)?)
 }
 
-fn compose(page: &str, script: &str) -> Result<String> {
+/// Bytes that the page holds as text: no script by its type, so that nothing runs and no policy asks.
+fn block(name: &str, bytes: &[u8]) -> String {
+    let text = STANDARD.encode(bytes);
+    format!("\n<script type=\"text/plain\" id=\"ad-credit-tracker-{name}\">{text}</script>")
+}
+
+/// `blocks` come last: the page is shown while they are being read.
+fn compose(page: &str, script: &str, blocks: &str) -> Result<String> {
     for line in [SCRIPT, CHARSET] {
         ensure!(page.matches(line).count() == 1, "the page must hold exactly one {line}");
     }
@@ -34,7 +48,8 @@ fn compose(page: &str, script: &str) -> Result<String> {
         "{CHARSET}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">",
         policy::single_file(&hash)
     );
-    Ok(page.replace(CHARSET, &meta).replace(SCRIPT, &format!("<script>{script}</script>")))
+    let scripts = format!("<script>{script}</script>{blocks}");
+    Ok(page.replace(CHARSET, &meta).replace(SCRIPT, &scripts))
 }
 
 #[cfg(test)]
@@ -48,14 +63,15 @@ mod tests {
     fn the_policy_names_the_script_by_its_hash() {
         // printf 'run()' | openssl dgst -sha256 -binary | base64
         let hash = "sha256-AvyuiL0SD1mVY3NNxR+V2uo+lhk6RMFrytWmRt6CrJQ=";
-        let html = compose(PAGE, "run()").unwrap();
-        assert!(html.contains("<script>run()</script>"), "{html}");
+        let html = compose(PAGE, "run()", &block("module", b"\x00")).unwrap();
+        assert!(html.contains("<script>run()</script>\n<script type=\"text/plain\""), "{html}");
+        assert!(html.contains("id=\"ad-credit-tracker-module\">AA==</script>"), "{html}");
         assert!(html.contains(hash), "{html}");
     }
 
     #[test]
     fn a_script_that_would_end_itself_is_refused() {
-        assert!(compose(PAGE, "'</script>'").is_err());
-        assert!(compose(PAGE, "a<!--b").is_err());
+        assert!(compose(PAGE, "'</script>'", "").is_err());
+        assert!(compose(PAGE, "a<!--b", "").is_err());
     }
 }
