@@ -48,7 +48,8 @@ for (const [name, path, mode, files] of DELIVERIES) {
     await site.forget();
     await page.goto(site.address + path);
     await expect(page.locator("ad-credit-tracker")).toHaveAttribute("data-engine", mode);
-    expect(new Set(await site.requests())).toEqual(new Set(files));
+    // The words of other languages come when the page is shown.
+    await expect.poll(async () => new Set(await site.requests())).toEqual(new Set(files));
     expect(complaints).toEqual([]);
   });
 }

@@ -42,6 +42,23 @@ test("a first visit: what to do, the promise, and a sample to try", async ({ tra
   await expect(today).toHaveCount(0);
 });
 
+test("what to do is shown while the engine is on its way", async ({ page, site }) => {
+  /** @type {(value?: unknown) => void} */
+  let arrive = () => {};
+  const arrived = new Promise((resolve) => (arrive = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.goto(site.address);
+  await page.getByRole("button", { name: "Settings" }).click();
+  await expect(page.getByRole("combobox", { name: "Language" })).toBeVisible();
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Try with sample data" }).click();
+  arrive();
+  await expect(page.getByText("This is sample data. None of it is yours.")).toBeVisible();
+});
+
 test("a line about several accounts names none of them", async ({ tracker }) => {
   const { today } = tracker;
   await tracker.choose("payment-management.csv");

@@ -377,6 +377,23 @@ test("since the last visit: the visit before this one", async () => {
   assert.equal(store.kept.ground.options.lastVisit, MOMENT.now);
 });
 
+test("where nothing is kept the way to begin is shown before the engine is there", async () => {
+  const kept = { ground: noGround(), settings: {} };
+  for (const [kind, store, isNew] of /** @type {const} */ ([
+    ["memory", visibleStore(), true],
+    ["ask", visibleStore(), true],
+    ["ask", visibleStore(kept), false],
+    ["host", visibleStore(kept), false],
+  ])) {
+    /** @type {any[]} */
+    const shown = [];
+    const { model } = await started({ kind, store, show: (each) => shown.push(each) });
+    const before = shown.filter(({ phase }) => phase === "starting");
+    assert.equal(before.at(-1).isNew, isNew, kind);
+    assert.equal(model().phase, "ready");
+  }
+});
+
 test("the visit that decides to keep is the last one to the next", async () => {
   const { controller, store, model } = await started({ store: visibleStore() });
   await controller.import([pendingText("y")]);

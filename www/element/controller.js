@@ -158,10 +158,11 @@ export class Controller {
 
   /** What was said at the last visit, in the reader's language, while the engine starts. @param {StoreKind} kind */
   async #recall(kind) {
-    const [said] = await Promise.all([
+    const [{ isNew, said }] = await Promise.all([
       this.#keeping.look(kind, this.#stated),
       this.#speak(this.model.settings.locale),
     ]);
+    this.#stage.set({ isNew });
     if (!said) return;
     await this.#speak(this.model.settings.locale);
     this.#answers.recall(said);

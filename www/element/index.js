@@ -29,6 +29,13 @@ const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 /** Figures that depend on the time of day are looked at again so often. */
 const REFRESH_MS = 5 * 60_000;
 
+/** Soon, when what is shown is painted. What nobody reads yet comes behind it. @returns {Promise<unknown>} */
+const painted = () =>
+  new Promise((done) => {
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(done, { timeout: 200 });
+    else setTimeout(done, 50);
+  });
+
 // Where there is no page there are no elements; the class can still be named.
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
@@ -269,8 +276,7 @@ export class AdCreditTracker extends Base {
     if (!this.#started) {
       const controller = this.#open();
       this.#started = controller.start(this.store);
-      // The engine's module is asked for first.
-      queueMicrotask(() => void this.#bringLanguages(controller));
+      void this.#started.then(painted).then(() => this.#bringLanguages(controller));
     }
     return this.#started;
   }

@@ -62,15 +62,21 @@ export class Keeping {
   }
 
   /**
-   * Finds where things are kept; what was said of them last, where that is known. Faults are told by `open`.
+   * Finds where things are kept, if they are; what was said of them last, where that is known. Faults are told by `open`.
    * @param {StoreKind} kind @param {Partial<Settings>} stated by the host; goes before what was kept
+   * @returns {Promise<{ isNew: boolean, said: Answer | null }>}
    */
   async look(kind, stated) {
-    if (kind === "memory") return null;
+    if (kind === "memory") return { isNew: true, said: null };
     this.#found = this.#openStore(kind === "ask" ? "look" : kind, this.#keeper.listener());
-    const said = await this.#found.then((store) => store?.recall?.()).catch(() => null);
-    if (said) this.#stage.settings({ ...said.settings, ...stated, keep: "device" });
-    return said ?? null;
+    try {
+      const store = await this.#found;
+      const said = (await store?.recall?.()) ?? null;
+      if (said) this.#stage.settings({ ...said.settings, ...stated, keep: "device" });
+      return { isNew: !store, said };
+    } catch {
+      return { isNew: false, said: null };
+    }
   }
 
   /** What is kept there is shown. @param {StoreKind} kind @param {Partial<Settings>} stated by the host; goes before what was kept */

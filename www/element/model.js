@@ -16,6 +16,7 @@ export function firstModel(ground, settings) {
     phase: "starting",
     failure: null,
     isEmpty: true,
+    isNew: false,
     isSample: false,
     view: null,
     accounts: [],

@@ -27,10 +27,10 @@ export function serve(port, module) {
   /** @param {WebAssembly.Module} compiled @param {string | null} lock */
   async function start(compiled, lock) {
     try {
-      const isHeld = lock !== null && (await holdForLife(lock));
+      const holding = lock !== null && holdForLife(lock);
       await module.default({ module_or_path: compiled });
       driver = new Driver(new Host(module), WORKER_MS);
-      port.postMessage({ type: "ready", isHeld });
+      port.postMessage({ type: "ready", isHeld: await holding });
     } catch (error) {
       port.postMessage({ type: "refused", detail: String(error) });
     }

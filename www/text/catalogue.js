@@ -33,15 +33,17 @@ const english = {
 /** The order in which wordings ship. */
 const keys = Object.keys(english).sort();
 
-/** @type {Map<string, Record<string, string>>} */
-const atHand = new Map([["en", english]]);
+/** What was brought, as it ships. @type {Map<string, (string | number)[]>} */
+const brought = new Map();
+/** Made for whoever reads in it, not for all who could. @type {Map<string, Record<string, string>>} */
+const catalogues = new Map([["en", english]]);
 
 /** Every language that exists, whether it is at hand or not. */
 export const LANGUAGES = ["en", ...tags].sort();
 
 /** What a reader can choose without asking anybody. */
 export function languagesAtHand() {
-  return [...atHand.keys()].sort();
+  return ["en", ...brought.keys()].sort();
 }
 
 /**
@@ -63,17 +65,19 @@ export function languageFor(locale, among = LANGUAGES) {
 /** @param {string} locale BCP 47 @returns {{ language: string, catalogue: Record<string, string> }} */
 export function catalogueFor(locale) {
   const language = languageFor(locale, languagesAtHand());
-  return { language, catalogue: atHand.get(language) ?? english };
+  const catalogue = catalogues.get(language) ?? filled(brought.get(language) ?? []);
+  catalogues.set(language, catalogue);
+  return { language, catalogue };
 }
 
 /** Brings the language of a reader to hand. @param {string} locale BCP 47 */
 export async function bringLanguage(locale) {
   const tag = languageFor(locale);
-  if (atHand.has(tag)) return;
+  if (tag === "en" || brought.has(tag)) return;
   const [of, ...wordings] = await wordingsOf(tag);
   // Left over from another build in somebody's cache: its wordings would stand at the wrong keys.
   if (of !== mark) throw new TypeError(`${tag}: ${of} instead of ${mark}`);
-  atHand.set(tag, filled(wordings));
+  brought.set(tag, wordings);
 }
 
 /** @param {(string | number)[]} wordings 0 where there is none */

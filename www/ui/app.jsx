@@ -76,7 +76,7 @@ function Content(shell) {
   const { model } = shell;
   if (model.phase === "failed") return <Failed {...shell} />;
   if (model.settings.compact) return <Compact {...shell} />;
-  if (model.phase === "starting" && !model.view) return <Starting {...shell} />;
+  if (model.phase === "starting" && !model.view && !model.isNew) return <Starting {...shell} />;
   return <Page {...shell} />;
 }
 

@@ -30,6 +30,8 @@ export interface Model {
   failure: Failure | null;
   /** Nothing was ever pasted. */
   isEmpty: boolean;
+  /** Nothing is kept: what there is to see waits for no engine. */
+  isNew: boolean;
   isSample: boolean;
   view: View | null;
   /** Every account, whatever the scope: `view` holds those in scope, and the filters must offer the others. */
