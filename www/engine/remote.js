@@ -35,10 +35,17 @@ export class Remote {
   #silenceMs = SILENCE_MS;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #watch;
+  /** @type {(lost: Lost) => void} */
+  #refuse = () => {};
 
   /** @param {Worker} worker */
   constructor(worker) {
     this.#worker = worker;
+    // A policy may refuse it at once, before anybody waits for it.
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      this.#die(event.message || "error in the worker");
+    };
   }
 
   /**
@@ -49,11 +56,8 @@ export class Remote {
   start(module) {
     const lock = lockName();
     return new Promise((resolve, reject) => {
-      this.#worker.onerror = (event) => {
-        event.preventDefault?.();
-        reject(new Error(event.message || "the worker was refused"));
-        this.#die(event.message || "error in the worker");
-      };
+      if (this.#lost) throw this.#lost;
+      this.#refuse = reject;
       this.#worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => {
         if (data.type === "ready") {
           if (lock && data.isHeld) {
@@ -211,6 +215,7 @@ export class Remote {
     this.#lost = new Lost("dead", detail);
     clearInterval(this.#watch);
     this.#worker.terminate();
+    this.#refuse(this.#lost);
     for (const { reject } of this.#open.values()) reject(this.#lost);
     this.#open.clear();
     this.onlost(this.#lost);
