@@ -12,15 +12,18 @@ const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; " +
   "style-src 'none'; frame-src 'self'; require-trusted-types-for 'script'; trusted-types ad-credit-tracker";
 
-/** @param {import("@playwright/test").Page} page @param {{ address: string }} site @param {string} html @param {Record<string, string>} [scripts] */
-async function host(page, site, html, scripts = {}) {
+/**
+ * @param {import("@playwright/test").Page} page @param {{ address: string }} site @param {string} html
+ * @param {Record<string, string>} [scripts] @param {string} [policy]
+ */
+async function host(page, site, html, scripts = {}, policy = POLICY) {
   const files = { "host.html": html, ...scripts };
   for (const [name, body] of Object.entries(files)) {
     await page.route(`${site.address}${name}`, (route) =>
       route.fulfill({
         body,
         contentType: name.endsWith(".html") ? "text/html" : "text/javascript",
-        headers: { "content-security-policy": POLICY },
+        headers: { "content-security-policy": policy },
       }),
     );
   }
@@ -139,6 +142,93 @@ test("a sandboxed frame: no storage, no origin, and still every answer", async (
     "The browser does not let this page keep anything",
   );
   await expect(frame.getByText("Keep this on the device?")).toHaveCount(0);
+});
+
+for (const workers of ["worker-src 'none'", "worker-src blob:"]) {
+  test(`a policy with ${workers}: the main thread does the work`, async ({ page, site }) => {
+    await host(
+      page,
+      site,
+      `<!doctype html><meta charset="utf-8"><title>x</title><ad-credit-tracker></ad-credit-tracker>
+      <script type="module" src="define.js"></script>`,
+      {},
+      POLICY.replace("worker-src 'self'", workers),
+    );
+    const tracker = page.locator("ad-credit-tracker");
+    await expect(tracker).toHaveAttribute("data-engine", "main thread");
+    await tracker.evaluate((element, text) => element.importText(text), NORD);
+    await expect(page.getByRole("rowheader", { name: "Reels push" })).toBeVisible();
+  });
+}
+
+test("another tenant is another client: nothing of the one is shown or kept with the other", async ({
+  page,
+  site,
+  complaints,
+}) => {
+  const kite = await readFile(fixture("kite-promotions.txt"), "utf8");
+  await host(
+    page,
+    site,
+    `<!doctype html><meta charset="utf-8"><title>x</title>
+    <ad-credit-tracker tenant="a" store="device"></ad-credit-tracker>
+    <script type="module" src="define.js"></script>`,
+  );
+  const tracker = page.locator("ad-credit-tracker");
+  const credits = page.getByRole("rowheader");
+  /** @param {string} tenant */
+  const turnTo = (tenant) =>
+    tracker.evaluate((element, tenant) => {
+      element.tenant = tenant;
+    }, tenant);
+  await tracker.evaluate((element, text) => element.importText(text), NORD);
+  await expect(credits.filter({ hasText: "Reels push" })).toBeVisible();
+  await turnTo("b");
+  await expect(credits).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Try with sample data" })).toBeVisible();
+  // At once, while the other one is still being opened.
+  await tracker.evaluate(async (element, text) => {
+    element.tenant = "c";
+    await element.importText(text);
+  }, kite);
+  await expect(credits.filter({ hasText: "Launch bonus" })).toBeVisible();
+  await turnTo("a");
+  await expect(credits.filter({ hasText: "Reels push" })).toBeVisible();
+  await expect(credits.filter({ hasText: "Launch bonus" })).toHaveCount(0);
+  await page.reload();
+  await expect(credits.filter({ hasText: "Reels push" })).toBeVisible();
+  await turnTo("c");
+  await expect(credits.filter({ hasText: "Launch bonus" })).toBeVisible();
+  await expect(credits.filter({ hasText: "Reels push" })).toHaveCount(0);
+  expect(complaints).toEqual([]);
+});
+
+test("the host's own store, set before the element's script has run", async ({
+  page,
+  site,
+  complaints,
+}) => {
+  const embed = await readFile(new URL("../../docs/embed.md", import.meta.url), "utf8");
+  const example = /```js\n([\s\S]*?)```/.exec(embed)?.[1] ?? "";
+  await host(
+    page,
+    site,
+    `<!doctype html><meta charset="utf-8"><title>x</title>
+    <ad-credit-tracker store="host"></ad-credit-tracker>
+    <script src="early.js"></script>
+    <script type="module" src="define.js"></script>`,
+    {
+      "early.js": `
+        const portal = { kept: null, load: () => portal.kept, save: (backup) => { portal.kept = backup; } };
+        window.portal = portal;
+        ${example}`,
+    },
+  );
+  const tracker = page.locator("ad-credit-tracker");
+  await tracker.evaluate((element, text) => element.importText(text), NORD);
+  await expect(page.getByRole("rowheader", { name: "Reels push" })).toBeVisible();
+  await expect.poll(() => page.evaluate(() => window.portal.kept?.imports.length)).toBe(1);
+  expect(complaints).toEqual([]);
 });
 
 test("fifty on one page: those out of sight start no engine, a fault in one stays there", async ({

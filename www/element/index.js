@@ -70,8 +70,8 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
 export class AdCreditTracker extends Base {
   static observedAttributes = ["locale", "theme", "compact", "readonly", "tenant", "store", "now"];
 
-  /** Keeps the data in the host's hands; set before the element is connected, with `store="host"`. @type {HostStore | null} */
-  hostStore = null;
+  /** @type {HostStore | null} */
+  #hostStore = null;
   /** @type {Controller | null} */
   #controller = null;
   /** @type {SupervisedEngine | null} */
@@ -149,6 +149,15 @@ export class AdCreditTracker extends Base {
     else this.setAttribute("now", value);
   }
 
+  /** Keeps the data in the host's hands, with `store="host"`. Another one is another place: what is kept there is shown. @type {HostStore | null} */
+  get hostStore() {
+    return this.#hostStore;
+  }
+  set hostStore(value) {
+    this.#hostStore = value;
+    if (this.store === "host") this.#beginAnew();
+  }
+
   /** What is shown, as data; null before `ready`. @type {View | null} */
   get view() {
     const { view, recalledAt } = this.#controller?.model ?? {};
@@ -156,7 +165,10 @@ export class AdCreditTracker extends Base {
   }
 
   connectedCallback() {
-    if (!this.shadowRoot) this.#build();
+    if (!this.shadowRoot) {
+      this.#build();
+      this.#adopt();
+    }
     this.ownerDocument.addEventListener("paste", this.#onPasteElsewhere, true);
     this.#update();
     this.#timer = setInterval(() => this.#tick(), REFRESH_MS);
@@ -182,7 +194,8 @@ export class AdCreditTracker extends Base {
   /** @param {string} name @param {string | null} before @param {string | null} after */
   attributeChangedCallback(name, before, after) {
     if (before === after || !this.#controller) return;
-    if (name === "now") void this.#controller.refresh();
+    if (name === "tenant" || name === "store") this.#beginAnew();
+    else if (name === "now") void this.#controller.refresh();
     else this.#controller.follow(this.#stated());
   }
 
@@ -299,22 +312,55 @@ export class AdCreditTracker extends Base {
     if (event === "change" && view && !isSample) this.#attention.show(view, settings);
   }
 
+  /** Other data from here on: what is shown belongs to another client or place, and stays there. */
+  #beginAnew() {
+    if (!this.#controller) return;
+    const wasStarted = this.#started !== null;
+    this.#controller.close();
+    this.#controller = null;
+    this.#engine = null;
+    this.#started = null;
+    this.#events.clear();
+    this.#attention.clear();
+    this.#update();
+    // After what else the host sets at the same time.
+    if (wasStarted) queueMicrotask(() => void this.#start());
+  }
+
+  /** What a host set before the class was known hides the properties of the class. */
+  #adopt() {
+    for (const key of Object.keys(this)) {
+      if (!Reflect.has(AdCreditTracker.prototype, key)) continue;
+      const value = Reflect.get(this, key);
+      Reflect.deleteProperty(this, key);
+      Reflect.set(this, key, value);
+    }
+  }
+
   #open() {
-    this.#controller ??= new Controller(
+    if (this.#controller) return this.#controller;
+    // One that has given way to another tells nothing more, and still writes to where it began.
+    const { tenant, store } = this;
+    const isShown = () => this.#controller === controller;
+    /** @type {Controller} */
+    const controller = new Controller(
       {
         engine: (hooks) => {
           this.#engine = new SupervisedEngine(startedBy, hooks);
           return this.#engine;
         },
-        store: (kind, listener) => this.#openStore(kind, listener),
+        store: (kind, listener) => this.#openStore(kind, store, tenant, listener),
         moment: () => momentOf(this.now),
         catalogue: catalogueFor,
         bringLanguage,
         languages: languagesAtHand,
         sample: async () => sample(momentOf(this.now).now),
         download,
-        show: () => this.#update(),
+        show: () => {
+          if (isShown()) this.#update();
+        },
         tell: (event, detail) => {
+          if (!isShown()) return;
           this.#attend(event, detail);
           this.#tell(event, detail);
         },
@@ -332,16 +378,20 @@ export class AdCreditTracker extends Base {
       },
       this.#stated(),
     );
-    return this.#controller;
+    this.#controller = controller;
+    return controller;
   }
 
-  /** @param {"look" | "device" | "host"} kind @param {Listener} listener @returns {Promise<Store | null>} */
-  async #openStore(kind, listener) {
-    if (kind === "host" || this.store === "host") {
+  /**
+   * @param {"look" | "device" | "host"} kind @param {StoreKind} stated @param {string | null} tenant @param {Listener} listener
+   * @returns {Promise<Store | null>}
+   */
+  async #openStore(kind, stated, tenant, listener) {
+    if (kind === "host" || stated === "host") {
       if (!this.hostStore) throw new Refusal(message("store.hostFailed"), "hostStore is not set");
       return hostStore(this.hostStore, () => momentOf(this.now).now);
     }
-    return deviceStore(this.tenant ?? "", listener, { create: kind === "device" });
+    return deviceStore(tenant ?? "", listener, { create: kind === "device" });
   }
 
   /** What the host has stated by attributes; it goes before what the reader has chosen. @returns {Partial<Settings>} */

@@ -78,7 +78,9 @@ export class Keeper {
     await store.erase();
   }
 
-  close() {
+  /** Once what was handed over is written. */
+  async close() {
+    await this.#writing;
     this.#store.close();
   }
 

@@ -173,6 +173,6 @@ export class Keeping {
 
   close() {
     clearTimeout(this.#timer);
-    this.#keeper.close();
+    void this.#keeper.close();
   }
 }
