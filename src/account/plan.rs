@@ -181,8 +181,10 @@ impl Plan {
             let lot = plan.add_lot(at as u32, credit, facts, &mut blind);
             plan.lots.push(lot);
         }
-        // R32: of an account whose credits nobody copied it is not known whether it has any.
-        if facts.credits.is_empty() && facts.available.is_none() {
+        // R32: of an account whose credits nobody copied it is not known whether it has any; where the list counts more
+        // than were copied, the others may have paid.
+        let is_part = facts.available.is_some_and(|list| list.part.is_some());
+        if is_part || facts.credits.is_empty() && facts.available.is_none() {
             blind.push((0, facts.charges.len()));
         }
         plan.add_cash(facts);

@@ -31,7 +31,7 @@ pub fn page_count(text: &str) -> Option<(Option<u64>, u64)> {
     if let Some(all) = word.strip_prefix("page info.total number:") {
         return Some((None, words::count(all.trim())?));
     }
-    let word = word.strip_prefix("showing ").unwrap_or(&word);
+    let word = shown_of_all(&word);
     let word = ["results", "result", "rows", "items", "records", "entries"]
         .iter()
         .find_map(|unit| word.strip_suffix(unit))
@@ -52,6 +52,11 @@ pub fn page_count(text: &str) -> Option<(Option<u64>, u64)> {
     (shown <= all).then_some((Some(shown), all))
 }
 
+/// `Showing 1–50 of 312`, `Total 1 of 2`, without the word before it.
+fn shown_of_all(word: &str) -> &str {
+    word.strip_prefix("showing ").or_else(|| word.strip_prefix("total ")).unwrap_or(word)
+}
+
 /// Which rows of a list these are, where one line says so or an answer of the API: `51–100 of 312`,
 /// `page_info.page: 2`. `None` where lines say different things.
 pub fn page(lines: &[String]) -> Option<Page> {
@@ -69,7 +74,7 @@ fn row_range(text: &str) -> Option<Page> {
     let (_, of) = page_count(text)?;
     let word = words::plain(text);
     let (range, _) = word.split_once(" of ").or_else(|| word.split_once('/'))?;
-    let range = range.strip_prefix("showing ").unwrap_or(range);
+    let range = shown_of_all(range);
     let (first, last) = range.split_once(['-', '–', '~']).or_else(|| range.split_once(" to "))?;
     let (first, last) = (words::count(first.trim())?, words::count(last.trim())?);
     (0 < first && first <= last && last <= of).then_some(Page { first, last, of })
@@ -358,6 +363,8 @@ mod tests {
             ("51-100 of 312 results", Some((Some(50), 312))),
             ("Showing 1 to 10 of 10 entries", Some((Some(10), 10))),
             ("12 of 12", Some((Some(12), 12))),
+            ("Total 1 of 2", Some((Some(1), 2))),
+            ("Total 1-50 of 312", Some((Some(50), 312))),
             ("1-20/1,204", Some((Some(20), 1204))),
             ("Total of 12 results", Some((None, 12))),
             ("page_info.total_number: 312", Some((None, 312))),

@@ -99,8 +99,9 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     let states = |a: &Answers| a.usage.credits.iter().any(|c| c.unused.is_some());
     let any = group.iter().any(|(_, a)| states(a) || !lives(a));
     let parts: Vec<Part> = group.iter().filter_map(|(s, _)| s.available?.part).collect();
+    let is_least = group.iter().any(|(_, a)| a.usage.is_least());
     let sentences = [
-        Some(left(currency, any, can_pay, held, perhaps)),
+        Some(left(currency, any, is_least, can_pay, held, perhaps)),
         // R38: `$` is many currencies; an amount without one says so.
         currency.is_none().then(|| Message::new("band.no_currency")),
         (!parts.is_empty()).then(|| part_copied(parts)),
@@ -143,12 +144,15 @@ fn notes(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Vec
 fn left(
     currency: Option<Currency>,
     any: bool,
+    is_least: bool,
     can_pay: Amount,
     held: Amount,
     perhaps: Amount,
 ) -> Message {
     let key = match (any, held.is_positive(), perhaps.is_positive()) {
         (false, ..) => return Message::new("band.left.not_known"),
+        // R32, R37: what nobody copied may pay too. What is held is told by itself.
+        _ if is_least => "band.left.least",
         (_, false, false) => "band.left",
         (_, true, false) => "band.left.held",
         (_, false, true) => "band.left.perhaps",
@@ -230,10 +234,11 @@ fn at_stake<'a>(
 }
 
 /// R8, R12: no credit is expected to run out; the first end, of whatever still holds money, is what comes next.
-/// One whose end is not known may come before all others (R37).
+/// One whose end is not known may come before all others (R37), and so may one that nobody copied (R32).
 fn ends(group: &[(&AccountState, &Answers)]) -> Option<Message> {
     let living: Vec<_> = at_stake(group).collect();
-    if !group.iter().any(|(_, answers)| answers.usage.has_payer()) {
+    let has_payer = group.iter().any(|(_, answers)| answers.usage.has_payer());
+    if !has_payer || group.iter().any(|(_, answers)| answers.usage.is_part) {
         return None;
     }
     let ending = living.iter().map(|(state, credit, _)| {
@@ -262,8 +267,14 @@ fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
         middle: a.middle + b.middle,
         high: a.high + b.high,
     })?;
+    if group.iter().any(|(_, answers)| answers.usage.is_part) {
+        // R32: of what nobody copied more may be lost.
+        let least = Message::new("band.lost.least").money("low", lost.low, currency);
+        return lost.low.is_positive().then_some(least);
+    }
     if !lost.high.is_positive() {
-        let is_known = at_stake(group).all(|(_, credit, _)| credit.valid_end.is_some());
+        let is_known = at_stake(group).all(|(_, credit, _)| credit.valid_end.is_some())
+            && !group.iter().any(|(_, answers)| answers.usage.is_least());
         return is_known.then(|| Message::new("band.lost.nothing"));
     }
     let is_open = group.iter().any(|(_, answers)| answers.usage.assumed.is_positive());
@@ -617,6 +628,14 @@ mod tests {
         let sentence = "50 of 80 credits are here: copy or correct the others";
         let here = |lines: Vec<String>| lines.iter().filter(|l| l.contains(sentence)).count();
         assert_eq!((here(lines(&[&page])), here(lines(&[SHOP]))), (1, 0));
+        // What credits that are not here would pay, cash does not; what nothing draws is lost all the same.
+        assert_eq!(
+            lines(&[&page]),
+            [format!(
+                "at least 300 USD can pay today · {sentence} · at least 1000 USD will be lost if nothing \
+                 changes · then cash balance, about 30 USD a day"
+            )]
+        );
         let two = lines(&[&page, &page]).concat();
         assert!(two.contains("100 of 160 credits are here"), "{two}");
     }
@@ -626,5 +645,13 @@ mod tests {
         let text = "account billing=manual\n now 11-21 00:00\n credit A face=10 valid=11-01..12-31";
         let expected = "how much can pay is not known · then cash balance";
         assert_eq!(lines(&[text]), [expected]);
+        // Beside one that states its figures.
+        let beside = format!(
+            "{text}\n credit B face=90 valid=11-01..12-20\n seen B at=11-21T00:00 unused=30
+             spend 11-01..11-20 cost=30 credit=30"
+        );
+        let expected = "at least 30 USD can pay today · runs out 11-21 – 11-22 · then cash balance, \
+                        about 30 USD a day";
+        assert_eq!(lines(&[&beside]), [expected]);
     }
 }

@@ -33,6 +33,8 @@ pub struct Usage {
     /// A copy tells what can pay: of the whole Available list, or of a credit that lives. Else that
     /// nothing is left must not be said (R32, R37).
     pub is_told: bool,
+    /// The list counts credits that nobody copied (R32): they may pay first, and for how long is not known.
+    pub is_part: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,6 +72,11 @@ pub enum Hold {
 }
 
 impl Usage {
+    /// More may be left than is known.
+    pub fn is_least(&self) -> bool {
+        self.is_part || self.unstated_count > 0
+    }
+
     /// Whether some credit can pay now.
     pub fn has_payer(&self) -> bool {
         self.credits.iter().any(|c| c.role == Role::Pays)
@@ -128,6 +135,7 @@ pub fn usage(state: &AccountState) -> Usage {
         usage.credits.push(one);
     }
     let is_whole = state.available.is_some_and(|list| list.whole_as_of.is_some());
+    usage.is_part = state.available.is_some_and(|list| list.part.is_some());
     usage.is_told = is_whole || usage.credits.iter().any(|c| c.role != Role::Ended);
     usage
 }

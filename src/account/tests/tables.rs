@@ -608,6 +608,18 @@ fn r32_pages_of_one_list_join() {
 }
 
 #[test]
+fn r32_what_credits_that_were_not_copied_may_have_paid_is_no_cash() {
+    for (copy, expected) in [("full", "Here 60, cash 40"), ("1/2", "Here 60, unknown 40")] {
+        check(&format!(
+            "billing manual
+             now 05-20
+             credit name=Here face=100 used=40 unused=60 valid=05-01..05-31 seen=05-05 copy={copy}
+             charge on=05-10T09:00 amount=100 seen=05-20 => {expected}"
+        ));
+    }
+}
+
+#[test]
 fn r25_rows_of_another_currency_are_set_aside() {
     check(
         "billing manual

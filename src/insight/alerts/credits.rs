@@ -142,7 +142,7 @@ impl<'a> One<'a> {
         finding.level = self.next().level();
         finding.why.extend(self.as_of());
         finding.why.push(self.pace());
-        finding.why.push(self.then_pays());
+        finding.why.extend(self.then_pays());
         finding.steps.push(Message::new("alert.step.copy_again"));
         finding.amount = self.unused();
         finding.at = Some(when(scene.state, middle.start()));
@@ -185,7 +185,7 @@ impl<'a> One<'a> {
         });
         finding.why.extend(self.runs_out());
         finding.why.push(self.pace());
-        finding.why.push(self.then_pays());
+        finding.why.extend(self.then_pays());
         finding.amount = Some(unused);
         finding.at = Some(scene.when(finding.onset));
         Some(finding)
@@ -216,20 +216,23 @@ impl<'a> One<'a> {
         drawn.or_else(asked)
     }
 
-    fn then_pays(&self) -> Message {
+    /// `None`: it may be a credit that nobody copied (R32).
+    fn then_pays(&self) -> Option<Message> {
         let takeover = self.scene.payers.takeover;
         let message = Message::new("alert.why.then");
-        match self.successor() {
+        Some(match self.successor() {
+            _ if self.scene.usage.is_part => return None,
             Some(credit @ Payer::Credit(_)) => {
                 with_payer(message, "payer", self.scene.state, credit)
             }
             _ if takeover.payer.is_none() => Message::new("alert.why.then_nothing"),
             _ => takeover.name(message, "payer", self.scene.state),
-        }
+        })
     }
 
     fn next(&self) -> Next {
         match self.successor() {
+            _ if self.scene.usage.is_part => Next::Money,
             Some(Payer::Credit(_)) => Next::Credit,
             _ if self.scene.payers.takeover.payer.is_none() => Next::Nothing,
             _ => Next::Money,
@@ -238,7 +241,10 @@ impl<'a> One<'a> {
 
     pub(super) fn pace(&self) -> Message {
         let pace = self.scene.pace(self.forecast().and_then(|forecast| forecast.learned));
-        pace.unwrap_or_else(|| Message::new("alert.why.no_pace"))
+        pace.unwrap_or_else(|| match self.scene.usage.is_part {
+            true => Message::new("alert.why.no_pace.part"),
+            false => Message::new("alert.why.no_pace"),
+        })
     }
 
     /// "as of 21 Nov 09:00": every figure shows its own delay.

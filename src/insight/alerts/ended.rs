@@ -122,7 +122,7 @@ impl One<'_> {
         let headline = self.message("alert.run_out.over_on").with("from", day);
         let headline = scene.amount(headline, self.unused());
         let mut finding = scene.finding(Kind::UsedUp, Some(self.at), headline);
-        finding.why.push(clause.sentence(scene));
+        finding.why.extend(clause.sentence(scene));
         // R36: how far the charges reach that say so.
         let charges = &scene.state.charges;
         let covered = charges.coverage.iter().map(|span| span.end.plus_days(-1));
@@ -154,7 +154,7 @@ impl One<'_> {
         let (clause, level) = who_pays_since(scene, end);
         let mut finding = scene.finding(Kind::Expired, Some(self.at), headline);
         finding.why.extend(self.end_message());
-        finding.why.push(clause.sentence(scene));
+        finding.why.extend(clause.sentence(scene));
         finding.why.extend(self.as_of());
         finding.steps = clause.steps();
         // It is lost already: large or not, nothing can be saved.
@@ -202,7 +202,7 @@ impl One<'_> {
         let (clause, level) = who_pays_since(scene, missing.since);
         finding.why.push(Message::new("alert.why.gone").with("since", scene.when(missing.since)));
         finding.why.extend(self.end_message());
-        finding.why.push(clause.sentence(scene));
+        finding.why.extend(clause.sentence(scene));
         finding.steps.push(Message::new("alert.step.copy_not_available"));
         finding.level = level.max(Level::Warning);
         finding.amount = self.unused();

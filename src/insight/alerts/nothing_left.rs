@@ -15,9 +15,7 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
     let usage = scene.usage;
     // What is only inferred to be used up has a line of its own, which says so (R37).
     let may_pay = |role| matches!(role, Role::Pays | Role::Perhaps | Role::Unknown | Role::Over(_));
-    // R32: beside what was copied there are credits that were not.
-    let is_part = scene.state.available.is_some_and(|list| list.part.is_some());
-    if !usage.is_told || is_part || usage.credits.iter().any(|c| may_pay(c.role)) {
+    if !usage.is_told || usage.is_part || usage.credits.iter().any(|c| may_pay(c.role)) {
         return None;
     }
     let last = last_end(scene);

@@ -12,6 +12,14 @@ use crate::problem::Message;
 
 /// Who has paid since, or who pays if the account is spending (R12, R37), and how much that matters.
 pub(super) fn who_pays_since(scene: &Scene<'_>, since: Instant) -> (Clause, Level) {
+    if scene.usage.is_part {
+        // R32: a credit that nobody copied may pay, unless charges themselves say what does.
+        let clause = match seen_without_credit(scene, since) {
+            Some((payer, paid)) => Clause::paid(payer, paid),
+            None => Clause::new(ClauseKind::NotKnown, None),
+        };
+        return (clause, Next::Money.level());
+    }
     let chain = scene.payers.shown();
     if let Some(credit) = chain.and_then(|c| c.credit()) {
         return (
@@ -24,10 +32,7 @@ pub(super) fn who_pays_since(scene: &Scene<'_>, since: Instant) -> (Clause, Leve
         return (Clause::new(ClauseKind::Nothing, None), Next::Nothing.level());
     }
     match seen_without_credit(scene, since).or_else(|| paid_without_credit(scene, since)) {
-        Some((payer, paid)) => {
-            let clause = Clause { kind: ClauseKind::Paid, payer: Some(payer), amount: Some(paid) };
-            (clause, Next::Money.level())
-        }
+        Some((payer, paid)) => (Clause::paid(payer, paid), Next::Money.level()),
         None => (Clause::new(ClauseKind::IfSpending, takeover.payer), Next::Money.level()),
     }
 }
@@ -97,6 +102,8 @@ pub(super) enum ClauseKind {
     IfSpending,
     /// No source is left (R13).
     Nothing,
+    /// Not even whether it is a credit.
+    NotKnown,
 }
 
 pub(super) struct Clause {
@@ -108,6 +115,10 @@ pub(super) struct Clause {
 impl Clause {
     fn new(kind: ClauseKind, payer: Option<Payer>) -> Clause {
         Clause { kind, payer, amount: None }
+    }
+
+    fn paid(payer: Payer, paid: Amount) -> Clause {
+        Clause { kind: ClauseKind::Paid, payer: Some(payer), amount: Some(paid) }
     }
 
     /// Fills in the parameters of the clause.
@@ -125,19 +136,20 @@ impl Clause {
         }
     }
 
-    pub fn sentence(&self, scene: &Scene<'_>) -> Message {
+    pub fn sentence(&self, scene: &Scene<'_>) -> Option<Message> {
         let key = match self.kind {
             ClauseKind::Credit => "alert.why.credit_pays",
             ClauseKind::Paid => "alert.why.paid",
             ClauseKind::IfSpending => "alert.why.if_spending",
             ClauseKind::Nothing => "alert.why.nothing_pays",
+            ClauseKind::NotKnown => return None,
         };
-        self.complete(Message::new(key), scene)
+        Some(self.complete(Message::new(key), scene))
     }
 
     pub fn steps(&self) -> Vec<Message> {
         match self.kind {
-            ClauseKind::Credit => vec![],
+            ClauseKind::Credit | ClauseKind::NotKnown => vec![],
             ClauseKind::Paid | ClauseKind::IfSpending => {
                 vec![Message::new("alert.step.pause_or_pay")]
             }
@@ -170,9 +182,9 @@ impl Moment {
 /// Three readings of when, four of who pays; without who pays where that is said elsewhere.
 pub(super) const fn used_up_key(clause: Option<ClauseKind>, moment: Moment) -> &'static str {
     match (moment, clause) {
-        (Moment::At(_), None) => "alert.used_up.at",
-        (Moment::Between(..), None) => "alert.used_up.between",
-        (Moment::Before(_), None) => "alert.used_up.before",
+        (Moment::At(_), None | Some(ClauseKind::NotKnown)) => "alert.used_up.at",
+        (Moment::Between(..), None | Some(ClauseKind::NotKnown)) => "alert.used_up.between",
+        (Moment::Before(_), None | Some(ClauseKind::NotKnown)) => "alert.used_up.before",
         (Moment::At(_), Some(ClauseKind::Credit)) => "alert.used_up.at.credit",
         (Moment::At(_), Some(ClauseKind::Paid)) => "alert.used_up.at.paid",
         (Moment::At(_), Some(ClauseKind::IfSpending)) => "alert.used_up.at.if_spending",

@@ -66,8 +66,11 @@ pub(super) fn of_credit(
         }
         // A lot that no lane pays has no pace: nothing was drawn from it, or no date is known.
         _ => {
-            let is_known = credit.is_some_and(|c| c.unused.is_some());
-            let key = if is_known { "forecast.not_enough" } else { "forecast.no_figure" };
+            let key = match credit.and_then(|c| c.unused) {
+                None => "forecast.no_figure",
+                Some(_) if usage.is_part => "forecast.part",
+                Some(_) => "forecast.not_enough",
+            };
             Undrawn { runs_out: None, lost: None, message: Message::new(key) }
         }
     };

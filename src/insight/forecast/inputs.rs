@@ -78,9 +78,10 @@ pub struct Assumed {
     pub average: bool,
 }
 
-/// `None`: nothing was used, or no date is known.
+/// `None`: nothing was used, or no date is known; or credits that nobody copied may pay too (R32).
 pub fn setup(state: &AccountState, options: &Options, usage: &Usage) -> Option<Setup> {
-    setup_of(state, options, lots(state, usage, false), false)
+    let lots = (!usage.is_part).then(|| lots(state, usage, false))?;
+    setup_of(state, options, lots, false)
 }
 
 /// The same with credits that are assigned to nothing yet, which no lane draws: for plans and what-ifs.
@@ -91,7 +92,8 @@ pub fn setup_with_unassigned(
     usage: &Usage,
     per_campaign: bool,
 ) -> Option<Setup> {
-    setup_of(state, options, lots(state, usage, true), per_campaign)
+    let lots = (!usage.is_part).then(|| lots(state, usage, true))?;
+    setup_of(state, options, lots, per_campaign)
 }
 
 fn setup_of(

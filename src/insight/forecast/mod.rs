@@ -164,7 +164,7 @@ pub fn forecast(state: &AccountState, options: &Options, usage: &Usage) -> Forec
     let out = from_setup(state, usage, setup.as_ref());
     match setup {
         Some(_) => out,
-        None => Forecast { learned: usual_pace(state, options), ..out },
+        None => Forecast { learned: usual_pace(state, options, usage), ..out },
     }
 }
 
@@ -222,10 +222,12 @@ pub fn band(
         .collect()
 }
 
-/// What the account spends on an average day, where no credit is left to forecast (R37: "about X").
-fn usual_pace(state: &AccountState, options: &Options) -> Option<Learned> {
+/// What the account spends on an average day, where no credit is left to forecast (R37: "about X"). What some of its
+/// credits paid is not what it spends.
+fn usual_pace(state: &AccountState, options: &Options, usage: &Usage) -> Option<Learned> {
     let all: Vec<CreditIx> = (0..state.credits.len()).map(CreditIx::from_at).collect();
-    let series = series::costs(state).or_else(|| series::of_account(state, options, &all))?;
+    let by_credit = || series::of_account(state, options, &all).filter(|_| !usage.is_part);
+    let series = series::costs(state).or_else(by_credit)?;
     let pace = campaigns::pace(state, &series)?;
     let (daily, until) = (inputs::round(pace.level, state), series.samples.last()?.day);
     let paused_since = pace.paused_since(&series.samples);
