@@ -98,7 +98,7 @@ fn each_once(mut history: Vec<Balances>, intake: &mut Intake<'_>) -> Vec<Balance
 }
 
 /// R36, R37: where one credit alone makes an account's ad credit, a balance that fell below its last copy states what
-/// is left of it. One that is larger or the same tells nothing new of it.
+/// is left of it. One that is larger or the same tells nothing new of it. Where nothing is left of all, nothing is of each.
 pub fn observe(credits: &mut [Credit], funds: &Funds, zone: Zone) {
     // R27: the balance of a portfolio is of several accounts.
     if funds.portfolio.is_some() {
@@ -106,9 +106,10 @@ pub fn observe(credits: &mut [Credit], funds: &Funds, zone: Zone) {
     }
     for balances in &funds.history {
         let Some(voucher) = balances.voucher else { continue };
-        let mut open = credits.iter_mut().filter(|c| may_hold(c, balances.as_of, zone));
-        if let (Some(credit), None) = (open.next(), open.next()) {
-            observe_left(credit, voucher, balances, zone);
+        let open = credits.iter_mut().filter(|c| may_hold(c, balances.as_of, zone));
+        let open: Vec<&mut Credit> = open.collect();
+        if open.len() == 1 || voucher.is_zero() {
+            open.into_iter().for_each(|credit| observe_left(credit, voucher, balances, zone));
         }
     }
 }

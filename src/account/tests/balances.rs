@@ -1,4 +1,4 @@
-//! What a balance says of the only credit of an account.
+//! What a balance says of the only credit of an account, and one of nothing of each.
 
 use super::{check, problems};
 
@@ -30,6 +30,14 @@ fn r37_a_balance_that_fell_tells_what_is_left_of_the_only_credit() {
             "credit name=Push face=50 unused=10 valid=05-01..06-30 seen=05-16T09:00
              balance voucher=20 seen=05-19T09:00",
             "60 since 05-16 09:00 (40 used)",
+        ),
+        // Where nothing is left in all, nothing is of either.
+        (
+            "credit name=Push face=50 unused=10 valid=05-01..06-30 seen=05-16T09:00
+             balance voucher=0 seen=05-19T09:00
+             state Push => used up between 05-16 09:00 and 05-19 09:00
+             state Launch => used up between 05-16 09:00 and 05-19 09:00",
+            "0 since 05-19 09:00 (100 used)",
         ),
         (
             "credit name=Push valid=05-01..06-30 seen=05-16T09:00
