@@ -5,12 +5,11 @@
 //! Without the user's choice it says what kind of thing happens, not whose it is nor how much.
 
 use super::Say;
-use crate::account::state::{AccountState, CreditIx, OfferState};
+use crate::account::state::{AccountState, OfferState};
 use crate::calendar::{Instant, SECONDS_PER_DAY};
 use crate::insight::Answers;
+use crate::insight::alerts::{Ahead, Coming, ahead};
 use crate::insight::earning::Verdict;
-use crate::insight::expiry;
-use crate::insight::usage::Role;
 use crate::options::Options;
 use crate::problem::Message;
 use crate::sorting::Sorting;
@@ -42,10 +41,9 @@ pub fn reminders(
     answers: &Answers,
     disclose: Disclose,
 ) -> Vec<Reminder> {
-    let mut out = Vec::new();
-    for at in 0..state.credits.len() {
-        out.extend(of_credit(state, options, answers, CreditIx::from_at(at), disclose));
-    }
+    let coming = ahead(state, options, answers);
+    let mut out: Vec<Reminder> =
+        coming.iter().map(|one| of_warning(state, answers, *one, disclose)).collect();
     for (offer, answer) in state.offers.iter().zip(&answers.offers) {
         let runs = offer.state == OfferState::Running && answer.verdict != Some(Verdict::Closed);
         let Some(end) = offer.window.end.filter(|_| runs) else { continue };
@@ -59,45 +57,34 @@ pub fn reminders(
     out
 }
 
-fn of_credit(
+fn of_warning(
     state: &AccountState,
-    options: &Options,
     answers: &Answers,
-    at: CreditIx,
+    Ahead { at, credit, what }: Ahead,
     disclose: Disclose,
-) -> Vec<Reminder> {
-    let (Some(credit), Some(usage)) = (state.credit(at), answers.usage.credits.get(at.at())) else {
-        return vec![];
-    };
-    if usage.role == Role::Ended {
-        return vec![];
-    }
-    let names = disclose.names.then(|| credit.name.clone());
-    let forecast = answers.forecast.credits.get(at.at());
-    let mut out = Vec::new();
-    // What today's pace uses up in time needs no reminder of its end.
-    let is_lost = forecast.and_then(|f| f.lost).is_none_or(|lost| lost.high.is_positive());
-    if let Some(end) = credit.window.end.filter(|_| is_lost) {
-        for step in expiry::steps(state, options, credit) {
-            let left = end.in_zone(state.zone).seconds_since(step.at);
-            let days = (left + SECONDS_PER_DAY - 1).div_euclid(SECONDS_PER_DAY);
-            let mut summary =
-                summary("calendar.expiring", "calendar.expiring.named", names.clone(), state)
-                    .with("days", days.unsigned_abs());
-            if let (true, Some(unused)) = (disclose.amounts && disclose.names, usage.unused) {
-                summary.key = "calendar.expiring.amount";
-                summary = summary.money("amount", unused, state.currency);
-            }
-            let key = key(state, "expiring", &credit.key, step.days);
-            out.push(Reminder { key, at: step.at, summary });
+) -> Reminder {
+    let subject = credit.and_then(|at| state.credit(at));
+    let unused = credit.and_then(|at| answers.usage.credits.get(at.at())?.unused);
+    let names = disclose.names.then(|| subject.map(|c| c.name.clone()).unwrap_or_default());
+    let (kind, step, [plain, named]) = match what {
+        Coming::Ends { step_days, .. } => {
+            ("expiring", step_days, ["calendar.expiring", "calendar.expiring.named"])
         }
+        Coming::RunsOut { .. } => ("run_out", 0, ["calendar.run_out", "calendar.run_out.named"]),
+        Coming::Stops { .. } => ("stops", 0, ["calendar.stops", "calendar.stops.named"]),
+    };
+    let summary = summary(plain, named, names, state);
+    let mut summary = match what {
+        Coming::Ends { days_left, .. } => summary.with("days", days_left.unsigned_abs()),
+        Coming::RunsOut { day } | Coming::Stops { day } => summary.with("day", day),
+    };
+    let tells = disclose.amounts && disclose.names && kind == "expiring";
+    if let Some(unused) = unused.filter(|_| tells) {
+        summary.key = "calendar.expiring.amount";
+        summary = summary.money("amount", unused, state.currency);
     }
-    if let Some(span) = forecast.and_then(|f| f.runs_out) {
-        let summary = summary("calendar.run_out", "calendar.run_out.named", names, state);
-        let at = span.from.start().in_zone(state.zone);
-        out.push(Reminder { key: key(state, "run_out", &credit.key, 0), at, summary });
-    }
-    out
+    let subject = subject.map(|credit| credit.key.as_str()).unwrap_or_default();
+    Reminder { key: key(state, kind, subject, step), at, summary }
 }
 
 fn key(state: &AccountState, kind: &str, subject: &str, step: i64) -> String {
@@ -262,6 +249,37 @@ mod tests {
             let next = step_at(event.at);
             assert_eq!(next.map(|(_, onset)| onset), Some(event.at));
             last = next;
+        }
+    }
+
+    /// What is expected to be used up, and when delivery may stop, is reminded of when the list begins to say so.
+    #[test]
+    fn r12_r13_a_run_out_is_reminded_of_when_the_list_warns_of_it() {
+        let options = Options::default();
+        // 22 a day; what is said of 2 December is warned of three days before.
+        let mut state = account(
+            "account currency=USD billing=manual
+             now    2026-11-24 09:00
+             credit Welcome face=500 valid=11-01..12-31
+             seen   Welcome at=11-14T00:00 unused=418
+             seen   Welcome at=11-24T00:00 unused=198
+             cash   100 at=11-24T00:00",
+        );
+        let all = reminders(&state, &options, &answer(&state, &options), Disclose::default());
+        let said: Vec<_> = all.iter().map(|r| (r.at.to_string(), say(&r.summary))).collect();
+        let expected = [
+            ("2026-11-29T00:00:00Z", "An ad credit is expected to be used up around 12-02"),
+            ("2026-11-30T00:00:00Z", "No source may be left from 12-03: delivery may stop"),
+        ];
+        assert_eq!(said, expected.map(|(at, text)| (at.to_owned(), text.to_owned())));
+        for event in &all {
+            let mut list_at = |at: Instant| -> Vec<String> {
+                state.now = at;
+                let findings = answer(&state, &options).findings;
+                findings.iter().map(|f| format!("{} {}", f.id, f.headline.key)).collect()
+            };
+            let (before, after) = (list_at(event.at.plus_seconds(-1)), list_at(event.at));
+            assert_ne!(before, after, "{}: {}", event.at, say(&event.summary));
         }
     }
 

@@ -152,24 +152,14 @@ pub fn answer(state: &AccountState, options: &Options) -> Answers {
 pub fn answer_since(state: &AccountState, options: &Options, seen: Option<&Seen>) -> Answers {
     let usage = usage::usage(state);
     let payers = payer::payers(state, &usage);
-    let baseline = state.first_as_of();
     let forecast = forecast::forecast(state, options, &usage);
     let offers = earning::offers(state, options, &usage, &payers, &forecast);
     let refresh = morning::refresh(state, options, &usage, &payers, &forecast);
     let reconciled = reconcile::reconcile(state, options);
-    let scene = alerts::Scene {
-        state,
-        options,
-        usage: &usage,
-        payers: &payers,
-        forecast: &forecast,
-        offers: &offers,
-        reconciled: &reconciled,
-        baseline,
-        seen,
-    };
-    let findings = alerts::findings(&scene);
-    Answers { usage, payers, forecast, offers, reconciled, refresh, findings }
+    let findings = vec![];
+    let mut out = Answers { usage, payers, forecast, offers, reconciled, refresh, findings };
+    out.findings = alerts::findings(&alerts::Scene::of(state, options, &out, seen));
+    out
 }
 
 /// A reading of the account's clock, to the minute.

@@ -170,10 +170,15 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
 
 /// R13: no source is left within the days in which a run-out is warned of.
 fn stops_soon(scene: &Scene<'_>) -> Option<DaySpan> {
-    let stops = scene.forecast.stops.filter(|_| scene.payers.end_in_cash())?;
     let today = scene.state.now.on_clock(scene.state.zone).day();
-    let days = i64::from(stops.from.number()) - i64::from(today.number());
-    (days <= scene.run_out_days(None) && !stops.is_over(today)).then_some(stops)
+    let (stops, due) = stops_due(scene)?;
+    (due <= today && !stops.is_over(today)).then_some(stops)
+}
+
+/// When no source is left, and the day from which on it is warned of.
+pub(super) fn stops_due(scene: &Scene<'_>) -> Option<(DaySpan, Day)> {
+    let stops = scene.forecast.stops.filter(|_| scene.payers.end_in_cash())?;
+    Some((stops, scene.warned_from(stops.from, None)))
 }
 
 /// R29: figures that differ beyond the lag. One line per account; each has its row in Reconcile.

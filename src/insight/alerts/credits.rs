@@ -3,7 +3,7 @@
 use super::severity::{Next, Odds};
 use super::{Kind, Scene};
 use crate::account::state::{Contradiction, Credit, CreditIx, CreditState, Observation, Payer};
-use crate::calendar::Instant;
+use crate::calendar::{Day, Instant};
 use crate::insight::forecast::{CreditForecast, between};
 use crate::insight::payer::with_payer;
 use crate::insight::usage::{Hold, Role};
@@ -31,9 +31,9 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
             // On its last day what is lost is what matters; that little is left is said with it.
             let is_last_day = end.as_ref().is_some_and(|end| end.step_days == Some(1));
             // What is probably gone by now is not low.
-            let over = || one.run_out(-1);
-            let soon = || one.run_out(scene.run_out_days(Some(at)));
-            let low = || over().or_else(|| one.low()).or_else(soon);
+            let run_out = one.run_out();
+            let over = run_out.clone().filter(|_| one.is_probably_over());
+            let low = || over.or_else(|| one.low()).or(run_out);
             let low = if is_last_day { None } else { low() };
             return low.into_iter().chain(end).chain(open()).collect();
         }
@@ -129,14 +129,10 @@ impl<'a> One<'a> {
         finding
     }
 
-    /// Expected to be used up within so many days, or already while nobody looked.
-    fn run_out(&self, within_days: i64) -> Option<Finding> {
+    /// Expected to be used up within a few days, or already while nobody looked.
+    fn run_out(&self) -> Option<Finding> {
         let scene = self.scene;
-        let middle = self.forecast()?.runs_out?.middle?;
-        let today = scene.state.now.on_clock(scene.state.zone).day();
-        if i64::from(middle.number()) - i64::from(today.number()) > within_days {
-            return None;
-        }
+        let (middle, due) = self.run_out_due().filter(|(_, due)| *due <= self.today())?;
         let headline = self.runs_out()?;
         let mut finding = scene.finding(Kind::RunOut, Some(self.at), headline);
         finding.level = self.next().level();
@@ -146,10 +142,22 @@ impl<'a> One<'a> {
         finding.steps.push(Message::new("alert.step.copy_again"));
         finding.amount = self.unused();
         finding.at = Some(when(scene.state, middle.start()));
-        let limit = i32::try_from(scene.run_out_days(Some(self.at))).unwrap_or(0);
-        let crossed = middle.plus_days(-limit);
-        finding.onset = crossed.start().in_zone(scene.state.zone).max(self.last_seen());
+        finding.onset = due.start().in_zone(scene.state.zone).max(self.last_seen());
         Some(finding)
+    }
+
+    /// The day on which it is expected to be used up, and that from which on it is warned of.
+    pub(super) fn run_out_due(&self) -> Option<(Day, Day)> {
+        let middle = self.forecast()?.runs_out?.middle?;
+        Some((middle, self.scene.warned_from(middle, Some(self.at))))
+    }
+
+    fn is_probably_over(&self) -> bool {
+        self.run_out_due().is_some_and(|(middle, _)| middle < self.today())
+    }
+
+    fn today(&self) -> Day {
+        self.scene.state.now.on_clock(self.scene.state.zone).day()
     }
 
     /// Less than a share or an amount is left. While another credit pays, that is information.
@@ -167,11 +175,13 @@ impl<'a> One<'a> {
         }
         let headline = match face.zip(share_of(unused)) {
             Some((face, share)) => {
-                scene.money(self.message("alert.low").with("share", share), "face", face)
+                let says = self.runs_out_soon().unwrap_or_else(|| Message::new("alert.low"));
+                scene.money(says.with("share", share), "face", face)
             }
-            None => self.message("alert.low.open"),
+            None => Message::new("alert.low.open"),
         };
-        let headline = scene.amount(headline, Some(unused)).with("at", scene.when(seen));
+        let headline = headline.with("name", self.credit.name.clone()).with("at", scene.when(seen));
+        let headline = scene.amount(headline, Some(unused));
         let mut finding = scene.finding(Kind::Low, Some(self.at), headline);
         // Low is not gone: nothing stops yet; what another credit is paid before waits.
         let waits = scene.payers.shown().and_then(|chain| chain.credit()) != Some(self.at);
@@ -191,14 +201,20 @@ impl<'a> One<'a> {
         Some(finding)
     }
 
+    /// Its days where they are near enough to be warned of.
+    fn runs_out_soon(&self) -> Option<Message> {
+        self.run_out_due().filter(|(_, due)| *due <= self.today())?;
+        let span = self.forecast()?.runs_out?;
+        Some(between(["alert.low.runs_out", "alert.low.runs_out_on"], span.from, span.to?))
+    }
+
     /// The days on which it is expected to be used up.
     fn runs_out(&self) -> Option<Message> {
         let scene = self.scene;
         let runs_out = self.forecast()?.runs_out?;
-        let today = scene.state.now.on_clock(scene.state.zone).day();
         let from = runs_out.from;
         let says = match runs_out.to {
-            Some(to) if to < today => {
+            Some(to) if to < self.today() => {
                 between(["alert.run_out.over", "alert.run_out.over_on"], from, to)
             }
             Some(to) => between(["alert.run_out", "alert.run_out.on"], from, to),

@@ -4,7 +4,7 @@ use super::Kind;
 use super::credits::One;
 use super::severity::{Odds, Size, of_loss};
 use crate::calendar::{Instant, SECONDS_PER_DAY, SECONDS_PER_HOUR};
-use crate::insight::expiry;
+use crate::insight::expiry::{self, Step};
 use crate::insight::usage::Role;
 use crate::insight::{Finding, Level, when, when_stated};
 use crate::money::Amount;
@@ -25,13 +25,11 @@ pub(super) const NO_END: &str = "alert.forfeit_expected.no_end";
 const PAUSED: &str = "alert.forfeit_expected.paused";
 
 impl One<'_> {
-    /// Expiry steps apply below half of the life, and only to what today's pace will not use.
-    pub(super) fn expiring(&self) -> Option<Finding> {
-        let scene = self.scene;
+    /// What the steps towards its end tell: only of what today's pace will not use.
+    pub(super) fn loss_at_steps(&self) -> Option<(&'static str, Amount, Odds)> {
         let unused = self.unused()?;
-        let (step, crossed) = self.expiry_step()?;
         let expected = self.forecast().and_then(|f| f.lost);
-        let (key, loss, odds) = match expected {
+        Some(match expected {
             Some(lost) if self.is_perhaps() => {
                 ("alert.expiring.perhaps", lost.middle, Odds::Expected)
             }
@@ -44,7 +42,14 @@ impl One<'_> {
                 (self.unsure("alert.expiring.perhaps")?, lost.high, Odds::Maybe)
             }
             Some(_) => return None,
-        };
+        })
+    }
+
+    /// Expiry steps apply below half of the life.
+    pub(super) fn expiring(&self) -> Option<Finding> {
+        let scene = self.scene;
+        let (key, loss, odds) = self.loss_at_steps()?;
+        let (step, crossed) = self.expiry_step()?;
         let headline = scene.money(self.with_time_left(key), "amount", loss);
         let mut finding = scene.finding(Kind::Expiring, Some(self.at), self.with_end(headline));
         finding.level = self.level_of_loss(odds, loss);
@@ -178,10 +183,13 @@ impl One<'_> {
 
     /// The step that was crossed last, in days, and when.
     pub(super) fn expiry_step(&self) -> Option<(i64, Instant)> {
-        let scene = self.scene;
-        let steps = expiry::steps(scene.state, scene.options, self.credit);
-        let crossed = steps.iter().rfind(|step| step.at <= scene.state.now)?;
+        let steps = self.expiry_steps();
+        let crossed = steps.iter().rfind(|step| step.at <= self.scene.state.now)?;
         Some((crossed.days, crossed.at))
+    }
+
+    pub(super) fn expiry_steps(&self) -> Vec<Step> {
+        expiry::steps(self.scene.state, self.scene.options, self.credit)
     }
 
     /// Before half of its life only a large loss is near (R7).

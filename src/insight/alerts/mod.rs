@@ -13,6 +13,7 @@ mod ended; // used up, expired, gone
 mod losses; // expiring, and what will not be used up before
 mod severity; // how much it matters: one table
 mod takeover; // who pays when a credit ends
+mod ahead; // which of them time alone will bring, and when
 mod fold; // small ones of one kind become one line
 
 use super::earning::OfferAnswer;
@@ -22,9 +23,9 @@ use super::morning::days_to_next_working_morning;
 use super::payer::Payers;
 use super::reconcile::Reconciled;
 use super::usage::Usage;
-use super::{Finding, Level, Seen, when_at};
+use super::{Answers, Finding, Level, Seen, when_at};
 use crate::account::state::{AccountState, CreditIx};
-use crate::calendar::{Instant, SECONDS_PER_DAY, When};
+use crate::calendar::{Day, Instant, SECONDS_PER_DAY, When};
 use crate::ingest::exports::keyed;
 use crate::money::Amount;
 use crate::options::Options;
@@ -34,8 +35,11 @@ use std::cmp::Reverse;
 
 /// An end stays news for so long; after that it is history.
 const NEWS_SECONDS: i64 = 14 * SECONDS_PER_DAY;
+/// So many days without a working one are looked over.
+const DAYS_OFF_MAX: i32 = 31;
 
 pub(super) use account::{daily_spend, part_copied};
+pub use ahead::{Ahead, Coming, ahead};
 pub(super) use fold::NO_ENDS;
 
 keyed! {
@@ -83,6 +87,27 @@ pub(super) struct Scene<'a> {
     pub seen: Option<&'a Seen>,
 }
 
+impl<'a> Scene<'a> {
+    pub fn of(
+        state: &'a AccountState,
+        options: &'a Options,
+        answers: &'a Answers,
+        seen: Option<&'a Seen>,
+    ) -> Scene<'a> {
+        Scene {
+            state,
+            options,
+            usage: &answers.usage,
+            payers: &answers.payers,
+            forecast: &answers.forecast,
+            offers: &answers.offers,
+            reconciled: &answers.reconciled,
+            baseline: state.first_as_of(),
+            seen,
+        }
+    }
+}
+
 impl Scene<'_> {
     fn limits(&self, credit: Option<CreditIx>) -> Limits {
         limits(self.state, self.options, credit)
@@ -99,9 +124,14 @@ impl Scene<'_> {
         i64::from(days_to_next_working_morning(today, self.options)) - 1
     }
 
-    /// Within so many days a run-out is warned of.
-    fn run_out_days(&self, credit: Option<CreditIx>) -> i64 {
-        i64::from(self.limits(credit).run_out_days).max(self.days_off() + 1)
+    /// The first day on which that is warned of which comes on `day`: so many days before, or on the last working day
+    /// before it.
+    fn warned_from(&self, day: Day, credit: Option<CreditIx>) -> Day {
+        let limit = i32::try_from(self.limits(credit).run_out_days).unwrap_or(i32::MAX);
+        let before = (limit.saturating_add(1)..=DAYS_OFF_MAX)
+            .rev()
+            .find(|days| days_to_next_working_morning(day.plus_days(-days), self.options) >= *days);
+        day.plus_days(before.unwrap_or(limit).saturating_neg())
     }
 
     fn is_news(&self, instant: Instant) -> bool {

@@ -551,6 +551,11 @@ fn low_by_share_and_by_amount() {
     check(&manual(&credit("20")).replace("60\n", "21\n"), "");
     check(
         &manual(&credit("19.99")),
+        "warning low | Launch: 19.99 USD of 100 USD left (19.99 %), expected to be used up between 11-21 and 11-22",
+    );
+    // R37: where that is far, it is one of the reasons.
+    check(
+        &manual(&credit("19.99").replace("unused=60", "unused=20.99")),
         "warning low | Launch: 19.99 USD of 100 USD left (19.99 %) as of 11-21 09:00",
     );
     let mut options = Options::default();
@@ -565,7 +570,7 @@ fn low_by_share_and_by_amount() {
         "\n credit Other face=900 valid=11-01..12-31\n seen Other at=11-21T08:40 unused=900";
     check(
         &manual(&format!("{}{other}", credit("5"))),
-        "info low | Launch: 5 USD of 100 USD left (5 %) as of 11-21 09:00",
+        "info low | Launch: 5 USD of 100 USD left (5 %), expected to be used up on 11-21",
     );
 }
 

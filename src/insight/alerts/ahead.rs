@@ -1,0 +1,73 @@
+//! Which warnings will time alone bring, and when: what a calendar reminds of, and when to look again.
+//!
+//! In: what the list is made from. Out: crossings to come, in order of time, by what is known now. The list fires at the
+//! same instants, because both ask the same leaves; another copy may move them.
+
+use super::account::stops_due;
+use super::credits::One;
+use super::{Answers, Scene};
+use crate::account::state::{AccountState, CreditIx};
+use crate::calendar::{Day, Instant, SECONDS_PER_DAY};
+use crate::insight::usage::{Hold, Role};
+use crate::options::Options;
+use crate::sorting::Sorting;
+
+/// A warning to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ahead {
+    pub at: Instant,
+    /// `None`: the account as a whole.
+    pub credit: Option<CreditIx>,
+    pub what: Coming,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Coming {
+    /// The expiry step, and how many begun days are left then.
+    Ends { step_days: i64, days_left: i64 },
+    /// It is expected to be used up on that day.
+    RunsOut { day: Day },
+    /// R13: no source may be left from that day on.
+    Stops { day: Day },
+}
+
+/// What is to come of one account.
+pub fn ahead(state: &AccountState, options: &Options, answers: &Answers) -> Vec<Ahead> {
+    let scene = Scene::of(state, options, answers, None);
+    let credits = (0..state.credits.len()).filter_map(|at| One::of(&scene, CreditIx::from_at(at)));
+    let mut out: Vec<Ahead> = credits.flat_map(|one| one.ahead()).collect();
+    if let Some((stops, due)) = stops_due(&scene) {
+        let what = Coming::Stops { day: stops.from };
+        out.push(Ahead { at: due.start().in_zone(state.zone), credit: None, what });
+    }
+    out.retain(|one| one.at > state.now);
+    out.order_by_key(|one| (one.at, one.credit, one.what));
+    out
+}
+
+impl One<'_> {
+    fn ahead(&self) -> Vec<Ahead> {
+        let zone = self.scene.state.zone;
+        let role = self.scene.usage.credits.get(self.at.at()).map(|usage| usage.role);
+        let role = role.unwrap_or(Role::Unknown);
+        let one = |at, what| Ahead { at, credit: Some(self.at), what };
+        let has_steps = match role {
+            Role::Held(Hold::Suspended | Hold::Unassigned) => self.unused().is_some(),
+            Role::Pays | Role::Perhaps | Role::Held(_) => self.loss_at_steps().is_some(),
+            Role::Over(_) | Role::Ended | Role::Unknown => false,
+        };
+        let mut out = Vec::new();
+        if let Some(end) = self.credit.window.end.filter(|_| has_steps) {
+            let end = end.in_zone(zone);
+            out.extend(self.expiry_steps().into_iter().map(|step| {
+                let left = end.seconds_since(step.at);
+                let days_left = (left + SECONDS_PER_DAY - 1).div_euclid(SECONDS_PER_DAY);
+                one(step.at, Coming::Ends { step_days: step.days, days_left })
+            }));
+        }
+        if let Some((day, due)) = self.run_out_due().filter(|_| role == Role::Pays) {
+            out.push(one(due.start().in_zone(zone), Coming::RunsOut { day }));
+        }
+        out
+    }
+}
