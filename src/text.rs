@@ -127,9 +127,16 @@ const DIGITS_KEPT: usize = 15;
 /// Whether a spreadsheet would run this text as a formula, round it, or take its first letter for a sign
 /// of its own: our files put `'` before such text, and our reader takes it off again ([`unguarded`]).
 pub fn needs_guard(text: &str) -> bool {
-    let is_long_number = text.len() > DIGITS_KEPT && text.bytes().all(|b| b.is_ascii_digit());
     let first = text.trim_start_matches(' ').chars().next();
-    is_long_number || first.is_some_and(|c| "=+-@\t\r\n'|%＝＋－＠".contains(c))
+    is_changed_as_number(text) || first.is_some_and(|c| "=+-@\t\r\n'|%＝＋－＠".contains(c))
+}
+
+/// A spreadsheet would take it for a number and write another one: `0071`, `12E3`, more digits than it keeps.
+fn is_changed_as_number(text: &str) -> bool {
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let is_plain = is_digits(text);
+    is_plain && (text.len() > DIGITS_KEPT || text.len() > 1 && text.starts_with('0'))
+        || text.split_once(['e', 'E']).is_some_and(|(a, b)| is_digits(a) && is_digits(b))
 }
 
 /// A name without the `'` that a file of ours put before it.

@@ -2,7 +2,8 @@
 //!
 //! A spreadsheet takes text that begins with `=`, `+`, `-`, `@`, a tab or a line break for a formula. Such
 //! text gets a leading `'`, which our own reader takes off again (`text::unguarded`); so does text that
-//! begins with `'` itself, and so do ids, of which a spreadsheet would keep 15 digits (R30). Amounts are written as plain numbers, `-5.00` included.
+//! begins with `'` itself, and so does what a spreadsheet would write as another number: ids, of
+//! which it keeps 15 digits (R30) and no leading zeros. Amounts are written as plain numbers, `-5.00` included.
 
 use crate::money::Amount;
 use crate::text::needs_guard;
@@ -91,10 +92,14 @@ mod tests {
             "＝1",
             "Launch, 50%",
             "7123456789012345678",
+            "0071",
+            "12E3",
             "a \"b\"",
         ] {
             let cell = safe(text);
             assert_eq!(unguarded(&cell), text, "{cell}");
+            let is_number = text.bytes().all(|b| b.is_ascii_alphanumeric());
+            assert!(!is_number || cell.starts_with('\''), "{cell}");
             assert!(!cell.starts_with(['=', '+', '-', '@', '|', '＝']), "{cell}");
         }
     }
