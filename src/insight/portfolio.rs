@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub struct Portfolio {
     /// Ranked, worst first; stale figures and pages never copied are one line, not one per account.
     pub findings: Vec<Finding>,
-    /// Most needed first, then most money.
+    /// Most money first.
     pub refresh: Vec<RefreshLine>,
     /// `None`: no visit is recorded.
     pub since: Option<SinceVisit>,
@@ -45,8 +45,8 @@ pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> P
         accounts.iter().flat_map(|(_, answers)| answers.refresh.iter().cloned()).collect();
     // R28: amounts are compared within one currency only.
     refresh.order_by(|a, b| {
-        (b.is_urgent, a.currency.is_none(), a.currency)
-            .cmp(&(a.is_urgent, b.currency.is_none(), b.currency))
+        (a.currency.is_none(), a.currency)
+            .cmp(&(b.currency.is_none(), b.currency))
             .then_with(|| b.amount.cmp(&a.amount))
             .then_with(|| (&a.account, a.export).cmp(&(&b.account, b.export)))
     });
@@ -94,23 +94,24 @@ fn fold(
     findings.push(folded);
 }
 
-/// Amounts per currency, then counts.
+/// Amounts per currency and of each account without one, then counts.
 fn since(accounts: &[(&AccountState, &Answers)], visit: Instant) -> SinceVisit {
-    let mut drawn: BTreeMap<Option<Currency>, Amount> = BTreeMap::new();
+    let mut drawn: BTreeMap<(Option<Currency>, Option<&str>), Amount> = BTreeMap::new();
     let (mut new, mut ended, mut changed) = (vec![], vec![], vec![]);
     for (state, _) in accounts {
         let since = morning::since(state, visit);
-        // R38: amounts without a currency add to nothing.
-        if since.drawn.is_positive() && state.currency.is_some() {
-            *drawn.entry(state.currency).or_default() += since.drawn;
+        // R38: amounts without a currency add to nothing; each account has its own.
+        let alone = state.currency.is_none().then_some(state.account.key.as_str());
+        if since.drawn.is_positive() {
+            *drawn.entry((state.currency, alone)).or_default() += since.drawn;
         }
         new.extend(since.new);
         ended.extend(since.ended);
         changed.extend(since.changed);
     }
-    let amounts = drawn
-        .into_iter()
-        .map(|(currency, amount)| Message::new("since.drawn").money("amount", amount, currency));
+    let amounts = drawn.into_iter().map(|((currency, _), amount)| {
+        Message::new("since.drawn").money("amount", amount, currency)
+    });
     let counts = [("since.new", new), ("since.ended", ended), ("since.changed", changed)];
     let counts = counts.into_iter().filter(|(_, names)| !names.is_empty());
     let counts = counts
@@ -152,6 +153,15 @@ mod tests {
         let changes = portfolio.since.unwrap().changes;
         let said: Vec<String> = changes.iter().map(say).collect();
         assert_eq!(said, ["30 EUR drawn", "60 USD drawn"]);
+        // R38: what an account without a currency drew stands alone.
+        let mut bare = [text(1, "USD"), text(1, "USD")];
+        bare.iter_mut().for_each(|state| state.currency = None);
+        bare[1].account.key = "2".to_owned();
+        let answers: Vec<Answers> = bare.iter().map(|s| answer(s, &options)).collect();
+        let pairs: Vec<_> = bare.iter().zip(&answers).collect();
+        let said: Vec<String> =
+            since(&pairs, time("11-19").in_zone(Zone::UTC)).changes.iter().map(say).collect();
+        assert_eq!(said, ["30 drawn", "30 drawn"]);
         assert_eq!(portfolio.band.len(), 2);
         assert_eq!(portfolio.refresh.len(), 3);
     }
