@@ -180,7 +180,7 @@ test("r31: whose a copy is stays asked after Done, and each copy has a name of i
   // With one account its name stands above everything.
   await expect(page.locator("[part=header]").getByText("Nord", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Undo", exact: true }).click();
-  await expect(status).toContainText("Undone: Account of an import changed");
+  await expect(status).toContainText("Account of an import changed – undone");
   await expect(asked.getByRole("button")).toHaveCount(2);
 });
 

@@ -191,13 +191,17 @@ class Writer {
     return this.#date(aMonday + at * 86_400_000, { weekday: "short" });
   }
 
-  /** @param {string} share of 1, decimal text */
-  percent(share) {
+  /** @param {string} share of 1, decimal text @param {number} [decimals] at least: those of a column are alike */
+  percent(share, decimals = 0) {
     // 100 % says all of it and 0 % nothing: what is almost that is not rounded to it.
     const value = Number(share);
-    if (value < 1 && value > 0.999) return this.percent("0.999");
-    if (value > 0 && value < 0.001) return this.percent("0.001");
-    return this.#decimal(share, { style: "percent", maximumFractionDigits: 1 });
+    if (value < 1 && value > 0.999) return this.percent("0.999", decimals);
+    if (value > 0 && value < 0.001) return this.percent("0.001", decimals);
+    return this.#decimal(share, {
+      style: "percent",
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: 1,
+    });
   }
 
   /** @param {number} value */
