@@ -369,6 +369,8 @@ const fn columns(table: TableName) -> &'static [(&'static str, &'static str)] {
             ("accountName", "field.account_name"),
             ("name", "field.offer_name"),
             ("qualifyingSpend", "field.qualifying_spend"),
+            ("target", "field.target_spend"),
+            ("reward", "field.reward"),
             ("earnedSoFar", "field.earned_so_far"),
             ("progress", "page.column.progress"),
             ("accountCurrency", "field.currency"),

@@ -283,6 +283,13 @@ pub struct OfferRow {
     pub outlook: Vec<Message>,
 }
 
+impl OfferRow {
+    /// The lowest tier that is not reached, the highest where all are.
+    pub fn next_tier(&self) -> Option<&Tier> {
+        self.tiers.iter().find(|tier| !tier.is_reached).or(self.tiers.last())
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]

@@ -169,6 +169,8 @@ fn offer_cell<'a>(row: &'a OfferRow, column: &str) -> Cell<'a> {
         "account" => Cell::text(&row.account),
         "status" => Cell::of(row.status.as_deref(), Cell::text),
         "qualifyingSpend" => Cell::of(row.qualifying_spend, Cell::Amount),
+        "target" => Cell::of(row.next_tier().map(|tier| tier.target), Cell::Amount),
+        "reward" => Cell::of(row.next_tier().and_then(|tier| tier.reward), Cell::Amount),
         "earnedSoFar" => Cell::of(row.earned_so_far, Cell::Amount),
         "progress" => Cell::of(row.progress, Cell::Share),
         "windowFrom" => Cell::of(row.window_from, Cell::Time),

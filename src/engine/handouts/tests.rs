@@ -181,3 +181,13 @@ fn a_table_is_handed_out_as_it_is_shown() {
     assert!(text.lines().skip(1).all(|line| line.contains("Nord Retargeting")), "{text}");
     assert!(text.contains("'7123456789012345678\tNord"), "{text}");
 }
+
+#[test]
+fn an_offer_is_handed_out_with_its_target_and_reward() {
+    let query = Some(Query::all(TableName::Earning));
+    let parameters = Parameters { query, tabs: true, ..Parameters::default() };
+    let text = handout("csv", &parameters).unwrap().text;
+    let head = text.lines().next().unwrap_or_default();
+    assert!(head.contains("Qualifying spend so far\tTarget spend\tReward\t"), "{text}");
+    assert!(text.contains("\t82.00\t100.00\t100.00\t"), "{text}");
+}
