@@ -142,6 +142,36 @@ test("a table that grew is drawn down to its end", async ({ page, open }) => {
     .toBe(true);
 });
 
+test("an offer says its target and its reward in its row", async ({ page, open }) => {
+  await page.setViewportSize(DESK);
+  await open("state=earning");
+  const row = page.locator(".grid tbody tr").first();
+  await expect(row.locator(".c-target")).toHaveText("100.00");
+  await expect(row.locator(".c-reward")).toHaveText("100.00");
+});
+
+test("shares of a column have the same decimals; figures in a sentence break nowhere", async ({
+  page,
+  open,
+}) => {
+  await open("state=twelve");
+  await page.locator(".c-percentSpent .amount").first().waitFor();
+  for (const share of await page.locator(".c-percentSpent .amount").allInnerTexts())
+    expect(share).toMatch(/^\d+\.\d%$/);
+  for (const width of [320, 768, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect
+      .poll(() =>
+        page
+          .locator(".said b")
+          .evaluateAll((all) =>
+            all.filter((one) => one.getClientRects().length > 1).map((one) => one.textContent),
+          ),
+      )
+      .toEqual([]);
+  }
+});
+
 test("rows of a long table are of one height: their places are counted in it", async ({
   page,
   open,

@@ -106,14 +106,18 @@ export class Imports {
     const bar = this.#bar(id, files);
     this.#running.set(id, abort);
     let since = performance.now();
+    let together = TOGETHER_MS;
     for (const [at, file] of files.entries()) {
       await this.#one(file, delivery, abort.signal, (called) => bar.begin(at, called)).catch(
         (error) => this.#fail(error, delivery),
       );
       if (abort.signal.aborted) break;
-      if (performance.now() - since < TOGETHER_MS) continue;
+      const now = performance.now();
+      if (now - since < together) continue;
       await this.#show(delivery);
       since = performance.now();
+      // Where answers take long, most of the time is still spent on reading.
+      together = Math.max(TOGETHER_MS, 3 * (since - now));
     }
     this.#running.delete(id);
     bar.remove();

@@ -116,8 +116,10 @@ function Page(shell) {
           <Today {...show} />
           <Band {...show} />
           <BusinessCenters {...show} />
-          <SpendBySource {...show} />
-          <Diagnosis {...show} />
+          <div class="asides">
+            <SpendBySource {...show} />
+            <Diagnosis {...show} />
+          </div>
           <Tabs {...show} key="tabs" />
           <footer class="promise">
             {texts.say("page.promise")}{" "}

@@ -172,7 +172,7 @@ export function Mark({ level, word, texts }) {
 export function Meter({ share, label, texts }) {
   if (share === null || share === undefined) return <Unknown texts={texts} />;
   const percent = Math.max(0, Math.min(100, Number(share) * 100));
-  const written = texts.percent(share);
+  const written = texts.percent(share, 1);
   return (
     <span class="meter">
       <span

@@ -1,6 +1,6 @@
 // The tables as data: which columns each tab has, in which order, how wide, which can be spared where room is short
 // (room.js), and what opens below a row. What is `toldBelow` is said there anyway. Where two actions stand one above the
-// other, so has everything else two lines: `isTall`.
+// other, so has everything else two lines: `isTall`. `isFor` tells whether a column says anything of these accounts.
 // The platform's own columns come with the platform's names (R2); then ours.
 
 import { AccountDetail } from "./account.jsx";
@@ -43,10 +43,15 @@ const said = (key, width) => ({
     return sentence ? <span title={sentence}>{sentence}</span> : "–";
   },
 });
+/** Of no use while nobody has said it of any account. */
+const ofRegister = (key) => ({
+  ...text(key, 120),
+  isFor: (accounts) => accounts.some((account) => account[key]),
+});
 const whose = {
   key: "account",
-  width: 82,
-  onlyWhenSeveral: true,
+  width: 80,
+  isFor: (accounts) => accounts.length > 1,
   cell: (row, { model, narrow }) => <Whose account={row.account} model={model} short={!narrow} />,
 };
 const percent = (key) => ({
@@ -131,6 +136,18 @@ const creditType = {
   cell: (row, show) => (row.typeText ? <Name>{row.typeText}</Name> : known.cell(row, show)),
 };
 
+/** Of the tier that is next, the last one where all are reached; the others open with the row. */
+const ofNextTier = (key) => ({
+  key,
+  width: 96,
+  toldBelow: true,
+  numeric: true,
+  cell: (row, { texts, unit }) => {
+    const next = row.tiers.find((tier) => !tier.isReached) ?? row.tiers.at(-1);
+    return <Amount value={next?.[key]} currency={row.currency} unit={unit} texts={texts} />;
+  },
+});
+
 const CREDIT = [
   creditName,
   whose,
@@ -143,7 +160,7 @@ const CREDIT = [
 
 const REST = [
   { ...text("requirements", 80), spare: 7, toldBelow: true },
-  { ...time("redeemed", 74), spare: 6 },
+  { ...time("redeemed", 70), spare: 6 },
   { ...creditActions, spare: 5, toldBelow: true },
 ];
 
@@ -187,22 +204,12 @@ export const COLUMNS = {
       },
       whose,
       money("qualifyingSpend"),
-      {
-        key: "target",
-        width: 110,
-        spare: 1,
-        toldBelow: true,
-        numeric: true,
-        unsorted: true,
-        cell: (row, { texts, unit }) => {
-          const next = row.tiers.find((tier) => !tier.isReached) ?? row.tiers.at(-1);
-          return <Amount value={next?.target} currency={row.currency} unit={unit} texts={texts} />;
-        },
-      },
+      { ...ofNextTier("target"), spare: 1 },
       percent("progress"),
-      { ...money("earnedSoFar"), spare: 2 },
+      { ...ofNextTier("reward"), spare: 2 },
+      { ...money("earnedSoFar"), spare: 3 },
       earningWindow,
-      { ...text("status", 120), spare: 3 },
+      { ...text("status", 120), spare: 4 },
       {
         key: "outlook",
         whole: true,
@@ -281,8 +288,8 @@ export const COLUMNS = {
           </>
         ),
       },
-      { ...text("client", 120), toldBelow: true },
-      { ...text("owner", 120), spare: 4, toldBelow: true },
+      { ...ofRegister("client"), toldBelow: true },
+      { ...ofRegister("owner"), spare: 4, toldBelow: true },
       {
         key: "warningCount",
         unsorted: true,

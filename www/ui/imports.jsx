@@ -115,18 +115,18 @@ function Delivered({ card, model, actions, texts }) {
     <More summary={texts.say("page.imported.together", { count: others.length })} open>
       <ul class="history delivered">
         {others.map((one) => (
-          <li key={one.id} class={one.isUnusable || one.accountQuestion ? "warning" : ""}>
-            <span class="grow">
-              <Name>{one.name}</Name> <span class="muted">{outcome(one)}</span>
-            </span>
+          <li key={one.id}>
             <button
               type="button"
               class="link"
               onClick={() => actions.openImport(one.id)}
               aria-label={`${texts.say("page.open")}: ${one.name}`}
             >
-              {texts.say("page.open")}
+              <Name>{one.name}</Name>
             </button>
+            <span class={one.isUnusable || one.accountQuestion ? "older" : "muted"}>
+              {outcome(one)}
+            </span>
           </li>
         ))}
       </ul>

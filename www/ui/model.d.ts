@@ -144,7 +144,7 @@ export interface Texts {
   whenInFull(when: { at: string; unit: string }): string;
   day(day: string): string;
   weekday(at: number): string;
-  percent(share: string): string;
+  percent(share: string, decimals?: number): string;
   number(value: number): string;
   direction: "ltr" | "rtl";
   language: string;

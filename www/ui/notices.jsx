@@ -37,7 +37,7 @@ export function Notices({ model, actions, texts }) {
         </div>
       )}
       {model.undo && !isPast && !model.settings.readOnly && (
-        <div class="notice">
+        <div class="notice undo">
           <p>{texts.message(model.undo)}</p>
           <button type="button" class="button" onClick={() => actions.undo()}>
             {texts.say("page.undo")}

@@ -65,13 +65,11 @@ export function Grid({ spec, columns, rest, table, need, inside, currency, sort,
         aria-rowcount={table.count + 1}
         style={{ "--width": `${total}px` }}
       >
-        {windowed && (
-          <colgroup>
-            {columns.map((column, i) => (
-              <col key={column.key} style={{ width: `${widths[i]}px` }} />
-            ))}
-          </colgroup>
-        )}
+        <colgroup>
+          {columns.map((column, i) => (
+            <col key={column.key} style={{ width: `${widths[i]}px` }} />
+          ))}
+        </colgroup>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (

@@ -22,8 +22,9 @@ export function Table(shell) {
   const query = { table: name, scope: model.scope, search, filters, sort };
   const [table, need] = useTable(actions, query, model.revision);
 
-  const several = everyAccount(model).length > 1;
-  const possible = spec.columns.filter((column) => several || !column.onlyWhenSeveral);
+  const accounts = everyAccount(model);
+  const several = accounts.length > 1;
+  const possible = spec.columns.filter(({ isFor }) => !isFor || isFor(accounts));
   const wanted = possible.filter((column) => chosen[column.key] ?? true);
   const [held, tooWide] = useRoom(narrow ? 0 : room, texts.language);
   const columns = fitting(wanted, held, chosen);
