@@ -61,6 +61,37 @@ fn r38_currency_and_zone_of_an_account_are_asked_once() {
     assert_eq!(asked(questions), [""; 0]);
 }
 
+/// Pasted on 21 November: May to October is over, November to December runs.
+#[test]
+fn r37_what_rests_on_an_open_question_says_so_until_it_is_answered() {
+    let page = "Ad credit name,Redeemed date,Valid dates,Unused amount,Used amount\n\
+        Launch,05/11/2026,05/11/2026 - 10/12/2026,40.00 USD,60.00 USD\n";
+    let view = |options: &Options| {
+        let mut engine = Engine::new(Box::new(Native));
+        engine.set_options(options.clone());
+        let now = serde_json::from_value(json!("2026-11-21T12:00:00Z")).unwrap();
+        let zone = serde_json::from_value(json!("+01:00")).unwrap();
+        let (id, name) = ("1".to_owned(), "copy".to_owned());
+        let source = Source { id, name, pasted_at: now, ..Source::default() };
+        support::feed(&mut engine, source, [(FlavourKind::File, page.as_bytes().to_vec())]);
+        let view = engine.view(Moment { now, viewer_zone: zone }, &Scope::default());
+        serde_json::to_value(view).unwrap()
+    };
+    let nord = |mapping: Value| json!({ "1": { "account": "Nord", "mapping": mapping } });
+    let open = view(&options(json!({ "imports": nord(json!({})) })));
+    let questions = &open["imports"][0]["tables"][0]["questions"];
+    assert_eq!(asked(questions)[0], "dayOrder Redeemed date: dayFirst monthFirst");
+    assert_eq!(open["counts"]["available"], 1);
+    assert_eq!(
+        (&open["today"][0]["kind"], &open["today"][0]["import"]),
+        (&json!("asked"), &json!("1"))
+    );
+
+    let said = json!({ "dayOrders": { "Redeemed date": "dayFirst" } });
+    let answered = view(&options(json!({ "imports": nord(said) })));
+    assert_ne!(answered["today"][0]["kind"], json!("asked"));
+}
+
 #[test]
 fn whose_it_is_comes_before_what_an_account_says() {
     let card = card(PROMOTIONS.as_bytes(), &Options::default());

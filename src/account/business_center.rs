@@ -121,7 +121,7 @@ pub fn sources(centers: &[Part<'_>]) -> Vec<Source> {
             export: part.table.export,
             as_of: part.as_of,
             completeness: part.table.completeness,
-            is_asked: false,
+            unanswered: Unanswered::default(),
             may_be_about: vec![],
             counts,
         }

@@ -4,12 +4,12 @@
 //! another currency are set aside here, with a problem, so that nobody further down can add them (R25).
 
 use super::attribution::{Gathering, Part};
-use super::state::{AccountProblem, Campaign, Counts, NONE, Origin, Source, SourceIx};
+use super::state::{AccountProblem, Campaign, Counts, NONE, Origin, Source, SourceIx, Unanswered};
 use crate::calendar::{Instant, LocalTime, Stated, Unit, Zone};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::layouts::layout;
 use crate::ingest::records::Records;
-use crate::ingest::{Completeness, Question, QuestionAbout};
+use crate::ingest::{Completeness, QuestionAbout};
 use crate::money::Currency;
 use crate::options::{AccountOptions, Options};
 use crate::problem::{Message, Place, Problem};
@@ -377,16 +377,15 @@ fn source(part: &Part<'_>, options: &Options) -> Source {
         export: part.table.export,
         as_of: part.as_of,
         completeness,
-        is_asked: is_asked(part),
+        unanswered: unanswered(part),
         may_be_about: vec![],
         counts: Counts::default(),
     }
 }
 
-fn is_asked(part: &Part<'_>) -> bool {
-    let reads =
-        |q: &Question| matches!(q.about, QuestionAbout::DayOrder | QuestionAbout::DecimalMark);
-    part.table.questions.iter().any(reads)
+fn unanswered(part: &Part<'_>) -> Unanswered {
+    let asks = |about| part.table.questions.iter().any(|question| question.about == about);
+    Unanswered { amounts: asks(QuestionAbout::DecimalMark), dates: asks(QuestionAbout::DayOrder) }
 }
 
 fn count_texts(part: &Part<'_>, field: Field) -> BTreeMap<String, u64> {

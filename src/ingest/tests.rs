@@ -168,7 +168,8 @@ fn check_file(name: &str) {
     let mut wrong = Vec::new();
     for case in &cases {
         let said = if case.said.is_empty() { "{}" } else { &case.said };
-        let pasted = (!case.pasted.is_empty()).then(|| Instant::parse_rfc3339(&case.pasted).unwrap());
+        let pasted =
+            (!case.pasted.is_empty()).then(|| Instant::parse_rfc3339(&case.pasted).unwrap());
         let found = match recognise(&case.table, serde_json::from_str(said).unwrap(), pasted) {
             Ok(found) => outcome(&found),
             Err(message) => told(&message),

@@ -104,6 +104,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
         Some(left(currency, any, is_least, can_pay, held, perhaps)),
         // R38: `$` is many currencies; an amount without one says so.
         currency.is_none().then(|| Message::new("band.no_currency")),
+        group.iter().any(|(state, _)| is_provisional(state)).then(|| Message::new("band.asked")),
         (!parts.is_empty()).then(|| part_copied(parts)),
         doubt.is_positive().then(|| Message::new("band.doubt").money("amount", doubt, currency)),
         contradicted(currency, group),
@@ -126,6 +127,11 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
         notes: notes(currency, group),
         as_of: oldest.map(|(at, state)| when_at(state, at)),
     }
+}
+
+/// R37: how a copy is to be read is asked and not answered.
+fn is_provisional(state: &AccountState) -> bool {
+    state.sources.iter().any(|source| source.unanswered.any())
 }
 
 /// R39: what can pay only if it is still assigned. R14: which orders are still possible where they change a figure;
@@ -383,6 +389,16 @@ mod tests {
         let expected = "300 USD can pay today, 1000 USD is held · runs out 11-29 – 12-02 · \
                         1000 USD will be lost if nothing changes · then cash balance, about 30 USD a day";
         assert_eq!(lines(&[SHOP]), [expected]);
+    }
+
+    #[test]
+    fn r37_figures_that_rest_on_an_open_question_are_provisional() {
+        let asked =
+            format!("{SHOP}\nsource export=promotions_available at=11-21T00:00 asks=amounts");
+        let line = lines(&[&asked]).remove(0);
+        let expected =
+            "1000 USD is held · provisional: a question about a copy is not answered · runs";
+        assert!(line.contains(expected), "{line}");
     }
 
     #[test]

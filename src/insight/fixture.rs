@@ -148,6 +148,10 @@ fn read(state: &mut AccountState, verb: &str, line: &Line) {
                 let cut = Completeness::Partial { shown: 50, of: 80 };
                 state.sources[source.at()].completeness = cut;
             }
+            if let Some(asks) = line.get("asks") {
+                let (amounts, dates) = (asks == "amounts", asks == "dates");
+                state.sources[source.at()].unanswered = Unanswered { amounts, dates };
+            }
             if line.has("full") {
                 state.sources[source.at()].completeness = Completeness::Full;
             }
@@ -202,7 +206,7 @@ pub fn source(state: &mut AccountState, export: Export, at: Instant) -> SourceIx
         export,
         as_of: AsOf { when, basis: AsOfBasis::Content },
         completeness: Completeness::Unknown,
-        is_asked: false,
+        unanswered: Unanswered::default(),
         may_be_about: vec![],
         counts: Counts::default(),
     });

@@ -31,7 +31,7 @@ pub mod fixture;
 use crate::account::state::{AccountState, CreditIx};
 use crate::calendar::{Instant, LocalTime, Stated, When};
 use crate::money::{Amount, Currency};
-use crate::options::{AccountKey, AlertId, Options};
+use crate::options::{AccountKey, AlertId, ImportId, Options};
 use crate::problem::Message;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -86,6 +86,8 @@ pub struct Finding {
     pub steps: Vec<Message>,
     /// What is at stake.
     pub amount: Option<Amount>,
+    /// The import of which something is asked.
+    pub import: Option<ImportId>,
     /// It comes only if spend slows, or if nothing draws the credit any more, which is not known.
     pub is_unsure: bool,
     pub currency: Option<Currency>,

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 /// What is said over several accounts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Portfolio {
-    /// Ranked, worst first; stale figures and pages never copied are one line, not one per account.
+    /// Ranked, worst first; stale figures, pages never copied and currencies not stated are one line, not one per account.
     pub findings: Vec<Finding>,
     /// Most money first.
     pub refresh: Vec<RefreshLine>,
@@ -40,6 +40,7 @@ pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> P
         accounts.iter().flat_map(|(_, answers)| answers.findings.iter().cloned()).collect();
     fold("alert.stale", "alert.group.stale", &mut findings, accounts);
     fold("alert.not_copied", "alert.group.not_copied", &mut findings, accounts);
+    fold("alert.asked.currency", "alert.group.asked.currency", &mut findings, accounts);
     alerts::rank(&mut findings);
     let mut refresh: Vec<RefreshLine> =
         accounts.iter().flat_map(|(_, answers)| answers.refresh.iter().cloned()).collect();

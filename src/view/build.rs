@@ -9,7 +9,7 @@ use super::{
 use crate::account::order;
 use crate::account::state::{
     AccountState, Bounds, Credit, CreditIx, CreditKind, CreditState, Observed, Offer, OfferState,
-    RollUp, Tab,
+    RollUp, Tab, Unanswered,
 };
 use crate::calendar::{When, Zone};
 use crate::insight::alerts::Kind;
@@ -30,9 +30,10 @@ pub fn credit_rows<'a>(
     (0..state.credits.len()).filter_map(|at| credit_row(state, answers, CreditIx::from_at(at)))
 }
 
-fn is_provisional(state: &AccountState, credit: &Credit) -> bool {
+fn unanswered(state: &AccountState, credit: &Credit) -> Unanswered {
     let origin = credit.observations.last().map(|seen| seen.origin).or(credit.origin);
-    origin.and_then(|origin| state.sources.get(origin.source.at())).is_some_and(|s| s.is_asked)
+    let source = origin.and_then(|origin| state.source(origin.source));
+    source.map(|source| source.unanswered).unwrap_or_default()
 }
 
 /// One credit as the platform's columns, then ours.
@@ -56,7 +57,7 @@ pub fn credit_row(state: &AccountState, answers: &Answers, at: CreditIx) -> Opti
         used: usage.used,
         percent_spent: usage.percent,
         as_of: as_of(credit, state.zone),
-        is_provisional: is_provisional(state, credit),
+        unanswered: unanswered(state, credit),
         is_suspended: credit.suspended,
         tab: tab_key(credit.tab),
         state: state_key(credit, usage.role),
@@ -196,6 +197,7 @@ pub fn warning(state: &AccountState, finding: &Finding) -> Warning {
         steps: finding.steps.clone(),
         amount: finding.amount,
         currency: finding.currency,
+        import: finding.import.clone(),
         at: finding.at,
         is_new: finding.is_new,
         snoozed_until: finding.snoozed_until,

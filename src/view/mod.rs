@@ -27,6 +27,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use std::cmp::Reverse;
 
+pub use crate::account::state::Unanswered;
 pub use crate::insight::portfolio::SinceVisit;
 pub use crate::insight::reconcile::{Settlement, Witness};
 pub use crate::insight::{Crossing, Level};
@@ -150,6 +151,8 @@ pub struct Warning {
     /// What is at stake, for ranking and display.
     pub amount: Option<Amount>,
     pub currency: Option<Currency>,
+    /// The import of which something is asked.
+    pub import: Option<ImportId>,
     /// When it happens or happened.
     pub at: Option<When>,
     pub is_new: bool,
@@ -237,8 +240,8 @@ pub struct CreditRow {
     #[cfg_attr(test, ts(type = "string | null"))]
     pub percent_spent: Option<Decimal>,
     pub as_of: Option<When>,
-    /// How dates or amounts of its copy are to be read is asked and not answered yet.
-    pub is_provisional: bool,
+    /// Of its copy.
+    pub unanswered: Unanswered,
     pub is_suspended: bool,
     /// `available` or `notAvailable`: computed from dates and amounts (R34).
     #[cfg_attr(test, ts(type = "string"))]

@@ -288,9 +288,9 @@ unused: Amount | null, used: Amount | null,
  */
 percentSpent: string | null, asOf: When | null, 
 /**
- * How dates or amounts of its copy are to be read is asked and not answered yet.
+ * Of its copy.
  */
-isProvisional: boolean, isSuspended: boolean, 
+unanswered: Unanswered, isSuspended: boolean, 
 /**
  * `available` or `notAvailable`: computed from dates and amounts (R34).
  */
@@ -732,6 +732,11 @@ export type Try = { "spend": { campaign: string | null, percent: number,
 from: Day | null, } } | { "budget": { campaign: string | null, daily: Amount, } } | { "billing": BillingSetup } | { "order": string } | { "assign": { credit: string, campaign: string, linked: boolean, } } | { "addCash": Amount };
 
 /**
+ * What of a copy is asked how to read it, and not answered: it is provisional.
+ */
+export type Unanswered = { amounts: boolean, dates: boolean, };
+
+/**
  * An import that counts for no account until it is said whose it is.
  */
 export type Unclaimed = { id: string, name: string, };
@@ -837,6 +842,10 @@ steps: Array<Message>,
  * What is at stake, for ranking and display.
  */
 amount: Amount | null, currency: Currency | null, 
+/**
+ * The import of which something is asked.
+ */
+import: string | null, 
 /**
  * When it happens or happened.
  */

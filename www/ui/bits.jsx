@@ -119,6 +119,16 @@ export function Time({ when, texts, still }) {
   );
 }
 
+/** How the copy of this cell is to be read is asked and not answered. @param {any} props */
+export function Provisional({ texts }) {
+  return (
+    <abbr class="unknown" title={texts.say("page.provisional.cell")}>
+      {" "}
+      ?
+    </abbr>
+  );
+}
+
 /** Valid dates as stated: a day is the last one that pays (R15). Every credit ends: an end nobody read is said to be unknown. @param {any} props */
 export function ValidDates({ row, texts }) {
   if (!row.validFrom && !row.validUntil) return <Unknown texts={texts} />;
@@ -127,12 +137,7 @@ export function ValidDates({ row, texts }) {
       {row.validFrom && <Time when={row.validFrom} texts={texts} still />}
       {"\u00a0– "}
       <Time when={row.validUntil} texts={texts} still />
-      {row.isProvisional && (
-        <abbr class="unknown" title={texts.say("page.provisional.date")}>
-          {" "}
-          ?
-        </abbr>
-      )}
+      {row.unanswered?.dates && <Provisional texts={texts} />}
     </span>
   );
 }

@@ -5,7 +5,18 @@
 
 import { AccountDetail } from "./account.jsx";
 import { withoutDay } from "./ahead.js";
-import { Amount, Mark, Meter, Name, spanText, Time, Unknown, ValidDates, Whose } from "./bits.jsx";
+import {
+  Amount,
+  Mark,
+  Meter,
+  Name,
+  Provisional,
+  spanText,
+  Time,
+  Unknown,
+  ValidDates,
+  Whose,
+} from "./bits.jsx";
 import { CreditDetail, isAssignable } from "./credit.jsx";
 import { OfferDetail } from "./offer.jsx";
 import { ReconcileDetail } from "./reconcile.jsx";
@@ -16,7 +27,10 @@ const money = (key) => ({
   width: 92,
   numeric: true,
   cell: (row, { texts, unit }) => (
-    <Amount value={row[key]} currency={row.currency} unit={unit} texts={texts} />
+    <>
+      <Amount value={row[key]} currency={row.currency} unit={unit} texts={texts} />
+      {row.unanswered?.amounts && row[key] !== null && <Provisional texts={texts} />}
+    </>
   ),
 });
 const text = (key, width) => ({

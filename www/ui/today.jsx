@@ -26,6 +26,7 @@ const DAY_MS = 864e5;
 
 /** Which pages say whether a warning still holds. */
 const SEEN_IN = {
+  asked: [],
   nothing_left: ["promotions_available"],
   used_up: ["promotions_not_available", "transactions"],
   gone: ["promotions_not_available", "promotions_available"],
@@ -64,7 +65,7 @@ export function Today(shell) {
         <Since {...shell} />
       </header>
       <ul class="lines">
-        {active.length === 0 && (
+        {active.length === 0 && !put.some((one) => one.import) && (
           <li class="line calm">
             <Mark level={isWhole ? "good" : "info"} texts={texts} />
             <span class="what">{texts.say(isWhole ? "page.today.calm" : "page.today.copied")}</span>
@@ -140,6 +141,16 @@ function Line(shell) {
         )}
       </div>
       <span class="do">
+        {warning.import && !model.settings.readOnly && (
+          <button
+            type="button"
+            class="link"
+            aria-label={`${texts.say("page.answer")}: ${headline}`}
+            onClick={() => actions.openImport(warning.import)}
+          >
+            {texts.say("page.answer")}
+          </button>
+        )}
         <Opener
           open={open}
           onToggle={setOpen}

@@ -131,11 +131,25 @@ pub struct Source {
     pub export: Export,
     pub as_of: AsOf,
     pub completeness: Completeness,
-    /// How its dates or amounts are to be read is asked and not answered: what it says is provisional.
-    pub is_asked: bool,
+    pub unanswered: Unanswered,
     /// Credits that a log or panel may be about, where it is asked which one; else none.
     pub may_be_about: Vec<CreditIx>,
     pub counts: Counts,
+}
+
+/// What of a copy is asked how to read it, and not answered: it is provisional.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Unanswered {
+    pub amounts: bool,
+    pub dates: bool,
+}
+
+impl Unanswered {
+    pub const fn any(self) -> bool {
+        self.amounts || self.dates
+    }
 }
 
 /// What a table added to what was known before it (by as-of), for the import report.

@@ -259,5 +259,5 @@ fn r37_copies_that_meet_are_one_stretch_of_days() {
     assert!(!state.charges.is_empty() && !state.transactions.is_empty());
     let state = check("credit name=A face=9");
     assert!(state.charges.is_empty() && state.transactions.is_empty());
-    assert!(!state.sources[0].is_asked);
+    assert!(!state.sources[0].unanswered.any());
 }

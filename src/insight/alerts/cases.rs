@@ -18,7 +18,16 @@ struct Case {
     cleared_by: &'static str,
 }
 
-const CASES: [Case; 16] = [
+const CASES: [Case; 17] = [
+    Case {
+        kind: Kind::Asked, // R37
+        now: "11-21 14:00",
+        fires: "source export=promotions_available at=11-20T09:00 asks=amounts",
+        but: (" asks=amounts", ""),
+        later: "11-22 14:00",
+        // Answered: the import is read anew.
+        cleared_by: "source export=promotions_available at=11-20T09:00 asks=nothing",
+    },
     Case {
         kind: Kind::NothingLeft, // R12
         now: "11-21 14:00",
@@ -233,7 +242,9 @@ pub(super) enum Owed {
 }
 
 /// What is owed and cannot be given, and why.
-const EXCEPTIONS: [(Kind, Owed, &str); 6] = [
+const EXCEPTIONS: [(Kind, Owed, &str); 8] = [
+    (Kind::Asked, Owed::AmountInLine, "every figure of the copy is meant"),
+    (Kind::Asked, Owed::Amount, "how amounts are to be read is what is asked"),
     (
         Kind::NothingLeft,
         Owed::AmountInLine,

@@ -66,7 +66,8 @@ fn group_of(finding: &Finding) -> Option<Group> {
         Kind::Low => "alert.group.low",
         Kind::ForfeitExpected if finding.headline.key == NO_END => NO_ENDS,
         Kind::ForfeitExpected => "alert.group.forfeit_expected",
-        Kind::NothingLeft
+        Kind::Asked
+        | Kind::NothingLeft
         | Kind::NotCopied
         | Kind::RewardOverdue
         | Kind::EarningGap

@@ -5,6 +5,7 @@
 //! So a finding fires once per crossing, clears on recovery, and returns as news when it crosses again.
 //! What ended before the first import of an account is history (R40) and no finding.
 
+mod asked; // questions about copies that nobody answered
 mod account; // not copied, cash low, figures disagree, stale
 mod nothing_left; // no credit can pay
 mod earning; // deadline and gap, reward overdue
@@ -45,6 +46,7 @@ pub(super) use fold::NO_ENDS;
 keyed! {
     /// What a finding is about. The key is stable: hosts, snoozes and acknowledgements rest on it.
     Kind {
+        Asked = "asked",
         NothingLeft = "nothing_left",
         NotCopied = "not_copied",
         UsedUp = "used_up",
@@ -165,6 +167,7 @@ impl Scene<'_> {
             why: vec![],
             steps: vec![],
             amount: None,
+            import: None,
             is_unsure: false,
             currency: self.state.currency,
             at: None,
@@ -220,6 +223,13 @@ pub(super) fn findings(scene: &Scene<'_>) -> Vec<Finding> {
     let nothing_left = nothing_left::nothing_left(scene, &mut found);
     found.extend(nothing_left);
     found.extend(account::of_account(scene));
+    if let Some(asked) = asked::asked(scene) {
+        // Nothing that rests on the answer is more urgent than it.
+        if asked.level == Level::Warning {
+            found.iter_mut().for_each(|finding| finding.level = finding.level.min(asked.level));
+        }
+        found.push(asked);
+    }
     for finding in &mut found {
         apply_answers(finding, scene);
     }

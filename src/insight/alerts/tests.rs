@@ -221,6 +221,57 @@ fn r8_r37_a_credit_whose_end_was_not_read_may_be_lost_any_day() {
     }
 }
 
+/// What rests on the answer is no more urgent than the question; where it is answered, it is what it was.
+#[test]
+fn r37_a_question_about_a_copy_leads_what_rests_on_it() {
+    let lost = |asks: &str| {
+        manual(&format!(
+            "credit Spring face=500 valid=11-01..11-22
+             seen   Spring at=11-18T09:00 unused=400
+             source export=promotions_available at=11-18T09:00 asks={asks}"
+        ))
+    };
+    let lines = |asks: &str| {
+        let all = listed(&lost(asks), &Options::default());
+        all.lines().filter_map(|l| Some(l.split_once(" |")?.0.to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(lines("nothing")[0], "critical expiring");
+    assert_eq!(lines("dates")[..2], ["warning asked", "warning expiring"]);
+    let state = account(&lost("amounts"));
+    let asked = answer(&state, &Options::default()).findings.remove(0);
+    assert_eq!(asked.import.as_deref(), Some("i1"));
+    assert_eq!(
+        say(&asked.headline),
+        "Promotions · Available, copied 11-18 09:00: its figures rest on a question that is not answered"
+    );
+    let whys: Vec<String> = asked.why.iter().map(say).collect();
+    assert_eq!(whys, ["Its amounts can be read in two ways."]);
+}
+
+#[test]
+fn r38_a_currency_that_nobody_states_is_asked_for_in_one_line() {
+    let facts = "credit Spring face=500 valid=11-01..12-31\nseen Spring at=11-20T09:00 unused=400";
+    let of = |key: &str, currency: &str| {
+        let lead =
+            format!("account key={key} currency={currency} billing=manual\n now 11-21 14:00");
+        account(&format!("{lead}\n{facts}"))
+    };
+    let states = [of("1", "?"), of("2", "?"), of("3", "USD")];
+    let answers = states.each_ref().map(|state| answer(state, &Options::default()));
+    let asked = |answers: &crate::insight::Answers| {
+        let asked = answers.findings.iter().filter(|f| f.kind == Kind::Asked);
+        asked.map(|f| say(&f.headline)).collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(asked(&answers[0]), ["Currency not stated in what was copied 11-20 09:00"]);
+    assert_eq!(asked(&answers[2]), none);
+    let pairs: Vec<_> = states.iter().zip(&answers).collect();
+    let all = crate::insight::portfolio(&pairs, &Options::default()).findings;
+    let lines: Vec<String> =
+        all.iter().filter(|f| f.kind == Kind::Asked).map(|f| say(&f.headline)).collect();
+    assert_eq!(lines, ["2 accounts: currency not stated"]);
+}
+
 #[test]
 fn r33_copies_of_one_moment_that_disagree_are_told_and_nothing_is_claimed() {
     let said = |unused: &str| {
@@ -234,7 +285,8 @@ fn r33_copies_of_one_moment_that_disagree_are_told_and_nothing_is_claimed() {
         let findings = answer(&state, &Options::default()).findings;
         findings.iter().for_each(|finding| assert_eq!(super::cases::owes(finding), []));
         let line = |f: &Finding| format!("{} | {}", f.kind.key(), say(&f.headline));
-        findings.iter().map(line).collect::<Vec<_>>()
+        // No row names a currency, which is said beside it.
+        findings.iter().filter(|f| f.kind != Kind::Asked).map(line).collect::<Vec<_>>()
     };
     let conflict = "disagree | Mini: of the copies of 05-20 00:00 one shows 1 unused, another 0";
     assert_eq!(said("0"), [conflict]);
