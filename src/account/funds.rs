@@ -9,6 +9,7 @@ use super::state::*;
 use super::words;
 use crate::calendar::{Instant, Zone};
 use crate::ingest::exports::{Export, Field};
+use crate::ingest::words::is_switch;
 use crate::money::Amount;
 use crate::options::{AccountOptions, BillingSetup};
 use crate::problem::Message;
@@ -27,7 +28,9 @@ pub fn collect(intake: &mut Intake<'_>, answers: Option<&AccountOptions>) -> Fun
             {
                 funds.balance_alert = Some(Observed { value, as_of, origin });
             }
-            if let Some(portfolio) = records.text(row, Field::PortfolioId) {
+            // Whether it is in one does not say in which.
+            let portfolio = records.text(row, Field::PortfolioId).filter(|text| !is_switch(text));
+            if let Some(portfolio) = portfolio {
                 funds.portfolio = Some(portfolio.to_owned());
             }
             if records.export == Export::PaymentManagement || figures(&balances) != [None; 4] {

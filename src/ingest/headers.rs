@@ -108,7 +108,17 @@ const WORDS: &[(Field, &[&str])] = &[
     (Field::Client, &["client", "client name"]),
     (Field::Owner, &["owner", "account owner", "responsible"]),
     (Field::BillingSetup, &["billing setup", "billing", "payment type", "payment mode"]),
-    (Field::PortfolioId, &["payment portfolio id", "portfolio id"]),
+    (
+        Field::PortfolioId,
+        &[
+            "payment portfolio id",
+            "portfolio id",
+            "payment portfolio",
+            "portfolio",
+            "payment portfolio name",
+            "portfolio name",
+        ],
+    ),
     (Field::Day, &["by day", "date", "day", "일별", "按天", "theo ngày", "วันเริ่มต้น", "por día", "fecha",
         "stat time day"]),
     (Field::Cost, &["cost", "spend", "total cost", "コスト", "비용", "消耗", "chi phí", "biaya", "ต้นทุน",

@@ -1286,6 +1286,14 @@ fn r27_r28_roll_ups_keep_currencies_apart_and_count_a_portfolio_once() {
         ),
         ["EUR 7 of 1 stated None apart None", "USD 5 of 2 stated Some(\"6\") apart Some(\"1\")"]
     );
+    // That both are in one, or in none, does not say that it is the same.
+    assert_eq!(
+        rolled(
+            "balance account=7000000000000001 voucher=5 currency=USD portfolio=No seen=05-10
+             balance account=7000000000000002 voucher=5 currency=USD portfolio=No seen=05-10"
+        ),
+        ["USD 10 of 2 stated None apart None"]
+    );
 }
 
 #[test]
