@@ -143,6 +143,17 @@ impl<'a> Intake<'a> {
         ours
     }
 
+    /// The name of the same text with one space wherever blanks stand.
+    pub fn squeezed(&mut self, name: Name) -> Name {
+        let text = self.names.text(name);
+        let is_one = |word: &str| !word.is_empty() && !word.contains(char::is_whitespace);
+        if text.split(' ').all(is_one) {
+            return name;
+        }
+        let text = squeezed(text);
+        self.names.intern(&text)
+    }
+
     /// The campaign a row names: `NONE` where it names none.
     pub fn campaign(&self, source: SourceIx, records: &Records, row: usize) -> u32 {
         let pair = campaign_cells(records, row);

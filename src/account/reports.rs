@@ -128,7 +128,12 @@ fn names(
     row: usize,
     fields: &[Field],
 ) -> Vec<Name> {
-    fields.iter().map(|field| intake.name(source, records, records.name(row, *field))).collect()
+    let name = |field: &Field| {
+        // A page shows one space where a file of it has two.
+        let name = intake.name(source, records, records.name(row, *field));
+        intake.squeezed(name)
+    };
+    fields.iter().map(name).collect()
 }
 
 /// The place among `levels` of what a copy's rows are told apart by.

@@ -23,6 +23,7 @@ use crate::money::Currency;
 use crate::options::{CellCorrection, Fingerprint};
 use crate::platform::Platform;
 use crate::problem::Message;
+use crate::text::bare_cell;
 use declined::declined;
 use fit::{Match, columns_min, header_at, matches, note_rival};
 use said::Mapping;
@@ -349,7 +350,7 @@ fn twin_of(header: &Header, layout: &Layout, fields: &[Option<Field>]) -> Option
 /// The currency of a column in which all rows say the same.
 fn only_currency(grid: &Grid, first_row: usize, column: usize) -> Option<Currency> {
     let cells = (first_row..grid.row_count()).map(|row| grid.text(row, column));
-    let mut found = cells.filter_map(Currency::parse);
+    let mut found = cells.filter_map(|cell| Currency::parse(bare_cell(cell)));
     let first = found.next()?;
     found.all(|c| c == first).then_some(first)
 }

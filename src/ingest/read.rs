@@ -257,7 +257,7 @@ impl Reading {
             table.page = surroundings::page(own).filter(|p| p.last - p.first + 1 == here);
             table.stated_as_of = stated;
             let is_report = !layout_has_window(table.export);
-            table.range = range.filter(|_| is_report).or_else(|| days(table));
+            table.range = range.filter(|_| is_report).or_else(|| days(table, &self.clear));
             if table.completeness == Completeness::Unknown
                 && let Some(completeness) = by_page(&counts, shown)
             {
@@ -312,10 +312,13 @@ fn layout_has_window(export: Export) -> bool {
     fields.contains(&Field::ValidEnd) || fields.contains(&Field::WindowEnd)
 }
 
-/// First and last day of the rows, where the table is by day.
-fn days(table: &Recognised) -> Option<(Day, Day)> {
+/// First and last day of the rows, where the table is by day; else the only day in the head of a report.
+fn days(table: &Recognised, head: &[String]) -> Option<(Day, Day)> {
     let records = &table.records;
-    records.has(Field::Day).then_some(())?;
+    if !records.has(Field::Day) {
+        let is_report = matches!(table.export, Export::CampaignReport | Export::GmvMaxReport);
+        return surroundings::only_day(head).filter(|_| is_report).map(|day| (day, day));
+    }
     let days = || (0..records.len()).filter_map(|row| records.time(row, Field::Day));
     Some((days().min()?.time.day(), days().max()?.time.day()))
 }

@@ -7,7 +7,7 @@ use super::dates::{self, RawSpan};
 use super::figure::digit;
 use super::words;
 use super::{AccountHint, HintSource, Page, StatedAsOf};
-use crate::calendar::{Day, Zone};
+use crate::calendar::{Day, Unit, Zone};
 
 /// A line that says something of the table is short; one of megabytes would cost time and say nothing.
 const LINE_BYTES_MAX: usize = 400;
@@ -102,6 +102,8 @@ pub fn as_of(line: &str) -> Option<StatedAsOf> {
         "updated on",
         "data updated at",
         "data updated",
+        "updated",
+        "last update",
         "data as of",
         "exported at",
         "exported on",
@@ -175,6 +177,17 @@ pub fn report_range(line: &str) -> Option<(Day, Day)> {
     dates::day_range(rest.trim_start_matches([':', ' ']).trim())
 }
 
+/// The day that stands alone on a line, where no other line names another.
+pub fn only_day(lines: &[String]) -> Option<Day> {
+    let day = |line: &String| {
+        let span = RawSpan::parse(line.trim())?.alone()?;
+        Some(span.single().filter(|stated| stated.unit == Unit::Day)?.time.day())
+    };
+    let mut days = lines.iter().filter_map(day);
+    let first = days.next()?;
+    days.all(|day| day == first).then_some(first)
+}
+
 /// Lines that may name an account, and how plainly they must: a row that was not read may have left some.
 pub type Said<'l> = (&'l [String], Plainness);
 
@@ -198,7 +211,9 @@ pub fn account_hints(
 ) -> Vec<AccountHint> {
     let mut out: Vec<AccountHint> = Vec::new();
     let mut add = |id: Option<&str>, name: Option<&str>, source| {
-        let hint = AccountHint { id: id.map(str::to_owned), name: name.map(str::to_owned), source };
+        // Digits of another script are the same id.
+        let id = id.map(|id| id.chars().filter_map(digit).map(|d| char::from(b'0' + d)).collect());
+        let hint = AccountHint { id, name: name.map(str::to_owned), source };
         let is_new = !out.contains(&hint);
         match out.iter_mut().find(|h| h.id.is_some() && h.id == hint.id) {
             Some(known) => known.name = known.name.take().or(hint.name),
@@ -252,7 +267,7 @@ fn add_some(
 
 /// R30: advertiser ids have 16 to 19 digits.
 fn is_id(text: &str) -> bool {
-    (16..=19).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+    text.chars().all(|c| digit(c).is_some()) && (16..=19).contains(&text.chars().count())
 }
 
 /// `…?aadvid=7123…`, `…/advertiser/7123…`.
@@ -445,6 +460,14 @@ mod tests {
             ("2026-11-01".into(), "2026-11-20".into())
         );
         assert_eq!(report_range("Spend 100"), None);
+        let day = |lines: &[&str]| {
+            let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+            only_day(&lines).map(|day| day.to_string())
+        };
+        assert_eq!(day(&["Nord", "2026-11-10", "Date: 10.11.2026"]).as_deref(), Some("2026-11-10"));
+        assert_eq!(day(&["2026-11-10", "2026-11-11"]), None);
+        assert_eq!(day(&["2026-11-10 08:00", "02/03/2026", "As of 2026-11-10"]), None);
+        assert!(as_of("Updated 2026-11-21 14:00").is_some());
     }
 
     #[test]

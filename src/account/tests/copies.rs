@@ -370,13 +370,22 @@ fn r35_what_campaigns_leave_of_the_accounts_own_figure_is_spend_not_listed_by_ca
 
 /// A page shows one blank where a file has two.
 #[test]
-fn r34_names_of_campaigns_are_one_whatever_blanks_they_have() {
+fn r34_names_are_one_whatever_blanks_they_have() {
     check_charged(
         &[
             "report on=05-03 campaign=DE␣␣Prospecting cost=10 seen=05-04 paste=0",
             "report on=05-03 campaign=DE Prospecting cost=10 seen=05-04 paste=1",
         ],
         &[("DE Prospecting", "10")],
+        &[],
+    );
+    check_charged(
+        &[
+            "report on=05-03 campaign=X ad=Boots␣␣red cost=10 seen=05-04 paste=0
+             report on=05-03 campaign=X ad=Boots␣␣blue cost=7 seen=05-04 paste=0",
+            "report on=05-03 campaign=X ad=Boots red cost=10 seen=05-05 paste=1",
+        ],
+        &[("X", "10"), ("X", "7")],
         &[],
     );
 }

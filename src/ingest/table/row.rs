@@ -12,7 +12,7 @@ use crate::ingest::{surroundings, words};
 use crate::money::Currency;
 use crate::platform::Platform;
 use crate::problem::{Message, Problem};
-use crate::text::{composed, is_missing};
+use crate::text::{bare_cell, composed, is_missing};
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -106,7 +106,7 @@ impl Reader {
     ) {
         let plan = Rc::clone(&self.plan);
         let column = plan.column(Field::Currency);
-        let stated = column.and_then(|c| Currency::parse(grid.text(row, c.index)));
+        let stated = column.and_then(|c| Currency::parse(bare_cell(grid.text(row, c.index))));
         if let (Some(stated), Some(column)) = (stated, column) {
             if cells.and(Named::One(stated)).is_none() {
                 out.push(conflict(grid, row, column, cells.text(), stated.code()));
@@ -192,7 +192,7 @@ pub(in crate::ingest) fn texts(
         put(field, Value::Text(text));
         return None;
     }
-    let code = Currency::parse(text);
+    let code = Currency::parse(bare_cell(text));
     put(field, Value::Text(code.as_ref().map_or(text, |c| c.code())));
     code
 }
