@@ -197,7 +197,8 @@ impl Run {
     fn led(self, facts: plan::Facts<'_>, told: &told::Told) -> Replay {
         let Run { mut plan, replay: own } = self;
         let mut led: Option<Replay> = None;
-        let steps: [&dyn Fn(&mut plan::Plan, &Replay) -> bool; 3] = [
+        let steps: [&dyn Fn(&mut plan::Plan, &Replay) -> bool; 4] = [
+            &|plan, _| plan.take_told_days(facts.charges, told),
             &|plan, replay| plan.keep_to_copies(replay),
             &|plan, replay| plan.divide_days_of_copies(replay, facts.charges, told),
             &|plan, replay| plan.leave_open(replay, facts.charges, told),

@@ -91,6 +91,9 @@ pub struct Plan {
     pub events: Vec<(usize, Action)>,
     /// Ranges of charges, apart and in order, that a lot of unknown amount may have paid.
     pub blind: Vec<(usize, usize)>,
+    /// Charges of a day, apart and in order, with what credit paid of them by the platform's figures: what is known of
+    /// them where cash comes first and is not known (R10, R36).
+    pub told: Vec<(usize, usize, i64)>,
     /// See [`Replay::uncopied`].
     pub uncopied: Vec<(Day, Amount)>,
     pub campaign_count: usize,

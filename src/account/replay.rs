@@ -22,6 +22,9 @@ pub struct Simulation<'a> {
     next_charge: usize,
     next_event: usize,
     next_blind: usize,
+    next_told: usize,
+    /// Paid by credit of the day that is told, so far.
+    given: i64,
     lots: Vec<LotState>,
     /// Drawn when the first snapshot was reached, per lot.
     drawn_before: Vec<Option<Amount>>,
@@ -116,6 +119,8 @@ impl<'a> Simulation<'a> {
             next_charge: 0,
             next_event: 0,
             next_blind: 0,
+            next_told: 0,
+            given: 0,
             lots: vec![LotState::default(); plan.lots.len()],
             drawn_before: vec![None; plan.lots.len()],
             lists: Lists::new(plan),
@@ -254,23 +259,35 @@ impl<'a> Simulation<'a> {
 
     fn pay(&mut self, charge: usize, scope: usize, amount: i64) {
         let mut left = amount;
+        // Paid by something else, as figures of the day tell.
+        let mut rest = 0;
         if self.plan.billing == Some(BillingSetup::AutomaticCashFirst) {
             // R6 before R10: credit issued from a Business Center pays before cash.
             left = self.draw(charge, scope, left, true);
-            match self.cash {
-                Some(_) => left = self.pay_known_cash(scope, left),
-                None if left > 0 => self.doubt(charge, scope),
-                None => {}
+            match (self.cash, self.told(charge)) {
+                (Some(_), _) => left = self.pay_known_cash(scope, left),
+                (None, Some(by_credit)) => {
+                    let center = amount - left;
+                    let part = (by_credit - self.given - center).clamp(0, left);
+                    self.given += center + part;
+                    (left, rest) = (part, left - part);
+                    self.book.out.told_by_figures.push(ChargeIx::from_at(charge));
+                }
+                (None, None) if left > 0 => self.doubt(charge, scope),
+                (None, None) => {}
             }
         }
         left = self.draw(charge, scope, left, false);
+        if rest > 0 {
+            self.book.write(scope, Split { payer: Payer::NotCredit, micros: rest });
+        }
         if left == 0 {
             return;
         }
         let (doubtful, until) = self.doubtful;
         let may_be_credit = doubtful > 0 && charge < until || self.is_blind(charge);
         let is_told = may_be_credit && self.charges.without_credit.get(charge) == Some(&true);
-        self.book.out.told_by_net_cost.extend(is_told.then(|| ChargeIx::from_at(charge)));
+        self.book.out.told_by_figures.extend(is_told.then(|| ChargeIx::from_at(charge)));
         let may_be_credit = may_be_credit && !is_told;
         let is_cash_known = self.cash.is_some();
         let rest = match self.plan.billing {
@@ -400,6 +417,15 @@ impl<'a> Simulation<'a> {
             // More comes back than the stream paid: its draws lie before the stream.
             self.book.write_plain(Split { payer: Payer::Unknown, micros: -left });
         }
+    }
+
+    /// What credit paid of the day of this charge, where figures tell.
+    fn told(&mut self, charge: usize) -> Option<i64> {
+        while self.plan.told.get(self.next_told).is_some_and(|&(_, to, _)| to <= charge) {
+            (self.next_told, self.given) = (self.next_told + 1, 0);
+        }
+        let day = self.plan.told.get(self.next_told).filter(|(from, ..)| *from <= charge);
+        day.map(|(.., by_credit)| *by_credit)
     }
 
     fn is_blind(&mut self, charge: usize) -> bool {

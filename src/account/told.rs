@@ -1,9 +1,9 @@
 //! What the platform's own figures tell of whole days, and what follows for who paid (R35, R36).
 //!
 //! In: reports, *Ad Credit* rows, a [`Plan`] and its replay. Out: what ad credit paid on a day, where every
-//! figure of that day is settled (R21, R22) and all agree; and the plan, with what this adds to it. Two
-//! things our rules alone cannot know: how much of the day of a copy that copy holds already (R37), and that
-//! a credit paid which nobody copied (R32).
+//! figure of that day is settled (R21, R22) and all agree; and the plan, with what this adds to it. Three
+//! things our rules alone cannot know: what cash of unknown amount paid before credit (R10), how much of the
+//! day of a copy that copy holds already (R37), and that a credit paid which nobody copied (R32).
 //!
 //! Invariant: a day only ever tells that ad credit paid more than replay says. That it paid less is a
 //! difference, and stays one.
@@ -126,6 +126,19 @@ fn replayed(replay: &Replay, charges: &Charges) -> BTreeMap<Day, Replayed> {
 }
 
 impl Plan {
+    /// R36: where cash comes first and is not known, days of which figures tell what credit paid.
+    pub fn take_told_days(&mut self, charges: &Charges, told: &Told) -> bool {
+        if self.billing != Some(BillingSetup::AutomaticCashFirst) {
+            return false;
+        }
+        let days = by_day(&charges.times, 0).filter_map(|(day, places)| {
+            let by_credit = i64::try_from(told.get(&day)?.micros()).ok()?;
+            Some((places.start, places.end, by_credit))
+        });
+        self.told = days.collect();
+        !self.told.is_empty()
+    }
+
     /// R37: the day of a copy lies on both sides of it. Where days up to the next copy tell that credit paid
     /// more than it leaves, so much of its own day was in it already. `false`: nothing is told.
     pub fn divide_days_of_copies(

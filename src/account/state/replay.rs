@@ -15,8 +15,9 @@ pub struct Replay {
     /// `splits[split_starts[c] .. split_starts[c + 1]]` pays charge `c`.
     pub split_starts: Vec<u32>,
     pub splits: Vec<Split>,
-    /// Charges of which replay alone cannot tell the payer; Net Cost says that no credit paid them (R22). In order.
-    pub told_by_net_cost: Vec<ChargeIx>,
+    /// Charges of which replay alone cannot tell the payer: Net Cost says that no credit paid them (R22), or figures of
+    /// whole days how much credit paid beside cash that is not known. In order.
+    pub told_by_figures: Vec<ChargeIx>,
     /// One per credit of the account.
     pub credits: Vec<ReplayedCredit>,
     /// Totals over the stream, in the order of [`Payer`] without credits.
@@ -159,9 +160,9 @@ impl Replay {
         self.splits.get(bound(charge.at())..bound(charge.at() + 1)).unwrap_or_default()
     }
 
-    /// Whether it is a witness of what credit paid of a charge (R36): what it cannot tell, or has from Net Cost, is none.
+    /// Whether it is a witness of what credit paid of a charge (R36): what it cannot tell, or has from figures, is none.
     pub fn tells(&self, charge: ChargeIx) -> bool {
-        self.told_by_net_cost.binary_search(&charge).is_err()
+        self.told_by_figures.binary_search(&charge).is_err()
             && self.splits_of(charge).iter().all(|split| split.payer != Payer::Unknown)
     }
 }

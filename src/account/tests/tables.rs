@@ -660,6 +660,40 @@ fn r37_charges_tell_the_day_on_which_a_credit_was_used_up_where_copies_agree() {
     check(&format!("{less}\n state Launch => used up between 05-02 09:00 and 05-20 09:00"));
 }
 
+/// Cash that nobody stated may come first (R10): what credit paid beside it is told by whole days.
+#[test]
+fn r10_r22_settled_figures_tell_what_credit_paid_beside_cash_of_unknown_amount() {
+    let copy = "credit name=Launch face=100 unused=100 used=0 valid=05-01..05-31 seen=05-02T12:00";
+    for billing in ["cash-first", "credit-first", "manual", "unknown"] {
+        let state = check(&format!(
+            "billing {billing}
+             now 05-20
+             {copy}
+             report on=05-03 cost=50 net=0  seen=05-20 campaign=X  => Launch 50
+             report on=05-05 cost=50 net=0  seen=05-20 campaign=X  => Launch 50
+             report on=05-10 cost=12 net=12 seen=05-20 campaign=X"
+        ));
+        // Every reading of the billing setup says so.
+        assert!(state.replays.iter().all(|r| r.credits[0].emptied_by == Some(super::ChargeIx(1))));
+    }
+    let rows = "report on=05-03 cost=30 net=20 seen=05-20 campaign=X  => Launch 10, not credit 20
+                report on=05-03 cost=30 net=30 seen=05-20 campaign=Y  => not credit 30";
+    let state = check(&format!("billing cash-first\n now 05-20\n {copy}\n {rows}"));
+    // It is taken from the figures and no witness of them.
+    assert!((0..2).all(|at| !state.replays[0].tells(super::ChargeIx(at))));
+    // By the list alone, where none of the charges says what paid it; and a day that is not settled tells nothing.
+    check(&format!(
+        "billing cash-first
+         now 05-20
+         {copy}
+         charge on=05-03T10:00 amount=-50 campaign=X seen=05-20 => Launch 50
+         charge on=05-03T10:00 amount=-50 type=Ad Credit credit=Launch seen=05-20
+         charge on=05-04T10:00 amount=-40 campaign=X seen=05-20 => Launch 15, not credit 25
+         charge on=05-04T10:00 amount=-15 type=Ad Credit credit=Launch seen=05-20
+         charge on=05-20T10:00 amount=-9 campaign=X seen=05-20T11:00 => unknown 9"
+    ));
+}
+
 #[test]
 fn r22_where_net_cost_is_the_cost_no_credit_paid() {
     let state = check(
@@ -670,7 +704,7 @@ fn r22_where_net_cost_is_the_cost_no_credit_paid() {
          report on=05-10 cost=70 net=70 seen=05-20 campaign=X  => cash 70",
     );
     // Replay itself is no witness of that: it has it from there.
-    assert_eq!(state.replays[0].told_by_net_cost.len(), 1);
+    assert_eq!(state.replays[0].told_by_figures.len(), 1);
     assert!(state.spend.iter().all(|day| day.replayed_credit.is_none()));
 }
 
