@@ -6,6 +6,8 @@ use super::{Import, Moment};
 use crate::account::attribution::{Attribution, Given, attribute};
 use crate::account::business_center::roll_up;
 use crate::account::state::{AccountState, RollUp};
+use crate::calendar::Instant;
+use crate::insight::alerts::ahead;
 use crate::insight::{self, Answers, Finding, Seen};
 use crate::options::{ImportId, Options};
 use crate::sorting::Sorting;
@@ -43,6 +45,7 @@ pub struct Page {
     /// One per account, in the same order.
     spend: Vec<Vec<SpendDay>>,
     options: Options,
+    next: Option<Instant>,
 }
 
 impl Page {
@@ -66,6 +69,7 @@ impl Page {
         Page {
             moment,
             revision,
+            next: pairs().flat_map(|(s, a)| edges(s, a, options)).min(),
             cards: pairs().map(|(s, a)| build::account_card(s, a, options)).collect(),
             credits: pairs().flat_map(|(s, a)| build::credit_rows(s, a)).collect(),
             offers: pairs().flat_map(|(s, a)| build::offer_rows(s, a)).collect(),
@@ -92,6 +96,7 @@ impl Page {
             |finding: &Finding| Some(build::warning(self.state(&finding.account)?, finding));
         View {
             now: self.moment.now,
+            next: self.next,
             counts: self.counts(scope),
             accounts,
             today: portfolio.findings.iter().filter_map(warning).collect(),
@@ -212,6 +217,21 @@ impl Page {
         let card = self.cards.binary_search_by(|card| card.key.as_str().cmp(account));
         card.ok().and_then(|at| self.cards.get(at)).is_some_and(|card| is_in_scope(card, scope))
     }
+}
+
+/// When warnings come or wake, and credits and windows begin or end.
+fn edges(
+    state: &AccountState,
+    answers: &Answers,
+    options: &Options,
+) -> impl Iterator<Item = Instant> {
+    let warnings = ahead(state, options, answers).into_iter().map(|one| one.at);
+    let windows = state.credits.iter().map(|credit| credit.window);
+    let windows = windows.chain(state.offers.iter().map(|offer| offer.window));
+    let ends = windows.flat_map(|window| [window.start, window.end]).flatten();
+    let ends = ends.map(|time| time.in_zone(state.zone));
+    let woken = options.alerts.values().filter_map(|answer| answer.snoozed_until);
+    warnings.chain(ends).chain(woken).filter(|at| *at > state.now)
 }
 
 fn is_in_scope(card: &AccountCard, scope: &Scope) -> bool {

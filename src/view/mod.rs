@@ -42,6 +42,8 @@ pub use spend::{SpendDay, SpendLine};
 #[serde(rename_all = "camelCase")]
 pub struct View {
     pub now: Instant,
+    /// When time alone changes what is said next, as far as it is foreseen; of all accounts, whatever the scope.
+    pub next: Option<Instant>,
     /// Accounts in scope, worst first.
     pub accounts: Vec<AccountCard>,
     /// Ranked, worst first.

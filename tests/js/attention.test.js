@@ -56,19 +56,27 @@ test("warnings are counted in title and badge, and both are put back", () => {
   assert.deepEqual([around.document.title, around.badge], ["Ad credits", 0]);
 });
 
-test("a notification comes for what is new while nobody looks", () => {
+test("a notification comes for what time brings, and for what is brought while nobody looks", () => {
   const hear = (/** @type {any} */ around, /** @type {any} */ change, settings = on) => {
     new Attention(around).hear(change, settings, texts);
     return around.notified;
   };
-  const raised = { transition: "raised", warning: warning() };
-  assert.deepEqual(hear(page(), raised), [["alert.low", "low:7"]]);
-  assert.deepEqual(hear(page(), { ...raised, transition: "worse" }), [["alert.low", "low:7"]]);
+  const raised = { transition: "raised", warning: warning(), cause: "data" };
+  const byTime = { ...raised, cause: "time" };
+  for (const told of [
+    hear(page(), raised),
+    hear(page(), byTime),
+    hear(page({ hidden: false }), byTime),
+    hear(page(), { ...raised, transition: "worse" }),
+    hear(page(), { ...raised, transition: "again" }),
+  ])
+    assert.deepEqual(told, [["alert.low", "low:7"]]);
   for (const silent of [
     hear(page(), raised, off),
     hear(page({ hidden: false }), raised),
     hear(page({ permission: "denied" }), raised),
     hear(page(), { ...raised, transition: "ended" }),
+    hear(page(), { ...raised, transition: "better" }),
     hear(page(), { transition: "raised", warning: warning({ level: "info" }) }),
     hear({ ...page(), Notification: undefined }, raised),
   ])

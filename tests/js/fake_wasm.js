@@ -184,10 +184,12 @@ function viewOf(now, imports, texts, options, scope) {
       snoozedUntil: null,
       acknowledgedAt: null,
       members: [],
+      crossings: [{ id, level, stepDays: null }],
     }));
   const cards = imports.map((one, i) => cardOf(one, texts[i], options)).reverse();
   return /** @type {any} */ ({
     now,
+    next: null,
     importCount: cards.length,
     isEmpty: cards.every(({ isUnusable }) => isUnusable),
     unclaimed: cards.filter(({ accountQuestion }) => accountQuestion),

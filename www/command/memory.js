@@ -7,14 +7,15 @@
 // acknowledged is not told, hence not remembered: it is new when it wakes. Nothing here depends on how often the same facts
 // are copied.
 
-/** @import { Crossing, Level, Warning } from "../engine/types" */
+import { isActive, newsOf } from "../element/alerts.js";
+
+/** @import { Level, Warning } from "../engine/types" */
+/** @import { News } from "../element/alerts.js" */
 
 const FORMAT = "ad-credit-tracker state";
 const VERSION = 1;
-const RANK = { info: 0, warning: 1, critical: 2 };
 
 /**
- * @typedef {"raised" | "worse" | "again"} News `again`: a later expiry step of the same warning
  * @typedef {{ level: Level, stepDays: number | null, toldAt: string }} Told
  * @typedef {{ format: typeof FORMAT, version: number, checkedAt: string, told: Record<string, Told> }} Memory
  */
@@ -69,18 +70,4 @@ export function compare(before, warnings, now) {
   const found = new Set(warnings.flatMap(({ crossings }) => crossings.map(({ id }) => id)));
   const cleared = [...before.keys()].filter((id) => !found.has(id));
   return { told, news, cleared };
-}
-
-/** @param {Told | undefined} was @param {Crossing} is @returns {News | null} */
-function newsOf(was, is) {
-  if (!was) return "raised";
-  if (RANK[is.level] > RANK[was.level]) return "worse";
-  const { stepDays: before = null } = was;
-  const isLater = is.stepDays !== null && is.stepDays < (before ?? Number.POSITIVE_INFINITY);
-  return isLater ? "again" : null;
-}
-
-/** @param {Warning} warning */
-export function isActive({ snoozedUntil, acknowledgedAt }) {
-  return snoozedUntil === null && acknowledgedAt === null;
 }

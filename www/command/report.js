@@ -1,10 +1,10 @@
 // What is printed: lines for people and mails, one JSON document for programs.
 
-import { isActive } from "./memory.js";
+import { isActive } from "../element/alerts.js";
 
 /** @import { View, Warning } from "../engine/types" */
 /** @import { Texts } from "../ui/model" */
-/** @import { News } from "./memory.js" */
+/** @import { News } from "../element/alerts.js" */
 /** @import { judge } from "./check.js" */
 /** @import { Call, FailOn } from "./arguments.js" */
 

@@ -13,6 +13,7 @@ import { EVERYTHING } from "./model.js";
 
 /** @import { Engine, Moment, Source } from "../engine/engine" */
 /** @import { View } from "../engine/types" */
+/** @import { Cause } from "./alerts.js" */
 /** @import { Ground } from "../store/ground.js" */
 /** @import { Answer } from "../store/store" */
 /** @import { Stage } from "./stage.js" */
@@ -165,8 +166,8 @@ export class Answers {
     return { ...view, imports: [...view.imports, ...(await this.#engine.cards(moment, { ids }))] };
   }
 
-  /** A new view of the same ground. Within a turn. @param {Moment} [moment] @param {string[]} [arrived] */
-  async refresh(moment = this.#moment(), arrived = []) {
+  /** A new view of the same ground. Within a turn. @param {Moment} [moment] @param {string[]} [arrived] @param {Cause} [cause] */
+  async refresh(moment = this.#moment(), arrived = [], cause = "time") {
     const { scope } = this.#stage.model;
     const view = await this.#withOpen(await this.#engine.view(moment, scope), moment, arrived);
     const isWhole = scope.accounts.length === 0 && !scope.client && !scope.owner;
@@ -176,7 +177,7 @@ export class Answers {
     const { isSample, revision } = this.#stage.model;
     // Where nothing could be used the page still says how to begin.
     const { isEmpty } = whole;
-    const news = isSample || isEmpty ? [] : transitions(this.#whole, whole);
+    const news = isSample || isEmpty ? [] : transitions(this.#whole, whole, cause);
     if (!isSample) this.#whole = whole;
     const shown = { view, accounts: whole.accounts, isEmpty, revision: revision + 1 };
     this.#stage.set({ ...shown, recalledAt: null });
@@ -199,7 +200,7 @@ export class Answers {
   async #go(before, next, arrived) {
     try {
       await this.#take(next);
-      await this.refresh(undefined, arrived);
+      await this.refresh(undefined, arrived, next === before ? "time" : "data");
     } catch (error) {
       await this.#take(before)
         .then(() => this.refresh())

@@ -1,7 +1,8 @@
-// While the page is open in the background: the number of warnings in its title and on its icon, and a notification for what
-// is new. Only for a reader who asked for it; nothing is sent anywhere.
+// While the page is open: the number of warnings in its title and on its icon, and a notification for what is new. Only for a reader who asked for it; nothing is sent anywhere.
 //
 // Invariant: whatever was changed outside of the element is put back when the reader changes their mind or the element goes.
+
+import { isActive } from "./alerts.js";
 
 /** @import { View } from "../engine/types" */
 /** @import { Settings, Texts } from "../ui/model" */
@@ -41,12 +42,13 @@ export class Attention {
   }
 
   /** @param {AlertChange} change @param {Settings} settings @param {Texts} texts */
-  hear({ transition, warning }, settings, texts) {
+  hear({ transition, warning, cause }, settings, texts) {
     const { document, Notification } = this.#page;
-    const isNew = transition === "raised" || transition === "worse";
+    const isNew = transition !== "better" && transition !== "ended";
     if (!settings.notify || !isNew || !isPressing(warning)) return;
-    // Whoever looks at the page sees it there.
-    if (!document.hidden || Notification?.permission !== "granted") return;
+    // Whoever has just pasted something sees there what it says.
+    const isSeen = cause === "data" && !document.hidden;
+    if (isSeen || Notification?.permission !== "granted") return;
     try {
       new Notification(texts.message(warning.headline), { tag: warning.id });
     } catch {
@@ -63,6 +65,6 @@ export class Attention {
 }
 
 /** @param {View["today"][number]} warning */
-function isPressing({ level, snoozedUntil, acknowledgedAt }) {
-  return level !== "info" && snoozedUntil === null && acknowledgedAt === null;
+function isPressing(warning) {
+  return warning.level !== "info" && isActive(warning);
 }

@@ -26,8 +26,10 @@ import { sample } from "./sample.js";
 /** @import { StoreKind } from "./keeping.js" */
 
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
-/** Figures that depend on the time of day are looked at again so often. */
+/** Figures that depend on the time of day are looked at again so often, and at once when a warning is due. */
 const REFRESH_MS = 5 * 60_000;
+/** Browsers call on hidden pages no oftener. */
+const TICK_MS = 60_000;
 
 /** Soon, when what is shown is painted. What nobody reads yet comes behind it. @returns {Promise<unknown>} */
 const painted = () =>
@@ -171,7 +173,8 @@ export class AdCreditTracker extends Base {
     }
     this.ownerDocument.addEventListener("paste", this.#onPasteElsewhere, true);
     this.#update();
-    this.#timer = setInterval(() => this.#tick(), REFRESH_MS);
+    this.#timer = setInterval(() => this.#tick(REFRESH_MS), TICK_MS);
+    this.ownerDocument.addEventListener("visibilitychange", this.#onReturn);
     // Elements that nobody has seen yet start no engine.
     this.#sight = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) void this.#start();
@@ -183,6 +186,7 @@ export class AdCreditTracker extends Base {
     clearInterval(this.#timer);
     this.#sight?.disconnect();
     this.ownerDocument.removeEventListener("paste", this.#onPasteElsewhere, true);
+    this.ownerDocument.removeEventListener("visibilitychange", this.#onReturn);
     // Being moved is no reason to stop; being taken away is.
     queueMicrotask(() => {
       if (this.isConnected) return;
@@ -442,9 +446,17 @@ export class AdCreditTracker extends Base {
     if (!event.composedPath().includes(this) && this.matches(":focus-within")) this.#onPaste(event);
   };
 
-  #tick() {
-    if (this.#controller?.model.phase !== "ready" || this.now || document.hidden) return;
-    void this.#controller.refresh();
+  #onReturn = () => {
+    if (!this.ownerDocument.hidden) this.#tick(TICK_MS);
+  };
+
+  /** Looks again at what is older than that, or where time has brought something; hidden pages too, for they notify. @param {number} oldest */
+  #tick(oldest) {
+    const { phase, view, recalledAt } = this.#controller?.model ?? {};
+    if (phase !== "ready" || !view || recalledAt || this.now) return;
+    const passed = Date.now() - Date.parse(view.now);
+    const isDue = view.next !== null && Date.now() >= Date.parse(view.next);
+    if (Math.abs(passed) >= oldest || isDue) void this.#controller?.refresh();
   }
 
   /** @param {string} type @param {object} detail */

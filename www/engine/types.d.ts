@@ -778,6 +778,10 @@ export type Verdict = "applies" | "doesNot" | "cannotTell";
  */
 export type View = { now: Instant, 
 /**
+ * When time alone changes what is said next, as far as it is foreseen; of all accounts, whatever the scope.
+ */
+next: Instant | null, 
+/**
  * Accounts in scope, worst first.
  */
 accounts: Array<AccountCard>, 
