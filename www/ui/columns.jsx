@@ -97,7 +97,9 @@ const runsOut = {
   width: 80,
   cell: (row, { texts }) =>
     row.runsOut ? (
-      <span title={texts.message(row.runsOutMessage)}>{spanText(row.runsOut, texts)}</span>
+      <span class="days" title={texts.message(row.runsOutMessage)}>
+        {spanText(row.runsOut, texts)}
+      </span>
     ) : (
       <span class="unknown" title={texts.message(row.runsOutMessage)}>
         {texts.say(withoutDay(row.runsOutMessage))}
@@ -360,6 +362,10 @@ function runsOutOfAccount() {
     key: "runsOut",
     width: 140,
     cell: (row, { texts }) =>
-      row.runsOut ? spanText(row.runsOut, texts) : <Unknown texts={texts} />,
+      row.runsOut ? (
+        <span class="days">{spanText(row.runsOut, texts)}</span>
+      ) : (
+        <Unknown texts={texts} />
+      ),
   };
 }

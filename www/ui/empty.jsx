@@ -100,15 +100,15 @@ function Picture({ texts }) {
       <text class="on" x="48" y="80" text-anchor="middle">
         {words.promotions}
       </text>
-      <circle class="badge" cx="9" cy="66" r="8" />
-      <text class="on small" x="9" y="69.5" text-anchor="middle">
+      <circle class="badge" cx="92" cy="65" r="8" />
+      <text class="on small" x="92" y="68.5" text-anchor="middle">
         3
       </text>
       <text class="word" x="14" y="54">
         {words.payments}
       </text>
-      <circle class="badge" cx="84" cy="50" r="8" />
-      <text class="on small" x="84" y="53.5" text-anchor="middle">
+      <circle class="badge" cx="80" cy="48" r="8" />
+      <text class="on small" x="80" y="51.5" text-anchor="middle">
         2
       </text>
       <rect class="soft" x="14" y="98" width="60" height="8" rx="3" />

@@ -28,7 +28,7 @@ export function Notices({ model, actions, texts }) {
           <p>{texts.say("page.recalled", { time: texts.when(atMinute(model.recalledAt)) })}</p>
         </div>
       )}
-      {model.isSample && (
+      {model.isSample && !model.isEmpty && (
         <div class="notice">
           <p>{texts.say("page.sample.note")}</p>
           <button type="button" class="button" onClick={() => actions.endSample()}>
@@ -36,6 +36,7 @@ export function Notices({ model, actions, texts }) {
           </button>
         </div>
       )}
+      {!model.recalledAt && <Unclaimed model={model} actions={actions} texts={texts} />}
       {model.undo && !isPast && !model.settings.readOnly && (
         <div class="notice undo">
           <p>{texts.message(model.undo)}</p>
@@ -44,7 +45,6 @@ export function Notices({ model, actions, texts }) {
           </button>
         </div>
       )}
-      {!model.recalledAt && <Unclaimed model={model} actions={actions} texts={texts} />}
       {asks && <KeepQuestion actions={actions} texts={texts} />}
       {!model.recalledAt && <Backup model={model} actions={actions} texts={texts} />}
     </div>
@@ -119,7 +119,7 @@ function Backup({ model, actions, texts }) {
 /** Asked once, at the first paste (0004). @param {any} props */
 function KeepQuestion({ actions, texts }) {
   return (
-    <div class="notice" role="group" aria-label={texts.say("page.keep.question")}>
+    <div class="notice keep" role="group" aria-label={texts.say("page.keep.question")}>
       <p>
         <b>{texts.say("page.keep.question")}</b>{" "}
         <span class="muted">{texts.say("page.keep.hint")}</span>
