@@ -41,11 +41,28 @@ test("a credit has a limit of its own, and shows the one it would have without",
     .first()
     .click();
   await expect(limit(page)).toHaveAttribute("placeholder", "25");
-  await setLimit(page, "1,500");
+  await setLimit(page, "1,50,0");
   await expect(limit(page)).toHaveAttribute("aria-invalid", "true");
-  await setLimit(page, "100000");
+  await setLimit(page, "100,000");
   await expect(limit(page)).toHaveAttribute("aria-invalid", "false");
   await expect(tracker.today).toContainText(/Reels push.* left/);
+  expect(complaints).toEqual([]);
+});
+
+test("cash is typed in with its time, shown again, and taken back", async ({
+  tracker,
+  complaints,
+}) => {
+  const { page } = tracker;
+  await page.getByRole("tab", { name: /^Accounts/ }).click();
+  await tracker.panel.getByRole("button", { name: "Nord · Shop EU" }).click();
+  const cash = page.getByRole("textbox", { name: "Cash balance left" });
+  await cash.fill("1,500.50");
+  await cash.press("Enter");
+  await expect(cash).toHaveValue("1500.50");
+  await expect(page.getByText("Set: Cash balance left: 1,500.50", { exact: false })).toBeVisible();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(cash).toHaveValue("");
   expect(complaints).toEqual([]);
 });
 

@@ -119,14 +119,17 @@ export function accounts(accounts, change) {
 }
 
 /** What the register calls an entry, where that is no column's name. @type {Record<string, string>} */
-const ENTRIES = { name: "page.column.account", order: "page.order" };
+const ENTRIES = { name: "page.column.account", order: "page.order", cash: "page.cash.left" };
 /** Entries that are one of our words. */
 const WORDED = ["billing", "order"];
 
 /** What was set, to what. @param {Record<string, unknown>} change @param {Texts} texts */
-export function accountsSaid(change, { say }) {
-  /** @param {string} key @param {unknown} value */
-  const said = (key, value) => (WORDED.includes(key) ? say(`page.${key}.${value}`) : `${value}`);
+export function accountsSaid(change, { say, amount }) {
+  /** @param {string} key @param {any} value */
+  const said = (key, value) => {
+    if (key === "cash") return amount(value.amount, null);
+    return WORDED.includes(key) ? say(`page.${key}.${value}`) : `${value}`;
+  };
   return Object.entries(change)
     .map(([key, value]) => {
       const entry = say(ENTRIES[key] ?? `page.column.${key}`);

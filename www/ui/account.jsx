@@ -3,14 +3,14 @@
 import { useState } from "preact/hooks";
 import { Field, Name, Said, Select, Witnesses } from "./bits.jsx";
 import { Limits } from "./limits.jsx";
-import { decimal, isAmount, localInput } from "./typed.js";
+import { amountOf, localInput, typedAmount } from "./typed.js";
 
 export const BILLING = ["manual", "automaticCashFirst", "automaticCreditFirst", "monthlyInvoicing"];
 
 /** R14: presets of the order among credits, as the engine names them. */
 export const ORDERS = ["earliestEnd", "mostRestricted", "earliestRedeemed", "smallestFirst"];
 
-/** R10: unknown is a state; what the evidence suggests is preselected in words, never chosen for the user. @param {any} props */
+/** R10: unknown is a state; what the evidence suggests is preselected in words, never chosen for the user. @param {Part<"actions" | "texts">} props */
 export function BillingSelect({ account, actions, texts, disabled, hideLabel = false }) {
   const unknown = account.billingSuggested
     ? texts.say("page.billing.suggested", {
@@ -30,7 +30,7 @@ export function BillingSelect({ account, actions, texts, disabled, hideLabel = f
   );
 }
 
-/** @param {any} props */
+/** @param {Shell} props */
 export function AccountDetail({ row, model, actions, texts }) {
   const { readOnly } = model.settings;
   const field = (key) => (
@@ -116,21 +116,20 @@ export function AccountDetail({ row, model, actions, texts }) {
   );
 }
 
-/** R36: cash typed in, with the time it was true at; an empty amount takes it back. @param {any} props */
+/** R36: cash typed in, with the time it was true at; an empty amount takes it back. @param {Shell} props */
 function Cash({ row, model, actions, texts }) {
   const said = model.options.accounts[row.key]?.cash;
   const [refused, setRefused] = useState(false);
-  const { readOnly } = model.settings;
+  const { locale, readOnly } = model.settings;
   const save = (event) => {
     event.preventDefault();
-    const { amount, at } = Object.fromEntries(new FormData(event.currentTarget));
-    const text = String(amount).trim();
-    setRefused(text !== "" && !isAmount(text));
-    if (text === "") actions.setAccount(row.key, { cash: null });
-    else if (isAmount(text))
-      actions.setAccount(row.key, {
-        cash: { amount: decimal(text), at: new Date(String(at)).toISOString() },
-      });
+    const typed = Object.fromEntries(new FormData(event.currentTarget));
+    const text = String(typed.amount).trim();
+    const amount = amountOf(text, locale);
+    setRefused(text !== "" && amount === null);
+    const at = new Date(String(typed.at)).toISOString();
+    if (text === "" || amount !== null)
+      actions.setAccounts([row.key], { cash: amount === null ? null : { amount, at } });
   };
   return (
     <form class="fields" onSubmit={save} key={said?.at}>
@@ -138,7 +137,7 @@ function Cash({ row, model, actions, texts }) {
         <input
           name="amount"
           inputMode="decimal"
-          defaultValue={said?.amount ?? ""}
+          defaultValue={said ? typedAmount(said.amount, locale) : ""}
           aria-invalid={refused}
           disabled={readOnly}
         />

@@ -45,7 +45,7 @@ function fieldOf(path) {
   return BY_HEADER.find((field) => path.at(-2) === field) ?? path.at(-1) ?? "";
 }
 
-/** @param {string[]} path @param {any} props @returns {[string, string]} whose it is, and which field */
+/** @param {string[]} path @param {Part<"model" | "texts">} props @returns {[string, string]} whose it is, and which field */
 export function aboutAnswer(path, { model, texts }) {
   const field = fieldOf(path);
   const label = THRESHOLDS.includes(field)
@@ -77,7 +77,7 @@ function subjectOf(alert, model) {
   return [accountName(model, own.key), subject].filter(Boolean).join(" · ");
 }
 
-/** @param {string[]} path @param {any} value @param {any} props @returns {string} */
+/** @param {string[]} path @param {any} value @param {Part<"model" | "texts">} props @returns {string} */
 export function sayAnswer(path, value, { model, texts }) {
   const field = fieldOf(path);
   const [part, key = ""] = path;

@@ -51,14 +51,14 @@ export function App(shell) {
         )}
       </p>
       <slot name="header" />
-      <Content {...shell} narrow={narrow} room={width - EDGES} />
+      <Content {/** @type {Shell} */ ...(shell)} narrow={narrow} room={width - EDGES} />
       <slot name="footer" />
       {model.isDropping && !model.settings.readOnly && <DropHint texts={texts} />}
     </div>
   );
 }
 
-/** While a file is held over the page; nothing for a screen reader, which holds none. @param {any} props */
+/** While a file is held over the page; nothing for a screen reader, which holds none. @param {Part<"texts">} props */
 function DropHint({ texts }) {
   return (
     <div class="drop" aria-hidden="true">
@@ -71,7 +71,7 @@ function DropHint({ texts }) {
   );
 }
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 function Content(shell) {
   const { model } = shell;
   if (model.phase === "failed") return <Failed {...shell} />;
@@ -80,7 +80,7 @@ function Content(shell) {
   return <Page {...shell} />;
 }
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 function Page(shell) {
   const { model, texts } = shell;
   const [panel, setPanel] = useState(null);
@@ -93,7 +93,7 @@ function Page(shell) {
       {(!isEmpty || panel || model.reading.length > 0) && <Header {...show} />}
       <Notices {...show} />
       {model.reading.length > 0 && <Reading {...show} />}
-      {model.opened && <Opened {...show} />}
+      {model.opened && <Opened {...show} backup={model.opened} />}
       {imported && <ImportPanel {...show} card={imported} />}
       {panel === "erase" && (
         <div class="notice">
@@ -131,7 +131,7 @@ function Page(shell) {
   );
 }
 
-/** Do the parts of a Business Center add up to its total? One sentence each. @param {any} props */
+/** Do the parts of a Business Center add up to its total? One sentence each. @param {Part<"model" | "texts">} props */
 function BusinessCenters({ model, texts }) {
   const [where, setWhere] = useState(false);
   const centers = model.view.businessCenters;

@@ -4,7 +4,7 @@ import { bandGroups } from "./asked.js";
 import { accountName, More, Name, Said, Select, Time } from "./bits.jsx";
 import { Choices } from "./choices.jsx";
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 export function Band(shell) {
   const { model, actions, texts } = shell;
   const { band, asked } = model.view;
@@ -32,7 +32,7 @@ export function Band(shell) {
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"model" | "texts">} props */
 function Line({ line, named, model, texts }) {
   return (
     <>
@@ -60,7 +60,7 @@ function Line({ line, named, model, texts }) {
   );
 }
 
-/** Accounts that add up once their currency is said: asked once for all, or one by one. @param {any} shell */
+/** Accounts that add up once their currency is said: asked once for all, or one by one. @param {Shell} shell */
 function Unstated(shell) {
   const { question, lines, model, actions, texts } = shell;
   const { readOnly } = model.settings;

@@ -8,7 +8,7 @@ import { useId } from "./hooks.js";
 import { Icon } from "./icon.jsx";
 import { endOf } from "./ids.js";
 
-/** A message with its figures set in medium weight; the sentence itself stays one run of text. @param {any} props */
+/** A message with its figures set in medium weight; the sentence itself stays one run of text. @param {Part<"texts">} props */
 export function Said({ message, texts }) {
   const figures = Object.values(message.args ?? {})
     .map((arg) => figure(arg, texts))
@@ -46,7 +46,7 @@ function wholeFigure(sentence, figure) {
   return at;
 }
 
-/** Messages one below the other; `Tag` is `ol` where their order matters. @param {any} props */
+/** Messages one below the other; `Tag` is `ol` where their order matters. @param {Part<"texts">} props */
 export function Sentences({ list, texts, tag: Tag = "ul" }) {
   return (
     <Tag class="sentences">
@@ -59,7 +59,7 @@ export function Sentences({ list, texts, tag: Tag = "ul" }) {
   );
 }
 
-/** What to do, in order; nothing where there is nothing to do. @param {any} props */
+/** What to do, in order; nothing where there is nothing to do. @param {Part<"texts">} props */
 export function Steps({ steps, texts }) {
   if (!steps.length) return null;
   return (
@@ -79,7 +79,7 @@ export function Name({ children, title }) {
   );
 }
 
-/** An amount, or the words for "not yet known": never 0. `unit` is true where the column names the currency. @param {any} props */
+/** An amount, or the words for "not yet known": never 0. `unit` is true where the column names the currency. @param {Part<"texts">} props */
 export function Amount({ value, currency, unit, why, texts }) {
   if (value === null || value === undefined) return <Unknown why={why} texts={texts} />;
   return (
@@ -89,7 +89,7 @@ export function Amount({ value, currency, unit, why, texts }) {
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 export function Unknown({ why, texts }) {
   return (
     <span class="unknown" title={why}>
@@ -101,7 +101,7 @@ export function Unknown({ why, texts }) {
 /**
  * Short in the reader's language; in full, with zone, on hover and on focus. A table's dates are no stops for the
  * keyboard: there would be hundreds, and the row that opens says them again.
- * @param {any} props
+ * @param {Part<"texts">} props
  */
 export function Time({ when, texts, still }) {
   if (!when) return <Unknown texts={texts} />;
@@ -119,7 +119,7 @@ export function Time({ when, texts, still }) {
   );
 }
 
-/** How the copy of this cell is to be read is asked and not answered. @param {any} props */
+/** How the copy of this cell is to be read is asked and not answered. @param {Part<"texts">} props */
 export function Provisional({ texts }) {
   return (
     <abbr class="unknown" title={texts.say("page.provisional.cell")}>
@@ -129,7 +129,7 @@ export function Provisional({ texts }) {
   );
 }
 
-/** Valid dates as stated: a day is the last one that pays (R15). Every credit ends: an end nobody read is said to be unknown. @param {any} props */
+/** Valid dates as stated: a day is the last one that pays (R15). Every credit ends: an end nobody read is said to be unknown. @param {Part<"texts">} props */
 export function ValidDates({ row, texts }) {
   if (!row.validFrom && !row.validUntil) return <Unknown texts={texts} />;
   return (
@@ -159,7 +159,7 @@ const SHAPES = {
   good: "M8 .8a7.2 7.2 0 1 0 0 14.4A7.2 7.2 0 0 0 8 .8zm3.6 4.6 1.2 1.1-5.4 6L3.7 9l1-1.2 2.5 2z",
 };
 
-/** Severity has a shape and a word besides its colour. @param {any} props */
+/** Severity has a shape and a word besides its colour. @param {Part<"texts">} props */
 export function Mark({ level, word, texts }) {
   return (
     <span class={`mark ${level}`}>
@@ -173,7 +173,7 @@ export function Mark({ level, word, texts }) {
   );
 }
 
-/** How much of a credit is used. The bar is striped, so it does not live by colour alone. @param {any} props */
+/** How much of a credit is used. The bar is striped, so it does not live by colour alone. @param {Part<"texts">} props */
 export function Meter({ share, label, texts }) {
   if (share === null || share === undefined) return <Unknown texts={texts} />;
   const percent = Math.max(0, Math.min(100, Number(share) * 100));
@@ -329,7 +329,7 @@ export function Field({ label, className = "", children }) {
   );
 }
 
-/** Back and on in a list that is shown a part at a time; `onTurn` is told which way. @param {any} props */
+/** Back and on in a list that is shown a part at a time; `onTurn` is told which way. @param {Part<"texts">} props */
 export function Pager({ start, end, count, onTurn, texts }) {
   const step = (by, key, isOver) => (
     <button type="button" class="button" disabled={isOver} onClick={() => onTurn(by)}>
@@ -347,7 +347,7 @@ export function Pager({ start, end, count, onTurn, texts }) {
   );
 }
 
-/** A part of the page that opened in place of another; takes the focus when it opens, and at each new `focus`. @param {any} props */
+/** A part of the page that opened in place of another; takes the focus when it opens, and at each new `focus`. @param {Part<"texts">} props */
 export function Panel({ title, onClose, texts, className, children, focus = true }) {
   const heading = useRef(/** @type {any} */ (null));
   useEffect(() => {
@@ -375,7 +375,7 @@ export function Panel({ title, onClose, texts, className, children, focus = true
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"actions">} props */
 export function FileButton({ actions, children, primary }) {
   return (
     <label class={`button ${primary ? "primary" : ""}`}>
@@ -397,7 +397,7 @@ export function FileButton({ actions, children, primary }) {
 /**
  * "Nord · Shop EU": whose line this is. Nothing where there is only one account. In the room of a column (`short`) an id
  * is said by its end.
- * @param {any} props
+ * @param {Part<"model">} props
  */
 export function Whose({ account, model, short }) {
   const every = everyAccount(model);
@@ -468,7 +468,7 @@ export function commonCurrency(model) {
 /** When something was done here: on the reader's own clock. */
 export const atMinute = (instant) => ({ at: onThisClock(instant), unit: "minute" });
 
-/** What each source states, with its moment (R33). @param {any} props */
+/** What each source states, with its moment (R33). @param {Part<"texts">} props */
 export function Witnesses({ list, currency, texts }) {
   return (
     <table class="plain">

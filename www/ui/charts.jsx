@@ -24,7 +24,7 @@ export function ticks(max, wanted = 4) {
   return found;
 }
 
-/** Observed and replayed balance, the expected band, now, and the end of validity. @param {any} props */
+/** Observed and replayed balance, the expected band, now, and the end of validity. @param {Part<"texts">} props */
 export function BurnDown({ detail, now, texts }) {
   const [box, width] = useWidth();
   const { row, burnDown, forecast } = detail;
@@ -56,7 +56,7 @@ export function BurnDown({ detail, now, texts }) {
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 function BurnDownPicture({ detail, now, texts, width }) {
   const id = useId();
   const { row, burnDown, forecast } = detail;
@@ -184,7 +184,7 @@ function timeTicks(from, to, width) {
   return found;
 }
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 function BurnDownTable({ burnDown, forecast, row, texts }) {
   return (
     <table class="plain">
@@ -222,7 +222,7 @@ function BurnDownTable({ burnDown, forecast, row, texts }) {
   );
 }
 
-/** Entries are `[kind, shown]`; a kind is drawn as it is in the picture. @param {any} props */
+/** Entries are `[kind, shown]`; a kind is drawn as it is in the picture. @param {Part<"texts">} props */
 function Legend({ entries, texts }) {
   const id = useId();
   return (
@@ -250,7 +250,7 @@ function Legend({ entries, texts }) {
   );
 }
 
-/** Qualifying spend against the tiers of an offer. @param {any} props */
+/** Qualifying spend against the tiers of an offer. @param {Part<"texts">} props */
 export function TierChart({ offer, texts }) {
   const [box, width] = useWidth();
   const top = Math.max(Number(offer.tiers.at(-1)?.target ?? 0), Number(offer.qualifyingSpend ?? 0));

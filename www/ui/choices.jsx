@@ -2,7 +2,7 @@
 
 import { Name } from "./bits.jsx";
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 export function Choices({ choices, onPick, texts }) {
   return (
     <div class="options">

@@ -4,7 +4,7 @@
 import { Mark, Meter, Name, Said, spanText } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
 
-/** @param {any} props */
+/** @param {Shell} props */
 export function Compact({ model, actions, texts }) {
   const { view } = model;
   const earning = useAnswer(() => firstRow(actions, model, "earning"), `e${model.revision}`).value;
@@ -45,7 +45,7 @@ async function firstRow(actions, model, table) {
   return row ?? null;
 }
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 function Offer({ offer, texts }) {
   const at = offer.tiers.findIndex((tier) => !tier.isReached);
   const number = at < 0 ? offer.tiers.length : at + 1;
@@ -82,7 +82,7 @@ function Offer({ offer, texts }) {
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 function Left({ credit, texts }) {
   return (
     <>

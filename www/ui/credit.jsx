@@ -13,7 +13,7 @@ export function isAssignable(row) {
   return mayBe && !row.isSuspended && row.tab !== "notAvailable";
 }
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 export function CreditDetail(shell) {
   const { row, actions, model, texts, opened } = shell;
   const { value: detail, failed } = useAnswer(
@@ -79,7 +79,7 @@ export function CreditDetail(shell) {
   );
 }
 
-/** How it is with it, how long it lasts and who draws it. @param {any} props */
+/** How it is with it, how long it lasts and who draws it. @param {Part<"texts">} props */
 function Standing({ row, texts }) {
   const facts = [
     ["state", row.stateMessage],
@@ -103,7 +103,7 @@ function Standing({ row, texts }) {
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 function Assigned({ detail, texts, links }) {
   const facts = [
     ["countries", detail.countries],
@@ -149,7 +149,7 @@ function Assigned({ detail, texts, links }) {
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 function Log({ detail, texts }) {
   if (!detail.log.length) return <p class="muted">{texts.say("page.log.none")}</p>;
   return (
@@ -185,7 +185,7 @@ function Log({ detail, texts }) {
   );
 }
 
-/** Every figure with the row it comes from; the row's import opens from here. @param {any} props */
+/** Every figure with the row it comes from; the row's import opens from here. @param {Part<"actions" | "texts">} props */
 function Figures({ detail, actions, texts }) {
   if (!detail.figures.length) return null;
   return (

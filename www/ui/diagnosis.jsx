@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { Opener, Sentences, Steps, Whose } from "./bits.jsx";
 
-/** @param {any} props */
+/** @param {Part<"model" | "texts">} props */
 export function Diagnosis({ model, texts }) {
   const [open, setOpen] = useState(false);
   const accounts = model.view.diagnosis ?? [];
@@ -28,7 +28,7 @@ export function Diagnosis({ model, texts }) {
   );
 }
 
-/** What applies in full, what cannot be told with the page that would, the rest as one list. @param {any} props */
+/** What applies in full, what cannot be told with the page that would, the rest as one list. @param {Part<"texts">} props */
 function Cases({ cases, texts }) {
   const isOpen = (one) => one.verdict !== "doesNot";
   const ruledOut = cases.filter((one) => !isOpen(one)).map((one) => one.question);

@@ -6,7 +6,7 @@ import { WhereAll } from "./where.jsx";
 
 const FIRST = ["promotions_available", "transactions", "campaign_report", "payment_management"];
 
-/** @param {any} props */
+/** @param {Shell} props */
 export function Empty({ model, actions, texts, openPanel }) {
   const [where, setWhere] = useState(false);
   // Who may only look cannot paste; the host does.
@@ -72,7 +72,7 @@ function wordsOf(texts) {
   };
 }
 
-/** Ads Manager, drawn: Tools opens a menu, Payments leads to Promotions, and there is the table to copy. @param {any} props */
+/** Ads Manager, drawn: Tools opens a menu, Payments leads to Promotions, and there is the table to copy. @param {Part<"texts">} props */
 function Picture({ texts }) {
   const words = wordsOf(texts);
   return (

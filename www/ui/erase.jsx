@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 
-/** `asks`: whoever came for this is asked at once. `children` stand beside the button; `onDone` hears the answer. @param {any} props */
+/** `asks`: whoever came for this is asked at once. `children` stand beside the button; `onDone` hears the answer. @param {Part<"actions" | "texts">} props */
 export function Erase({ actions, texts, asks = false, className, children, onDone = () => {} }) {
   const [sure, setSure] = useState(asks);
   const harmless = useRef(/** @type {any} */ (null));

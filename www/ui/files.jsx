@@ -8,7 +8,7 @@ const KINDS = ["calendar", "csv", "summary", "summaryPage", "ticket", "backup"];
 /** @type {Record<string, [string, object]>} */
 const VARIANTS = { summaryPage: ["summary", { print: true }] };
 
-/** @param {any} props */
+/** @param {Shell} props */
 export function Files({ model, actions, texts, onClose }) {
   const [told, setTold] = useState({ names: false, amounts: false });
   const save = (key) => {
@@ -39,7 +39,7 @@ export function Files({ model, actions, texts, onClose }) {
   );
 }
 
-/** A calendar is seen by others: it names nobody and no amount unless told to. @param {any} props */
+/** A calendar is seen by others: it names nobody and no amount unless told to. @param {Part<"texts">} props */
 function Told({ told, setTold, texts }) {
   const choice = (key, disabled) => (
     <label class="check" key={key}>

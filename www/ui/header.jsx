@@ -5,7 +5,7 @@ import { everyAccount, FileButton, Menu, Name, nameOf, Select, Time } from "./bi
 const OWNER = "owner:";
 const ACCOUNT = "account:";
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 export function Header(shell) {
   const { model, actions, texts, openPanel } = shell;
   const { readOnly, incognito } = model.settings;
@@ -61,7 +61,7 @@ export function Header(shell) {
   );
 }
 
-/** Filters by client, owner and account; not there while there is nothing to choose. @param {any} props */
+/** Filters by client, owner and account; not there while there is nothing to choose. @param {Shell} props */
 function Scopes({ model, actions, texts }) {
   const every = everyAccount(model);
   const { scope } = model;
@@ -113,17 +113,17 @@ function Scopes({ model, actions, texts }) {
   );
 }
 
-/** The newest moment of truth in scope, and how many accounts are older than their threshold. @param {any} props */
+/** The newest moment of truth in scope, and how many accounts are older than their threshold. @param {Part<"model" | "texts">} props */
 function AsOf({ model, texts }) {
   const accounts = model.view?.accounts ?? [];
   const known = accounts
-    .filter((one) => one.asOf)
-    .sort((a, b) => Date.parse(b.asOf.at) - Date.parse(a.asOf.at));
-  if (!known.length) return null;
+    .flatMap(({ asOf }) => asOf ?? [])
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  if (!known[0]) return null;
   const older = accounts.filter((one) => one.isStale).length;
   return (
     <span class="as-of muted">
-      {texts.say("page.asOf")} <Time when={known[0].asOf} texts={texts} />
+      {texts.say("page.asOf")} <Time when={known[0]} texts={texts} />
       {older > 0 && accounts.length > 1 && (
         <span class="older">, {texts.say("page.asOf.older", { count: older })}</span>
       )}

@@ -12,7 +12,7 @@ import { Unread } from "./unread.jsx";
 import { hasCard, WhereCard } from "./where.jsx";
 import { AccountQuestion } from "./whose.jsx";
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 export function ImportPanel(shell) {
   const { card, actions, texts, model } = shell;
   const { readOnly } = model.settings;
@@ -84,7 +84,7 @@ function pageInstead({ tables }) {
   return [...named, ...tables.map((one) => one.export)].find(hasCard) ?? "promotions_available";
 }
 
-/** The figure that led here, and its line in what was pasted. @param {any} props */
+/** The figure that led here, and its line in what was pasted. @param {Part<"texts">} props */
 function Asked({ figure, texts }) {
   return (
     <p class="asked">
@@ -97,7 +97,7 @@ function Asked({ figure, texts }) {
   );
 }
 
-/** Files that came together with this one: what became of each is one step away. @param {any} props */
+/** Files that came together with this one: what became of each is one step away. @param {Shell} props */
 function Delivered({ card, model, actions, texts }) {
   const imports = model.view?.imports ?? [];
   // In the order in which they came.
@@ -136,7 +136,7 @@ function Delivered({ card, model, actions, texts }) {
 
 const NAMED_MAX = 3;
 
-/** Whose rows they are, behind a sign: by name, or how many accounts. @param {any} props */
+/** Whose rows they are, behind a sign: by name, or how many accounts. @param {Part<"model" | "texts">} props */
 function Owners({ accounts, model, texts, children }) {
   const keys = [...new Set(accounts)];
   if (keys.length === 0) return null;
@@ -154,7 +154,7 @@ function Owners({ accounts, model, texts, children }) {
 
 const COUNTS = ["new", "same", "changed", "conflicting", "ignored", "problems"];
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 function TableCard(shell) {
   const { table, model, texts } = shell;
   return (
@@ -189,7 +189,7 @@ function TableCard(shell) {
   );
 }
 
-/** R33: shown, editable, marked when assumed. The time is written on the viewer's clock. @param {any} props */
+/** R33: shown, editable, marked when assumed. The time is written on the viewer's clock. @param {Shell} props */
 function AsOf({ card, table, model, actions, texts }) {
   const [open, setOpen] = useState(false);
   const assumed = table.asOfBasis === "pasteTime" || table.asOfBasis === "fileTime";
@@ -242,7 +242,7 @@ export function answerTo({ about, column }, choice) {
 /** Who may only look is asked nothing. @param {any} asking @param {any} model */
 const asksOf = ({ questions }, model) => (model.settings.readOnly ? [] : questions);
 
-/** An answer holds for this import, for the account it is about and those asked alike, or for every table with these headers. @param {any} props */
+/** An answer holds for this import, for the account it is about and those asked alike, or for every table with these headers. @param {Shell} props */
 function Question({ card, table, question, model, actions, texts }) {
   const asked = question.account ? askedAlike(model.view?.asked ?? [], question) : [];
   const [all, setAll] = useState(true);
@@ -277,7 +277,7 @@ function Question({ card, table, question, model, actions, texts }) {
 
 const SEVERITY = { note: "info", doubt: "warning", fault: "critical" };
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 function Problems({ title, list, texts, open }) {
   if (!list.length) return null;
   return (
@@ -305,7 +305,7 @@ function OneProblem({ problem, texts }) {
   );
 }
 
-/** Of one cause: the first one speaks, with all rows that it is true of; each is one step away. @param {any} props */
+/** Of one cause: the first one speaks, with all rows that it is true of; each is one step away. @param {Part<"texts">} props */
 function Alike({ group, texts }) {
   const [{ place, message }] = group;
   const said = JSON.stringify(message);
@@ -345,7 +345,7 @@ function placeText(place, texts) {
 const FIRST = 30;
 const PART = 100;
 
-/** Every import, newest first; each can be opened and taken back. @param {any} shell */
+/** Every import, newest first; each can be opened and taken back. @param {Shell} shell */
 export function History(shell) {
   const { model, texts, onClose } = shell;
   const count = model.view?.importCount ?? 0;
@@ -369,7 +369,7 @@ export function History(shell) {
   );
 }
 
-/** A window of the history; the newest are in view before they are asked for. @param {any} shell */
+/** A window of the history; the newest are in view before they are asked for. @param {Shell} shell */
 function Part(shell) {
   const { start, length, model, actions } = shell;
   const { value } = useAnswer(() => actions.cards({ start, length }), model.revision);
@@ -377,7 +377,7 @@ function Part(shell) {
   return cards.map((card) => <Past key={card.id} {...shell} card={card} />);
 }
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 function Past({ card, model, actions, texts }) {
   return (
     <li>

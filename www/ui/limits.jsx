@@ -2,15 +2,15 @@
 
 import { useState } from "preact/hooks";
 import { Field } from "./bits.jsx";
-import { decimal, isAmount, isCount, isPercent, percentOf, shareOf } from "./typed.js";
+import { amountOf, countOf, percentOf, shareOf, typedAmount } from "./typed.js";
 
-/** Key, what can be meant, and how it is handed over. @type {[string, (text: string) => boolean, (text: string) => unknown][]} */
+/** Key, and how what is typed is handed over. @type {[string, (text: string, locale: string) => string | number | null][]} */
 const LIMITS = [
-  ["lowShare", isPercent, shareOf],
-  ["lowAmount", isAmount, decimal],
-  ["runOutDays", isCount, Number],
-  ["largeLoss", isAmount, decimal],
-  ["staleHours", isCount, Number],
+  ["lowShare", shareOf],
+  ["lowAmount", amountOf],
+  ["runOutDays", countOf],
+  ["largeLoss", amountOf],
+  ["staleHours", countOf],
 ];
 /** What no single credit has: its list is copied as a whole. */
 const OF_LISTS = ["staleHours"];
@@ -18,13 +18,17 @@ const AMOUNTS = ["lowAmount", "largeLoss"];
 /** What holds where nothing was said (src/insight/limits.rs); a large loss is told by the account's own spend. */
 export const BUILT_IN = { lowShare: "0.2", lowAmount: "–", runOutDays: "3", staleHours: "48" };
 
-/** @param {string} key @param {string | number} value */
-const written = (key, value) => (key === "lowShare" ? percentOf(String(value)) : value);
+/** @param {string} key @param {string | number} value @param {string} locale */
+function written(key, value, locale) {
+  if (key === "lowShare") return percentOf(String(value));
+  return AMOUNTS.includes(key) ? typedAmount(String(value), locale) : String(value);
+}
 
-/** @param {any} props `where`: of which account or credit; nothing for all */
+/** @param {Shell} props `where`: of which account or credit; nothing for all */
 export function Limits({ where, model, actions, texts }) {
   const [refused, setRefused] = useState(/** @type {Record<string, boolean>} */ ({}));
   const { defaults, accounts, credits } = model.options;
+  const { locale, readOnly, incognito } = model.settings;
   // Absent until the first is set: the document holds what was said only.
   const layers = [
     where.credit && credits[where.credit],
@@ -34,31 +38,30 @@ export function Limits({ where, model, actions, texts }) {
   const [own, ...wider] = layers.slice(where.credit ? 0 : where.account ? 1 : 2);
   const placeholder = (key) => {
     const said = wider.find((layer) => layer[key] != null)?.[key] ?? BUILT_IN[key];
-    return said === undefined ? texts.say("page.threshold.builtIn") : written(key, said);
+    return said === undefined ? texts.say("page.threshold.builtIn") : written(key, said, locale);
   };
-  const save = (key, holds, read) => (event) => {
+  const save = (key, read) => (event) => {
     const text = event.currentTarget.value.trim();
-    const isMeant = text === "" || holds(text);
+    const said = read(text, locale);
+    const isMeant = text === "" || said !== null;
     setRefused({ ...refused, [key]: !isMeant });
-    if (isMeant) actions.setThresholds(where, { [key]: text === "" ? null : read(text) });
+    if (isMeant) actions.setThresholds(where, { [key]: said });
   };
   const shown = LIMITS.filter(
-    ([key]) =>
-      !(where.credit && OF_LISTS.includes(key)) &&
-      !(model.settings.incognito && AMOUNTS.includes(key)),
+    ([key]) => !(where.credit && OF_LISTS.includes(key)) && !(incognito && AMOUNTS.includes(key)),
   );
   return (
     <div class="fields">
-      {shown.map(([key, holds, read]) => (
+      {shown.map(([key, read]) => (
         <Field key={key} label={texts.say(`page.threshold.${key}`)}>
           <input
             inputMode="decimal"
             key={own[key]}
-            defaultValue={own[key] == null ? "" : written(key, own[key])}
+            defaultValue={own[key] == null ? "" : written(key, own[key], locale)}
             placeholder={placeholder(key)}
             aria-invalid={refused[key] ?? false}
-            disabled={model.settings.readOnly}
-            onChange={save(key, holds, read)}
+            disabled={readOnly}
+            onChange={save(key, read)}
           />
         </Field>
       ))}

@@ -4,7 +4,7 @@
 import { More, Name } from "./bits.jsx";
 import { FIELDS } from "./fields.js";
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 export function Mapping(shell) {
   const { table, texts } = shell;
   const summary = texts.say("page.mapping", { count: table.columns.length });
@@ -13,7 +13,7 @@ export function Mapping(shell) {
   return <More open={isAsked} summary={summary} inside={() => <Columns {...shell} />} />;
 }
 
-/** @param {any} props */
+/** @param {Shell} props */
 function Columns({ card, table, model, actions, texts }) {
   const fields = FIELDS.map((key) => [key, texts.say(`field.${key}`)]).sort((a, b) =>
     a[1].localeCompare(b[1], texts.language),

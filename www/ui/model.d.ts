@@ -149,3 +149,13 @@ export interface Texts {
   direction: "ltr" | "rtl";
   language: string;
 }
+
+declare global {
+  /** What parts of the page are handed, beside what is their own. Those that are shown without a view ask for it. */
+  type Shell = Part<"model" | "actions" | "texts">;
+  type Part<Names extends "model" | "actions" | "texts"> = Pick<
+    { model: Omit<Model, "view"> & { view: View }; actions: Actions; texts: Texts },
+    Names
+  > &
+    Record<string, any>;
+}

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { atMinute, More, Name } from "./bits.jsx";
 
-/** @param {any} props */
+/** @param {Shell} props */
 export function Notices({ model, actions, texts }) {
   const asks =
     model.settings.keep === "ask" &&
@@ -54,7 +54,7 @@ export function Notices({ model, actions, texts }) {
 /** So many imports are named; the others follow when these are answered, or are answered with them. */
 const UNCLAIMED_SHOWN = 4;
 
-/** R31: what nobody has claimed counts nowhere, so the question stays until it is answered. @param {any} props */
+/** R31: what nobody has claimed counts nowhere, so the question stays until it is answered. @param {Shell} props */
 function Unclaimed({ model, actions, texts }) {
   const open = (model.view?.unclaimed ?? []).filter((one) => one.id !== model.openImport);
   if (model.settings.readOnly || !open.length) return null;
@@ -83,7 +83,7 @@ const BACKUP_IMPORTS = 10;
 const BACKUP_DAYS = 30;
 const DAY_MS = 864e5;
 
-/** Figures that exist here only: a reminder, which a saved backup ends. @param {any} props */
+/** Figures that exist here only: a reminder, which a saved backup ends. @param {Shell} props */
 function Backup({ model, actions, texts }) {
   const [later, setLater] = useState(false);
   const { keep, readOnly, backupAt } = model.settings;
@@ -116,7 +116,7 @@ function Backup({ model, actions, texts }) {
   );
 }
 
-/** Asked once, at the first paste (0004). @param {any} props */
+/** Asked once, at the first paste (0004). @param {Part<"actions" | "texts">} props */
 function KeepQuestion({ actions, texts }) {
   return (
     <div class="notice keep" role="group" aria-label={texts.say("page.keep.question")}>
@@ -134,7 +134,7 @@ function KeepQuestion({ actions, texts }) {
   );
 }
 
-/** What is being read, how far, and a way to stop it. @param {any} props */
+/** What is being read, how far, and a way to stop it. @param {Shell} props */
 export function Reading({ model, actions, texts }) {
   return (
     <ul class="reading" aria-label={texts.say("page.reading")}>
@@ -172,12 +172,12 @@ export function Reading({ model, actions, texts }) {
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 export function Starting({ texts }) {
   return <h1 class="starting">{texts.say("page.starting")}</h1>;
 }
 
-/** @param {any} props */
+/** @param {Part<"model" | "texts">} props */
 export function Failed({ model, texts }) {
   return (
     <section class="failed" role="alert">

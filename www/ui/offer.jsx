@@ -3,7 +3,7 @@
 import { Amount, Sentences, Time, Unknown } from "./bits.jsx";
 import { TierChart } from "./charts.jsx";
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 export function OfferDetail({ row, texts }) {
   return (
     <>

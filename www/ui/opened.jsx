@@ -5,9 +5,9 @@ import { atMinute, Name, Panel, Time } from "./bits.jsx";
 
 const SHOWN = 30;
 
-/** @param {any} props */
-export function Opened({ model, actions, texts }) {
-  const { savedAt, imports, same, differences } = model.opened;
+/** @param {Shell} props `backup`: what was opened */
+export function Opened({ backup, model, actions, texts }) {
+  const { savedAt, imports, same, differences } = backup;
   const words = { model, texts };
   const rows = differences.slice(0, SHOWN).map(({ path, mine, theirs, taken }) => ({
     key: path.join(" "),

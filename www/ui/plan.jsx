@@ -10,7 +10,7 @@ const GAIN = "plan.assign.gain";
 /** What can be used; how much more that is than today is drawn. */
 const FIGURES = [BOUND, "plan.assign.nothing"];
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 export function Plan({ detail, texts }) {
   const plan = detail.plan ?? [];
   if (!plan.length) return null;
@@ -30,7 +30,7 @@ export function Plan({ detail, texts }) {
   );
 }
 
-/** What today's assignment uses of the credit, and what the steps add. @param {any} props */
+/** What today's assignment uses of the credit, and what the steps add. @param {Part<"texts">} props */
 function Gain({ bound, gain, texts }) {
   const whole = bound.unused.value.amount;
   const parts = [
@@ -54,7 +54,7 @@ function Gain({ bound, gain, texts }) {
   );
 }
 
-/** Sentences one after the other. @param {any} props */
+/** Sentences one after the other. @param {Part<"texts">} props */
 function Running({ list, texts, className = "" }) {
   if (!list.length) return null;
   return (

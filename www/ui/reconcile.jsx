@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { Said, Steps, Witnesses } from "./bits.jsx";
 import { HelpLink, SUPPORT } from "./where.jsx";
 
-/** @param {any} props */
+/** @param {Part<"actions" | "texts">} props */
 export function ReconcileDetail({ row, actions, texts }) {
   const [ticket, setTicket] = useState(/** @type {string | null} */ (null));
   const write = async () => {

@@ -3,7 +3,7 @@
 
 import { More, Name } from "./bits.jsx";
 
-/** @param {any} props */
+/** @param {Shell} props */
 export function Remembered({ model, actions, texts }) {
   const { readOnly } = model.settings;
   const entries = Object.entries(model.options.mappings);

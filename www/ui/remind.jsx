@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 /** `denied` also where the browser has none. */
 const permission = () => globalThis.Notification?.permission ?? "denied";
 
-/** @param {any} props */
+/** @param {Shell} props */
 export function Remind({ model, actions, texts }) {
   const { notify } = model.settings;
   const [allowed, setAllowed] = useState(permission());

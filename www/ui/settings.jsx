@@ -9,9 +9,11 @@ import { Remembered } from "./remembered.jsx";
 import { Remind } from "./remind.jsx";
 
 const REGISTER_PAGE = 25;
+/** @type {import("../engine/types").Defaults["workingDays"] & {}} */
 const MONDAY_TO_FRIDAY = [true, true, true, true, true, false, false];
+const KEPT = /** @type {const} */ (["memory", "device"]);
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 export function Settings(shell) {
   const { model, texts, onClose } = shell;
   return (
@@ -34,7 +36,7 @@ export function Settings(shell) {
   );
 }
 
-/** Accounts with client, owner, currency, zone and billing setup; billing can be set for many at once. @param {any} props */
+/** Accounts with client, owner, currency, zone and billing setup; billing can be set for many at once. @param {Shell} props */
 function Register({ model, actions, texts }) {
   const [search, setSearch] = useState("");
   const [page, setPage] = useState(0);
@@ -162,7 +164,7 @@ function Register({ model, actions, texts }) {
   );
 }
 
-/** One value for all that are selected; what is left empty stays as each has it. @param {any} props */
+/** One value for all that are selected; what is left empty stays as each has it. @param {Part<"actions" | "texts">} props */
 function SetMany({ picked, actions, texts, onDone }) {
   const save = (event) => {
     event.preventDefault();
@@ -198,7 +200,7 @@ function SetMany({ picked, actions, texts, onDone }) {
   );
 }
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 function Warn(shell) {
   const { texts } = shell;
   return (
@@ -210,9 +212,10 @@ function Warn(shell) {
   );
 }
 
-/** What is expected before the next working morning is shown on the last one. @param {any} props */
+/** What is expected before the next working morning is shown on the last one. @param {Shell} props */
 function WorkingDays({ model, actions, texts }) {
   const now = model.options.defaults.workingDays ?? MONDAY_TO_FRIDAY;
+  const turned = (at) => /** @type {typeof now} */ (now.with(at, !now[at]));
   return (
     <div class="check week" role="group" aria-label={texts.say("page.workingDays")}>
       <span class="muted">{texts.say("page.workingDays")}</span>
@@ -222,9 +225,7 @@ function WorkingDays({ model, actions, texts }) {
             type="checkbox"
             checked={works}
             disabled={model.settings.readOnly}
-            onChange={() =>
-              actions.setDefaults({ workingDays: now.map((day, other) => day !== (other === at)) })
-            }
+            onChange={() => actions.setDefaults({ workingDays: turned(at) })}
           />
           {texts.weekday(at)}
         </label>
@@ -233,7 +234,7 @@ function WorkingDays({ model, actions, texts }) {
   );
 }
 
-/** @param {any} props */
+/** @param {Shell} props */
 function Order({ model, actions, texts }) {
   return (
     <fieldset>
@@ -250,7 +251,7 @@ function Order({ model, actions, texts }) {
   );
 }
 
-/** @param {any} props */
+/** @param {Shell} props */
 function Display({ model, actions, texts }) {
   const { settings, languages } = model;
   const nameOf = (tag) => {
@@ -295,13 +296,13 @@ function Display({ model, actions, texts }) {
   );
 }
 
-/** @param {any} props */
+/** @param {Shell} props */
 function Keep({ model, actions, texts }) {
   const { keep, readOnly } = model.settings;
   return (
     <fieldset>
       <legend>{texts.say("page.keep")}</legend>
-      {["memory", "device"].map((key) => (
+      {KEPT.map((key) => (
         <label class="choice" key={key}>
           <input
             type="radio"

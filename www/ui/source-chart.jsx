@@ -6,7 +6,7 @@ import { useId, useWidth } from "./hooks.js";
 
 const SOURCES = ["credit", "cash", "card", "unknown"];
 
-/** Columns per day, one share per source. `days` are `{ day, credit, cash, card, unknown }`, amounts or absent. @param {any} props */
+/** Columns per day, one share per source. `days` are `{ day, credit, cash, card, unknown }`, amounts or absent. @param {Part<"texts">} props */
 export function SourceChart({ days, currency, texts }) {
   const [box, width] = useWidth();
   const id = useId();

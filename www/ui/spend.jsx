@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { Opener } from "./bits.jsx";
 import { SourceChart } from "./source-chart.jsx";
 
-/** @param {any} props */
+/** @param {Part<"model" | "texts">} props */
 export function SpendBySource({ model, texts }) {
   const [open, setOpen] = useState(false);
   const spend = model.view.spend ?? [];

@@ -7,7 +7,7 @@ const CLIENT = "client:";
 const ACCOUNT = "account:";
 const PICTURES = "image/png,image/jpeg,image/gif,image/webp";
 
-/** @param {any} props */
+/** @param {Shell} props */
 export function StatementForm({ model, actions, texts }) {
   const every = everyAccount(model);
   const clients = [...new Set(every.map((one) => one.client).filter(Boolean))].sort();

@@ -157,7 +157,7 @@ function Gap({ height, span }) {
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 function Head({ column, sort, setSort, currency, texts }) {
   const label = heading(column, texts);
   const mine = sort?.column === column.key;

@@ -20,7 +20,7 @@ const FACETS = [
 const FACET_LABELS = { state: "status", zone: "result" };
 const FACET_TERMS = { creditType: "type", state: "state", zone: "zone" };
 
-/** @param {any} props */
+/** @param {Part<"actions" | "texts">} props */
 export function Tools({
   texts,
   table,

@@ -11,7 +11,7 @@ import { Grid } from "./table-grid.jsx";
 import { Tools } from "./table-tools.jsx";
 import { WhereCard } from "./where.jsx";
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 export function Table(shell) {
   const { name, columns: spec, model, actions, texts, narrow, room, kept } = shell;
   const [search, setSearch] = useKept(kept, "search", "");
@@ -78,7 +78,7 @@ function useRoom(room, language) {
   return /** @type {const} */ ([held, tooWide]);
 }
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 function NoRows({ name, columns, texts, found }) {
   if (found) return <p class="none">{texts.say("page.table.nothing")}</p>;
   return (

@@ -19,7 +19,7 @@ function tabsOf(model) {
   return tabs;
 }
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 export function Tabs(shell) {
   const { model, actions, texts } = shell;
   const list = useRef(/** @type {any} */ (null));

@@ -43,7 +43,7 @@ const SEEN_IN = {
   cash_low: ["payment_management"],
 };
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 export function Today(shell) {
   const { model, texts } = shell;
   const { view } = model;
@@ -103,7 +103,7 @@ export function Today(shell) {
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"model" | "texts">} props */
 function Since({ model, texts }) {
   const { since } = model.view;
   if (!since) return null;
@@ -117,7 +117,7 @@ function Since({ model, texts }) {
   );
 }
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 function Line(shell) {
   const { warning, model, actions, texts, marksNew } = shell;
   const [open, setOpen] = useState(false);
@@ -185,7 +185,7 @@ function isOfSeveral({ members, account }, model) {
   return members.length > 1 && members.includes(card?.name ?? account);
 }
 
-/** @param {any} props */
+/** @param {Part<"model" | "texts">} props */
 function Why({ warning, model, texts }) {
   const [where, setWhere] = useState(false);
   const stale = model.view.refresh.filter((one) => one.account === warning.account);
@@ -223,7 +223,7 @@ function Why({ warning, model, texts }) {
   );
 }
 
-/** A list that begins with some and opens to its end; `children` draws one of it. @param {any} props */
+/** A list that begins with some and opens to its end; `children` draws one of it. @param {Part<"texts">} props */
 function Opening({ tag: Tag, className, list, first, texts, children }) {
   const [all, setAll] = useState(false);
   const rest = all ? 0 : Math.max(0, list.length - first);
@@ -241,7 +241,7 @@ function Opening({ tag: Tag, className, list, first, texts, children }) {
   );
 }
 
-/** Which pages to copy again, most money first; one line until it is opened. @param {any} shell */
+/** Which pages to copy again, most money first; one line until it is opened. @param {Shell} shell */
 function Refresh(shell) {
   const { model, texts } = shell;
   const [open, setOpen] = useState(false);

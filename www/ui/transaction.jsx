@@ -3,7 +3,7 @@
 import { Amount, Name, Said, Sentences, Time } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 export function TransactionDetail({ row, actions, model, texts }) {
   const { value: detail, failed } = useAnswer(
     () => actions.transaction(row.account, row.key),
@@ -23,7 +23,7 @@ export function TransactionDetail({ row, actions, model, texts }) {
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 function Charge({ charge, currency, texts }) {
   return (
     <section>

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { More, Name } from "./bits.jsx";
 import { useId } from "./hooks.js";
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 export function Unread(shell) {
   const { table, texts, model } = shell;
   if (!table.unread.length || model.settings.readOnly) return null;
@@ -34,7 +34,7 @@ export function Unread(shell) {
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"actions" | "texts">} props */
 function Cell({ card, cell, actions, texts }) {
   const { column, found, lineNumber, count, proposal, readAs } = cell;
   const [all, setAll] = useState(true);

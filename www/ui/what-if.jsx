@@ -14,22 +14,23 @@ import {
   Sentences,
 } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
-import { decimal, isAmount, isCount } from "./typed.js";
+import { amountOf, countOf } from "./typed.js";
 
 /** More campaigns are changed all together. */
 const CAMPAIGNS_SHOWN = 12;
 const NOTHING = { percent: "", paused: {}, budgets: {}, links: {}, billing: "", order: "" };
 
-/** @param {any} shell */
+/** @param {Shell} shell */
 export function WhatIf(shell) {
   const { model, actions, texts, onClose } = shell;
   const accounts = everyAccount(model).filter((one) => one.creditCount > 0);
   const inView = model.scope.accounts[0];
   const [picked, setPicked] = useState(inView ?? accounts[0]?.key ?? "");
+  const { locale } = model.settings;
   const [draft, setDraft] = useState(NOTHING);
   const [by, setBy] = useState("");
   const account = accounts.some((one) => one.key === picked) ? picked : (accounts[0]?.key ?? "");
-  const asked = { changes: changesOf(draft), by: by || null };
+  const asked = { changes: changesOf(draft, locale), by: by || null };
   const { value: answer, failed } = useAnswer(
     () => actions.whatIf(account, asked),
     `${account} ${model.revision} ${JSON.stringify(asked)}`,
@@ -70,6 +71,7 @@ export function WhatIf(shell) {
               currency={answer.currency}
               draft={draft}
               set={set}
+              locale={locale}
               texts={texts}
             />
             <Assigning choices={answer.choices} draft={draft} set={set} texts={texts} />
@@ -92,15 +94,18 @@ export function WhatIf(shell) {
   );
 }
 
-/** @param {any} draft @returns {object[]} as src/view/what_if.rs reads them */
-function changesOf({ percent, paused, budgets, links, billing, order }) {
+/** @param {any} draft @param {string} locale */
+function changesOf({ percent, paused, budgets, links, billing, order }, locale) {
+  /** @type {import("../engine/types").WhatIfAsk["changes"]} */
   const changes = [];
-  if (isCount(percent)) changes.push({ spend: { campaign: null, percent: Number(percent) } });
+  const all = countOf(percent);
+  if (all !== null) changes.push({ spend: { campaign: null, percent: all, from: null } });
   for (const [campaign, isPaused] of Object.entries(paused))
-    if (isPaused) changes.push({ spend: { campaign, percent: 0 } });
-  for (const [campaign, daily] of Object.entries(budgets))
-    if (isAmount(daily) && !paused[campaign])
-      changes.push({ budget: { campaign, daily: decimal(daily) } });
+    if (isPaused) changes.push({ spend: { campaign, percent: 0, from: null } });
+  for (const [campaign, typed] of Object.entries(budgets)) {
+    const daily = amountOf(typed, locale);
+    if (daily !== null && !paused[campaign]) changes.push({ budget: { campaign, daily } });
+  }
   for (const [credit, campaigns] of Object.entries(links))
     for (const [campaign, linked] of Object.entries(campaigns))
       changes.push({ assign: { credit, campaign, linked } });
@@ -109,8 +114,8 @@ function changesOf({ percent, paused, budgets, links, billing, order }) {
   return changes;
 }
 
-/** @param {any} props */
-function Spending({ choices, currency, draft, set, texts }) {
+/** @param {Part<"texts">} props */
+function Spending({ choices, currency, draft, set, locale, texts }) {
   const { campaigns } = choices;
   return (
     <fieldset>
@@ -122,7 +127,7 @@ function Spending({ choices, currency, draft, set, texts }) {
           max="9999"
           placeholder="100"
           value={draft.percent}
-          aria-invalid={draft.percent !== "" && !isCount(draft.percent)}
+          aria-invalid={draft.percent !== "" && countOf(draft.percent) === null}
           onInput={(event) => set({ percent: event.currentTarget.value })}
         />
       </Field>
@@ -157,7 +162,9 @@ function Spending({ choices, currency, draft, set, texts }) {
                       aria-label={`${texts.say("whatIf.daily")}: ${name}`}
                       disabled={Boolean(draft.paused[key])}
                       value={draft.budgets[key] ?? ""}
-                      aria-invalid={Boolean(draft.budgets[key]) && !isAmount(draft.budgets[key])}
+                      aria-invalid={
+                        Boolean(draft.budgets[key]) && amountOf(draft.budgets[key], locale) === null
+                      }
                       onInput={(event) =>
                         set({ budgets: { ...draft.budgets, [key]: event.currentTarget.value } })
                       }
@@ -184,7 +191,7 @@ function Spending({ choices, currency, draft, set, texts }) {
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 function Assigning({ choices, draft, set, texts }) {
   const { credits, campaigns } = choices;
   if (!credits.length || !campaigns.length) return null;
@@ -209,7 +216,7 @@ function Assigning({ choices, draft, set, texts }) {
   ));
 }
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 function Paying({ choices, draft, set, texts }) {
   return (
     <fieldset>
@@ -234,7 +241,7 @@ function Paying({ choices, draft, set, texts }) {
   );
 }
 
-/** One row per figure; what differs stands out. @param {any} props */
+/** One row per figure; what differs stands out. @param {Part<"texts">} props */
 function Outcomes({ answer, texts }) {
   const { today, changed, currency } = answer;
   const range = (low, high) => rangeOf(low, high, currency, texts);

@@ -32,7 +32,7 @@ export const SUPPORT = `${HELP}contact-tiktok-business-support`;
 /** @param {string | null | undefined} name of an export */
 export const hasCard = (name) => name != null && Object.hasOwn(CARDS, name);
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 export function WhereCard({ name, texts }) {
   const parts = CARDS[name];
   if (!parts) return null;
@@ -60,7 +60,7 @@ export function WhereCard({ name, texts }) {
   );
 }
 
-/** Leaves the page only when pressed; says nothing about where it came from. @param {any} props */
+/** Leaves the page only when pressed; says nothing about where it came from. @param {Part<"texts">} props */
 export function HelpLink({ to, text, about, texts }) {
   return (
     <a href={to} target="_blank" rel="noopener noreferrer">
@@ -72,7 +72,7 @@ export function HelpLink({ to, text, about, texts }) {
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"texts">} props */
 export function WhereAll({ texts, names = Object.keys(CARDS) }) {
   return (
     <div class="where-cards">

@@ -6,7 +6,7 @@ import { useId } from "./hooks.js";
 
 /**
  * Asked before anything is merged; the account in view is preselected, and of several in view none.
- * @param {any} props
+ * @param {Shell} props
  */
 export function AccountQuestion({ card, model, actions, texts, onDone }) {
   const id = useId();
