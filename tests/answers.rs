@@ -351,11 +351,11 @@ fn dates_that_are_asked_about_stay_provisional_until_they_are_answered() {
     let table = &report["view"]["imports"][0]["tables"][0];
     let asked = table["questions"].as_array().unwrap();
     assert!(asked.iter().any(|q| q["about"] == "dayOrder"), "{asked:#?}");
-    assert_eq!(report["tables"]["available"][0]["isProvisional"], true);
+    assert_eq!(report["tables"]["available"][0]["unanswered"]["dates"], true);
     let orders = json!({ "Redeemed date": "dayFirst", "Valid dates": "dayFirst" });
     let answer = json!({ "imports": { "1": { "mapping": { "dayOrders": orders } } } });
     let report = after_with(&[("11-21T14:00", &text)], answer);
-    assert_eq!(report["tables"]["available"][0]["isProvisional"], false);
+    assert_eq!(report["tables"]["available"][0]["unanswered"]["dates"], false);
 }
 
 #[test]
