@@ -288,9 +288,11 @@ pub fn billing_setup(text: &str) -> Option<BillingSetup> {
     }
 }
 
+const SUSPENDED: &str = "Suspended";
+
 /// Buttons and states that the platform writes into cells of the Promotions page (R4, R5).
 const LABELS: &[(&str, &str)] = &[
-    ("suspended", "Suspended"),
+    ("suspended", SUSPENDED),
     ("view/assign", "View/Assign"),
     ("assignment log", "Assignment log"),
     ("appeal", "Appeal"),
@@ -306,10 +308,31 @@ const LABELS: &[(&str, &str)] = &[
 /// The labels in a cell: the whole cell, or any of its lines.
 pub fn labels(cell: &str) -> impl Iterator<Item = &'static str> + '_ {
     cell.split(['\n', '\r', '\t', '·', '|']).filter_map(|line| {
-        let line = Some(line.trim()).filter(|l| l.len() <= 24)?;
-        let line = plain(line).replace(" / ", "/");
-        LABELS.iter().find(|(word, _)| *word == line).map(|(_, label)| *label)
+        let line = line.trim();
+        let word = (line.len() <= 24).then(|| plain(line).replace(" / ", "/"));
+        let known = word.and_then(|word| LABELS.iter().find(|(label, _)| *label == word));
+        let known = known.map(|(_, label)| *label);
+        known.or_else(|| (before_suspended(line) == Some("")).then_some(SUSPENDED))
     })
+}
+
+/// R5: what stands before *Suspended* at the end of a text, and before what may follow that word there:
+/// `Reels push Suspended Appeal`. `None` of any other text: names may end in other words.
+pub fn before_suspended(text: &str) -> Option<&str> {
+    const FOLLOWING: &[&str] =
+        &["submit an appeal", "submit appeal", "appeal", "view details", "details", "learn more"];
+    let mut rest = text;
+    loop {
+        rest = rest.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ':'));
+        if let Some(before) = rest.strip_suffix(SUSPENDED) {
+            return Some(before.trim_end());
+        }
+        let without = |word: &&str| {
+            let (before, last) = rest.split_at_checked(rest.len().checked_sub(word.len())?)?;
+            last.eq_ignore_ascii_case(word).then_some(before)
+        };
+        rest = FOLLOWING.iter().find_map(without)?;
+    }
 }
 
 /// All labels that stand in the text of buttons, one after the other: `View/Assign Assignment log`.
@@ -397,5 +420,20 @@ mod tests {
         );
         assert_eq!(status_of_labels("View/Assign, Suspended"), Some(CreditStatus::Suspended));
         assert_eq!(status_of_labels("View/Assign"), None);
+        for (text, before) in [
+            ("Reels push Suspended", Some("Reels push")),
+            ("Reels pushSuspended Appeal", Some("Reels push")),
+            ("Reels push Suspended. Submit an appeal", Some("Reels push")),
+            ("SuspendedAppeal", Some("")),
+            ("Sex appeal", None),
+            ("Suspended until May", None),
+            ("", None),
+        ] {
+            assert_eq!(before_suspended(text), before, "{text}");
+        }
+        assert_eq!(
+            labels("Spring match\nSuspended. Submit an appeal").collect::<Vec<_>>(),
+            ["Suspended"]
+        );
     }
 }

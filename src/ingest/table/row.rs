@@ -158,7 +158,7 @@ impl Reader {
                 for label in words::labels(text) {
                     add(label);
                 }
-                if text.trim_end().ends_with("Suspended") {
+                if text.lines().any(|line| words::before_suspended(line).is_some()) {
                     add("Suspended");
                 }
             }
@@ -204,7 +204,7 @@ fn without_labels(text: &str) -> &str {
     let alone = memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none();
     let name = lines.find(|line| alone || words::labels(line).next().is_none()).unwrap_or(text);
     // R5, R34: a state behind the name must not change the identity of the credit.
-    name.strip_suffix("Suspended").map(str::trim_end).filter(|n| !n.is_empty()).unwrap_or(name)
+    words::before_suspended(name).filter(|before| !before.is_empty()).unwrap_or(name)
 }
 
 /// Two currencies are stated for one row.
