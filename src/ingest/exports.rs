@@ -243,13 +243,15 @@ impl Field {
     }
 
     /// Whether a row whose cell of this field cannot be read is still worth keeping, with the field
-    /// absent and a doubt: nothing that is added up depends on it.
+    /// absent and a doubt: nothing that is added up depends on it, or it is the sum of others.
     pub const fn may_be_unreadable(self) -> bool {
         matches!(
             self,
             Field::FaceAmount
                 | Field::Budget
                 | Field::BalanceAlert
+                | Field::AccountBalance
+                | Field::RemainingBalance
                 | Field::PercentSpent
                 | Field::Redeemed
                 | Field::ValidStart

@@ -359,11 +359,13 @@ fn scalar(value: &RawValue) -> (Cow<'_, str>, Form) {
     match raw.as_bytes().first() {
         Some(b'"') => {
             let text = string(raw);
-            let form = if is_decimal(&text) { Form::Number } else { Form::Text };
-            (text, form)
+            match number::of_api(&text).filter(|_| is_decimal(&text)) {
+                Some(number) => (Cow::Owned(number), Form::Number),
+                None => (text, Form::Text),
+            }
         }
         Some(b'n') => (Cow::Borrowed(""), Form::Text),
-        Some(b'-' | b'0'..=b'9') => match number::plain(raw) {
+        Some(b'-' | b'0'..=b'9') => match number::of_api(raw) {
             Some(text) => (Cow::Owned(text), Form::Number),
             None => (Cow::Borrowed(raw), Form::Text),
         },
@@ -437,6 +439,16 @@ mod tests {
         ] {
             let raw = super::RawValue::from_string(value.to_owned()).unwrap();
             assert_eq!(super::scalar(&raw).1, form, "{value}");
+        }
+        for (value, text) in [
+            ("20.630000000000003", "20.63"),
+            ("\"20.630000000000003\"", "20.63"),
+            ("-0.30000000000000004", "-0.3"),
+            ("1234567890.123456", "1234567890.123456"),
+            ("7123456789012345678", "7123456789012345678"),
+        ] {
+            let raw = super::RawValue::from_string(value.to_owned()).unwrap();
+            assert_eq!(super::scalar(&raw).0, text, "{value}");
         }
     }
 

@@ -54,6 +54,16 @@ fn with_point(digits: &str, point: i32) -> String {
     if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
 }
 
+/// A number of an API, exactly; of one that was plainly a double, with more decimals than money has and more digits
+/// than a double holds, what a spreadsheet would show: `20.630000000000003` → `20.63`.
+pub(super) fn of_api(number: &str) -> Option<String> {
+    const DECIMALS_MAX: usize = 6;
+    let text = plain(number)?;
+    let decimals = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let is_noisy = decimals > DECIMALS_MAX && text.len() > DIGITS_MAX + 1;
+    Some(if is_noisy { spreadsheet(&text)?.into_owned() } else { text })
+}
+
 /// What a spreadsheet shows of a stored double: 15 significant digits, the noise beyond them dropped.
 /// `94.18000000000001` → `94.18`; ids and amounts of up to 15 digits come out as they were typed.
 pub(super) fn spreadsheet(number: &str) -> Option<Cow<'_, str>> {
