@@ -89,12 +89,18 @@ fn rarer_row() -> impl Strategy<Value = String> {
     })
 }
 
+/// So many cases of each law, other ones in each run; `CASES=2000 cargo test --lib laws` for more.
+fn cases(usual: u32) -> ProptestConfig {
+    let cases = std::env::var("CASES").ok().and_then(|count| count.parse().ok());
+    ProptestConfig { cases: cases.unwrap_or(usual), ..ProptestConfig::default() }
+}
+
 fn read(lines: &[String]) -> Case {
     Case::read(&lines.join("\n"))
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn r33_the_order_of_pastes_is_irrelevant(
