@@ -7,7 +7,7 @@ use super::page::Page;
 use super::{Engine, Moment, Refusal};
 use crate::account::state::AccountState;
 use crate::calendar::{Day, Unit, When};
-use crate::handout::calendar::{Disclose, calendar, reminders};
+use crate::handout::calendar::{Disclose, HandedOut, calendar, reminders, taken_back};
 use crate::handout::sheet::{Letterhead, Logo};
 use crate::handout::statement::{Period, Statement, statement};
 use crate::handout::table::{Cell, Separator, table};
@@ -49,6 +49,8 @@ pub struct Parameters {
     /// `calendar`: may name accounts and credits; amounts only together with names.
     pub names: bool,
     pub amounts: bool,
+    /// `calendar`: the events of earlier files, as each returned them.
+    pub handed_out: Vec<HandedOut>,
 }
 
 impl Engine {
@@ -91,14 +93,27 @@ impl Engine {
 impl Page {
     fn calendar(&self, parameters: &Parameters, say: Say<'_>) -> Result<Handout, Refusal> {
         let disclose = Disclose { names: parameters.names, amounts: parameters.amounts };
-        let mut all: Vec<_> = (self.pairs(&parameters.scope))
-            .flat_map(|(state, answers)| reminders(state, self.options(), answers, disclose))
-            .collect();
-        if all.is_empty() {
+        let of = |scope| {
+            let pairs = self.pairs(scope);
+            let each =
+                pairs.map(|(state, answers)| reminders(state, self.options(), answers, disclose));
+            each.flatten().collect::<Vec<_>>()
+        };
+        let mut all = of(&parameters.scope);
+        let now = self.moment.now;
+        // What another scope would bring was not taken back.
+        let gone = taken_back(&parameters.handed_out, &of(&Scope::default()), now);
+        if all.is_empty() && gone.is_empty() {
             return Err(refused("handout.refused.no_reminders"));
         }
         all.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
-        Ok(file("ad-credits.ics", "text/calendar", calendar(&all, self.moment.now, say)))
+        let out = file("ad-credits.ics", "text/calendar", calendar(&all, &gone, now, say));
+        let known: Vec<HandedOut> = all.iter().map(HandedOut::of).collect();
+        let earlier = parameters
+            .handed_out
+            .iter()
+            .filter(|one| one.at > now && known.iter().all(|other| other.uid != one.uid));
+        Ok(Handout { reminders: known.iter().chain(earlier).cloned().collect(), ..out })
     }
 
     fn csv(
@@ -261,7 +276,7 @@ fn letterhead(parameters: &Parameters) -> Result<Letterhead, Refusal> {
 }
 
 fn file(name: &str, media_type: &'static str, text: String) -> Handout {
-    Handout { name: name.to_owned(), media_type, text }
+    Handout { name: name.to_owned(), media_type, text, reminders: vec![] }
 }
 
 fn refused(key: &'static str) -> Refusal {

@@ -13,6 +13,8 @@ use crate::insight::earning::Verdict;
 use crate::options::Options;
 use crate::problem::Message;
 use crate::sorting::Sorting;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What the file may say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +31,33 @@ pub struct Reminder {
     pub key: String,
     pub at: Instant,
     pub summary: Message,
+}
+
+impl Reminder {
+    fn uid(&self) -> String {
+        format!("{:016x}@ad-credit-tracker", hash(&self.key))
+    }
+}
+
+/// An event that was handed out: what a later file must know to take it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HandedOut {
+    pub uid: String,
+    pub at: Instant,
+}
+
+impl HandedOut {
+    pub fn of(reminder: &Reminder) -> HandedOut {
+        HandedOut { uid: reminder.uid(), at: reminder.at }
+    }
+}
+
+/// Of the events of earlier files those that are to come and no longer expected.
+pub fn taken_back(before: &[HandedOut], expected: &[Reminder], now: Instant) -> Vec<HandedOut> {
+    let uids: BTreeSet<String> = expected.iter().map(Reminder::uid).collect();
+    let gone = before.iter().filter(|one| one.at > now && !uids.contains(&one.uid));
+    gone.cloned().collect()
 }
 
 /// Longest line in octets, its end not counted (RFC 5545, 3.1).
@@ -106,33 +135,44 @@ fn summary(
     }
 }
 
-/// The file. `now` is when it is made; a later file replaces the events of an earlier one.
-pub fn calendar(reminders: &[Reminder], now: Instant, say: Say<'_>) -> String {
+/// The file. `now` is when it is made; a later file replaces the events of an earlier one, and takes back `gone`.
+pub fn calendar(reminders: &[Reminder], gone: &[HandedOut], now: Instant, say: Say<'_>) -> String {
     let mut out = String::new();
     let mut line = |text: &str| fold(&mut out, text);
     line("BEGIN:VCALENDAR");
     line("VERSION:2.0");
     line("PRODID:-//ad-credit-tracker//reminders//EN");
     line("METHOD:PUBLISH");
+    let mut event =
+        |uid: &str, at: Instant, summary: &Message, rest: &dyn Fn(&str) -> Vec<String>| {
+            let text = escape(&say(summary));
+            line("BEGIN:VEVENT");
+            line(&format!("UID:{uid}"));
+            line(&format!("SEQUENCE:{}", now.seconds().max(0) / 60));
+            line(&format!("DTSTAMP:{}", stamp(now)));
+            line(&format!("DTSTART:{}", stamp(at)));
+            line("DURATION:PT15M");
+            line(&format!("SUMMARY:{text}"));
+            line("TRANSP:TRANSPARENT");
+            rest(&text).iter().for_each(|text| line(text));
+            line("END:VEVENT");
+        };
     for reminder in reminders {
-        let text = escape(&say(&reminder.summary));
-        line("BEGIN:VEVENT");
-        line(&format!("UID:{:016x}@ad-credit-tracker", hash(&reminder.key)));
-        line(&format!("SEQUENCE:{}", now.seconds().max(0) / 60));
-        line(&format!("DTSTAMP:{}", stamp(now)));
-        line(&format!("DTSTART:{}", stamp(reminder.at)));
-        line("DURATION:PT15M");
-        line(&format!("SUMMARY:{text}"));
-        line("TRANSP:TRANSPARENT");
-        line("BEGIN:VALARM");
-        line("ACTION:DISPLAY");
-        line("TRIGGER:PT0S");
-        line(&format!("DESCRIPTION:{text}"));
-        line("END:VALARM");
-        line("END:VEVENT");
+        event(&reminder.uid(), reminder.at, &reminder.summary, &alarm);
+    }
+    for one in gone {
+        let summary = Message::new("calendar.gone");
+        event(&one.uid, one.at, &summary, &|_| vec!["STATUS:CANCELLED".to_owned()]);
     }
     line("END:VCALENDAR");
     out
+}
+
+fn alarm(text: &str) -> Vec<String> {
+    let description = format!("DESCRIPTION:{text}");
+    ["BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:PT0S", &description, "END:VALARM"]
+        .map(str::to_owned)
+        .to_vec()
 }
 
 /// `20261121T130000Z`.
@@ -194,7 +234,7 @@ mod tests {
         let state = account(SHOP);
         let answers = answer(&state, &Options::default());
         let reminders = reminders(&state, &Options::default(), &answers, disclose);
-        let text = calendar(&reminders, state.now, &say);
+        let text = calendar(&reminders, &[], state.now, &say);
         (reminders, text)
     }
 
@@ -296,6 +336,23 @@ mod tests {
             "{named}"
         );
         assert!(named.split("\r\n").all(|line| line.len() <= 75), "{named}");
+    }
+
+    #[test]
+    fn what_is_no_longer_expected_is_taken_back() {
+        let (reminders, _) = file(Disclose::default());
+        let now = account(SHOP).now;
+        let handed: Vec<HandedOut> = reminders.iter().map(HandedOut::of).collect();
+        let (first, rest) = reminders.split_first().unwrap();
+        let gone = taken_back(&handed, rest, now);
+        assert_eq!(gone, handed[..1]);
+        let text = calendar(rest, &gone, now, &say);
+        assert_eq!(text.matches("STATUS:CANCELLED").count(), 1);
+        let event = text.split("BEGIN:VEVENT").find(|e| e.contains("CANCELLED")).unwrap();
+        assert!(event.contains(&first.uid()) && !event.contains("VALARM"), "{event}");
+        // What has passed stays where it is.
+        assert_eq!(taken_back(&handed, rest, first.at), []);
+        assert_eq!(taken_back(&handed, &reminders, now), []);
     }
 
     #[test]

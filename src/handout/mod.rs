@@ -27,4 +27,6 @@ pub struct Handout {
     /// Without its charset, which is UTF-8.
     pub media_type: &'static str,
     pub text: String,
+    /// `calendar`: the events that are out there now, which the shell keeps for the next file.
+    pub reminders: Vec<calendar::HandedOut>,
 }

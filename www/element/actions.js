@@ -100,10 +100,14 @@ export function actionsOf(controller) {
       controller.moveOn();
       if (kind === "backup") {
         const backup = await controller.save(controller.model.scope);
-        controller.backedUp(backup.savedAt);
+        controller.handedOut({ backupAt: backup.savedAt });
         return backupFile(backup);
       }
-      return controller.ask((engine, moment) => engine.handout(moment, kind, parameters));
+      const { handedOut } = controller.model.settings;
+      const asked = kind === "calendar" ? { ...parameters, handedOut } : parameters;
+      const file = await controller.ask((engine, moment) => engine.handout(moment, kind, asked));
+      if (kind === "calendar") controller.handedOut({ handedOut: file.reminders ?? [] });
+      return file;
     },
     download: (handout) => controller.download(handout),
   };

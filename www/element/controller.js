@@ -255,7 +255,7 @@ export class Controller {
         complaint: null,
         scope: EVERYTHING,
       });
-      this.#stage.settings({ backupAt: null, letterhead: NO_LETTERHEAD });
+      this.#stage.settings({ backupAt: null, handedOut: [], letterhead: NO_LETTERHEAD });
       await this.#keeping.stop("ask");
     });
   }
@@ -283,9 +283,9 @@ export class Controller {
     await this.say(patches, message("undo.mappingSet"));
   }
 
-  /** A backup was handed out. @param {string} at RFC 3339 */
-  backedUp(at) {
-    this.#stage.settings({ backupAt: at });
+  /** What a file has told the world is kept for the next one. @param {Partial<Pick<Settings, "backupAt" | "handedOut">>} told */
+  handedOut(told) {
+    this.#stage.settings(told);
     this.#keeping.write({});
   }
 

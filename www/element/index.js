@@ -377,6 +377,7 @@ export class AdCreditTracker extends Base {
         incognito: false,
         notify: false,
         backupAt: null,
+        handedOut: [],
         letterhead: NO_LETTERHEAD,
         keep: "ask",
       },

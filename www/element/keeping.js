@@ -55,8 +55,9 @@ export class Keeping {
         stage.fail(new Refusal(failure.message, failure.detail), true);
       },
       settings: () => {
-        const { theme, locale, incognito, notify, backupAt, letterhead } = stage.model.settings;
-        return { theme, locale, incognito, notify, backupAt, letterhead };
+        const { theme, locale, incognito, notify, backupAt, handedOut, letterhead } =
+          stage.model.settings;
+        return { theme, locale, incognito, notify, backupAt, handedOut, letterhead };
       },
     });
   }

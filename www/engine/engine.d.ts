@@ -62,6 +62,13 @@ export interface Handout {
   name: string;
   mediaType: string;
   text: string;
+  /** `calendar`: the events that are out there now, for the parameter `handedOut` of the next file. */
+  reminders?: HandedOut[];
+}
+
+export interface HandedOut {
+  uid: string;
+  at: string;
 }
 
 export interface Engine {

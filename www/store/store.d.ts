@@ -5,7 +5,7 @@ import type { Moment } from "../engine/engine";
 import type { View } from "../engine/types";
 import type { Settings } from "../ui/model";
 
-export type KeptSettings = Partial<Pick<Settings, "theme" | "locale" | "incognito" | "notify" | "backupAt" | "letterhead">>;
+export type KeptSettings = Partial<Pick<Settings, "theme" | "locale" | "incognito" | "notify" | "backupAt" | "handedOut" | "letterhead">>;
 
 export interface Kept {
   ground: Ground;

@@ -3,7 +3,7 @@
 
 import type { Options, View, Message, CreditDetail, TransactionDetail, Thresholds, ColumnMapping, Defaults, AccountCard, ImportCard, WhatIfAsk, WhatIfCard } from "../engine/types";
 import type { Difference } from "../store/merge.js";
-import type { Failure, OpenTable, Query, Row, Scope, TableName, Handout, WantedImports } from "../engine/engine";
+import type { Failure, HandedOut, OpenTable, Query, Row, Scope, TableName, Handout, WantedImports } from "../engine/engine";
 
 export type Tab = TableName;
 
@@ -19,6 +19,8 @@ export interface Settings {
   keep: "ask" | "memory" | "device";
   /** When a backup was saved last, RFC 3339. */
   backupAt: string | null;
+  /** Events of calendar files that were saved: the next file takes back what is no longer expected. */
+  handedOut: HandedOut[];
   /** Under whose name statements go out, and their logo as a data URL. */
   letterhead: { agency: string; logo: string | null };
   readOnly: boolean;
