@@ -24,12 +24,15 @@ impl Expected {
         Expected { low: round(self.low), middle: round(self.middle), high: round(self.high) }
     }
 
-    /// What only a slow spend would leave, below a hundredth of the credit: less than a forecast can tell.
+    /// Below a hundredth of the credit, and below a thousandth unless spend slows: less than a forecast can tell.
     pub(super) fn is_trifle(self, credit: Option<&Credit>) -> bool {
+        let is_below = |loss: Amount, part, face: Amount| {
+            !loss.is_positive() || loss.micros().saturating_mul(part) < face.micros()
+        };
         let face = credit.and_then(|credit| credit.face);
-        let is_small =
-            face.is_some_and(|face| self.high.micros().saturating_mul(100) < face.micros());
-        is_small && !self.middle.is_positive()
+        face.is_some_and(|face| {
+            is_below(self.high, 100, face) && is_below(self.middle, 1_000, face)
+        })
     }
 }
 
@@ -37,4 +40,22 @@ impl Expected {
 pub fn minor_unit(state: &AccountState) -> i128 {
     let exponent = state.currency.map_or(2, |c| c.exponent()).min(6);
     10i128.pow(6 - exponent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::fixture::account;
+
+    #[test]
+    fn what_a_forecast_cannot_tell_is_no_loss() {
+        let state = account("credit Ivy face=1000");
+        let is_trifle = |middle, high| {
+            let amount = |text| Amount::parse_plain(text).unwrap();
+            let lost = Expected { low: Amount::ZERO, middle: amount(middle), high: amount(high) };
+            lost.is_trifle(state.credits.first())
+        };
+        assert!(is_trifle("0", "9.99") && is_trifle("0.01", "0.02") && is_trifle("0.99", "9.99"));
+        assert!(!is_trifle("1", "9.99") && !is_trifle("0.01", "10") && !is_trifle("0", "10"));
+    }
 }
