@@ -650,6 +650,39 @@ fn run_out_soon_by_the_pace_of_copies() {
     check(&manual(&credit("250", "").replace("900", "300")), "");
 }
 
+/// 11.90 a day leaves nothing, unless spend slows: that has its one line, and is not told anew at each step.
+#[test]
+fn r8_steps_spare_what_todays_pace_uses_up() {
+    let credit = |unused: u32| {
+        format!(
+            "credit Koffer face=400 valid=11-01..11-30
+             seen   Koffer at=11-07T09:00 unused=290
+             seen   Koffer at=11-14T09:00 unused=190
+             seen   Koffer at=11-21T09:00 unused={unused}"
+        )
+    };
+    let said = |text: &str, now| listed(&later(text, now), &Options::default());
+    for now in ["11-21 14:00", "11-23 14:00", "11-24 14:00"] {
+        let said = said(&credit(110), now);
+        assert!(!said.contains(" expiring "), "{now}: {said}");
+        assert!(said.matches("forfeit_expected").count() <= 1, "{now}: {said}");
+    }
+    assert!(said(&credit(180), "11-21 14:00").contains(" expiring | Koffer: about"));
+}
+
+#[test]
+fn r37_what_is_probably_used_up_by_now_is_not_left() {
+    let text = "
+        credit Launch face=1000 valid=11-01..12-31
+        seen   Launch at=11-11T09:00 unused=750
+        seen   Launch at=11-21T09:00 unused=100";
+    let low = listed(&manual(text), &Options::default());
+    assert!(low.contains("low | Launch: 100 USD of 1000 USD left (10 %), expected"), "{low}");
+    let old = listed(&later(text, "11-24 14:00"), &Options::default());
+    assert!(old.contains("run_out | Launch: 100 USD probably used up"), "{old}");
+    assert!(!old.contains(" left"), "{old}");
+}
+
 #[test]
 fn r8_a_loss_that_is_expected_long_before_the_end() {
     let credit = |first: &str| {
