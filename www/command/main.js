@@ -33,14 +33,14 @@ async function check(call) {
   await bringLanguage(call.locale).catch(() => {});
   const { catalogue, language } = catalogueFor(call.locale);
   const texts = createTexts({ catalogue, language, locale: call.locale, now });
-  const before = await remembered(call.state);
+  const { told, problem } = await remembered(call.state);
   const inputs = await readInputs(call.files, now);
   const unread = inputs.unread.map(
     ({ path, detail, message }) => `${path}: ${message ? texts.message(message) : detail}`,
   );
   const { view, failed } = await look(inputs, moment);
-  const judged = judge(view, inputs, failed, before);
-  const problems = [...unread, ...problemsOf(judged, texts)];
+  const judged = judge(view, inputs, failed, told);
+  const problems = [...problem, ...unread, ...problemsOf(judged, texts)];
   const notes = notesOf(judged, texts);
   const exitCode =
     problems.length > 0
@@ -56,16 +56,16 @@ async function check(call) {
   return exitCode;
 }
 
-/** @param {string | null} path */
+/** What was told; of a state that cannot be read nothing is known, and everything is new. @param {string | null} path */
 async function remembered(path) {
-  if (!path) return readMemory(null);
+  if (!path) return { told: readMemory(null), problem: [] };
   try {
-    return readMemory(await readFile(path, "utf8"));
+    return { told: readMemory(await readFile(path, "utf8")), problem: [] };
   } catch (error) {
-    if (/** @type {{ code?: string }} */ (error).code === "ENOENT") return readMemory(null);
-    throw error instanceof BadMemory
-      ? new Unable(`${path} ${error.message}`)
-      : new Unable(`${path}: ${reasonOf(error)}`);
+    const told = readMemory(null);
+    if (/** @type {{ code?: string }} */ (error).code === "ENOENT") return { told, problem: [] };
+    const reason = error instanceof BadMemory ? ` ${error.message}` : `: ${reasonOf(error)}`;
+    return { told, problem: [`${path}${reason}; everything is told as new`] };
   }
 }
 
