@@ -20,7 +20,9 @@ export function StatementForm({ model, actions, texts }) {
   const [days, setDays] = useState({ from: "", to: "" });
   const [{ agency, logo }, setLetterhead] = useState(model.settings.letterhead);
   const [locale, setLocale] = useState(model.settings.locale);
-  const picked = choices.some(([key]) => key === whose) ? whose : (choices[0]?.[0] ?? "");
+  const [first = ""] = choices.map(([key]) => key);
+  const picked =
+    [whose, inView(model)].find((key) => choices.some(([one]) => one === key)) ?? first;
   const parameters = {
     scope: {
       client: picked.startsWith(CLIENT) ? picked.slice(CLIENT.length) : null,
@@ -114,6 +116,16 @@ export function StatementForm({ model, actions, texts }) {
       </p>
     </form>
   );
+}
+
+/** The client whose accounts are in view, or the one account that has none. @param {any} model */
+function inView(model) {
+  const whose = new Set(
+    (model.view?.accounts ?? []).map(({ client, key }) =>
+      client ? CLIENT + client : ACCOUNT + key,
+    ),
+  );
+  return whose.size === 1 ? [...whose][0] : null;
 }
 
 /** The engine says whether it is a picture. @param {Blob | undefined} file @returns {Promise<string | null>} */
