@@ -90,3 +90,42 @@ test("a colleague's backup adds to mine; a statement carries the agency's name",
   await expect(tracker.row("Reels push")).toHaveCount(0);
   expect(complaints).toEqual([]);
 });
+
+test("of two answers the later one wins, and the table says which in words", async ({
+  tracker,
+  complaints,
+  browserName,
+}) => {
+  test.skip(browserName === "firefox", NO_DOWNLOADS);
+  const { page } = tracker;
+  await tracker.choose("nord-promotions.txt");
+  await tracker.done();
+  const say = async (/** @type {string} */ at, /** @type {string} */ share) => {
+    await tracker.element.evaluate((element, now) => element.setAttribute("now", now), at);
+    await press(page, "More");
+    await press(page, "Settings");
+    const field = page.getByLabel("Low: unused share below (%)");
+    await field.fill(share);
+    await field.press("Tab");
+    await press(page, "Close");
+  };
+  await say("2026-11-21T14:30:00+01:00", "0.3");
+  await press(page, "More");
+  await press(page, "Save a file");
+  const download = page.waitForEvent("download");
+  await press(page, "Backup");
+  const older = await (await download).path();
+  await press(page, "Close");
+  await say("2026-11-21T16:00:00+01:00", "0.01");
+  await page.locator("input[type=file]").setInputFiles(older);
+  const opened = page.getByRole("region", { name: "A backup was opened" });
+  await expect(opened.getByRole("row").last()).toHaveText(
+    /^Settings · Low: unused share below \(%\)\s*0\.01\s*0\.3\s*mine$/,
+  );
+  await press(page, "Add to mine");
+  await expect(opened).toHaveCount(0);
+  await press(page, "More");
+  await press(page, "Settings");
+  await expect(page.getByLabel("Low: unused share below (%)")).toHaveValue("0.01");
+  expect(complaints).toEqual([]);
+});

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { fixture } from "./clipboard.js";
 import { test as base, expect } from "./site.js";
-import { Tracker } from "./tracker.js";
+import { NOW, Tracker } from "./tracker.js";
 
 const test = base.extend({
   tracker: async ({ page, site }, use) => {
@@ -34,8 +34,11 @@ function watchNotifications() {
 const notified = (page) => page.evaluate(() => /** @type {any} */ (window).notified);
 
 /** @param {import("@playwright/test").Page} page */
-const putBehind = (page) =>
-  page.evaluate(() => Object.defineProperty(document, "hidden", { value: true }));
+const putBehind = (page, isBehind = true) =>
+  page.evaluate((value) => {
+    Object.defineProperty(document, "hidden", { value, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, isBehind);
 
 /** What another tab or a host brings in, without a hand on the page. @param {Tracker} tracker @param {string} name of a fixture */
 async function arrives(tracker, name) {
@@ -92,4 +95,38 @@ test("where the browser does not allow notifications it is said", async ({ track
   await arrives(tracker, "nord-promotions.txt");
   await expect(page).toHaveTitle(/^\(\d\) /);
   expect(await notified(page)).toEqual([]);
+});
+
+test("what time brings is told while the tab is behind, and at once when it is seen again", async ({
+  page,
+  context,
+  site,
+}) => {
+  await context.grantPermissions(["notifications"], { origin: new URL(site.address).origin });
+  await page.clock.install({ time: new Date(NOW) });
+  await page.addInitScript(watchNotifications);
+  await page.goto(site.address);
+  const tracker = new Tracker(page);
+  const lookedAt = () =>
+    tracker.element.evaluate((element) => /** @type {any} */ (element).view?.now ?? "");
+  await arrives(tracker, "nord-promotions.txt");
+  await askForReminders(page);
+  await putBehind(page);
+  expect(await notified(page)).toEqual([]);
+  // The step of seven days before the end of Reels push is on Monday at midnight.
+  await page.clock.fastForward("33:59:00");
+  await expect.poll(lookedAt).toMatch(/^2026-11-22T2[23]/);
+  const ofReels = async () =>
+    (await notified(page)).filter(({ title }) => title.startsWith("Reels push"));
+  expect(await ofReels()).toEqual([]);
+  await page.clock.fastForward("02:00");
+  await expect.poll(ofReels).toHaveLength(1);
+  // Once per crossing.
+  await page.clock.fastForward("12:00:00");
+  await expect.poll(lookedAt).toMatch(/^2026-11-23T1/);
+  expect(await ofReels()).toHaveLength(1);
+  // A machine that slept fires no timer.
+  await page.clock.setSystemTime(new Date("2026-11-25T09:00:00+01:00"));
+  await putBehind(page, false);
+  await expect.poll(lookedAt).toMatch(/^2026-11-25/);
 });

@@ -682,6 +682,8 @@ test("a backup that is opened asks: add to mine, replace, or leave", async () =>
     ],
     names: {},
   });
+  // What was said before is not said of this.
+  assert.equal(model().announcement?.message.key, "backup.opened");
   assert.deepEqual(importNames(model()), ["two"], "nothing changes before the choice");
   await controller.actions.decideBackup("leave");
   assert.equal(model().opened, null);

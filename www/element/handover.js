@@ -61,6 +61,7 @@ export class Handover {
     const names = Object.fromEntries(named.map(({ id, name }) => [id, name]));
     const imports = change.add?.length ?? 0;
     stage.set({ opened: { savedAt, imports, same, differences, names } });
+    stage.announce(message("backup.opened"));
   }
 
   /** @param {"add" | "replace" | "leave"} how */
