@@ -61,7 +61,7 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
  * @fires {CustomEvent<{}>} ready - What was kept is shown; the element takes imports.
  * @fires {CustomEvent<{ id: string, card: ImportCard | null }>} import - One import was read.
  * @fires {CustomEvent<{ view: View }>} change - What is shown has changed.
- * @fires {CustomEvent<import("./alerts.js").AlertChange>} alert - A warning was raised, changed its level or ended.
+ * @fires {CustomEvent<import("./alerts.js").AlertChange>} alert - A warning was raised, crossed a later step, changed its level or ended.
  * @fires {CustomEvent<import("../engine/engine").Failure>} error - Something could not be done; the reader is told too.
  *
  * @slot header - A host's words above everything.
