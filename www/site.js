@@ -1,8 +1,8 @@
-// The page of our own: registers the element, and makes the whole page a place to paste and drop.
+// The page of our own: registers the element, and makes the whole page a place to drop.
 
 import "./language.js";
 import "./element/define.js";
-import { isDroppable, isForField } from "./element/clipboard.js";
+import { isDroppable } from "./element/clipboard.js";
 import { listenToHost, originsOf } from "./element/frame.js";
 
 const tracker = /** @type {import("./element/index.js").AdCreditTracker | null} */ (
@@ -19,11 +19,6 @@ if (tracker) {
   // What happens inside the element it takes by itself.
   const isOutside = (/** @type {Event} */ event) =>
     !event.defaultPrevented && !event.composedPath().includes(tracker);
-  document.addEventListener("paste", (event) => {
-    if (!isOutside(event) || isForField(event)) return;
-    event.preventDefault();
-    void tracker.importFrom(event.clipboardData);
-  });
   document.addEventListener("dragover", (event) => {
     event.preventDefault();
     if (isDroppable(event.dataTransfer)) tracker.hover(true);

@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { build } from "esbuild";
-import { fixture } from "./clipboard.js";
+import { copyFixture, fixture } from "./clipboard.js";
 import { expect, test } from "./site.js";
 
 const NORD = await readFile(fixture("nord-promotions.txt"), "utf8");
@@ -83,6 +83,49 @@ test("the Tab key enters it from the page and leaves it again, both ways, withou
   // The element itself can still be given the focus, and then takes what is pasted.
   await page.locator("ad-credit-tracker").evaluate((element) => element.focus());
   expect(await page.evaluate(() => document.activeElement?.localName)).toBe("ad-credit-tracker");
+});
+
+test("a paste that is nobody's is the tracker's, and no other is", async ({
+  page,
+  site,
+  context,
+}) => {
+  const pasted = page.getByRole("heading", { name: "What was pasted" });
+  const paste = async () => {
+    await page.bringToFront();
+    await page.keyboard.press("ControlOrMeta+V");
+  };
+  /** @param {string} inside @param {Record<string, string>} [scripts] */
+  const open = async (inside, scripts) => {
+    await host(
+      page,
+      site,
+      `<!doctype html><meta charset="utf-8"><title>x</title><p>Northwind portal</p><input aria-label="Notes">${inside}
+      <script type="module" src="define.js"></script>`,
+      scripts,
+    );
+    await expect(page.getByRole("button", { name: "Paste" }).first()).toBeVisible();
+  };
+  const one = '<ad-credit-tracker locale="en"></ad-credit-tracker>';
+  await copyFixture(context, "nord-promotions.txt");
+  await open(one);
+  await page.getByLabel("Notes").focus();
+  await paste();
+  await expect(page.getByLabel("Notes")).toHaveValue(/Reels push/);
+  await expect(pasted).toHaveCount(0);
+  await page.getByLabel("Notes").blur();
+  await paste();
+  await expect(pasted).toBeVisible();
+
+  // Of two nobody can tell which; what the page takes is the page's.
+  await open(one + one);
+  await paste();
+  const taking = `document.addEventListener("paste", (event) => { event.preventDefault(); document.title = "taken"; });`;
+  await expect(pasted).toHaveCount(0);
+  await open(`<script type="module" src="taking.js"></script>${one}`, { "taking.js": taking });
+  await paste();
+  await expect(page).toHaveTitle("taken");
+  await expect(pasted).toHaveCount(0);
 });
 
 test("the small card shows the promotion that is running, else the most urgent credit", async ({

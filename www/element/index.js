@@ -41,6 +41,9 @@ const painted = () =>
 // Where there is no page there are no elements; the class can still be named.
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
+/** The elements that are in the page. @type {Set<HTMLElement>} */
+const present = new Set();
+
 /**
  * Watches ad credits from what is pasted, dropped or handed over. Nothing leaves the page.
  *
@@ -172,6 +175,8 @@ export class AdCreditTracker extends Base {
       this.#adopt();
     }
     this.ownerDocument.addEventListener("paste", this.#onPasteElsewhere, true);
+    globalThis.addEventListener("paste", this.#onPasteOfNobody);
+    present.add(this);
     this.#update();
     this.#timer = setInterval(() => this.#tick(REFRESH_MS), TICK_MS);
     this.ownerDocument.addEventListener("visibilitychange", this.#onReturn);
@@ -187,6 +192,8 @@ export class AdCreditTracker extends Base {
     this.#sight?.disconnect();
     this.ownerDocument.removeEventListener("paste", this.#onPasteElsewhere, true);
     this.ownerDocument.removeEventListener("visibilitychange", this.#onReturn);
+    globalThis.removeEventListener("paste", this.#onPasteOfNobody);
+    present.delete(this);
     // Being moved is no reason to stop; being taken away is.
     queueMicrotask(() => {
       if (this.isConnected) return;
@@ -445,6 +452,18 @@ export class AdCreditTracker extends Base {
   /** Firefox sends a paste to where text was last selected, not to what has the focus. @param {ClipboardEvent} event */
   #onPasteElsewhere = (event) => {
     if (!event.composedPath().includes(this) && this.matches(":focus-within")) this.#onPaste(event);
+  };
+
+  /**
+   * Who comes back to the page and presses Ctrl+V has the focus nowhere. Where this is the only tracker, and the page has not
+   * taken the paste for itself, it is meant for us. At the window the page was asked before.
+   * @param {ClipboardEvent} event
+   */
+  #onPasteOfNobody = (event) => {
+    const { activeElement, body } = this.ownerDocument;
+    const isNobodys = !activeElement || activeElement === body;
+    if (!isNobodys || event.defaultPrevented || present.size > 1) return;
+    if (!this.readOnly && !this.compact && this.checkVisibility()) this.#onPaste(event);
   };
 
   #onReturn = () => {
