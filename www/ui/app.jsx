@@ -32,6 +32,7 @@ const EDGES = 40;
 /** @param {{ model: import("./model").Model, actions: import("./model").Actions, texts: import("./model").Texts }} shell */
 export function App(shell) {
   const { model, texts } = shell;
+  const shown = /** @type {Shell} */ (shell);
   const [root, width] = useWidth();
   const narrow = width > 0 && width < NARROW;
   return (
@@ -51,7 +52,7 @@ export function App(shell) {
         )}
       </p>
       <slot name="header" />
-      <Content {/** @type {Shell} */ ...(shell)} narrow={narrow} room={width - EDGES} />
+      <Content {...shown} narrow={narrow} room={width - EDGES} />
       <slot name="footer" />
       {model.isDropping && !model.settings.readOnly && <DropHint texts={texts} />}
     </div>

@@ -8,6 +8,8 @@ import { cellClass, hasUnit, heading, Opened, RowOpener } from "./table-cell.jsx
 /** Tables up to this length stay whole: they print whole, and the browser's own search finds every row. */
 const WHOLE = 60;
 const SPARE = 8;
+/** Of the box before it can be measured, as table.css has it: what is drawn first is what stays. */
+const firstHeight = () => Math.max(320, 0.78 * (globalThis.innerHeight ?? 900));
 
 /** @param {any} props */
 export function Grid({ spec, columns, rest, table, need, inside, currency, sort, setSort, label }) {
@@ -15,16 +17,18 @@ export function Grid({ spec, columns, rest, table, need, inside, currency, sort,
   const box = useRef(/** @type {any} */ (null));
   const first = useRef(/** @type {any} */ (null));
   const below = useRef(/** @type {any} */ (null));
-  const [view, setView] = useState({ top: 0, height: 720 });
+  const view = useRef(/** @type {any} */ (null));
+  view.current ??= { top: 0, height: firstHeight() };
+  const [, redraw] = useState(0);
   const [widths, measure] = useWidths(columns);
   const [rowHeight, setRowHeight] = useState(36);
   const [belowHeight, setBelowHeight] = useState(0);
   const windowed = table.count > WHOLE;
 
   const openAt = openIndex(table, spec, opened);
-  const [start, end] = windowed
-    ? visible({ ...view, rowHeight, openAt, belowHeight, count: table.count })
-    : [0, table.count];
+  const range = () =>
+    visible({ ...view.current, rowHeight, openAt, belowHeight, count: table.count });
+  const [start, end] = windowed ? range() : [0, table.count];
   useEffect(() => need(start, end));
   useLayoutEffect(() => {
     const height = first.current?.getBoundingClientRect().height;
@@ -36,12 +40,19 @@ export function Grid({ spec, columns, rest, table, need, inside, currency, sort,
   });
   const onScroll = () => {
     const { scrollTop, clientHeight } = box.current;
-    setView({ top: scrollTop, height: clientHeight });
+    view.current = { top: scrollTop, height: clientHeight };
+    const [from, to] = range();
+    if (windowed && (from !== start || to !== end)) redraw((n) => n + 1);
   };
   // It grows when rows come that were filtered or not there before.
   useLayoutEffect(() => {
     onScroll();
-    const observer = new ResizeObserver(onScroll);
+    const observer = new ResizeObserver(() => {
+      const { clientHeight: height } = box.current;
+      if (height === view.current.height) return;
+      view.current = { ...view.current, height };
+      redraw((n) => n + 1);
+    });
     observer.observe(box.current);
     return () => observer.disconnect();
   }, []);
