@@ -1,7 +1,7 @@
 // Bytes of pastes and files: made from text in slices, told apart by their hash.
 
-/** Pastes up to here are kept as bytes, longer ones as a Blob, which lives outside of the page's memory. */
-const SHORT = 512 * 1024;
+/** Pastes up to here are kept as bytes; longer ones as a Blob, which lives outside of the page's memory, in another process. */
+const SHORT_CHARS = 512 * 1024;
 const SLICE_CHARS = 256 * 1024;
 /** Hashing needs all bytes at once; a file beyond this is told apart by its own id instead. */
 const HASHED_BYTES = 32 * 1024 * 1024;
@@ -14,7 +14,7 @@ const HASHED_BYTES = 32 * 1024 * 1024;
  */
 export async function bytesOfText(text, pause) {
   const encoder = new TextEncoder();
-  if (text.length <= SHORT / 3) return encoder.encode(text);
+  if (text.length <= SHORT_CHARS) return encoder.encode(text);
   /** @type {Blob[]} */
   const parts = [];
   const buffer = new Uint8Array(SLICE_CHARS * 3);
