@@ -355,7 +355,8 @@ test("the WordPress snippet, as the HTML that it yields", async ({ page, site, c
 
 test("the frame example: data in, height and answer out", async ({ page, site, complaints }) => {
   const readme = await readFile(new URL("../../docs/embed.md", import.meta.url), "utf8");
-  const example = /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+  const [, ofFrames = ""] = readme.split("## A frame");
+  const example = /```js\n([\s\S]*?)```/.exec(ofFrames)?.[1] ?? "";
   const { origin } = new URL(site.address);
   const own = await (await fetch(site.address)).text();
   const framed = own.replace(
