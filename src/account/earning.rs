@@ -6,10 +6,10 @@
 
 use super::intake::{Intake, Outcome, origin};
 use super::state::*;
-use crate::calendar::{Instant, SECONDS_PER_DAY, Stated, Window};
+use crate::calendar::{Instant, SECONDS_PER_DAY, Stated, Window, Zone};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::words::{self, CreditStatus};
-use crate::money::Amount;
+use crate::money::{Amount, Currency};
 use crate::problem::Message;
 use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,28 +135,98 @@ fn offer(rows: Vec<Row>, intake: &mut Intake<'_>) -> Offer {
     }
 }
 
-/// State, tier, reward and our own count of qualifying spend, from all facts.
-pub fn decide(offers: &mut [Offer], credits: &[Credit], intake: &Intake<'_>) {
-    let mut taken: BTreeSet<CreditIx> = BTreeSet::new();
-    for offer in offers {
-        let spend = offer.spend.map(|s| s.value);
-        offer.reached = offer.tiers.iter().rposition(|t| spend.is_some_and(|s| t.target <= s));
-        offer.next = offer.tiers.iter().enumerate().find_map(|(index, tier)| {
-            let missing = tier.target - spend?;
-            missing.is_positive().then_some(NextTier { index, missing })
-        });
-        offer.granted_as = granted(offer, credits, &taken);
-        taken.extend(offer.granted_as);
-        offer.state = state(offer, intake);
-        offer.reward_due = reward_due(offer, intake);
-        offer.problems = problems(offer, intake);
+/// What offers are judged by besides their own rows.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    pub credits: &'a [Credit],
+    pub spend: &'a [SpendDay],
+    pub now: Instant,
+    pub zone: Zone,
+    pub currency: Option<Currency>,
+}
+
+impl<'a> Facts<'a> {
+    pub fn of(state: &'a AccountState) -> Facts<'a> {
+        let AccountState { credits, spend, now, zone, currency, .. } = state;
+        Facts { credits, spend, now: *now, zone: *zone, currency: *currency }
     }
 }
 
-fn state(offer: &Offer, intake: &Intake<'_>) -> OfferState {
-    let clock = intake.clock_now();
+/// State, tier and reward, from all facts. Once the window has ended, what reports hold of the days since the copy
+/// counts too: there will be no more.
+pub fn decide(offers: &mut [Offer], facts: Facts<'_>) {
+    let mut taken: BTreeSet<CreditIx> = BTreeSet::new();
+    for offer in offers {
+        let ours = with_reports(offer, facts).filter(|_| has_ended(offer, facts));
+        let spend = ours.map(|(spend, _)| spend).or(offer.spend).map(|s| s.value);
+        offer.reached = offer.tiers.iter().rposition(|t| spend.is_some_and(|s| t.target <= s));
+        offer.next = spend.and_then(|spend| next_tier(offer, spend));
+        offer.granted_as = granted(offer, facts.credits, &taken);
+        taken.extend(offer.granted_as);
+        offer.state = state(offer, facts);
+        offer.reward_due = reward_due(offer, facts.zone);
+        offer.problems = problems(offer, facts.currency);
+    }
+}
+
+fn has_ended(offer: &Offer, facts: Facts<'_>) -> bool {
+    offer.window.end.is_some_and(|end| end <= facts.now.on_clock(facts.zone))
+}
+
+/// The first tier above what was spent.
+pub fn next_tier(offer: &Offer, spent: Amount) -> Option<NextTier> {
+    offer.tiers.iter().enumerate().find_map(|(index, tier)| {
+        let missing = tier.target - spent;
+        missing.is_positive().then_some(NextTier { index, missing })
+    })
+}
+
+/// The platform's figure with the cash-paid spend that pasted reports hold of whole days since it was copied, where
+/// any do, and how much that is: as far as it is known who paid (R18, R22).
+pub fn with_reports(offer: &Offer, facts: Facts<'_>) -> Option<(Observed<Amount>, Amount)> {
+    let (seen, zone) = (offer.spend?, facts.zone);
+    let now = facts.now.on_clock(zone);
+    let from = offer.window.start.max(Some(seen.as_of.on_clock(zone)))?;
+    let to = offer.window.end.map_or(now, |end| end.min(now));
+    let since = |d: &&SpendDay| from <= d.day.start() && d.day.plus_days(1).start() <= to;
+    let (mut more, mut until) = (Amount::ZERO, seen.as_of);
+    for day in facts.spend.iter().filter(since) {
+        let by_credit = day.by_credit.filter(|_| day.is_settled).or(day.replayed_credit);
+        let Some(by_credit) = by_credit else { continue };
+        more += (day.cost - by_credit).max(Amount::ZERO);
+        until = until.max(day.day.plus_days(1).start().in_zone(zone));
+    }
+    let spend = Observed { value: seen.value + more, as_of: until, ..seen };
+    more.is_positive().then_some((spend, more))
+}
+
+/// R37: the first tier was not reached by the window's end, whatever counts of the days since the copy. `false`
+/// where one of them is not known.
+fn stayed_below(offer: &Offer, facts: Facts<'_>) -> bool {
+    let (Some(seen), Some(first), Some(end)) = (offer.spend, offer.tiers.first(), offer.window.end)
+    else {
+        return false;
+    };
+    let copied = offer.window.start.max(Some(seen.as_of.on_clock(facts.zone)));
+    let from = copied.map_or(end, |at| at.min(end)).day().number();
+    let to = end.plus_seconds(-1).day().number();
+    if end <= seen.as_of.on_clock(facts.zone) {
+        return seen.value < first.target;
+    }
+    let open = facts.spend.iter().filter(|d| (from..=to).contains(&d.day.number()));
+    let could = |d: &SpendDay| {
+        let by_credit = d.by_credit.filter(|_| d.is_settled).unwrap_or_default();
+        Some((d.cost - by_credit).max(Amount::ZERO)).filter(|_| d.open_cost.is_some())
+    };
+    let known: Vec<Amount> = open.filter_map(could).collect();
+    let is_whole = i64::try_from(known.len()).is_ok_and(|days| days == i64::from(to - from) + 1);
+    is_whole && seen.value + known.into_iter().sum() < first.target
+}
+
+fn state(offer: &Offer, facts: Facts<'_>) -> OfferState {
+    let clock = facts.now.on_clock(facts.zone);
     let said = offer.status.as_deref().and_then(words::credit_status);
-    let ended = offer.window.end.is_some_and(|end| end <= clock);
+    let ended = has_ended(offer, facts);
     let top_reached = offer.reached.is_some() && offer.next.is_none();
     if offer.granted_as.is_some() {
         return OfferState::Granted;
@@ -174,7 +244,7 @@ fn state(offer: &Offer, intake: &Intake<'_>) -> OfferState {
         OfferState::NotStarted
     } else if top_reached || (ended && offer.reached.is_some()) {
         OfferState::RewardExpected
-    } else if ended && offer.spend.is_some() && !offer.tiers.is_empty() {
+    } else if ended && stayed_below(offer, facts) {
         OfferState::Missed
     } else if ended || (offer.tiers.is_empty() && offer.spend.is_none()) {
         OfferState::Undetermined
@@ -185,7 +255,7 @@ fn state(offer: &Offer, intake: &Intake<'_>) -> OfferState {
 
 /// R20: from the end of the window, or from when the top tier was seen reached after it had not been, up to 7
 /// days. `after` is `None` where the first copy already showed it reached: since when is not known (R37).
-fn reward_due(offer: &Offer, intake: &Intake<'_>) -> Option<Between> {
+fn reward_due(offer: &Offer, zone: Zone) -> Option<Between> {
     if offer.state != OfferState::RewardExpected {
         return None;
     }
@@ -193,7 +263,7 @@ fn reward_due(offer: &Offer, intake: &Intake<'_>) -> Option<Between> {
     let is_reached = |value: Amount| top.is_some_and(|top| value >= top);
     let at = offer.history.iter().position(|h| is_reached(h.value));
     let reached = at.and_then(|at| offer.history.get(at)).map(|h| h.as_of);
-    let end = offer.window.end.map(|end| end.in_zone(intake.zone));
+    let end = offer.window.end.map(|end| end.in_zone(zone));
     let from = reached.into_iter().chain(end).min()?;
     let is_known = at != Some(0) || end == Some(from);
     let until = from.plus_seconds(REWARD_DAYS_MAX * SECONDS_PER_DAY);
@@ -216,7 +286,7 @@ fn granted(offer: &Offer, credits: &[Credit], taken: &BTreeSet<CreditIx>) -> Opt
     free.next()
 }
 
-fn problems(offer: &Offer, intake: &Intake<'_>) -> Vec<Message> {
+fn problems(offer: &Offer, currency: Option<Currency>) -> Vec<Message> {
     let mut out = Vec::new();
     let named = |key| Message::new(key).with("name", offer.name.as_str());
     if offer.window.is_inverted() {
@@ -231,7 +301,7 @@ fn problems(offer: &Offer, intake: &Intake<'_>) -> Vec<Message> {
     });
     if falls {
         let spend = offer.spend.map(|s| s.value).unwrap_or_default();
-        out.push(named("account.offer.spendFell").money("spend", spend, intake.currency));
+        out.push(named("account.offer.spendFell").money("spend", spend, currency));
     }
     out
 }

@@ -103,8 +103,15 @@ pub fn build(
         &intake,
     );
     let mut offers = earning::collect(&mut intake);
-    earning::decide(&mut offers, &credits, &intake);
     let spend = spend::spend(&charges, &transactions, &report_days, shown, &intake);
+    let facts = earning::Facts {
+        credits: &credits,
+        spend: &spend,
+        now,
+        zone: intake.zone,
+        currency: intake.currency,
+    };
+    earning::decide(&mut offers, facts);
     let account = Account {
         client: intake.registered(Field::Client),
         owner: intake.registered(Field::Owner),

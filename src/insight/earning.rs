@@ -102,16 +102,20 @@ impl Scene<'_> {
                     return self.running(offer);
                 };
                 let mut out = self.running(&ours);
-                let total = ours.spend.map(|spend| spend.value).unwrap_or_default();
-                let says = Message::new("plan.offer.since");
-                let says = says.money("amount", more, self.state.currency);
-                out.outlook.insert(0, says.money("total", total, self.state.currency));
+                out.outlook.insert(0, self.since(&ours, more));
                 out
             }
             OfferState::RewardExpected => self.reward_expected(offer),
             OfferState::Granted => self.closed("plan.offer.granted"),
             OfferState::Missed => self.closed("plan.offer.missed"),
         }
+    }
+
+    /// What reports hold beyond the platform's figure.
+    fn since(&self, ours: &Offer, more: Amount) -> Message {
+        let total = ours.spend.map(|spend| spend.value).unwrap_or_default();
+        let says = Message::new("plan.offer.since").money("amount", more, self.state.currency);
+        says.money("total", total, self.state.currency)
     }
 
     fn closed(&self, key: &'static str) -> OfferAnswer {
@@ -123,6 +127,11 @@ impl Scene<'_> {
     fn reward_expected(&self, offer: &Offer) -> OfferAnswer {
         let due = offer.reward_due.and_then(|due| due.before);
         let overdue = due.filter(|due| *due < self.state.now && self.looked_since(*due));
+        // The platform's copy does not show the tier yet: reports reach it.
+        let target = offer.reached.and_then(|at| offer.tiers.get(at)).map(|tier| tier.target);
+        let is_copied = offer.spend.is_some_and(|s| target.is_none_or(|target| target <= s.value));
+        let reported = self.with_reports(offer).filter(|_| !is_copied);
+        let reported = reported.map(|(ours, more)| self.since(&ours, more));
         let message = match (overdue, due) {
             (Some(due), _) => {
                 Message::new("plan.offer.overdue").with("since", when_at(self.state, due))
@@ -138,7 +147,7 @@ impl Scene<'_> {
         };
         OfferAnswer {
             overdue_since: overdue,
-            outlook: vec![message],
+            outlook: reported.into_iter().chain([message]).collect(),
             ..self.closed("plan.offer.granted")
         }
     }
@@ -154,6 +163,12 @@ impl Scene<'_> {
     }
 
     fn running(&self, offer: &Offer) -> OfferAnswer {
+        // R37: what was spent between the copy and the end is not known.
+        if offer.window.end.is_some_and(|end| end <= self.state.now.on_clock(self.state.zone)) {
+            let outlook = vec![Message::new("plan.offer.ended_since")];
+            let verdict = Some(Verdict::NotKnown);
+            return OfferAnswer { verdict, outlook, ..OfferAnswer::default() };
+        }
         let Some(next) = offer.next else {
             let not_known =
                 |key| OfferAnswer { verdict: Some(Verdict::NotKnown), ..self.closed(key) };
@@ -690,13 +705,29 @@ mod tests {
     }
 
     #[test]
+    fn r37_after_the_end_reports_tell_what_an_older_copy_does_not() {
+        let with = |last: &str| {
+            texts(&offer_of(&format!(
+                "account currency=USD billing=manual
+                 now     12-02 00:00
+                 offer   Match spend=120 tiers=200:50 window=11-01..11-29 at=11-10T09:00
+                 spend   11-01..{last} cost=10 credit=0"
+            )))
+        };
+        let reached = with("11-29");
+        assert!(reached.contains("hold 190 USD more"), "{reached}");
+        assert!(reached.ends_with("The reward must appear by 12-07 00:00."), "{reached}");
+        assert!(with("11-12").contains("ended after this copy"), "{}", with("11-12"));
+    }
+
+    #[test]
     fn r37_what_a_copy_does_not_tell_is_not_reached() {
         let with = |what: &str| {
             texts(&offer_of(&format!(
                 "now 11-20 00:00\n offer Match {what} window=11-01..11-29 at=11-20T00:00"
             )))
         };
-        assert_eq!(with("spend=120 tiers=100:50"), "The reward must appear by 12-07 00:00.");
+        assert_eq!(with("spend=120 tiers=100:50"), "The reward must appear by 11-27 00:00.");
         assert!(with("spend=82").starts_with("What must be spent is not in this copy"));
         assert!(with("tiers=100:50").starts_with("How much was spent so far is not in this copy"));
     }

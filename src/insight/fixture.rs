@@ -11,6 +11,7 @@
 //! Days without a year are in 2026; `_` in a name stands for a space. The derivation of states is naive
 //! on purpose: it is a second road beside `account::build`.
 
+use crate::account::earning;
 use crate::account::state::*;
 use crate::calendar::*;
 use crate::ingest::exports::Export;
@@ -547,9 +548,9 @@ fn derive(state: &mut AccountState) {
         _ => None,
     });
     state.available = as_of.map(|as_of| Listing { as_of, whole_as_of, part });
-    for offer in &mut state.offers {
-        derive_offer(offer, now, zone, &state.credits);
-    }
+    let mut offers = std::mem::take(&mut state.offers);
+    earning::decide(&mut offers, earning::Facts::of(state));
+    state.offers = offers;
     state.sources.iter_mut().for_each(|s| s.counts.new = 1);
     for replay in &mut state.replays {
         replay.credits = vec![ReplayedCredit::default(); state.credits.len()];
@@ -594,35 +595,6 @@ fn credit_state(credit: &Credit, now: Instant, zone: Zone) -> CreditState {
     match credit.window.start {
         Some(from) if now < from.in_zone(zone) => CreditState::NotYetValid { from },
         _ => CreditState::Available,
-    }
-}
-
-fn derive_offer(offer: &mut Offer, now: Instant, zone: Zone, credits: &[Credit]) {
-    let spend = offer.spend.map(|s| s.value);
-    offer.reached = offer.tiers.iter().rposition(|t| spend.is_some_and(|s| t.target <= s));
-    let next = offer.reached.map_or(0, |r| r + 1);
-    let missing = offer.tiers.get(next).zip(spend).map(|(t, spend)| t.target - spend);
-    offer.next = missing.map(|missing| NextTier { index: next, missing });
-    let ended = offer.window.end.is_some_and(|end| end.in_zone(zone) <= now);
-    offer.state = match (offer.reached, offer.next, ended) {
-        (Some(_), None, _) | (Some(_), _, true) => OfferState::RewardExpected,
-        (None, _, true) => OfferState::Missed,
-        _ => OfferState::Running,
-    };
-    let reward = offer.reached.and_then(|at| offer.tiers[at].reward);
-    let came = |credit: &Credit| {
-        credit.kind == CreditKind::Conditional
-            && reward.is_some_and(|reward| credit.face == Some(reward))
-            && credit.window.start >= offer.window.start
-    };
-    offer.granted_as = credits.iter().position(came).map(CreditIx::from_at);
-    if offer.granted_as.is_some() {
-        offer.state = OfferState::Granted;
-    }
-    if offer.state == OfferState::RewardExpected {
-        let from = offer.window.end.map(|e| e.in_zone(zone));
-        let due = from.map(|f| f.plus_seconds(7 * SECONDS_PER_DAY));
-        offer.reward_due = Some(Between { after: from, before: due });
     }
 }
 

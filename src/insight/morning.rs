@@ -223,8 +223,8 @@ impl Scene<'_> {
     }
 
     fn earning(&self) -> Option<RefreshLine> {
-        let runs = |o: &&crate::account::state::Offer| o.state == OfferState::Running;
-        let offer = self.state.offers.iter().find(runs)?;
+        let is_open = |state| matches!(state, OfferState::Running | OfferState::Undetermined);
+        let offer = self.state.offers.iter().find(|offer| is_open(offer.state))?;
         let seen = offer.spend.map(|s| s.as_of);
         let reward = offer.tiers.last().and_then(|t| t.reward).unwrap_or_default();
         let reason = Message::new("refresh.earning").with("name", offer.name.clone());

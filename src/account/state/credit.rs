@@ -247,7 +247,8 @@ pub struct Offer {
     pub window: Window,
     pub status: Option<String>,
     pub state: OfferState,
-    /// Highest tier reached by the platform's figure; only this one is granted (R19).
+    /// Highest tier reached by the platform's figure, and once the window has ended by it and reports of the days
+    /// since; only this one is granted (R19).
     pub reached: Option<usize>,
     /// Next tier and what is missing to it.
     pub next: Option<NextTier>,

@@ -9,7 +9,8 @@ fn r17_to_r20_the_state_of_an_offer_at_each_moment() {
         ("04-30T23:59", "spend=0 target=100", "not started, 100 to 100"),
         ("05-01", "spend=0 target=100", "running, 100 to 100"),
         ("05-30T23:59", "spend=20 target=100", "running, 80 to 100"),
-        ("05-31", "spend=20 target=100", "missed, 80 to 100"),
+        // R37: of the days from its copy to its end nothing is known.
+        ("05-31", "spend=20 target=100", "undetermined, 80 to 100"),
         ("05-20", "spend=100 target=100 reward=10", "reward expected ..05-25, tier 10"),
         (
             "05-31",
@@ -25,7 +26,7 @@ fn r17_to_r20_the_state_of_an_offer_at_each_moment() {
         ),
         ("05-20", "spend=20 target=100 status=Cancelled", "missed, 80 to 100"),
         ("05-20", "spend=0 target=100 status=Not started", "not started, 100 to 100"),
-        ("06-05", "spend=0 target=100 status=Not started", "missed, 100 to 100"),
+        ("06-05", "spend=0 target=100 status=Not started", "undetermined, 100 to 100"),
         ("05-20", "spend=20 target=100 status=Earned", "reward expected 05-31..06-07, 80 to 100"),
         ("05-20", "spend=20 target=100 status=Rewarded", "granted, 80 to 100"),
         // R37: what was spent, or what is asked for, is not known.
@@ -38,6 +39,33 @@ fn r17_to_r20_the_state_of_an_offer_at_each_moment() {
         check(&format!(
             "now {now}
              offer name=Match start=05-01 end=05-30 seen=05-18 {row}
+             offers => Match {expected}"
+        ));
+    }
+}
+
+#[test]
+fn r18_r20_after_the_end_what_reports_hold_since_the_copy_counts() {
+    let daily = |days: std::ops::RangeInclusive<u32>, net: u32| {
+        let row = |day| format!("report on=05-{day:02} campaign=X cost=10 net={net} seen=06-04\n");
+        days.map(row).collect::<String>()
+    };
+    for (rows, expected) in [
+        (daily(10..=30, 10), "reward expected 05-31..06-07, tier 80"),
+        // Not all days are known, but those that are suffice.
+        (daily(20..=30, 10), "reward expected 05-31..06-07, tier 80"),
+        // What credit paid does not count.
+        (daily(10..=30, 0), "missed, 80 to 200"),
+        (daily(10..=16, 10) + &daily(17..=30, 0), "missed, 20 to 200"),
+        // The copy's own day could be what is missing.
+        (daily(10..=17, 10) + &daily(18..=30, 0), "undetermined, 10 to 200"),
+        (daily(10..=12, 10), "undetermined, 60 to 200"),
+    ] {
+        check(&format!(
+            "now 06-04
+             billing manual
+             offer name=Match spend=120 target=200 reward=80 start=05-01 end=05-30 seen=05-10T12:00
+             {rows}
              offers => Match {expected}"
         ));
     }

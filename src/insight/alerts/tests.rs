@@ -810,11 +810,13 @@ fn r18_a_tier_about_to_be_missed_and_r20_a_reward_that_does_not_come() {
     // R37: nobody has looked whether it came.
     check(&later(&offer(80), "12-07 00:01"), "");
     let looked = format!("{}\n source export=promotions_available at=12-07T00:00", offer(80));
-    check(
-        &later(&looked, "12-07 00:01"),
-        "warning reward_overdue | Match: the reward of 50 USD is overdue since 12-07 00:00",
-    );
+    let overdue =
+        "warning reward_overdue | Match: the reward of 50 USD is overdue since 11-28 00:00";
+    check(&later(&looked, "12-07 00:01"), overdue);
     check(&later(&offer(80), "12-06 23:59"), "");
+    // Reports of the days since the copy, 20 a day, reach it.
+    let reached = looked.replace("11-20 cost", "11-29 credit=0 cost").replace("=80:50", "=200:50");
+    check(&later(&reached, "12-07 00:01"), &overdue.replace("11-28", "12-07"));
 }
 
 #[test]

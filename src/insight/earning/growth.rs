@@ -1,7 +1,8 @@
 //! How fast qualifying spend grows, by copies of the offer, and what reports pasted since add to it.
 
 use super::Scene;
-use crate::account::state::{NextTier, Observed, Offer, SpendDay};
+use crate::account::earning;
+use crate::account::state::{Observed, Offer};
 use crate::calendar::SECONDS_PER_DAY;
 use crate::insight::forecast::{Expected, round_nearest};
 use crate::money::Amount;
@@ -46,26 +47,10 @@ impl Scene<'_> {
         Some(Expected { low: half, middle, high: middle + middle })
     }
 
-    /// The offer with the cash-paid spend that pasted reports hold of whole days since it was copied, where any do:
-    /// as far as it is known who paid (R18, R22).
+    /// The offer with what reports pasted since its copy add to it, where any do.
     pub(super) fn with_reports(&self, offer: &Offer) -> Option<(Offer, Amount)> {
-        let (seen, zone) = (offer.spend?, self.state.zone);
-        let now = self.state.now.on_clock(zone);
-        let from = offer.window.start.max(Some(seen.as_of.on_clock(zone)))?;
-        let to = offer.window.end.map_or(now, |end| end.min(now));
-        let since = |d: &&SpendDay| from <= d.day.start() && d.day.plus_days(1).start() <= to;
-        let (mut more, mut until) = (Amount::ZERO, seen.as_of);
-        for day in self.state.spend.iter().filter(since) {
-            let by_credit = day.by_credit.filter(|_| day.is_settled).or(day.replayed_credit);
-            let Some(by_credit) = by_credit else { continue };
-            more += (day.cost - by_credit).max(Amount::ZERO);
-            until = until.max(day.day.plus_days(1).start().in_zone(zone));
-        }
-        let value = seen.value + more;
-        let next = offer.tiers.iter().position(|tier| tier.target > value);
-        let missing = |index: usize| Some(offer.tiers.get(index)?.target - value);
-        let next = next.and_then(|index| Some(NextTier { index, missing: missing(index)? }));
-        let spend = Some(Observed { value, as_of: until, ..seen });
-        more.is_positive().then(|| (Offer { spend, next, ..offer.clone() }, more))
+        let (spend, more) = earning::with_reports(offer, earning::Facts::of(self.state))?;
+        let next = earning::next_tier(offer, spend.value);
+        Some((Offer { spend: Some(spend), next, ..offer.clone() }, more))
     }
 }
