@@ -1,7 +1,9 @@
 //! Campaigns that one copy knows by name alone and another by id alone: nobody says which is which.
 //!
 //! In: the [`ReportDay`]s of the campaign report. Out: of each day the rows of one side as repeats of the
-//! other's (R35), and a doubt where the two sides are not of one sum. Invariant: a spend is never counted twice.
+//! other's (R35), and a doubt where the two sides are not of one sum. A campaign that one copy names without its
+//! id, on a day of which another copy has campaigns of other names with theirs, may be one of them, renamed since:
+//! both count, and it is said.
 
 use crate::account::intake::Intake;
 use crate::account::state::{CampaignIx, ReportDay, SourceIx};
@@ -10,7 +12,7 @@ use crate::ingest::exports::Export;
 use crate::money::Amount;
 use crate::problem::{Message, Place, Problem};
 use crate::text::Name;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The two sides of a day: what campaigns known by name alone cost, and those known by id alone.
 type Sides = [Option<Amount>; 2];
@@ -27,7 +29,7 @@ pub(super) fn mark(days: &mut [ReportDay], intake: &mut Intake<'_>) {
             *sum.get_or_insert_default() += day.cost.unwrap_or_default();
         }
     }
-    let mut differ: BTreeMap<SourceIx, (u32, u64)> = BTreeMap::new();
+    let mut differ = Rows::new();
     for day in days.iter_mut().filter(of_campaigns) {
         let Some(side) = side(day.campaign) else { continue };
         let Some([Some(named), Some(by_id)]) = sums.get(&(day.day, day.last_day)) else { continue };
@@ -38,10 +40,43 @@ pub(super) fn mark(days: &mut [ReportDay], intake: &mut Intake<'_>) {
             differ.entry(day.origin.source).or_insert((day.origin.line, 0)).1 += 1;
         }
     }
-    for (source, (line, count)) in differ {
-        let message = Message::new("account.report.namesOrIds").with("count", count);
+    tell("account.report.namesOrIds", differ, intake);
+    let renamed = perhaps_renamed(days, intake);
+    tell("account.report.perhapsRenamed", renamed, intake);
+}
+
+/// Rows of one table: the first line, and how many.
+type Rows = BTreeMap<SourceIx, (u32, u64)>;
+
+fn tell(key: &'static str, rows: Rows, intake: &mut Intake<'_>) {
+    for (source, (line, count)) in rows {
+        let message = Message::new(key).with("count", count);
         intake.problem(source, Problem::doubt(Place::line(line), message));
     }
+}
+
+/// Rows that count and name a campaign without its id, beside another copy's campaigns with theirs.
+fn perhaps_renamed(days: &[ReportDay], intake: &Intake<'_>) -> Rows {
+    let counts = |d: &&ReportDay| d.export == Export::CampaignReport && !d.is_repeat;
+    let campaign = |day: &ReportDay| intake.campaigns.get(day.campaign?.at());
+    let mut with_both: BTreeSet<(Day, Day, SourceIx)> = BTreeSet::new();
+    for day in days.iter().filter(counts) {
+        if campaign(day).is_some_and(|c| c.id != Name::EMPTY && c.name != Name::EMPTY) {
+            with_both.insert((day.day, day.last_day, day.origin.source));
+        }
+    }
+    let mut rows = Rows::new();
+    for day in days.iter().filter(counts) {
+        let first = (day.day, day.last_day, SourceIx(0));
+        let of_day = || with_both.range(first..=(day.day, day.last_day, SourceIx(u32::MAX)));
+        let is_beside = of_day().any(|(.., source)| *source != day.origin.source);
+        // One copy with ids for some of its campaigns tells them apart by itself.
+        let is_alone = of_day().all(|(.., source)| *source != day.origin.source);
+        if campaign(day).is_some_and(|c| c.id == Name::EMPTY) && is_beside && is_alone {
+            rows.entry(day.origin.source).or_insert((day.origin.line, 0)).1 += 1;
+        }
+    }
+    rows
 }
 
 /// Per campaign: 0 where only its name is known, 1 where only its id is.

@@ -352,6 +352,13 @@ fn r35_names_in_one_copy_and_ids_in_another_are_one_spend() {
         "report on=05-02 campaign=A campaign-id=1790000000000000001 cost=1 seen=05-05 paste=2";
     let (found, _) = charged(&[&by_name[..1], &[one, both]].concat());
     assert_eq!(found.len(), 2, "{found:?}");
+    // Renamed since, or another campaign: nobody says.
+    let named =
+        "report on=05-03 campaign=C campaign-id=1790000000000000003 cost=30 seen=05-05 paste=1";
+    let told = ["account.report.perhapsRenamed"];
+    check_charged(&[by_name[0], named], &[("A", "30"), ("C", "30")], &told);
+    let same = named.replace("campaign=C", "campaign=A");
+    check_charged(&[by_name[0], &same], &[("A", "30")], &[]);
 }
 
 /// R35: the account's own figure of a day is all of it; a list of campaigns may be a part.
