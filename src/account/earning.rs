@@ -17,7 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// R20: the reward lands within hours to 7 days.
 const REWARD_DAYS_MAX: i64 = 7;
 
+#[derive(Clone)]
 struct Row {
+    is_card: bool,
     name: String,
     start: Option<Stated>,
     end: Option<Stated>,
@@ -38,9 +40,16 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<Offer> {
             let money = |field| records.money(row, field);
             let mut tiers = records.text(row, Field::Tiers).map(read_tiers).unwrap_or_default();
             if let Some(target) = money(Field::TargetSpend).filter(|t| t.is_positive()) {
-                tiers.push(Tier { target, reward: money(Field::Reward) });
+                // `Reward tier: 500.00`: one amount beside a target is what that earns.
+                let alone = match tiers[..] {
+                    [Tier { target: alone, reward: None }] if alone != target => Some(alone),
+                    _ => None,
+                };
+                tiers.retain(|tier| Some(tier.target) != alone);
+                tiers.push(Tier { target, reward: money(Field::Reward).or(alone) });
             }
             rows.push(Row {
+                is_card: records.export == Export::CouponCard,
                 name: records.text(row, Field::OfferName).unwrap_or_default().trim().to_owned(),
                 start: records.time(row, Field::WindowStart),
                 end: records.time(row, Field::WindowEnd),
@@ -55,9 +64,7 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<Offer> {
     }
     let mut by_offer: BTreeMap<(String, Option<i64>, Option<i64>), Vec<Row>> = BTreeMap::new();
     for row in join_cards(rows) {
-        let start = row.start.map(|s| s.time.seconds());
-        let end = row.end.map(|s| s.end().seconds());
-        by_offer.entry((row.name.clone(), start, end)).or_default().push(row);
+        by_offer.entry(row.key()).or_default().push(row);
     }
     let offers = by_offer.into_values().map(|mut rows| {
         rows.order_by_key(|r| (r.as_of, r.spend, r.earned, r.status.clone()));
@@ -66,23 +73,49 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<Offer> {
     offers.collect()
 }
 
-/// A card states no window: it means the one offer of its name.
+/// E17: a card is the one offer of the Earning tab that it may be: of its name, else of its target and reward where
+/// spend or end are the same too. So is a row that states no window, by its name.
 fn join_cards(mut rows: Vec<Row>) -> Vec<Row> {
-    let mut windows: BTreeMap<String, BTreeSet<(Option<i64>, Option<i64>)>> = BTreeMap::new();
-    let mut known: BTreeMap<String, (Option<Stated>, Option<Stated>)> = BTreeMap::new();
-    for row in rows.iter().filter(|r| r.start.is_some() || r.end.is_some()) {
-        let window = (row.start.map(|s| s.time.seconds()), row.end.map(|s| s.end().seconds()));
-        windows.entry(row.name.clone()).or_default().insert(window);
-        known.insert(row.name.clone(), (row.start, row.end));
-    }
-    for row in rows.iter_mut().filter(|r| r.start.is_none() && r.end.is_none()) {
-        if windows.get(&row.name).is_some_and(|w| w.len() == 1)
-            && let Some(&(start, end)) = known.get(&row.name)
+    let is_stated = |row: &&Row| !row.is_card && (row.start.is_some() || row.end.is_some());
+    let stated: Vec<Row> = rows.iter().filter(is_stated).cloned().collect();
+    for row in rows.iter_mut().filter(|row| !is_stated(&&**row)) {
+        let only = |is_it: &dyn Fn(&Row, &Row) -> bool| {
+            let all = stated.iter().filter(|offer| row.fits(offer) && is_it(row, offer));
+            let all: BTreeMap<_, &Row> = all.map(|offer| (offer.key(), offer)).collect();
+            (all.len() == 1).then(|| all.into_values().next()).flatten()
+        };
+        let named = only(&|row, offer| row.name == offer.name);
+        if let Some(offer) = named.or_else(|| only(&|row, offer| row.is_card && row.is_like(offer)))
         {
-            (row.start, row.end) = (start, end);
+            let Row { name, start, end, .. } = offer.clone();
+            (row.name, row.start, row.end) = (name, start, end);
         }
     }
     rows
+}
+
+impl Row {
+    fn key(&self) -> (String, Option<i64>, Option<i64>) {
+        let start = self.start.map(|s| s.time.seconds());
+        (self.name.clone(), start, self.end.map(|s| s.end().seconds()))
+    }
+
+    /// Whether no end of one window is another in the other.
+    fn fits(&self, offer: &Row) -> bool {
+        let ((_, start, end), (_, its_start, its_end)) = (self.key(), offer.key());
+        let fits = |a: Option<i64>, b: Option<i64>| a.is_none() || b.is_none() || a == b;
+        fits(start, its_start) && fits(end, its_end)
+    }
+
+    fn is_like(&self, offer: &Row) -> bool {
+        let earns_alike = |a: &Tier, b: &Tier| {
+            let is_known = a.reward.is_some() && b.reward.is_some();
+            a.target == b.target && (!is_known || a.reward == b.reward)
+        };
+        let is_same = (self.spend.is_some() && self.spend == offer.spend)
+            || (self.end.is_some() && offer.end.is_some());
+        is_same && self.tiers.iter().any(|a| offer.tiers.iter().any(|b| earns_alike(a, b)))
+    }
 }
 
 fn offer(rows: Vec<Row>, intake: &mut Intake<'_>) -> Offer {

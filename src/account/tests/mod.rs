@@ -217,6 +217,7 @@ fn export_of(word: &str) -> Option<(Export, &'static [(&'static str, Field)])> {
                 ("target", TargetSpend),
                 ("reward", Reward),
                 ("tiers", Tiers),
+                ("end", WindowEnd),
             ],
         ),
         _ => return None,

@@ -169,3 +169,33 @@ fn what_is_wrong_with_an_offer_is_named() {
         check(&format!("now 05-12\n{}\nproblems => {expected}", rows.join("\n")));
     }
 }
+
+#[test]
+fn e17_a_card_is_the_offer_of_its_row_and_never_a_second_one() {
+    let row = "offer name=Match start=05-01 end=05-30 spend=40 target=100 reward=10 seen=05-10";
+    let expected = "Match running, 60 to 100";
+    for card in [
+        "name=Match spend=40 target=100",
+        "name=Match spend=40 target=100 end=05-30",
+        // One amount called a tier, beside the target.
+        "name=Match spend=40 target=100 tiers=10.00 end=05-30",
+        // By another name: the same target and spend, or the same end.
+        "name=Coupon spend=40 target=100 reward=10",
+        "name=Coupon target=100 tiers=10.00 end=05-30",
+    ] {
+        check(&format!("now 05-11\n{row}\ncoupon {card} seen=05-10\noffers => {expected}"));
+    }
+    for other in [
+        "name=Coupon spend=40 target=200",
+        "name=Coupon spend=40 target=100 reward=20",
+        "name=Coupon spend=41 target=100",
+        "name=Match spend=40 target=100 end=06-30",
+    ] {
+        let state = check(&format!("now 05-11\n{row}\ncoupon {other} seen=05-10"));
+        assert_eq!(state.offers.len(), 2, "{other}");
+    }
+    // Of two that it may be it is neither.
+    let twin = row.replace("Match", "Other");
+    let card = "coupon name=Coupon spend=40 target=100 seen=05-10";
+    assert_eq!(check(&format!("now 05-11\n{row}\n{twin}\n{card}")).offers.len(), 3);
+}
