@@ -134,7 +134,7 @@ fn paid_by_no_credit(credit: &Credit, charges: &Charges, told: &Told) -> Amount 
                 own += amount;
             }
         }
-        let by_credit = told.get(&day).copied().unwrap_or_default();
+        let by_credit = told.get(&day).map_or(Amount::ZERO, |told| told.by_credit);
         own.min(all - by_credit).max(Amount::ZERO)
     });
     days.sum()

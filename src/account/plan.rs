@@ -80,6 +80,18 @@ pub enum Action {
     TopUp { micros: i64 },
 }
 
+/// Charges of a day, and what the credits that were copied paid of them by the platform's figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ToldCharges {
+    pub from: usize,
+    pub to: usize,
+    /// In micro-units.
+    pub by_credit: i64,
+    /// A credit that nobody copied paid too (R32): those that were copied paid no more. Else that holds only where cash
+    /// comes first and is not known (R10, R36).
+    pub is_shared: bool,
+}
+
 /// Everything that replay needs besides the charges.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -91,9 +103,8 @@ pub struct Plan {
     pub events: Vec<(usize, Action)>,
     /// Ranges of charges, apart and in order, that a lot of unknown amount may have paid.
     pub blind: Vec<(usize, usize)>,
-    /// Charges of a day, apart and in order, with what credit paid of them by the platform's figures: what is known of
-    /// them where cash comes first and is not known (R10, R36).
-    pub told: Vec<(usize, usize, i64)>,
+    /// Days of which the platform's figures tell more than replay could find, in order.
+    pub told: Vec<ToldCharges>,
     /// See [`Replay::uncopied`].
     pub uncopied: Vec<(Day, Amount)>,
     pub campaign_count: usize,

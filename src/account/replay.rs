@@ -9,7 +9,7 @@
 //! up only when something else changes that amount ([`LotState::settle`]).
 
 use super::book::{Book, micros};
-use super::plan::{Action, OPEN, Plan};
+use super::plan::{Action, OPEN, Plan, ToldCharges};
 use super::scopes::Lists;
 use super::state::*;
 use crate::money::Amount;
@@ -259,27 +259,23 @@ impl<'a> Simulation<'a> {
 
     fn pay(&mut self, charge: usize, scope: usize, amount: i64) {
         let mut left = amount;
-        // Paid by something else, as figures of the day tell.
-        let mut rest = 0;
-        if self.plan.billing == Some(BillingSetup::AutomaticCashFirst) {
+        let cash_is_first = self.plan.billing == Some(BillingSetup::AutomaticCashFirst);
+        let is_cash_open = cash_is_first && self.cash.is_none();
+        let mut by_center = 0;
+        if cash_is_first {
             // R6 before R10: credit issued from a Business Center pays before cash.
             left = self.draw(charge, scope, left, true);
-            match (self.cash, self.told(charge)) {
-                (Some(_), _) => left = self.pay_known_cash(scope, left),
-                (None, Some(by_credit)) => {
-                    let center = amount - left;
-                    let part = (by_credit - self.given - center).clamp(0, left);
-                    self.given += center + part;
-                    (left, rest) = (part, left - part);
-                    self.book.out.told_by_figures.push(ChargeIx::from_at(charge));
-                }
-                (None, None) if left > 0 => self.doubt(charge, scope),
-                (None, None) => {}
-            }
+            by_center = amount - left;
+            left = self.pay_known_cash(scope, left);
         }
-        left = self.draw(charge, scope, left, false);
-        if rest > 0 {
-            self.book.write(scope, Split { payer: Payer::NotCredit, micros: rest });
+        let told = self.told(charge).filter(|told| told.is_shared || is_cash_open);
+        if let Some(told) = told {
+            left = self.pay_as_told(told, charge, scope, left, by_center);
+        } else {
+            if is_cash_open && left > 0 {
+                self.doubt(charge, scope);
+            }
+            left = self.draw(charge, scope, left, false);
         }
         if left == 0 {
             return;
@@ -312,6 +308,29 @@ impl<'a> Simulation<'a> {
         if left > 0 {
             self.book.write(scope, Split { payer: rest, micros: left });
         }
+    }
+
+    /// Credits pay no more of a day than figures tell of them; returns what is left to pay.
+    fn pay_as_told(
+        &mut self,
+        told: ToldCharges,
+        charge: usize,
+        scope: usize,
+        left: i64,
+        by_center: i64,
+    ) -> i64 {
+        let part = (told.by_credit - self.given - by_center).clamp(0, left);
+        self.given += by_center + part;
+        self.book.out.told_by_figures.push(ChargeIx::from_at(charge));
+        let rest = left - part;
+        let left = self.draw(charge, scope, part, false);
+        if told.is_shared {
+            return left + rest;
+        }
+        if rest > 0 {
+            self.book.write(scope, Split { payer: Payer::NotCredit, micros: rest });
+        }
+        left
     }
 
     /// R35: what the charge itself says that paid it did, in every order and setup.
@@ -419,13 +438,12 @@ impl<'a> Simulation<'a> {
         }
     }
 
-    /// What credit paid of the day of this charge, where figures tell.
-    fn told(&mut self, charge: usize) -> Option<i64> {
-        while self.plan.told.get(self.next_told).is_some_and(|&(_, to, _)| to <= charge) {
+    /// What figures tell of the day of this charge.
+    fn told(&mut self, charge: usize) -> Option<ToldCharges> {
+        while self.plan.told.get(self.next_told).is_some_and(|told| told.to <= charge) {
             (self.next_told, self.given) = (self.next_told + 1, 0);
         }
-        let day = self.plan.told.get(self.next_told).filter(|(from, ..)| *from <= charge);
-        day.map(|(.., by_credit)| *by_credit)
+        self.plan.told.get(self.next_told).copied().filter(|told| told.from <= charge)
     }
 
     fn is_blind(&mut self, charge: usize) -> bool {

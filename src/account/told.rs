@@ -9,7 +9,7 @@
 //! difference, and stays one.
 
 use super::intake::Intake;
-use super::plan::{Action, Lot, Plan, merged};
+use super::plan::{Action, Lot, Plan, ToldCharges, merged};
 use super::state::*;
 use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, by_day};
 use crate::ingest::exports::Export;
@@ -21,7 +21,20 @@ use std::collections::{BTreeMap, BTreeSet};
 const VOUCHER_LAG_HOURS: i64 = 48;
 
 /// What ad credit paid on each day that is told.
-pub type Told = BTreeMap<Day, Amount>;
+pub type Told = BTreeMap<Day, ToldDay>;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ToldDay {
+    pub by_credit: Amount,
+    /// Of it, what *Ad Credit* rows say that credits paid of which there is no copy (R32).
+    pub by_uncopied: Amount,
+}
+
+impl ToldDay {
+    pub fn by_copied(&self) -> Amount {
+        self.by_credit - self.by_uncopied
+    }
+}
 
 /// Sums of one day by each witness; `None` beside a `true`: it does not tell all of the day.
 #[derive(Default)]
@@ -30,15 +43,17 @@ struct Sums {
     lacks_net_cost: bool,
     voucher: Option<Amount>,
     drawn: Option<Amount>,
+    drawn_of_uncopied: Amount,
 }
 
 impl Sums {
     /// What all that speak say.
-    fn agreed(&self) -> Option<Amount> {
+    fn agreed(&self) -> Option<ToldDay> {
         let net_cost = self.net_cost.filter(|_| !self.lacks_net_cost);
         let mut said = [self.drawn, net_cost, self.voucher].into_iter().flatten();
         let first = said.next()?;
-        said.all(|other| other == first).then_some(first)
+        let by_uncopied = self.drawn.map_or(Amount::ZERO, |_| self.drawn_of_uncopied);
+        said.all(|other| other == first).then_some(ToldDay { by_credit: first, by_uncopied })
     }
 }
 
@@ -87,12 +102,14 @@ fn add_draws(
     let t = transactions;
     let Some(&as_of) = t.as_of.iter().max() else { return };
     let rows = t.kinds.iter().zip(&t.times).zip(&t.amounts);
-    let draws = rows.filter(|((kind, _), _)| **kind == TransactionKind::AdCredit);
+    let draws = rows.enumerate().filter(|(_, ((kind, _), _))| **kind == TransactionKind::AdCredit);
     let mut has_any = false;
-    for ((_, time), micros) in draws {
+    for (row, ((_, time), micros)) in draws {
         has_any = true;
-        let drawn = days.entry(time.day()).or_default().drawn.get_or_insert_default();
-        *drawn += -Amount::from_micros(i128::from(*micros));
+        let sums = days.entry(time.day()).or_default();
+        let drawn = -Amount::from_micros(i128::from(*micros));
+        *sums.drawn.get_or_insert_default() += drawn;
+        sums.drawn_of_uncopied += if t.is_of_uncopied(row) { drawn } else { Amount::ZERO };
     }
     for (&day, sums) in days.iter_mut().filter(|_| has_any) {
         let is_listed = t.spans(day, day) && is_settled(day, as_of);
@@ -126,14 +143,16 @@ fn replayed(replay: &Replay, charges: &Charges) -> BTreeMap<Day, Replayed> {
 }
 
 impl Plan {
-    /// R36: where cash comes first and is not known, days of which figures tell what credit paid.
+    /// R36: where cash comes first and is not known, days of which figures tell what credit paid; and in every setup
+    /// days on which draws name a credit that nobody copied (R32).
     pub fn take_told_days(&mut self, charges: &Charges, told: &Told) -> bool {
-        if self.billing != Some(BillingSetup::AutomaticCashFirst) {
-            return false;
-        }
+        let cash_is_first = self.billing == Some(BillingSetup::AutomaticCashFirst);
         let days = by_day(&charges.times, 0).filter_map(|(day, places)| {
-            let by_credit = i64::try_from(told.get(&day)?.micros()).ok()?;
-            Some((places.start, places.end, by_credit))
+            let told = told.get(&day)?;
+            let by_credit = i64::try_from(told.by_copied().micros()).ok()?;
+            let is_shared = told.by_uncopied.is_positive();
+            let (from, to) = (places.start, places.end);
+            (is_shared || cash_is_first).then_some(ToldCharges { from, to, by_credit, is_shared })
         });
         self.told = days.collect();
         !self.told.is_empty()
@@ -169,8 +188,9 @@ impl Plan {
                 .sum();
             let until =
                 days.iter().filter(|(_, d)| charge < d.charges.end && d.charges.start < end);
-            let more: Amount =
-                until.filter_map(|(day, ours)| Some(*told.get(day)? - ours.by_credit)).sum();
+            let more: Amount = until
+                .filter_map(|(day, ours)| Some(told.get(day)?.by_copied() - ours.by_credit))
+                .sum();
             shares.push((as_of, charge, own_day, more.min(overlap)));
         }
         let before = self.events.len();
@@ -214,7 +234,7 @@ impl Plan {
 
     /// R32, R36: on these days credit paid more than all that were copied, and none of them had anything left:
     /// one paid that nobody copied. What it did not pay is not known of single charges. Where cash comes first
-    /// a credit that has something left may have paid (R10): that is no other one.
+    /// a credit that has something left may have paid (R10): that is no other one, unless draws name it.
     pub fn leave_open(&mut self, replay: &Replay, charges: &Charges, told: &Told) -> bool {
         let is_empty = |(lot, state): (&Lot, &ReplayedCredit), from: usize| {
             let is_over = lot.end_charge <= from;
@@ -227,9 +247,11 @@ impl Plan {
         };
         let (mut open, mut uncopied) = (vec![], vec![]);
         for (day, ours) in replayed(replay, charges) {
-            let more = told.get(&day).map_or(Amount::ZERO, |told| *told - ours.by_credit);
+            let told = told.get(&day).copied().unwrap_or_default();
+            let more = told.by_credit - ours.by_credit;
             let is_open = more.is_positive() && ours.by_others.is_positive();
-            if is_open && is_another(ours.charges.start) {
+            let is_named = told.by_uncopied.is_positive();
+            if is_open && (is_named || is_another(ours.charges.start)) {
                 open.push((ours.charges.start, ours.charges.end));
                 uncopied.push((day, more));
             }

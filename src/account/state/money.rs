@@ -265,6 +265,12 @@ impl Transactions {
         });
     }
 
+    /// R32: whether a row names a credit of which there is no copy.
+    pub fn is_of_uncopied(&self, row: usize) -> bool {
+        let name = self.credit_names.get(row).copied().unwrap_or_default();
+        self.credits.get(row) == Some(&NONE) && name != Name::EMPTY
+    }
+
     /// The credit a row means, where it means exactly one.
     pub fn credit(&self, row: usize) -> Option<CreditIx> {
         self.credits.get(row).copied().filter(|&c| c < AMBIGUOUS).map(CreditIx)

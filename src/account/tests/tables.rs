@@ -695,6 +695,24 @@ fn r10_r22_settled_figures_tell_what_credit_paid_beside_cash_of_unknown_amount()
 }
 
 #[test]
+fn r32_what_draws_say_that_a_credit_paid_which_nobody_copied_no_other_one_paid() {
+    for billing in ["manual", "credit-first", "cash-first"] {
+        check(&format!(
+            "billing {billing}
+             now 05-20
+             credit name=Old face=100 unused=100 used=0 valid=05-01..06-30 seen=05-02T12:00
+             charge on=05-03T10:00 amount=-60 campaign=X seen=05-20 => unknown 60
+             charge on=05-03T10:00 amount=-60 type=Ad Credit credit=Fresh seen=05-20
+             charge on=05-04T10:00 amount=-50 campaign=X seen=05-20 => Old 50
+             charge on=05-04T10:00 amount=-50 type=Ad Credit credit=Old seen=05-20
+             charge on=05-05T10:00 amount=-40 campaign=X seen=05-20 => Old 30, unknown 10
+             charge on=05-05T10:00 amount=-30 type=Ad Credit credit=Old seen=05-20
+             charge on=05-05T10:00 amount=-10 type=Ad Credit credit=Fresh seen=05-20"
+        ));
+    }
+}
+
+#[test]
 fn r22_where_net_cost_is_the_cost_no_credit_paid() {
     let state = check(
         "billing manual

@@ -1,7 +1,7 @@
 //! Findings about an account as a whole, but for that nothing is left.
 
 use super::{Kind, Scene};
-use crate::account::state::{AccountState, NONE, Part, Payer, TransactionKind};
+use crate::account::state::{AccountState, Part, Payer, TransactionKind};
 use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated};
 use crate::ingest::exports::Export;
 use crate::insight::forecast::{DaySpan, between, round_nearest};
@@ -12,7 +12,6 @@ use crate::money::Amount;
 use crate::options::BillingSetup;
 use crate::problem::{Message, add_new};
 use crate::sorting::Sorting;
-use crate::text::Name;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -84,10 +83,10 @@ fn paid_by_uncopied(scene: &Scene<'_>) -> Option<PaidByUncopied> {
     let first = days.first()?.0;
     let amount = days.iter().map(|(_, paid)| *paid).sum();
     let t = &state.transactions;
-    let rows = t.kinds.iter().zip(&t.times).zip(t.credits.iter().zip(&t.credit_names));
-    let unknown = rows.filter(|((kind, time), (credit, name))| {
-        let is_draw = **kind == TransactionKind::AdCredit && **credit == NONE;
-        is_draw && **name != Name::EMPTY && days.iter().any(|(day, _)| *day == time.day())
+    let rows = t.kinds.iter().zip(&t.times).zip(&t.credit_names).enumerate();
+    let unknown = rows.filter(|(row, ((kind, time), _))| {
+        let is_draw = **kind == TransactionKind::AdCredit && t.is_of_uncopied(*row);
+        is_draw && days.iter().any(|(day, _)| *day == time.day())
     });
     let names: BTreeSet<&str> =
         unknown.map(|(_, (_, name))| state.names.text(*name)).take(SHOWN_MAX).collect();
