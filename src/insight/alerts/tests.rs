@@ -382,14 +382,12 @@ fn r32_r37_nothing_is_left_only_where_the_whole_list_was_copied() {
 #[test]
 fn r32_nothing_is_said_of_who_pays_next_where_credits_of_the_list_are_missing() {
     let part = "source export=promotions_available at=11-21T08:40 partial";
-    let facts = format!(
-        "credit Launch face=500 valid=11-01..12-31
+    let facts = "credit Launch face=500 valid=11-01..12-31
          seen   Launch at=11-21T08:40 unused=30
          credit Spring face=500 valid=11-01..12-31
          seen   Spring at=11-18T09:00 unused=80
          seen   Spring at=11-21T08:40 unused=0
-         spend  11-01..11-20 cost=30 credit=30"
-    );
+         spend  11-01..11-20 cost=30 credit=30";
     let told = |facts: &str| {
         let findings = answer(&account(&manual(facts)), &Options::default()).findings;
         let why = findings.iter().flat_map(|f| f.why.iter().chain([&f.headline]).map(say));
@@ -398,7 +396,7 @@ fn r32_nothing_is_said_of_who_pays_next_where_credits_of_the_list_are_missing() 
         };
         why.filter(pays).collect::<Vec<_>>()
     };
-    assert!(told(&facts).len() > 2, "{:?}", told(&facts));
+    assert!(told(facts).len() > 2, "{:?}", told(facts));
     assert_eq!(told(&format!("{facts}\n{part}")), [""; 0]);
 }
 
