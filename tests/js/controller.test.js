@@ -644,6 +644,26 @@ const dropped = (backup) => {
 /** @param {any} model */
 const importNames = (model) => model.view?.imports.map((/** @type {any} */ one) => one.name).sort();
 
+test("what a calendar has announced is kept for the next file, which may take it back", async () => {
+  const { controller, store, model } = await started();
+  await controller.import([pendingText("a")]);
+  await controller.actions.setSettings({ keep: "device" });
+  for (const uids of [["0"], ["0", "1"]]) {
+    const { reminders } = await controller.actions.handout("calendar", {});
+    assert.deepEqual(
+      reminders?.map(({ uid }) => uid),
+      uids,
+    );
+    assert.deepEqual(model().settings.handedOut, reminders);
+    await settled();
+    assert.deepEqual(store.kept.settings.handedOut, reminders);
+  }
+  await controller.actions.handout("summary", {});
+  assert.equal(model().settings.handedOut.length, 2);
+  await controller.actions.eraseEverything();
+  assert.deepEqual(model().settings.handedOut, []);
+});
+
 test("a file of remembered columns is taken over wherever it is brought", async () => {
   const { controller, model } = await started();
   const mappings = { f: { columns: { Kosten: "cost" } } };

@@ -131,16 +131,17 @@ export function fakeModule() {
       throw { key: "credit.gone", args: {} };
     }
     handout(
-      /** @type {any} */ _now,
+      /** @type {any} */ now,
       /** @type {any} */ _o,
       /** @type {string} */ kind,
-      /** @type {any} */ _p,
+      /** @type {any} */ { handedOut = [] },
       /** @type {any} */ format,
     ) {
       return {
         name: kind,
         mediaType: "text/plain",
         text: format({ key: "engine.recovered", args: {} }),
+        reminders: [...handedOut, { uid: String(handedOut.length), at: now }],
       };
     }
   }
