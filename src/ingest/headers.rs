@@ -300,14 +300,41 @@ pub fn is_known(form: &str) -> bool {
 
 /// Whether a cell, read as a header, is a column of some export or tells one from another.
 pub fn may_score(cell: &str, platform: &dyn Platform) -> bool {
-    // Ids, times and amounts hold no letter; every word does.
-    if !cell.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_alphabetic()) {
+    if !may_be_word(cell) {
         return false;
     }
     let form = form_without_unit(cell, platform);
     let (words, last) = (Words::shared(), leaf(&form));
     words.field(&form).or_else(|| words.field(last)).is_some()
         || LAYOUTS.iter().any(|layout| layout.markers.contains(&last))
+}
+
+/// Whether a cell may have the form of a word of ours, told at a glance: it is asked of every cell of many
+/// rows, of which ids, times and amounts hold no letter, and most names begin with others than the words.
+pub fn may_be_word(cell: &str) -> bool {
+    static BEGINNINGS: OnceLock<Vec<bool>> = OnceLock::new();
+    let known = BEGINNINGS.get_or_init(|| {
+        let words = Words::shared().by_form.keys().chain(NOT_NEEDED);
+        let words = words.chain(LAYOUTS.iter().flat_map(|layout| layout.markers));
+        let mut known = vec![false; 26 * 26 * 26];
+        for at in words.filter_map(|word| beginning(word)) {
+            known.iter_mut().skip(at).take(1).for_each(|known| *known = true);
+        }
+        known
+    });
+    match beginning(cell) {
+        // A path of JSON ends in its word; what is not ASCII may change with what stands behind it.
+        Some(at) => known.get(at) == Some(&true) || cell.contains('.') || !cell.is_ascii(),
+        None => cell.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_alphabetic()),
+    }
+}
+
+/// A number for the first three letters, where it begins with three of ASCII.
+fn beginning(text: &str) -> Option<usize> {
+    text.as_bytes().get(..3)?.iter().try_fold(0, |number, byte| {
+        let is_letter = byte.is_ascii_alphabetic();
+        is_letter.then(|| number * 26 + usize::from(byte.to_ascii_lowercase() - b'a'))
+    })
 }
 
 /// Whether two columns of one field differ by what their headers say: `cash_balance` and that part of it
@@ -352,11 +379,21 @@ mod tests {
                 assert_eq!(header_form(form, &Native), *form, "{field:?}");
                 // vocabulary.rs passes over texts without one.
                 assert!(form.chars().any(char::is_alphabetic), "{form}");
+                assert!(may_be_word(form) && may_be_word(&form.to_uppercase()), "{form}");
             }
         }
         for form in NOT_NEEDED.iter().chain(LAYOUTS.iter().flat_map(|l| l.markers)) {
             assert_eq!(header_form(form, &Native), *form);
             assert!(form.chars().any(char::is_alphabetic), "{form}");
+            assert!(may_be_word(form), "{form}");
+        }
+        for other in ["7301234567890000001", "2026-11-01 08:00:11", "Fernhill Launch", ""] {
+            assert!(!may_be_word(other), "{other}");
+        }
+        for header in
+            ["Cost (USD)", "data.list.cost_cash", "=\"Cost\"", " Cost", "Coût", "Cost_Cash"]
+        {
+            assert!(may_be_word(header), "{header}");
         }
     }
 

@@ -1,9 +1,11 @@
 //! One import, from bytes to recognised tables: the only door of `ingest`.
 //!
 //! In: a [`Source`] with all flavours of a clipboard, what the user has said, the platform. Out:
-//! [`Imported`]. All flavours are read and compared; the consistent one wins and the evidence says
-//! which. Whatever is no table of ours ends in a message of what was expected, found and to be done.
+//! [`Imported`]. All flavours are read and compared, but for a text that only repeats the cells before it;
+//! the consistent one wins and the evidence says which. Whatever is no table of ours ends in a message of
+//! what was expected, found and to be done.
 
+mod flavours; // what flavours of one copy say of each other
 mod job; // the same, a piece at a time
 mod panel; // E16, E17: panels among what no reader knew
 
@@ -53,7 +55,7 @@ pub fn read_on(
 /// Chooses among the readings of all flavours.
 fn choose(source: &Source, mut readings: Vec<Reading>) -> Imported {
     let links: Vec<String> = readings.iter().flat_map(|r| r.links.iter().cloned()).collect();
-    let (evidence, doubts) = compare(&readings);
+    let (evidence, doubts) = flavours::compare(&readings);
     let best = (0..readings.len())
         .max_by_key(|&at| (readings.get(at).map(Reading::score), std::cmp::Reverse(at)));
     let Some(mut chosen) = best.map(|at| readings.swap_remove(at)) else {
@@ -99,6 +101,8 @@ struct Reading {
     lines: Vec<String>,
     /// Those that no row of a table can have left: above the first one, and around those of HTML.
     clear: Vec<String>,
+    /// A further flavour that holds these very cells, so that reading it would tell nothing new.
+    repeated_as: Option<FlavourKind>,
 }
 
 impl Reading {
@@ -114,6 +118,7 @@ impl Reading {
             links: read.links,
             lines: read.outside,
             clear: vec![],
+            repeated_as: None,
         }
     }
 
@@ -323,42 +328,6 @@ fn days(table: &Recognised, head: &[String]) -> Option<(Day, Day)> {
     Some((days().min()?.time.day(), days().max()?.time.day()))
 }
 
-/// Says which flavour was taken, and whether the other one agrees.
-fn compare(readings: &[Reading]) -> (Vec<Message>, Vec<Problem>) {
-    let [a, b] = readings else { return (vec![], vec![]) };
-    let (best, other) = if b.score() > a.score() { (b, a) } else { (a, b) };
-    let count = |r: &Reading| r.tables.iter().map(|t| t.records.len()).sum::<usize>();
-    let message = |key: &'static str| {
-        Message::new(key)
-            .term("taken", term(best.kind))
-            .term("other", term(other.kind))
-            .with("records", count(best))
-            .with("other_records", count(other))
-    };
-    if count(best) == 0 {
-        return (vec![], vec![]);
-    }
-    if count(other) == 0 || count(best) != count(other) || best.tables.len() != other.tables.len() {
-        return (vec![message("ingest.flavour.more_complete")], vec![]);
-    }
-    let differ: usize =
-        best.tables.iter().zip(&other.tables).map(|(x, y)| differing_rows(x, y)).sum();
-    if differ == 0 {
-        return (vec![message("ingest.flavour.agree")], vec![]);
-    }
-    let doubt = message("ingest.flavour.differ").with("rows", differ);
-    (vec![], vec![Problem::doubt(Place::default(), doubt)])
-}
-
-fn term(kind: FlavourKind) -> &'static str {
-    match kind {
-        FlavourKind::Html => "ingest.flavour.html",
-        FlavourKind::Text => "ingest.flavour.text",
-        FlavourKind::File => "ingest.flavour.file",
-        FlavourKind::Picture => "ingest.flavour.picture",
-    }
-}
-
 /// Rows whose parts do not add up to their amount (R5).
 fn uneven_rows(table: &Recognised) -> usize {
     if !table.records.has(Field::FaceAmount) {
@@ -374,18 +343,6 @@ fn uneven_rows(table: &Recognised) -> usize {
         unused + used != face
     };
     (0..table.records.len()).filter(is_uneven).count()
-}
-
-/// Rows whose amounts or times differ between two readings of one table.
-fn differing_rows(a: &Recognised, b: &Recognised) -> usize {
-    let common: Vec<Field> = a.records.fields().filter(|f| b.records.has(*f)).collect();
-    let differs = |row: &usize| {
-        common.iter().any(|&field| {
-            a.records.money(*row, field) != b.records.money(*row, field)
-                || a.records.time(*row, field) != b.records.time(*row, field)
-        })
-    };
-    (0..a.records.len().min(b.records.len())).filter(differs).count()
 }
 
 fn encoding_question(question: shape::EncodingQuestion) -> Question {

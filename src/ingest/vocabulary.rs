@@ -62,11 +62,10 @@ impl HeaderWords for Vocabulary<'_> {
 }
 
 impl Vocabulary<'_> {
-    /// The header form without currency or zone: `Cost (USD)` is `cost`.
+    /// The header form without currency or zone: `Cost (USD)` is `cost`. None where it is no word of ours.
     fn form(&self, text: &str) -> Option<String> {
-        // Asked of every cell of many rows: amounts, times and ids hold no word.
-        let has_no_letter = || text.is_ascii() && !text.bytes().any(|b| b.is_ascii_alphabetic());
-        if text.len() > HEADER_LEN_MAX || has_no_letter() || text.trim().is_empty() {
+        let is_long = text.len() > HEADER_LEN_MAX;
+        if is_long || !headers::may_be_word(text) || text.trim().is_empty() {
             return None;
         }
         Some(headers::form_without_unit(text, self.platform))

@@ -78,7 +78,7 @@ impl<'p> Job<'p> {
         let mut left = budget.max(1);
         while let Some(flavour) = source.flavours.get(self.flavour) {
             let mut spent = 0;
-            if !only_pictures && !readable(&flavour) {
+            if !only_pictures && !readable(&flavour) || self.is_repetition(flavour) {
                 self.next_flavour(flavour);
             } else if let Some(reading) = self.advance(flavour, corrections, left, &mut spent) {
                 self.readings.push(reading);
@@ -90,6 +90,14 @@ impl<'p> Job<'p> {
             }
         }
         Some(choose(source, std::mem::take(&mut self.readings)))
+    }
+
+    /// Whether a flavour that is about to be read tells nothing that the one before has not told.
+    fn is_repetition(&mut self, flavour: &Flavour) -> bool {
+        let (Stage::Begin, [only]) = (&self.stage, &mut self.readings[..]) else { return false };
+        let is_repeated = only.is_repeated_by(flavour);
+        only.repeated_as = is_repeated.then_some(flavour.kind);
+        is_repeated
     }
 
     fn next_flavour(&mut self, flavour: &Flavour) {

@@ -222,6 +222,14 @@ impl Grid {
         (0..self.width(row)).map(move |column| self.text(row, column))
     }
 
+    /// Whether `text` is these cells and nothing else: a line for each row, a tab between two cells.
+    pub(in crate::ingest) fn is_tabbed_as(&self, text: &str) -> bool {
+        let mut lines = text.lines();
+        let is_next =
+            |row: usize| lines.next().is_some_and(|line| self.row(row).eq(line.split('\t')));
+        (0..self.row_count()).all(is_next) && lines.next().is_none()
+    }
+
     fn cell(&self, row: usize, column: usize) -> Option<usize> {
         let row = self.rows.get(row)?;
         (column < row.width as usize).then(|| row.first_cell as usize + column)

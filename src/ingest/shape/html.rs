@@ -79,18 +79,21 @@ pub(super) struct Flow {
 const TOOLTIP_SIGNS: [&str; 4] = ["i", "?", "ⓘ", "ℹ"];
 
 impl Flow {
-    fn push(&mut self, text: &str) {
-        for c in text.chars() {
-            if c.is_ascii_whitespace() {
-                self.space = true;
-                continue;
+    fn push(&mut self, mut text: &str) {
+        loop {
+            let word = text.trim_ascii_start();
+            self.space |= word.len() < text.len();
+            if word.is_empty() {
+                return;
             }
             if self.space && !self.line.is_empty() {
                 self.line.push(' ');
             }
-            self.space = false;
-            self.sign = None;
-            self.line.push(c);
+            (self.space, self.sign) = (false, None);
+            let is_space = |c: char| c.is_ascii_whitespace();
+            let (word, rest) = word.split_at(word.find(is_space).unwrap_or(word.len()));
+            self.line.push_str(word);
+            text = rest;
         }
     }
 
@@ -118,6 +121,10 @@ impl Flow {
 
     /// The text, buttons and badges last; and how many lines come before these, where it has both.
     pub fn finish(mut self) -> (String, Option<usize>) {
+        // Nearly every cell is one line.
+        if self.lines.is_empty() && self.sign.is_none() {
+            return (self.line, None);
+        }
         self.break_line();
         let Flow { mut lines, asides, .. } = self;
         let main_count = lines.len() - asides.len();

@@ -289,6 +289,44 @@ fn of_two_flavours_the_one_that_adds_up_wins() {
     }
 }
 
+/// Cells of a spreadsheet come as HTML and as text. A text that only repeats them changes nothing, whether
+/// it is read or not; one that says anything else is read and compared.
+#[test]
+fn cells_that_come_twice_are_one_table() {
+    let cells = "Campaign name\tCost\tCurrency\tBy Day
+5\" disc & more\t10.50\tUSD\t2026-11-18
+Spring\t20.25\tUSD\t2026-11-19";
+    let row = |line: &str| {
+        let cells = line.replace('&', "&amp;").replace('\t', "</td><td>");
+        format!("<tr><td>{cells}</td></tr>")
+    };
+    let html = format!("<table>{}</table>", cells.lines().map(row).collect::<String>());
+    let html = Flavour { kind: FlavourKind::Html, bytes: html.into_bytes() };
+    let read = |flavours: Vec<Flavour>| {
+        let source = Source { id: "1".into(), flavours, ..Source::default() };
+        ingest::read(&source, &Said::of(&Options::default(), &source.id), &Native)
+    };
+    let tables = |import: &Imported| import.tables.iter().map(outcome).collect::<String>();
+    let alone = tables(&read(vec![html.clone()]));
+    for (text, said) in [
+        (cells.to_owned(), "ingest.flavour.agree"),
+        (format!("{}\r\n", cells.replace('\n', "\r\n")), "ingest.flavour.agree"),
+        (cells.replace("10.50", "10.5"), "ingest.flavour.agree"),
+        (cells.replace("10.50", "10.51"), "ingest.flavour.differ"),
+        (format!("{cells}\nSummer\t1.00\tUSD\t2026-11-20"), "ingest.flavour.more_complete"),
+        (cells.lines().take(2).collect::<Vec<_>>().join("\n"), "ingest.flavour.more_complete"),
+    ] {
+        let text = Flavour { kind: FlavourKind::Text, bytes: text.into_bytes() };
+        let both = read(vec![html.clone(), text.clone()]);
+        let doubts = both.problems.iter().map(|problem| problem.message.key);
+        let keys: Vec<_> = both.evidence.iter().map(|m| m.key).chain(doubts).collect();
+        assert_eq!(keys.last(), Some(&said), "{text:?}");
+        if both.tables[0].records.len() == 2 {
+            assert_eq!(tables(&both), alone, "{text:?}");
+        }
+    }
+}
+
 /// Buttons in the cell of a name are no part of it; a name that cannot be told is no name.
 #[test]
 fn r34_buttons_beside_a_name() {

@@ -91,11 +91,10 @@ pub fn is_own(plan: &Plan, field: Field) -> bool {
 /// The label of a total in the first cell that is filled, or where the name of a record would stand.
 fn label(grid: &Grid, plan: &Plan, row: usize) -> Option<TotalLabel> {
     let first = grid.row(row).find(|cell| is_filled(cell))?;
-    let of_name = |column: &ColumnPlan| {
-        let label = words::total_label(grid.text(row, column.index))?;
-        names_a_record(plan, column.field?).then_some(label)
-    };
-    words::total_label(first).or_else(|| plan.columns.iter().find_map(of_name))
+    let names = |column: &&ColumnPlan| column.field.is_some_and(|f| names_a_record(plan, f));
+    let mut of_names = plan.columns.iter().filter(names);
+    words::total_label(first)
+        .or_else(|| of_names.find_map(|c| words::total_label(grid.text(row, c.index))))
 }
 
 /// Whether a row has an id, a type, dates or an account of its own: it is no total, whatever its name.
@@ -123,13 +122,13 @@ pub fn by_label(grid: &Grid, plan: &Plan, row: usize) -> Option<Role> {
     let mut filled = grid.row(row).filter(|c| !is_blank(c)).take(3);
     let first = bare_cell(filled.next()?);
     let count = 1 + filled.count();
-    let count_of_label = match label(grid, plan, row) {
-        Some(TotalLabel::Sure { count }) => Some(count),
-        Some(TotalLabel::Word) if !has_day(grid, plan, row) => Some(None),
-        _ => None,
-    };
-    if let Some(count) = count_of_label.filter(|_| !is_a_record(grid, plan, row)) {
-        return Some(Role::Total(count));
+    // Nearly every row is a record by its id or its dates, which is quickly seen.
+    if !is_a_record(grid, plan, row) {
+        match label(grid, plan, row) {
+            Some(TotalLabel::Sure { count }) => return Some(Role::Total(count)),
+            Some(TotalLabel::Word) if !has_day(grid, plan, row) => return Some(Role::Total(None)),
+            _ => {}
+        }
     }
     // Where amounts stand first, the label stands in a later cell; it names a number of results.
     let mapped = plan.columns.iter().filter(|column| column.field.is_some());

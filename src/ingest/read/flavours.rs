@@ -1,0 +1,71 @@
+//! What the flavours of one copy say of each other: cells of a spreadsheet come as HTML and as text.
+
+use super::Reading;
+use crate::ingest::exports::Field;
+use crate::ingest::{Flavour, FlavourKind, Recognised};
+use crate::problem::{Message, Place, Problem};
+
+impl Reading {
+    /// Whether a copied text is the one table that was read here, cell by cell, and nothing else.
+    pub(super) fn is_repeated_by(&self, flavour: &Flavour) -> bool {
+        let [table] = &self.tables[..] else { return false };
+        flavour.kind == FlavourKind::Text
+            && self.unrecognised.is_empty()
+            && self.problems.is_empty()
+            && table.refused_count == 0
+            && !table.records.is_empty()
+            && std::str::from_utf8(&flavour.bytes).is_ok_and(|text| table.grid.is_tabbed_as(text))
+    }
+}
+
+/// Says which flavour was taken, and whether the other one agrees.
+pub(super) fn compare(readings: &[Reading]) -> (Vec<Message>, Vec<Problem>) {
+    let count = |r: &Reading| r.tables.iter().map(|t| t.records.len()).sum::<usize>();
+    let said = |key: &'static str, best: &Reading, (kind, records): (FlavourKind, usize)| {
+        Message::new(key)
+            .term("taken", term(best.kind))
+            .term("other", term(kind))
+            .with("records", count(best))
+            .with("other_records", records)
+    };
+    if let [only @ Reading { repeated_as: Some(kind), .. }] = readings {
+        return (vec![said("ingest.flavour.agree", only, (*kind, count(only)))], vec![]);
+    }
+    let [a, b] = readings else { return (vec![], vec![]) };
+    let (best, other) = if b.score() > a.score() { (b, a) } else { (a, b) };
+    let message = |key| said(key, best, (other.kind, count(other)));
+    if count(best) == 0 {
+        return (vec![], vec![]);
+    }
+    if count(other) == 0 || count(best) != count(other) || best.tables.len() != other.tables.len() {
+        return (vec![message("ingest.flavour.more_complete")], vec![]);
+    }
+    let differ: usize =
+        best.tables.iter().zip(&other.tables).map(|(x, y)| differing_rows(x, y)).sum();
+    if differ == 0 {
+        return (vec![message("ingest.flavour.agree")], vec![]);
+    }
+    let doubt = message("ingest.flavour.differ").with("rows", differ);
+    (vec![], vec![Problem::doubt(Place::default(), doubt)])
+}
+
+fn term(kind: FlavourKind) -> &'static str {
+    match kind {
+        FlavourKind::Html => "ingest.flavour.html",
+        FlavourKind::Text => "ingest.flavour.text",
+        FlavourKind::File => "ingest.flavour.file",
+        FlavourKind::Picture => "ingest.flavour.picture",
+    }
+}
+
+/// Rows whose amounts or times differ between two readings of one table.
+fn differing_rows(a: &Recognised, b: &Recognised) -> usize {
+    let common: Vec<Field> = a.records.fields().filter(|f| b.records.has(*f)).collect();
+    let differs = |row: &usize| {
+        common.iter().any(|&field| {
+            a.records.money(*row, field) != b.records.money(*row, field)
+                || a.records.time(*row, field) != b.records.time(*row, field)
+        })
+    };
+    (0..a.records.len().min(b.records.len())).filter(differs).count()
+}
