@@ -323,15 +323,22 @@ pub fn may_be_word(cell: &str) -> bool {
         known
     });
     match beginning(cell) {
-        // A path of JSON ends in its word; what is not ASCII may change with what stands behind it.
-        Some(at) => known.get(at) == Some(&true) || cell.contains('.') || !cell.is_ascii(),
+        // A path of JSON ends in its word.
+        Some(at) => {
+            let leaf = || cell.rsplit_once('.').map(|(_, leaf)| leaf.trim_start());
+            known.get(at) == Some(&true) || leaf().is_some_and(may_be_word)
+        }
         None => cell.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_alphabetic()),
     }
 }
 
-/// A number for the first three letters, where it begins with three of ASCII.
+/// A number for the first three letters, where it begins with three of ASCII that no mark behind them changes.
 fn beginning(text: &str) -> Option<usize> {
-    text.as_bytes().get(..3)?.iter().try_fold(0, |number, byte| {
+    let (letters, rest) = text.as_bytes().split_at_checked(3)?;
+    if rest.first().is_some_and(|byte| !byte.is_ascii()) {
+        return None;
+    }
+    letters.iter().try_fold(0, |number, byte| {
         let is_letter = byte.is_ascii_alphabetic();
         is_letter.then(|| number * 26 + usize::from(byte.to_ascii_lowercase() - b'a'))
     })
@@ -387,7 +394,9 @@ mod tests {
             assert!(form.chars().any(char::is_alphabetic), "{form}");
             assert!(may_be_word(form), "{form}");
         }
-        for other in ["7301234567890000001", "2026-11-01 08:00:11", "Fernhill Launch", ""] {
+        for other in
+            ["7301234567890000001", "2026-11-01 08:00:11", "Oakline Köln", "Oakline S.A.", ""]
+        {
             assert!(!may_be_word(other), "{other}");
         }
         for header in

@@ -149,7 +149,7 @@ fn has_day(grid: &Grid, plan: &Plan, row: usize) -> bool {
 /// Whether a cell may be the label of a total.
 pub fn may_label(plan: &Plan, field: Field, cell: &str) -> bool {
     counted_total(cell).is_some()
-        || words::total_label(cell).is_some() && names_a_record(plan, field)
+        || names_a_record(plan, field) && words::total_label(cell).is_some()
 }
 
 /// The number of results that a total's label names, wherever in its row it stands.

@@ -113,9 +113,11 @@ pub fn total_label(cell: &str) -> Option<TotalLabel> {
     let cell = bare_cell(cell);
     // Asked of every row: what is plain letters and begins with no such word is none.
     let bare = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '_');
-    let begins =
-        |word: &&str| bare.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
     let first = bare.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+    let begins = |word: &&str| {
+        word.as_bytes().first() == Some(&first)
+            && bare.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
+    };
     if first.is_ascii_graphic() && !b"tgsjioa".contains(&first) {
         return None;
     }
