@@ -7,7 +7,7 @@
 
 use super::usage::{Role, Usage};
 use crate::account::order;
-use crate::account::state::{AccountState, ChargeIx, CreditIx, Payer, TransactionKind};
+use crate::account::state::{AccountState, ChargeIx, CreditIx, Payer, Replay, TransactionKind};
 use crate::calendar::LocalTime;
 use crate::ingest::words::{self, CreditMeans, FundingSource};
 use crate::options::BillingSetup;
@@ -149,12 +149,23 @@ pub fn payers(state: &AccountState, usage: &Usage) -> Payers {
         _ => false,
     });
     let takeover = takeover(state, &readings);
-    Payers { readings, differs, last_seen: last_payer(state), takeover }
+    Payers {
+        readings,
+        differs,
+        last_seen: state.replays.first().and_then(|replay| last_payer(state, replay)),
+        takeover,
+    }
 }
 
 fn takeover(state: &AccountState, readings: &[Chain]) -> Takeover {
     if let Some(payer) = charged_source(state, readings) {
         return Takeover { payer: Some(payer), known_by: KnownBy::Transactions };
+    }
+    // R10, R37: cash that was there may be gone since: then the latest charge tells the readings apart.
+    let mut lately = state.replays.iter().map(|replay| last_payer(state, replay));
+    let latest = lately.next();
+    if lately.any(|other| Some(other) != latest) {
+        return Takeover::default();
     }
     let mut said = readings.iter().map(Chain::after_credits);
     match said.next() {
@@ -232,9 +243,8 @@ fn chain(state: &AccountState, reading: Option<BillingSetup>, credits: &[CreditI
     Chain { reading, payers, following, last_credit, has_last_resort, cash_is_unknown }
 }
 
-/// Who paid the latest charge that was pasted, by the shown replay.
-fn last_payer(state: &AccountState) -> Option<(Payer, LocalTime)> {
-    let replay = state.replays.first()?;
+/// Who paid the latest charge that was pasted, by that replay.
+fn last_payer(state: &AccountState, replay: &Replay) -> Option<(Payer, LocalTime)> {
     let last = state.charges.amounts.iter().rposition(|a| *a > 0)?;
     let splits = replay.splits_of(ChargeIx::from_at(last));
     Some((splits.last()?.payer, *state.charges.times.get(last)?))

@@ -30,6 +30,7 @@ impl One<'_> {
         let (clause, level) = who_pays_since(scene, between.after.unwrap_or(known_at));
         let headline = self.used_up_told(between, Some(&clause))?;
         let mut finding = scene.finding(Kind::UsedUp, Some(self.at), headline);
+        finding.why.extend(clause.shares(scene));
         finding.why.extend(self.how_used_up());
         // R37: what was paid since is known only where charges were pasted.
         if clause.kind == ClauseKind::IfSpending {
@@ -122,7 +123,7 @@ impl One<'_> {
         let headline = self.message("alert.run_out.over_on").with("from", day);
         let headline = scene.amount(headline, self.unused());
         let mut finding = scene.finding(Kind::UsedUp, Some(self.at), headline);
-        finding.why.extend(clause.sentence(scene));
+        finding.why.extend(clause.sentences(scene));
         // R36: how far the charges reach that say so.
         let charges = &scene.state.charges;
         let covered = charges.coverage.iter().map(|span| span.end.plus_days(-1));
@@ -154,7 +155,7 @@ impl One<'_> {
         let (clause, level) = who_pays_since(scene, end);
         let mut finding = scene.finding(Kind::Expired, Some(self.at), headline);
         finding.why.extend(self.end_message());
-        finding.why.extend(clause.sentence(scene));
+        finding.why.extend(clause.sentences(scene));
         finding.why.extend(self.as_of());
         finding.steps = clause.steps();
         // It is lost already: large or not, nothing can be saved.
@@ -202,7 +203,7 @@ impl One<'_> {
         let (clause, level) = who_pays_since(scene, missing.since);
         finding.why.push(Message::new("alert.why.gone").with("since", scene.when(missing.since)));
         finding.why.extend(self.end_message());
-        finding.why.extend(clause.sentence(scene));
+        finding.why.extend(clause.sentences(scene));
         finding.steps.push(Message::new("alert.step.copy_not_available"));
         finding.level = level.max(Level::Warning);
         finding.amount = self.unused();

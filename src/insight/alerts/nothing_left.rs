@@ -45,6 +45,7 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
         _ if last.is_none() || scene.is_baseline(onset) || !scene.is_news(onset) => Level::Info,
         _ => Level::Warning,
     };
+    finding.why.extend(clause.shares(scene));
     let used_up = of_credits.iter().filter(|f| f.kind == Kind::UsedUp).filter_map(|f| f.credit);
     let used_up = used_up.filter(|at| Some(*at) != last.map(|(at, _)| at));
     let ended: Vec<One<'_>> = (last.into_iter().map(|(at, _)| at).chain(used_up))

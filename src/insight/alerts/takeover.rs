@@ -2,20 +2,21 @@
 
 use super::Scene;
 use super::severity::Next;
-use crate::account::state::{Between, ChargeIx, Payer, TransactionKind};
+use crate::account::state::{Between, ChargeIx, Payer, Replay, TransactionKind};
 use crate::calendar::Instant;
 use crate::ingest::words::{self, CreditMeans, FundingSource};
 use crate::insight::Level;
 use crate::insight::payer::{KnownBy, with_payer};
 use crate::money::Amount;
 use crate::problem::Message;
+use std::collections::BTreeMap;
 
 /// Who has paid since, or who pays if the account is spending (R12, R37), and how much that matters.
 pub(super) fn who_pays_since(scene: &Scene<'_>, since: Instant) -> (Clause, Level) {
     if scene.usage.is_part {
         // R32: a credit that nobody copied may pay, unless charges themselves say what does.
         let clause = match seen_without_credit(scene, since) {
-            Some((payer, paid)) => Clause::paid(payer, paid),
+            Some(paid) => Clause::paid(paid),
             None => Clause::new(ClauseKind::NotKnown, None),
         };
         return (clause, Next::Money.level());
@@ -32,17 +33,19 @@ pub(super) fn who_pays_since(scene: &Scene<'_>, since: Instant) -> (Clause, Leve
         return (Clause::new(ClauseKind::Nothing, None), Next::Nothing.level());
     }
     match seen_without_credit(scene, since).or_else(|| paid_without_credit(scene, since)) {
-        Some((payer, paid)) => (Clause::paid(payer, paid), Next::Money.level()),
+        Some(paid) => (Clause::paid(paid), Next::Money.level()),
         None => (Clause::new(ClauseKind::IfSpending, takeover.payer), Next::Money.level()),
     }
 }
 
+/// What sources other than credit paid, each its sum.
+type Paid = BTreeMap<Payer, Amount>;
+
 /// What transactions themselves say was paid since by cash, card or credit line: exact, and it leads (R36).
 /// `None` where a charge since then does not name its source.
-fn seen_without_credit(scene: &Scene<'_>, since: Instant) -> Option<(Payer, Amount)> {
+fn seen_without_credit(scene: &Scene<'_>, since: Instant) -> Option<Paid> {
     let columns = &scene.state.transactions;
-    let mut total = Amount::ZERO;
-    let mut last = None;
+    let mut paid = Paid::new();
     for (row, time) in columns.times.iter().enumerate() {
         let is_charge = columns.kinds.get(row) == Some(&TransactionKind::Charge);
         if !is_charge || time.in_zone(scene.state.zone) < since {
@@ -56,33 +59,47 @@ fn seen_without_credit(scene: &Scene<'_>, since: Instant) -> Option<(Payer, Amou
             FundingSource::CreditLine => Payer::CreditLine,
         };
         // Money that leaves the account is negative in transactions.
-        total += -Amount::from_micros((*columns.amounts.get(row)?).into());
-        last = Some(payer);
+        *paid.entry(payer).or_default() +=
+            -Amount::from_micros((*columns.amounts.get(row)?).into());
     }
-    last.map(|payer| (payer, total)).filter(|(_, total)| total.is_positive())
+    some_of(paid)
 }
 
-/// R37: what our replay says was paid since by something other than credit, where charges were pasted: by
-/// whom last, and how much in all.
-fn paid_without_credit(scene: &Scene<'_>, since: Instant) -> Option<(Payer, Amount)> {
-    let replay = scene.state.replays.first()?;
-    let mut total = Amount::ZERO;
-    let mut last = None;
+/// R37: what our replay says was paid since by something other than credit, where charges were pasted.
+fn paid_without_credit(scene: &Scene<'_>, since: Instant) -> Option<Paid> {
+    let mut readings = scene.state.replays.iter().map(|replay| replayed(scene, replay, since));
+    let shown = readings.next()?;
+    let others: Vec<Paid> = readings.collect();
+    if others.iter().all(|other| *other == shown)
+        && scene.payers.takeover.known_by != KnownBy::Nothing
+    {
+        return some_of(shown);
+    }
+    // R10: that it was no credit may be known; which source it was, only under the billing setup.
+    let total = |paid: &Paid| paid.values().copied().sum::<Amount>();
+    let is_known = others.iter().all(|other| total(other) == total(&shown));
+    some_of(Paid::from([(Payer::NotCredit, total(&shown))])).filter(|_| is_known)
+}
+
+fn replayed(scene: &Scene<'_>, replay: &Replay, since: Instant) -> Paid {
+    let mut paid = Paid::new();
     for (at, time) in scene.state.charges.times.iter().enumerate() {
         if time.in_zone(scene.state.zone) < since {
             continue;
         }
         for split in replay.splits_of(ChargeIx::from_at(at)) {
             if !matches!(split.payer, Payer::Credit(_) | Payer::Unknown) {
-                total += Amount::from_micros(split.micros.into());
-                last = Some(split.payer);
+                *paid.entry(split.payer).or_default() += Amount::from_micros(split.micros.into());
             }
         }
     }
-    // R10: that it was no credit is known; which source it was, only under the billing setup.
-    let is_known = scene.payers.takeover.known_by != KnownBy::Nothing;
-    let last = last.map(|payer| if is_known { payer } else { Payer::NotCredit });
-    last.map(|payer| (payer, total)).filter(|(_, total)| total.is_positive())
+    paid
+}
+
+/// What was given back in full is no payment.
+fn some_of(mut paid: Paid) -> Option<Paid> {
+    paid.retain(|_, amount| amount.is_positive());
+    (!paid.is_empty()).then_some(paid)
 }
 
 /// R10: where the readings of the billing setup differ, that is said until one is chosen.
@@ -110,15 +127,36 @@ pub(super) struct Clause {
     pub kind: ClauseKind,
     pub payer: Option<Payer>,
     pub amount: Option<Amount>,
+    /// Of several sources, what each paid.
+    each: Paid,
 }
 
 impl Clause {
     fn new(kind: ClauseKind, payer: Option<Payer>) -> Clause {
-        Clause { kind, payer, amount: None }
+        Clause { kind, payer, amount: None, each: Paid::new() }
     }
 
-    fn paid(payer: Payer, paid: Amount) -> Clause {
-        Clause { kind: ClauseKind::Paid, payer: Some(payer), amount: Some(paid) }
+    /// One source by its name, several together as what is no credit.
+    fn paid(each: Paid) -> Clause {
+        let payer = match each.len() {
+            1 => each.keys().next().copied(),
+            _ => Some(Payer::NotCredit),
+        };
+        let amount = Some(each.values().copied().sum());
+        Clause { kind: ClauseKind::Paid, payer, amount, each }
+    }
+
+    /// Who pays since, where the headline does not say it, and of several sources what each paid.
+    pub fn sentences(&self, scene: &Scene<'_>) -> Vec<Message> {
+        self.sentence(scene).into_iter().chain(self.shares(scene)).collect()
+    }
+
+    pub fn shares(&self, scene: &Scene<'_>) -> Vec<Message> {
+        let share = |(&payer, &paid): (&Payer, &Amount)| {
+            let message = Message::new("alert.why.paid_by");
+            scene.money(with_payer(message, "payer", scene.state, payer), "paid", paid)
+        };
+        self.each.iter().filter(|_| self.each.len() > 1).map(share).collect()
     }
 
     /// Fills in the parameters of the clause.
@@ -136,7 +174,7 @@ impl Clause {
         }
     }
 
-    pub fn sentence(&self, scene: &Scene<'_>) -> Option<Message> {
+    fn sentence(&self, scene: &Scene<'_>) -> Option<Message> {
         let key = match self.kind {
             ClauseKind::Credit => "alert.why.credit_pays",
             ClauseKind::Paid => "alert.why.paid",

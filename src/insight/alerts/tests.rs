@@ -1376,3 +1376,49 @@ fn nothing_is_left_beside_credit_that_is_held_or_not_yet_valid() {
         assert_eq!(found.map(|f| f.headline.key), Some(key), "{text}");
     }
 }
+
+#[test]
+fn r10_r11_what_takes_over_is_told_source_by_source() {
+    let text = |billing: &str, pays: &str| {
+        manual(&format!(
+            "credit Spring face=100 valid=11-01..12-31
+             seen   Spring at=11-18T09:00 unused=100
+             seen   Spring at=11-21T08:40 unused=0
+             cash   50 at=11-18T09:00
+             charge 11-19T12:00 amount=150 pays=Spring:100,cash:50
+             charge 11-20T12:00 amount=30 pays={pays}"
+        ))
+        .replace("billing=manual", &format!("billing={billing}"))
+    };
+    for (billing, pays, headline, shares) in [
+        ("manual", "cash:30", "cash balance pays since, 80 USD so far", &[][..]),
+        (
+            "invoicing",
+            "line:30",
+            "a source other than ad credit pays since, 80 USD so far",
+            &["cash balance: 50 USD", "the credit line: 30 USD"],
+        ),
+        (
+            "credit_first",
+            "card:30",
+            "a source other than ad credit pays since, 80 USD so far",
+            &["cash balance: 50 USD", "the card: 30 USD"],
+        ),
+    ] {
+        let text = text(billing, pays);
+        let findings = answer(&account(&text), &Options::default()).findings;
+        let of_kind = findings.iter().find(|f| f.kind == Kind::NothingLeft).unwrap();
+        assert!(say(&of_kind.headline).ends_with(headline), "{}", say(&of_kind.headline));
+        let said: Vec<String> = of_kind.why.iter().map(say).collect();
+        let is_share = |line: &&String| line.contains(": ") && line.ends_with(" USD");
+        assert_eq!(said.iter().filter(is_share).collect::<Vec<_>>(), shares, "{said:?}");
+    }
+    // R10: under one reading cash is gone and the card pays, under the other it is not: neither is said.
+    let mut state = account(&text("manual", "cash:30"));
+    let mut other = state.replays[0].clone();
+    other.splits.last_mut().unwrap().payer = crate::account::state::Payer::Card;
+    state.replays.push(other);
+    let findings = answer(&state, &Options::default()).findings;
+    let said = say(&findings.iter().find(|f| f.kind == Kind::NothingLeft).unwrap().headline);
+    assert!(said.ends_with("a source other than ad credit pays since, 80 USD so far"), "{said}");
+}
