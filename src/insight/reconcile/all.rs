@@ -4,7 +4,7 @@
 //! Used amount. What draws hold beyond it may be of a credit that ended and was not copied (R32).
 
 use super::drawn::Drawn;
-use super::{Cause, Reconciled, Settlement, causes, may_lag, steps, witness};
+use super::{Cause, Reconciled, Settlement, causes, lag, steps, witness};
 use crate::account::state::{AccountState, Credit, Observed, TransactionIx};
 use crate::calendar::SECONDS_PER_HOUR;
 use crate::ingest::exports::Export;
@@ -25,7 +25,7 @@ pub(super) fn row(
     if unnamed.is_empty() {
         return None;
     }
-    let lag = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
+    let seconds = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
     let figures: Option<Vec<(&Credit, Observed<Amount>)>> =
         state.credits.iter().map(|credit| Some((credit, credit.used?))).collect();
     let figures = figures?;
@@ -39,9 +39,9 @@ pub(super) fn row(
     };
     let from = figures.iter().filter(may_grow).map(|(_, used)| used.as_of).min();
     let from = from.unwrap_or(until);
-    let drawn = Drawn::of_all(state, (from, until), lag, unnamed)?;
+    let drawn = Drawn::of_all(state, (from, until), seconds, unnamed)?;
     let difference = (used - drawn.total).max(drawn.total - used);
-    let may_lag = from < until || may_lag(state, Some(&drawn), until, lag);
+    let may_lag = from < until || lag::may_lag(state, Some(&drawn), until, seconds);
     let is_explained = may_lag && drawn.explains(used);
     let has_ended = state.sources.iter().any(|s| s.export == Export::PromotionsNotAvailable);
     let gap = drawn.gap(used).or((drawn.total > used && !has_ended).then_some(Cause::NotCopied));

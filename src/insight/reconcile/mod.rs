@@ -11,17 +11,17 @@ mod all; // all credits in sum, where transactions do not name them
 mod balance; // all credits in sum beside the voucher balance
 mod causes; // each cause with its test
 mod drawn; // what transactions say that credits paid
+mod lag; // what the lag alone may make
+mod credit; // one credit by every witness
 mod days; // credit paid per day, by every witness
 mod campaigns; // the same per campaign
 mod periods; // the same over periods without days
 
 pub use causes::Cause;
 
-use drawn::Drawn;
-
 use super::{when_at, when_stated};
-use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, Replay, TransactionIx};
-use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR, Stated, When};
+use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, Replay};
+use crate::calendar::{Day, Stated, When};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
@@ -95,7 +95,9 @@ pub fn reconcile(state: &AccountState, options: &Options) -> Vec<Reconciled> {
     let credits = (0..state.credits.len()).map(CreditIx::from_at);
     let mut rows: Vec<Reconciled> = credits
         .filter_map(|at| {
-            of_credit(state, options, at, &unnamed).or_else(|| confirmed(state, at, &days))
+            credit::row(state, options, at, &unnamed)
+                .or_else(|| credit::confirmed(state, at, &days))
+                .or_else(|| credit::beyond_charges(state, at))
         })
         .collect();
     rows.extend(all::row(state, options, &unnamed));
@@ -118,121 +120,6 @@ fn witness(name: &'static str, amount: Option<Amount>, as_of: Option<When>) -> W
     Witness { name: Message::new(name), amount, as_of }
 }
 
-/// Used amount, transactions and replay of one credit, all up to the moment of the Used amount.
-fn of_credit(
-    state: &AccountState,
-    options: &Options,
-    at: CreditIx,
-    unnamed: &[TransactionIx],
-) -> Option<Reconciled> {
-    let credit = state.credit(at)?;
-    let used = credit.used?;
-    let used_at = Some(when_at(state, used.as_of));
-    let mut witnesses = vec![witness("reconcile.witness.used", Some(used.value), used_at)];
-    let lag = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
-    let drawn = Drawn::of(state, credit, used.as_of, lag, unnamed);
-    if let Some(drawn) = &drawn {
-        let as_of = drawn.as_of.map(|at| when_at(state, at));
-        witnesses.push(witness("reconcile.witness.transactions", drawn.stated(), as_of));
-    }
-    let check = state.replays.first().and_then(|r| r.credits.get(at.at()));
-    let check = check.and_then(|r| r.checks.iter().find(|c| c.as_of == used.as_of));
-    // R36: where charges leave days out, replay knows of less than was used.
-    let check = check.filter(|check| check.speaks() || state.order.is_contradicted());
-    let stated = spread(&witnesses);
-    let mut difference = stated;
-    let mut is_of_the_day = false;
-    if let (Some(check), Some(unused)) = (check, credit.unused) {
-        let ours = used.value + unused.value - check.ours;
-        witnesses.push(witness("reconcile.witness.replay", Some(ours), used_at));
-        // R37: charges of the day of the copy have no time; any share of them may be in it.
-        is_of_the_day = check.agrees() && check.ours != check.platform;
-        let agrees = stated.unwrap_or_default();
-        difference = if is_of_the_day { Some(agrees) } else { spread(&witnesses) };
-    }
-    let is_unnamed = drawn.as_ref().is_some_and(|d| d.stated().is_none());
-    if difference.is_none() && !is_unnamed {
-        return None;
-    }
-    let only_ours = difference.is_some_and(Amount::is_positive) && is_ours(state, stated);
-    let explained = drawn.as_ref().is_none_or(|d| d.explains(used.value));
-    let may_lag = may_lag(state, drawn.as_ref(), used.as_of, lag);
-    let gap = drawn.as_ref().and_then(|d| d.gap(used.value));
-    // R37: where no row names its credit, that is no 0; all credits in sum are compared.
-    let gap = if is_unnamed { Some(Cause::NotNamed) } else { gap };
-    let settlement = match (difference.is_some_and(Amount::is_zero), explained) {
-        (true, _) => Settlement::Settled,
-        _ if difference.is_none() => Settlement::NotComparable,
-        _ if only_ours => Settlement::NotComparable,
-        (false, true) if may_lag => Settlement::WithinLag,
-        _ if gap.is_some() => Settlement::NotComparable,
-        (false, _) => Settlement::Unexplained,
-    };
-    let cause = match settlement {
-        Settlement::NotComparable => gap.filter(|_| !only_ours),
-        Settlement::Unexplained => drawn.and_then(|d| causes::of_sum(state, used.value, &d)),
-        _ => None,
-    };
-    let subject = Message::new("reconcile.subject.credit").with("name", credit.name.clone());
-    Some(Reconciled {
-        key: format!("credit:{}", credit.key),
-        subject,
-        credit: Some(at),
-        campaign: None,
-        day: None,
-        witnesses,
-        // R36: where the platform's own figures differ, that is the difference; our replay stands beside.
-        difference: stated.filter(|s| s.is_positive()).or(difference),
-        settlement,
-        cause: cause
-            .map(|c| c.message(state))
-            .or(assumption(only_ours))
-            .or_else(|| is_of_the_day.then(|| Message::new(open_cause(credit)))),
-        steps: if only_ours { vec![choose()] } else { steps(settlement, cause) },
-    })
-}
-
-/// R22: where nothing else speaks of the one credit that could have paid in its time, and Net Cost says that credit paid
-/// just what the credit shows as used, the two confirm one another. Reports may leave days out: less tells nothing.
-fn confirmed(state: &AccountState, at: CreditIx, days: &[days::DayFigures]) -> Option<Reconciled> {
-    let credit = state.credit(at)?;
-    let used = credit.used.filter(|used| used.value.is_positive())?;
-    let begin = credit.window.start.max(credit.redeemed.map(|redeemed| redeemed.time))?;
-    let end = credit.window.end.into_iter().fold(used.as_of.on_clock(state.zone), Ord::min);
-    let may_pay = |other: &&Credit| {
-        other.window.start.is_none_or(|start| start < end)
-            && other.window.end.is_none_or(|over| begin < over)
-    };
-    let inside = |day: &&days::DayFigures| begin.day() <= day.day && day.day.start() < end;
-    let net_cost = days.iter().filter(inside).filter_map(|day| day.net_cost);
-    let paid: Amount = net_cost.clone().map(|figure| figure.amount).sum();
-    if paid != used.value || state.credits.iter().filter(may_pay).count() != 1 {
-        return None;
-    }
-    let seen = net_cost.map(|figure| figure.as_of).min()?;
-    Some(Reconciled {
-        key: format!("credit:{}", credit.key),
-        subject: Message::new("reconcile.subject.credit").with("name", credit.name.clone()),
-        credit: Some(at),
-        campaign: None,
-        day: None,
-        witnesses: vec![
-            witness("reconcile.witness.used", Some(used.value), Some(when_at(state, used.as_of))),
-            witness("reconcile.witness.net_cost", Some(paid), Some(when_at(state, seen))),
-        ],
-        difference: Some(Amount::ZERO),
-        settlement: Settlement::Settled,
-        cause: None,
-        steps: vec![],
-    })
-}
-
-/// Why replay gives bounds rather than a figure (R5, R37).
-fn open_cause(credit: &Credit) -> &'static str {
-    let was_held = credit.observations.iter().any(|seen| seen.suspended);
-    if was_held { "reconcile.cause.suspended" } else { "reconcile.cause.day_of_copy" }
-}
-
 /// The platform's own witnesses agree, or there is one and our replay rests on assumptions: then it is the
 /// replay that is wrong (R10, R14, R39), and nothing for support.
 fn is_ours(state: &AccountState, stated: Option<Amount>) -> bool {
@@ -249,33 +136,6 @@ fn assumption(only_ours: bool) -> Option<Message> {
 
 fn choose() -> Message {
     Message::new("reconcile.step.choose")
-}
-
-/// Something was charged in the lag's time before the figure, or may have been by the usual pace.
-fn may_lag(state: &AccountState, drawn: Option<&Drawn>, as_of: Instant, lag: i64) -> bool {
-    let is_pending = drawn.is_some_and(|d| d.pending.is_positive());
-    is_fresh(state, as_of, lag) || is_pending && is_unreported(state, as_of, lag)
-}
-
-/// Something was charged so shortly before the figure that it may not be in it yet.
-fn is_fresh(state: &AccountState, as_of: Instant, lag: i64) -> bool {
-    let from = as_of.plus_seconds(-lag).on_clock(state.zone);
-    let to = as_of.on_clock(state.zone);
-    let recent = |t: &LocalTime| from <= *t && *t < to;
-    let known = state.charges.times.iter().chain(&state.transactions.times).any(recent);
-    let days = state
-        .spend
-        .iter()
-        .any(|d| d.cost.is_positive() && d.day.plus_days(1).start() > from && d.day.start() < to);
-    known || days
-}
-
-/// R36: a day so shortly before the figure that nobody reported is not a day without spend.
-fn is_unreported(state: &AccountState, as_of: Instant, lag: i64) -> bool {
-    let day = |at: Instant| at.on_clock(state.zone).day();
-    let (from, to) = (day(as_of.plus_seconds(-lag)), day(as_of.plus_seconds(-1)));
-    let is_reported = |number| state.spend.iter().any(|d| d.day.number() == number);
-    !(from.number()..=to.number()).all(is_reported)
 }
 
 /// Draws that the terms of a credit do not allow, or what it should have paid and did not.

@@ -178,3 +178,55 @@ fn r10_one_difference_is_judged_once() {
     assert!(open.iter().all(|row| row.ends_with("notComparable")), "{open:?}");
     assert_eq!(claims, [""; 0]);
 }
+
+/// Charges of 10 a day at noon; the copy of 20 May 20:00 shows what was used.
+#[test]
+fn r21_only_what_was_charged_within_the_lag_may_be_missing_from_used() {
+    let charge = |day: u32| format!("charge on=05-{day:02}T12:00 amount=10 seen=SEEN\n");
+    let charges: String = (1..=20).map(charge).collect();
+    for (used, copied, expected) in [
+        ("200", "05-22", &[][..]),
+        // The last noon may not be in it yet.
+        ("190", "05-22", &["credit:Free withinLag"]),
+        ("180", "05-22", &["credit:Free unexplained"]),
+        ("30", "05-22", &["credit:Free unexplained"]),
+        // The list was copied a day later: it lacks nothing of that time. Copied at once, it may lack a day.
+        ("210", "05-22", &["credit:Free unexplained"]),
+        ("210", "05-20T20:00", &["credit:Free withinLag"]),
+        ("211", "05-20T20:00", &["credit:Free unexplained"]),
+    ] {
+        let state = check(&format!(
+            "currency USD\n zone +00:00\n now 05-23\n billing manual
+             credit name=Free type=Free face=300 used=0 unused=300 valid=05-01..06-30 seen=05-01
+             credit name=Free type=Free face=300 used={used} unused={} valid=05-01..06-30 seen=05-20T20:00
+             {}",
+            300 - used.parse::<u32>().unwrap(),
+            charges.replace("SEEN", copied)
+        ));
+        let rows: Vec<String> = open(&state)
+            .iter()
+            .map(|row| row.replace(state.credits[0].key.as_str(), "Free"))
+            .collect();
+        assert_eq!(rows, expected, "{used} {copied}");
+    }
+}
+
+/// The founding document's question why Used does not match the spend report: the report may leave days out.
+#[test]
+fn r36_more_used_than_all_charges_is_told_and_not_accused() {
+    let rows = "charge on=05-02T10:00 amount=20 seen=05-19
+                charge on=05-05T10:00 amount=25 seen=05-19
+                charge on=05-10T10:00 amount=15 seen=05-19";
+    for (used, expected) in [(60, 0), (100, 1)] {
+        let account = format!(
+            "billing manual
+             credit name=Sum type=Free face=300 used=0 unused=300 valid=05-01..06-30 seen=05-01
+             credit name=Sum type=Free face=300 used={used} unused={} valid=05-01..06-30 seen=05-18",
+            300 - used
+        );
+        let (open, claims) = told(&account, rows);
+        assert_eq!(open.len(), expected, "{open:?}");
+        assert!(open.iter().all(|row| row.ends_with("notComparable")), "{open:?}");
+        assert_eq!(claims, [""; 0]);
+    }
+}
