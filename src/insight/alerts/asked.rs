@@ -2,6 +2,7 @@
 
 use super::{Kind, Scene};
 use crate::account::state::{Credit, Source};
+use crate::calendar::When;
 use crate::insight::{Finding, Level};
 use crate::problem::Message;
 
@@ -13,7 +14,9 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Finding> {
 fn unread(scene: &Scene<'_>) -> Option<Finding> {
     let open = scene.state.sources.iter().filter(|source| source.unanswered.any());
     let source = open.max_by_key(|source| source.as_of.when.instant)?;
-    let headline = Message::new("alert.asked").term("export", source.export.term());
+    let headline = Message::new("alert.asked")
+        .term("export", source.export.term())
+        .with("at", copied(scene, source));
     let mut finding = of(scene, source, headline);
     finding.level = Level::Warning;
     let whys = [
@@ -33,14 +36,18 @@ fn no_currency(scene: &Scene<'_>) -> Option<Finding> {
     let origin = |credit: &Credit| Some(credit.observations.last()?.origin.source);
     let stating = state.credits.iter().filter_map(|credit| state.source(origin(credit)?));
     let source = stating.max_by_key(|source| source.as_of.when.instant)?;
-    let mut finding = of(scene, source, Message::new("alert.asked.currency"));
+    let headline = Message::new("alert.asked.currency").with("at", copied(scene, source));
+    let mut finding = of(scene, source, headline);
     finding.why = vec![Message::new("alert.why.asked.currency")];
     Some(finding)
 }
 
+fn copied(scene: &Scene<'_>, source: &Source) -> When {
+    scene.when(source.as_of.when.instant)
+}
+
 fn of(scene: &Scene<'_>, source: &Source, headline: Message) -> Finding {
-    let at = scene.when(source.as_of.when.instant);
-    let mut finding = scene.finding(Kind::Asked, None, headline.with("at", at));
+    let mut finding = scene.finding(Kind::Asked, None, headline);
     finding.import = Some(source.import.clone());
     finding.steps = vec![Message::new("alert.step.answer")];
     finding.onset = source.as_of.when.instant;
