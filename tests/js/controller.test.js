@@ -201,7 +201,9 @@ function held(title) {
   return { pending, letGo: () => letGo() };
 }
 
-test("short files that come together are one answer, and one card opens", async () => {
+test("short files that come together are one answer, and one card opens", async (context) => {
+  // Read in no time, however busy the machine is.
+  context.mock.method(performance, "now", () => 0);
   /** @type {any[]} */
   const shown = [];
   const { controller, events, model } = await started({ show: (each) => shown.push(each) });

@@ -129,6 +129,28 @@ test("plurals follow the language: Arabic has six forms", () => {
   );
 });
 
+test("one row that is new is singular in every word", () => {
+  const none = { same: 0, changed: 0, conflicting: 0, ignored: 0, problems: 0, questions: 0 };
+  const saidOf = (/** @type {string} */ tag) => {
+    const catalogue = Object.assign({}, ...partsOf(tag).values());
+    const { say } = createTexts({ catalogue, language: tag, locale: tag });
+    return [
+      say("announce.imported", { name: "x", rows: 1, new: 1, ...none }),
+      say("page.count.new", { count: 1 }),
+      say("page.count.ignored", { count: 1 }),
+    ].join(" ");
+  };
+  for (const [tag, one, several] of [
+    ["es", "1 nueva. nueva ignorada", /nuevas|ignoradas/],
+    ["fr", "1 nouvelle. nouvelle ignorée", /nouvelles|ignorées/],
+    ["pt-BR", "1 nova. nova ignorada", /novas|ignoradas/],
+  ]) {
+    const said = saidOf(String(tag));
+    assert.ok(said.includes(String(one)), said);
+    assert.doesNotMatch(said, /** @type {RegExp} */ (several));
+  }
+});
+
 /** @param {string} tag */
 function pluralOf(tag) {
   const forms = formsOf(tag).map((form) => `${form} {${form}}`);

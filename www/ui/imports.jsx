@@ -173,7 +173,8 @@ function TableCard(shell) {
         </li>
         {COUNTS.filter((key) => table.counts[key] > 0).map((key) => (
           <li key={key} class={`count-${key}`}>
-            <b>{texts.number(table.counts[key])}</b> {texts.say(`page.count.${key}`)}
+            <b>{texts.number(table.counts[key])}</b>{" "}
+            {texts.say(`page.count.${key}`, { count: table.counts[key] })}
           </li>
         ))}
       </ul>
