@@ -90,7 +90,7 @@ test("two accounts from copied pages and exported files, one step taken back", a
     ["Valid dates", "Nov 1 – Nov 29"],
     ["Unused amount", "1,000.00"],
     ["Used amount", "0.00"],
-    ["Percent spent", "0%"],
+    ["Percent spent", "0.0%"],
   ])
     await expect(await tracker.cell("Reels push", column), column).toHaveText(text);
   await expect(tracker.row("Reels push").getByRole("meter")).toHaveAttribute("aria-valuenow", "0");
@@ -345,12 +345,12 @@ test("several files that do not say whose they are: answered once", async ({ tra
   await page
     .locator("input[type=file]")
     .setInputFiles([fixture("nord-transactions.csv"), fixture("nord-campaign-report.csv")]);
-  await tracker.recognised(/^Campaign report/);
+  await tracker.recognised(/^Transactions/);
   await expect(card.getByText("1 more came with it")).toBeVisible();
-  await expect(card.getByRole("button", { name: "Open: nord-transactions.csv" })).toBeVisible();
+  await expect(card.getByRole("button", { name: "Open: nord-campaign-report.csv" })).toBeVisible();
   await expect(card.getByLabel("Also for the other import that does not say")).toBeChecked();
   await tracker.say(NORD);
-  await tracker.recognised(`Campaign report → ${NORD}`);
+  await tracker.recognised(`Transactions → ${NORD}`);
   await expect(page.getByRole("tab", { name: /^Accounts/ })).toHaveCount(0);
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(card.getByRole("group", { name: "Which account is this copy from?" })).toBeVisible();
