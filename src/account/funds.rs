@@ -101,7 +101,8 @@ fn each_once(mut history: Vec<Balances>, intake: &mut Intake<'_>) -> Vec<Balance
 }
 
 /// R36, R37: where one credit alone makes an account's ad credit, a balance that fell below its last copy states what
-/// is left of it. One that is larger or the same tells nothing new of it. Where nothing is left of all, nothing is of each.
+/// is left of it. Where nothing is left of all, nothing is of each; where all is that copies had left, each is as it
+/// was. One that is larger tells nothing new.
 pub fn observe(credits: &mut [Credit], funds: &Funds, zone: Zone) {
     // R27: the balance of a portfolio is of several accounts.
     if funds.portfolio.is_some() {
@@ -111,8 +112,14 @@ pub fn observe(credits: &mut [Credit], funds: &Funds, zone: Zone) {
         let Some(voucher) = balances.voucher else { continue };
         let open = credits.iter_mut().filter(|c| may_hold(c, balances.as_of, zone));
         let open: Vec<&mut Credit> = open.collect();
-        if open.len() == 1 || voucher.is_zero() {
-            open.into_iter().for_each(|credit| observe_left(credit, voucher, balances, zone));
+        let left = |credit: &Credit| credit.seen_by(balances.as_of)?.unused_of(credit.face);
+        let is_as_copied =
+            open.iter().map(|credit| left(credit)).sum::<Option<Amount>>() == Some(voucher);
+        if open.len() == 1 || voucher.is_zero() || is_as_copied {
+            for credit in open {
+                let value = left(credit).filter(|_| is_as_copied).unwrap_or(voucher);
+                observe_left(credit, value, balances, zone);
+            }
         }
     }
 }
@@ -126,7 +133,7 @@ fn may_hold(credit: &Credit, at: Instant, zone: Zone) -> bool {
     !is_over && !is_to_come && left.is_none_or(Amount::is_positive)
 }
 
-fn observe_left(credit: &mut Credit, voucher: Amount, balances: &Balances, zone: Zone) {
+fn observe_left(credit: &mut Credit, value: Amount, balances: &Balances, zone: Zone) {
     let at = balances.as_of;
     let Some(seen) = credit.seen_by(at) else { return };
     let Some(left) = seen.unused_of(credit.face) else { return };
@@ -136,15 +143,15 @@ fn observe_left(credit: &mut Credit, voucher: Amount, balances: &Balances, zone:
         && credit.window.contains(at.on_clock(zone));
     // R33: a copy of the same moment, or one that says the same again later, leads.
     let is_newer = seen.moments().all(|moment| moment < at);
-    if !is_in_it || !is_newer || voucher.is_negative() || left <= voucher {
+    if !is_in_it || !is_newer || value.is_negative() || left < value {
         return;
     }
     let observation = Observation {
         as_of: at,
         origin: balances.origin,
         export: Export::PaymentManagement,
-        unused: Some(voucher),
-        used: seen.used.map(|used| used + (left - voucher)),
+        unused: Some(value),
+        used: seen.used.map(|used| used + (left - value)),
         percent: None,
         seen_again: vec![],
         ..seen.clone()

@@ -18,8 +18,8 @@ fn left(rows: &str) -> String {
 fn r37_a_balance_that_fell_tells_what_is_left_of_the_only_credit() {
     for (rows, expected) in [
         ("balance voucher=20 seen=05-19T09:00", "20 since 05-19 09:00 (80 used)"),
-        // The same and more say nothing new of it; a copy of the moment or after it leads (R33).
-        ("balance voucher=60 seen=05-19T09:00", "60 since 05-16 09:00 (40 used)"),
+        // The same says that nothing was drawn, more says nothing; a copy of the moment or after it leads (R33).
+        ("balance voucher=60 seen=05-19T09:00", "60 since 05-19 09:00 (40 used)"),
         ("balance voucher=90 seen=05-19T09:00", "60 since 05-16 09:00 (40 used)"),
         ("balance voucher=20 seen=05-16T09:00", "60 since 05-16 09:00 (40 used)"),
         ("balance voucher=20 seen=05-16T08:59", "60 since 05-16 09:00 (40 used)"),
@@ -29,6 +29,17 @@ fn r37_a_balance_that_fell_tells_what_is_left_of_the_only_credit() {
         (
             "credit name=Push face=50 unused=10 valid=05-01..06-30 seen=05-16T09:00
              balance voucher=20 seen=05-19T09:00",
+            "60 since 05-16 09:00 (40 used)",
+        ),
+        // Nothing was drawn of either.
+        (
+            "credit name=Push face=50 unused=10 valid=05-01..06-30 seen=05-16T09:00
+             balance voucher=70 seen=05-19T09:00",
+            "60 since 05-19 09:00 (40 used)",
+        ),
+        (
+            "credit name=Push face=50 unused=10 valid=05-01..06-30 seen=05-16T09:00
+             balance voucher=60 seen=05-19T09:00",
             "60 since 05-16 09:00 (40 used)",
         ),
         // Where nothing is left in all, nothing is of either.
