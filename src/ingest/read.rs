@@ -14,13 +14,13 @@ use super::exports::{Export, Field};
 use super::shape::{self, Grid};
 use super::surroundings::{self, Plainness};
 use super::{
-    Choice, Completeness, Corrections, FlavourKind, Imported, Question, QuestionAbout, Recognised,
-    Source, Unrecognised,
+    Choice, Completeness, Corrections, FlavourKind, Ignored, Imported, Question, QuestionAbout,
+    Recognised, Source, Unrecognised,
 };
 use crate::calendar::{Day, Instant};
 use crate::options::{ColumnMapping, ImportId, Options};
 use crate::platform::Platform;
-use crate::problem::{Message, Place, Problem, Severity};
+use crate::problem::{Arg, Message, Place, Problem, Severity};
 pub use job::Job;
 
 /// Which way texts are read; both give the same, but for [`Recognised::grid`].
@@ -263,10 +263,10 @@ impl Reading {
             table.stated_as_of = stated;
             let is_report = !layout_has_window(table.export);
             table.range = range.filter(|_| is_report).or_else(|| days(table, &self.clear));
-            if table.completeness == Completeness::Unknown
-                && let Some(completeness) = by_page(&counts, shown)
-            {
-                table.completeness = completeness;
+            if table.completeness == Completeness::Unknown {
+                let empty = says_empty(table, own).then_some(Completeness::Full);
+                let stated = by_page(&counts, shown).or(empty);
+                table.completeness = stated.unwrap_or(Completeness::Unknown);
             }
             // R32, R37: what a row that was refused lists is not known to be gone, and a credit of it is still missed.
             let is_known = matches!(table.completeness, Completeness::Partial { .. });
@@ -298,6 +298,17 @@ impl Reading {
             -((doubts + self.problems.len()) as i64),
         )
     }
+}
+
+/// R32: a list without rows that says so, around it or in a row of its own, holds all there is.
+fn says_empty(table: &Recognised, around: &[String]) -> bool {
+    let found = |ignored: &Ignored| match ignored.reason.arg("found") {
+        Some(Arg::Name(text)) => surroundings::says_empty(text),
+        _ => false,
+    };
+    let is_said = around.iter().any(|line| surroundings::says_empty(line));
+    let has_rows = !table.records.is_empty() || table.refused_count > 0;
+    !has_rows && (is_said || table.ignored.iter().any(found))
 }
 
 /// R32: the page's own count against the rows that are here.

@@ -91,6 +91,18 @@ fn api_page(lines: &[String]) -> Option<Page> {
     (first <= last).then_some(Page { first, last, of })
 }
 
+/// Whether a line says that the list it stands in has no row: `No data`, `No records found`.
+pub fn says_empty(line: &str) -> bool {
+    if is_long(line) {
+        return false;
+    }
+    let word = words::plain(line);
+    let word = word.trim_end_matches('.');
+    let ends = ["found", "available", "yet"];
+    let word = ends.iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word).trim_end();
+    ["no data", "no results", "no records", "no items"].contains(&word)
+}
+
 /// The moment that a line states: `As of 2026-11-21 14:00 (UTC+01:00)`, `Last updated: …`.
 pub fn as_of(line: &str) -> Option<StatedAsOf> {
     const LEADS: &[&str] = &[
@@ -468,6 +480,15 @@ mod tests {
         assert_eq!(day(&["2026-11-10", "2026-11-11"]), None);
         assert_eq!(day(&["2026-11-10 08:00", "02/03/2026", "As of 2026-11-10"]), None);
         assert!(as_of("Updated 2026-11-21 14:00").is_some());
+        for (text, is_empty) in [
+            ("No data", true),
+            ("No records found.", true),
+            ("No data available", true),
+            ("no data for this campaign", false),
+            ("Data", false),
+        ] {
+            assert_eq!(says_empty(text), is_empty, "{text}");
+        }
     }
 
     #[test]
