@@ -173,9 +173,12 @@ impl<'a> One<'a> {
         if !is_low(unused) {
             return None;
         }
+        let soon = self.runs_out_soon().filter(|_| face.is_some());
+        // Whichever the headline leaves out is said below it.
+        let rest = if soon.is_some() { self.as_of() } else { self.runs_out() };
         let headline = match face.zip(share_of(unused)) {
             Some((face, share)) => {
-                let says = self.runs_out_soon().unwrap_or_else(|| Message::new("alert.low"));
+                let says = soon.unwrap_or_else(|| Message::new("alert.low"));
                 scene.money(says.with("share", share), "face", face)
             }
             None => Message::new("alert.low.open"),
@@ -193,7 +196,7 @@ impl<'a> One<'a> {
             Some(low) => scene.money(below, "limit", low),
             None => below.with("limit", limits.low_share),
         });
-        finding.why.extend(self.runs_out());
+        finding.why.extend(rest);
         finding.why.push(self.pace());
         finding.why.extend(self.then_pays());
         finding.amount = Some(unused);

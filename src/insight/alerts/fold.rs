@@ -89,7 +89,12 @@ fn told_amount(finding: &Finding) -> Option<Amount> {
 
 /// When it ends or ended, or since when it holds, as its line tells.
 fn told_date(finding: &Finding) -> Option<&Arg> {
-    ["end", "before", "since", "from", "at"].iter().find_map(|name| finding.headline.arg(name))
+    // What is low is so as of its copy, whenever it will be used up.
+    let names: &[&str] = match finding.kind {
+        Kind::Low => &["at"],
+        _ => &["end", "before", "since", "from", "at"],
+    };
+    names.iter().find_map(|name| finding.headline.arg(name))
 }
 
 /// Of what has ended the latest date, of what is to come the nearest.

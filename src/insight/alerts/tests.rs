@@ -624,6 +624,26 @@ fn low_by_share_and_by_amount() {
     );
 }
 
+/// Each is gone within days and says so; together they are low as of their copy.
+#[test]
+fn r7_several_that_are_low_and_soon_gone_are_low_as_of_their_copy() {
+    let credit = |name: &str| {
+        format!(
+            "credit {name} face=100 valid=11-01..12-31
+             seen   {name} at=11-20T09:00 unused=60
+             seen   {name} at=11-21T09:00 unused=15\n"
+        )
+    };
+    let text: String = ["A", "B", "C"].map(credit).concat();
+    let said = listed(&manual(&text), &Options::default());
+    assert!(
+        said.contains("low | 3 credits are low as of 11-21 09:00: 45 USD left in all"),
+        "{said}"
+    );
+    let one = why(&manual(&credit("A")), Kind::Low);
+    assert!(one.iter().any(|line| line == "As of 11-21 09:00."), "{one:?}");
+}
+
 #[test]
 fn run_out_soon_by_the_pace_of_copies() {
     let credit = |unused: &str, other: &str| {
