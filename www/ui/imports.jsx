@@ -156,7 +156,7 @@ const COUNTS = ["new", "same", "changed", "conflicting", "ignored", "problems"];
 
 /** @param {Shell} shell */
 function TableCard(shell) {
-  const { table, model, texts } = shell;
+  const { card, table, model, texts } = shell;
   return (
     <article class="imported">
       <h3>
@@ -185,7 +185,7 @@ function TableCard(shell) {
       <Problems title="page.problems" list={table.problems} texts={texts} open />
       <Unread {...shell} />
       <Problems title="page.ignored" list={table.ignored} texts={texts} />
-      {table.columns.length > 0 && <Mapping {...shell} />}
+      {table.columns.length > 0 && <Mapping key={card.id} {...shell} />}
     </article>
   );
 }

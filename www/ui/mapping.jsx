@@ -1,6 +1,7 @@
 // How each column of a table was understood, and a way to say otherwise. A list of all fields per column is much to draw: it
 // is drawn when it is opened.
 
+import { useState } from "preact/hooks";
 import { More, Name } from "./bits.jsx";
 import { FIELDS } from "./fields.js";
 
@@ -8,8 +9,8 @@ import { FIELDS } from "./fields.js";
 export function Mapping(shell) {
   const { table, texts } = shell;
   const summary = texts.say("page.mapping", { count: table.columns.length });
-  // What nobody knows yet is asked; what was recognised can be looked at.
-  const isAsked = table.export === null;
+  // What nobody knows yet is asked; what was recognised can be looked at. It stays open when an answer made it known.
+  const [isAsked] = useState(table.export === null);
   return <More open={isAsked} summary={summary} inside={() => <Columns {...shell} />} />;
 }
 
