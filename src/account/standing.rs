@@ -155,7 +155,8 @@ pub fn date_by_charges<'r>(
 ) {
     let CreditState::UsedUp { between } = &mut credit.state else { return };
     let emptied = |replayed: &ReplayedCredit| {
-        let agrees = |check: &Check| check.ours == check.platform;
+        // Of the day of a copy nobody knows which side of it a report's charges stand on.
+        let agrees = |check: &Check| check.ours == check.platform && check.between.is_exact();
         let is_told = !replayed.assumes_eligibility
             && !replayed.checks.is_empty()
             && replayed.checks.iter().all(agrees);
@@ -171,7 +172,12 @@ pub fn date_by_charges<'r>(
         .after
         .filter(|since| moment.after.is_some_and(|at| charges.covers(day(*since), day(at))));
     let after = if since.is_some() { moment.after.max(since) } else { between.after };
-    let before = moment.before.into_iter().chain(between.before).min();
+    // What reports charge on the day of that copy may be in it already: then it lasted longer.
+    let own_day = between.after.map(day).is_some_and(|day| {
+        let mut charges = charges.times.iter().zip(&charges.is_daily);
+        charges.any(|(time, is_daily)| *is_daily && time.day() == day)
+    });
+    let before = moment.before.filter(|_| !own_day).into_iter().chain(between.before).min();
     if after <= before {
         *between = Between { after, before };
     }

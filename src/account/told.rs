@@ -142,6 +142,12 @@ fn replayed(replay: &Replay, charges: &Charges) -> BTreeMap<Day, Replayed> {
     days.collect()
 }
 
+/// What a credit paid of these charges.
+fn drawn(replay: &Replay, credit: CreditIx, charges: std::ops::Range<usize>) -> i64 {
+    let splits = charges.flat_map(|at| replay.splits_of(ChargeIx::from_at(at)));
+    splits.filter(|split| split.payer == Payer::Credit(credit)).map(|split| split.micros).sum()
+}
+
 impl Plan {
     /// R36: where cash comes first and is not known, days of which figures tell what credit paid; and in every setup
     /// days on which draws name a credit that nobody copied (R32).
@@ -195,7 +201,7 @@ impl Plan {
         }
         let before = self.events.len();
         for (as_of, charge, own_day, more) in shares {
-            self.give_back(charges, as_of, charge..own_day, more);
+            self.give_back((charges, replay), as_of, charge..own_day, more);
         }
         self.sort_events();
         self.events.len() > before
@@ -204,7 +210,7 @@ impl Plan {
     /// Credits of a copy had so much more before its own day was drawn, in the order in which they pay.
     fn give_back(
         &mut self,
-        charges: &Charges,
+        (charges, replay): (&Charges, &Replay),
         as_of: Instant,
         own_day: std::ops::Range<usize>,
         more: Amount,
@@ -224,7 +230,10 @@ impl Plan {
             let earlier = place.checked_sub(1).and_then(|at| lot.copies.get(at));
             let most = earlier.map(|copy| copy.unused).or(lot.face);
             let unused = lot.copies.get(place).map_or(0, |copy| copy.unused);
-            let part = most.map_or(left, |most| left.min(most.saturating_sub(unused)));
+            // What it drew since the earlier copy is in this one too.
+            let since = earlier.map_or(0, |copy| copy.charge);
+            let drawn = drawn(replay, CreditIx(at), since..own_day.start);
+            let part = most.map_or(left, |most| left.min(most.saturating_sub(unused + drawn)));
             if part > 0 && own_day.clone().any(pays) {
                 self.events.push((own_day.start, Action::OwnDay { lot: at, micros: part }));
                 left -= part;
@@ -246,13 +255,22 @@ impl Plan {
             !cash_is_first || all.all(|one| is_empty(one, from))
         };
         let (mut open, mut uncopied) = (vec![], vec![]);
+        // It may pay on, until a day tells that something else did.
+        let mut goes_on = false;
         for (day, ours) in replayed(replay, charges) {
-            let told = told.get(&day).copied().unwrap_or_default();
+            let range = (ours.charges.start, ours.charges.end);
+            if !ours.by_others.is_positive() {
+                continue;
+            }
+            let Some(told) = told.get(&day) else {
+                open.extend(goes_on.then_some(range));
+                continue;
+            };
             let more = told.by_credit - ours.by_credit;
-            let is_open = more.is_positive() && ours.by_others.is_positive();
             let is_named = told.by_uncopied.is_positive();
-            if is_open && (is_named || is_another(ours.charges.start)) {
-                open.push((ours.charges.start, ours.charges.end));
+            goes_on = more.is_positive() && (is_named || is_another(range.0));
+            if goes_on {
+                open.push(range);
                 uncopied.push((day, more));
             }
         }

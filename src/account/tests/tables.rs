@@ -655,6 +655,10 @@ fn r37_charges_tell_the_day_on_which_a_credit_was_used_up_where_copies_agree() {
         report on=05-06 cost=50 seen=05-20
         report on=05-19 cost=5 seen=05-20";
     check(&format!("{rows}\n state Launch => used up between 05-06 and 05-07"));
+    // What was charged on the day of the copy may be in it: then the 3rd left something.
+    let own_day =
+        rows.replace("05-02 cost=0", "05-02 cost=60").replace("05-03 cost=60", "05-03 cost=50");
+    check(&format!("{own_day}\n state Launch => used up between 05-03 and 05-20 09:00"));
     // By these charges something was left: the copies alone tell.
     let less = rows.replace("cost=50", "cost=30");
     check(&format!("{less}\n state Launch => used up between 05-02 09:00 and 05-20 09:00"));
@@ -696,7 +700,12 @@ fn r10_r22_settled_figures_tell_what_credit_paid_beside_cash_of_unknown_amount()
 
 #[test]
 fn r32_what_draws_say_that_a_credit_paid_which_nobody_copied_no_other_one_paid() {
-    for billing in ["manual", "credit-first", "cash-first"] {
+    // Of the last day no figure tells; the one that nobody copied may pay on.
+    for (billing, today) in [
+        ("manual", "Old 20, unknown 20"),
+        ("credit-first", "Old 20, unknown 20"),
+        ("cash-first", "unknown 40"),
+    ] {
         check(&format!(
             "billing {billing}
              now 05-20
@@ -707,7 +716,8 @@ fn r32_what_draws_say_that_a_credit_paid_which_nobody_copied_no_other_one_paid()
              charge on=05-04T10:00 amount=-50 type=Ad Credit credit=Old seen=05-20
              charge on=05-05T10:00 amount=-40 campaign=X seen=05-20 => Old 30, unknown 10
              charge on=05-05T10:00 amount=-30 type=Ad Credit credit=Old seen=05-20
-             charge on=05-05T10:00 amount=-10 type=Ad Credit credit=Fresh seen=05-20"
+             charge on=05-05T10:00 amount=-10 type=Ad Credit credit=Fresh seen=05-20
+             charge on=05-20T09:00 amount=-40 campaign=X seen=05-20T11:00 => {today}"
         ));
     }
 }
