@@ -8,12 +8,15 @@
 //! pay a charge is kept in [`super::scopes`]. What a lot drew is the fall of its unused amount and is added
 //! up only when something else changes that amount ([`LotState::settle`]).
 
+mod lot; // a credit as the loop sees it
+
 use super::book::{Book, micros};
 use super::plan::{Action, OPEN, Plan, ToldCharges};
 use super::scopes::Lists;
 use super::state::*;
 use crate::money::Amount;
 use crate::options::BillingSetup;
+use lot::LotState;
 
 /// A replay under way.
 pub struct Simulation<'a> {
@@ -33,66 +36,6 @@ pub struct Simulation<'a> {
     /// How many credits are in doubt (see [`LotState::is_doubtful`]), and the charge at which all have ended.
     doubtful: (usize, usize),
     book: Book,
-}
-
-/// A lot as the loop sees it.
-#[derive(Clone, Copy, Debug, Default)]
-struct LotState {
-    /// What it may pay.
-    unused: i64,
-    /// Unused too, and still so at its next copy: it pays nothing of that before (R36).
-    reserved: i64,
-    /// The part of `reserved` that it paid already, by charges that the copy before may not hold yet.
-    kept: i64,
-    /// `unused` when draws were last added up.
-    base: i64,
-    is_open: bool,
-    is_held: bool,
-    /// Its unused amount is known from here on.
-    is_known: bool,
-    /// It may have paid what cash of unknown amount may have paid too (R36): until the next snapshot nothing
-    /// is known of it, and it draws nothing.
-    is_doubtful: bool,
-    /// In doubt before its first snapshot.
-    is_unknown_at_start: bool,
-    assumes_eligibility: bool,
-    emptied_by: Option<ChargeIx>,
-    /// Up to the last adding up, in all and since the latest snapshot.
-    drawn: i128,
-    drawn_since_anchor: i128,
-}
-
-impl LotState {
-    /// Adds up what was drawn since the last time.
-    fn settle(&mut self) {
-        let drawn = i128::from(self.base) - i128::from(self.unused);
-        self.drawn += drawn;
-        self.drawn_since_anchor += drawn;
-        self.base = self.unused;
-    }
-
-    /// It is open, not suspended, and something is left of it.
-    const fn can_pay(&self) -> bool {
-        self.is_open && !self.is_held && self.unused > 0
-    }
-
-    /// Its unused amount becomes another than by drawing.
-    fn set(&mut self, unused: i64) {
-        self.settle();
-        (self.unused, self.base, self.reserved) = (unused, unused, 0);
-    }
-
-    const fn total(&self) -> i64 {
-        self.unused.saturating_add(self.reserved)
-    }
-
-    /// Of what is unused, this much is so at its next copy too.
-    fn reserve(&mut self, unused: i64) {
-        let total = self.total();
-        let reserved = unused.saturating_add(self.kept).clamp(0, total.max(0));
-        self.set(total - reserved);
-        self.reserved = reserved;
-    }
 }
 
 /// Replays all charges at once.

@@ -185,22 +185,22 @@ fn r21_only_what_was_charged_within_the_lag_may_be_missing_from_used() {
     let charge = |day: u32| format!("charge on=05-{day:02}T12:00 amount=10 seen=SEEN\n");
     let charges: String = (1..=20).map(charge).collect();
     for (used, copied, expected) in [
-        ("200", "05-22", &[][..]),
+        (200, "05-22", &[][..]),
         // The last noon may not be in it yet.
-        ("190", "05-22", &["credit:Free withinLag"]),
-        ("180", "05-22", &["credit:Free unexplained"]),
-        ("30", "05-22", &["credit:Free unexplained"]),
+        (190, "05-22", &["credit:Free withinLag"]),
+        (180, "05-22", &["credit:Free unexplained"]),
+        (30, "05-22", &["credit:Free unexplained"]),
         // The list was copied a day later: it lacks nothing of that time. Copied at once, it may lack a day.
-        ("210", "05-22", &["credit:Free unexplained"]),
-        ("210", "05-20T20:00", &["credit:Free withinLag"]),
-        ("211", "05-20T20:00", &["credit:Free unexplained"]),
+        (210, "05-22", &["credit:Free unexplained"]),
+        (210, "05-20T20:00", &["credit:Free withinLag"]),
+        (211, "05-20T20:00", &["credit:Free unexplained"]),
     ] {
         let state = check(&format!(
             "currency USD\n zone +00:00\n now 05-23\n billing manual
              credit name=Free type=Free face=300 used=0 unused=300 valid=05-01..06-30 seen=05-01
              credit name=Free type=Free face=300 used={used} unused={} valid=05-01..06-30 seen=05-20T20:00
              {}",
-            300 - used.parse::<u32>().unwrap(),
+            300 - used,
             charges.replace("SEEN", copied)
         ));
         let rows: Vec<String> = open(&state)
