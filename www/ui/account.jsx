@@ -5,6 +5,8 @@ import { Field, Name, Said, Select, Witnesses } from "./bits.jsx";
 import { Limits } from "./limits.jsx";
 import { amountOf, localInput, typedAmount } from "./typed.js";
 
+/** @import { Part, Shell } from "./model" */
+
 export const BILLING = ["manual", "automaticCashFirst", "automaticCreditFirst", "monthlyInvoicing"];
 
 /** R14: presets of the order among credits, as the engine names them. */

@@ -3,6 +3,8 @@
 import { accountName, atMinute, everyAccount } from "./bits.jsx";
 import { percentOf } from "./typed.js";
 
+/** @import { Part } from "./model" */
+
 /** Labels of fields, where they are not columns of a table. @type {Record<string, string>} */
 const LABELS = {
   order: "page.order",

@@ -21,6 +21,8 @@ import { Today } from "./today.jsx";
 import { WhatIf } from "./what-if.jsx";
 import { WhereAll } from "./where.jsx";
 
+/** @import { Part, Shell } from "./model" */
+
 /** Exports of a Business Center. */
 const OF_CENTERS = ["payment_management", "bc_transactions", "bc_costs"];
 

@@ -4,6 +4,8 @@ import { bandGroups } from "./asked.js";
 import { accountName, More, Name, Said, Select, Time } from "./bits.jsx";
 import { Choices } from "./choices.jsx";
 
+/** @import { Part, Shell } from "./model" */
+
 /** @param {Shell} shell */
 export function Band(shell) {
   const { model, actions, texts } = shell;

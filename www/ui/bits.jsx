@@ -8,6 +8,8 @@ import { useId } from "./hooks.js";
 import { Icon } from "./icon.jsx";
 import { endOf } from "./ids.js";
 
+/** @import { Part } from "./model" */
+
 /** A message with its figures set in medium weight; the sentence itself stays one run of text. @param {Part<"texts">} props */
 export function Said({ message, texts }) {
   const figures = Object.values(message.args ?? {})

@@ -5,6 +5,8 @@
 import { More } from "./bits.jsx";
 import { useId, useWidth } from "./hooks.js";
 
+/** @import { Part } from "./model" */
+
 export const PAD = { top: 14, right: 12, bottom: 24, left: 64 };
 
 const ms = (when) => Date.parse(when.at);

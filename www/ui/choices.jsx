@@ -2,6 +2,8 @@
 
 import { Name } from "./bits.jsx";
 
+/** @import { Part } from "./model" */
+
 /** @param {Part<"texts">} props */
 export function Choices({ choices, onPick, texts }) {
   return (

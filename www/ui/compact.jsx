@@ -4,6 +4,8 @@
 import { Mark, Meter, Name, Said, spanText } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
 
+/** @import { Part, Shell } from "./model" */
+
 /** @param {Shell} props */
 export function Compact({ model, actions, texts }) {
   const { view } = model;

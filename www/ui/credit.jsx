@@ -7,6 +7,8 @@ import { useAnswer } from "./hooks.js";
 import { Limits } from "./limits.jsx";
 import { Plan } from "./plan.jsx";
 
+/** @import { Part, Shell } from "./model" */
+
 /** R4, R5: what the platform lets one link to campaigns: Assignable, alive, not suspended. An unknown type may be. */
 export function isAssignable(row) {
   const mayBe = row.creditType === null || row.creditType === "assignable";

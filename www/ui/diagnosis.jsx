@@ -3,6 +3,8 @@
 import { useState } from "preact/hooks";
 import { Opener, Sentences, Steps, Whose } from "./bits.jsx";
 
+/** @import { Part } from "./model" */
+
 /** @param {Part<"model" | "texts">} props */
 export function Diagnosis({ model, texts }) {
   const [open, setOpen] = useState(false);

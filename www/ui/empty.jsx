@@ -4,6 +4,8 @@ import { useState } from "preact/hooks";
 import { FileButton, Opener } from "./bits.jsx";
 import { WhereAll } from "./where.jsx";
 
+/** @import { Part, Shell } from "./model" */
+
 const FIRST = ["promotions_available", "transactions", "campaign_report", "payment_management"];
 
 /** @param {Shell} props */

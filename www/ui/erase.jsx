@@ -2,6 +2,8 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 
+/** @import { Part } from "./model" */
+
 /** `asks`: whoever came for this is asked at once. `children` stand beside the button; `onDone` hears the answer. @param {Part<"actions" | "texts">} props */
 export function Erase({ actions, texts, asks = false, className, children, onDone = () => {} }) {
   const [sure, setSure] = useState(asks);

@@ -4,6 +4,8 @@ import { useState } from "preact/hooks";
 import { Panel } from "./bits.jsx";
 import { StatementForm } from "./statement.jsx";
 
+/** @import { Part, Shell } from "./model" */
+
 const KINDS = ["calendar", "csv", "summary", "summaryPage", "ticket", "backup"];
 /** @type {Record<string, [string, object]>} */
 const VARIANTS = { summaryPage: ["summary", { print: true }] };

@@ -2,6 +2,8 @@
 
 import { everyAccount, FileButton, Menu, Name, nameOf, Select, Time } from "./bits.jsx";
 
+/** @import { Part, Shell } from "./model" */
+
 const OWNER = "owner:";
 const ACCOUNT = "account:";
 

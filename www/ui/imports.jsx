@@ -12,6 +12,8 @@ import { Unread } from "./unread.jsx";
 import { hasCard, WhereCard } from "./where.jsx";
 import { AccountQuestion } from "./whose.jsx";
 
+/** @import { Part, Shell } from "./model" */
+
 /** @param {Shell} shell */
 export function ImportPanel(shell) {
   const { card, actions, texts, model } = shell;

@@ -4,6 +4,8 @@ import { useState } from "preact/hooks";
 import { Field } from "./bits.jsx";
 import { amountOf, countOf, percentOf, shareOf, typedAmount } from "./typed.js";
 
+/** @import { Shell } from "./model" */
+
 /** Key, and how what is typed is handed over. @type {[string, (text: string, locale: string) => string | number | null][]} */
 const LIMITS = [
   ["lowShare", shareOf],

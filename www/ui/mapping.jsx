@@ -5,6 +5,8 @@ import { useState } from "preact/hooks";
 import { More, Name } from "./bits.jsx";
 import { FIELDS } from "./fields.js";
 
+/** @import { Shell } from "./model" */
+
 /** @param {Shell} shell */
 export function Mapping(shell) {
   const { table, texts } = shell;

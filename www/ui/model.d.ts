@@ -152,12 +152,10 @@ export interface Texts {
   language: string;
 }
 
-declare global {
-  /** What parts of the page are handed, beside what is their own. Those that are shown without a view ask for it. */
-  type Shell = Part<"model" | "actions" | "texts">;
-  type Part<Names extends "model" | "actions" | "texts"> = Pick<
-    { model: Omit<Model, "view"> & { view: View }; actions: Actions; texts: Texts },
-    Names
-  > &
-    Record<string, any>;
-}
+/** What parts of the page are handed, beside what is their own. Those that are shown without a view ask for it. */
+export type Shell = Part<"model" | "actions" | "texts">;
+export type Part<Names extends "model" | "actions" | "texts"> = Pick<
+  { model: Omit<Model, "view"> & { view: View }; actions: Actions; texts: Texts },
+  Names
+> &
+  Record<string, any>;

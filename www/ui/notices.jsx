@@ -3,6 +3,8 @@
 import { useState } from "preact/hooks";
 import { atMinute, More, Name } from "./bits.jsx";
 
+/** @import { Part, Shell } from "./model" */
+
 /** @param {Shell} props */
 export function Notices({ model, actions, texts }) {
   const asks =

@@ -3,6 +3,8 @@
 import { Amount, Sentences, Time, Unknown } from "./bits.jsx";
 import { TierChart } from "./charts.jsx";
 
+/** @import { Part } from "./model" */
+
 /** @param {Part<"texts">} props */
 export function OfferDetail({ row, texts }) {
   return (

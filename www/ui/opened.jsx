@@ -3,6 +3,8 @@
 import { aboutAnswer, sayAnswer } from "./answered.js";
 import { atMinute, Name, Panel, Time } from "./bits.jsx";
 
+/** @import { Shell } from "./model" */
+
 const SHOWN = 30;
 
 /** @param {Shell} props `backup`: what was opened */

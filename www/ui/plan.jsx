@@ -4,6 +4,8 @@
 import { Amount, Said, Sentences } from "./bits.jsx";
 import { GainBar } from "./charts.jsx";
 
+/** @import { Part } from "./model" */
+
 const STEP = "plan.assign.step";
 const BOUND = "plan.assign.bound";
 const GAIN = "plan.assign.gain";

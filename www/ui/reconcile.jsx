@@ -4,6 +4,8 @@ import { useState } from "preact/hooks";
 import { Said, Steps, Witnesses } from "./bits.jsx";
 import { HelpLink, SUPPORT } from "./where.jsx";
 
+/** @import { Part } from "./model" */
+
 /** @param {Part<"actions" | "texts">} props */
 export function ReconcileDetail({ row, actions, texts }) {
   const [ticket, setTicket] = useState(/** @type {string | null} */ (null));

@@ -3,6 +3,8 @@
 
 import { More, Name } from "./bits.jsx";
 
+/** @import { Shell } from "./model" */
+
 /** @param {Shell} props */
 export function Remembered({ model, actions, texts }) {
   const { readOnly } = model.settings;

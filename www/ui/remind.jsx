@@ -2,6 +2,8 @@
 
 import { useState } from "preact/hooks";
 
+/** @import { Shell } from "./model" */
+
 /** `denied` also where the browser has none. */
 const permission = () => globalThis.Notification?.permission ?? "denied";
 

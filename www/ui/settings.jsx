@@ -8,6 +8,8 @@ import { Limits } from "./limits.jsx";
 import { Remembered } from "./remembered.jsx";
 import { Remind } from "./remind.jsx";
 
+/** @import { Part, Shell } from "./model" */
+
 const REGISTER_PAGE = 25;
 /** @type {import("../engine/types").Defaults["workingDays"] & {}} */
 const MONDAY_TO_FRIDAY = [true, true, true, true, true, false, false];

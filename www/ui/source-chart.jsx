@@ -4,6 +4,8 @@ import { More } from "./bits.jsx";
 import { axisAmount, PAD, ticks } from "./charts.jsx";
 import { useId, useWidth } from "./hooks.js";
 
+/** @import { Part } from "./model" */
+
 const SOURCES = ["credit", "cash", "card", "unknown"];
 
 /** Columns per day, one share per source. `days` are `{ day, credit, cash, card, unknown }`, amounts or absent. @param {Part<"texts">} props */

@@ -4,6 +4,8 @@ import { useState } from "preact/hooks";
 import { Opener } from "./bits.jsx";
 import { SourceChart } from "./source-chart.jsx";
 
+/** @import { Part } from "./model" */
+
 /** @param {Part<"model" | "texts">} props */
 export function SpendBySource({ model, texts }) {
   const [open, setOpen] = useState(false);

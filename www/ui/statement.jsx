@@ -3,6 +3,8 @@
 import { useState } from "preact/hooks";
 import { everyAccount, Field, nameOf, Select } from "./bits.jsx";
 
+/** @import { Shell } from "./model" */
+
 const CLIENT = "client:";
 const ACCOUNT = "account:";
 const PICTURES = "image/png,image/jpeg,image/gif,image/webp";

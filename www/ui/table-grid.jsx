@@ -5,6 +5,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icon.jsx";
 import { cellClass, hasUnit, heading, Opened, RowOpener } from "./table-cell.jsx";
 
+/** @import { Part } from "./model" */
+
 /** Tables up to this length stay whole: they print whole, and the browser's own search finds every row. */
 const WHOLE = 60;
 const SPARE = 8;

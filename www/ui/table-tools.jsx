@@ -5,6 +5,8 @@ import { Menu, Select } from "./bits.jsx";
 import { Icon } from "./icon.jsx";
 import { heading } from "./table-cell.jsx";
 
+/** @import { Part } from "./model" */
+
 /** Filters that make sense as a drop-down, where the engine offers values for them. */
 const FACETS = [
   "kind",

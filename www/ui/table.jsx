@@ -11,6 +11,8 @@ import { Grid } from "./table-grid.jsx";
 import { Tools } from "./table-tools.jsx";
 import { WhereCard } from "./where.jsx";
 
+/** @import { Part, Shell } from "./model" */
+
 /** @param {Shell} shell */
 export function Table(shell) {
   const { name, columns: spec, model, actions, texts, narrow, room, kept } = shell;

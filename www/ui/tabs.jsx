@@ -5,6 +5,8 @@ import { everyAccount } from "./bits.jsx";
 import { COLUMNS } from "./columns.jsx";
 import { Table } from "./table.jsx";
 
+/** @import { Shell } from "./model" */
+
 function tabsOf(model) {
   const { counts } = model.view;
   const tabs = [

@@ -19,6 +19,8 @@ import { useId } from "./hooks.js";
 import { Icon } from "./icon.jsx";
 import { WhereAll } from "./where.jsx";
 
+/** @import { Part, Shell } from "./model" */
+
 const SHOWN_FIRST = 6;
 /** A few more are simply shown: hiding one or two helps nobody. */
 const SHOWN_MOST = 9;

@@ -3,6 +3,8 @@
 import { Amount, Name, Said, Sentences, Time } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
 
+/** @import { Part, Shell } from "./model" */
+
 /** @param {Shell} shell */
 export function TransactionDetail({ row, actions, model, texts }) {
   const { value: detail, failed } = useAnswer(

@@ -5,6 +5,8 @@ import { useState } from "preact/hooks";
 import { More, Name } from "./bits.jsx";
 import { useId } from "./hooks.js";
 
+/** @import { Part, Shell } from "./model" */
+
 /** @param {Shell} shell */
 export function Unread(shell) {
   const { table, texts, model } = shell;

@@ -16,6 +16,8 @@ import {
 import { useAnswer } from "./hooks.js";
 import { amountOf, countOf } from "./typed.js";
 
+/** @import { Part, Shell } from "./model" */
+
 /** More campaigns are changed all together. */
 const CAMPAIGNS_SHOWN = 12;
 const NOTHING = { percent: "", paused: {}, budgets: {}, links: {}, billing: "", order: "" };

@@ -1,5 +1,7 @@
 // "Where do I copy this?": one card per export. The way there is `where.<export>`, the rest are its parts.
 
+/** @import { Part } from "./model" */
+
 /** Which parts a card has; the words are `where.<export>` and `where.<export>.<part>`. */
 const CARDS = {
   promotions_available: ["need", "all"],

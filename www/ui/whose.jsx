@@ -4,6 +4,8 @@ import { useState } from "preact/hooks";
 import { accountName, everyAccount, Name, nameOf } from "./bits.jsx";
 import { useId } from "./hooks.js";
 
+/** @import { Shell } from "./model" */
+
 /**
  * Asked before anything is merged; the account in view is preselected, and of several in view none.
  * @param {Shell} props
