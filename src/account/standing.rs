@@ -183,7 +183,7 @@ pub fn date_by_charges<'r>(
     }
 }
 
-/// R8: what was unused at the end. Exact where a copy was made after it; else at most what the last copy
+/// R8: what was unused at the end. Exact where a copy was made after it, the latest first; else at most what the last copy
 /// showed, and at least what replay leaves where charges cover the time between.
 fn forfeited(
     credit: &Credit,
@@ -196,15 +196,20 @@ fn forfeited(
     let before: Option<(Instant, Amount)> = (credit.observations.iter().rev())
         .find(|seen| seen.as_of < end && unused(seen).is_some())
         .and_then(|seen| Some((seen.moments().filter(|m| *m < end).last()?, unused(seen)?)));
-    let after = credit
+    // R21, R33: the first copy after the end may lack its last hours, and what comes back is lost too (R16).
+    let mut after = credit
         .observations
         .iter()
-        .find(|seen| seen.moments().any(|m| m >= end) && unused(seen).is_some());
-    if let Some(after) = after {
-        let value = unused(after)?;
-        // Shown as 0 although not all was used: the platform cleared it; face − used was lost.
-        let cleared = value.is_zero().then(|| Some(credit.face? - after.used?)).flatten();
-        return Some(Bounds::exactly(cleared.unwrap_or(value).max(Amount::ZERO)));
+        .rev()
+        .filter(|seen| seen.moments().any(|moment| moment >= end) && unused(seen).is_some());
+    // Shown as 0 although not all was used: the platform cleared it; face − used was lost.
+    let lost = |seen: &Observation| match unused(seen)? {
+        Amount::ZERO => Some(credit.face? - seen.used?),
+        unused => Some(unused),
+    };
+    let is_copied = after.clone().next().is_some();
+    if let Some(lost) = after.find_map(lost).or(is_copied.then_some(Amount::ZERO)) {
+        return Some(Bounds::exactly(lost.max(Amount::ZERO)));
     }
     let (as_of, high) = before?;
     let covered = covers(charges, as_of, end, intake);

@@ -376,6 +376,26 @@ fn r8_the_unused_part_is_forfeited_at_the_end() {
     );
 }
 
+/// The first copy after the end may lack its last hours, and what comes back after it is lost as well.
+#[test]
+fn r16_r21_what_was_forfeited_is_what_the_latest_copy_shows() {
+    let copies = "now 06-20
+        credit name=Free face=100 used=0 unused=100 valid=05-01..05-31 seen=05-02
+        ended name=Free face=100 used=0 unused=100 valid=05-01..05-31 seen=06-01T01:00\n";
+    for (later, expected) in [
+        ("used=10 unused=90 valid=05-01..05-31 seen=06-02T12:00", "90"),
+        ("used=60 unused=40 valid=05-01..05-31 seen=06-02T12:00", "40"),
+        // Cleared by the platform: what was not used was lost, where it says what was.
+        ("used=30 unused=0 valid=05-01..05-31 seen=06-09", "70"),
+        ("unused=0 valid=05-01..05-31 seen=06-09", "100"),
+    ] {
+        check(&format!(
+            "{copies} ended name=Free face=100 {later}
+             state Free => expired 06-01, forfeited {expected}"
+        ));
+    }
+}
+
 #[test]
 fn r5_suspended_credits_pay_nothing() {
     check(
