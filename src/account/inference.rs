@@ -200,6 +200,11 @@ impl OrderInference {
         is_first_wrong && self.readings.iter().any(OrderReading::is_possible)
     }
 
+    /// The platform's figures contradict every order that we know (R14).
+    pub fn is_unknown(&self) -> bool {
+        !self.readings.is_empty() && !self.readings.iter().any(OrderReading::is_possible)
+    }
+
     /// The order to show instead of one that is contradicted, where all that fit give the same figures.
     pub fn only_fitting(&self) -> Option<&'static str> {
         let is_one = self.is_contradicted() && self.credits.is_empty();

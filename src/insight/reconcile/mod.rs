@@ -20,7 +20,7 @@ mod periods; // the same over periods without days
 pub use causes::Cause;
 
 use super::{when_at, when_stated};
-use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, Replay};
+use crate::account::state::{AccountState, CampaignIx, Check, Credit, CreditIx, Replay};
 use crate::calendar::{Day, Stated, When};
 use crate::money::Amount;
 use crate::options::Options;
@@ -126,8 +126,19 @@ fn is_ours(state: &AccountState, stated: Option<Amount>) -> bool {
     let assumes = |r: &Replay| r.credits.iter().any(|c| c.assumes_eligibility);
     let is_assumed = state.billing.chosen.is_none()
         || state.order.is_contradicted()
+        || is_of_another_order(state)
         || state.replays.first().is_some_and(assumes);
     stated.map_or(is_assumed, Amount::is_zero)
+}
+
+/// R14: no order that we know fits, and yet all credits together used what we say of them: others of them paid.
+fn is_of_another_order(state: &AccountState) -> bool {
+    let credits = state.replays.first().map_or(&[][..], |replay| &replay.credits);
+    let checks = || credits.iter().filter_map(|credit| credit.checks.last());
+    let latest = checks().map(|check| check.as_of).max();
+    let at_once = || checks().filter(|check| Some(check.as_of) == latest);
+    let sums = |of: fn(&Check) -> Amount| at_once().map(of).sum::<Amount>();
+    state.order.is_unknown() && sums(|check| check.platform) == sums(|check| check.ours)
 }
 
 fn assumption(only_ours: bool) -> Option<Message> {

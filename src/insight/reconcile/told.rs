@@ -143,6 +143,29 @@ fn r5_a_suspended_credit_that_paid_nothing_is_not_accused() {
     assert_eq!(told(account, rows).0, [""; 0]);
 }
 
+/// The platform drew all of it from the credit that every order we know draws last.
+#[test]
+fn r14_an_order_that_nobody_knows_is_no_difference_of_the_platform() {
+    let credits = |used: u32, seen: &str| {
+        format!(
+            "credit name=Alpha type=Free face=100 used=0 unused=100 redeemed=05-05 valid=05-05..05-30 seen={seen}
+             credit name=Beta type=Free face=80 used=0 unused=80 redeemed=05-01 valid=05-01..06-15 seen={seen}
+             credit name=Gamma type=Conditional face=120 used={used} unused={} redeemed=05-03 valid=05-03..07-15 seen={seen}\n",
+            120 - used
+        )
+    };
+    let rows = "charge on=05-06T10:00 amount=40 seen=05-20
+                charge on=05-08T10:00 amount=50 seen=05-20";
+    let account =
+        |used| format!("billing manual\n{}{}", credits(0, "05-06"), credits(used, "05-18"));
+    let (open, claims) = told(&account(90), rows);
+    assert!(open.iter().all(|row| row.ends_with("notComparable")), "{open:?}");
+    assert_eq!(claims, [""; 0]);
+    // Where one of them paid less than was charged, no order explains it.
+    let (open, _) = told(&account(60), rows);
+    assert!(open.iter().any(|row| row.ends_with("unexplained")), "{open:?}");
+}
+
 /// The platform drew 20 of 60 from A and the rest from B: our order says otherwise, but nothing was left to cash.
 #[test]
 fn r8_what_another_credit_paid_was_not_left_undrawn() {
