@@ -98,7 +98,7 @@ class Writer {
       message.key,
       (name, style) => {
         const arg = message.args[name];
-        return arg === undefined ? null : this.#arg(arg, style);
+        return arg === undefined ? null : this.#arg(arg, style, name);
       },
       (name) => selector(message.args[name]),
     );
@@ -270,8 +270,8 @@ class Writer {
     return parts;
   }
 
-  /** @param {Arg} arg @param {string} style @returns {string} */
-  #arg(arg, style) {
+  /** @param {Arg} arg @param {string} style @param {string} name @returns {string} */
+  #arg(arg, style, name) {
     switch (arg.kind) {
       case "money": {
         const { amount, currency } = arg.value;
@@ -290,7 +290,7 @@ class Writer {
       case "share":
         return this.percent(arg.value);
       case "name":
-        return this.#isolate(arg.value);
+        return this.#isolate(name === "found" ? this.pasted(arg.value) : arg.value);
       case "term":
         return this.say(arg.value);
       case "names":
@@ -300,6 +300,11 @@ class Writer {
       default:
         return String(/** @type {{ value?: unknown }} */ (arg).value ?? "");
     }
+  }
+
+  /** A cell as it was pasted: it may hold an amount. @param {string} text */
+  pasted(text) {
+    return this.#incognito ? text.replace(/\p{Nd}/gu, "•") : text;
   }
 
   /** Pasted text keeps its own direction and turns nothing around it. @param {string} text */

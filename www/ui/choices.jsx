@@ -18,7 +18,7 @@ export function Choices({ choices, onPick, texts }) {
           {texts.message(choice.label)}
           {choice.preview && (
             <span class="preview">
-              <Name>{choice.preview}</Name>
+              <Name>{texts.pasted(choice.preview)}</Name>
             </span>
           )}
         </button>

@@ -146,6 +146,8 @@ export interface Texts {
   whenInFull(when: { at: string; unit: string }): string;
   day(day: string): string;
   weekday(at: number): string;
+  /** A cell as it was pasted, which may hold an amount. */
+  pasted(text: string): string;
   percent(share: string, decimals?: number): string;
   number(value: number): string;
   direction: "ltr" | "rtl";

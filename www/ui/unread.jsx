@@ -10,7 +10,9 @@ import { useId } from "./hooks.js";
 /** @param {Shell} shell */
 export function Unread(shell) {
   const { table, texts, model } = shell;
-  if (!table.unread.length || model.settings.readOnly) return null;
+  // What stands in them is said openly to be corrected.
+  const { readOnly, incognito } = model.settings;
+  if (!table.unread.length || readOnly || incognito) return null;
   const isSaid = (cell) => cell.readAs !== null;
   const lists = [
     ["page.unread", table.unread.filter((cell) => !isSaid(cell))],
