@@ -48,8 +48,7 @@ for (const [name, path, mode, files] of DELIVERIES) {
     await site.forget();
     await page.goto(site.address + path);
     await expect(page.locator("ad-credit-tracker")).toHaveAttribute("data-engine", mode);
-    // The words of other languages come when the page is shown.
-    await expect.poll(async () => new Set(await site.requests())).toEqual(new Set(files));
+    expect(new Set(await site.requests())).toEqual(new Set(files));
     expect(complaints).toEqual([]);
   });
 }

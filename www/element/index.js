@@ -31,13 +31,6 @@ const REFRESH_MS = 5 * 60_000;
 /** Browsers call on hidden pages no oftener. */
 const TICK_MS = 60_000;
 
-/** Soon, when what is shown is painted. What nobody reads yet comes behind it. @returns {Promise<unknown>} */
-const painted = () =>
-  new Promise((done) => {
-    if ("requestIdleCallback" in globalThis) requestIdleCallback(done, { timeout: 200 });
-    else setTimeout(done, 50);
-  });
-
 // Where there is no page there are no elements; the class can still be named.
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
@@ -300,7 +293,8 @@ export class AdCreditTracker extends Base {
     if (!this.#started) {
       const controller = this.#open();
       this.#started = controller.start(this.store);
-      void this.#started.then(painted).then(() => this.#bringLanguages(controller));
+      // The engine's module is asked for first. Later than the start nothing is: no paste may cause a request.
+      queueMicrotask(() => void this.#bringLanguages(controller));
     }
     return this.#started;
   }
