@@ -348,6 +348,7 @@ const METHODS = [
   "relative",
   "day",
   "weekday",
+  "pasted",
   "percent",
   "number",
   "list",
