@@ -183,11 +183,9 @@ Two\tFree\t200.00 USD\t2026-11-01\t2026-11-01 - 2026-12-31\t120.00 USD\t80.00 US
 fn a_header_above_no_row_says_so_unless_the_page_is_empty() {
     let header = "Ad credit name\tCredit type\tValid dates\tUnused amount\tUsed amount\tActions\n";
     let text = |rest| format!("Promotions\nAvailable\n{header}{rest}").into_bytes();
-    for (rest, expected) in [
-        ("", vec!["ingest.header_only"]),
-        ("No data\n", vec![]),
-        ("No data\n0 of 0\n", vec![]),
-    ] {
+    for (rest, expected) in
+        [("", vec!["ingest.header_only"]), ("No data\n", vec![]), ("No data\n0 of 0\n", vec![])]
+    {
         let flavours = vec![Flavour { kind: FlavourKind::Text, bytes: text(rest) }];
         let source = Source { flavours, ..Source::default() };
         let import = ingest::read(&source, &Said::of(&Options::default(), &"x".into()), &Native);
