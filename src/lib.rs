@@ -9,6 +9,7 @@ pub mod problem; // messages as keys with typed parameters; places
 pub mod platform; // what the browser lends: decoders, normalisation
 pub mod text; // cells, headers, each text kept once
 pub mod sorting; // one sort for all short lists
+pub mod work; // long work in pieces
 pub mod options; // what the user and the host have said
 pub mod ingest; // BYTES → RECORDS
 pub mod account; // RECORDS → STATE

@@ -79,6 +79,8 @@ pub struct ColumnMapping {
     pub day_orders: BTreeMap<String, DayOrder>,
     pub zone: Option<Zone>,
     pub currency: Option<Currency>,
+    /// A transaction type as pasted → the platform's, e.g. `"Werbeguthaben" → "Ad Credit"`; an empty one means none of them.
+    pub transaction_types: BTreeMap<String, String>,
     /// WHATWG label, where the bytes leave several readings open.
     pub encoding: Option<String>,
     /// Whether an unlabelled first or last row is a total.

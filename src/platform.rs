@@ -12,6 +12,9 @@ pub trait Platform {
 
     /// Unicode normal form C.
     fn nfc(&self, text: &str) -> String;
+
+    /// Unicode normal form KD.
+    fn nfkd(&self, text: &str) -> String;
 }
 
 /// The native stand-in: `encoding_rs` and `unicode-normalization`.
@@ -34,5 +37,10 @@ impl Platform for Native {
     fn nfc(&self, text: &str) -> String {
         use unicode_normalization::UnicodeNormalization;
         text.nfc().collect()
+    }
+
+    fn nfkd(&self, text: &str) -> String {
+        use unicode_normalization::UnicodeNormalization;
+        text.nfkd().collect()
     }
 }

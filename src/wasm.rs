@@ -37,6 +37,10 @@ impl Platform for Browser {
     fn nfc(&self, text: &str) -> String {
         js_sys::JsString::from(text).normalize("NFC").into()
     }
+
+    fn nfkd(&self, text: &str) -> String {
+        js_sys::JsString::from(text).normalize("NFKD").into()
+    }
 }
 
 /// Hands panic messages to `callback(text)`; the page restarts the engine after a trap.
@@ -74,6 +78,12 @@ impl JsEngine {
         self.engine.flavour(import, kind).map_err(thrown)
     }
 
+    /// How many bytes of the flavour begun last will be pushed.
+    #[wasm_bindgen(js_name = makeRoom)]
+    pub fn make_room(&mut self, import: &str, bytes: usize) -> Result<(), JsValue> {
+        self.engine.make_room(import, bytes).map_err(thrown)
+    }
+
     pub fn push(&mut self, import: &str, bytes: &[u8]) -> Result<(), JsValue> {
         self.engine.push(import, bytes).map_err(thrown)
     }
@@ -102,6 +112,11 @@ impl JsEngine {
         plain(&self.engine.set_options(options))
     }
 
+    /// Computes what a moment shows, about so many rows of it; whether all is there.
+    pub fn prepare(&mut self, now: &str, offset: i32, rows: u32) -> Result<bool, JsValue> {
+        Ok(self.engine.prepare(moment(now, offset)?, rows as usize))
+    }
+
     pub fn view(&mut self, now: &str, offset: i32, scope: JsValue) -> Result<JsValue, JsValue> {
         let scope: Scope = read(scope)?;
         plain(&self.engine.view(moment(now, offset)?, &scope))
@@ -117,6 +132,19 @@ impl JsEngine {
     pub fn recognised(&self, ids: JsValue) -> Result<JsValue, JsValue> {
         let ids: Vec<ImportId> = read(ids)?;
         plain(&self.engine.recognised(&ids))
+    }
+
+    /// Chooses the rows of a table that is about to be opened, going through so many; whether all are chosen.
+    #[wasm_bindgen(js_name = prepareTable)]
+    pub fn prepare_table(
+        &mut self,
+        now: &str,
+        offset: i32,
+        query: JsValue,
+        rows: u32,
+    ) -> Result<bool, JsValue> {
+        let query: Query = read(query)?;
+        Ok(self.engine.prepare_table(moment(now, offset)?, &query, rows as usize))
     }
 
     #[wasm_bindgen(js_name = openTable)]

@@ -140,6 +140,20 @@ fn nothing_that_can_be_pasted_is_without_an_answer() {
             "ingest.prose",
         ),
         (vec![text(FlavourKind::Text, TWO_PAGES)], "ingest.two_accounts"),
+        (
+            vec![text(FlavourKind::Text, &two_lists(["Account: Nord", "Account: Kite"]))],
+            "ingest.two_accounts",
+        ),
+        (vec![text(FlavourKind::Html, &two_tables(TWO_IDS))], "ingest.two_accounts"),
+        (
+            vec![text(
+                FlavourKind::Html,
+                &two_tables(
+                    TWO_IDS.map(|id| id.replace("ID", "Account ID")).each_ref().map(String::as_str),
+                ),
+            )],
+            "ingest.two_accounts",
+        ),
         (vec![text(FlavourKind::Picture, "\u{89}PNG")], "shape.picture"),
         (
             vec![text(FlavourKind::File, "{\"format\":\"ad-credit-tracker/backup\"}")],
@@ -178,6 +192,37 @@ One\tFree\t100.00 USD\t2026-11-01\t2026-11-01 - 2026-12-01\t60.00 USD\t40.00 USD
 Ad credit name\tCredit type\tDiscount / Amount\tRedeemed date\tValid dates\tUnused amount\tUsed amount\tActions
 Two\tFree\t200.00 USD\t2026-11-01\t2026-11-01 - 2026-12-31\t120.00 USD\t80.00 USD\t--
 ";
+
+const TWO_IDS: [&str; 2] = ["ID: 7111222233334444555", "ID: 7111222233334444777"];
+
+/// One list below each of two lines.
+fn two_lists(lines: [&str; 2]) -> String {
+    const HEADER: &str = "Ad credit name\tCredit type\tValid dates\tUnused amount\tUsed amount\n";
+    const ROW: &str = "One\tFree\t2026-11-01 - 2026-12-01\t60.00 USD\t40.00 USD\n";
+    lines.map(|line| format!("{line}\n{HEADER}{ROW}")).concat()
+}
+
+/// The same as tables of a page.
+fn two_tables(lines: [&str; 2]) -> String {
+    let html = |line: &str| match line.split_once('\t') {
+        Some(_) => format!("<tr><td>{}</tr>", line.replace('\t', "<td>")),
+        None => format!("</table><p>{line}</p><table>"),
+    };
+    two_lists(lines).lines().map(html).collect()
+}
+
+/// R31: the same account twice is one, and so is one that is named by its name here and by its id there.
+#[test]
+fn r31_tables_below_lines_of_one_account_are_taken() {
+    let same = [TWO_IDS[0]; 2];
+    let by_name = ["Account ID: 7111222233334444555", "Account: Nord"];
+    for page in [same, by_name].map(two_tables) {
+        let flavours = vec![Flavour { kind: FlavourKind::Html, bytes: page.clone().into_bytes() }];
+        let source = Source { flavours, ..Source::default() };
+        let import = ingest::read(&source, &Said::of(&Options::default(), &"x".into()), &Native);
+        assert_eq!((import.tables.len(), import.problems), (2, vec![]), "{page}");
+    }
+}
 
 #[test]
 fn a_header_above_no_row_says_so_unless_the_page_is_empty() {

@@ -53,12 +53,39 @@ fn r38_currency_and_zone_of_an_account_are_asked_once() {
         ]
     );
     assert_eq!(questions[0]["account"], "Nord");
-    assert_eq!(questions[0]["choices"][1]["preview"], "100.00 CAD");
+    assert_eq!(amounts(&questions[0])[..2], ["100 USD", "100 CAD"]);
 
     let said = json!({ "Nord": { "currency": "CAD", "zone": "+08:00" } });
     let answered = options(json!({ "imports": nord, "accounts": said }));
     let questions = &card(PROMOTIONS.as_bytes(), &answered)["tables"][0]["questions"];
     assert_eq!(asked(questions), [""; 0]);
+}
+
+/// What each choice of a currency makes of the amount, exactly.
+fn amounts(question: &Value) -> Vec<String> {
+    let choices = question["choices"].as_array().unwrap().iter();
+    let money = choices.map(|choice| &choice["label"]["args"]["amount"]["value"]);
+    let text = |v: &Value| v.as_str().unwrap().to_owned();
+    money.map(|money| format!("{} {}", text(&money["amount"]), text(&money["currency"]))).collect()
+}
+
+/// No currency written with `$` has thousandths; pesos of Chile have no minor unit at all.
+#[test]
+fn r38_a_choice_of_currency_says_what_the_amount_would_be() {
+    let nord = options(json!({ "imports": { "1": { "account": "Nord" } } }));
+    for (face, unused, used, dollars, pesos) in [
+        ("$50.000", "$40.000", "$10.000", "50000 USD", "50000 CLP"),
+        ("$50,000.50", "$40,000.50", "$10,000.00", "50000.5 USD", "50000.5 CLP"),
+        // Of dollars the table shows a decimal point; pesos have none.
+        ("$50.000", "$40.00", "$10.00", "50 USD", "50000 CLP"),
+    ] {
+        let row = |cells: &[&str]| cells.join("\t");
+        let head = PROMOTIONS.lines().next().unwrap().replace(',', "\t");
+        let cells = row(&["Launch", face, "2026-11-01 - 2026-11-30", unused, used]);
+        let asks = card(format!("{head}\n{cells}\n").as_bytes(), &nord);
+        let said = amounts(&asks["tables"][0]["questions"][0]);
+        assert_eq!([said[0].as_str(), said[7].as_str()], [dollars, pesos], "{face}");
+    }
 }
 
 /// Pasted on 21 November: May to October is over, November to December runs.

@@ -10,7 +10,7 @@ use ad_credit_tracker::ingest::{FlavourKind, Source};
 use ad_credit_tracker::money::Amount;
 use ad_credit_tracker::platform::Native;
 use ad_credit_tracker::view::cards::Wanted;
-use ad_credit_tracker::view::tables::{Query, Scope, TableName};
+use ad_credit_tracker::view::tables::{Query, Scope, Sort, TableName};
 use ad_credit_tracker::view::{ImportCard, RowCounts};
 use serde_json::Value;
 use support::{Story, assert_golden, feed, fixtures, report};
@@ -50,6 +50,61 @@ fn r33_the_order_of_pastes_is_irrelevant() {
         report(&mut reversed.engine(), story.moment()),
     );
     assert_eq!(a, b);
+}
+
+#[test]
+fn in_pieces_a_moment_shows_what_it_shows_at_once() {
+    let (story, search) = (Story::read("story.json"), "ad credit".to_owned());
+    let moment = story.moment();
+    let sort = Some(Sort { column: "amount".into(), descending: true });
+    let query = Query { search, sort, ..Query::all(TableName::Transactions) };
+    let rows = |engine: &mut Engine| {
+        let opened = engine.open_table(moment, query.clone());
+        serde_json::to_value(engine.window(opened.handle, 0, opened.count)).unwrap()
+    };
+    let mut at_once = story.engine();
+    for piece in [0, 1, 7, 1_000] {
+        let mut engine = story.engine();
+        while !engine.prepare(moment, piece) {}
+        while !engine.prepare_table(moment, &query, piece) {}
+        assert_eq!(rows(&mut engine), rows(&mut at_once), "{piece}");
+        assert_eq!(report(&mut engine, moment), report(&mut at_once, moment), "{piece}");
+    }
+}
+
+/// Half of what was computed would be of another set of imports.
+#[test]
+fn what_changes_while_a_moment_is_computed_counts() {
+    let mut story = Story::read("story.json");
+    let moment = story.moment();
+    let mut engine = story.engine();
+    assert!(!engine.prepare(moment, 1), "more than a row");
+    let first = story.imports.remove(0).source.id;
+    engine.remove(&first);
+    while !engine.prepare(moment, 1) {}
+    assert_eq!(report(&mut engine, moment), report(&mut story.engine(), moment));
+}
+
+#[test]
+fn no_piece_of_a_long_account_is_long() {
+    const ROWS: usize = 100_000;
+    let mut list = "Transaction ID,Time,Transaction type,Amount,Currency\n".to_owned();
+    for row in 0..ROWS {
+        let (hour, minute, second) = (row / 3_600 % 24, row / 60 % 60, row % 60);
+        list +=
+            &format!("TX{row:09},2026-11-20 {hour:02}:{minute:02}:{second:02},Ad spend,1.00,USD\n");
+    }
+    let moment = Story::read("story.json").moment();
+    let source = Source { id: "long".into(), pasted_at: moment.now, ..Source::default() };
+    let mut engine = Engine::new(Box::new(Native));
+    feed(&mut engine, source, [(FlavourKind::File, list.into_bytes())]);
+    let mut pieces = 0;
+    while !engine.prepare(moment, 4_096) {
+        pieces += 1;
+    }
+    // Ten rounds through all rows at least.
+    assert!(pieces > 10 * ROWS / 4_096, "{pieces} pieces");
+    assert_eq!(engine.view(moment, &Scope::default()).counts.transactions, ROWS);
 }
 
 #[test]

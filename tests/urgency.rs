@@ -80,7 +80,7 @@ fn r17_an_offer_that_can_still_be_earned_stands_above_one_that_is_over() {
 
 #[test]
 fn the_worst_account_stands_first() {
-    let ending = |end| [("Calm", 500, "2027-03-01", 400), ("Small", 60, end, 60)];
+    let ending = |end| [("Calm", 500, "2027-03-01", 400), ("Small", 60, end, 50)];
     let shops = [("1", "2027-03-01"), ("2", "2026-11-28"), ("3", "2026-11-22")];
     let copies = shops.map(|(account, end)| available(account, &ending(end)));
     assert_eq!(

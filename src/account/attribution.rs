@@ -8,6 +8,7 @@
 //! says whose it is.
 
 mod alike;
+mod directory;
 mod known_by_rows;
 
 use super::state::Account;
@@ -17,7 +18,9 @@ use crate::ingest::{AccountHint, AsOf, Completeness, HintSource, Recognised};
 use crate::options::{AccountKey, AccountOptions, ImportId, Options};
 use crate::problem::Message;
 use crate::sorting::Sorting;
-use crate::text::Name;
+use crate::text::{Name, NumberMap};
+use crate::work::Pace;
+use directory::{Directory, is_id};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One import as it comes from `ingest`, with its moment of truth decided (R33).
@@ -27,6 +30,12 @@ pub struct Given<'a> {
     pub as_of: AsOf,
     pub tables: &'a [Recognised],
     pub hints: &'a [AccountHint],
+}
+
+impl Given<'_> {
+    fn row_count(&self) -> usize {
+        self.tables.iter().map(|table| table.records.len()).sum()
+    }
 }
 
 /// The rows of one table that belong to one account.
@@ -87,8 +96,12 @@ pub fn provisional_key(import: &str) -> AccountKey {
 }
 
 /// Sorts every record to its account.
-pub fn attribute<'a>(imports: &[Given<'a>], options: &Options) -> Attribution<'a> {
-    let directory = Directory::collect(imports, options);
+pub async fn attribute<'a>(
+    imports: &[Given<'a>],
+    options: &Options,
+    pace: &Pace,
+) -> Attribution<'a> {
+    let directory = Directory::collect(imports, options, pace).await;
     let mut out = Attribution::default();
     // An account the user entered is shown even before its first import; what was taken back leaves an empty entry.
     let entered = options.accounts.iter().filter(|(_, said)| **said != AccountOptions::default());
@@ -104,13 +117,18 @@ pub fn attribute<'a>(imports: &[Given<'a>], options: &Options) -> Attribution<'a
     }
     let mut imports = imports.to_vec();
     imports.order_by(|a, b| (a.as_of.when.instant, a.id).cmp(&(b.as_of.when.instant, b.id)));
-    let split: Vec<Split<'_>> = imports.iter().map(|given| Split::of(*given, &directory)).collect();
+    let mut split: Vec<Split<'_>> = Vec::with_capacity(imports.len());
+    for given in imports {
+        split.push(Split::of(given, &directory, pace).await);
+    }
     let by_rows = known_by_rows::owners(&split, options, &directory);
     let alike = alike::owners(&split, options, &directory);
     for split in split {
         let id = split.given.id;
         let beside = Beside { by_rows: by_rows.get(id), alike: alike.get(id).map_or(&[], |a| a) };
+        let rows = split.given.row_count();
         attribute_import(split, options, &directory, beside, &mut out);
+        pace.rows(rows).await;
     }
     for gathering in out.accounts.values_mut() {
         directory.complete(&mut gathering.account);
@@ -134,8 +152,11 @@ struct Split<'a> {
 }
 
 impl<'a> Split<'a> {
-    fn of(given: Given<'a>, directory: &Directory) -> Split<'a> {
-        let rows: Vec<_> = given.tables.iter().map(|t| rows_by_owner(t, directory)).collect();
+    async fn of(given: Given<'a>, directory: &Directory, pace: &Pace) -> Split<'a> {
+        let mut rows = Vec::with_capacity(given.tables.len());
+        for table in given.tables {
+            rows.push(rows_by_owner(table, directory, pace).await);
+        }
         let spoken = rows.iter().flat_map(|rows| rows.keys().filter_map(Whose::account));
         let spoken = spoken.cloned().collect();
         Split { given, rows, spoken }
@@ -293,7 +314,11 @@ impl Whose {
     }
 }
 
-fn rows_by_owner(table: &Recognised, directory: &Directory) -> BTreeMap<Whose, Vec<u32>> {
+async fn rows_by_owner(
+    table: &Recognised,
+    directory: &Directory,
+    pace: &Pace,
+) -> BTreeMap<Whose, Vec<u32>> {
     let records = &table.records;
     let mut out: BTreeMap<Whose, Vec<u32>> = BTreeMap::new();
     if records.is_empty() {
@@ -308,17 +333,22 @@ fn rows_by_owner(table: &Recognised, directory: &Directory) -> BTreeMap<Whose, V
         out.insert(Whose::Unnamed, (0..records.len() as u32).collect());
         return out;
     }
-    // A run of rows of one account is the rule: its owner is looked up once.
-    let mut last: Option<(([Option<Name>; 3], bool), Whose)> = None;
-    for row in 0..records.len() {
+    // Rows that name their account by the same cells are looked up once, in whatever order they stand.
+    let mut places: NumberMap<([Option<Name>; 3], bool), usize> = NumberMap::default();
+    let mut groups: Vec<(Whose, Vec<u32>)> = Vec::new();
+    pace.each(0..records.len(), |row| {
         let cells = (named.map(|field| records.name(row, field)), is_cut_off(table, row));
-        let whose = match &last {
-            Some((seen, whose)) if *seen == cells => whose.clone(),
-            _ => whose(table, row, directory),
-        };
-        last = Some((cells, whose.clone()));
-        out.entry(whose).or_default().push(row as u32);
+        let place = *places.entry(cells).or_insert_with(|| {
+            groups.push((whose(table, row, directory), vec![]));
+            groups.len() - 1
+        });
+        groups.get_mut(place).into_iter().for_each(|(_, rows)| rows.push(row as u32));
+    })
+    .await;
+    for (whose, mut rows) in groups {
+        out.entry(whose).or_default().append(&mut rows);
     }
+    out.values_mut().for_each(|rows| rows.sort_unstable());
     out
 }
 
@@ -339,108 +369,4 @@ fn whose(table: &Recognised, row: usize, directory: &Directory) -> Whose {
 fn is_cut_off(table: &Recognised, row: usize) -> bool {
     let lines = &table.cut_off_accounts;
     !lines.is_empty() && lines.binary_search(&table.records.line(row)).is_ok()
-}
-
-/// R30: ids have 16 to 19 digits; shorter numbers are accepted from 6, since tests and old accounts have
-/// them. A damaged id such as `1.86E+15` is no id.
-fn is_id(text: &str) -> bool {
-    (6..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Names and ids that any import or answer put together.
-#[derive(Debug, Default)]
-struct Directory {
-    ids_by_name: BTreeMap<String, BTreeSet<AccountKey>>,
-    names_by_id: BTreeMap<AccountKey, BTreeSet<String>>,
-    centers_by_id: BTreeMap<AccountKey, BTreeSet<String>>,
-}
-
-impl Directory {
-    fn collect(imports: &[Given<'_>], options: &Options) -> Directory {
-        let mut directory = Directory::default();
-        for (key, account) in &options.accounts {
-            // An account known by its name alone is no other one than the id that bears it.
-            if account.name.as_ref() != Some(key) {
-                directory.pair(key, account.name.as_deref());
-            }
-        }
-        for given in imports {
-            for hint in given.hints.iter().filter(|h| h.source != HintSource::FileName) {
-                directory.pair(hint.id.as_deref().unwrap_or_default(), hint.name.as_deref());
-            }
-            for table in given.tables {
-                directory.collect_table(table);
-            }
-        }
-        directory
-    }
-
-    fn collect_table(&mut self, table: &Recognised) {
-        let records = &table.records;
-        if !records.has(Field::AccountId) {
-            return;
-        }
-        let fields = [Field::AccountId, Field::AccountName, Field::BusinessCenterId];
-        let mut last = None;
-        for row in 0..records.len() {
-            let cells = fields.map(|field| records.name(row, field));
-            if last == Some(cells) {
-                continue;
-            }
-            last = Some(cells);
-            let id = records.text(row, Field::AccountId).unwrap_or_default();
-            self.pair(id, records.text(row, Field::AccountName));
-            if let Some(center) = records.text(row, Field::BusinessCenterId)
-                && is_id(id)
-            {
-                self.centers_by_id.entry(id.into()).or_default().insert(center.into());
-            }
-        }
-    }
-
-    fn pair(&mut self, key: &str, name: Option<&str>) {
-        let Some(name) = name.map(str::trim).filter(|n| !n.is_empty()) else { return };
-        if !key.is_empty() {
-            self.ids_by_name.entry(name.into()).or_default().insert(key.into());
-            self.names_by_id.entry(key.into()).or_default().insert(name.into());
-        }
-    }
-
-    /// R31: an account that was said by its name is the one id that bears it in any copy.
-    fn known(&self, key: &AccountKey) -> AccountKey {
-        let by_name = || self.key(None, Some(key)).unwrap_or_else(|| key.clone());
-        if is_id(key) { key.clone() } else { by_name() }
-    }
-
-    /// The id, else the one account of that name, else the name itself; `None` where two accounts bear
-    /// the name, or nothing is named.
-    fn key(&self, id: Option<&str>, name: Option<&str>) -> Option<AccountKey> {
-        if let Some(id) = id.filter(|id| is_id(id)) {
-            return Some(id.to_owned());
-        }
-        let name = name.map(str::trim).filter(|n| !n.is_empty())?;
-        match self.ids_by_name.get(name) {
-            Some(ids) if ids.len() == 1 => ids.first().cloned(),
-            Some(_) => None,
-            None => Some(name.to_owned()),
-        }
-    }
-
-    fn key_of(&self, hint: &AccountHint) -> Option<AccountKey> {
-        self.key(hint.id.as_deref(), hint.name.as_deref())
-    }
-
-    fn complete(&self, account: &mut Account) {
-        let names = self.names_by_id.get(&account.key);
-        if account.name.is_none() {
-            account.name = match names.and_then(BTreeSet::first) {
-                Some(name) => Some(name.clone()),
-                None => {
-                    (account.id.is_none() && !account.is_provisional).then(|| account.key.clone())
-                }
-            };
-        }
-        account.business_center =
-            self.centers_by_id.get(&account.key).and_then(BTreeSet::first).cloned();
-    }
 }

@@ -14,6 +14,7 @@ use crate::ingest::exports::Export;
 use crate::money::Amount;
 use crate::problem::{Message, Place, Problem};
 use crate::text::{Name, NumberMap};
+use crate::work::Pace;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// R35: which export is the stream of charges of a day; the others are its witnesses. Daily figures per
@@ -21,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const PRECEDENCE: [Export; 4] =
     [Export::CampaignReport, Export::GmvMaxReport, Export::ConnectorTable, Export::Transactions];
 
+#[derive(Clone, Copy)]
 struct Row {
     time: LocalTime,
     campaign: u32,
@@ -32,18 +34,22 @@ struct Row {
 }
 
 /// The one stream of charges (R35).
-pub fn choose(
+pub async fn choose(
     reports: &[ReportDay],
     transactions: &Transactions,
     intake: &mut Intake<'_>,
+    pace: &Pace,
 ) -> Charges {
     let payers = stated_payers(transactions, intake);
+    pace.rows(payers.len()).await;
     let leads = leads(reports, transactions, &payers, intake);
+    pace.rows(payers.len()).await;
     let mut rows = of_reports(reports, &leads, intake);
     rows.extend(not_listed_by_campaign(reports, &rows, &leads, intake));
-    rows.extend(of_transactions(transactions, &payers, &leads));
+    pace.each(of_transactions(transactions, &payers, &leads), |row| rows.push(row)).await;
     // A correction follows the charges of its moment (R16).
-    rows.sort_by_key(|r| (r.time, r.micros < 0, r.campaign, r.micros, r.origin));
+    let key = |r: &Row| (r.time, r.micros < 0, r.campaign, r.micros, r.origin);
+    pace.sort_by(&mut rows, |a, b| key(a).cmp(&key(b))).await;
     let mut out = Charges { coverage: spans(&leads), ..Charges::default() };
     if rows.iter().any(|row| row.payer.is_some()) {
         out.payers = rows.iter().map(|row| row.payer).collect();
@@ -51,13 +57,14 @@ pub fn choose(
     if rows.iter().any(|row| row.is_without_credit) {
         out.without_credit = rows.iter().map(|row| row.is_without_credit).collect();
     }
-    for row in rows {
+    pace.each(rows, |row| {
         out.times.push(row.time);
         out.amounts.push(row.micros);
         out.campaigns.push(row.campaign);
         out.origins.push(row.origin);
         out.is_daily.push(row.is_daily);
-    }
+    })
+    .await;
     out
 }
 
@@ -71,22 +78,27 @@ fn of_reports(reports: &[ReportDay], leads: &Leading, intake: &mut Intake<'_>) -
         leading => leading == Some(report.export),
     };
     let of_one_day = reports.iter().filter(|r| r.day == r.last_day && !r.is_repeat);
-    of_one_day
-        .filter(is_stream)
-        .filter_map(|report| {
-            let cost = report.cost?;
-            let micros = i64::try_from(cost.micros()).ok().filter(|micros| *micros != 0)?;
+    let rows = of_one_day.filter(is_stream).flat_map(|report| {
+        let cost = report.cost.unwrap_or_default();
+        // R16: less than nothing beside credit: so much of cash came back, and the cost is what is left of both.
+        let returned = match report.net_cost {
+            NetCost::Stated(net) if net.is_negative() && cost.is_positive() => net,
+            _ => Amount::ZERO,
+        };
+        [(cost - returned, None), (returned, Some(Payer::NotCredit))].map(|(part, payer)| {
+            let micros = i64::try_from(part.micros()).ok().filter(|micros| *micros != 0)?;
             Some(Row {
                 time: daily_stamp(report.day, report.as_of, intake),
                 campaign: report.campaign.map_or(NONE, |c| c.0),
                 micros,
                 origin: report.origin,
-                payer: None,
+                payer,
                 is_daily: true,
                 is_without_credit: report.net_cost == NetCost::Stated(cost),
             })
         })
-        .collect()
+    });
+    rows.flatten().collect()
 }
 
 /// The charges among transactions that are the stream of their day.
@@ -286,13 +298,17 @@ fn leads(
         }
     }
     let mut listed: BTreeSet<(Day, Instant)> = BTreeSet::new();
+    // They stand in order of time: most are of the day of the one before.
+    let mut last = None;
     for (row, kind) in transactions.kinds.iter().enumerate() {
         if *kind == TransactionKind::Charge
             && payers.get(row).copied().flatten().is_none()
             && let (Some(time), Some(as_of)) =
                 (transactions.times.get(row), transactions.as_of.get(row))
         {
-            listed.insert((time.day(), *as_of));
+            let one = Some((time.day(), *as_of));
+            listed.extend(one.filter(|_| one != last));
+            last = one;
         }
     }
     for (day, as_of) in &listed {

@@ -10,12 +10,12 @@
 use super::intake::{Intake, Outcome, origin};
 use super::pages;
 use super::state::*;
-use super::words;
-use crate::calendar::{Day, Instant, LocalTime, Stated, When, Window, Zone};
+use super::twins::{self, Listed};
+use super::words::{self, Ended};
+use crate::calendar::{Day, Instant, LocalTime, Stated, Window};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
-use crate::money::{Amount, Currency};
-use crate::problem::Message;
+use crate::money::Amount;
 use crate::sorting::Sorting;
 use crate::text::squeezed;
 use std::collections::{BTreeMap, HashMap};
@@ -37,7 +37,9 @@ const PARTS: u8 = 5;
 /// One row about one credit.
 struct Statement {
     identity: Identity,
-    ordinal: u32,
+    /// The copy that it stands in, and whether that lists all there is (R32).
+    copy: usize,
+    is_whole: bool,
     source: SourceIx,
     kind_text: Option<String>,
     requirements: Option<String>,
@@ -53,29 +55,35 @@ const EXPORTS: [Export; 2] = [Export::PromotionsAvailable, Export::PromotionsNot
 /// All credits that any copy of the Promotions page mentions, in the order of their identity.
 pub fn collect(intake: &mut Intake<'_>) -> Vec<Credit> {
     let mut statements: Vec<Statement> = Vec::new();
-    for copy in pages::copies(intake.of(&EXPORTS)) {
-        let mut rows: Vec<Statement> = Vec::new();
-        for (source, part) in copy {
+    for (copy, parts) in pages::copies(intake.of(&EXPORTS)).into_iter().enumerate() {
+        let is_whole = pages::hold_all(&parts, intake);
+        for (source, part) in parts {
             let records = part.records();
             let as_of = part.as_of.when.instant;
-            rows.extend(part.rows().map(|row| {
+            statements.extend(part.rows().map(|row| {
                 let pasted = part.table.pasted(records.line(row), Field::ValidEnd);
-                statement(intake, records, row, source, as_of, pasted)
+                let stated = statement(intake, records, row, source, as_of, pasted);
+                Statement { copy, is_whole, ..stated }
             }));
         }
-        number_equals(&mut rows);
-        statements.append(&mut rows);
     }
     join_gaps(&mut statements);
-    let mut by_credit: BTreeMap<(Identity, u32), Vec<Statement>> = BTreeMap::new();
+    let mut alike: BTreeMap<Identity, Vec<Statement>> = BTreeMap::new();
     for statement in statements {
-        let key = (statement.identity.clone(), statement.ordinal);
-        by_credit.entry(key).or_default().push(statement);
+        alike.entry(statement.identity.clone()).or_default().push(statement);
     }
-    let mut credits = Vec::with_capacity(by_credit.len());
-    for ((identity, ordinal), mut statements) in by_credit {
-        statements.order_by(|a, b| statement_order(a).cmp(&statement_order(b)));
-        credits.push(merge(identity, ordinal, &statements, intake));
+    let mut credits = Vec::with_capacity(alike.len());
+    for (identity, statements) in alike {
+        let listed: Vec<Listed<'_>> = statements.iter().map(listed).collect();
+        let numbers = twins::numbers(&listed);
+        let mut by_credit: BTreeMap<u32, Vec<Statement>> = BTreeMap::new();
+        for (number, statement) in numbers.into_iter().zip(statements) {
+            by_credit.entry(number).or_default().push(statement);
+        }
+        for (ordinal, mut statements) in by_credit {
+            statements.order_by(|a, b| statement_order(a).cmp(&statement_order(b)));
+            credits.push(merge(identity.clone(), ordinal, &statements, intake));
+        }
     }
     credits
 }
@@ -120,7 +128,8 @@ fn statement(
     let requirements = text(Field::Requirements);
     Statement {
         identity,
-        ordinal: 0,
+        copy: 0,
+        is_whole: false,
         source,
         kind_text,
         requirements,
@@ -141,21 +150,23 @@ fn kind_key(text: &str) -> String {
     }
 }
 
-/// Equal credits of one copy are told apart by how far they are spent, the furthest first: a page may be
-/// sorted anew, spending does not go back.
-fn number_equals(rows: &mut [Statement]) {
-    rows.order_by(|a, b| a.identity.cmp(&b.identity).then_with(|| progress(b).cmp(&progress(a))));
-    let mut last: Option<Identity> = None;
-    let mut ordinal = 0;
-    for row in rows {
-        ordinal = if last.as_ref() == Some(&row.identity) { ordinal + 1 } else { 0 };
-        row.ordinal = ordinal;
-        last = Some(row.identity.clone());
+/// What tells a row of a copy from rows about credits alike.
+fn listed(statement: &Statement) -> Listed<'_> {
+    let Statement { identity, copy, is_whole, seen, .. } = statement;
+    let spent = seen.used.or_else(|| Some(identity.face.unwrap_or_default() - seen.unused?));
+    let status = seen.status.as_deref();
+    let ended = status.and_then(words::says_ended);
+    let unused = seen.unused_of(identity.face);
+    Listed {
+        copy: *copy,
+        as_of: seen.as_of,
+        is_whole: *is_whole,
+        spent,
+        suspended: seen.suspended,
+        status,
+        is_used_up: ended == Some(Ended::UsedUp),
+        is_left: ended.is_none() && unused.is_some_and(Amount::is_positive),
     }
-}
-
-fn progress(row: &Statement) -> (Option<Amount>, Option<Amount>, bool, &Option<String>) {
-    (row.seen.used, row.seen.unused.map(|u| -u), row.seen.suspended, &row.seen.status)
 }
 
 impl Identity {
@@ -342,94 +353,4 @@ fn key(identity: &Identity, ordinal: u32) -> String {
 fn short_time(seconds: i64) -> String {
     let text = LocalTime::from_seconds(seconds).to_string();
     text.strip_suffix(" 00:00:00").unwrap_or(&text).to_owned()
-}
-
-/// Problems of what one credit states of itself.
-pub fn own_problems(credit: &Credit) -> Vec<Message> {
-    let mut out = Vec::new();
-    if credit.window.is_inverted() {
-        out.push(Message::new("account.credit.invertedWindow").with("name", &*credit.name));
-    }
-    if credit.window.end.is_none() {
-        out.push(Message::new("account.credit.noEnd").with("name", &*credit.name));
-    }
-    if let Some(conflict) = conflict(credit) {
-        let message = Message::new("account.credit.conflict").with("name", &*credit.name);
-        out.push(message.with("count", conflict));
-    }
-    if credit.kind == CreditKind::Unknown
-        && let Some(text) = &credit.kind_text
-    {
-        let message = Message::new("account.credit.unknownType").with("name", &*credit.name);
-        out.push(message.with("type", text.as_str()));
-    }
-    out
-}
-
-/// Figures of one credit that cannot be, each with the line that shows it: amounts that are not positive, used and
-/// unused that do not make the face amount, a percentage that is not theirs, a draw ahead of the first day, and a used
-/// amount that fell from one copy to the next. The percentage is known once the credit's standing is.
-pub fn doubts(credit: &Credit, currency: Option<Currency>, zone: Zone) -> Vec<(Origin, Message)> {
-    let mut out = Vec::new();
-    let message = |key| Message::new(key).with("name", &*credit.name);
-    let when = |at| When::at(at, zone);
-    let stated_last = || credit.observations.iter().rev();
-    if let Some((seen, face)) = stated_last().next().zip(credit.face.filter(|f| !f.is_positive())) {
-        let message = message("account.credit.faceNotPositive").money("face", face, currency);
-        out.push((seen.origin, message));
-    }
-    let mut figures = [credit.unused, credit.used].into_iter().flatten();
-    if let Some(seen) = stated_last().next().filter(|_| figures.any(|f| f.value.is_negative())) {
-        out.push((seen.origin, message("account.credit.negative")));
-    }
-    if let (Some(seen), Percent { computed: Some(ours), platform: Some(theirs), differs: true }) =
-        (stated_last().find(|o| o.percent.is_some()), &credit.percent)
-    {
-        let message = message("account.credit.percent").with("computed", *ours);
-        out.push((seen.origin, message.with("stated", *theirs)));
-    }
-    let used_before = |start: LocalTime| {
-        let mut early = stated_last().filter(|seen| seen.as_of.on_clock(zone) < start);
-        early.find_map(|seen| Some((seen.origin, seen.used.filter(|used| used.is_positive())?)))
-    };
-    if let Some((start, (origin, used))) =
-        credit.window.start.and_then(|s| Some((s, used_before(s)?)))
-    {
-        let message = message("account.credit.usedEarly").money("used", used, currency);
-        out.push((origin, message.with("start", When::local(start, zone))));
-    }
-    let both = |o: &Observation| Some((o.origin, o.unused?, o.used?));
-    let latest = stated_last().find_map(both);
-    if let (Some((origin, unused, used)), Some(face)) = (latest, credit.face) {
-        let difference = face - used - unused;
-        if !difference.is_zero() {
-            let message = message("account.credit.sum").money("face", face, currency);
-            let message = message.money("used", used, currency).money("unused", unused, currency);
-            out.push((origin, message.money("difference", difference.abs(), currency)));
-        }
-    }
-    let stated = credit.observations.iter().filter_map(|o| Some((o, o.used?)));
-    let stated: Vec<(&Observation, Amount)> = stated.collect();
-    // R16: only a correction gives back; else one of the two moments is wrong.
-    let fell = |pair: &&[(&Observation, Amount)]| match pair {
-        // Of one moment the smaller figure stands first.
-        [(_, more), (_, less)] => less < more,
-        _ => false,
-    };
-    if let Some([(before, more), (since, less)]) = stated.windows(2).rev().find(fell) {
-        let at = before.moments().last().unwrap_or(before.as_of);
-        let message = message("account.credit.usedFell").money("from", *more, currency);
-        let message = message.money("to", *less, currency).with("before", when(at));
-        out.push((since.origin, message.with("since", when(since.as_of))));
-    }
-    out
-}
-
-/// Statements of one moment that contradict each other.
-fn conflict(credit: &Credit) -> Option<u64> {
-    let mut times: BTreeMap<Instant, u64> = BTreeMap::new();
-    for seen in &credit.observations {
-        *times.entry(seen.as_of).or_default() += 1;
-    }
-    times.into_values().filter(|&count| count > 1).max()
 }

@@ -93,6 +93,51 @@ pub fn bound(replay: &mut Replay, plan: &Plan, facts: Facts<'_>) {
     replay.credits = credits;
 }
 
+/// What two readings of the day of a copy agree on; who paid the rest is not known (R37).
+pub fn agree(shown: &mut Replay, other: &Replay) {
+    let (mut starts, mut splits) = (vec![0], Vec::with_capacity(shown.splits.len()));
+    let count = shown.split_starts.len().saturating_sub(1);
+    for charge in (0..count).map(ChargeIx::from_at) {
+        let (own, others) = (shown.splits_of(charge), other.splits_of(charge));
+        match own == others {
+            true => splits.extend_from_slice(own),
+            false => splits.extend(agreed(own, others)),
+        }
+        starts.push(splits.len() as u32);
+    }
+    let sum = |is: &dyn Fn(Payer) -> bool| {
+        let own = splits.iter().filter(|split| is(split.payer));
+        Amount::from_micros(own.map(|split| i128::from(split.micros)).sum())
+    };
+    shown.by_credit = sum(&|payer| matches!(payer, Payer::Credit(_)));
+    shown.by_cash = sum(&|payer| payer == Payer::Cash);
+    shown.by_last_resort = sum(&|payer| matches!(payer, Payer::Card | Payer::CreditLine));
+    shown.unknown = sum(&|payer| matches!(payer, Payer::NotCredit | Payer::Unknown));
+    (shown.split_starts, shown.splits) = (starts, splits);
+}
+
+/// Of one charge, by payer what both say of it, then the rest.
+fn agreed(own: &[Split], others: &[Split]) -> Vec<Split> {
+    let by_payer = |splits: &[Split]| {
+        let mut sums: BTreeMap<Payer, i64> = BTreeMap::new();
+        for split in splits {
+            *sums.entry(split.payer).or_default() += split.micros;
+        }
+        sums
+    };
+    let (own, others) = (by_payer(own), by_payer(others));
+    let mut rest: i64 = own.values().sum();
+    let mut splits = Vec::new();
+    for (&payer, &micros) in own.iter().filter(|(payer, _)| **payer != Payer::Unknown) {
+        let other = others.get(&payer).copied().unwrap_or_default();
+        let both = if micros < 0 { micros.max(other.min(0)) } else { micros.min(other.max(0)) };
+        rest -= both;
+        splits.extend((both != 0).then_some(Split { payer, micros: both }));
+    }
+    splits.extend((rest != 0).then_some(Split { payer: Payer::Unknown, micros: rest }));
+    splits
+}
+
 /// R36: without charges since the copy before, replay says nothing of this one: then it is no check. With
 /// charges of some of the days, more may have been drawn than replay knows of.
 fn cover(check: &mut Check, since: LocalTime, until: LocalTime, charges: &Charges) -> bool {

@@ -193,7 +193,7 @@ pub fn billing(
         let text = part.records().text(row, Field::BillingSetup)?;
         Some((words::billing_setup(text)?, origin(source, part.records(), row)))
     });
-    let is_registered = register.is_some();
+    billing.is_registered = register.is_some();
     // The register is the user's own list; then the strongest sign: a credit line, bills, top-ups.
     (billing.suggested, billing.evidence) = match register {
         Some((setup, origin)) => {
@@ -208,7 +208,7 @@ pub fn billing(
         None => (None, vec![]),
     };
     // E15: whoever keeps the register has said it. "Automatic" leaves two readings to choose from (R10).
-    let said = billing.suggested.filter(|_| is_registered && readings(&billing).len() == 1);
+    let said = billing.suggested.filter(|_| billing.is_registered && readings(&billing).len() == 1);
     billing.chosen = billing.chosen.or(said);
     billing.readings = readings(&billing);
     billing

@@ -14,13 +14,14 @@ use super::state::*;
 use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated, Unit, When};
 use crate::money::Amount;
 use crate::problem::{Arg, Message};
+use crate::work::Pace;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One bit per preset, in the order of the replays.
 type Mask = u32;
 
 /// Replays under every preset beside the shown one.
-pub fn infer(facts: Facts<'_>, shown: &Replay) -> OrderInference {
+pub async fn infer(facts: Facts<'_>, shown: &Replay, pace: &Pace) -> OrderInference {
     if facts.credits.len() < 2 || facts.charges.is_empty() {
         return OrderInference::default();
     }
@@ -28,9 +29,11 @@ pub fn infer(facts: Facts<'_>, shown: &Replay) -> OrderInference {
     let others = PRESETS.iter().filter(|preset| preset.key != shown.order);
     let (alike, others): (Vec<&Preset>, Vec<&Preset>) =
         others.partition(|preset| order::ranked(preset, facts.credits) == own);
-    let others: Vec<Replay> =
-        others.iter().map(|preset| run_under(facts, shown.billing, preset).replay).collect();
-    let replays: Vec<&Replay> = std::iter::once(shown).chain(&others).collect();
+    let mut runs: Vec<Replay> = Vec::new();
+    for preset in others {
+        runs.push(run_under(facts, shown.billing, preset, pace).await.replay);
+    }
+    let replays: Vec<&Replay> = std::iter::once(shown).chain(&runs).collect();
     let disputed = differing(&replays, Mask::MAX);
     if disputed.is_empty() {
         return OrderInference::default();

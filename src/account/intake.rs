@@ -5,6 +5,7 @@
 
 use super::attribution::{Gathering, Part};
 use super::state::{AccountProblem, Campaign, Counts, NONE, Origin, Source, SourceIx, Unanswered};
+use super::types;
 use crate::calendar::{Instant, LocalTime, Stated, Unit, Zone};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::layouts::layout;
@@ -14,6 +15,7 @@ use crate::money::Currency;
 use crate::options::{AccountOptions, Options};
 use crate::problem::{Message, Place, Problem};
 use crate::text::{Name, Names, NumberMap, squeezed};
+use crate::work::Pace;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +36,8 @@ pub struct Intake<'a> {
     pub problems: Vec<AccountProblem>,
     /// Rows of days to come, until they are told.
     pub ahead: super::future::Ahead,
+    /// Per part: what was said of words for types of transactions.
+    pub said_types: Vec<types::Said>,
     /// Per part: campaign of each distinct (id, name) of its records.
     campaign_of: Vec<NumberMap<(Name, Name), u32>>,
     /// Per part: its names in [`Intake::names`], by their index, filled on first use.
@@ -67,11 +71,12 @@ impl Outcome {
 
 impl<'a> Intake<'a> {
     /// Puts the parts in canonical order and decides currency and zone (R38).
-    pub fn new(
+    pub async fn new(
         gathering: &Gathering<'a>,
         options: &Options,
         now: Instant,
         viewer_zone: Zone,
+        pace: &Pace,
     ) -> Intake<'a> {
         let account = gathering.account.said(options);
         let parts = gathering.parts.clone();
@@ -80,6 +85,7 @@ impl<'a> Intake<'a> {
             translated: parts.iter().map(|part| vec![None; part.records().names().len()]).collect(),
             zone_read: RefCell::default(),
             campaign_of: vec![],
+            said_types: parts.iter().map(|part| types::Said::of(part, options)).collect(),
             parts,
             currency: None,
             zone: viewer_zone,
@@ -92,11 +98,11 @@ impl<'a> Intake<'a> {
             problems: vec![],
             ahead: super::future::Ahead::default(),
         };
-        intake.decide_currency(account.as_deref());
-        intake.decide_zone(account.as_deref());
-        intake.set_foreign_rows_aside();
+        intake.decide_currency(account.as_deref(), pace).await;
+        intake.decide_zone(account.as_deref(), pace).await;
+        intake.set_foreign_rows_aside(pace).await;
         intake.count_register_rows();
-        intake.collect_campaigns();
+        intake.collect_campaigns(pace).await;
         intake
     }
 
@@ -194,7 +200,7 @@ impl<'a> Intake<'a> {
 
     /// R38: the user's word, else what the rows say, pages of credits and balances before lists of what was spent:
     /// without them nothing is known of what is left. R25: an account has one currency.
-    fn decide_currency(&mut self, account: Option<&AccountOptions>) {
+    async fn decide_currency(&mut self, account: Option<&AccountOptions>, pace: &Pace) {
         let stating = [
             Export::PromotionsAvailable,
             Export::PromotionsNotAvailable,
@@ -204,7 +210,7 @@ impl<'a> Intake<'a> {
         ];
         let mut votes: BTreeMap<Currency, (u64, u64)> = BTreeMap::new();
         for part in &self.parts {
-            for (text, count) in count_texts(part, Field::Currency) {
+            for (text, count) in count_texts(part, Field::Currency, pace).await {
                 if let Some(currency) = Currency::parse(&text) {
                     let (stated, all) = votes.entry(currency).or_default();
                     *stated += if stating.contains(&part.table.export) { count } else { 0 };
@@ -218,7 +224,7 @@ impl<'a> Intake<'a> {
 
     /// R38: the user's word, else tables that state the zone of the account, else what pages of Ads
     /// Manager write beside their times: those are on the account's own clock (R25).
-    fn decide_zone(&mut self, account: Option<&AccountOptions>) {
+    async fn decide_zone(&mut self, account: Option<&AccountOptions>, pace: &Pace) {
         let stating = [Export::PaymentManagement, Export::AccountRegister, Export::ConnectorTable];
         let own_clock = [
             Export::Transactions,
@@ -226,16 +232,17 @@ impl<'a> Intake<'a> {
             Export::PromotionsNotAvailable,
             Export::AssignmentLog,
         ];
-        let votes = self.zones(&stating);
+        let votes = self.zones(&stating, pace).await;
         let most = votes.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
         let is_told = || self.parts_of(&own_clock).any(|part| part.table.is_zone_told);
-        let beside_times = || match self.zones(&own_clock).into_keys().collect::<Vec<_>>()[..] {
-            // UTC is also what tools write into times, whatever the zone of the account.
-            [only] if only != Zone::UTC || is_told() => Some(only),
-            _ => None,
-        };
+        let beside_times =
+            match self.zones(&own_clock, pace).await.into_keys().collect::<Vec<_>>()[..] {
+                // UTC is also what tools write into times, whatever the zone of the account.
+                [only] if only != Zone::UTC || is_told() => Some(only),
+                _ => None,
+            };
         let stated = account.and_then(|a| a.zone).or(most.map(|(zone, _)| *zone));
-        if let Some(zone) = stated.or_else(beside_times) {
+        if let Some(zone) = stated.or(beside_times) {
             (self.zone, self.zone_assumed) = (zone, false);
         }
     }
@@ -245,10 +252,10 @@ impl<'a> Intake<'a> {
     }
 
     /// Zones that tables of these exports name, and in how many rows.
-    fn zones(&self, exports: &[Export]) -> BTreeMap<Zone, u64> {
+    async fn zones(&self, exports: &[Export], pace: &Pace) -> BTreeMap<Zone, u64> {
         let mut votes: BTreeMap<Zone, u64> = BTreeMap::new();
         for part in self.parts_of(exports) {
-            for (text, count) in count_texts(part, Field::Zone) {
+            for (text, count) in count_texts(part, Field::Zone, pace).await {
                 if let Some(zone) = Zone::parse(&text) {
                     *votes.entry(zone).or_default() += count;
                 }
@@ -258,7 +265,7 @@ impl<'a> Intake<'a> {
     }
 
     /// R25: rows of another currency are never added to the account's own.
-    fn set_foreign_rows_aside(&mut self) {
+    async fn set_foreign_rows_aside(&mut self, pace: &Pace) {
         let Some(own) = self.currency else { return };
         for at in 0..self.parts.len() {
             let Some(part) = self.parts.get_mut(at) else { continue };
@@ -269,20 +276,29 @@ impl<'a> Intake<'a> {
             let name = |row: usize| records.name(row, Field::Currency);
             let mut named: NumberMap<Name, Option<Currency>> = NumberMap::default();
             let mut found: BTreeMap<Currency, (u32, u64)> = BTreeMap::new();
-            for row in part.rows() {
-                let Some(name) = name(row) else { continue };
+            pace.each(part.rows(), |row| {
+                let Some(name) = name(row) else { return };
                 let read = || Currency::parse(records.names().text(name)).filter(|c| *c != own);
                 if let Some(currency) = *named.entry(name).or_insert_with(read) {
                     found.entry(currency).or_insert((records.line(row), 0)).1 += 1;
                 }
-            }
+            })
+            .await;
             if found.is_empty() {
                 continue;
             }
             let foreign = |row: usize| *named.get(&name(row)?)?;
+            let all = part.row_count();
             let kept = part.rows().filter(|row| foreign(*row).is_none());
             part.rows = Some(kept.map(|row| row as u32).collect());
+            let shown = part.row_count() as u64;
+            pace.rows(part.row_count()).await;
             let source = SourceIx::from_at(at);
+            if let Some(stated) = self.sources.get_mut(at) {
+                // R32, R37: as with rows that were refused: what they list is not known to be gone.
+                stated.completeness =
+                    stated.completeness.without_rows(stated.export, shown, all as u64);
+            }
             for (currency, (line, count)) in found {
                 let message = Message::new("account.foreignCurrency")
                     .with("count", count)
@@ -314,13 +330,13 @@ impl<'a> Intake<'a> {
 
     /// Campaigns by id; a row with a name alone means the campaign with that name where there is one. Names
     /// are one where they differ in blanks alone, as between a page and a file of it; shown as pasted last.
-    fn collect_campaigns(&mut self) {
+    async fn collect_campaigns(&mut self, pace: &Pace) {
         let mut shown: BTreeMap<String, String> = BTreeMap::new();
         let mut names_by_id: BTreeMap<String, String> = BTreeMap::new();
         let mut nameless: BTreeSet<String> = BTreeSet::new();
         let mut pairs: Vec<Vec<((Name, Name), String, String)>> = vec![];
         for part in &self.parts {
-            let mut found = distinct_campaigns(part);
+            let mut found = distinct_campaigns(part, pace).await;
             for (_, id, name) in &mut found {
                 let pasted = std::mem::take(name);
                 *name = squeezed(&pasted);
@@ -399,13 +415,12 @@ fn unanswered(part: &Part<'_>) -> Unanswered {
     Unanswered { amounts: asks(QuestionAbout::DecimalMark), dates: asks(QuestionAbout::DayOrder) }
 }
 
-fn count_texts(part: &Part<'_>, field: Field) -> BTreeMap<String, u64> {
+async fn count_texts(part: &Part<'_>, field: Field, pace: &Pace) -> BTreeMap<String, u64> {
     let records = part.records();
     let mut by_name: NumberMap<Name, u64> = NumberMap::default();
     if records.has(field) {
-        for row in part.rows() {
-            *by_name.entry(records.name(row, field).unwrap_or_default()).or_default() += 1;
-        }
+        let name = |row| records.name(row, field).unwrap_or_default();
+        pace.each(part.rows(), |row| *by_name.entry(name(row)).or_default() += 1).await;
     }
     by_name.into_iter().map(|(name, n)| (records.names().text(name).to_owned(), n)).collect()
 }
@@ -415,20 +430,21 @@ fn campaign_cells(records: &Records, row: usize) -> (Name, Name) {
     (cell(Field::CampaignId), cell(Field::CampaignName))
 }
 
-fn distinct_campaigns(part: &Part<'_>) -> Vec<((Name, Name), String, String)> {
+async fn distinct_campaigns(part: &Part<'_>, pace: &Pace) -> Vec<((Name, Name), String, String)> {
     let records = part.records();
     if !records.has(Field::CampaignId) && !records.has(Field::CampaignName) {
         return vec![];
     }
     let mut seen: BTreeSet<(Name, Name)> = BTreeSet::new();
     let mut last = None;
-    for row in part.rows() {
+    pace.each(part.rows(), |row| {
         let pair = campaign_cells(records, row);
         if last != Some(pair) && pair != (Name::EMPTY, Name::EMPTY) {
             seen.insert(pair);
         }
         last = Some(pair);
-    }
+    })
+    .await;
     let text = |name| records.names().text(name).to_owned();
     seen.into_iter().map(|(id, name)| ((id, name), text(id), text(name))).collect()
 }

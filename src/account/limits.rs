@@ -12,6 +12,7 @@
 
 use super::plan::{Action, Copied, Lot, OPEN, Plan, merged};
 use super::state::*;
+use std::collections::BTreeMap;
 
 /// Of one lot, what copies leave to pay while its draws are gone through.
 #[derive(Clone, Copy, Default)]
@@ -29,7 +30,12 @@ impl Lot {
     }
 
     fn copy_after(&self, charge: usize) -> Option<&Copied> {
-        self.copies.get(self.copies.partition_point(|copy| copy.open <= charge))
+        self.copies.get(self.next_copy(charge))
+    }
+
+    /// The place of the first copy that holds all draws up to this charge.
+    fn next_copy(&self, charge: usize) -> usize {
+        self.copies.partition_point(|copy| copy.open <= charge)
     }
 
     /// Whether a copy shows no more than was there before: then draws that it does not hold yet lower it.
@@ -110,6 +116,7 @@ impl Plan {
         }
         let mut left = vec![Left::default(); self.lots.len()];
         let count = replay.split_starts.len().saturating_sub(1);
+        let mut returned = self.returned(replay);
         for charge in 0..count {
             for split in replay.splits_of(ChargeIx::from_at(charge)) {
                 let Payer::Credit(credit) = split.payer else { continue };
@@ -121,7 +128,9 @@ impl Plan {
                 left.go_to(charge, lot);
                 let Some(total) = &mut left.total else { continue };
                 *total = total.saturating_sub(split.micros);
-                let least = lot.reserve_at(charge);
+                let returned = returned.entry((credit, lot.next_copy(charge))).or_default();
+                *returned += split.micros.min(0);
+                let least = lot.reserve_at(charge).saturating_sub(*returned);
                 if split.micros > 0 && *total < least {
                     *total = least;
                     let end = lot.copy_after(charge).map_or(count, |copy| copy.charge);
@@ -130,6 +139,20 @@ impl Plan {
             }
         }
         over
+    }
+
+    /// R16: what corrections give back to each lot before each of its copies: so much less may be left until then.
+    fn returned(&self, replay: &Replay) -> BTreeMap<(CreditIx, usize), i64> {
+        let mut returned = BTreeMap::new();
+        for charge in (0..replay.split_starts.len().saturating_sub(1)).map(ChargeIx::from_at) {
+            for split in replay.splits_of(charge).iter().filter(|split| split.micros < 0) {
+                let Payer::Credit(credit) = split.payer else { continue };
+                let Some(lot) = self.lots.get(credit.at()) else { continue };
+                let copy = (credit, lot.next_copy(charge.at()));
+                *returned.entry(copy).or_default() -= split.micros;
+            }
+        }
+        returned
     }
 
     /// After a first run: lots run backwards that drew more than the platform says was drawn. They pay

@@ -63,11 +63,15 @@ pub fn decide(credits: &mut [Credit], intake: &mut Intake<'_>) -> Option<Listing
 /// have told of credits too.
 fn part(copies: &[Copy]) -> Option<Part> {
     let latest = copies.iter().rfind(|c| c.completeness != Completeness::Unknown)?;
-    let Completeness::Partial { of, .. } = latest.completeness else { return None };
+    let of = match latest.completeness {
+        Completeness::Partial { of, .. } => Some(of),
+        Completeness::Page => None,
+        _ => return None,
+    };
     let whole = copies.iter().rposition(Copy::is_full).unwrap_or_default();
     let known = copies.get(whole..)?.iter().flat_map(|copy| &copy.listed);
     let listed = known.collect::<BTreeSet<_>>().len() as u64;
-    (listed < of).then_some(Part { listed, of })
+    of.is_none_or(|of| listed < of).then_some(Part { listed, of })
 }
 
 impl Copy {

@@ -10,9 +10,12 @@
 pub mod state; // the types of the way out
 pub mod words; // what words in cells mean
 pub mod attribution; // which rows belong to which account
+pub mod types; // what transactions are called
 pub mod intake; // one account's rows: one order, one currency, one clock
 pub mod pages; // which tables are pages of one list
+pub mod twins; // which of the credits alike a row is about
 pub mod credits; // credits and their observations
+pub mod unfit; // what a credit states that cannot be
 pub mod listing; // how far the list of credits is known, and what left it
 pub mod transactions; // each transaction once
 pub mod reports; // what reports say of each campaign and day
@@ -44,6 +47,7 @@ use crate::calendar::{Instant, Zone};
 use crate::ingest::exports::Field;
 use crate::options::{BillingSetup, Options};
 use crate::problem::{Place, Problem};
+use crate::work::Pace;
 use attribution::Gathering;
 use intake::Intake;
 use state::*;
@@ -51,24 +55,25 @@ use state::*;
 /// Everything known of one account.
 ///
 /// `viewer_zone` is the viewer's present offset; it stands in, marked, where no zone is stated (R38).
-pub fn build(
+pub async fn build(
     gathering: &Gathering<'_>,
     options: &Options,
     now: Instant,
     viewer_zone: Zone,
+    pace: &Pace,
 ) -> AccountState {
     let answers = gathering.account.said(options);
     let answers = answers.as_deref();
-    let mut intake = Intake::new(gathering, options, now, viewer_zone);
+    let mut intake = Intake::new(gathering, options, now, viewer_zone, pace).await;
     let mut credits = credits::collect(&mut intake);
     let available = listing::decide(&mut credits, &mut intake);
     eligibility::collect_assignments(&mut credits, options, &mut intake);
-    let mut transactions = transactions::collect(&mut intake);
+    let mut transactions = transactions::collect(&mut intake, pace).await;
     let report_days = reports::collect(&mut intake);
     future::doubt(&mut intake);
     eligibility::decide(&mut credits, options, &report_days, &intake);
-    transactions::attribute(&mut transactions, &mut credits, &intake);
-    let charges = charges::choose(&report_days, &transactions, &mut intake);
+    transactions::attribute(&mut transactions, &mut credits, &intake, pace).await;
+    let charges = charges::choose(&report_days, &transactions, &mut intake, pace).await;
     let funds = funds::collect(&mut intake, answers);
     funds::observe(&mut credits, &funds, intake.zone);
     let billing = funds::billing(&intake, answers, &transactions, &funds);
@@ -84,15 +89,21 @@ pub fn build(
         lag_hours: intake.lag_hours,
     };
     let preset = answers.and_then(|a| a.order.as_deref()).or(options.defaults.order.as_deref());
-    let (mut runs, mut order) = run_all(facts, &billing, order::preset(preset));
+    let (mut runs, mut order) = run_all(facts, &billing, order::preset(preset), pace).await;
     // R14, R36: nobody chose an order, and the platform's figures leave one.
     if let Some(fitting) = order.only_fitting().filter(|_| preset.is_none()) {
-        (runs, order) = run_all(facts, &billing, order::preset(Some(fitting)));
+        (runs, order) = run_all(facts, &billing, order::preset(Some(fitting)), pace).await;
     }
+    let rows = transactions.len() + charges.len();
     let told = told::days(&report_days, &transactions, &intake);
-    let replays: Vec<Replay> = runs.into_iter().map(|run| run.led(facts, &told)).collect();
+    pace.rows(rows).await;
+    let mut replays: Vec<Replay> = Vec::new();
+    for run in runs {
+        replays.push(run.led(facts, &told, pace).await);
+    }
     let shown = replays.first();
     settle(&mut credits, (&replays, &order), &charges, &transactions, &mut intake);
+    pace.rows(rows).await;
     audit::decide(
         &mut credits,
         &replays,
@@ -102,8 +113,10 @@ pub fn build(
         &funds,
         &intake,
     );
+    pace.rows(rows).await;
     let mut offers = earning::collect(&mut intake);
     let spend = spend::spend(&charges, &transactions, &report_days, shown, &intake);
+    pace.rows(rows).await;
     let facts = earning::Facts {
         credits: &credits,
         spend: &spend,
@@ -152,13 +165,13 @@ fn settle(
 ) {
     for (at, credit) in credits.iter_mut().enumerate() {
         let replayed = replays.iter().filter_map(|replay| replay.credits.get(at));
-        standing::decide(credit, replayed.clone().next(), charges, intake);
+        standing::decide(credit, replayed.clone().next(), (charges, transactions), intake);
         if !order.credits.contains(&CreditIx::from_at(at)) {
             standing::date_by_charges(credit, replayed, charges, intake.zone);
         }
         standing::date_by_draws(credit, transactions, intake.zone, intake.lag_hours);
-        credit.problems.extend(credits::own_problems(credit));
-        for (origin, message) in credits::doubts(credit, intake.currency, intake.zone) {
+        credit.problems.extend(unfit::own_problems(credit));
+        for (origin, message) in unfit::doubts(credit, intake.currency, intake.zone) {
             credit.problems.push(message.clone());
             intake.problem(origin.source, Problem::doubt(Place::line(origin.line), message));
         }
@@ -172,54 +185,72 @@ pub struct Run {
 }
 
 /// Under every reading of the billing setup, the shown one first, and which orders fit it.
-fn run_all(
+async fn run_all(
     facts: plan::Facts<'_>,
     billing: &Billing,
     preset: &order::Preset,
+    pace: &Pace,
 ) -> (Vec<Run>, OrderInference) {
-    let setups = billing.readings.iter().map(|setup| Some(*setup));
-    let runs: Vec<Run> = setups.map(|setup| run_under(facts, setup, preset)).collect();
-    let order = runs.first().map(|shown| inference::infer(facts, &shown.replay));
-    (runs, order.unwrap_or_default())
+    let mut runs: Vec<Run> = Vec::new();
+    for setup in &billing.readings {
+        runs.push(run_under(facts, Some(*setup), preset, pace).await);
+    }
+    let order = match runs.first() {
+        Some(shown) => inference::infer(facts, &shown.replay, pace).await,
+        None => OrderInference::default(),
+    };
+    (runs, order)
 }
 
 /// Replays once, and once more where a lot run backwards drew more than the platform says it did.
-pub fn run_under(
+pub async fn run_under(
     facts: plan::Facts<'_>,
     billing: Option<BillingSetup>,
     preset: &order::Preset,
+    pace: &Pace,
 ) -> Run {
     let mut plan = plan::Plan::new(facts, billing, preset);
-    let mut replay = replay::replay(&plan, facts.charges);
+    let mut replay = replay::in_pieces(&plan, facts.charges, pace).await;
     if plan.limit_backward_lots(&replay) {
-        replay = replay::replay(&plan, facts.charges);
+        replay = replay::in_pieces(&plan, facts.charges, pace).await;
     }
     doubt::bound(&mut replay, &plan, facts);
+    pace.rows(facts.charges.len()).await;
     Run { plan, replay }
 }
 
 impl Run {
     /// R36: who paid, led by the platform's figures: no credit pays more than its copies allow, and none less
     /// than days tell. Checks stay those of our rules alone: held to the copies they would agree by themselves.
-    fn led(self, facts: plan::Facts<'_>, told: &told::Told) -> Replay {
+    async fn led(self, facts: plan::Facts<'_>, told: &told::Told, pace: &Pace) -> Replay {
         let Run { mut plan, replay: own } = self;
         let mut led: Option<Replay> = None;
         let steps: [&dyn Fn(&mut plan::Plan, &Replay) -> bool; 4] = [
             &|plan, _| plan.take_told_days(facts.charges, told),
             &|plan, replay| plan.keep_to_copies(replay),
-            &|plan, replay| plan.divide_days_of_copies(replay, facts.charges, told),
+            &|plan, replay| plan.divide_days_of_copies(replay, facts, told),
             &|plan, replay| plan.leave_open(replay, facts.charges, told),
         ];
         for step in steps {
             if step(&mut plan, led.as_ref().unwrap_or(&own)) {
-                led = Some(replay::replay(&plan, facts.charges));
+                led = Some(replay::in_pieces(&plan, facts.charges, pace).await);
             }
         }
-        let Some(mut led) = led else { return own };
-        doubt::bound(&mut led, &plan, facts);
-        led.uncopied = plan.uncopied;
-        for (led, own) in led.credits.iter_mut().zip(own.credits) {
-            led.checks = own.checks;
+        let mut led = match led {
+            Some(mut led) => {
+                doubt::bound(&mut led, &plan, facts);
+                pace.rows(facts.charges.len()).await;
+                led.uncopied = std::mem::take(&mut plan.uncopied);
+                for (led, own) in led.credits.iter_mut().zip(own.credits) {
+                    led.checks = own.checks;
+                }
+                led
+            }
+            None => own,
+        };
+        if plan.give_days_to_copies(&led, facts, told) {
+            let again = replay::in_pieces(&plan, facts.charges, pace).await;
+            doubt::agree(&mut led, &again);
         }
         led
     }

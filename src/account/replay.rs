@@ -16,6 +16,7 @@ use super::scopes::Lists;
 use super::state::*;
 use crate::money::Amount;
 use crate::options::BillingSetup;
+use crate::work::{PIECE, Pace};
 use lot::LotState;
 
 /// A replay under way.
@@ -36,6 +37,15 @@ pub struct Simulation<'a> {
     /// How many credits are in doubt (see [`LotState::is_doubtful`]), and the charge at which all have ended.
     doubtful: (usize, usize),
     book: Book,
+}
+
+/// Replays all charges, some of them at a time.
+pub async fn in_pieces(plan: &Plan, charges: &Charges, pace: &Pace) -> Replay {
+    let mut simulation = Simulation::new(plan, charges);
+    while !simulation.step(PIECE) {
+        pace.rows(PIECE).await;
+    }
+    simulation.finish()
 }
 
 /// Replays all charges at once.
@@ -225,8 +235,9 @@ impl<'a> Simulation<'a> {
         }
         let (doubtful, until) = self.doubtful;
         let may_be_credit = doubtful > 0 && charge < until || self.is_blind(charge);
-        let is_told = may_be_credit && self.charges.without_credit.get(charge) == Some(&true);
-        self.book.out.told_by_figures.extend(is_told.then(|| ChargeIx::from_at(charge)));
+        let is_told = self.is_without_credit(charge);
+        let is_led = is_told && (may_be_credit || self.plan.may_be_run_back(charge));
+        self.book.out.told_by_figures.extend(is_led.then(|| ChargeIx::from_at(charge)));
         let may_be_credit = may_be_credit && !is_told;
         let is_cash_known = self.cash.is_some();
         let rest = match self.plan.billing {
@@ -277,7 +288,11 @@ impl<'a> Simulation<'a> {
     }
 
     /// R35: what the charge itself says that paid it did, in every order and setup.
-    fn pay_as_stated(&mut self, scope: usize, split: Split) {
+    fn pay_as_stated(&mut self, scope: usize, mut split: Split) {
+        // R9: with manual payment what is no credit is cash.
+        if split.payer == Payer::NotCredit && self.plan.billing == Some(BillingSetup::Manual) {
+            split.payer = Payer::Cash;
+        }
         if split.payer == Payer::Cash {
             self.cash = self.cash.map(|cash| cash.saturating_sub(split.micros));
         }
@@ -316,6 +331,7 @@ impl<'a> Simulation<'a> {
 
     /// Draws from the lots of the scope in order; returns what is left to pay.
     fn draw(&mut self, charge: usize, scope: usize, amount: i64, center_only: bool) -> i64 {
+        let is_without_credit = self.is_without_credit(charge);
         let Simulation { plan, lots, lists, book, .. } = self;
         let is_open = |lot: u32| lots.get(lot as usize).is_some_and(|state| state.is_open);
         let Some(list) = lists.of(scope, plan, is_open) else { return amount };
@@ -337,6 +353,10 @@ impl<'a> Simulation<'a> {
             }
             at += 1;
             if !state.is_open || state.is_held || now < entry.from {
+                continue;
+            }
+            // R36: which charges before its first copy it paid is found, not known; none that Net Cost says no credit did.
+            if is_without_credit && plan.is_run_back(entry.lot, charge) {
                 continue;
             }
             let part = left.min(state.unused);
@@ -389,6 +409,11 @@ impl<'a> Simulation<'a> {
         self.plan.told.get(self.next_told).copied().filter(|told| told.from <= charge)
     }
 
+    /// R22: Net Cost is all of the cost.
+    fn is_without_credit(&self, charge: usize) -> bool {
+        self.charges.without_credit.get(charge) == Some(&true)
+    }
+
     fn is_blind(&mut self, charge: usize) -> bool {
         while self.plan.blind.get(self.next_blind).is_some_and(|&(_, to)| to <= charge) {
             self.next_blind += 1;
@@ -400,5 +425,18 @@ impl<'a> Simulation<'a> {
 impl Plan {
     fn is_backward(&self, lot: u32) -> bool {
         self.lots.get(lot as usize).is_some_and(|lot| lot.is_run_backwards)
+    }
+
+    fn may_be_run_back(&self, charge: usize) -> bool {
+        (0..self.lots.len()).any(|lot| self.is_run_back(lot as u32, charge))
+    }
+
+    /// The lot may pay this charge, and its first copy is later.
+    fn is_run_back(&self, lot: u32, charge: usize) -> bool {
+        let lot = self.lots.get(lot as usize).filter(|lot| lot.is_run_backwards);
+        let first = lot.and_then(|lot| Some((lot, lot.copies.first()?)));
+        first.is_some_and(|(lot, copy)| {
+            (lot.open_charge..copy.charge.min(lot.end_charge)).contains(&charge)
+        })
     }
 }

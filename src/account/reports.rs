@@ -5,6 +5,7 @@
 //! and never added to one another; a row takes the place of a row about the same part alone (R32, R34).
 
 mod breakdown; // columns that tell rows of one campaign and day apart
+mod parents; // rows of several levels in one table
 mod unjoined; // campaigns known by name in one copy and by id in another
 
 use super::attribution::Part;
@@ -51,7 +52,8 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<ReportDay> {
         let fingerprint = copy.first().map(|(_, part)| part.table.fingerprint.as_str());
         fields.extend(fingerprint.and_then(|f| breakdowns.get(f)).into_iter().flatten());
         let level = level(&mut levels, copy, &fields);
-        let mut table: BTreeMap<Key, Vec<ReportDay>> = BTreeMap::new();
+        let parts = parents::columns(copy);
+        let mut days: Vec<(Key, parents::Path, ReportDay)> = Vec::new();
         for (source, part) in copy {
             let (source, records) = (*source, part.records());
             let (mut undated, mut first) = (0u64, 0u32);
@@ -72,7 +74,9 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<ReportDay> {
                 }
                 let cell = (day.day, day.last_day, day.campaign, day.export);
                 let about = names(intake, source, records, row, &fields);
-                table.entry((cell, level, about)).or_default().push(day);
+                let path = parts.map(|field| names(intake, source, records, row, field.as_slice()));
+                let path = path.map(|names| names.first().copied().unwrap_or_default());
+                days.push(((cell, level, about), path, day));
             }
             if undated > 0 {
                 // Without days such a report says how much, not when: no charge and no witness.
@@ -80,6 +84,10 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<ReportDay> {
                 intake.problem(source, Problem::doubt(Place::line(first), message));
                 intake.count(source, Outcome::SetAside, undated);
             }
+        }
+        let mut table: BTreeMap<Key, Vec<ReportDay>> = BTreeMap::new();
+        for (key, day) in parents::without_sums(days, subject(copy).len(), intake) {
+            table.entry(key).or_default().push(day);
         }
         for (key, mut rows) in table {
             rows.order_by_key(content);

@@ -99,7 +99,8 @@ fn add_charges(days: &mut Days, charges: &Charges, replay: Option<&Replay>) {
 /// R35: a list whose charges state their payer tells of each spend by one row, and a draw is spend beside
 /// them. A charge that states none holds what credit paid of it; draws alone are not all that was spent.
 fn add_transactions(days: &mut Days, charges: &Charges, transactions: &Transactions) {
-    let names_payers = !charges.payers.is_empty();
+    let mut payers = charges.payers.iter().zip(&charges.is_daily);
+    let names_payers = payers.any(|(payer, is_daily)| payer.is_some() && !is_daily);
     let moved = transactions.times.iter().zip(&transactions.amounts).zip(&transactions.as_of);
     for (kind, ((time, &micros), &as_of)) in transactions.kinds.iter().zip(moved) {
         let is_draw = *kind == TransactionKind::AdCredit;

@@ -15,19 +15,26 @@ use std::collections::BTreeMap;
 pub fn decide(
     credit: &mut Credit,
     replayed: Option<&ReplayedCredit>,
-    charges: &Charges,
+    paid: (&Charges, &Transactions),
     intake: &Intake<'_>,
 ) {
     credit.percent = percent(credit);
-    credit.state = state(credit, replayed, charges, intake);
-    let is_listed = !credit.state.is_over() && credit.missing.is_none();
+    credit.state = state(credit, replayed, paid, intake);
+    let is_listed =
+        !credit.state.is_over() && credit.missing.is_none() && other_status(credit).is_none();
     credit.tab = if is_listed { Tab::Available } else { Tab::NotAvailable };
+}
+
+/// The word with which its latest copy lists it, where that is none of a credit that may pay (R1, R37).
+pub fn other_status(credit: &Credit) -> Option<&str> {
+    let status = credit.observations.last()?.status.as_deref()?;
+    Some(status).filter(|status| words::says_otherwise(status))
 }
 
 fn state(
     credit: &Credit,
     replayed: Option<&ReplayedCredit>,
-    charges: &Charges,
+    paid: (&Charges, &Transactions),
     intake: &Intake<'_>,
 ) -> CreditState {
     let clock = intake.clock_now();
@@ -51,7 +58,7 @@ fn state(
         return CreditState::Expired { at, forfeited };
     }
     if let Some(at) = credit.window.end.filter(|end| *end <= clock) {
-        let forfeited = forfeited(credit, replayed, charges, intake);
+        let forfeited = forfeited(credit, replayed, paid, intake);
         return CreditState::Expired { at, forfeited };
     }
     if credit.suspended {
@@ -60,7 +67,7 @@ fn state(
     if let Some(from) = credit.window.start.filter(|start| clock < *start) {
         return CreditState::NotYetValid { from };
     }
-    if is_open {
+    if is_open || other_status(credit).is_some() {
         return CreditState::Undetermined;
     }
     let says_nothing = credit.unused.is_none() && credit.used.is_none() && credit.face.is_none();
@@ -184,11 +191,11 @@ pub fn date_by_charges<'r>(
 }
 
 /// R8: what was unused at the end. Exact where a copy was made after it, the latest first; else at most what the last copy
-/// showed, and at least what replay leaves where charges cover the time between.
+/// showed, and at least what replay leaves where charges cover the time between. *Ad Credit* rows of that time lead.
 fn forfeited(
     credit: &Credit,
     replayed: Option<&ReplayedCredit>,
-    charges: &Charges,
+    (charges, transactions): (&Charges, &Transactions),
     intake: &Intake<'_>,
 ) -> Option<Bounds> {
     let end = credit.window.end?.in_zone(intake.zone);
@@ -215,7 +222,43 @@ fn forfeited(
     let covered = covers(charges, as_of, end, intake);
     let low = replayed.and_then(|r| r.unused_between).map(|b| b.low).filter(|_| covered);
     let high = high.max(Amount::ZERO);
+    if let Some(drawn) = drawn_between(credit, transactions, (as_of, end), intake) {
+        let left = |drawn| (high - drawn).max(Amount::ZERO);
+        return Some(Bounds { low: left(drawn.high), high: left(drawn.low) });
+    }
     Some(Bounds { low: low.unwrap_or_default().clamp(Amount::ZERO, high), high })
+}
+
+/// What rows that name the credit drew between a copy and its end, where the list was copied the lag after that and holds
+/// all days between. R21: the copy may lack what was drawn in the lag's time before it, unless it shows as used just
+/// what rows drew until then.
+fn drawn_between(
+    credit: &Credit,
+    transactions: &Transactions,
+    (as_of, end): (Instant, Instant),
+    intake: &Intake<'_>,
+) -> Option<Bounds> {
+    let lag = intake.lag_hours * SECONDS_PER_HOUR;
+    let [from, until] = [as_of, end].map(|at| at.on_clock(intake.zone));
+    let seen = transactions.as_of.iter().max()?;
+    let is_listed = seen.seconds_since(end) >= lag
+        && transactions.spans(from.day(), until.plus_seconds(-1).day());
+    if !is_listed || credit.observed_draws.is_empty() {
+        return None;
+    }
+    let drawn = |is_it: &dyn Fn(LocalTime) -> bool| -> Amount {
+        let rows = credit.observed_draws.iter().map(|row| row.at());
+        let rows = rows.filter_map(|row| {
+            let micros = i128::from(*transactions.amounts.get(row)?);
+            is_it(*transactions.times.get(row)?).then(|| -Amount::from_micros(micros))
+        });
+        rows.sum()
+    };
+    let low = drawn(&|time| from <= time && time < until);
+    let late = drawn(&|time| from.plus_seconds(-lag) <= time && time < from).max(Amount::ZERO);
+    let is_in =
+        credit.seen_by(as_of).and_then(|seen| seen.used) == Some(drawn(&|time| time < from));
+    Some(Bounds { low, high: if is_in { low } else { low + late } })
 }
 
 fn covers(charges: &Charges, from: Instant, until: Instant, intake: &Intake<'_>) -> bool {

@@ -9,7 +9,7 @@
 //! difference, and stays one.
 
 use super::intake::Intake;
-use super::plan::{Action, Lot, Plan, ToldCharges, merged};
+use super::plan::{Action, Facts, Lot, Plan, ToldCharges, merged};
 use super::state::*;
 use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, by_day};
 use crate::ingest::exports::Export;
@@ -169,21 +169,53 @@ impl Plan {
     pub fn divide_days_of_copies(
         &mut self,
         replay: &Replay,
-        charges: &Charges,
+        facts: Facts<'_>,
         told: &Told,
     ) -> bool {
+        if told.is_empty() {
+            return false;
+        }
+        let days = replayed(replay, facts.charges);
+        self.share_own_days((facts, replay), &days, |own, until| {
+            let more = until
+                .iter()
+                .filter_map(|(day, ours)| Some(told.get(day)?.by_copied() - ours.by_credit))
+                .sum::<Amount>();
+            more.min(own)
+        })
+    }
+
+    /// The other reading of such a day (R37): all of it that fits was in the copy already. Not where days up to the next
+    /// copy tell that credit left something to others: then they divide it. `false`: there is no other reading.
+    pub fn give_days_to_copies(&mut self, replay: &Replay, facts: Facts<'_>, told: &Told) -> bool {
+        let charges = facts.charges;
+        let days = replayed(replay, charges);
+        self.share_own_days((facts, replay), &days, |own, until| {
+            let is_told = until.iter().any(|(day, ours)| {
+                let all = ours.charges.clone().filter_map(|at| charges.amounts.get(at));
+                let all: Amount = all.map(|micros| Amount::from_micros((*micros).into())).sum();
+                told.get(day).is_some_and(|told| told.by_copied() < all)
+            });
+            if is_told { Amount::ZERO } else { own }
+        })
+    }
+
+    /// Of the reported charges of each copy's own day that stand after it, what `more` says was in it already, of their
+    /// sum and the days up to the next copy. `false`: nothing.
+    fn share_own_days(
+        &mut self,
+        (facts, replay): (Facts<'_>, &Replay),
+        days: &BTreeMap<Day, Replayed>,
+        more: impl Fn(Amount, &[(&Day, &Replayed)]) -> Amount,
+    ) -> bool {
+        let charges = facts.charges;
         // Where each copy stands in the stream, and what its own day has charged after it.
         let copies = self.lots.iter().flat_map(|lot| &lot.copies);
         let moments: BTreeSet<(Instant, usize)> = copies.map(|c| (c.as_of, c.charge)).collect();
-        if moments.is_empty() || told.is_empty() {
-            return false;
-        }
-        let days = replayed(replay, charges);
         let mut shares = vec![];
         for (at, &(as_of, charge)) in moments.iter().enumerate() {
-            let Some(own) = days.values().find(|day| day.charges.contains(&charge)) else {
-                continue;
-            };
+            let day = as_of.on_clock(facts.zone).day();
+            let Some(own) = days.get(&day) else { continue };
             let end = moments.iter().nth(at + 1).map_or(charges.len(), |(_, next)| *next);
             let own_day = own.charges.end.max(charge).min(end);
             let is_daily = |at: &usize| charges.is_daily.get(*at) == Some(&true);
@@ -192,16 +224,22 @@ impl Plan {
                 .filter_map(|at| charges.amounts.get(at))
                 .map(|micros| Amount::from_micros(i128::from(*micros).max(0)))
                 .sum();
+            // Later days tell only while a credit may pay that was not empty by then.
+            let last = self.lots.iter().filter_map(|lot| {
+                let seen = lot.copies.iter().rfind(|copy| copy.charge <= charge);
+                seen.is_none_or(|copy| copy.unused > 0).then_some(lot.end_charge)
+            });
+            let end = end.min(last.max().unwrap_or(charge)).max(own_day);
             let until =
                 days.iter().filter(|(_, d)| charge < d.charges.end && d.charges.start < end);
-            let more: Amount = until
-                .filter_map(|(day, ours)| Some(told.get(day)?.by_copied() - ours.by_credit))
-                .sum();
-            shares.push((as_of, charge, own_day, more.min(overlap)));
+            if overlap.is_positive() {
+                let until: Vec<(&Day, &Replayed)> = until.collect();
+                shares.push((as_of, charge..own_day, more(overlap, &until)));
+            }
         }
         let before = self.events.len();
-        for (as_of, charge, own_day, more) in shares {
-            self.give_back((charges, replay), as_of, charge..own_day, more);
+        for (as_of, own_day, more) in shares {
+            self.give_back((charges, replay), as_of, own_day, more);
         }
         self.sort_events();
         self.events.len() > before
@@ -216,6 +254,7 @@ impl Plan {
         more: Amount,
     ) {
         let mut left = i64::try_from(more.micros()).unwrap_or_default();
+        left -= self.given(None, own_day.start);
         for &at in &self.lot_at {
             let Some(lot) = self.lots.get(at as usize).filter(|_| left > 0) else { continue };
             let Some(place) = lot.copies.iter().position(|copy| copy.as_of == as_of) else {
@@ -230,15 +269,30 @@ impl Plan {
             let earlier = place.checked_sub(1).and_then(|at| lot.copies.get(at));
             let most = earlier.map(|copy| copy.unused).or(lot.face);
             let unused = lot.copies.get(place).map_or(0, |copy| copy.unused);
-            // What it drew since the earlier copy is in this one too.
+            // What it drew since the earlier copy is in this one too, but for what was in that one already.
             let since = earlier.map_or(0, |copy| copy.charge);
             let drawn = drawn(replay, CreditIx(at), since..own_day.start);
+            let drawn = drawn - earlier.map_or(0, |copy| self.given(Some(at), copy.charge));
+            let drawn = drawn.max(0) + self.given(Some(at), own_day.start);
             let part = most.map_or(left, |most| left.min(most.saturating_sub(unused + drawn)));
             if part > 0 && own_day.clone().any(pays) {
                 self.events.push((own_day.start, Action::OwnDay { lot: at, micros: part }));
                 left -= part;
             }
         }
+    }
+
+    /// Of what is charged from here on, what was in the copy already: of one lot, or of all.
+    fn given(&self, lot: Option<u32>, charge: usize) -> i64 {
+        let micros = self.events.iter().map(|(at, action)| match action {
+            Action::OwnDay { lot: of, micros }
+                if *at == charge && lot.is_none_or(|lot| lot == *of) =>
+            {
+                *micros
+            }
+            _ => 0,
+        });
+        micros.sum()
     }
 
     /// R32, R36: on these days credit paid more than all that were copied, and none of them had anything left:

@@ -8,14 +8,15 @@ mod same;
 use super::intake::{Intake, Outcome, origin};
 use super::pages;
 use super::state::*;
-use super::words;
+use super::{types, words};
 use crate::calendar::{Day, Instant, LocalTime, Stated, Unit};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::ingest::words::Sign;
 use crate::money::Amount;
-use crate::problem::{Message, Place, Problem};
+use crate::problem::{Place, Problem};
 use crate::text::{Name, NumberMap};
+use crate::work::Pace;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
@@ -30,6 +31,8 @@ struct Row {
     export: Export,
     kind: TransactionKind,
     kind_text: Name,
+    /// Its type as pasted.
+    pasted_kind: Name,
     id: Name,
     campaign: u32,
     credit: Name,
@@ -44,7 +47,7 @@ struct Row {
 /// Every transaction of the account. Rows that did not happen (failed, cancelled) stay listed and are of
 /// a kind of their own, so that no sum of draws or charges holds them; so are rows that repeat what another
 /// list tells (R35).
-pub fn collect(intake: &mut Intake<'_>) -> Transactions {
+pub async fn collect(intake: &mut Intake<'_>, pace: &Pace) -> Transactions {
     let mut kinds: NumberMap<(Name, Name, Export), TransactionKind> = NumberMap::default();
     let mut copies: Vec<Vec<Row>> = Vec::new();
     for pages in pages::copies(intake.of(&EXPORTS)) {
@@ -52,12 +55,13 @@ pub fn collect(intake: &mut Intake<'_>) -> Transactions {
         for (source, part) in pages {
             let begin = copy.len();
             let (records, as_of) = (part.records(), part.as_of.when.instant);
-            for row in part.rows() {
+            pace.each(part.rows(), |row| {
                 match read(intake, records, row, source, as_of, &mut kinds) {
                     Some(row) if !intake.is_ahead(row.time, row.origin) => copy.push(row),
                     _ => intake.count(source, Outcome::SetAside, 1),
                 }
-            }
+            })
+            .await;
             if !records.has(Field::AmountSign) {
                 orient_draws(copy.get_mut(begin..).unwrap_or_default());
             }
@@ -65,7 +69,7 @@ pub fn collect(intake: &mut Intake<'_>) -> Transactions {
         copies.push(copy);
     }
     let stretches: Vec<(Day, Day)> = copies.iter().filter_map(|copy| stretch(copy)).collect();
-    let mut out = merged(copies, intake);
+    let mut out = merged(copies, intake, pace).await;
     stretches.into_iter().for_each(|(first, last)| out.add_stretch(first, last));
     out
 }
@@ -77,7 +81,7 @@ fn stretch(copy: &[Row]) -> Option<(Day, Day)> {
     days().min().zip(days().max()).filter(|_| copy.iter().any(tells))
 }
 
-fn merged(mut copies: Vec<Vec<Row>>, intake: &mut Intake<'_>) -> Transactions {
+async fn merged(mut copies: Vec<Vec<Row>>, intake: &mut Intake<'_>, pace: &Pace) -> Transactions {
     if let [only] = &mut copies[..]
         && only.iter().all(|row| row.id == Name::EMPTY)
     {
@@ -86,19 +90,23 @@ fn merged(mut copies: Vec<Vec<Row>>, intake: &mut Intake<'_>) -> Transactions {
         for row in &rows {
             intake.count(row.origin.source, Outcome::New, 1);
         }
-        return columns(rows, intake);
+        return columns(rows, intake, pace).await;
     }
     for copy in &mut copies {
-        copy.sort_by_key(|row| (row.id, row.time, row.micros, row.origin.line));
+        let key = |row: &Row| (row.id, row.time, row.micros, row.origin.line);
+        pace.sort_by(copy, |a, b| key(a).cmp(&key(b))).await;
     }
-    let (facts, fact_count) = same::facts(&copies);
-    let mut rows: Vec<Option<Row>> = vec![None; fact_count];
-    for (row, fact) in copies.into_iter().flatten().zip(facts) {
+    let (facts, fact_count) = same::facts(&copies, pace).await;
+    // Filled as it is reached: to clear room for a million rows would be a long step by itself.
+    let mut rows: Vec<Option<Row>> = Vec::with_capacity(fact_count);
+    pace.each(copies.into_iter().flatten().zip(facts), |(row, fact)| {
+        rows.resize(rows.len().max(fact as usize + 1), None);
         if let Some(known) = rows.get_mut(fact as usize) {
             add(known, row, intake);
         }
-    }
-    columns(rows.into_iter().flatten().collect(), intake)
+    })
+    .await;
+    columns(rows.into_iter().flatten().collect(), intake, pace).await
 }
 
 /// Newer facts supersede older ones; tables come in order of as-of.
@@ -151,7 +159,7 @@ fn read(
         let found = records.name(row, field);
         intake.name(source, records, found)
     };
-    let kind_text = name(Field::TransactionType);
+    let pasted_kind = name(Field::TransactionType);
     let paid_by = [Field::PaymentSource, Field::FundsType, Field::BillingType]
         .into_iter()
         .map(&mut name)
@@ -161,6 +169,12 @@ fn read(
     // Ids differ from row to row: they have a text and no name in the records.
     let id = intake.names.intern(records.text(row, Field::TransactionId).unwrap_or_default());
     let export = records.export;
+    let said = intake.said_types.get(source.at());
+    let said = said.and_then(|said| said.of_type(intake.names.text(pasted_kind)));
+    let kind_text = match said.filter(|means| !means.is_empty()) {
+        Some(means) => intake.names.intern(means),
+        None => pasted_kind,
+    };
     let kind = *kinds.entry((kind_text, paid_by, export)).or_insert_with(|| {
         words::transaction_kind(intake.names.text(kind_text), intake.names.text(paid_by), export)
     });
@@ -182,6 +196,7 @@ fn read(
         export,
         kind,
         kind_text,
+        pasted_kind,
         id,
         campaign,
         credit,
@@ -217,9 +232,9 @@ fn doubt_unknown_types(rows: &[Row], intake: &mut Intake<'_>) {
     }
     for ((source, kind), (count, line)) in found {
         let text = intake.names.text(kind);
-        if words::is_unknown_type(text) {
-            let message = Message::new("account.transaction.unknownType");
-            let message = message.with("type", text).with("count", count);
+        let said = intake.said_types.get(source.at()).and_then(|said| said.of_type(text));
+        if words::is_unknown_type(text) && said.is_none() {
+            let message = types::unknown(text, count);
             intake.problem(source, Problem::doubt(Place::line(line), message));
         }
     }
@@ -239,36 +254,46 @@ fn orient_draws(table: &mut [Row]) {
     }
 }
 
-fn columns(mut rows: Vec<Row>, intake: &mut Intake<'_>) -> Transactions {
+async fn columns(mut rows: Vec<Row>, intake: &mut Intake<'_>, pace: &Pace) -> Transactions {
     // Ends in content, so that equal rows are interchangeable and the order is the same for any order of
     // imports.
     let text = |name| intake.names.text(name);
     let mut void: NumberMap<Name, bool> = NumberMap::default();
     // Only now: a row that was pending and then failed is one row, whose status changed.
-    for row in &mut rows {
+    pace.each(&mut rows, |row| {
         if *void.entry(row.status).or_insert_with(|| words::says_void(text(row.status))) {
             row.kind = TransactionKind::Void;
         }
-    }
+    })
+    .await;
     mark_witnesses(&mut rows, intake);
     doubt_unknown_types(&rows, intake);
+    let spelled = types::spellings(rows.iter().map(|row| row.kind_text), &mut intake.names);
+    for row in rows.iter_mut().filter(|_| !spelled.is_empty()) {
+        row.kind_text = spelled.get(&row.kind_text).copied().unwrap_or(row.kind_text);
+    }
+    pace.rows(rows.len()).await;
     let text = |name| intake.names.text(name);
-    rows.sort_by(|a, b| {
+    let in_order = |a: &Row, b: &Row| {
         (a.time, a.kind, a.campaign, a.micros)
             .cmp(&(b.time, b.kind, b.campaign, b.micros))
             .then_with(|| text(a.id).cmp(text(b.id)))
             .then_with(|| text(a.credit).cmp(text(b.credit)))
             .then_with(|| text(a.paid_by).cmp(text(b.paid_by)))
             .then_with(|| text(a.status).cmp(text(b.status)))
-    });
+    };
+    pace.sort_by(&mut rows, in_order).await;
     let count = rows.len();
+    let is_spelled = rows.iter().any(|row| row.kind_text != row.pasted_kind);
+    let pasted = rows.iter().filter(|_| is_spelled).map(|row| row.pasted_kind);
     let mut out = Transactions {
+        pasted_kinds: pasted.collect(),
         credits: vec![NONE; count],
         times: Vec::with_capacity(count),
         amounts: Vec::with_capacity(count),
         ..Transactions::default()
     };
-    for row in rows {
+    pace.each(rows, |row| {
         out.times.push(row.time);
         out.amounts.push(row.micros);
         out.kinds.push(row.kind);
@@ -280,7 +305,8 @@ fn columns(mut rows: Vec<Row>, intake: &mut Intake<'_>) -> Transactions {
         out.payment_sources.push(row.paid_by);
         out.origins.push(row.origin);
         out.as_of.push(row.as_of);
-    }
+    })
+    .await;
     out
 }
 
@@ -323,16 +349,21 @@ fn mark_witnesses(rows: &mut [Row], intake: &Intake<'_>) {
 
 /// Finds the credit that each *Ad Credit* row means: by name, narrowed by window and by what the credit
 /// may pay; else the row stays ambiguous (R34).
-pub fn attribute(transactions: &mut Transactions, credits: &mut [Credit], intake: &Intake<'_>) {
+pub async fn attribute(
+    transactions: &mut Transactions,
+    credits: &mut [Credit],
+    intake: &Intake<'_>,
+    pace: &Pace,
+) {
     let mut by_name: HashMap<Name, Vec<u32>> = HashMap::new();
     for (at, credit) in credits.iter().enumerate() {
         if let Some(name) = intake.names.find(&credit.name) {
             by_name.entry(name).or_default().push(at as u32);
         }
     }
-    for row in 0..transactions.len() {
+    pace.each(0..transactions.len(), |row| {
         if transactions.kinds.get(row) != Some(&TransactionKind::AdCredit) {
-            continue;
+            return;
         }
         let name = transactions.credit_names.get(row).copied().unwrap_or_default();
         let found = by_name.get(&name).map(Vec::as_slice).unwrap_or_default();
@@ -343,7 +374,8 @@ pub fn attribute(transactions: &mut Transactions, credits: &mut [Credit], intake
         if let Some(credit) = credits.get_mut(meant as usize) {
             credit.observed_draws.push(TransactionIx::from_at(row));
         }
-    }
+    })
+    .await;
     let has_draws = transactions.kinds.contains(&TransactionKind::AdCredit);
     for credit in credits {
         let amounts = credit.observed_draws.iter().filter_map(|t| transactions.amounts.get(t.at()));

@@ -17,9 +17,21 @@ pub fn credit_kind(text: &str) -> Option<CreditKind> {
     })
 }
 
-/// A status, or labels of the row, that say the credit is on hold (R5).
+/// A status, or labels of the row, that say the credit is on hold, or that an appeal is offered, which is offered for
+/// such a credit alone (R5).
 pub fn says_suspended(text: &str) -> bool {
+    let mut labels = text.split(['\n', ',', '·', '|']).map(plain);
     words::status_of_labels(text) == Some(CreditStatus::Suspended)
+        || labels.any(|label| label == "appeal" || label.starts_with("appeal "))
+}
+
+/// R1, R37: a status that is none of a credit that pays, is on hold or begins later. A list that states one may be of
+/// credits that ended, whatever the word.
+pub fn says_otherwise(status: &str) -> bool {
+    use CreditStatus::{Active, Earning, NotStarted, Suspended};
+    let known = words::status_of_labels(status);
+    let lives = matches!(known, Some(Active | Earning | NotStarted | Suspended));
+    !plain(status).is_empty() && !lives && !says_suspended(status)
 }
 
 /// A status that says the credit ended or was used up, whatever its dates say.

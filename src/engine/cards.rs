@@ -4,7 +4,7 @@
 //! to be known of all imports at once is kept small: how many, which are nobody's, what is asked.
 
 use super::page::Page;
-use super::{Engine, Import, Moment};
+use super::{Engine, Import, Imports, Moment};
 use crate::account::attribution::{AccountQuestion, Attribution};
 use crate::account::business_center;
 use crate::account::state::{AccountState, Source as Accounted};
@@ -12,7 +12,8 @@ use crate::options::ImportId;
 use crate::sorting::Sorting;
 use crate::view::cards::{Accountings, Wanted, import_card, is_unusable};
 use crate::view::{AccountCandidate, ImportCard, QuestionCard, Unclaimed, questions};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// Of all imports, for one moment.
 pub(super) struct Kept {
@@ -30,11 +31,7 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    pub fn of(
-        imports: &BTreeMap<ImportId, Import>,
-        states: &[AccountState],
-        attribution: &Attribution<'_>,
-    ) -> Kept {
+    pub fn of(imports: &Imports, states: &[AccountState], attribution: &Attribution<'_>) -> Kept {
         let mut questions = attribution.questions.clone();
         questions.order_by(|a, b| a.import.cmp(&b.import));
         let unclaimed = newest_first(questions.iter().filter_map(|q| imports.get(&q.import)));
@@ -94,8 +91,8 @@ fn cards(page: &Page, chosen: &[&Import]) -> Vec<ImportCard> {
     chosen.iter().map(card).collect()
 }
 
-fn newest_first<'a>(imports: impl Iterator<Item = &'a Import>) -> Vec<&'a Import> {
-    let mut imports: Vec<&Import> = imports.collect();
+fn newest_first<'a>(imports: impl Iterator<Item = &'a Rc<Import>>) -> Vec<&'a Import> {
+    let mut imports: Vec<&Import> = imports.map(Rc::as_ref).collect();
     imports.order_by(|Import { source: a, .. }, Import { source: b, .. }| {
         b.pasted_at.cmp(&a.pasted_at).then_with(|| b.id.cmp(&a.id))
     });

@@ -20,6 +20,7 @@ use crate::problem::Message;
 use crate::view::ReconcileRow;
 use crate::view::rows::Rows;
 use crate::view::tables::{self, Cell as RowCell, Query, Scope, TableName};
+use crate::work::at_once;
 use serde::Deserialize;
 
 /// A spreadsheet takes a file for UTF-8 only where it begins with this.
@@ -71,7 +72,9 @@ impl Engine {
             "csv" => {
                 let (scope, query) = (&parameters.scope, parameters.query.as_ref());
                 let select = |rows: &Rows<'_>| match query {
-                    Some(query) => tables::select(rows, query, platform),
+                    Some(query) => {
+                        at_once(async |pace| tables::select(rows, query, platform, pace).await)
+                    }
                     None => (0..rows.len() as u32).collect(),
                 };
                 let scope = query.map_or(scope, |query| &query.scope);

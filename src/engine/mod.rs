@@ -8,23 +8,27 @@
 
 mod as_of; // when the facts of an import were true
 mod cards; // cards of imports, by windows
+mod opened; // tables that are open
 pub mod handouts; // files to take away
 mod page; // states and answers, kept until something changes
 mod seen; // what held at the last visit
 
 use crate::calendar::{Instant, Zone};
 use crate::ingest::{Corrections, Flavour, FlavourKind, Head, Imported, Job, Road, Said, Source};
-use crate::insight::Seen;
 use crate::options::{ImportId, Options};
 use crate::platform::Platform;
 use crate::problem::Message;
 use crate::view::cards::Wanted;
-use crate::view::tables::{self, OpenTable, Query, Row, Scope};
+use crate::view::tables::Scope;
 use crate::view::what_if::{WhatIfAsk, WhatIfCard};
-use crate::view::{CreditDetail, TransactionDetail, View, rows::Rows};
+use crate::view::{CreditDetail, TransactionDetail, View};
+use crate::work::{Step, Work};
+use opened::{Asked, Chosen, Opened};
 use page::Page;
+use seen::Visit;
 use serde::Serialize;
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
 /// The moment of looking and the viewer's offset: nothing in the engine asks a clock (R33, R38).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +55,7 @@ pub type Refusal = Message;
 pub struct Engine {
     /// Lent for good: a reading under way keeps it.
     platform: &'static dyn Platform,
-    options: Options,
+    options: Rc<Options>,
     road: Road,
     /// Imports that are being fed.
     fed: BTreeMap<ImportId, Source>,
@@ -61,15 +65,23 @@ pub struct Engine {
     queue: VecDeque<ImportId>,
     /// The import at hand, and how far it is read.
     reading: Option<(Source, Job<'static>)>,
-    imports: BTreeMap<ImportId, Import>,
+    imports: Rc<Imports>,
     /// Raised by every change of imports or options.
     revision: u64,
-    page: Option<Page>,
+    page: Option<Rc<Page>>,
+    /// The page of a moment on its way, with what held at the last visit.
+    coming: Option<(Moment, Work<(Page, Option<Visit>)>)>,
     /// What held at the last visit; no paste since then changes it.
-    seen: Option<(Moment, Seen)>,
+    seen: Option<Visit>,
+    /// The rows of a table on their way, and those of one that is about to be opened.
+    choosing: Option<(Asked, Work<Chosen>)>,
+    chosen: Option<(Asked, Chosen)>,
     tables: BTreeMap<u32, Opened>,
     next_handle: u32,
 }
+
+/// Shared with the page that is being computed from them.
+type Imports = BTreeMap<ImportId, Rc<Import>>;
 
 /// One import that was read.
 pub struct Import {
@@ -89,27 +101,23 @@ impl Import {
     }
 }
 
-struct Opened {
-    query: Query,
-    revision: u64,
-    moment: Moment,
-    selected: Vec<u32>,
-}
-
 impl Engine {
     pub fn new(platform: Box<dyn Platform>) -> Engine {
         Engine {
             platform: Box::leak(platform),
-            options: Options::default(),
+            options: Rc::default(),
             road: Road::Fast(Head::USUAL),
             fed: BTreeMap::new(),
             waiting: BTreeMap::new(),
             queue: VecDeque::new(),
             reading: None,
-            imports: BTreeMap::new(),
+            imports: Rc::default(),
             revision: 0,
             page: None,
+            coming: None,
             seen: None,
+            choosing: None,
+            chosen: None,
             tables: BTreeMap::new(),
             next_handle: 1,
         }
@@ -130,6 +138,16 @@ impl Engine {
     pub fn flavour(&mut self, import: &str, kind: FlavourKind) -> Result<(), Refusal> {
         let source = self.fed.get_mut(import).ok_or_else(|| unknown_import(import))?;
         source.flavours.push(Flavour { kind, bytes: Vec::new() });
+        Ok(())
+    }
+
+    /// Makes room for so many bytes of the flavour begun last, where there is so much: to make it piece by piece would
+    /// copy a long file over and over.
+    pub fn make_room(&mut self, import: &str, bytes: usize) -> Result<(), Refusal> {
+        let source = self.fed.get_mut(import).ok_or_else(|| unknown_import(import))?;
+        let flavour = source.flavours.last_mut().ok_or_else(|| unknown_import(import))?;
+        // Without it every piece makes its own, as far as that goes.
+        flavour.bytes.try_reserve_exact(bytes).ok();
         Ok(())
     }
 
@@ -196,8 +214,9 @@ impl Engine {
     fn keep(&mut self, mut source: Source, imported: Imported) {
         source.flavours.clear();
         self.forget_seen(source.pasted_at);
-        self.imports.insert(source.id.clone(), Import { source, imported });
         self.changed();
+        let import = Rc::new(Import { source, imported });
+        Rc::make_mut(&mut self.imports).insert(import.source.id.clone(), import);
     }
 
     /// Forgets an import that is not read yet.
@@ -210,9 +229,11 @@ impl Engine {
     /// Takes an import back, as if it had never been.
     pub fn remove(&mut self, import: &str) {
         self.cancel(import);
-        if let Some(removed) = self.imports.remove(import) {
-            self.forget_seen(removed.source.pasted_at);
+        if self.imports.contains_key(import) {
             self.changed();
+        }
+        if let Some(removed) = Rc::make_mut(&mut self.imports).remove(import) {
+            self.forget_seen(removed.source.pasted_at);
         }
     }
 
@@ -221,7 +242,7 @@ impl Engine {
     pub fn set_options(&mut self, options: Options) -> Vec<ImportId> {
         let stale = self.imports.values().filter(|i| i.reads_differently(&self.options, &options));
         let stale = stale.map(|import| import.source.id.clone()).collect();
-        self.options = options;
+        self.options = Rc::new(options);
         self.seen = None;
         // What is read by halves would be read by two minds.
         if let Some((source, _)) = self.reading.take() {
@@ -237,43 +258,13 @@ impl Engine {
     }
 
     pub fn imports(&self) -> impl Iterator<Item = &Import> {
-        self.imports.values()
+        self.imports.values().map(Rc::as_ref)
     }
 
     /// Everything the first screen says, with the cards of the newest imports.
     pub fn view(&mut self, moment: Moment, scope: &Scope) -> View {
         let view = self.page(moment).view(scope);
         View { imports: self.cards(moment, &Wanted::NEWEST), ..view }
-    }
-
-    /// Opens a table; its rows stay the same until it is opened again.
-    pub fn open_table(&mut self, moment: Moment, query: Query) -> OpenTable {
-        let handle = self.next_handle;
-        self.next_handle = self.next_handle.wrapping_add(1).max(1);
-        let (platform, revision) = (self.platform, self.revision);
-        let rows = self.page(moment).rows(query.table, &query.scope);
-        let selected = tables::select(&rows, &query, platform);
-        let facets = Rows::facet_columns(query.table).iter();
-        let facets = facets.map(|column| (*column, tables::facet(&rows, column))).collect();
-        let answer = OpenTable { handle, revision, count: selected.len(), facets };
-        self.tables.insert(handle, Opened { query, revision, moment, selected });
-        answer
-    }
-
-    /// Rows `[start, start + length)` of an opened table, fewer at its end; none of a table that was
-    /// closed, or whose rows have changed since it was opened.
-    pub fn window(&mut self, handle: u32, start: usize, length: usize) -> Vec<Row> {
-        let opened = self.tables.get(&handle).filter(|opened| opened.revision == self.revision);
-        let Some(Opened { query, moment, selected, .. }) = opened else { return vec![] };
-        let end = start.saturating_add(length).min(selected.len());
-        let window = selected.get(start..end).unwrap_or_default().to_vec();
-        let (query, moment) = (query.clone(), *moment);
-        let rows = self.page(moment).rows(query.table, &query.scope);
-        window.into_iter().filter_map(|row| rows.row(row)).collect()
-    }
-
-    pub fn close_table(&mut self, handle: u32) {
-        self.tables.remove(&handle);
     }
 
     /// What opens in place below a credit.
@@ -302,21 +293,61 @@ impl Engine {
         self.page(moment).what_if(account, asked)
     }
 
+    /// Computes what is shown of this moment, about so many rows of it; whether all of it is there. What is asked
+    /// of a moment before that is computed in one go.
+    pub fn prepare(&mut self, moment: Moment, rows: usize) -> bool {
+        if self.page.as_ref().is_some_and(|page| page.moment == moment) {
+            return true;
+        }
+        match self.begun(moment).step(rows) {
+            Step::Done((page, seen)) => {
+                (self.page, self.seen) = (Some(Rc::new(page)), seen);
+                true
+            }
+            Step::More(rest) => {
+                self.coming = Some((moment, rest));
+                false
+            }
+        }
+    }
+
     /// States and answers for this moment, computed where nothing kept fits.
     pub fn page(&mut self, moment: Moment) -> &Page {
-        let fits = |page: &Page| page.moment == moment && page.revision == self.revision;
-        let page = match self.page.take().filter(fits) {
+        self.shared(moment)
+    }
+
+    fn shared(&mut self, moment: Moment) -> &Rc<Page> {
+        let page = match self.page.take().filter(|page| page.moment == moment) {
             Some(page) => page,
             None => {
-                let seen = self.seen_before(moment);
-                Page::build(&self.imports, &self.options, moment, self.revision, seen.as_ref())
+                let (page, seen) = self.begun(moment).finish();
+                self.seen = seen;
+                Rc::new(page)
             }
         };
         self.page.insert(page)
     }
 
+    /// The page of this moment as far as it is computed.
+    fn begun(&mut self, moment: Moment) -> Work<(Page, Option<Visit>)> {
+        match self.coming.take().filter(|(of, _)| *of == moment) {
+            Some((_, work)) => work,
+            None => {
+                let (imports, options) = (self.imports.clone(), self.options.clone());
+                let seen = self.seen.clone();
+                Work::new(|pace| async move {
+                    let seen = seen::before(seen, &imports, &options, moment, &pace).await;
+                    let since = seen.as_ref().map(|(_, seen)| seen.as_ref());
+                    (Page::build(&imports, &options, moment, since, &pace).await, seen)
+                })
+            }
+        }
+    }
+
     fn changed(&mut self) {
         self.revision += 1;
+        (self.page, self.coming) = (None, None);
+        (self.chosen, self.choosing) = (None, None);
     }
 }
 

@@ -2,16 +2,17 @@
 
 use super::as_of::as_of;
 use super::cards::Kept;
-use super::{Import, Moment};
+use super::{Import, Imports, Moment};
 use crate::account::attribution::{Attribution, Given, attribute};
 use crate::account::business_center::roll_up;
 use crate::account::state::{AccountState, RollUp};
 use crate::calendar::Instant;
 use crate::insight::alerts::ahead;
 use crate::insight::{self, Answers, Finding, Seen};
-use crate::options::{ImportId, Options};
+use crate::options::Options;
 use crate::sorting::Sorting;
 use crate::view::build;
+use crate::view::centers;
 use crate::view::diagnosis::diagnosis;
 use crate::view::rows::{Rows, TransactionRows};
 use crate::view::tables::{Scope, TableName};
@@ -21,7 +22,8 @@ use crate::view::{
     AccountCard, CreditDetail, CreditRow, OfferRow, ReconcileRow, Settlement, SpendDay, TabCounts,
     TransactionDetail, View, spend,
 };
-use std::collections::BTreeMap;
+use crate::work::Pace;
+use std::rc::Rc;
 
 /// Accounts beyond these are looked into one by one.
 const DIAGNOSED_MAX: usize = 8;
@@ -29,7 +31,6 @@ const DIAGNOSED_MAX: usize = 8;
 /// Everything computed for one moment.
 pub struct Page {
     pub(super) moment: Moment,
-    pub(super) revision: u64,
     /// In the order of their keys.
     states: Vec<AccountState>,
     /// One per account, in the same order.
@@ -44,37 +45,47 @@ pub struct Page {
     centers: Vec<RollUp>,
     /// One per account, in the same order.
     spend: Vec<Vec<SpendDay>>,
-    options: Options,
+    options: Rc<Options>,
     next: Option<Instant>,
 }
 
 impl Page {
-    pub(super) fn build(
-        imports: &BTreeMap<ImportId, Import>,
-        options: &Options,
+    pub(super) async fn build(
+        imports: &Imports,
+        options: &Rc<Options>,
         moment: Moment,
-        revision: u64,
         seen: Option<&Seen>,
+        pace: &Pace,
     ) -> Page {
         let given: Vec<Given<'_>> =
             imports.values().filter_map(|i| given(i, options, moment)).collect();
-        let mut attribution = attribute(&given, options);
+        let mut attribution = attribute(&given, options, pace).await;
         name_provisional_accounts(&mut attribution, imports);
-        let states: Vec<AccountState> = (attribution.accounts.values())
-            .map(|own| crate::account::build(own, options, moment.now, moment.viewer_zone))
-            .collect();
-        let answers: Vec<Answers> =
-            states.iter().map(|state| insight::answer_since(state, options, seen)).collect();
+        let mut states: Vec<AccountState> = Vec::new();
+        for own in attribution.accounts.values() {
+            let Moment { now, viewer_zone } = moment;
+            states.push(crate::account::build(own, options, now, viewer_zone, pace).await);
+        }
+        let (mut answers, mut spend) = (Vec::new(), Vec::new());
+        for state in &states {
+            answers.push(insight::answer_since(state, options, seen, pace).await);
+            spend.push(spend::days(state));
+            pace.rows(state.row_count()).await;
+        }
         let pairs = || states.iter().zip(&answers);
+        let mut reconcile = Vec::new();
+        for (state, answers) in pairs() {
+            reconcile.extend(build::reconcile_rows(state, answers));
+            pace.rows(state.row_count()).await;
+        }
         Page {
             moment,
-            revision,
             next: pairs().flat_map(|(s, a)| edges(s, a, options)).min(),
             cards: pairs().map(|(s, a)| build::account_card(s, a, options)).collect(),
             credits: pairs().flat_map(|(s, a)| build::credit_rows(s, a)).collect(),
             offers: pairs().flat_map(|(s, a)| build::offer_rows(s, a)).collect(),
-            reconcile: pairs().flat_map(|(s, a)| build::reconcile_rows(s, a)).collect(),
-            spend: states.iter().map(spend::days).collect(),
+            reconcile,
+            spend,
             centers: roll_up(&states, &attribution.business_centers),
             cards_from: Kept::of(imports, &states, &attribution),
             states,
@@ -108,7 +119,7 @@ impl Page {
             is_empty: self.cards_from.is_empty,
             unclaimed: self.cards_from.unclaimed.clone(),
             asked: self.cards_from.asked.clone(),
-            business_centers: centers.map(build::business_center).collect(),
+            business_centers: centers.map(centers::business_center).collect(),
             spend: spend::lines(self.spend_of(scope)),
             diagnosis: match pairs.len() {
                 0..=DIAGNOSED_MAX => pairs.iter().map(|(s, a)| diagnosis(s, a)).collect(),
@@ -170,7 +181,7 @@ impl Page {
         &self,
         account: &str,
         credit: &str,
-        imports: &BTreeMap<ImportId, Import>,
+        imports: &Imports,
     ) -> Option<CreditDetail> {
         let at = self.states.iter().position(|s| s.account.key == account)?;
         let (state, answers) = (self.states.get(at)?, self.answers.get(at)?);
@@ -257,10 +268,7 @@ pub(super) fn given<'a>(
 }
 
 /// R31: an account that nobody stated yet goes by the name of its one paste or file.
-fn name_provisional_accounts(
-    attribution: &mut Attribution<'_>,
-    imports: &BTreeMap<ImportId, Import>,
-) {
+fn name_provisional_accounts(attribution: &mut Attribution<'_>, imports: &Imports) {
     let own = attribution.accounts.values_mut().filter(|own| own.account.is_provisional);
     for own in own {
         let import = own.parts.first().and_then(|part| imports.get(part.import));

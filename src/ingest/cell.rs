@@ -86,10 +86,10 @@ pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>,
     }
 }
 
-/// A typed cell without the badges that stand on lines of their own in it (R5). A dash beside a value is the empty cell next to it, in text copied line by line.
+/// A typed cell without the badges that stand on lines of their own or behind the value in it (R5). A dash beside a value is the empty cell next to it, in text copied line by line.
 pub fn without_labels(text: &str) -> Cow<'_, str> {
     if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
-        return Cow::Borrowed(text);
+        return Cow::Borrowed(words::before_suspended(text).unwrap_or(text));
     }
     let lines = text.split(['\n', '\r']).map(str::trim);
     let lines = lines.filter(|l| !is_missing(l) && words::labels(l).next().is_none());
@@ -113,7 +113,12 @@ fn name(text: &str) -> Cell<'_> {
 }
 
 /// Digits that a number of a spreadsheet holds exactly.
-const EXACT_DIGITS_MAX: usize = 15;
+pub(super) const EXACT_DIGITS_MAX: usize = 15;
+
+/// Whether an id has more digits than a number of a spreadsheet holds.
+pub(super) fn is_long_id(id: &str) -> bool {
+    id.len() > EXACT_DIGITS_MAX && id.bytes().all(|b| b.is_ascii_digit())
+}
 
 fn id(text: &str, form: Form) -> Result<Cell<'_>, Unreadable> {
     let cell = bare_cell(text);
@@ -129,8 +134,7 @@ fn id(text: &str, form: Form) -> Result<Cell<'_>, Unreadable> {
     if is_scientific || cell.ends_with(".0") && cell.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(Unreadable::DamagedId);
     }
-    let is_long = cell.len() > EXACT_DIGITS_MAX && cell.bytes().all(|b| b.is_ascii_digit());
-    if form.is_number() && is_long && cell.ends_with("000") {
+    if form.is_number() && is_long_id(cell) && cell.ends_with("000") {
         return Err(Unreadable::DamagedId);
     }
     // Digits of another script, or with marks between them that nobody sees, are the same id.
@@ -258,6 +262,21 @@ mod tests {
             ("--", Form::Text, "missing"),
         ] {
             assert_eq!(read_id(cell, form), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn r5_a_badge_behind_a_value_is_not_the_value() {
+        for (cell, value) in [
+            ("40.00 USD Suspended", "40.00 USD"),
+            ("40.00 USDSuspended", "40.00 USD"),
+            ("40.00 USD Suspended Appeal", "40.00 USD"),
+            ("2026-05-01 - 2026-05-31 Suspended", "2026-05-01 - 2026-05-31"),
+            ("Suspended", ""),
+            ("40.00 USD", "40.00 USD"),
+            ("Expected", "Expected"),
+        ] {
+            assert_eq!(without_labels(cell), value, "{cell}");
         }
     }
 

@@ -113,7 +113,8 @@ impl RawSpan {
         if start.is_some_and(|start| is_late(&start)) {
             return None;
         }
-        let zone = self.start.or(self.end).and_then(|t| t.zone);
+        // Written once, at either end, it is that of both.
+        let zone = [self.start, self.end].into_iter().flatten().find_map(|time| time.zone);
         Some(Span { start, end, zone, is_single: self.is_single })
     }
 

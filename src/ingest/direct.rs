@@ -21,10 +21,11 @@ use super::mapping::{ColumnPlan, Plan};
 use super::records::{RecordsBuilder, Value, is_unique};
 use super::shape::{self, Form, Grid, HeaderWords, Shape};
 use super::table::{self, Reader, row::texts};
-use super::totals;
+use super::totals::{self, Role};
 use super::vocabulary::Vocabulary;
 use super::words;
 use super::{Corrections, Flavour, FlavourKind, Recognised};
+use crate::money::Currency;
 use crate::options::DecimalMark;
 use crate::platform::Platform;
 use crate::text::{bare_cell, composed, is_missing};
@@ -311,6 +312,13 @@ impl<'p> Tolerant<'p> {
         broken.flat_map(|cell| cell.split(['\n', '\r'])).any(|line| words.is_header(line.trim()))
     }
 
+    /// Whether a second header names columns in another order: what follows is another table.
+    fn is_other_header(&self, cells: &[Cow<'_, str>]) -> bool {
+        let labels = || self.reader.plan.columns.iter().map(|column| column.header.label.as_str());
+        let cells = cells.iter().map(AsRef::as_ref);
+        shape::names_columns_again(labels, cells.clone()) && !labels().eq(cells)
+    }
+
     fn read_row(&mut self, cells: &[Cow<'_, str>], line: u32) {
         let mut grid = self.empty.clone();
         grid.begin_row(line);
@@ -322,13 +330,13 @@ impl<'p> Tolerant<'p> {
         self.narrow_count += usize::from((2..plan.columns.len()).contains(&cells.len()));
         self.is_contradicted |= self.narrow_count > table::TORN_MAX;
         self.reader.row_count += 1;
-        match totals::by_label(&grid, &plan, 0) {
-            Some(role) => self.reader.set_aside(&grid, 0, role),
-            None => {
-                self.reader.data(&grid, 0, self.platform);
-                let is_held = totals::is_held_at_ends(&grid, &plan, 0);
-                self.held = is_held.then(|| self.reader.builder.len());
-            }
+        let role = totals::by_label(&grid, &plan, 0).unwrap_or(Role::Data);
+        // Held until all rows are read: for the tolerant road.
+        self.is_contradicted |= role == Role::Unlabelled;
+        self.reader.row(&grid, 0, role, self.platform);
+        if matches!(role, Role::Data | Role::Inner) {
+            let is_held = totals::is_held_at_ends(&grid, &plan, 0);
+            self.held = is_held.then(|| self.reader.builder.len());
         }
     }
 }
@@ -346,6 +354,10 @@ impl CellReader for Tolerant<'_> {
             return false;
         }
         let Some(field) = column.field else { return true };
+        // What is no code is weighed beside the signs of its row.
+        if field == Field::Currency && Currency::parse(text).is_none() {
+            return false;
+        }
         if totals::may_label(&self.reader.plan, field, text) {
             return false;
         }
@@ -387,6 +399,7 @@ impl CellReader for Tolerant<'_> {
         };
         self.is_contradicted |= cells.len() != columns.len()
             || self.may_be_other_shape(cells)
+            || self.is_other_header(cells)
             || !columns.iter().zip(cells).all(stands);
         if self.is_contradicted {
             return;
@@ -406,7 +419,7 @@ fn may_lead_no_record(text: &str) -> bool {
     let text = bare_cell(text);
     is_missing(text)
         || words::total_label(text).is_some()
-        || super::surroundings::page_count(text).is_some()
+        || super::pagination::page_count(text).is_some()
         || totals::is_furniture(text)
 }
 

@@ -205,7 +205,19 @@ pub const LAYOUTS: &[Layout] = &[
         words: &[
             (CashCost, &["cash", "cash amount"]),
             (VoucherCost, &["ad credit", "ad credit amount", "grant amount", "voucher", "grant"]),
-            (Amount, &["cost", "total cost", "total", "total amount"]),
+            (
+                Amount,
+                &[
+                    "cost",
+                    "total cost",
+                    "total",
+                    "total amount",
+                    "spend",
+                    "total spend",
+                    "amount spent",
+                    "consumption",
+                ],
+            ),
         ],
         required: &[&[Amount], &[CashCost], &[VoucherCost], &[AccountId, AccountName]],
         telling: &[CashCost, VoucherCost, Tax, Amount, AccountId, AccountName, BusinessCenterId],
@@ -246,7 +258,7 @@ pub const LAYOUTS: &[Layout] = &[
         telling: &[AccountBalance, RemainingBalance, CashBalance, VoucherBalance, BalanceAlert],
         markers: &[],
         needs_marker: false,
-        without: &[],
+        without: &[Day],
         row_needs: &[
             &[AccountId, AccountName, BusinessCenterId],
             &[CashBalance, VoucherBalance, AccountBalance, RemainingBalance],

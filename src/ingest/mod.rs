@@ -20,6 +20,7 @@ pub mod direct; // delimited bytes → recognised tables, without a grid
 pub mod fast; // delimited bytes → records, a column at a time
 pub mod scan; // where the cells of a delimited text end
 pub mod shape; // delimited text, HTML, lines, JSON, workbooks → tables
+pub mod pagination; // how many rows a list has, and which a page shows
 pub mod surroundings; // whose table, how complete, as of when
 pub mod table; // rows → records, problems, ignored ones
 pub mod totals; // total rows as checksums
@@ -99,7 +100,19 @@ pub struct Imported {
 pub struct AccountHint {
     pub id: Option<String>,
     pub name: Option<String>,
+    /// The one line of the page's header that may be its name: shown where nothing names it, and never evidence.
+    pub perhaps: Option<String>,
     pub source: HintSource,
+}
+
+impl AccountHint {
+    /// Whether both say an id, or both a name, and not the same one.
+    fn is_other(&self, hint: &AccountHint) -> bool {
+        match (&self.id, &hint.id) {
+            (Some(id), Some(other)) => id != other,
+            _ => self.name.as_ref().zip(hint.name.as_ref()).is_some_and(|(a, b)| a != b),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -208,7 +221,29 @@ pub enum Completeness {
         shown: u64,
         of: u64,
     },
+    /// One page of several; of how many rows nothing says.
+    Page,
     Unknown,
+}
+
+impl Completeness {
+    /// It says itself that there are more rows.
+    pub const fn is_part(self) -> bool {
+        matches!(self, Completeness::Partial { .. } | Completeness::Page)
+    }
+
+    /// R32, R37: of `of` rows only these were taken: what the others list is not known to be gone, and a credit of
+    /// them is still missed.
+    pub fn without_rows(self, export: Export, shown: u64, of: u64) -> Completeness {
+        match (self, export) {
+            (Completeness::Partial { shown: stated, of: list }, _) => {
+                Completeness::Partial { shown: stated.min(shown), of: list }
+            }
+            (Completeness::Page, _) => Completeness::Page,
+            (_, Export::PromotionsAvailable) => Completeness::Partial { shown, of },
+            _ => Completeness::Unknown,
+        }
+    }
 }
 
 /// Rows `first` to `last` of a list of `of`, from 1.
@@ -245,6 +280,8 @@ pub enum QuestionAbout {
     Export,
     /// Which credit a log or panel is about.
     Credit,
+    /// What a word for a type of transaction means.
+    TransactionType,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -8,14 +8,16 @@
 mod flavours; // what flavours of one copy say of each other
 mod job; // the same, a piece at a time
 mod panel; // E16, E17: panels among what no reader knew
+mod two_accounts; // pages of two accounts in one paste
 
 use super::direct::Head;
 use super::exports::{Export, Field};
+use super::pagination;
 use super::shape::{self, Grid};
 use super::surroundings::{self, Plainness};
 use super::{
-    Choice, Completeness, Corrections, FlavourKind, Ignored, Imported, Question, QuestionAbout,
-    Recognised, Source, Unrecognised,
+    AccountHint, Choice, Completeness, Corrections, FlavourKind, HintSource, Ignored, Imported,
+    Question, QuestionAbout, Recognised, Source, Unrecognised,
 };
 use crate::calendar::{Day, Instant};
 use crate::options::{ColumnMapping, ImportId, Options};
@@ -62,8 +64,14 @@ fn choose(source: &Source, mut readings: Vec<Reading>) -> Imported {
         return empty(source);
     };
     let said = chosen.said_of_accounts();
-    let account_hints =
+    let mut account_hints =
         surroundings::account_hints(&links, source.address.as_deref(), &said, &source.name);
+    // R31: links lead to one account, and the page says no name of it.
+    if let [AccountHint { name: None, source: HintSource::Link, perhaps, .. }] =
+        &mut account_hints[..]
+    {
+        *perhaps = surroundings::only_name(&chosen.header).map(str::to_owned);
+    }
     chosen.evidence.extend(evidence);
     chosen.problems.extend(doubts);
     Imported {
@@ -101,6 +109,8 @@ struct Reading {
     lines: Vec<String>,
     /// Those that no row of a table can have left: above the first one, and around those of HTML.
     clear: Vec<String>,
+    /// What stands above the first table of a page.
+    header: Vec<String>,
     /// A further flavour that holds these very cells, so that reading it would tell nothing new.
     repeated_as: Option<FlavourKind>,
 }
@@ -118,6 +128,7 @@ impl Reading {
             links: read.links,
             lines: read.outside,
             clear: vec![],
+            header: vec![],
             repeated_as: None,
         }
     }
@@ -132,6 +143,9 @@ impl Reading {
 
     fn add_clear_lines(&mut self, grid: &Grid) {
         if grid.shape == shape::Shape::Html {
+            if self.header.is_empty() {
+                self.header.clone_from(&grid.before);
+            }
             self.clear.extend(grid.before.iter().chain(&grid.after).cloned());
         } else if self.tables.is_empty() {
             self.clear.extend(grid.before.iter().cloned());
@@ -212,35 +226,6 @@ impl Reading {
         }
     }
 
-    /// R31: pages of two accounts in one text. What stands between them ends up below the last cell of a
-    /// row; whose the rows after it are cannot be told for each of them, so none is taken.
-    fn refuse_two_accounts(&mut self) {
-        let ids = |said: &[surroundings::Said<'_>]| {
-            let hints = surroundings::account_hints(&[], None, said, "");
-            hints.into_iter().filter_map(|hint| hint.id).collect::<Vec<_>>()
-        };
-        let Some(first) = ids(&self.said_of_accounts()).into_iter().next() else { return };
-        let other = |table: &Recognised| {
-            let labels = (0..table.records.len())
-                .filter_map(|row| table.records.text(row, Field::RowLabels));
-            labels.filter(|l| l.contains('\n')).find_map(|label| {
-                let lines: Vec<String> = label.lines().map(str::to_owned).collect();
-                ids(&[(&lines, Plainness::Id)]).into_iter().find(|id| *id != first)
-            })
-        };
-        let between = |table: &Recognised| {
-            let rows = (0..table.grid.row_count()).filter(|&row| table.grid.width(row) == 1);
-            let lines: Vec<String> = rows.map(|row| table.grid.text(row, 0).to_owned()).collect();
-            ids(&[(&lines, Plainness::Id)]).into_iter().find(|id| *id != first)
-        };
-        let second = self.tables.iter().find_map(|table| other(table).or_else(|| between(table)));
-        let Some(second) = second else { return };
-        let message =
-            Message::new("ingest.two_accounts").with("first", first).with("second", second);
-        self.tables.clear();
-        self.problems.push(Problem::fault(Place::default(), message));
-    }
-
     fn say_backup(&mut self) {
         self.problems = vec![Problem::fault(Place::default(), Message::new("ingest.backup"))];
         self.unrecognised.clear();
@@ -250,33 +235,29 @@ impl Reading {
     fn settle_surroundings(&mut self) {
         let stated = self.lines.iter().find_map(|line| surroundings::as_of(line));
         let range = self.lines.iter().find_map(|line| surroundings::report_range(line));
-        let counts: Vec<_> =
-            self.lines.iter().filter_map(|l| surroundings::page_count(l)).collect();
         let shown: u64 =
             self.tables.iter().map(|t| (t.records.len() + t.refused_count) as u64).sum();
+        let all_rows = pagination::all_rows(&self.lines, shown);
         let is_alone = self.tables.len() == 1;
         for table in &mut self.tables {
             // Of several tables only those that say so themselves are pages: answers of the API.
             let own = if is_alone { &self.lines } else { &table.grid.before };
             let here = (table.records.len() + table.refused_count) as u64;
-            table.page = surroundings::page(own).filter(|p| p.last - p.first + 1 == here);
+            table.page = pagination::page(own).filter(|p| p.last - p.first + 1 == here);
             table.stated_as_of = stated;
             let is_report = !layout_has_window(table.export);
             table.range = range.filter(|_| is_report).or_else(|| days(table, &self.clear));
             if table.completeness == Completeness::Unknown {
                 let empty = says_empty(table, own).then_some(Completeness::Full);
-                let stated = by_page(&counts, shown).or(empty);
+                let pages = || pagination::has_pages(own).then_some(Completeness::Page);
+                let stated = by_page(all_rows, shown).or_else(pages).or(empty);
                 table.completeness = stated.unwrap_or(Completeness::Unknown);
             }
             // R32, R37: what a row that was refused lists is not known to be gone, and a credit of it is still missed.
-            let is_known = matches!(table.completeness, Completeness::Partial { .. });
+            let is_known = table.completeness.is_part();
             if table.refused_count > 0 && !is_known {
-                table.completeness = match table.export {
-                    Export::PromotionsAvailable => {
-                        Completeness::Partial { shown: table.records.len() as u64, of: here }
-                    }
-                    _ => Completeness::Unknown,
-                };
+                let shown = table.records.len() as u64;
+                table.completeness = table.completeness.without_rows(table.export, shown, here);
             }
         }
     }
@@ -312,8 +293,8 @@ fn says_empty(table: &Recognised, around: &[String]) -> bool {
 }
 
 /// R32: the page's own count against the rows that are here.
-fn by_page(counts: &[(Option<u64>, u64)], shown: u64) -> Option<Completeness> {
-    let of = counts.iter().map(|(_, of)| *of).max()?;
+fn by_page(all: Option<u64>, shown: u64) -> Option<Completeness> {
+    let of = all?;
     match of.cmp(&shown) {
         std::cmp::Ordering::Greater => Some(Completeness::Partial { shown, of }),
         std::cmp::Ordering::Equal => Some(Completeness::Full),

@@ -6,89 +6,14 @@
 use super::dates::{self, RawSpan};
 use super::figure::digit;
 use super::words;
-use super::{AccountHint, HintSource, Page, StatedAsOf};
+use super::{AccountHint, HintSource, StatedAsOf};
 use crate::calendar::{Day, Unit, Zone};
 
 /// A line that says something of the table is short; one of megabytes would cost time and say nothing.
 const LINE_BYTES_MAX: usize = 400;
 
-fn is_long(line: &str) -> bool {
+pub fn is_long(line: &str) -> bool {
     line.len() > LINE_BYTES_MAX
-}
-
-/// Rows shown and rows in all, where a line of pagination says so: `1–50 of 312`, `Total of 12 results`.
-pub fn page_count(text: &str) -> Option<(Option<u64>, u64)> {
-    if is_long(text) {
-        return None;
-    }
-    let word = words::plain(text);
-    if word.len() > 60 {
-        return None;
-    }
-    if let Some(words::TotalLabel::Sure { count: Some(all) }) = words::total_label(&word) {
-        return Some((None, all));
-    }
-    if let Some(all) = word.strip_prefix("page info.total number:") {
-        return Some((None, words::count(all.trim())?));
-    }
-    let word = shown_of_all(&word);
-    let word = ["results", "result", "rows", "items", "records", "entries"]
-        .iter()
-        .find_map(|unit| word.strip_suffix(unit))
-        .unwrap_or(word)
-        .trim();
-    let (shown, all) = word.split_once(" of ").or_else(|| word.split_once('/'))?;
-    let all = words::count(all.trim())?;
-    let range = shown.split_once(['-', '–', '~']).or_else(|| shown.split_once(" to "));
-    let shown = match range {
-        Some((from, to)) => {
-            let (from, to) = (words::count(from.trim())?, words::count(to.trim())?);
-            to.checked_sub(from)?.checked_add(1)?
-        }
-        // `2 / 5` is a page of pages, `20 of 20` a count of rows.
-        None if word.contains(" of ") && !word.starts_with("page") => words::count(shown.trim())?,
-        None => return None,
-    };
-    (shown <= all).then_some((Some(shown), all))
-}
-
-/// `Showing 1–50 of 312`, `Total 1 of 2`, without the word before it.
-fn shown_of_all(word: &str) -> &str {
-    word.strip_prefix("showing ").or_else(|| word.strip_prefix("total ")).unwrap_or(word)
-}
-
-/// Which rows of a list these are, where one line says so or an answer of the API: `51–100 of 312`,
-/// `page_info.page: 2`. `None` where lines say different things.
-pub fn page(lines: &[String]) -> Option<Page> {
-    let mut found: Option<Page> = None;
-    for page in lines.iter().filter_map(|line| row_range(line)).chain(api_page(lines)) {
-        if found.is_some_and(|known| known != page) {
-            return None;
-        }
-        found = Some(page);
-    }
-    found
-}
-
-fn row_range(text: &str) -> Option<Page> {
-    let (_, of) = page_count(text)?;
-    let word = words::plain(text);
-    let (range, _) = word.split_once(" of ").or_else(|| word.split_once('/'))?;
-    let range = shown_of_all(range);
-    let (first, last) = range.split_once(['-', '–', '~']).or_else(|| range.split_once(" to "))?;
-    let (first, last) = (words::count(first.trim())?, words::count(last.trim())?);
-    (0 < first && first <= last && last <= of).then_some(Page { first, last, of })
-}
-
-fn api_page(lines: &[String]) -> Option<Page> {
-    let count = |key: &str| {
-        let value = lines.iter().find_map(|l| l.strip_prefix("page_info.")?.strip_prefix(key));
-        words::count(value?.strip_prefix(':')?.trim())
-    };
-    let (page, size, of) = (count("page")?, count("page_size")?, count("total_number")?);
-    let first = page.checked_sub(1)?.checked_mul(size)?.checked_add(1)?;
-    let last = page.checked_mul(size)?.min(of);
-    (first <= last).then_some(Page { first, last, of })
 }
 
 /// Whether a line says that the list it stands in has no row: `No data`, `No records found`.
@@ -225,7 +150,7 @@ pub fn account_hints(
     let mut add = |id: Option<&str>, name: Option<&str>, source| {
         // Digits of another script are the same id.
         let id = id.map(|id| id.chars().filter_map(digit).map(|d| char::from(b'0' + d)).collect());
-        let hint = AccountHint { id, name: name.map(str::to_owned), source };
+        let hint = AccountHint { id, name: name.map(str::to_owned), perhaps: None, source };
         let is_new = !out.contains(&hint);
         match out.iter_mut().find(|h| h.id.is_some() && h.id == hint.id) {
             Some(known) => known.name = known.name.take().or(hint.name),
@@ -264,6 +189,18 @@ pub fn account_hints(
     let id = file_name.split(|c: char| !c.is_ascii_digit()).find(|run| is_id(run));
     add_some(id, None, HintSource::FileName, &mut add);
     out
+}
+
+/// The one line of a page's header that is neither menu nor heading: it may name the account that links lead to.
+pub fn only_name(header: &[String]) -> Option<&str> {
+    let in_menu = |word: &str| {
+        word.split(' ').all(|word| MENU.iter().any(|m| m.split(' ').any(|m| m == word)))
+    };
+    let mut names =
+        header.iter().map(|line| line.trim()).filter(|line| !in_menu(&words::plain(line)));
+    let first = names.next()?;
+    let is_alone = names.all(|line| line == first);
+    Some(first).filter(|name| is_alone && is_name(name) && !name.ends_with(['.', '!', '?']))
 }
 
 fn add_some(
@@ -331,38 +268,114 @@ fn named_account(line: &str) -> Option<Named<'_>> {
     }
     let (name, id) = super::cell::embedded_id(line)?;
     let label = words::plain(name);
-    let label = label.trim_end_matches([':', ' ']);
-    let is_label = label.is_empty() || IDS.contains(&label) || label == ID;
-    let plainness = if line == id { Plainness::Bare } else { plainness(label) };
+    let label = label.trim_end_matches([':', '#', ' ']);
+    if OTHERS.contains(&label.strip_suffix(" id").unwrap_or(label)) {
+        return None;
+    }
+    let is_of_account = IDS.contains(&label) || NAMES.contains(&label);
+    let is_label = label.is_empty() || is_of_account || label == ID;
+    let plainness = match line == id {
+        true => Plainness::Bare,
+        false if is_of_account => Plainness::Account,
+        false => Plainness::Id,
+    };
     Some(Named { id: Some(id), name: Some(name).filter(|_| !is_label), plainness })
 }
 
+/// What else has an id on the platform's pages: it is no account's.
+const OTHERS: &[&str] = &[
+    "ad",
+    "ad credit",
+    "ad group",
+    "adgroup",
+    "agency",
+    "app",
+    "audience",
+    "bill",
+    "billing",
+    "business",
+    "business center",
+    "campaign",
+    "case",
+    "catalog",
+    "code",
+    "company",
+    "contract",
+    "coupon",
+    "creative",
+    "credit",
+    "customer",
+    "device",
+    "event",
+    "identity",
+    "invoice",
+    "item",
+    "job",
+    "log",
+    "member",
+    "merchant",
+    "offer",
+    "order",
+    "organization",
+    "page",
+    "partner",
+    "payment",
+    "payment method",
+    "pixel",
+    "post",
+    "product",
+    "promo",
+    "promotion",
+    "report",
+    "request",
+    "seller",
+    "session",
+    "shop",
+    "statement",
+    "store",
+    "support",
+    "support ticket",
+    "task",
+    "tax",
+    "ticket",
+    "trace",
+    "transaction",
+    "user",
+    "video",
+    "voucher",
+];
+
+/// Words of the menus and headings of the platform's pages.
+const MENU: &[&str] = &[
+    "dashboard",
+    "campaign",
+    "campaigns",
+    "assets",
+    "reporting",
+    "analytics",
+    "tools",
+    "payments",
+    "payment",
+    "payment overview",
+    "promotions",
+    "transactions",
+    "invoices",
+    "help",
+    "home",
+    "business center",
+    "tiktok ads manager",
+    "tiktok: ads manager",
+    "available",
+    "earning",
+    "not available",
+    "account",
+    "account setup",
+    "finance",
+    "audience",
+];
+
 /// Whether a plain word stands in the menus of the platform's pages.
 pub fn is_menu_word(word: &str) -> bool {
-    const MENU: &[&str] = &[
-        "dashboard",
-        "campaign",
-        "campaigns",
-        "assets",
-        "reporting",
-        "analytics",
-        "tools",
-        "payments",
-        "payment",
-        "promotions",
-        "transactions",
-        "help",
-        "home",
-        "business center",
-        "tiktok ads manager",
-        "available",
-        "earning",
-        "not available",
-        "account",
-        "account setup",
-        "finance",
-        "audience",
-    ];
     MENU.contains(&word)
 }
 
@@ -382,48 +395,6 @@ pub fn is_name(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn r32_pagination() {
-        for (text, expected) in [
-            ("1–50 of 312", Some((Some(50), 312))),
-            ("51-100 of 312 results", Some((Some(50), 312))),
-            ("Showing 1 to 10 of 10 entries", Some((Some(10), 10))),
-            ("12 of 12", Some((Some(12), 12))),
-            ("Total 1 of 2", Some((Some(1), 2))),
-            ("Total 1-50 of 312", Some((Some(50), 312))),
-            ("1-20/1,204", Some((Some(20), 1204))),
-            ("Total of 12 results", Some((None, 12))),
-            ("page_info.total_number: 312", Some((None, 312))),
-            ("2 / 5", None),
-            ("Page 2 of 5", None),
-            ("20/page", None),
-            ("5 of 3", None),
-        ] {
-            assert_eq!(page_count(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn r32_which_rows_of_a_list_a_page_shows() {
-        let api = "page_info.page: 2|page_info.page_size: 50|page_info.total_number: 62";
-        for (lines, expected) in [
-            ("1-3 of 5", Some((1, 3, 5))),
-            ("Home|Showing 51 to 100 of 312 entries|Help", Some((51, 100, 312))),
-            ("1-20/1,204", Some((1, 20, 1204))),
-            (api, Some((51, 62, 62))),
-            // Two pages, or no page at all.
-            ("1-3 of 5|4-5 of 5", None),
-            ("12 of 12", None),
-            ("2 / 5", None),
-            ("page_info.page: 3|page_info.page_size: 50|page_info.total_number: 62", None),
-            ("page_info.page: 0|page_info.page_size: 50|page_info.total_number: 62", None),
-        ] {
-            let lines: Vec<String> = lines.split('|').map(str::to_owned).collect();
-            let expected = expected.map(|(first, last, of)| Page { first, last, of });
-            assert_eq!(page(&lines), expected, "{lines:?}");
-        }
-    }
 
     #[test]
     fn r38_a_zone_is_stated_for_all_times() {
@@ -508,6 +479,47 @@ mod tests {
             shown(&["Account name: Nord", "x", id]),
             ["Some(\"Nord\") false", "Some(\"x\") true"]
         );
+    }
+
+    #[test]
+    fn r31_the_one_line_of_a_header_that_is_no_menu_may_be_a_name() {
+        for (header, name) in [
+            (
+                "Dashboard Campaign Tools|Halden 13 Retail|Payments|Not available",
+                Some("Halden 13 Retail"),
+            ),
+            ("Dashboard|Nord|Promotions|Nord", Some("Nord")),
+            ("Dashboard|Nord|Redeem a code here", None),
+            ("Redeem a promo code here.", None),
+            ("Dashboard|Promotions", None),
+            ("", None),
+        ] {
+            let lines: Vec<String> = header.split('|').map(str::to_owned).collect();
+            assert_eq!(only_name(&lines), name, "{header}");
+        }
+    }
+
+    #[test]
+    fn r31_ids_of_other_things_are_no_accounts() {
+        const ID: &str = "7301555000111700002";
+        for (line, expected) in [
+            ("Request ID: {}", None),
+            ("request_id {}", None),
+            ("Order #{}", None),
+            ("Business Center ID: {}", None),
+            ("Ad group ID {}", None),
+            ("Ad account ID {}", Some(None)),
+            ("Advertiser ID: {}", Some(None)),
+            ("ID: {}", Some(None)),
+            ("Kite Shop ID: {}", Some(Some("Kite Shop"))),
+            ("Kite Shop ({})", Some(Some("Kite Shop"))),
+        ] {
+            let lines = [line.replace("{}", ID)];
+            let hints = account_hints(&[], None, &[(&lines, Plainness::Bare)], "");
+            let names = hints.into_iter().map(|hint| (hint.id, hint.name)).collect::<Vec<_>>();
+            let expected = expected.map(|name| (Some(ID.to_owned()), name.map(str::to_owned)));
+            assert_eq!(names, expected.into_iter().collect::<Vec<_>>(), "{line}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod held; // rows that may be totals
 mod names; // the name among the lines of a cell
 mod parts; // subtotal and tax
 pub(super) mod row; // values of one row
+mod rounded; // ids that went through numbers
 mod tiers; // reward tiers in one cell
 mod unread; // cells that cannot be read, and what the user said of them
 mod width; // rows wider or narrower than the header
@@ -75,10 +76,7 @@ impl Reading {
                 continue;
             }
             self.reader.row_count += 1;
-            match self.roles.of(row) {
-                Role::Data => self.reader.data(&self.grid, row, platform),
-                role => self.reader.set_aside(&self.grid, row, role),
-            }
+            self.reader.row(&self.grid, row, self.roles.of(row), platform);
         }
         self.next_row = end;
         end < self.grid.row_count()
@@ -171,21 +169,30 @@ impl Reader {
         self.problems.extend(problems.into_iter().take(room));
     }
 
-    /// Keeps a row that is no data.
-    pub fn set_aside(&mut self, grid: &Grid, row: usize, role: Role) {
+    /// Reads a row by what it is by its text and place.
+    pub fn row(&mut self, grid: &Grid, row: usize, role: Role, platform: &dyn Platform) {
         match role {
+            Role::Data => self.data(grid, row, platform),
             Role::Total(label) => {
                 self.totals.labelled(grid, &self.plan, row, label);
                 self.ignore(grid, row, Message::new("ingest.ignored.total"));
             }
-            Role::Unlabelled | Role::Perhaps => self.totals.hold(row, role == Role::Perhaps),
+            Role::Unlabelled | Role::Perhaps | Role::Inner => {
+                let has_name = role != Role::Unlabelled;
+                if self.totals.ends_segment(grid, &self.plan, row, has_name) {
+                    self.ignore(grid, row, Message::new("ingest.ignored.total_that_ties"));
+                } else if role == Role::Inner {
+                    self.data(grid, row, platform);
+                } else {
+                    self.totals.hold(row, has_name);
+                }
+            }
             Role::Furniture => {
                 let text = grid.first_text(row);
-                self.totals.see_results(super::surroundings::page_count(&text).map(|(_, of)| of));
+                self.totals.see_results(super::pagination::page_count(&text).map(|(_, of)| of));
                 let reason = Message::new("ingest.ignored.furniture").with("found", text);
                 self.ignore(grid, row, reason);
             }
-            Role::Data => {}
         }
     }
 
@@ -323,6 +330,7 @@ impl Reader {
     pub fn finish(mut self, grid: Grid) -> Recognised {
         let mismatches = self.totals.check(&grid.place);
         self.problems.extend(mismatches);
+        self.drop_rounded_ids();
         self.problems.extend(parts::uneven(self.builder.records(), &grid.place));
         self.sum_up(&grid.place);
         self.problems.extend(std::mem::take(&mut self.zones).into_problems());

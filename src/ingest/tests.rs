@@ -105,10 +105,11 @@ fn outcome(found: &Recognised) -> String {
     for cell in found.unread.iter().filter(|cell| cell.proposal.is_some() || cell.read_as.is_some())
     {
         let said = cell.read_as.as_deref().map_or("-", |said| said);
+        let refused = if cell.is_refused { ", refused" } else { "" };
         let proposal = cell.proposal.as_deref().unwrap_or("-");
         let UnreadCell { column, found, line_number, count, .. } = cell;
         out.push_str(&format!(
-            "unread {line_number} [{column}] {found}: {count}, perhaps {proposal}, read as {said}\n"
+            "unread {line_number} [{column}] {found}: {count}, perhaps {proposal}, read as {said}{refused}\n"
         ));
     }
     for question in &found.questions {
@@ -405,7 +406,7 @@ mod laws {
             let _ = super::super::figure::Figure::parse(&cell).map(|f| f.is_ambiguous());
             let _ = super::super::figure::stored_number(&cell);
             let _ = super::super::words::total_label(&cell);
-            let _ = super::super::surroundings::page_count(&cell);
+            let _ = super::super::pagination::page_count(&cell);
             let _ = super::super::surroundings::as_of(&cell);
             let _ = super::super::cell::embedded_id(&cell);
             let _ = super::super::headers::headers(std::iter::once(cell.as_str()), &Native);

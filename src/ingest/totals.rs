@@ -33,6 +33,8 @@ pub struct Totals {
     labelled: Vec<Labelled>,
     record_count: u64,
     segment_count: u64,
+    /// Whether a row was the sum of the rows above it since the last such row.
+    has_tied: bool,
     results: Option<u64>,
 }
 
@@ -70,6 +72,7 @@ impl Totals {
             labelled: vec![],
             record_count: 0,
             segment_count: 0,
+            has_tied: false,
             results: None,
         }
     }
@@ -167,7 +170,7 @@ impl Totals {
     /// `total_metrics`), unless it says that the list goes on: then they may be of more rows than these.
     pub fn stated_beside(&mut self, grid: &Grid, plan: &Plan) {
         let rows = (grid.row_count() - plan.first_row.min(grid.row_count())) as u64;
-        let counts = grid.before.iter().filter_map(|line| super::surroundings::page_count(line));
+        let counts = grid.before.iter().filter_map(|line| super::pagination::page_count(line));
         if !matches!(grid.shape, Shape::Json { .. }) || counts.into_iter().any(|(_, of)| of > rows)
         {
             return;
@@ -198,6 +201,23 @@ impl Totals {
 
     /// Whether every amount of `row` is the sum of its column, at least one of them not zero.
     pub fn ties(&self, grid: &Grid, plan: &Plan, row: usize) -> bool {
+        self.record_count > 0 && self.ties_with(|sum| sum.whole, grid, plan, row)
+    }
+
+    /// Whether `row` is the sum of the rows above it since the last such row, which it ends. One record and a row
+    /// of its amounts that `has_name` are as well two records, where no other such row was found.
+    pub fn ends_segment(&mut self, grid: &Grid, plan: &Plan, row: usize, has_name: bool) -> bool {
+        let least = if has_name && !self.has_tied { 2 } else { 1 };
+        let ends =
+            self.segment_count >= least && self.ties_with(|sum| sum.segment, grid, plan, row);
+        if ends {
+            self.has_tied = true;
+            self.new_segment();
+        }
+        ends
+    }
+
+    fn ties_with(&self, of: impl Fn(&Sum) -> Amount, grid: &Grid, plan: &Plan, row: usize) -> bool {
         let mut proven = 0;
         for (column, field) in plan.money_columns() {
             let cell = cell::read(
@@ -211,12 +231,12 @@ impl Totals {
                 Err(_) => return false,
             };
             let Some(sum) = self.sums.iter().find(|s| s.field == field) else { continue };
-            if sum.is_spoilt || stated != sum.whole {
+            if sum.is_spoilt || stated != of(sum) {
                 return false;
             }
             proven += u32::from(!stated.is_zero());
         }
-        proven > 0 && self.record_count > 0 && self.currencies.len() <= 1
+        proven > 0 && self.currencies.len() <= 1
     }
 
     /// Doubts for labelled totals that do not tie with the whole table nor with the rows above them.

@@ -321,6 +321,9 @@ pub fn labels(cell: &str) -> impl Iterator<Item = &'static str> + '_ {
 pub fn before_suspended(text: &str) -> Option<&str> {
     const FOLLOWING: &[&str] =
         &["submit an appeal", "submit appeal", "appeal", "view details", "details", "learn more"];
+    if !text.contains(SUSPENDED) {
+        return None;
+    }
     let mut rest = text;
     loop {
         rest = rest.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ':'));

@@ -6,6 +6,7 @@
 
 use super::Answers;
 use super::alerts::{NO_ENDS, part_copied};
+use super::forecast::draw::Doubt;
 use super::forecast::{DaySpan, Expected, between};
 use super::payer::term;
 use super::usage::{Hold, Role};
@@ -244,7 +245,7 @@ fn at_stake<'a>(
 fn ends(group: &[(&AccountState, &Answers)]) -> Option<Message> {
     let living: Vec<_> = at_stake(group).collect();
     let has_payer = group.iter().any(|(_, answers)| answers.usage.has_payer());
-    if !has_payer || group.iter().any(|(_, answers)| answers.usage.is_part) {
+    if !has_payer || group.iter().any(|(_, answers)| answers.usage.is_part()) {
         return None;
     }
     let ending = living.iter().map(|(state, credit, _)| {
@@ -273,7 +274,7 @@ fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
         middle: a.middle + b.middle,
         high: a.high + b.high,
     })?;
-    if group.iter().any(|(_, answers)| answers.usage.is_part) {
+    if group.iter().any(|(_, answers)| answers.usage.is_part()) {
         // R32: of what nobody copied more may be lost.
         let least = Message::new("band.lost.least").money("low", lost.low, currency);
         return lost.low.is_positive().then_some(least);
@@ -284,10 +285,13 @@ fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
         return is_known.then(|| Message::new("band.lost.nothing"));
     }
     let is_open = group.iter().any(|(_, answers)| answers.usage.assumed.is_positive());
+    let doubts = || group.iter().flat_map(|(_, answers)| &answers.forecast.credits);
+    let may_not_fit = || doubts().any(|credit| credit.doubt == Some(Doubt::Eligibility));
     let key = match (lost.low == lost.high, lost.middle.is_positive()) {
         (true, _) => "band.lost.exact",
         (false, true) => "band.lost",
         (false, false) if is_open => "band.lost.open",
+        (false, false) if may_not_fit() => "band.lost.may_not_fit",
         (false, false) => match paused_since(group) {
             Some(since) => {
                 let message = Message::new("band.lost.paused").with("since", since);
@@ -507,7 +511,7 @@ mod tests {
             credit Launch face=1000 valid=11-01..12-31
             seen   Launch at=11-21T00:00 unused=300
             spend  11-01..11-20 cost=30 credit=30\n";
-        let next = "credit Next face=90 valid=11-01..12-20\n seen Next at=11-21T00:00 unused=90\n";
+        let next = "credit Next face=90 valid=11-20..12-20\n seen Next at=11-21T00:00 unused=90\n";
         let ends = "account billing=manual\n now 11-21 00:00
             credit Long face=1000 valid=11-01..12-09
             seen   Long at=11-21T00:00 unused=950\n";
@@ -666,8 +670,8 @@ mod tests {
             "{text}\n credit B face=90 valid=11-01..12-20\n seen B at=11-21T00:00 unused=30
              spend 11-01..11-20 cost=30 credit=30"
         );
-        let expected = "at least 30 USD can pay today · runs out 11-21 – 11-22 · then cash balance, \
-                        about 30 USD a day";
+        // How fast the one is drawn beside the other is not known.
+        let expected = "at least 30 USD can pay today · then cash balance, about 30 USD a day";
         assert_eq!(lines(&[&beside]), [expected]);
     }
 }

@@ -4,10 +4,11 @@
 //! A case either applies (with its evidence), does not, or cannot be told for want of a page; which page
 //! is said. What applies is also a finding or a line of Reconcile; here it is answered as asked.
 
-use super::alerts::Kind;
+use super::alerts::{Kind, ended};
 use super::reconcile::{Reconciled, Settlement};
 use super::{Answers, Finding, when_at};
-use crate::account::state::{AccountState, CreditKind};
+use crate::account::state::{AccountState, CreditIx, CreditKind, CreditState, Payer};
+use crate::calendar::LocalTime;
 use crate::ingest::exports::Export;
 use crate::problem::{Message, add_new};
 use crate::sorting::Sorting;
@@ -136,7 +137,40 @@ impl Scene<'_> {
     /// "Spend shifts to cash or credit balance" (R12), which never turn back into ad credit.
     fn moved_on(&self) -> Case {
         let case = self.case("moved_on", "reconcile.case.moved_on");
-        self.by_findings(case, &[Kind::UsedUp, Kind::Expired, Kind::NothingLeft])
+        let case = self.by_findings(case, &[Kind::UsedUp, Kind::Expired, Kind::NothingLeft]);
+        let moved = self.answers.payers.last_seen.filter(|(payer, _)| {
+            !matches!(payer, Payer::Credit(_) | Payer::Unknown) && !self.answers.usage.has_payer()
+        });
+        match moved {
+            Some((_, time)) => {
+                let case = self.or_by_ended(case, |end, _| end <= time);
+                let is_new = case.verdict == Verdict::Applies && case.steps.is_empty();
+                let step = is_new.then(|| Message::new("alert.step.pause_or_pay"));
+                Case { steps: case.steps.into_iter().chain(step).collect(), ..case }
+            }
+            None => case,
+        }
+    }
+
+    /// R40: what ended before the account was first seen is no finding, and is the case all the same.
+    fn or_by_ended(&self, mut case: Case, is_it: impl Fn(LocalTime, CreditState) -> bool) -> Case {
+        if case.verdict == Verdict::Applies {
+            return case;
+        }
+        for (at, credit) in self.state.credits.iter().enumerate() {
+            let end = match credit.state {
+                CreditState::Expired { at, .. } => Some(at),
+                CreditState::UsedUp { between } => {
+                    between.before.map(|before| before.on_clock(self.state.zone))
+                }
+                _ => None,
+            };
+            if end.is_some_and(|end| is_it(end, credit.state)) {
+                case.verdict = Verdict::Applies;
+                case.evidence.extend(ended(self.state, self.answers, CreditIx::from_at(at)));
+            }
+        }
+        case
     }
 
     /// "A coupon appears suspended" (R5).
@@ -183,13 +217,21 @@ impl Scene<'_> {
                 .credits_as_of()
                 .map(|at| Message::new("alert.why.as_of").with("at", when_at(self.state, at))),
         );
-        self.by_findings(case, &[Kind::Expired, Kind::Expiring])
+        let case = self.by_findings(case, &[Kind::Expired, Kind::Expiring]);
+        // Campaigns were running and went on; what ended long before the charges that were copied explains none of them.
+        let times = &self.state.charges.times;
+        let seen = times.first().zip(times.last());
+        self.or_by_ended(case, |end, state| {
+            let is_lost = matches!(state, CreditState::Expired { forfeited: Some(lost), .. } if lost.high.is_positive());
+            is_lost && seen.is_some_and(|(first, last)| *first < end && end <= *last)
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::account::tests::check as check_account;
     use crate::insight::answer;
     use crate::insight::fixture::{account, say};
     use crate::options::Options;
@@ -245,5 +287,20 @@ mod tests {
             "seen Launch at=11-21T09:00 unused=95\n draw 11-21T02:00 credit=Launch amount=10 at=11-21T09:00",
             &["lag"],
         );
+        // R40: it ended before the account was first seen, and campaigns went on.
+        let ended = |charges: &str| {
+            let state = check_account(&format!(
+                "billing manual\n now 05-20
+                 ended name=Lapsed face=100 used=65 unused=35 valid=05-01..05-15 seen=05-20\n {charges}"
+            ));
+            let cases = diagnose(&state, &answer(&state, &Options::default()));
+            let applies = cases.into_iter().filter(|case| case.verdict == Verdict::Applies);
+            applies
+                .map(|case| (case.key, case.evidence.len(), case.steps.len()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(ended("charge on=05-14T10:00 amount=5"), []);
+        let after = "charge on=05-14T10:00 amount=5\n charge on=05-18T10:00 amount=5";
+        assert_eq!(ended(after), [("moved_on", 1, 1), ("expired", 2, 0)]);
     }
 }

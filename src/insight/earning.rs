@@ -4,15 +4,15 @@
 //! Only *cash-paid, pre-tax* spend counts (R18), only the highest tier reached is granted (R19), only
 //! spend inside the window (R17, R20). Where credit pays first, what credit pays stands in the way.
 
+mod way; // what credit pays first stands in the way
 mod growth; // how fast the platform's figure grows, and what reports add to it
 
 use super::forecast::{self, Expected, Forecast, round_up};
-use super::payer::Payers;
+use super::payer::{Chain, Payers};
 use super::usage::{Role, Usage};
 use super::{when_at, when_stated};
-use crate::account::state::{AccountState, CreditIx, Offer, OfferState};
+use crate::account::state::{AccountState, CreditIx, Offer, OfferState, Payer};
 use crate::calendar::{Day, Instant, SECONDS_PER_DAY, Unit, When};
-use crate::ingest::Completeness;
 use crate::ingest::exports::Export;
 use crate::money::Amount;
 use crate::options::Options;
@@ -28,10 +28,12 @@ pub struct OfferAnswer {
     pub expected: Option<Expected>,
     /// Cash-paid, pre-tax spend per day from now on that reaches the next tier; rounded up.
     pub needed_daily: Option<Amount>,
-    /// Unused of credits that pay first, and so keep spend from counting.
+    /// What credits that pay first pay of `needed_gross_daily` until the window ends; it does not count.
     pub credit_in_the_way: Option<Amount>,
     /// Spend per day, credit included, that reaches the next tier; rounded up.
     pub needed_gross_daily: Option<Amount>,
+    /// By some reading of the billing setup cash pays before credit, by another after it (R10).
+    pub is_billing_open: bool,
     /// What it would be with the assignable credits among these unassigned until the window ends.
     pub unassigned: Option<Unassigned>,
     /// Last day on which one can start and reach the tier at the usual pace.
@@ -158,7 +160,7 @@ impl Scene<'_> {
         self.state.sources.iter().any(|source| {
             exports.contains(&source.export)
                 && source.as_of.when.instant >= due
-                && !matches!(source.completeness, Completeness::Partial { .. })
+                && !source.completeness.is_part()
         })
     }
 
@@ -179,21 +181,22 @@ impl Scene<'_> {
             };
         };
         let mut out = OfferAnswer { missing: Some(next.missing), ..OfferAnswer::default() };
-        let left = self.seconds_left(offer);
         out.expected = self.expected(offer, self.forecast);
-        out.credit_in_the_way = self.credit_in_the_way();
-        out.needed_daily = self.per_day(next.missing, left);
-        let gross = out.credit_in_the_way.map(|credit| credit + next.missing);
-        out.needed_gross_daily = gross.and_then(|gross| self.per_day(gross, left));
-        let daily = out.needed_gross_daily.or(out.needed_daily);
-        let as_it_is = self.verdict(next.missing, out.expected, daily, left);
+        out.needed_daily = self.per_day(next.missing, self.seconds_left(offer));
+        let in_the_way = self.in_the_way(offer, &[]).filter(|way| way.credit.is_positive());
+        out.credit_in_the_way = in_the_way.map(|way| way.credit);
+        out.needed_gross_daily = in_the_way.map(|way| way.daily);
+        out.is_billing_open = in_the_way.is_some() && !self.payers.readings.iter().all(is_first);
+        let gross = out.needed_gross_daily.filter(|_| !out.is_billing_open);
+        let daily = gross.or(out.needed_daily);
+        let as_it_is = self.verdict(offer, out.expected, daily);
         out.unassigned = match as_it_is {
             Verdict::OnTrack => None,
-            _ => out.credit_in_the_way.and_then(|credit| self.unassigned(offer, credit)),
+            _ => in_the_way.and_then(|_| self.unassigned(offer)),
         };
         // What unassigning brings into reach, a step brings into reach.
         let is_in_reach = |u: &Unassigned| {
-            let then = self.verdict(next.missing, u.expected, u.needed_daily, left);
+            let then = self.verdict(offer, u.expected, u.needed_daily);
             matches!(then, Verdict::OnTrack | Verdict::Behind)
         };
         let can_unassign = out.unassigned.as_ref().is_some_and(is_in_reach);
@@ -207,12 +210,12 @@ impl Scene<'_> {
     }
 
     /// Assignable credits that pay now, unassigned until the window ends and assigned as before from then on.
-    fn unassigned(&self, offer: &Offer, in_the_way: Amount) -> Option<Unassigned> {
+    fn unassigned(&self, offer: &Offer) -> Option<Unassigned> {
         let end = offer.window.end?;
         let of = |at: CreditIx| {
             let usage = self.usage.credits.get(at.at())?;
             let credit = self.state.credit(at).filter(|credit| credit.is_assignable())?;
-            (usage.role == Role::Pays).then_some((credit, usage.unused.unwrap_or_default()))
+            (usage.role == Role::Pays).then_some(credit)
         };
         let mut setup = forecast::setup(self.state, self.options, self.usage)?;
         let mut out = Unassigned {
@@ -222,18 +225,16 @@ impl Scene<'_> {
             lost: None,
             lost_more: Amount::ZERO,
         };
-        let (mut freed, mut chosen) = (Amount::ZERO, vec![]);
+        let mut chosen = vec![];
         for lot in &mut setup.inputs.lots {
-            let Some((credit, unused)) = of(lot.credit) else { continue };
+            let Some(credit) = of(lot.credit) else { continue };
             lot.window.start = Some(end);
-            freed += unused;
             out.names.push(credit.name.clone());
             chosen.push(lot.credit);
         }
         let then = forecast::from_setup(self.state, self.usage, Some(&setup));
         out.expected = self.expected(offer, &then);
-        let total = offer.next?.missing + (in_the_way - freed).max(Amount::ZERO);
-        out.needed_daily = self.per_day(total, self.seconds_left(offer));
+        out.needed_daily = self.in_the_way(offer, &chosen).map(|way| way.daily);
         let lost = |forecast: &Forecast| {
             let of_each = chosen.iter().filter_map(|at| forecast.credits.get(at.at())?.lost);
             of_each.map(|lost| lost.middle).reduce(|a, b| a + b)
@@ -244,14 +245,9 @@ impl Scene<'_> {
         (!out.names.is_empty()).then_some(out)
     }
 
-    fn verdict(
-        &self,
-        missing: Amount,
-        expected: Option<Expected>,
-        daily: Option<Amount>,
-        left: Option<i128>,
-    ) -> Verdict {
-        let usual = self.forecast.spent_daily().filter(|d| d.is_positive());
+    fn verdict(&self, offer: &Offer, expected: Option<Expected>, daily: Option<Amount>) -> Verdict {
+        let missing = offer.next.map(|next| next.missing).unwrap_or_default();
+        let usual = self.usual_daily(offer);
         // A budget can be raised, not without end: three times the usual pace.
         let is_absurd = match (daily, usual, expected) {
             (Some(daily), Some(usual), _) => daily.micros() > 3 * usual.micros(),
@@ -259,7 +255,7 @@ impl Scene<'_> {
             _ => false,
         };
         match expected {
-            _ if left == Some(0) => Verdict::OutOfReach,
+            _ if self.seconds_left(offer) == Some(0) => Verdict::OutOfReach,
             Some(e) if e.middle >= missing => Verdict::OnTrack,
             _ if is_absurd => Verdict::OutOfReach,
             Some(_) => Verdict::Behind,
@@ -292,25 +288,8 @@ impl Scene<'_> {
         Some(i128::from(end.seconds_since(self.counts_from(offer)).max(0)))
     }
 
-    /// What will count by the end of the window: what cash is expected to pay, else the pace of the
-    /// platform's own figure so far.
-    fn expected(&self, offer: &Offer, forecast: &Forecast) -> Option<Expected> {
-        let end = offer.window.end?;
-        let by_cash = forecast.paid_in_cash(self.first_day(offer), end.plus_seconds(-1).day());
-        let by_cash = by_cash.map(|cash| cash.rounded(self.state));
-        by_cash.or_else(|| self.by_history(offer))
-    }
-
-    /// R18: spend that credit pays does not count. `None` where cash is billed before credit (R10).
-    fn credit_in_the_way(&self) -> Option<Amount> {
-        use crate::account::state::Payer;
-        let chain = self.payers.shown()?;
-        let first = matches!(chain.now(), Some(Payer::Credit(_)));
-        Some(self.usage.can_pay).filter(|credit| first && credit.is_positive())
-    }
-
     fn last_safe_day(&self, offer: &Offer, missing: Amount, in_way: Option<Amount>) -> Option<Day> {
-        let daily = self.forecast.spent_daily().filter(|d| d.is_positive())?.micros();
+        let daily = self.usual_daily(offer)?.micros();
         let total = (missing + in_way.unwrap_or_default()).micros();
         let days = i32::try_from((total + daily - 1) / daily).ok()?;
         let last = offer.window.end?.plus_seconds(-1).day();
@@ -337,7 +316,11 @@ impl Scene<'_> {
             _ => "plan.offer.not_known",
         }));
         if let Some((credit, gross)) = out.credit_in_the_way.zip(out.needed_gross_daily) {
-            let message = money(Message::new("plan.offer.credit_first"), "credit", credit);
+            let key = match out.is_billing_open {
+                true => "plan.offer.if_credit_first",
+                false => "plan.offer.credit_first",
+            };
+            let message = money(Message::new(key), "credit", credit);
             says.push(money(message, "daily", gross));
             says.extend(out.unassigned.iter().flat_map(|u| self.unassign(u)));
         }
@@ -395,6 +378,11 @@ impl OfferAnswer {
             .and_then(|u| Some(PaceAhead { counts: u.expected?.middle, lost: u.lost_more }));
         as_it_is.into_iter().chain(unassigned).max_by_key(|pace| pace.counts - pace.lost)
     }
+}
+
+/// Whether credit pays before anything else, by one reading of the billing setup.
+fn is_first(chain: &Chain) -> bool {
+    matches!(chain.now(), Some(Payer::Credit(_)))
 }
 
 /// What would have to be spent only for the reward, or is lost for it.
@@ -573,6 +561,41 @@ mod tests {
         );
         assert_eq!(offer.last_safe_day, None, "sixteen days at 20 a day");
         assert!(texts(&offer).contains("300 USD of ad credit pays first"), "{}", texts(&offer));
+    }
+
+    /// 360 are missing in ten days; 1,322 of credit end after three of them, 37 do not.
+    #[test]
+    fn r10_r18_what_is_lost_before_the_window_ends_stands_in_the_way_until_then() {
+        let with = |billing: &str, long: &str| {
+            let state = account(&format!(
+                "account currency=EUR billing={billing}
+                 now    11-21 00:00
+                 credit Ends face=1500 valid=11-02..11-23
+                 seen   Ends at=11-21T00:00 unused=1322
+                 {long}
+                 offer  Match spend=640 tiers=1000:250 window=11-01..11-30 at=11-21T00:00"
+            ));
+            let answers = answer(&state, &Options::default());
+            let gap = crate::insight::alerts::Kind::EarningGap;
+            let line = answers.findings.iter().find(|f| f.kind == gap).map(|f| say(&f.headline));
+            (texts(&answers.offers[0]), line.unwrap_or_default())
+        };
+        let long = "credit Long face=600 valid=11-01..12-28\n seen Long at=11-21T00:00 unused=37";
+        // (360 + 37) ÷ 7 days, and three days of that.
+        let (said, line) = with("manual", long);
+        assert!(said.contains("207.16 EUR of ad credit pays first"), "{said}");
+        assert!(line.ends_with("behind at the usual pace"), "{line}");
+        let (said, line) = with("unknown", long);
+        assert!(said.contains("36 EUR a day from now on"), "{said}");
+        assert!(
+            said.contains("If credit pays before cash, 207.16 EUR of it does not count: 56.72 EUR")
+        );
+        let either = "36 EUR a day reaches it if cash pays first, 56.72 EUR in all if credit does";
+        assert!(line.ends_with(either), "{line}");
+        // What credits were drawn of is not all that is spent: 640 of cash in twenty days count on.
+        let (said, line) = with("manual", "");
+        assert!(said.contains("40 EUR more than the usual pace"), "{said}");
+        assert!(line.ends_with("behind at the usual pace"), "{line}");
     }
 
     #[test]

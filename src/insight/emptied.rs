@@ -6,7 +6,7 @@
 //! pasted are the coverage.
 //!
 //! Invariant: a charge is named only where every reading of the billing setup that is still possible (R10)
-//! leaves nothing.
+//! leaves nothing, and no credit of the list that nobody copied may have paid instead (R32).
 
 use crate::account::state::{AccountState, ChargeIx, Credit, CreditIx, Payer, Replay, Yes};
 use crate::money::Amount;
@@ -15,6 +15,9 @@ use crate::money::Amount;
 pub fn emptied_by(state: &AccountState, at: CreditIx) -> Option<ChargeIx> {
     let credit = state.credit(at)?;
     credit.unused.filter(|unused| unused.value.is_positive())?;
+    if state.available.is_some_and(|list| list.part.is_some()) {
+        return None;
+    }
     let by_replay = |replay: &Replay| {
         let replayed = replay.credits.get(at.at())?;
         replayed.anchor?;
@@ -100,7 +103,8 @@ mod tests {
                 "billing manual\n currency USD\n zone +00:00\n now 05-10
                  credit name=Free1 type=Free face=100 valid=05-01..05-30 {seen}\n{rows}"
             ));
-            let paid = others.map(|paid| format!("cash balance pays since, {paid} USD so far."));
+            let paid =
+                others.map(|paid| format!("cash balance pays since, up to {paid} USD so far."));
             let paid = paid
                 .or(Some("If this account is spending, it now pays from cash balance.".to_owned()));
             let expected = [
@@ -173,5 +177,16 @@ mod tests {
             ));
             assert_eq!(told(&state).first().map(String::as_str), Some("100 USD can pay today"));
         }
+    }
+
+    /// Of three credits that the list counts one was copied.
+    #[test]
+    fn r32_another_credit_of_the_list_may_have_paid_instead() {
+        let rows = days(3, 9);
+        let state = check(&format!(
+            "billing manual\n currency USD\n zone +00:00\n now 05-10
+             credit name=Free1 type=Free face=100 used=0 unused=100 valid=05-01..05-30 seen=05-02 copy=1/3\n{rows}"
+        ));
+        assert!(told(&state).iter().all(|line| !line.contains("probably")), "{:?}", told(&state));
     }
 }

@@ -13,6 +13,7 @@
 
 use crate::account::earning;
 use crate::account::state::*;
+use crate::account::unfit;
 use crate::calendar::*;
 use crate::ingest::exports::Export;
 use crate::ingest::{AsOf, AsOfBasis, Completeness};
@@ -230,7 +231,7 @@ fn read_credit(state: &mut AccountState, line: &Line) {
         kind,
         kind_text: None,
         face: line.money("face"),
-        requirements: None,
+        requirements: line.get("requires").map(|text| text.replace('_', " ")),
         redeemed: line.get("redeemed").map(stated).or(start),
         valid_start: start,
         valid_end: end,
@@ -529,22 +530,25 @@ fn derive(state: &mut AccountState) {
         }
         credit.suspended |= credit.observations.last().is_some_and(|o| o.suspended);
         credit.origin = credit.observations.first().map(|o| o.origin);
-        credit.eligibility.otherwise = Yes::Yes;
+        let is_open = credit.requirements.as_deref().is_none_or(|text| text == "none");
+        credit.eligibility.otherwise = if is_open { Yes::Yes } else { Yes::Unknown };
         let mine = |t: &usize| state.transactions.credits[*t] == at as u32;
         let draws: Vec<usize> = (0..state.transactions.len()).filter(mine).collect();
         let drawn = draws.iter().map(|&t| state.transactions.amounts[t]).sum::<i64>();
         credit.observed_drawn = has_transactions.then(|| Amount::from_micros(-drawn as i128));
         credit.observed_draws = draws.into_iter().map(TransactionIx::from_at).collect();
         credit.state = credit_state(credit, now, zone);
+        let doubts = unfit::doubts(credit, state.currency, zone);
+        credit.problems = doubts.into_iter().map(|(_, message)| message).collect();
         credit.tab = if credit.state.is_over() { Tab::NotAvailable } else { Tab::Available };
     }
     // A copy holds the whole list, unless a table says otherwise.
     let copies = || state.sources.iter().filter(|s| s.export == Export::PromotionsAvailable);
     let as_of = copies().map(|s| s.as_of.when.instant).max();
-    let is_part = copies().any(|s| matches!(s.completeness, Completeness::Partial { .. }));
+    let is_part = copies().any(|s| s.completeness.is_part());
     let whole_as_of = as_of.filter(|_| !is_part);
     let part = copies().find_map(|s| match s.completeness {
-        Completeness::Partial { shown, of } => Some(Part { listed: shown, of }),
+        Completeness::Partial { shown, of } => Some(Part { listed: shown, of: Some(of) }),
         _ => None,
     });
     state.available = as_of.map(|as_of| Listing { as_of, whole_as_of, part });

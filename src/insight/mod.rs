@@ -10,6 +10,7 @@
 
 mod emptied; // what pasted charges used up after the copy
 pub mod usage; // what is left, per credit and in all
+mod passed; // which were left alone while a later one was drawn
 pub mod payer; // who pays now, who pays next
 pub mod forecast; // until when, how much is lost, from when something else pays
 pub mod earning; // how far to the next reward, and is it worth it
@@ -33,6 +34,7 @@ use crate::calendar::{Instant, LocalTime, Stated, When};
 use crate::money::{Amount, Currency};
 use crate::options::{AccountKey, AlertId, ImportId, Options};
 use crate::problem::Message;
+use crate::work::{Pace, at_once};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -145,23 +147,34 @@ impl Finding {
 /// What held at the last visit by what had been pasted until then, with its level.
 pub type Seen = BTreeMap<AlertId, Level>;
 
-/// Answers of one account.
-pub fn answer(state: &AccountState, options: &Options) -> Answers {
-    answer_since(state, options, None)
-}
-
 /// Answers of one account; what is in `seen` is no news unless it became worse or crossed again.
-pub fn answer_since(state: &AccountState, options: &Options, seen: Option<&Seen>) -> Answers {
+pub async fn answer_since(
+    state: &AccountState,
+    options: &Options,
+    seen: Option<&Seen>,
+    pace: &Pace,
+) -> Answers {
+    let rows = state.row_count();
     let usage = usage::usage(state);
     let payers = payer::payers(state, &usage);
+    pace.rows(rows).await;
     let forecast = forecast::forecast(state, options, &usage);
+    pace.rows(rows).await;
     let offers = earning::offers(state, options, &usage, &payers, &forecast);
     let refresh = morning::refresh(state, options, &usage, &payers, &forecast);
+    pace.rows(rows).await;
     let reconciled = reconcile::reconcile(state, options);
+    pace.rows(rows).await;
     let findings = vec![];
     let mut out = Answers { usage, payers, forecast, offers, reconciled, refresh, findings };
     out.findings = alerts::findings(&alerts::Scene::of(state, options, &out, seen));
+    pace.rows(rows).await;
     out
+}
+
+/// Answers of one account, all at once.
+pub fn answer(state: &AccountState, options: &Options) -> Answers {
+    at_once(async |pace| answer_since(state, options, None, pace).await)
 }
 
 /// A reading of the account's clock, to the minute.

@@ -176,7 +176,7 @@ impl Scene<'_> {
     /// R4: whether an assignable credit is assigned is not known.
     fn assignments(&self) -> Option<RefreshLine> {
         let open = self.state.credits.iter().zip(&self.usage.credits).filter(|(credit, usage)| {
-            credit.is_assignment_open() && matches!(usage.role, Role::Pays | Role::Perhaps)
+            usage.role == Role::Perhaps || credit.is_assignment_open() && usage.role == Role::Pays
         });
         let open: Vec<_> = open.collect();
         let name = open.first()?.0.name.clone();

@@ -5,6 +5,7 @@
 //! Who takes over from credits is known by what transactions say was charged, else by the billing setup
 //! where all its possible readings agree, else not (R10, R37).
 
+use super::passed;
 use super::usage::{Role, Usage};
 use crate::account::order;
 use crate::account::state::{AccountState, ChargeIx, CreditIx, Payer, Replay, TransactionKind};
@@ -206,14 +207,14 @@ fn charged_source(state: &AccountState, readings: &[Chain]) -> Option<Payer> {
     None
 }
 
-/// Chosen credits in the order that the replay assumes (R6, R14).
+/// Chosen credits in the order that the replay assumes (R6, R14), but for what copies show to be passed over.
 pub(super) fn credits_in_order(
     state: &AccountState,
     is_chosen: impl Fn(CreditIx) -> bool,
 ) -> Vec<CreditIx> {
     let preset = order::preset(state.replays.first().map(|r| r.order));
     let ranked = order::ranked(preset, &state.credits).into_iter().map(CreditIx);
-    ranked.filter(|c| is_chosen(*c)).collect()
+    passed::in_order(state, ranked.filter(|c| is_chosen(*c)).collect())
 }
 
 fn chain(state: &AccountState, reading: Option<BillingSetup>, credits: &[CreditIx]) -> Chain {

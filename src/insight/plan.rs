@@ -7,11 +7,11 @@
 //! draw as the forecast says. Costs hundreds of runs: asked for, never computed with every answer.
 
 use super::flow::{Network, SINK, SOURCE};
-use super::forecast::draw::{Inputs, Lot, run};
+use super::forecast::draw::{Doubt, Inputs, Lot, run};
 use super::forecast::{Setup, round_nearest, setup_with_unassigned};
 use super::usage::Usage;
 use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, Yes};
-use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY};
+use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY, Window};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
@@ -49,6 +49,16 @@ pub struct Step {
     pub gain: Amount,
 }
 
+impl Step {
+    /// Which link, and what it brings.
+    pub fn message(&self, state: &AccountState) -> Option<Message> {
+        let message = Message::new("plan.assign.step")
+            .with("name", state.credit(self.credit)?.name.clone())
+            .with("campaign", state.campaign_text(self.campaign));
+        Some(message.money("gain", self.gain, state.currency))
+    }
+}
+
 /// `None`: no assignable credit lives, or charges name no campaigns.
 pub fn plan(state: &AccountState, options: &Options, usage: &Usage) -> Option<Plan> {
     let setup = setup_with_unassigned(state, options, usage, false)?;
@@ -71,7 +81,7 @@ pub fn plan(state: &AccountState, options: &Options, usage: &Usage) -> Option<Pl
         assumes_eligibility: assumes(state, &setup, &campaigns),
         messages: vec![],
     };
-    let open = setup.inputs.lots.iter().any(|lot| lot.may_be_unassigned);
+    let open = setup.inputs.lots.iter().any(|lot| lot.doubt == Some(Doubt::Assignment));
     plan.messages = messages(state, &plan, open);
     Some(plan)
 }
@@ -111,10 +121,19 @@ fn best_links(
     let one_by_one = one_by_one(&setup.inputs, &all, today);
     let pruned = pruned(&setup.inputs, &all, today);
     let total = |links: &[Link]| used(&with_links(&setup.inputs, links));
-    let chosen = match pruned {
+    let mut chosen = match pruned {
         Some(pruned) if total(&pruned) > total(&one_by_one) => pruned,
         _ => one_by_one,
     };
+    // A step that brings less than the smallest coin is none.
+    let gain = round_nearest(total(&chosen), state);
+    for at in (0..chosen.len()).rev() {
+        let mut fewer = chosen.clone();
+        fewer.remove(at);
+        if round_nearest(total(&fewer), state) == gain {
+            chosen = fewer;
+        }
+    }
     let mut steps = Vec::new();
     let mut before = today;
     for n in 1..=chosen.len() {
@@ -256,8 +275,10 @@ fn left_of_day(amount: Amount, day: Day, begin: LocalTime) -> i128 {
 }
 
 fn is_open(lot: &Lot, day: Day) -> bool {
-    let noon = day.start().plus_seconds(SECONDS_PER_DAY / 2);
-    lot.from < day.plus_days(1).start() && lot.window.contains(noon)
+    // R15: of a day on which it begins or ends all may be its; the bound is no less than what can be used.
+    let (from, to) = (day.start(), day.plus_days(1).start());
+    let Window { start, end } = lot.window;
+    lot.from < to && start.is_none_or(|start| start < to) && end.is_none_or(|end| from < end)
 }
 
 /// With `open`, credits are taken as assigned to all campaigns, by assumption (R4, R39).
@@ -271,12 +292,7 @@ fn messages(state: &AccountState, plan: &Plan, open: bool) -> Vec<Message> {
         let gain = money(Message::new("plan.assign.gain"), "amount", plan.after - plan.today);
         says.push(money(gain, "today", plan.today));
     }
-    says.extend(plan.steps.iter().filter_map(|step| {
-        let message = Message::new("plan.assign.step")
-            .with("name", state.credit(step.credit)?.name.clone())
-            .with("campaign", state.campaign_text(step.campaign));
-        Some(money(message, "gain", step.gain))
-    }));
+    says.extend(plan.steps.iter().filter_map(|step| step.message(state)));
     says.push(Message::new("plan.assign.assumes"));
     if open {
         says.push(Message::new("plan.assign.open"));

@@ -4,7 +4,7 @@
 //! yet valid R15), and both from credits of which neither is known (R37, R39).
 
 use super::emptied::emptied_by;
-use crate::account::state::{AccountState, Bounds, ChargeIx, Credit, CreditIx, CreditState};
+use crate::account::state::{AccountState, Bounds, ChargeIx, Credit, CreditIx, CreditState, Tab};
 use crate::money::Amount;
 use rust_decimal::Decimal;
 
@@ -33,8 +33,17 @@ pub struct Usage {
     /// A copy tells what can pay: of the whole Available list, or of a credit that lives. Else that
     /// nothing is left must not be said (R32, R37).
     pub is_told: bool,
-    /// The list counts credits that nobody copied (R32): they may pay first, and for how long is not known.
-    pub is_part: bool,
+    /// More may pay than is known, and first: for how long is not known then.
+    pub gap: Option<Gap>,
+}
+
+/// What may pay, and nobody knows how much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// Credits of the list that nobody copied (R32).
+    Uncopied,
+    /// A credit of which no copy states what is left (R37).
+    Unstated,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,7 +61,7 @@ pub struct CreditUsage {
 pub enum Role {
     Pays,
     Held(Hold),
-    /// Assignable, and neither a log nor a draw tells whether it is assigned.
+    /// Assignable or of a type that is not known (R3), and neither a log nor a draw tells whether it is assigned.
     Perhaps,
     /// The copy says that something was left; charges after it used that up, this one the last of it.
     Over(ChargeIx),
@@ -74,7 +83,12 @@ pub enum Hold {
 impl Usage {
     /// More may be left than is known.
     pub fn is_least(&self) -> bool {
-        self.is_part || self.unstated_count > 0
+        self.is_part() || self.unstated_count > 0
+    }
+
+    /// Credits of which nobody knows enough may pay too.
+    pub const fn is_part(&self) -> bool {
+        self.gap.is_some()
     }
 
     /// Whether some credit can pay now.
@@ -89,6 +103,11 @@ impl Usage {
 }
 
 impl CreditUsage {
+    /// It can pay, and how much of it is left nobody stated.
+    pub fn is_unstated(&self) -> bool {
+        self.role == Role::Pays && self.unused.is_none()
+    }
+
     /// What may still be lost of it: what is left of a credit that has not ended.
     pub fn at_stake(&self) -> Option<Amount> {
         let lives = !matches!(self.role, Role::Ended | Role::Over(_));
@@ -135,7 +154,10 @@ pub fn usage(state: &AccountState) -> Usage {
         usage.credits.push(one);
     }
     let is_whole = state.available.is_some_and(|list| list.whole_as_of.is_some());
-    usage.is_part = state.available.is_some_and(|list| list.part.is_some());
+    let is_part = state.available.is_some_and(|list| list.part.is_some());
+    let is_unstated = usage.credits.iter().any(CreditUsage::is_unstated);
+    let unstated = is_unstated.then_some(Gap::Unstated);
+    usage.gap = is_part.then_some(Gap::Uncopied).or(unstated);
     usage.is_told = is_whole || usage.credits.iter().any(|c| c.role != Role::Ended);
     usage
 }
@@ -160,6 +182,8 @@ fn role(credit: &Credit) -> Role {
         _ if credit.missing.is_some() => Role::Ended,
         CreditState::Suspended => Role::Held(Hold::Suspended),
         CreditState::NotYetValid { .. } => Role::Held(Hold::NotYetValid),
+        // R1: the list says so, in a word of its own.
+        CreditState::Undetermined if credit.tab == Tab::NotAvailable => Role::Ended,
         CreditState::Undetermined => Role::Unknown,
         CreditState::Available => available_role(credit),
     }
@@ -174,11 +198,15 @@ fn available_role(credit: &Credit) -> Role {
     if credit.eligibility.excludes_all {
         return Role::Held(Hold::NoEligibleCampaign);
     }
-    if !is_assignable {
+    if !credit.may_be_assignable() {
         return Role::Pays;
     }
-    // R4: no log and no panel. What has been drawn from was assigned at least then.
-    let drawn = credit.used.is_some_and(|u| u.value.is_positive());
+    // R4: no log and no panel. What has been drawn from was assigned at least then, or is of a type that needs none.
+    let left_of = |face| Some(face) > credit.unused.map(|unused| unused.value);
+    let drawn = match credit.used {
+        Some(used) => used.value.is_positive(),
+        None => credit.unused.is_some() && credit.face.is_some_and(left_of),
+    };
     if drawn || !credit.observed_draws.is_empty() { Role::Pays } else { Role::Perhaps }
 }
 
@@ -234,6 +262,25 @@ mod tests {
         let usage = usage(&state);
         assert_eq!(usage.unstated_count, 1);
         assert_eq!(usage.credits.first().and_then(|c| c.unused), None);
+    }
+
+    #[test]
+    fn r3_r39_what_is_of_no_known_type_pays_for_certain_only_once_it_was_drawn() {
+        for (credit, expected) in [
+            ("unused=500", Role::Perhaps),
+            ("unused=480", Role::Pays),
+            // A log of it tells that it is assignable.
+            ("unused=500\n log Odd at=11-20T09:00 link=Main", Role::Pays),
+            ("unused=500\n log Odd at=11-20T09:00", Role::Held(Hold::Unassigned)),
+        ] {
+            let state = account(&format!(
+                "account currency=USD
+                 now     11-21 14:00
+                 credit  Odd face=500 valid=11-01..11-30 kind=voucher
+                 seen    Odd at=11-21T09:00 {credit}"
+            ));
+            assert_eq!(usage(&state).credits.first().map(|c| c.role), Some(expected), "{credit}");
+        }
     }
 
     #[test]

@@ -129,7 +129,7 @@ fn apply(state: &AccountState, setup: &mut Setup, change: Change) -> Result<(), 
             let lot = lot.ok_or_else(refused)?;
             *lot.pays.get_mut(lane).ok_or_else(refused)? = linked;
             // R39: what it is assigned to is said now.
-            lot.may_be_unassigned = false;
+            lot.doubt = None;
             Ok(())
         }
         Change::AddCash(amount) => match &mut setup.inputs.funding.cash {

@@ -3,13 +3,13 @@
 use super::burn_down::burn_down;
 use super::standing::{drawn_by, standing};
 use super::{
-    AccountCard, AssignmentCard, BandLine, BandPoint, BusinessCenterCard, CreditDetail, CreditRow,
-    FigureSource, Level, LogRow, OfferRow, ReconcileRow, Refresh, Span, Tier, Warning, Witness,
+    AccountCard, AssignmentCard, BandLine, BandPoint, CreditDetail, CreditRow, FigureSource, Level,
+    LogRow, OfferRow, Range, ReconcileRow, Refresh, Span, Tier, Warning, Witness,
 };
 use crate::account::order;
 use crate::account::state::{
     AccountState, Bounds, Credit, CreditIx, CreditKind, CreditState, Observed, Offer, OfferState,
-    RollUp, Tab, Unanswered,
+    Tab, Unanswered,
 };
 use crate::calendar::{When, Zone};
 use crate::insight::alerts::Kind;
@@ -65,6 +65,7 @@ pub fn credit_row(state: &AccountState, answers: &Answers, at: CreditIx) -> Opti
         forfeited: exact_forfeit(credit),
         runs_out: forecast.runs_out.map(span),
         runs_out_message: forecast.message.clone(),
+        lost: forecast.lost.map(|lost| Range { low: lost.low, high: lost.high }),
         drawn_by: drawn_by(state, credit),
         worst: worst(&answers.findings, |finding| finding.is_about(at)),
     })
@@ -127,6 +128,7 @@ pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) 
         zone_is_assumed: state.zone_assumed,
         billing: state.billing.chosen,
         billing_suggested: state.billing.suggested,
+        billing_is_automatic: state.billing.is_registered && state.billing.chosen.is_none(),
         as_of: state.credits_as_of().or(state.latest_as_of()).map(|at| When::at(at, state.zone)),
         is_stale: answers.findings.iter().any(|f| f.kind == Kind::Stale),
         is_provisional: state.account.is_provisional,
@@ -142,6 +144,7 @@ pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) 
             .forecast
             .first_out(state.now.on_clock(state.zone).day())
             .map(|(_, days)| span(days)),
+        pace: answers.forecast.learned.map(|learned| learned.message(state.currency)),
         balances: balances(state),
         order: shown_order(state).key,
         order_rule: order::sentence(shown_order(state)),
@@ -225,34 +228,6 @@ pub fn reconcile_rows<'a>(
     })
 }
 
-/// Whether the accounts of a Business Center add up to its total (R27, R28).
-pub fn business_center(roll_up: &RollUp) -> BusinessCenterCard {
-    let total = roll_up.stated;
-    let apart = roll_up.unclaimed.zip(total).map(|(parts, total)| (parts, total - parts));
-    let message = match roll_up.difference {
-        None if let Some((parts, difference)) = apart => Message::new("center.unclaimed")
-            .money("parts", parts, roll_up.currency)
-            .money("difference", difference, roll_up.currency),
-        None if total.is_some() => Message::new("center.no_parts"),
-        None => Message::new("center.no_total"),
-        Some(difference) if difference.is_zero() => Message::new("center.ties"),
-        Some(difference) => {
-            Message::new("center.differs").money("difference", difference, roll_up.currency)
-        }
-    };
-    BusinessCenterCard {
-        key: roll_up.business_center.clone().unwrap_or_default(),
-        currency: roll_up.currency,
-        total,
-        sum_of_accounts: roll_up.voucher,
-        account_count: roll_up.accounts.len(),
-        message: match total {
-            Some(total) => message.money("total", total, roll_up.currency),
-            None => message,
-        },
-    }
-}
-
 pub fn refresh(line: &RefreshLine) -> Refresh {
     Refresh {
         account: line.account.clone(),
@@ -299,6 +274,7 @@ fn state_key(credit: &Credit, role: Role) -> &'static str {
     match credit.state {
         CreditState::UsedUp { .. } => "usedUp",
         CreditState::Expired { .. } => "expired",
+        CreditState::Undetermined if credit.missing.is_none() => "undetermined",
         _ if role == Role::Ended => "ended",
         CreditState::NotYetValid { .. } => "notYetValid",
         CreditState::Suspended => "suspended",

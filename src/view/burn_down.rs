@@ -1,64 +1,147 @@
-//! A credit's balance over time: what copies showed, and between them what our replay leaves after each
-//! day on which it drew.
+//! A credit's balance over time: what copies showed, and between them what the platform's figures of days prove
+//! or, where they refute nothing of it, what our replay leaves after each day on which it drew.
 //!
 //! In: the state, one credit. Out: points, oldest first. From copies alone where nothing was replayed;
 //! nothing is said of a time whose balance is not known (R36).
 
-use super::BurnPoint;
-use crate::account::state::{AccountState, ChargeIx, CreditIx, Payer, Replay, ReplayedCredit};
+use super::{BurnPoint, BurnSource};
+use crate::account::state::{
+    AccountState, ChargeIx, Credit, CreditIx, Payer, Replay, ReplayedCredit, SpendDay,
+};
 use crate::calendar::{Day, Instant, When};
 use crate::money::Amount;
 use crate::sorting::Sorting;
 
-/// Observed and replayed balance of a credit, oldest first.
+/// Balance of a credit, oldest first.
 pub fn burn_down(state: &AccountState, at: CreditIx) -> Vec<BurnPoint> {
     let Some(credit) = state.credit(at) else { return vec![] };
-    let point = |moment: Instant, unused: Amount, is_observed: bool| BurnPoint {
-        at: When::at(moment, state.zone),
-        unused,
-        is_observed,
-    };
+    let observed = observed(state, credit);
+    let mut replayed = replayed(state, credit, at, &observed).into_iter().peekable();
+    let mut points = Vec::new();
+    let mut from: Option<&BurnPoint> = None;
+    for to in observed.iter().map(Some).chain([None]) {
+        let is_before = |point: &BurnPoint| to.is_none_or(|to| point.at.instant < to.at.instant);
+        let mut replayed_here = Vec::new();
+        while let Some(point) = replayed.next_if(is_before) {
+            replayed_here.push(point);
+        }
+        points.extend(between(state, credit, (from, to), replayed_here));
+        points.extend(to.cloned());
+        from = to;
+    }
+    points
+}
+
+fn point(state: &AccountState, moment: Instant, unused: Amount, source: BurnSource) -> BurnPoint {
+    BurnPoint { at: When::at(moment, state.zone), unused, source }
+}
+
+/// What copies showed.
+fn observed(state: &AccountState, credit: &Credit) -> Vec<BurnPoint> {
     let mut points: Vec<BurnPoint> = Vec::new();
     for observation in &credit.observations {
         let Some(unused) = observation.unused_of(credit.face) else { continue };
-        points.extend(observation.moments().map(|moment| point(moment, unused, true)));
+        let seen = |moment| point(state, moment, unused, BurnSource::Observed);
+        points.extend(observation.moments().map(seen));
     }
     points.order_by_key(|point| point.at.instant);
+    points
+}
+
+/// What is known from one copy to the next. R22, R36: where figures of whole days tell as much as the copies do, they
+/// say of each day what it paid. Where they say something else than replay, whose part it was nobody knows.
+fn between(
+    state: &AccountState,
+    credit: &Credit,
+    (from, to): (Option<&BurnPoint>, Option<&BurnPoint>),
+    replayed: Vec<BurnPoint>,
+) -> Vec<BurnPoint> {
+    let told: Vec<(&SpendDay, Amount)> = told_days(state, credit, from, to).collect();
+    let is_refuted = |(day, told): &&(&SpendDay, Amount)| {
+        day.replayed_credit.is_some_and(|replayed| replayed != *told)
+    };
+    let Some((refuted, _)) = told.iter().find(is_refuted) else {
+        return unrefuted(replayed, to);
+    };
+    let Some(to) = to else {
+        let start = refuted.day.start().in_zone(state.zone);
+        return replayed.into_iter().take_while(|point| point.at.instant < start).collect();
+    };
+    let start = from.map(|from| from.unused).or(credit.face);
+    let told_in_all: Amount = told.iter().map(|(_, told)| *told).sum();
+    match start {
+        Some(start) if start - to.unused == told_in_all => by_figures(state, start, &told),
+        _ => vec![],
+    }
+}
+
+/// Days of which settled figures tell what ad credit paid, wholly between two copies and within its window.
+fn told_days<'s>(
+    state: &'s AccountState,
+    credit: &'s Credit,
+    from: Option<&'s BurnPoint>,
+    to: Option<&'s BurnPoint>,
+) -> impl Iterator<Item = (&'s SpendDay, Amount)> {
+    let told = state.spend.iter().filter(|day| day.is_settled);
+    let told = told.filter_map(|day| Some((day, day.by_credit?)));
+    told.filter(move |(spent, _)| {
+        let start = spent.day.start();
+        let end = spent.day.plus_days(1).start().in_zone(state.zone);
+        credit.window.contains(start)
+            && from.is_none_or(|from| from.at.instant <= start.in_zone(state.zone))
+            && to.is_none_or(|to| end <= to.at.instant)
+    })
+}
+
+/// The balance after each day, at the time of its last charge.
+fn by_figures(
+    state: &AccountState,
+    mut balance: Amount,
+    told: &[(&SpendDay, Amount)],
+) -> Vec<BurnPoint> {
+    let times = &state.charges.times;
+    let last_charge = |day: Day| {
+        let last = times.partition_point(|time| time.day() <= day).checked_sub(1)?;
+        times.get(last).filter(|time| time.day() == day).map(|time| time.in_zone(state.zone))
+    };
+    let paid = told.iter().filter(|(_, paid)| !paid.is_zero());
+    let points = paid.map(|(spent, paid)| {
+        balance -= *paid;
+        let end = spent.day.plus_days(1).start().in_zone(state.zone);
+        point(state, last_charge(spent.day).unwrap_or(end), balance, BurnSource::Figures)
+    });
+    points.collect()
+}
+
+/// What replay leaves up to a copy holds only where the copy shows no more than it: what is unused then was
+/// not drawn before.
+fn unrefuted(replayed: Vec<BurnPoint>, to: Option<&BurnPoint>) -> Vec<BurnPoint> {
+    let is_less = |to: &BurnPoint| replayed.last().is_some_and(|last| last.unused < to.unused);
+    if to.is_some_and(is_less) { vec![] } else { replayed }
+}
+
+/// What our replay leaves after each day on which it drew.
+fn replayed(
+    state: &AccountState,
+    credit: &Credit,
+    at: CreditIx,
+    observed: &[BurnPoint],
+) -> Vec<BurnPoint> {
     let replay = state.replays.first();
     let Some((replay, own)) = replay.and_then(|r| Some((r, r.credits.get(at.at())?))) else {
-        return points;
+        return vec![];
     };
-    let mut balance = opening(own, credit.face, points.first());
-    let mut observed = points.clone().into_iter().peekable();
+    let mut points = Vec::new();
+    let mut balance = opening(own, credit.face, observed.first());
+    let mut observed = observed.iter().peekable();
     for (moment, drawn) in draws(state, replay, at) {
         while let Some(seen) = observed.next_if(|seen| seen.at.instant <= moment) {
             balance = Some(seen.unused);
         }
         balance = balance.map(|left| left - drawn);
-        points.extend(balance.map(|left| point(moment, left, false)));
+        points.extend(balance.map(|left| point(state, moment, left, BurnSource::Replayed)));
     }
-    points.order_by_key(|point| point.at.instant);
-    unrefuted(points)
-}
-
-/// What replay leaves up to a copy holds only where the copy shows no more than it: what is unused then was
-/// not drawn before.
-fn unrefuted(points: Vec<BurnPoint>) -> Vec<BurnPoint> {
-    let mut out = Vec::new();
-    let mut replayed: Vec<BurnPoint> = Vec::new();
-    for point in points {
-        if !point.is_observed {
-            replayed.push(point);
-            continue;
-        }
-        if replayed.last().is_none_or(|last| last.unused >= point.unused) {
-            out.append(&mut replayed);
-        }
-        replayed.clear();
-        out.push(point);
-    }
-    out.append(&mut replayed);
-    out
+    points
 }
 
 /// Before its first copy: run backwards from it, or from the face amount where charges cover its life.
@@ -108,6 +191,7 @@ fn draws(state: &AccountState, replay: &Replay, at: CreditIx) -> Vec<(Instant, A
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::account::tests::check;
     use crate::insight::fixture::account;
     use crate::insight::forecast;
     use crate::options::Options;
@@ -127,18 +211,18 @@ mod tests {
              charge 11-08T12:00 amount=5 pays=Launch:5",
         );
         let said = |p: &BurnPoint| {
-            let by = if p.is_observed { "copy" } else { "replay" };
+            let by = format!("{:?}", p.source).to_lowercase();
             format!("{} {by} {}", p.at.instant.on_clock(state.zone).day(), p.unused)
         };
         let points: Vec<String> = burn_down(&state, CreditIx(0)).iter().map(said).collect();
         assert_eq!(
             points,
             [
-                "2026-11-05 copy 100",
-                "2026-11-05 replay 70",
-                "2026-11-06 replay 50",
-                "2026-11-07 copy 45",
-                "2026-11-08 replay 40",
+                "2026-11-05 observed 100",
+                "2026-11-05 replayed 70",
+                "2026-11-06 replayed 50",
+                "2026-11-07 observed 45",
+                "2026-11-08 replayed 40",
             ]
         );
     }
@@ -176,5 +260,32 @@ mod tests {
         let left: Vec<_> =
             burn_down(&state, CreditIx(0)).iter().map(|p| p.unused.to_string()).collect();
         assert_eq!(left, ["100", "100", "95"]);
+    }
+
+    /// 26 a day were charged, 7.76 of it paid by credit: Net Cost says so, and so does what the observed shows as used.
+    #[test]
+    fn r22_r36_figures_of_days_lead_where_they_refute_what_was_replayed() {
+        let day =
+            |day: u32| format!("report on=05-{day:02} campaign=X cost=26 net=18.24 seen=05-08\n");
+        let days: String = (1..=5).map(day).collect();
+        let credits = "currency USD\n zone +00:00\n now 05-08\n billing manual
+            credit name=A type=Free face=100 used=38.8 unused=61.2 valid=05-01..05-31 seen=05-06";
+        let told = |rows: &str| {
+            let state = check(rows);
+            let said = |p: &BurnPoint| format!("{:?} {}", p.source, p.unused);
+            burn_down(&state, CreditIx(0)).iter().map(said).collect::<Vec<_>>()
+        };
+        let figures = ["92.24", "84.48", "76.72", "68.96", "61.2"];
+        let expected: Vec<String> = figures.map(|left| format!("Figures {left}")).into();
+        assert_eq!(
+            told(&format!("{credits}\n{days}")),
+            [expected, vec!["Observed 61.2".into()]].concat()
+        );
+        // Where two paid it, nobody knows whose part it was.
+        let other =
+            "credit name=B type=Free face=20 used=10 unused=10 valid=05-01..05-30 seen=05-06";
+        let less = credits.replace("used=38.8 unused=61.2", "used=28.8 unused=71.2");
+        let split = told(&format!("{less}\n {other}\n{days}"));
+        assert!(split.iter().all(|point| point.starts_with("Observed")), "{split:?}");
     }
 }

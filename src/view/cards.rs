@@ -140,7 +140,7 @@ fn table_card<'a>(
     let mut problems = table.problems.clone();
     let mut owners: Vec<&AccountState> = Vec::new();
     let mut export = table.export;
-    let mut which_credit: Vec<QuestionCard> = Vec::new();
+    let mut of_rows: Vec<QuestionCard> = Vec::new();
     for Accounting { source, owner, problems: found } in accountings {
         counts.new += source.counts.new as usize;
         counts.same += source.counts.same as usize;
@@ -154,7 +154,8 @@ fn table_card<'a>(
         if let Some((state, at)) = *owner {
             accounts.push(state.account.key.clone());
             owners.push(state);
-            which_credit.extend(questions::of_credit(state, at));
+            of_rows.extend(questions::of_credit(state, at));
+            of_rows.extend(questions::of_types(found));
         }
     }
     problems.truncate(LISTED_MAX);
@@ -180,7 +181,7 @@ fn table_card<'a>(
             .iter()
             .map(questions::of_reader)
             .chain(questions::of_account(table, &owners))
-            .chain(which_credit)
+            .chain(of_rows)
             .collect(),
         problems,
         unread: table.unread.clone(),
@@ -228,7 +229,7 @@ fn unrecognised_card(table: &Unrecognised) -> TableCard {
 fn is_full(completeness: Completeness) -> Option<bool> {
     match completeness {
         Completeness::Full => Some(true),
-        Completeness::Partial { .. } => Some(false),
+        Completeness::Partial { .. } | Completeness::Page => Some(false),
         Completeness::Unknown => None,
     }
 }

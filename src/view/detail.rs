@@ -14,7 +14,7 @@ use serde::Serialize;
 #[serde(rename_all = "camelCase")]
 pub struct CreditDetail {
     pub row: CreditRow,
-    /// Observed and replayed balance over time, oldest first.
+    /// Balance over time, oldest first.
     pub burn_down: Vec<BurnPoint>,
     /// Expected balance, as a band.
     pub forecast: Vec<BandPoint>,
@@ -37,8 +37,20 @@ pub struct CreditDetail {
 pub struct BurnPoint {
     pub at: When,
     pub unused: Amount,
-    /// The platform said so; otherwise our replay.
-    pub is_observed: bool,
+    pub source: BurnSource,
+}
+
+/// Where a balance is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum BurnSource {
+    /// The platform said so.
+    Observed,
+    /// What settled figures of days say that credit paid (R22), from the nearest copy on.
+    Figures,
+    /// Our replay.
+    Replayed,
 }
 
 #[derive(Clone, Debug, Serialize)]

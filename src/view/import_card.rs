@@ -82,6 +82,8 @@ pub struct QuestionCard {
     pub account: Option<AccountKey>,
     /// Header of the column it is about, where it is about one.
     pub column: Option<String>,
+    /// The word that it asks the meaning of, where it asks that.
+    pub word: Option<String>,
     pub message: Message,
     pub choices: Vec<ChoiceCard>,
 }

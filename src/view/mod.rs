@@ -8,6 +8,7 @@
 mod burn_down; // a credit's balance over time
 pub mod build; // states and answers as rows and cards
 pub mod cards; // import cards
+pub mod centers; // a Business Center and its accounts
 pub mod questions; // what a card asks
 pub mod standing; // where a credit stands, as messages
 pub mod diagnosis; // "usage data looks wrong", case by case
@@ -102,6 +103,8 @@ pub struct AccountCard {
     pub billing: Option<BillingSetup>,
     /// Suggested from evidence, where nobody chose (R10).
     pub billing_suggested: Option<BillingSetup>,
+    /// A register says that it pays automatically, and nobody what pays first then (R10).
+    pub billing_is_automatic: bool,
     /// Latest moment of truth of its facts.
     pub as_of: Option<When>,
     pub is_stale: bool,
@@ -115,6 +118,8 @@ pub struct AccountCard {
     /// The whole Available list was copied (R32): only then nothing else can need attention.
     pub is_whole: bool,
     pub runs_out: Option<Span>,
+    /// How much it spends a day, by what that is known.
+    pub pace: Option<Message>,
     /// Voucher balance, cash balance and credit line as the latest table or answer states each.
     pub balances: Vec<Witness>,
     /// Key of the order among credits that the figures rest on (R14), and the same in words.
@@ -126,6 +131,11 @@ pub struct AccountCard {
 }
 
 impl AccountCard {
+    /// What the witness of this name states.
+    pub fn balance(&self, name: &str) -> Option<Amount> {
+        self.balances.iter().find(|witness| witness.name.key == name)?.amount
+    }
+
     /// Worst first, then with most to look at.
     pub fn urgency(&self) -> Reverse<(Option<Level>, usize)> {
         Reverse((self.worst, self.warning_count))
@@ -214,6 +224,15 @@ impl Span {
     }
 }
 
+/// An amount that is expected between these, both in whole minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Range {
+    pub low: Amount,
+    pub high: Amount,
+}
+
 /// One row of Available or Not available: the platform's columns, then ours.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -258,6 +277,8 @@ pub struct CreditRow {
     /// When it is expected to run out, or why that is not known.
     pub runs_out: Option<Span>,
     pub runs_out_message: Message,
+    /// What is expected to be unused when it ends, at least and at most.
+    pub lost: Option<Range>,
     /// Who draws it.
     pub drawn_by: Message,
     pub worst: Option<Level>,

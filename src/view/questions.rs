@@ -6,11 +6,14 @@
 
 use super::{ChoiceCard, QuestionCard};
 use crate::account::state::{AccountState, Credit, SourceIx};
+use crate::account::types;
 use crate::calendar::{When, Zone};
 use crate::ingest::exports::Kind;
+use crate::ingest::figure::Figure;
 use crate::ingest::{Question, QuestionAbout, Recognised};
+use crate::money::{Amount, Currency};
 use crate::options::AccountKey;
-use crate::problem::Message;
+use crate::problem::{Message, Problem};
 use crate::sorting::Sorting;
 
 /// Symbols that several currencies share, and those which it is most often on this platform.
@@ -25,6 +28,24 @@ const USUAL: &[&str] = &["USD", "EUR", "GBP", "JPY", "BRL", "IDR", "VND", "THB"]
 /// Offsets of the platform's larger markets, in minutes.
 const OFFSETS: &[i32] = &[-480, -300, -180, 0, 60, 330, 420, 480, 540];
 
+/// What the platform calls its transactions.
+const TYPES: &[&str] = &[
+    "Ad Credit",
+    "Ad spend",
+    "Bill payment",
+    "Add balance",
+    "Refund",
+    "Ad credit refund",
+    "Promotion issued",
+    "Promotion expired",
+    "Tax",
+    "Card verification",
+    "Transfer",
+];
+
+/// So many words of one table are asked about.
+const TYPES_MAX: usize = 5;
+
 /// Rows that are looked at for a symbol.
 const SAMPLE_ROWS: usize = 50;
 
@@ -38,6 +59,7 @@ pub(super) fn of_reader(question: &Question) -> QuestionCard {
         about: question.about,
         account: None,
         column: question.place.column.clone(),
+        word: None,
         message: question.message.clone(),
         choices: choices.collect(),
     }
@@ -96,40 +118,96 @@ pub(super) fn of_credit(state: &AccountState, source: SourceIx) -> Option<Questi
         about: QuestionAbout::Credit,
         account: None,
         column: None,
+        word: None,
         message: Message::new("view.question.credit"),
         choices,
     })
 }
 
-fn currency(table: &Recognised, account: &AccountKey) -> QuestionCard {
-    let money = table.columns.iter().enumerate();
-    let money = money.filter(|(_, c)| c.field.is_some_and(|f| f.kind() == Kind::Money));
-    let columns: Vec<usize> = money.map(|(index, _)| index).collect();
-    let rows = 0..table.grid.row_count().min(SAMPLE_ROWS);
-    let mut cells = rows.flat_map(|row| columns.iter().map(move |&c| table.grid.text(row, c)));
-    let shared = |cell: &str| SHARED_SYMBOLS.iter().find(|(symbol, _)| cell.contains(*symbol));
-    let found = cells.find_map(|cell| Some((cell.trim(), shared(cell)?)));
-    let codes = found.map_or(USUAL, |(_, (_, codes))| codes);
-    let preview = |code: &str| {
-        let (cell, (symbol, _)) = found?;
-        Some(format!("{} {code}", cell.replace(*symbol, "").trim()))
+/// What words of a table for types of transactions mean that no lexicon has, as its account found them.
+pub(super) fn of_types(found: &[&Problem]) -> Vec<QuestionCard> {
+    let choice = |key: &str, label| ChoiceCard { key: key.to_owned(), label, preview: None };
+    let words = found.iter().filter_map(|problem| types::unknown_word(&problem.message));
+    let question = |word: &str| {
+        let none = choice("", Message::new("ingest.column.leave_out"));
+        let types = TYPES
+            .iter()
+            .map(|name| choice(name, Message::new("view.transaction_type").with("type", *name)));
+        QuestionCard {
+            about: QuestionAbout::TransactionType,
+            account: None,
+            column: None,
+            word: Some(word.to_owned()),
+            message: Message::new("view.question.transaction_type").with("type", word),
+            choices: std::iter::once(none).chain(types).collect(),
+        }
     };
-    let choices = codes.iter().map(|code| ChoiceCard {
-        key: (*code).to_owned(),
-        label: Message::new("view.currency").with("code", *code),
-        preview: preview(code),
+    words.map(question).take(TYPES_MAX).collect()
+}
+
+fn currency(table: &Recognised, account: &AccountKey) -> QuestionCard {
+    let found = shared_symbol(table);
+    let codes = found.map_or(USUAL, |found| found.codes);
+    let choices = codes.iter().filter_map(|code| {
+        let currency = Currency::parse(code)?;
+        let label = match found {
+            Some(found) => Message::new("view.currency.amount").money(
+                "amount",
+                found.amount_in(currency),
+                Some(currency),
+            ),
+            None => Message::new("view.currency").with("code", *code),
+        };
+        Some(ChoiceCard { key: (*code).to_owned(), label, preview: None })
     });
     let message = match found {
-        Some((cell, _)) => Message::new("view.question.currency_of_symbol").with("cell", cell),
+        Some(Found { cell, .. }) => {
+            Message::new("view.question.currency_of_symbol").with("cell", cell)
+        }
         None => Message::new("view.question.currency"),
     };
     QuestionCard {
         about: QuestionAbout::Currency,
         account: Some(account.clone()),
         column: None,
+        word: None,
         message,
         choices: choices.collect(),
     }
+}
+
+/// An amount with a symbol that several currencies share.
+#[derive(Clone, Copy)]
+struct Found<'t> {
+    cell: &'t str,
+    /// As it was read.
+    amount: Amount,
+    codes: &'static [&'static str],
+}
+
+impl Found<'_> {
+    /// What the cell says in a currency: without a minor unit, separators only group.
+    fn amount_in(self, currency: Currency) -> Amount {
+        let whole = || Figure::parse(self.cell)?.whole()?.amount().ok();
+        let whole = (currency.exponent() == 0).then(whole).flatten();
+        whole.unwrap_or(self.amount)
+    }
+}
+
+fn shared_symbol(table: &Recognised) -> Option<Found<'_>> {
+    let (records, grid) = (&table.records, &table.grid);
+    let fields = table.columns.iter().enumerate();
+    let fields = fields.filter_map(|(index, column)| Some((index, column.field?)));
+    let money: Vec<_> = fields.filter(|(_, field)| field.kind() == Kind::Money).collect();
+    (0..records.len().min(SAMPLE_ROWS)).find_map(|row| {
+        let line = grid.row_at_line(records.line(row))?;
+        money.iter().find_map(|(index, field)| {
+            let cell = grid.text(line, *index).trim();
+            let mut symbols = SHARED_SYMBOLS.iter();
+            let (_, codes) = symbols.find(|(symbol, _)| cell.contains(*symbol))?;
+            Some(Found { cell, amount: records.money(row, *field)?, codes })
+        })
+    })
 }
 
 /// The viewer's own offset is the default: it is what is assumed meanwhile.
@@ -145,6 +223,7 @@ fn zone(assumed: Zone, account: &AccountKey) -> QuestionCard {
         about: QuestionAbout::Zone,
         account: Some(account.clone()),
         column: None,
+        word: None,
         message: Message::new("view.question.zone").with("zone", assumed.to_string()),
         choices: choices.collect(),
     }

@@ -11,7 +11,8 @@ use crate::calendar::{Unit, When};
 use crate::money::Amount;
 use crate::platform::Platform;
 use crate::sorting::Sorting;
-use crate::text::{Name, Search, folded};
+use crate::text::{Name, Search, searchable};
+use crate::work::Pace;
 use std::cmp::Reverse;
 
 /// The rows of one table, in the table's own order.
@@ -80,21 +81,22 @@ impl Rows<'_> {
         }
     }
 
-    /// Whether a row holds `needle`, a folded text; everything does where it is empty.
-    pub fn matcher<'s>(
+    /// Whether a row holds `needle`, a searchable text; everything does where it is empty.
+    pub async fn matcher<'s>(
         &'s self,
         needle: &'s str,
         platform: &'s dyn Platform,
+        pace: &Pace,
     ) -> Box<dyn Fn(u32) -> bool + 's> {
         if needle.is_empty() {
             return Box::new(|_| true);
         }
         match self {
-            Rows::Transactions(rows) => rows.matcher(needle, platform),
+            Rows::Transactions(rows) => rows.matcher(needle, platform, pace).await,
             _ => Box::new(move |row| {
                 let columns = self.searched_columns();
                 columns.iter().any(|column| match self.cell(row, column) {
-                    Cell::Text(text) => folded(&text, platform).contains(needle),
+                    Cell::Text(text) => searchable(&text, platform).contains(needle),
                     Cell::Amount(amount) => amount.to_string().contains(needle),
                     _ => false,
                 })
@@ -198,6 +200,8 @@ fn account_cell<'a>(row: &'a AccountCard, column: &str) -> Cell<'a> {
         "owner" => Cell::of(row.owner.as_deref(), Cell::text),
         "currency" => Cell::owned(row.currency.map(|c| c.to_string())),
         "unused" => Cell::of(row.unused, Cell::Amount),
+        "voucher" => Cell::of(row.balance("field.voucher_balance"), Cell::Amount),
+        "cash" => Cell::of(row.balance("field.cash_balance"), Cell::Amount),
         "asOf" => Cell::of(row.as_of, Cell::Time),
         "runsOut" => Cell::owned(row.runs_out.as_ref().map(|span| span.from.to_string())),
         "runsOutUntil" => Cell::owned(row.runs_out.as_ref().and_then(Span::until)),
@@ -290,15 +294,19 @@ impl<'a> TransactionRows<'a> {
     }
 
     /// Folds each distinct text once, then compares numbers.
-    fn matcher<'s>(
+    async fn matcher<'s>(
         &'s self,
         needle: &'s str,
         platform: &'s dyn Platform,
+        pace: &Pace,
     ) -> Box<dyn Fn(u32) -> bool + 's> {
         let mut search = Search::new(needle);
-        let hits: Vec<Vec<bool>> = (self.accounts.iter())
-            .map(|state| state.names.iter().map(|(_, t)| search.is_in(t, platform)).collect())
-            .collect();
+        let mut hits: Vec<Vec<bool>> = Vec::with_capacity(self.accounts.len());
+        for state in &self.accounts {
+            let mut own = Vec::with_capacity(state.names.len());
+            pace.each(state.names.iter(), |(_, text)| own.push(search.is_in(text, platform))).await;
+            hits.push(own);
+        }
         // Writing out a million amounts costs more than all the rest.
         let may_be_amount = needle.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-'));
         Box::new(move |row| {

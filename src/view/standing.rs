@@ -1,5 +1,6 @@
 //! Where a credit stands and who draws it, as messages: facts of the state put into words of ours.
 
+use crate::account::standing::other_status;
 use crate::account::state::{
     AccountState, Between, Bounds, Credit, CreditKind, CreditState, Missing, Yes,
 };
@@ -26,7 +27,10 @@ pub fn standing(state: &AccountState, credit: &Credit) -> Message {
         CreditState::Suspended => Message::new("standing.suspended"),
         CreditState::UsedUp { between } => used_up(state, between),
         CreditState::Expired { at, forfeited } => expired(state, credit, at, forfeited),
-        CreditState::Undetermined => Message::new("standing.undetermined"),
+        CreditState::Undetermined => match other_status(credit) {
+            Some(status) => Message::new("standing.status").with("status", status),
+            None => Message::new("standing.undetermined"),
+        },
     }
 }
 

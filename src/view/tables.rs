@@ -11,7 +11,8 @@ use crate::money::Amount;
 use crate::options::AccountKey;
 use crate::platform::Platform;
 use crate::sorting::Sorting;
-use crate::text::folded;
+use crate::text::searchable;
+use crate::work::Pace;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -50,7 +51,7 @@ pub struct Scope {
     pub owner: Option<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Query {
     pub table: TableName,
@@ -78,7 +79,7 @@ impl Query {
     }
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Sort {
     pub column: String,
@@ -151,38 +152,48 @@ impl<'a> Cell<'a> {
 }
 
 /// Row numbers of `rows` that the query leaves, in its order.
-pub fn select(rows: &Rows<'_>, query: &Query, platform: &dyn Platform) -> Vec<u32> {
-    let needle = folded(&query.search, platform);
-    let matches = rows.matcher(&needle, platform);
-    let mut selected: Vec<u32> = (0..rows.len() as u32)
-        .filter(|&row| matches(row))
-        .filter(|&row| query.filters.iter().all(|(c, v)| has_text(rows, row, c, v)))
-        .collect();
+pub async fn select(
+    rows: &Rows<'_>,
+    query: &Query,
+    platform: &dyn Platform,
+    pace: &Pace,
+) -> Vec<u32> {
+    let needle = searchable(&query.search, platform);
+    let matches = rows.matcher(&needle, platform, pace).await;
+    let mut selected: Vec<u32> = Vec::new();
+    pace.each(0..rows.len() as u32, |row| {
+        let has = |(column, value): (&String, &String)| has_text(rows, row, column, value);
+        if matches(row) && query.filters.iter().all(has) {
+            selected.push(row);
+        }
+    })
+    .await;
     match &query.sort {
-        Some(sort) => sort_rows(rows, &mut selected, sort),
-        None => rows.most_urgent_first(&mut selected),
+        Some(sort) => sorted(rows, selected, sort, pace).await,
+        None => {
+            rows.most_urgent_first(&mut selected);
+            selected
+        }
     }
-    selected
 }
 
 fn has_text(rows: &Rows<'_>, row: u32, column: &str, value: &str) -> bool {
     matches!(rows.cell(row, column), Cell::Text(text) if text == value)
 }
 
-fn sort_rows(rows: &Rows<'_>, selected: &mut [u32], sort: &Sort) {
-    let mut keyed: Vec<(Cell<'_>, u32)> =
-        selected.iter().map(|&row| (rows.cell(row, &sort.column), row)).collect();
+async fn sorted(rows: &Rows<'_>, selected: Vec<u32>, sort: &Sort, pace: &Pace) -> Vec<u32> {
+    let mut keyed: Vec<(Cell<'_>, u32)> = Vec::with_capacity(selected.len());
+    pace.each(selected, |row| keyed.push((rows.cell(row, &sort.column), row))).await;
     // Stable, so that equal cells keep the table's own order, in both directions.
-    keyed.sort_by(|(a, _), (b, _)| match (a, b) {
+    let in_order = |(a, _): &(Cell<'_>, u32), (b, _): &(Cell<'_>, u32)| match (a, b) {
         (Cell::Absent, Cell::Absent) => Ordering::Equal,
         (Cell::Absent, _) => Ordering::Greater,
         (_, Cell::Absent) => Ordering::Less,
         _ if sort.descending => b.compare(a),
         _ => a.compare(b),
-    });
-    for (slot, (_, row)) in selected.iter_mut().zip(keyed) {
-        *slot = row;
-    }
+    };
+    pace.sort_by(&mut keyed, in_order).await;
+    keyed.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Counts of the texts of `column`, most frequent first, then by text.

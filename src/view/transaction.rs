@@ -38,6 +38,20 @@ fn row_of(state: &AccountState, key: &str) -> Option<usize> {
 
 pub fn detail(state: &AccountState, key: &str) -> Option<TransactionDetail> {
     let row = row_of(state, key)?;
+    let mut detail = explained(state, row)?;
+    detail.notes.extend(pasted_kind(state, row));
+    Some(detail)
+}
+
+/// The type as pasted, where another spelling or another word is shown.
+fn pasted_kind(state: &AccountState, row: usize) -> Option<Message> {
+    let columns = &state.transactions;
+    let pasted =
+        columns.pasted_kinds.get(row).filter(|name| columns.kind_texts.get(row) != Some(name))?;
+    Some(Message::new("view.transaction.pasted").with("type", state.names.text(*pasted)))
+}
+
+fn explained(state: &AccountState, row: usize) -> Option<TransactionDetail> {
     let kind = state.transactions.kinds.get(row)?;
     if !matches!(kind, TransactionKind::Charge | TransactionKind::AdCredit) {
         return Some(without_charge("view.transaction.no_spend"));

@@ -36,5 +36,5 @@ export const test = base.extend({
 
 export const STATES = (
   "story empty starting failed one calm twelve twoHundred forty fourById fortyById million loading firstLoading imported questions unusable " +
-  "complaint emptyComplaint sample nasty earning notAvailable transactions reconcile dropping incognito readOnly compact compactCredit"
+  "complaint emptyComplaint sample nasty earning notAvailable transactions reconcile elsewhere zone dropping incognito readOnly compact compactSeveral compactEmpty compactCredit"
 ).split(" ");

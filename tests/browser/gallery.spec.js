@@ -127,15 +127,29 @@ test("a figure leads to its import, in view and focused, with the line it was re
   await expect(page.locator(".asked")).toContainText(line);
 });
 
-test("the figures of the band lead to the rows that they are sums of", async ({ page, open }) => {
+test("each figure of the band is explained by the credits that it is a sum of", async ({
+  page,
+  open,
+}) => {
   await page.setViewportSize({ width: 1280, height: 700 });
   await open("state=twelve&tab=transactions");
   const band = page.locator("[part=band]");
-  await band.getByRole("button", { name: "Where the figures come from" }).click();
-  const tab = page.getByRole("tab", { name: /^Available/ });
-  await expect(tab).toBeFocused();
-  await expect(tab).toHaveAttribute("aria-selected", "true");
-  await expect(tab).toBeInViewport();
+  await expect(band.getByRole("table")).toHaveCount(0);
+  const why = band.getByRole("button", { name: "Where the figures come from" });
+  await why.press("Enter");
+  await expect(why).toHaveAttribute("aria-expanded", "true");
+  await expect(band.getByRole("columnheader")).toHaveText([
+    "Ad credit name",
+    "Unused amount",
+    "As of",
+    "Runs out",
+    "Expected to be lost",
+  ]);
+  const rows = band.getByRole("row");
+  await expect(rows).toHaveCount(13);
+  await expect(rows.filter({ hasText: "held" }).first()).toBeInViewport();
+  await expect(band).toContainText("About 96.00\u00a0USD a day, by Cost − Net Cost up to Nov 20");
+  await expect(band).toContainText("Billing setup");
 });
 
 test("a cell is mended with a text, never with nothing; what is mended stands apart", async ({
@@ -149,8 +163,13 @@ test("a cell is mended with a text, never with nothing; what is mended stands ap
   );
   await open("state=imported");
   const cells = (title) => page.locator("details").filter({ hasText: title }).locator("form");
-  await expect(cells("Cells that could not be read (1)")).toHaveCount(1);
+  await expect(cells("Cells that could not be read (2)")).toHaveCount(2);
   await expect(cells("Corrected cells (1)")).toHaveCount(1);
+  // What is no amount either is not taken for a correction.
+  const refused = cells("Cells that could not be read (2)").filter({ hasText: "??" });
+  await expect(refused.getByRole("alert")).toHaveText(
+    "“abc” cannot be read in this column either.",
+  );
   const field = page.getByRole("textbox", { name: "12..5" });
   const use = page.getByRole("button", { name: "Use this: 12..5" });
   await field.fill("");
@@ -263,7 +282,7 @@ test("whatever is pressed is 24 px high and wide", async ({ page, open }) => {
       .map(([text, { width, height }]) => `${text}: ${width} × ${height}`);
   };
   // Wide enough for every column, the narrow heading of the ids too.
-  await page.setViewportSize({ width: 1500, height: 800 });
+  await page.setViewportSize({ width: 1700, height: 800 });
   await open("state=forty&tab=accounts");
   await expect(page.getByRole("columnheader", { name: "ID" })).toBeAttached();
   expect(await page.evaluate(small)).toEqual([]);
@@ -297,4 +316,145 @@ test("hidden amounts are not in the document", async ({ page, open }) => {
   await open("state=incognito");
   await page.locator(".opener").first().waitFor();
   expect(await page.locator(".root").textContent()).not.toMatch(/\d[.,]\d\d\b/);
+});
+
+test("the focus stays near where what had it is gone", async ({ page, open }) => {
+  const focused = () =>
+    page.evaluate(() => {
+      const { activeElement } = document.querySelector("#host").shadowRoot;
+      return (
+        activeElement && (activeElement.getAttribute("aria-label") ?? activeElement.textContent)
+      );
+    });
+  const more = page.getByRole("button", { name: "More", exact: true });
+  // A panel gives it back to what opened it.
+  await open("state=twelve");
+  for (const panel of ["Settings", "Imports", "Save a file", "Where do I copy this?"]) {
+    await more.press("Enter");
+    await page.getByRole("button", { name: panel, exact: true }).press("Enter");
+    await expect(page.getByRole("heading", { name: panel })).toBeFocused();
+    await page.getByRole("button", { name: "Close" }).press("Enter");
+    await expect(more).toBeFocused();
+  }
+  // What nobody opened leaves it to what follows.
+  await open("state=imported");
+  await page.getByRole("button", { name: "Done" }).press("Enter");
+  await expect.poll(focused).toMatch(/^(Why|Answer|Undo)/);
+  await open("state=one");
+  await page.getByRole("button", { name: "Keep on this device" }).press("Enter");
+  await expect(page.getByRole("group", { name: "Keep this on the device?" })).toHaveCount(0);
+  await expect.poll(focused).toMatch(/^(Why|Answer)/);
+  await open("state=complaint");
+  await page.getByRole("button", { name: "Close" }).press("Enter");
+  await expect.poll(focused).toBeTruthy();
+  // A choice of a menu: the button that opened it.
+  await open("state=twelve");
+  const aside = page.getByRole("button", { name: /^Put aside/ }).first();
+  await aside.press("Enter");
+  await page.getByRole("button", { name: "Remind me tomorrow" }).press("Enter");
+  await expect(aside).toBeFocused();
+});
+
+test("a host's way to set its text ends at the element", async ({ page, open }) => {
+  await open("state=twelve");
+  const set = () =>
+    page
+      .locator(".band li")
+      .first()
+      .evaluate((one) => {
+        const {
+          whiteSpace,
+          letterSpacing,
+          wordSpacing,
+          textTransform,
+          textIndent,
+          fontStyle,
+          direction,
+        } = getComputedStyle(one);
+        return [
+          whiteSpace,
+          letterSpacing,
+          wordSpacing,
+          textTransform,
+          textIndent,
+          fontStyle,
+          direction,
+        ];
+      });
+  const own = await set();
+  const style = (text) => page.evaluate((text) => (document.body.style.cssText = text), text);
+  await style(
+    "white-space: nowrap; letter-spacing: 4px; word-spacing: 9px; text-transform: uppercase; text-indent: 3em; font-style: italic; text-align: center",
+  );
+  expect(await set()).toEqual(own);
+  // Whoever hides the element hides what is in it.
+  await style("visibility: hidden");
+  await expect(page.locator(".band")).toBeHidden();
+});
+
+test("a threshold that is not taken says how one is written", async ({ page, open }) => {
+  const sent = [];
+  page.on("console", (message) => sent.push(message.text()));
+  await open("state=twelve");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("button", { name: "Settings", exact: true }).click();
+  for (const [label, typed, example] of [
+    ["Low: unused share below (%)", "250 %", "20"],
+    ["Low: unused amount below", "abc", "1,250.50"],
+    ["Runs out within, in days", "-5", "3"],
+  ]) {
+    const field = page.getByRole("textbox", { name: label });
+    await field.pressSequentially(typed);
+    await field.press("Tab");
+    const said = page.locator(".field").filter({ has: field }).getByRole("alert");
+    await expect(said).toContainText(`what was said before still holds. Write it like ${example}.`);
+    await field.press("ControlOrMeta+a");
+    await field.press("Delete");
+    await field.press("Tab");
+    await expect(said).toHaveCount(0);
+  }
+  expect(sent.filter((one) => /abc|250|-5/.test(one))).toEqual([]);
+});
+
+test("a copy for an account that is not shown says so and leads there", async ({ page, open }) => {
+  await open("state=elsewhere");
+  const outside = page.locator(".outside");
+  await expect(outside).toContainText("Not among what is shown now: Shop EU");
+  await outside.getByRole("button", { name: "Show only this account" }).click();
+  await expect(outside).toHaveCount(0);
+});
+
+test("every offset can be said of an account", async ({ page, open }) => {
+  const sent = [];
+  page.on("console", (message) => sent.push(message.text()));
+  await open("state=zone");
+  const others = page.getByRole("combobox", { name: "Time zone" });
+  await expect(others.locator("option")).toContainText(["UTC-12:00", "UTC+04:00", "UTC+05:45"]);
+  await others.selectOption("+04:00");
+  await expect.poll(() => sent.join()).toContain('"zone":"+04:00"');
+});
+
+test("the small card says whose warning it shows, and that nothing was pasted", async ({
+  page,
+  open,
+}) => {
+  await open("state=compactSeveral");
+  await expect(page.locator(".coupon-worst")).toContainText("Shop");
+  await open("state=compactEmpty");
+  await expect(page.locator(".coupon")).toHaveText("Nothing was pasted yet.");
+});
+
+test("the burn-down says of what its line is made, and draws each part as it is", async ({
+  page,
+  open,
+}) => {
+  await open("state=twelve");
+  await page.locator(".opener").first().click();
+  const plot = page.locator(".plot");
+  await expect(plot).toHaveAccessibleName(
+    /Between copies: by the platform's daily figures, our replay\.$/,
+  );
+  for (const source of ["figures", "replayed"])
+    await expect(plot.locator(`.balance.${source}`).first()).toBeAttached();
+  await expect(page.locator(".legend").first()).toContainText("by the platform's daily figures");
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cell, forget, mappingsOf } from "../../www/element/changes.js";
+import { cell, forget, mapping as mappingOf, mappingsOf } from "../../www/element/changes.js";
 import { apply, noGround } from "../../www/store/ground.js";
 
 const mapping = {
@@ -10,6 +10,7 @@ const mapping = {
   columns: { Kosten: "cost", Notiz: "" },
   decimalMarks: { Kosten: "comma" },
   dayOrders: {},
+  transactionTypes: { Werbeguthaben: "Ad Credit" },
   zone: null,
   currency: null,
   encoding: null,
@@ -41,6 +42,18 @@ test("what was read by a mapping stays read when it is forgotten", () => {
   assert.deepEqual(Object.keys(imports), ["alone"]);
   assert.deepEqual(imports.alone?.mapping.columns, mapping.columns);
   assert.deepEqual(imports.alone?.mapping.cells, { Kosten: { "1O": { all: "10" } } });
+});
+
+test("what a word means is remembered beside what was said of other words and columns", () => {
+  const said = ["Werbeguthaben", "Sonstiges"].map((word) =>
+    mappingOf("i1", "f1", { transactionTypes: { [word]: "Ad Credit" } }),
+  );
+  const { mappings } = apply(noGround(), { patches: said.flat() }).options;
+  const { transactionTypes } = mappings.f1 ?? {};
+  assert.deepEqual(transactionTypes, { Werbeguthaben: "Ad Credit", Sonstiges: "Ad Credit" });
+  assert.deepEqual(mappingOf("i1", "", { totalRow: true }), [
+    { path: ["imports", "i1", "mapping", "totalRow"], value: true },
+  ]);
 });
 
 test("a file with anything else in it is none", () => {

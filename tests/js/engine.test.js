@@ -233,3 +233,16 @@ test("every answer between pauses is one call of the module", async () => {
   );
   assert.ok(pauses >= 5, `${pauses}`);
 });
+
+test("what a moment shows is computed in pieces, one moment after the other", async () => {
+  const module = fakeModule();
+  const driver = new Driver(new Host(module), 0, async () => {
+    module.log.push("pause");
+  });
+  await driver.read([source("a"), source("b")], () => {});
+  module.log.length = 0;
+  const later = { ...MOMENT, now: "2026-11-22T15:00:00Z" };
+  await Promise.all([driver.view(MOMENT, EVERYTHING), driver.view(later, EVERYTHING)]);
+  const pieces = ["prepare 1", "pause", "prepare 2", "pause", "prepare 3"];
+  assert.deepEqual(module.log, [...pieces, ...pieces]);
+});

@@ -31,6 +31,8 @@ export function fakeModule() {
     queue = [];
     /** @type {any} */
     options = {};
+    /** How far a moment is computed. */
+    prepared = { now: "", imports: 0 };
 
     alive() {
       if (this.born !== generation)
@@ -43,6 +45,9 @@ export function fakeModule() {
     }
     flavour(/** @type {string} */ id, /** @type {string} */ kind) {
       this.imports.get(id).flavours.push({ kind, text: "", size: 0, decoder: new TextDecoder() });
+    }
+    makeRoom() {
+      this.alive();
     }
     push(/** @type {string} */ id, /** @type {Uint8Array} */ bytes) {
       this.alive();
@@ -93,6 +98,14 @@ export function fakeModule() {
       // A corrected import is to be read again; the module has let go of its bytes.
       return [...this.imports.keys()].filter((id) => this.options.imports[id]?.mapping);
     }
+    /** One import at a time. */
+    prepare(/** @type {string} */ now) {
+      this.alive();
+      if (this.prepared.now !== now) this.prepared = { now, imports: 0 };
+      this.prepared.imports += 1;
+      log.push(`prepare ${this.prepared.imports}`);
+      return this.prepared.imports > this.imports.size;
+    }
     view(/** @type {string} */ now, /** @type {number} */ _offset, /** @type {any} */ scope) {
       const view = this.whole(now, scope);
       return { ...view, imports: view.imports.slice(0, NEWEST) };
@@ -115,6 +128,10 @@ export function fakeModule() {
       const texts = all.map((one) => one.flavours.map((/** @type {any} */ f) => f.text).join("\n"));
       if (texts.some((text) => text.includes("BAD VIEW"))) trap("no balance");
       return viewOf(now, all, texts, this.options, scope);
+    }
+    prepareTable() {
+      this.alive();
+      return true;
     }
     openTable() {
       this.alive();

@@ -132,3 +132,12 @@ test("100 % says all of it, and 0 % nothing", () => {
     ["100%", "99.9%", "99.9%", "50%", "0.1%", "0%", "120%"],
   );
 });
+
+test("a date that ends with a full stop ends its sentence", () => {
+  const catalogue = { "x.until": "bis {day}.", "x.more": "bis {day}. Dann {name}…" };
+  const { message } = createTexts({ catalogue, language: "de", now: "2026-11-21T12:00:00Z" });
+  const day = { kind: "day", value: "2026-11-19" };
+  const name = { kind: "name", value: "Karte" };
+  assert.equal(message({ key: "x.until", args: { day } }), "bis 19. Nov.");
+  assert.equal(message({ key: "x.more", args: { day, name } }), "bis 19. Nov. Dann Karte…");
+});

@@ -26,18 +26,16 @@ export function asOf(id, asOf) {
 }
 
 /**
- * Remembered for every table with these headers; a table without headers is corrected alone. Entries by header add up.
+ * Remembered for every table with these headers; a table without headers is corrected alone. Entries by header or word add up.
  * @param {string} id @param {string} fingerprint @param {Partial<ColumnMapping>} change
  */
 export function mapping(id, fingerprint, change) {
   const base = fingerprint ? ["mappings", fingerprint] : ["imports", id, "mapping"];
-  const { columns, decimalMarks, dayOrders, ...rest } = change;
-  return [
-    ...each(base, rest),
-    ...each([...base, "columns"], columns ?? {}),
-    ...each([...base, "decimalMarks"], decimalMarks ?? {}),
-    ...each([...base, "dayOrders"], dayOrders ?? {}),
-  ];
+  return Object.entries(change).flatMap(([field, value]) =>
+    BY_TEXT.includes(field)
+      ? each([...base, field], Object(value))
+      : [{ path: [...base, field], value }],
+  );
 }
 
 /**
@@ -67,7 +65,8 @@ export function forget(fingerprint, said, cards) {
   ];
 }
 
-const BY_HEADER = ["columns", "decimalMarks", "dayOrders"];
+/** Entries by the header, or by a word of its cells, as pasted. */
+const BY_TEXT = ["columns", "decimalMarks", "dayOrders", "transactionTypes"];
 const OF_TABLE = ["export", "encoding"];
 const WORDS = {
   decimalMarks: ["point", "comma"],
@@ -102,10 +101,10 @@ function isObject(value) {
 function isMapping(mapping) {
   if (!isObject(mapping)) return false;
   return Object.entries(mapping).every(([key, value]) => {
-    if (value === null) return !BY_HEADER.includes(key);
+    if (value === null) return !BY_TEXT.includes(key);
     if (key === "totalRow") return typeof value === "boolean";
     if (OF_TABLE.includes(key)) return typeof value === "string";
-    if (!BY_HEADER.includes(key) || !isObject(value)) return false;
+    if (!BY_TEXT.includes(key) || !isObject(value)) return false;
     const words = WORDS[/** @type {keyof typeof WORDS} */ (key)];
     return Object.values(value).every(
       (word) => typeof word === "string" && (!words || words.includes(word)),

@@ -9,10 +9,12 @@ import { hostStore } from "../store/host.js";
 import { bringLanguage, catalogueFor, LANGUAGES, languagesAtHand } from "../text/catalogue.js";
 import { failureOf, message, Refusal } from "../text/message.js";
 import { Attention, pageAround } from "./attention.js";
-import { isDroppable, isForField, pendingFile, pendingFrom, pendingText } from "./clipboard.js";
+import { Bringing } from "./bringing.js";
+import { pendingFile, pendingFrom, pendingText } from "./clipboard.js";
 import { Controller } from "./controller.js";
 import { download } from "./download.js";
-import { NO_LETTERHEAD } from "./model.js";
+import { Looking } from "./looking.js";
+import { firstSettings } from "./model.js";
 import { momentOf } from "./moment.js";
 import { render } from "./render.js";
 import { sample } from "./sample.js";
@@ -26,16 +28,9 @@ import { sample } from "./sample.js";
 /** @import { StoreKind } from "./keeping.js" */
 
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
-/** Figures that depend on the time of day are looked at again so often, and at once when a warning is due. */
-const REFRESH_MS = 5 * 60_000;
-/** Browsers call on hidden pages no oftener. */
-const TICK_MS = 60_000;
 
 // Where there is no page there are no elements; the class can still be named.
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
-
-/** The elements that are in the page. @type {Set<HTMLElement>} */
-const present = new Set();
 
 /**
  * Watches ad credits from what is pasted, dropped or handed over. Nothing leaves the page.
@@ -81,9 +76,11 @@ export class AdCreditTracker extends Base {
   #events = new Map();
   /** @type {IntersectionObserver | null} */
   #sight = null;
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  #timer;
   #attention = new Attention(pageAround());
+  /** @type {Bringing | null} */
+  #bringing = null;
+  /** @type {Looking | null} */
+  #looking = null;
 
   /** @type {string} */
   get locale() {
@@ -167,12 +164,9 @@ export class AdCreditTracker extends Base {
       this.#build();
       this.#adopt();
     }
-    this.ownerDocument.addEventListener("paste", this.#onPasteElsewhere, true);
-    globalThis.addEventListener("paste", this.#onPasteOfNobody);
-    present.add(this);
+    this.#bringing?.begin();
+    this.#looking?.begin();
     this.#update();
-    this.#timer = setInterval(() => this.#tick(REFRESH_MS), TICK_MS);
-    this.ownerDocument.addEventListener("visibilitychange", this.#onReturn);
     // Elements that nobody has seen yet start no engine.
     this.#sight = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) void this.#start();
@@ -181,12 +175,9 @@ export class AdCreditTracker extends Base {
   }
 
   disconnectedCallback() {
-    clearInterval(this.#timer);
+    this.#bringing?.end();
+    this.#looking?.end();
     this.#sight?.disconnect();
-    this.ownerDocument.removeEventListener("paste", this.#onPasteElsewhere, true);
-    this.ownerDocument.removeEventListener("visibilitychange", this.#onReturn);
-    globalThis.removeEventListener("paste", this.#onPasteOfNobody);
-    present.delete(this);
     // Being moved is no reason to stop; being taken away is.
     queueMicrotask(() => {
       if (this.isConnected) return;
@@ -370,18 +361,7 @@ export class AdCreditTracker extends Base {
           this.#tell(event, detail);
         },
       },
-      {
-        locale: this.locale,
-        theme: this.theme,
-        compact: this.compact,
-        readOnly: this.readOnly,
-        incognito: false,
-        notify: false,
-        backupAt: null,
-        handedOut: [],
-        letterhead: NO_LETTERHEAD,
-        keep: "ask",
-      },
+      firstSettings(this),
       this.#stated(),
     );
     this.#controller = controller;
@@ -418,59 +398,18 @@ export class AdCreditTracker extends Base {
   #build() {
     // Focus goes to what is inside; the element itself with a tabindex of -1 would take all of it from the Tab key's order.
     this.attachShadow({ mode: "open", delegatesFocus: true });
-    this.addEventListener("paste", (event) => this.#onPaste(event));
-    this.addEventListener("dragover", (event) => {
-      if (!isDroppable(event.dataTransfer)) return;
-      event.preventDefault();
-      this.hover(true);
-    });
-    this.addEventListener("dragleave", (event) => {
-      // Going from one part of the element to another is no leaving.
-      if (!this.contains(/** @type {Node | null} */ (event.relatedTarget))) this.hover(false);
-    });
-    this.addEventListener("drop", (event) => {
-      this.hover(false);
-      if (!isDroppable(event.dataTransfer)) return;
-      event.preventDefault();
-      void this.importFrom(event.dataTransfer);
-    });
+    this.#bringing = new Bringing(this);
+    this.#looking = new Looking(
+      this.ownerDocument,
+      () => this.#passing(),
+      () => void this.#controller?.refresh(),
+    );
   }
 
-  /** @param {ClipboardEvent} event */
-  #onPaste(event) {
-    if (isForField(event)) return;
-    event.preventDefault();
-    void this.importFrom(event.clipboardData);
-  }
-
-  /** Firefox sends a paste to where text was last selected, not to what has the focus. @param {ClipboardEvent} event */
-  #onPasteElsewhere = (event) => {
-    if (!event.composedPath().includes(this) && this.matches(":focus-within")) this.#onPaste(event);
-  };
-
-  /**
-   * Who comes back to the page and presses Ctrl+V has the focus nowhere. Where this is the only tracker, and the page has not
-   * taken the paste for itself, it is meant for us. At the window the page was asked before.
-   * @param {ClipboardEvent} event
-   */
-  #onPasteOfNobody = (event) => {
-    const { activeElement, body } = this.ownerDocument;
-    const isNobodys = !activeElement || activeElement === body;
-    if (!isNobodys || event.defaultPrevented || present.size > 1) return;
-    if (!this.readOnly && !this.compact && this.checkVisibility()) this.#onPaste(event);
-  };
-
-  #onReturn = () => {
-    if (!this.ownerDocument.hidden) this.#tick(TICK_MS);
-  };
-
-  /** Looks again at what is older than that, or where time has brought something; hidden pages too, for they notify. @param {number} oldest */
-  #tick(oldest) {
+  /** What is shown, where it is of the present: not of a stated moment, nor of the last visit. */
+  #passing() {
     const { phase, view, recalledAt } = this.#controller?.model ?? {};
-    if (phase !== "ready" || !view || recalledAt || this.now) return;
-    const passed = Date.now() - Date.parse(view.now);
-    const isDue = view.next !== null && Date.now() >= Date.parse(view.next);
-    if (Math.abs(passed) >= oldest || isDue) void this.#controller?.refresh();
+    return phase === "ready" && !recalledAt && !this.now ? (view ?? null) : null;
   }
 
   /** @param {string} type @param {object} detail */

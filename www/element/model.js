@@ -10,6 +10,25 @@ export const EVERYTHING = { accounts: [], client: null, owner: null };
 /** @type {Settings["letterhead"]} */
 export const NO_LETTERHEAD = { agency: "", logo: null };
 
+/**
+ * What the host has stated, and the rest as it is for a first visit.
+ * @param {Pick<Settings, "locale" | "theme" | "compact" | "readOnly">} stated @returns {Settings}
+ */
+export function firstSettings({ locale, theme, compact, readOnly }) {
+  return {
+    locale,
+    theme,
+    compact,
+    readOnly,
+    incognito: false,
+    notify: false,
+    backupAt: null,
+    handedOut: [],
+    letterhead: NO_LETTERHEAD,
+    keep: "ask",
+  };
+}
+
 /** @param {Ground} ground @param {Settings} settings @returns {Model} */
 export function firstModel(ground, settings) {
   return {

@@ -3,7 +3,7 @@
 //   Comes in   the wasm module; imports as Blobs, read chunk by chunk, never as a string
 //   Goes out   what www/engine/engine.d.ts promises, and `Lost` where the instance is gone
 //
-// Invariant: between two pauses at most one step of the module happens, or calls that together are short.
+// Invariant: between two pauses at most one step of the module happens, or calls that together are as short.
 
 import { createTexts } from "../text/format.js";
 import { Refusal } from "../text/message.js";
@@ -21,6 +21,8 @@ const PIECE_BYTES = 1024 * 1024;
 const PROGRESS_MS = 40;
 /** A call begins in the task of another only where that one was as short as this. */
 const REST_MS = 4;
+/** What a moment shows is computed so many rows at a time: a few milliseconds at most. */
+const ROWS = 4_096;
 
 /** The instance is gone: it trapped in this call, or was reset or killed under it. */
 export class Lost extends Error {
@@ -70,6 +72,7 @@ export class Host {
 export class Driver {
   #host;
   #budget;
+  #stepMs;
   #pause;
   /** @type {WasmEngine} */
   #wasm;
@@ -77,6 +80,8 @@ export class Driver {
   #closed = false;
   /** What the module has cost since the last pause; calls of one task add up. */
   #busyMs = 0;
+  /** What was asked last about a moment. @type {Promise<unknown>} */
+  #asked = Promise.resolve();
 
   /**
    * @param {Host} host
@@ -86,6 +91,7 @@ export class Driver {
   constructor(host, stepMs, between = pause) {
     this.#host = host;
     this.#budget = new Budget(stepMs);
+    this.#stepMs = stepMs;
     this.#pause = between;
     this.#wasm = host.open();
     this.#generation = host.generation;
@@ -145,14 +151,12 @@ export class Driver {
 
   /** @param {Moment} moment @param {Scope} scope @returns {Promise<View>} */
   async view(moment, scope) {
-    await this.#rest(REST_MS);
-    return this.#call((wasm) => wasm.view(moment.now, moment.offsetMinutes, scope));
+    return this.#about(moment, (wasm, now, offset) => wasm.view(now, offset, scope));
   }
 
   /** @param {Moment} moment @param {WantedImports} wanted @returns {Promise<ImportCard[]>} */
   async cards(moment, wanted) {
-    await this.#rest(REST_MS);
-    return this.#call((wasm) => wasm.cards(moment.now, moment.offsetMinutes, wanted));
+    return this.#about(moment, (wasm, now, offset) => wasm.cards(now, offset, wanted));
   }
 
   /** @param {string[]} ids @returns {Promise<ImportCard[]>} */
@@ -162,8 +166,11 @@ export class Driver {
 
   /** @param {Moment} moment @param {Query} query @returns {Promise<OpenTable>} */
   async openTable(moment, query) {
-    await this.#rest(REST_MS);
-    return this.#call((wasm) => wasm.openTable(moment.now, moment.offsetMinutes, query));
+    return this.#about(
+      moment,
+      (wasm, now, offset) => wasm.openTable(now, offset, query),
+      (wasm, now, offset) => wasm.prepareTable(now, offset, query, ROWS),
+    );
   }
 
   /** @param {number} handle @param {number} start @param {number} length @returns {Promise<Row[]>} */
@@ -179,20 +186,17 @@ export class Driver {
 
   /** @param {Moment} moment @param {string} account @param {string} key @returns {Promise<CreditDetail>} */
   async credit(moment, account, key) {
-    await this.#rest(REST_MS);
-    return this.#call((wasm) => wasm.credit(moment.now, moment.offsetMinutes, account, key));
+    return this.#about(moment, (wasm, now, offset) => wasm.credit(now, offset, account, key));
   }
 
   /** @param {Moment} moment @param {string} account @param {string} key @returns {Promise<TransactionDetail | null>} */
   async transaction(moment, account, key) {
-    await this.#rest(REST_MS);
-    return this.#call((wasm) => wasm.transaction(moment.now, moment.offsetMinutes, account, key));
+    return this.#about(moment, (wasm, now, offset) => wasm.transaction(now, offset, account, key));
   }
 
   /** @param {Moment} moment @param {string} account @param {WhatIfAsk} asked @returns {Promise<WhatIfCard | null>} */
   async whatIf(moment, account, asked) {
-    await this.#rest(REST_MS);
-    return this.#call((wasm) => wasm.whatIf(moment.now, moment.offsetMinutes, account, asked));
+    return this.#about(moment, (wasm, now, offset) => wasm.whatIf(now, offset, account, asked));
   }
 
   /**
@@ -203,11 +207,11 @@ export class Driver {
    * @returns {Promise<Handout>}
    */
   async handout(moment, kind, parameters, writing) {
-    await this.#rest(REST_MS);
-    const { now, offsetMinutes } = moment;
     const { message, language } = createTexts(writing);
     const asked = { language, ...parameters };
-    return this.#call((wasm) => wasm.handout(now, offsetMinutes, kind, asked, message));
+    return this.#about(moment, (wasm, now, offset) =>
+      wasm.handout(now, offset, kind, asked, message),
+    );
   }
 
   close() {
@@ -230,6 +234,7 @@ export class Driver {
     this.#call((wasm) => wasm.begin(facts));
     for (const { kind, bytes } of flavours) {
       this.#call((wasm) => wasm.flavour(facts.id, kind));
+      this.#call((wasm) => wasm.makeRoom(facts.id, lengthOf(bytes)));
       for await (const piece of pieces(bytes)) {
         signal?.throwIfAborted();
         this.#call((wasm) => wasm.push(facts.id, piece));
@@ -257,6 +262,27 @@ export class Driver {
       progress(settled / (settled + bytesTotal - bytesRead));
       await this.#rest();
     }
+  }
+
+  /**
+   * Asks about a moment once all that it shows is computed, in pieces. One after the other: the module computes one moment
+   * at a time, and two in turns would never be done.
+   * @template T
+   * @param {Moment} moment
+   * @param {(wasm: WasmEngine, now: string, offset: number) => T} work
+   * @param {(wasm: WasmEngine, now: string, offset: number) => boolean} [prepare] what else is done in pieces
+   * @returns {Promise<T>}
+   */
+  #about({ now, offsetMinutes: offset }, work, prepare = () => true) {
+    const asked = this.#asked.then(async () => {
+      await this.#rest(REST_MS);
+      while (!this.#call((wasm) => wasm.prepare(now, offset, ROWS))) await this.#rest(this.#stepMs);
+      while (!this.#call((wasm) => prepare(wasm, now, offset))) await this.#rest(this.#stepMs);
+      await this.#rest(REST_MS);
+      return this.#call((wasm) => work(wasm, now, offset));
+    });
+    this.#asked = asked.catch(() => {});
+    return asked;
   }
 
   /**
@@ -294,10 +320,12 @@ function isMessage(error) {
 
 /** @param {Source} source */
 function sizeOf({ flavours }) {
-  return flavours.reduce(
-    (sum, { bytes }) => sum + (bytes instanceof Blob ? bytes.size : bytes.length),
-    0,
-  );
+  return flavours.reduce((sum, { bytes }) => sum + lengthOf(bytes), 0);
+}
+
+/** @param {Blob | Uint8Array} bytes */
+function lengthOf(bytes) {
+  return bytes instanceof Blob ? bytes.size : bytes.length;
 }
 
 /** Small bytes come as they are: a stream each would cost more than reading them. @param {Blob | Uint8Array} bytes */

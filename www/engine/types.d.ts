@@ -16,6 +16,10 @@ zoneIsAssumed: boolean, billing: BillingSetup | null,
  */
 billingSuggested: BillingSetup | null, 
 /**
+ * A register says that it pays automatically, and nobody what pays first then (R10).
+ */
+billingIsAutomatic: boolean, 
+/**
  * Latest moment of truth of its facts.
  */
 asOf: When | null, isStale: boolean, 
@@ -31,6 +35,10 @@ creditCount: number | null,
  * The whole Available list was copied (R32): only then nothing else can need attention.
  */
 isWhole: boolean, runsOut: Span | null, 
+/**
+ * How much it spends a day, by what that is known.
+ */
+pace: Message | null, 
 /**
  * Voucher balance, cash balance and credit line as the latest table or answer states each.
  */
@@ -110,11 +118,12 @@ export type BandPoint = { day: Day, low: Amount, middle: Amount, high: Amount, }
  */
 export type BillingSetup = "manual" | "automaticCashFirst" | "automaticCreditFirst" | "monthlyInvoicing";
 
-export type BurnPoint = { at: When, unused: Amount, 
+export type BurnPoint = { at: When, unused: Amount, source: BurnSource, };
+
 /**
- * The platform said so; otherwise our replay.
+ * Where a balance is known from.
  */
-isObserved: boolean, };
+export type BurnSource = "observed" | "figures" | "replayed";
 
 /**
  * A Business Center: do the parts add up to its total? (question 8)
@@ -200,6 +209,10 @@ decimalMarks: { [key in string]: DecimalMark },
  */
 dayOrders: { [key in string]: DayOrder }, zone: Zone | null, currency: Currency | null, 
 /**
+ * A transaction type as pasted → the platform's, e.g. `"Werbeguthaben" → "Ad Credit"`; an empty one means none of them.
+ */
+transactionTypes: { [key in string]: string }, 
+/**
  * WHATWG label, where the bytes leave several readings open.
  */
 encoding: string | null, 
@@ -224,7 +237,7 @@ linked: Array<string>, };
  */
 export type CreditDetail = { row: CreditRow, 
 /**
- * Observed and replayed balance over time, oldest first.
+ * Balance over time, oldest first.
  */
 burnDown: Array<BurnPoint>, 
 /**
@@ -311,6 +324,10 @@ forfeited: Amount | null,
  * When it is expected to run out, or why that is not known.
  */
 runsOut: Span | null, runsOutMessage: Message, 
+/**
+ * What is expected to be unused when it ends, at least and at most.
+ */
+lost: Range | null, 
 /**
  * Who draws it.
  */
@@ -541,7 +558,7 @@ column?: string, };
  */
 export type Problem = { severity: Severity, place: Place, message: Message, };
 
-export type QuestionAbout = "decimalMark" | "dayOrder" | "zone" | "currency" | "encoding" | "columnMeaning" | "totalRow" | "export" | "credit";
+export type QuestionAbout = "decimalMark" | "dayOrder" | "zone" | "currency" | "encoding" | "columnMeaning" | "totalRow" | "export" | "credit" | "transactionType";
 
 export type QuestionCard = { 
 /**
@@ -555,7 +572,16 @@ account: string | null,
 /**
  * Header of the column it is about, where it is about one.
  */
-column: string | null, message: Message, choices: Array<ChoiceCard>, };
+column: string | null, 
+/**
+ * The word that it asks the meaning of, where it asks that.
+ */
+word: string | null, message: Message, choices: Array<ChoiceCard>, };
+
+/**
+ * An amount that is expected between these, both in whole minor units.
+ */
+export type Range = { low: Amount, high: Amount, };
 
 export type Reading = { 
 /**
@@ -769,7 +795,11 @@ proposal: string | null,
 /**
  * What the user said that it says.
  */
-readAs: string | null, };
+readAs: string | null, 
+/**
+ * What the user said is no value of the column either.
+ */
+isRefused: boolean, };
 
 export type Verdict = "applies" | "doesNot" | "cannotTell";
 

@@ -15,6 +15,8 @@ export interface WasmSource {
 export interface WasmEngine {
   begin(source: WasmSource): void;
   flavour(id: string, kind: FlavourKind): void;
+  /** How many bytes of the flavour begun last will be pushed. */
+  makeRoom(id: string, bytes: number): void;
   push(id: string, bytes: Uint8Array): void;
   /** All bytes are there: queues the import for reading. */
   finish(id: string): void;
@@ -24,9 +26,13 @@ export interface WasmEngine {
   remove(id: string): void;
   /** Returns the ids of imports to be fed again. */
   setOptions(json: string): string[];
+  /** Computes what a moment shows, about so many rows of it; whether all is there. */
+  prepare(now: string, offsetMinutes: number, rows: number): boolean;
   view(now: string, offsetMinutes: number, scope: Scope): View;
   cards(now: string, offsetMinutes: number, wanted: WantedImports): ImportCard[];
   recognised(ids: string[]): ImportCard[];
+  /** Chooses the rows of a table that is about to be opened, going through so many; whether all are chosen. */
+  prepareTable(now: string, offsetMinutes: number, query: Query, rows: number): boolean;
   openTable(now: string, offsetMinutes: number, query: Query): OpenTable;
   window(handle: number, start: number, length: number): Row[];
   closeTable(handle: number): void;

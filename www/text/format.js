@@ -235,15 +235,19 @@ class Writer {
    * @returns {string}
    */
   #parts(parts, write, choose) {
-    return parts
-      .map((part) => {
-        if (typeof part === "string") return part;
-        if (part.type === "argument") return write(part.name, part.style) ?? `{${part.name}}`;
-        if (part.type === "hash") return write(part.name, "") ?? "#";
-        const branch = part.branches.get(this.#branch(part.type, choose(part.name), part.branches));
-        return this.#parts(branch ?? part.branches.get("other") ?? [], write, choose);
-      })
-      .join("");
+    const pieces = parts.map((part) => {
+      if (typeof part === "string") return part;
+      if (part.type === "argument") return write(part.name, part.style) ?? `{${part.name}}`;
+      if (part.type === "hash") return write(part.name, "") ?? "#";
+      const branch = part.branches.get(this.#branch(part.type, choose(part.name), part.branches));
+      return this.#parts(branch ?? part.branches.get("other") ?? [], write, choose);
+    });
+    // "bis 19. Nov." ends its sentence, too.
+    return pieces.reduce(
+      (said, piece) =>
+        said.endsWith(".") && /^\.(?!\.)/.test(piece) ? said + piece.slice(1) : said + piece,
+      "",
+    );
   }
 
   /** @param {"plural" | "select"} type @param {unknown} value @param {Map<string, Part[]>} branches */

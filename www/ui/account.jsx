@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { Field, Name, Said, Select, Witnesses } from "./bits.jsx";
 import { Limits } from "./limits.jsx";
-import { amountOf, localInput, typedAmount } from "./typed.js";
+import { amountOf, anAmount, localInput, typedAmount } from "./typed.js";
 
 /** @import { Part, Shell } from "./model" */
 
@@ -12,13 +12,20 @@ export const BILLING = ["manual", "automaticCashFirst", "automaticCreditFirst", 
 /** R14: presets of the order among credits, as the engine names them. */
 export const ORDERS = ["earliestEnd", "mostRestricted", "earliestRedeemed", "smallestFirst"];
 
+/** What is known of a setup that nobody chose. @param {any} account @param {any} texts @returns {string} */
+function unchosen({ billingIsAutomatic, billingSuggested }, texts) {
+  if (billingIsAutomatic) return texts.say("page.billing.automatic");
+  if (!billingSuggested) return texts.say("page.billing.unknown");
+  const what = texts.say(`page.billing.${billingSuggested}`);
+  return texts.say("page.billing.suggested", { what });
+}
+
+/** The setup of an account in words. @param {any} account @param {any} texts @returns {string} */
+export const billingOf = (account, texts) =>
+  account.billing ? texts.say(`page.billing.${account.billing}`) : unchosen(account, texts);
+
 /** R10: unknown is a state; what the evidence suggests is preselected in words, never chosen for the user. @param {Part<"actions" | "texts">} props */
 export function BillingSelect({ account, actions, texts, disabled, hideLabel = false }) {
-  const unknown = account.billingSuggested
-    ? texts.say("page.billing.suggested", {
-        what: texts.say(`page.billing.${account.billingSuggested}`),
-      })
-    : texts.say("page.billing.unknown");
   return (
     <Select
       hideLabel={hideLabel}
@@ -26,7 +33,10 @@ export function BillingSelect({ account, actions, texts, disabled, hideLabel = f
       disabled={disabled}
       label={texts.say("page.column.billing")}
       value={account.billing ?? ""}
-      options={[["", unknown], ...BILLING.map((key) => [key, texts.say(`page.billing.${key}`)])]}
+      options={[
+        ["", unchosen(account, texts)],
+        ...BILLING.map((key) => [key, texts.say(`page.billing.${key}`)]),
+      ]}
       onPick={(key) => key && actions.setAccounts([account.key], { billing: key })}
     />
   );
@@ -135,7 +145,10 @@ function Cash({ row, model, actions, texts }) {
   };
   return (
     <form class="fields" onSubmit={save} key={said?.at}>
-      <Field label={texts.say("page.cash.left")}>
+      <Field
+        label={texts.say("page.cash.left")}
+        wrong={refused && texts.say("page.refused", { example: anAmount(texts) })}
+      >
         <input
           name="amount"
           inputMode="decimal"

@@ -15,6 +15,7 @@ const LABELS = {
   columns: "page.mapping.field",
   decimalMarks: "page.mapping.field",
   dayOrders: "page.mapping.field",
+  transactionTypes: "field.transaction_type",
 };
 const THRESHOLDS = ["lowShare", "lowAmount", "runOutDays", "largeLoss", "staleHours"];
 const COLUMNS = [
@@ -34,17 +35,18 @@ const WORDED = {
   order: (word) => `page.order.${word}`,
   export: (word) => `export.${word}`,
   columns: (word) => (word ? `field.${word}` : "ingest.column.leave_out"),
+  transactionTypes: () => "ingest.column.leave_out",
   decimalMarks: (word) => `ingest.mark.${word}`,
   dayOrders: (word) => `ingest.order.${word === "dayFirst" ? "day_first" : "month_first"}`,
 };
 const AMOUNTS = ["lowAmount", "largeLoss"];
 const INSTANTS = ["asOf", "snoozedUntil", "acknowledgedAt"];
-/** Entries by the header as pasted. */
-const BY_HEADER = ["columns", "decimalMarks", "dayOrders"];
+/** Entries by the header, or by a word of its cells, as pasted. */
+const BY_TEXT = ["columns", "decimalMarks", "dayOrders", "transactionTypes"];
 
 /** The field that an answer belongs to: the last name of its path, or the one before a header. @param {string[]} path */
 function fieldOf(path) {
-  return BY_HEADER.find((field) => path.at(-2) === field) ?? path.at(-1) ?? "";
+  return BY_TEXT.find((field) => path.at(-2) === field) ?? path.at(-1) ?? "";
 }
 
 /** @param {string[]} path @param {Part<"model" | "texts">} props @returns {[string, string]} whose it is, and which field */
@@ -59,7 +61,7 @@ export function aboutAnswer(path, { model, texts }) {
 /** @param {string[]} path @param {any} model @param {any} texts @returns {string} */
 function whose(path, model, texts) {
   const [part, key = ""] = path;
-  if (BY_HEADER.includes(path.at(-2) ?? "")) return path.at(-1) ?? "";
+  if (BY_TEXT.includes(path.at(-2) ?? "")) return path.at(-1) ?? "";
   if (part === "accounts") return accountName(model, key);
   if (part === "credits") return creditName(key);
   if (part === "alerts") return subjectOf(key, model);
@@ -86,6 +88,7 @@ export function sayAnswer(path, value, { model, texts }) {
   const own = part === "accounts" ? everyAccount(model).find((one) => one.key === key) : null;
   const currency = own?.currency ?? null;
   if (value === null || value === undefined) return "–";
+  if (field === "transactionTypes" && value) return value;
   if (Object.hasOwn(WORDED, field)) return texts.say(WORDED[field](value));
   // Its label says that it is a percentage.
   if (field === "lowShare") return texts.number(Number(percentOf(value)));

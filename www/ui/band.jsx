@@ -1,21 +1,19 @@
 // What is left, until when, what is lost, who pays then: at most five sentences per currency, never one total (R28).
 
+import { useState } from "preact/hooks";
 import { bandGroups } from "./asked.js";
-import { accountName, More, Name, Said, Select, Time } from "./bits.jsx";
+import { accountName, More, Name, Opener, Said, Select, Time } from "./bits.jsx";
 import { Choices } from "./choices.jsx";
+import { Explained } from "./explained.jsx";
 
 /** @import { Part, Shell } from "./model" */
 
 /** @param {Shell} shell */
 export function Band(shell) {
-  const { model, actions, texts } = shell;
-  const { band, asked } = model.view;
+  const { model, texts } = shell;
+  const { band, asked, counts } = model.view;
+  const [open, setOpen] = useState(false);
   if (!band.length) return null;
-  // They are sums over Available, and each of its rows says where its figures come from.
-  const explain = ({ currentTarget }) => {
-    actions.setTab("available");
-    currentTarget.getRootNode().querySelector("#tab-available").focus();
-  };
   return (
     <section class="band" part="band" aria-label={texts.say("page.band")}>
       {bandGroups(band, asked).map(({ question, lines }) => (
@@ -27,9 +25,14 @@ export function Band(shell) {
           )}
         </div>
       ))}
-      <button type="button" class="link" onClick={explain}>
-        {texts.say("page.figures")}
-      </button>
+      {counts.available > 0 && (
+        <div>
+          <Opener open={open} onToggle={setOpen}>
+            {texts.say("page.figures")}
+          </Opener>
+          {open && <Explained {...shell} />}
+        </div>
+      )}
     </section>
   );
 }

@@ -29,15 +29,16 @@ function figure({ kind, value }, texts) {
   return null;
 }
 
+/** One flat list: what nests is told apart by its place when another sentence is drawn there. */
 function emphasise(sentence, figures) {
   const [first, ...rest] = figures;
-  if (!first) return sentence;
+  if (!first) return [sentence];
   const at = wholeFigure(sentence, first);
   if (at < 0) return emphasise(sentence, rest);
   return [
-    emphasise(sentence.slice(0, at), rest),
-    <b key={at}>{first}</b>,
-    emphasise(sentence.slice(at + first.length), rest),
+    ...emphasise(sentence.slice(0, at), rest),
+    <b>{first}</b>,
+    ...emphasise(sentence.slice(at + first.length), rest),
   ];
 }
 
@@ -321,13 +322,27 @@ export function Select({
   );
 }
 
-/** A control with its name above it. @param {any} props */
-export function Field({ label, className = "", children }) {
+/** A control with its name above it, and below it what is wrong with what it says. @param {any} props */
+export function Field({ label, className = "", wrong = null, children }) {
   return (
-    <label class={`field ${className}`}>
-      <span>{label}</span>
-      {children}
-    </label>
+    <div class={`field ${className}`}>
+      <label>
+        <span>{label}</span>
+        {children}
+      </label>
+      <Wrong what={wrong} />
+    </div>
+  );
+}
+
+/** Why what was typed is not taken; read out when it appears. @param {{ what: string | null }} props */
+export function Wrong({ what }) {
+  return (
+    what && (
+      <p class="wrong" role="alert">
+        {what}
+      </p>
+    )
   );
 }
 
@@ -349,14 +364,30 @@ export function Pager({ start, end, count, onTurn, texts }) {
   );
 }
 
-/** A part of the page that opened in place of another; takes the focus when it opens, and at each new `focus`. @param {Part<"texts">} props */
+/**
+ * A part of the page that opened in place of another; takes the focus when it opens, and at each new `focus`, and gives it
+ * back to what opened it.
+ * @param {Part<"texts">} props
+ */
 export function Panel({ title, onClose, texts, className, children, focus = true }) {
+  const panel = useRef(/** @type {any} */ (null));
   const heading = useRef(/** @type {any} */ (null));
+  const opener = useRef(/** @type {any} */ (null));
   useEffect(() => {
-    if (focus) heading.current?.focus();
+    if (!focus) return;
+    const { activeElement } = panel.current.getRootNode();
+    if (!panel.current.contains(activeElement)) opener.current = activeElement;
+    heading.current.focus();
   }, [focus]);
+  useEffect(
+    () => () => {
+      const { activeElement } = panel.current.getRootNode();
+      if (panel.current.contains(activeElement)) opener.current?.focus();
+    },
+    [],
+  );
   return (
-    <section class={`panel ${className ?? ""}`} aria-label={title}>
+    <section class={`panel ${className ?? ""}`} aria-label={title} ref={panel}>
       <header>
         <h2 ref={heading} tabIndex={-1}>
           {title}

@@ -26,7 +26,7 @@ export function ticks(max, wanted = 4) {
   return found;
 }
 
-/** Observed and replayed balance, the expected band, now, and the end of validity. @param {Part<"texts">} props */
+/** The balance as it was, the expected band, now, and the end of validity. @param {Part<"texts">} props */
 export function BurnDown({ detail, now, texts }) {
   const [box, width] = useWidth();
   const { row, burnDown, forecast } = detail;
@@ -44,7 +44,8 @@ export function BurnDown({ detail, now, texts }) {
             texts={texts}
             entries={[
               ["observed"],
-              ["replayed", burnDown.some((point) => !point.isObserved)],
+              ["figures", burnDown.some(({ source }) => source === "figures")],
+              ["replayed", burnDown.some(({ source }) => source === "replayed")],
               ["expected", forecast.length > 0],
               ["end", row.validUntil],
             ]}
@@ -85,7 +86,7 @@ function BurnDownPicture({ detail, now, texts, width }) {
   const line = (points) =>
     points.map(([a, b], i) => `${i ? "L" : "M"}${a.toFixed(1)} ${b.toFixed(1)}`).join("");
   const place = (point) => [x(ms(point.at)), y(point.unused)];
-  const runs = runsOf(burnDown).map((points) => points.map(place));
+  const runs = runsOf(burnDown).map(({ source, points }) => ({ source, run: points.map(place) }));
   const upper = forecast.map((point) => [x(dayMs(point.day)), y(point.high)]);
   const lower = forecast.map((point) => [x(dayMs(point.day)), y(point.low)]).reverse();
   const middle = forecast.map((point) => [x(dayMs(point.day)), y(point.middle)]);
@@ -106,7 +107,7 @@ function BurnDownPicture({ detail, now, texts, width }) {
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={summary}
+      aria-label={summary + between({ burnDown, texts })}
     >
       <Hatching id={id} />
       {ticks(top, height / 60).map((value) => (
@@ -124,14 +125,14 @@ function BurnDownPicture({ detail, now, texts, width }) {
       ))}
       {forecast.length > 1 && <path d={`${line([...upper, ...lower])}Z`} fill={`url(#${id})`} />}
       {forecast.length > 1 && <path class="expected" d={line(middle)} />}
-      {runs.map((run, i) => (
+      {runs.map(({ source, run }, i) => (
         <g key={i}>
           <path class="area" d={`${line(run)}L${run.at(-1)?.[0]} ${y(0)}L${run[0][0]} ${y(0)}Z`} />
-          <path class="balance" d={line(run)} />
+          <path class={`balance ${source}`} d={line(run)} />
         </g>
       ))}
       {burnDown
-        .filter((point) => point.isObserved)
+        .filter(isObserved)
         .map(place)
         .map(([cx, cy], i) => (
           <circle key={i} class="observed" cx={cx} cy={cy} r="3.5" />
@@ -145,21 +146,39 @@ function BurnDownPicture({ detail, now, texts, width }) {
   );
 }
 
-/** A figure of the platform above our replay corrects it: no credit fills up again, so no line leads there. */
+const isObserved = ({ source }) => source === "observed";
+
+/**
+ * Lines by where they are known from. A figure of the platform above our replay corrects it: no credit fills up again, so no
+ * line leads there.
+ */
 function runsOf(points) {
-  /** @type {any[][]} */
+  /** @type {{ source: string, points: any[] }[]} */
   const runs = [];
   for (const [i, point] of points.entries()) {
     const before = points[i - 1];
+    const run = runs.at(-1);
     const isCorrected =
       before &&
-      point.isObserved &&
-      !before.isObserved &&
+      isObserved(point) &&
+      !isObserved(before) &&
       Number(point.unused) > Number(before.unused);
-    if (!before || isCorrected) runs.push([]);
-    runs.at(-1)?.push(point);
+    if (!run || isCorrected) runs.push({ source: point.source, points: [point] });
+    else if (isObserved(point) || run.source === point.source) run.points.push(point);
+    else if (run.source === "observed") {
+      run.source = point.source;
+      run.points.push(point);
+    } else runs.push({ source: point.source, points: [before, point] });
   }
   return runs;
+}
+
+/** Of what the line between copies is made, for who does not see it. @param {Part<"texts">} props */
+function between({ burnDown, texts }) {
+  const sources = new Set(burnDown.map(({ source }) => source));
+  const made = ["figures", "replayed"].filter((source) => sources.has(source));
+  const what = made.map((source) => texts.say(`page.chart.${source}`)).join(", ");
+  return what && ` ${texts.say("page.chart.between", { what })}`;
 }
 
 /** Room for the word "now" in any language, to each side of its line. */
@@ -204,7 +223,7 @@ function BurnDownTable({ burnDown, forecast, row, texts }) {
           <tr key={i}>
             <td>{texts.when(point.at)}</td>
             <td class="num">{texts.money(point.unused, row.currency)}</td>
-            <td>{texts.say(point.isObserved ? "page.chart.observed" : "page.chart.replayed")}</td>
+            <td>{texts.say(`page.chart.${point.source}`)}</td>
           </tr>
         ))}
         {forecast.map((point) => (
@@ -235,7 +254,9 @@ function Legend({ entries, texts }) {
           <li key={kind}>
             <svg viewBox="0 0 24 12" aria-hidden="true">
               {kind === "observed" && <circle class="observed" cx="12" cy="6" r="3.5" />}
-              {kind === "replayed" && <path class="balance" d="M1 6h22" />}
+              {["figures", "replayed"].includes(kind) && (
+                <path class={`balance ${kind}`} d="M1 6h22" />
+              )}
               {kind === "expected" && (
                 <>
                   <Hatching id={id} />

@@ -3,7 +3,7 @@
 // other, so has everything else two lines: `isTall`. `isFor` tells whether a column says anything of these accounts.
 // The platform's own columns come with the platform's names (R2); then ours.
 
-import { AccountDetail } from "./account.jsx";
+import { AccountDetail, billingOf } from "./account.jsx";
 import { withoutDay } from "./ahead.js";
 import {
   Amount,
@@ -68,6 +68,11 @@ const whose = {
   isFor: (accounts) => accounts.length > 1,
   cell: (row, { model, narrow }) => <Whose account={row.account} model={model} short={!narrow} />,
 };
+/** Of a credit it stands below the name: a table that has every column of the platform has no room for one more. */
+const whoseOfCredit = {
+  ...whose,
+  isFor: (accounts, { narrow }) => narrow && whose.isFor(accounts),
+};
 const percent = (key) => ({
   key,
   whole: true,
@@ -109,15 +114,16 @@ const runsOut = {
 
 const creditName = {
   key: "name",
-  width: 134,
+  width: 160,
   title: true,
-  cell: (row, { texts }) => (
+  cell: (row, { model, texts, narrow }) => (
     <>
       <span class="named">
         {row.worst && row.worst !== "info" && <Mark level={row.worst} word={false} texts={texts} />}
         <Name title={row.name}>{row.name}</Name>
       </span>
       {row.isSuspended && <span class="tag critical">{texts.say("page.state.suspended")}</span>}
+      {!narrow && <Whose account={row.account} model={model} short />}
     </>
   ),
 };
@@ -166,7 +172,7 @@ const ofNextTier = (key) => ({
 
 const CREDIT = [
   creditName,
-  whose,
+  whoseOfCredit,
   { ...creditType, spare: 4 },
   { ...money("face"), spare: 1 },
   percent("percentSpent"),
@@ -200,10 +206,11 @@ export const COLUMNS = {
     isTall: true,
     columns: [
       ...CREDIT,
-      { ...said("stateMessage", 220), key: "state" },
+      { ...said("stateMessage", 150), key: "state", label: "status" },
       money("forfeited"),
       valid,
-      ...REST,
+      ...REST.slice(0, -1),
+      { ...creditActions, width: 64, spare: 8 },
     ],
     Detail: CreditDetail,
   },
@@ -324,6 +331,8 @@ export const COLUMNS = {
           row.creditCount === null ? <Unknown texts={texts} /> : texts.number(row.creditCount),
       },
       money("unused"),
+      balance("voucher"),
+      balance("cash"),
       runsOutOfAccount(),
       {
         key: "billing",
@@ -332,13 +341,10 @@ export const COLUMNS = {
         toldBelow: true,
         width: 190,
         cell: (row, { texts }) =>
-          row.billing ? (
-            texts.say(`page.billing.${row.billing}`)
+          row.billing || row.billingIsAutomatic ? (
+            <span title={billingOf(row, texts)}>{billingOf(row, texts)}</span>
           ) : (
-            <Unknown
-              texts={texts}
-              why={row.billingSuggested && texts.say(`page.billing.${row.billingSuggested}`)}
-            />
+            <Unknown texts={texts} why={billingOf(row, texts)} />
           ),
       },
       {
@@ -356,6 +362,22 @@ export const COLUMNS = {
     Detail: AccountDetail,
   },
 };
+
+/** As the latest table or answer states it; of no use where none does. */
+function balance(key) {
+  const of = (row) => row.balances.find(({ name }) => name.key === `field.${key}_balance`);
+  return {
+    key,
+    width: 100,
+    spare: 1,
+    numeric: true,
+    toldBelow: true,
+    isFor: (accounts) => accounts.some(of),
+    cell: (row, { texts, unit }) => (
+      <Amount value={of(row)?.amount} currency={row.currency} unit={unit} texts={texts} />
+    ),
+  };
+}
 
 function runsOutOfAccount() {
   return {

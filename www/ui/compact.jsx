@@ -1,7 +1,7 @@
 // The coupon card: the promotion that is running, its qualifying spend and the tier in view; where none is, what is left of
 // the most urgent credit. Fits 280 × 160.
 
-import { Mark, Meter, Name, Said, spanText } from "./bits.jsx";
+import { Mark, Meter, Name, Said, spanText, Whose } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
 
 /** @import { Part, Shell } from "./model" */
@@ -20,16 +20,25 @@ export function Compact({ model, actions, texts }) {
       ) : credit ? (
         <Left credit={credit} texts={texts} />
       ) : (
-        <p class="muted">{texts.say("page.none.available")}</p>
+        <h1 class="muted">{texts.say(nothing(model))}</h1>
       )}
       {worst && (
         <p class="coupon-worst">
           <Mark level={worst.level} word={false} texts={texts} />
-          <Said message={worst.headline} texts={texts} />
+          <span>
+            <Whose account={worst.account} model={model} />{" "}
+            <Said message={worst.headline} texts={texts} />
+          </span>
         </p>
       )}
     </section>
   );
+}
+
+/** Why there is no card to show. @param {any} model */
+function nothing({ isEmpty, view }) {
+  if (!isEmpty) return "page.none.available";
+  return view?.importCount ? "page.imported.unusable" : "page.history.none";
 }
 
 /** A table's own order is by urgency: an offer that can still be earned, the credit with the worst warning. */

@@ -3,7 +3,17 @@
 import { useState } from "preact/hooks";
 import { alike, linesOf } from "./alike.js";
 import { askedAlike } from "./asked.js";
-import { Amount, accountName, atMinute, More, Name, Panel, Time } from "./bits.jsx";
+import {
+  Amount,
+  accountName,
+  atMinute,
+  everyAccount,
+  More,
+  Name,
+  Panel,
+  Select,
+  Time,
+} from "./bits.jsx";
 import { Choices } from "./choices.jsx";
 import { useAnswer } from "./hooks.js";
 import { Mapping } from "./mapping.jsx";
@@ -11,6 +21,7 @@ import { localInput } from "./typed.js";
 import { Unread } from "./unread.jsx";
 import { hasCard, WhereCard } from "./where.jsx";
 import { AccountQuestion } from "./whose.jsx";
+import { OFFSETS } from "./zones.js";
 
 /** @import { Part, Shell } from "./model" */
 
@@ -36,6 +47,7 @@ export function ImportPanel(shell) {
         <Name>{card.name}</Name> · <Time when={atMinute(card.pastedAt)} texts={texts} />
       </p>
       {asked?.figure && <Asked figure={asked.figure} texts={texts} />}
+      <Outside {...shell} owners={[...owners]} />
       <Delivered {...shell} />
       {!readOnly && (card.accountQuestion || moving) && (
         <AccountQuestion key={card.id} {...shell} onDone={() => setMoving(false)} />
@@ -95,6 +107,34 @@ function Asked({ figure, texts }) {
       {" · "}
       {texts.message(figure.label)}{" "}
       <Amount value={figure.amount} currency={figure.currency} texts={texts} />
+    </p>
+  );
+}
+
+/** Whose figures are not among those shown, for another client or account was chosen. @param {Shell} props */
+function Outside({ owners, model, actions, texts }) {
+  const isIn = (list, key) => list.some((one) => one.key === key);
+  const every = everyAccount(model);
+  const outside = owners.filter((key) => isIn(every, key) && !isIn(model.view.accounts, key));
+  if (outside.length === 0) return null;
+  const accounts = outside.length === 1 ? outside : [];
+  return (
+    <p class="outside">
+      <span>
+        {texts.say("page.outside")}
+        <Owners accounts={outside} {...{ model, texts }}>
+          {" "}
+        </Owners>
+      </span>
+      <button
+        type="button"
+        class="button"
+        onClick={() => actions.setScope({ accounts, client: null, owner: null })}
+      >
+        {accounts.length === 1
+          ? texts.say("page.account.only")
+          : texts.say("page.scope.accounts", { count: every.length })}
+      </button>
     </p>
   );
 }
@@ -235,9 +275,12 @@ function AsOf({ card, table, model, actions, texts }) {
 
 /** Entries of a mapping that hold one answer per column. */
 const PER_COLUMN = { columnMeaning: "columns", decimalMark: "decimalMarks", dayOrder: "dayOrders" };
+/** And one answer per word of its cells. */
+const PER_WORD = { transactionType: "transactionTypes" };
 
 /** The part of a mapping that an answer changes. @param {any} props */
-export function answerTo({ about, column }, choice) {
+export function answerTo({ about, column, word }, choice) {
+  if (PER_WORD[about]) return { [PER_WORD[about]]: { [word]: choice } };
   if (PER_COLUMN[about]) return { [PER_COLUMN[about]]: { [column]: choice } };
   return { [about]: about === "totalRow" ? choice === "total" : choice };
 }
@@ -274,7 +317,24 @@ function Question({ card, table, question, model, actions, texts }) {
         </label>
       )}
       <Choices choices={question.choices} onPick={answer} texts={texts} />
+      {question.about === "zone" && <OtherZone question={question} onPick={answer} texts={texts} />}
     </fieldset>
+  );
+}
+
+/** The offsets that have no button. @param {Part<"texts">} props */
+function OtherZone({ question, onPick, texts }) {
+  const others = OFFSETS.filter((zone) => !question.choices.some(({ key }) => key === zone));
+  return (
+    <Select
+      label={texts.say("page.column.zone")}
+      value=""
+      options={[
+        ["", texts.say("page.register.choose")],
+        ...others.map((zone) => [zone, texts.say("view.zone", { zone })]),
+      ]}
+      onPick={(zone) => zone && onPick(zone)}
+    />
   );
 }
 

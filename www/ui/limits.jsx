@@ -2,17 +2,20 @@
 
 import { useState } from "preact/hooks";
 import { Field } from "./bits.jsx";
-import { amountOf, countOf, percentOf, shareOf, typedAmount } from "./typed.js";
+import { amountOf, anAmount, countOf, percentOf, shareOf, typedAmount } from "./typed.js";
 
 /** @import { Shell } from "./model" */
 
-/** Key, and how what is typed is handed over. @type {[string, (text: string, locale: string) => string | number | null][]} */
+/**
+ * Key, how what is typed is handed over, and an example of it.
+ * @type {[string, (text: string, locale: string) => string | number | null, (texts: any) => string][]}
+ */
 const LIMITS = [
-  ["lowShare", shareOf],
-  ["lowAmount", amountOf],
-  ["runOutDays", countOf],
-  ["largeLoss", amountOf],
-  ["staleHours", countOf],
+  ["lowShare", shareOf, ({ number }) => number(20)],
+  ["lowAmount", amountOf, anAmount],
+  ["runOutDays", countOf, ({ number }) => number(3)],
+  ["largeLoss", amountOf, anAmount],
+  ["staleHours", countOf, ({ number }) => number(48)],
 ];
 /** What no single credit has: its list is copied as a whole. */
 const OF_LISTS = ["staleHours"];
@@ -54,8 +57,12 @@ export function Limits({ where, model, actions, texts }) {
   );
   return (
     <div class="fields">
-      {shown.map(([key, read]) => (
-        <Field key={key} label={texts.say(`page.threshold.${key}`)}>
+      {shown.map(([key, read, example]) => (
+        <Field
+          key={key}
+          label={texts.say(`page.threshold.${key}`)}
+          wrong={refused[key] && texts.say("page.refused", { example: example(texts) })}
+        >
           <input
             inputMode="decimal"
             key={own[key]}

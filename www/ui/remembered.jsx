@@ -67,9 +67,9 @@ export function Remembered({ model, actions, texts }) {
   );
 }
 
-/** Columns that something was said about. @param {any} mapping @returns {string[]} */
-function headersOf({ columns = {}, decimalMarks = {}, dayOrders = {} }) {
-  return [...new Set([columns, decimalMarks, dayOrders].flatMap(Object.keys))];
+/** Columns and words that something was said about. @param {any} mapping @returns {string[]} */
+function headersOf({ columns = {}, decimalMarks = {}, dayOrders = {}, transactionTypes = {} }) {
+  return [...new Set([columns, decimalMarks, dayOrders, transactionTypes].flatMap(Object.keys))];
 }
 
 /** What holds for the table as a whole. @param {any} mapping @param {any} texts @returns {string[]} */

@@ -26,7 +26,7 @@ export function Table(shell) {
 
   const accounts = everyAccount(model);
   const several = accounts.length > 1;
-  const possible = spec.columns.filter(({ isFor }) => !isFor || isFor(accounts));
+  const possible = spec.columns.filter(({ isFor }) => !isFor || isFor(accounts, { narrow }));
   const wanted = possible.filter((column) => chosen[column.key] ?? true);
   const [held, tooWide] = useRoom(narrow ? 0 : room, texts.language);
   const columns = fitting(wanted, held, chosen);

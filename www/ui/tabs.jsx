@@ -1,6 +1,6 @@
 // The platform's three tabs, and ours. APG tabs: one stop in the tab order, arrows move and select.
 
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { everyAccount } from "./bits.jsx";
 import { COLUMNS } from "./columns.jsx";
 import { Table } from "./table.jsx";
@@ -31,7 +31,8 @@ export function Tabs(shell) {
   // What was searched, filtered and sorted in a tab is still so when one comes back to it.
   const choices = useRef(/** @type {Record<string, any>} */ ({}));
   choices.current[chosen] ??= {};
-  useLayoutEffect(() => bringIntoView(list.current, chosen), [chosen]);
+  // Once it is painted: to ask where it stands before that would lay out a page that changes again.
+  useEffect(() => bringIntoView(list.current, chosen), [chosen]);
   const go = (name) => {
     actions.setTab(name);
     list.current.querySelector(`#tab-${name}`)?.focus();

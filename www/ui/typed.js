@@ -26,6 +26,9 @@ export function amountOf(text, locale) {
   return /^\d{1,12}(\.\d{1,6})?$/.test(amount) ? amount : null;
 }
 
+/** An amount as an example of how one is written. @param {{ amount(amount: string, currency: string | null): string }} texts */
+export const anAmount = (texts) => texts.amount("1250.50", null);
+
 /** An amount as the reader would type it. @param {string} amount plain decimal text @param {string} locale */
 export const typedAmount = (amount, locale) => amount.replace(".", writingOf(locale).point);
 

@@ -2,7 +2,7 @@
 // Those that somebody has answered stand apart, to be changed or taken back.
 
 import { useState } from "preact/hooks";
-import { More, Name } from "./bits.jsx";
+import { More, Name, Wrong } from "./bits.jsx";
 import { useId } from "./hooks.js";
 
 /** @import { Part, Shell } from "./model" */
@@ -13,7 +13,7 @@ export function Unread(shell) {
   // What stands in them is said openly to be corrected.
   const { readOnly, incognito } = model.settings;
   if (!table.unread.length || readOnly || incognito) return null;
-  const isSaid = (cell) => cell.readAs !== null;
+  const isSaid = (cell) => cell.readAs !== null && !cell.isRefused;
   const lists = [
     ["page.unread", table.unread.filter((cell) => !isSaid(cell))],
     ["page.unread.said", table.unread.filter(isSaid)],
@@ -40,7 +40,7 @@ export function Unread(shell) {
 
 /** @param {Part<"actions" | "texts">} props */
 function Cell({ card, cell, actions, texts }) {
-  const { column, found, lineNumber, count, proposal, readAs } = cell;
+  const { column, found, lineNumber, count, proposal, readAs, isRefused } = cell;
   const [all, setAll] = useState(true);
   const id = useId();
   const save = (event) => {
@@ -62,6 +62,7 @@ function Cell({ card, cell, actions, texts }) {
         required
         placeholder={texts.say(readAs === "" ? "page.notStated" : "page.unread.say")}
         defaultValue={readAs ?? proposal ?? ""}
+        aria-invalid={isRefused}
       />
       {count > 1 && (
         <label class="check">
@@ -86,6 +87,7 @@ function Cell({ card, cell, actions, texts }) {
           {texts.say("page.remembered.forget")}
         </button>
       )}
+      <Wrong what={isRefused && texts.say("page.unread.refused", { text: readAs })} />
     </form>
   );
 }

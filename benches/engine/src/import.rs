@@ -21,6 +21,10 @@ impl Platform for Bare {
     fn nfc(&self, text: &str) -> String {
         text.to_owned()
     }
+
+    fn nfkd(&self, text: &str) -> String {
+        text.to_owned()
+    }
 }
 
 /// The records of the only table, and how many rows or tables were not read.

@@ -182,7 +182,8 @@ pub struct Listing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
     pub listed: u64,
-    pub of: u64,
+    /// `None`: of more, how many nothing says.
+    pub of: Option<u64>,
 }
 
 /// What a credit may pay, as far as the requirement text and the user say (R39).
@@ -292,13 +293,27 @@ impl Credit {
     /// Pays only campaigns that it is assigned to (R3, R4); credit issued from a Business Center is not
     /// assignable, whatever its type says (R6).
     pub fn is_assignable(&self) -> bool {
-        self.kind == CreditKind::Assignable && !self.from_business_center
+        let is_logged = self.kind == CreditKind::Unknown && self.assignments.is_known;
+        (self.kind == CreditKind::Assignable || is_logged) && !self.from_business_center
+    }
+
+    /// R3, R39: of what type it is nobody stated in words we know; it may be assignable.
+    pub fn may_be_assignable(&self) -> bool {
+        let may_be = matches!(self.kind, CreditKind::Assignable | CreditKind::Unknown);
+        may_be && !self.from_business_center
     }
 
     /// R4, R39: neither a log nor a panel tells which campaigns it is assigned to. One that was drawn from is taken
     /// as assigned still, by assumption.
     pub fn is_assignment_open(&self) -> bool {
         self.is_assignable() && !self.assignments.is_known
+    }
+
+    /// R39: its requirements restrict it, and of no campaign it is known to fit them.
+    pub fn is_eligibility_open(&self) -> bool {
+        let Eligibility { otherwise, exceptions, .. } = &self.eligibility;
+        let fits = exceptions.iter().any(|(_, yes)| *yes == Yes::Yes);
+        self.requirements.is_some() && *otherwise == Yes::Unknown && !fits
     }
 }
 

@@ -241,6 +241,11 @@ impl Bounds {
 }
 
 impl AccountState {
+    /// Rows that whoever looks at all of it goes through.
+    pub fn row_count(&self) -> usize {
+        self.transactions.len() + self.charges.len() + self.report_days.len()
+    }
+
     /// What a plan of replay is made of; a what-if changes a copy of the parts.
     pub fn facts(&self) -> super::plan::Facts<'_> {
         super::plan::Facts {
@@ -279,6 +284,18 @@ impl AccountState {
             |s: &&Source| !matches!(s.export, Export::AccountRegister | Export::PaymentManagement);
         let sources = self.sources.iter().filter(tells).map(|source| source.as_of.when.instant);
         sources.chain(self.credits.iter().filter_map(|credit| Some(credit.unused?.as_of)))
+    }
+
+    /// R32: credits that ended by that day were copied too, and all that the list counts. Else one that nobody copied may
+    /// have paid what replay gives to another.
+    pub fn lists_all_credits(&self, until: Instant) -> bool {
+        let day = |at: Instant| at.on_clock(self.zone).day();
+        let is_cut = |source: &Source| source.completeness.is_part();
+        let mut ended = self.sources.iter().filter(|source| {
+            source.export == Export::PromotionsNotAvailable
+                && day(source.as_of.when.instant) >= day(until)
+        });
+        self.available.is_none_or(|list| list.part.is_none()) && ended.any(|list| !is_cut(list))
     }
 
     pub fn source(&self, at: SourceIx) -> Option<&Source> {

@@ -19,6 +19,9 @@ pub struct Billing {
     pub evidence: Vec<(Message, Origin)>,
     /// The readings replayed, the shown one first. One where chosen; more while unknown.
     pub readings: Vec<BillingSetup>,
+    /// A register says it (E15). Where nothing is chosen all the same it says "automatic", of which there are two
+    /// readings (R10).
+    pub is_registered: bool,
 }
 
 /// Where money other than ad credit stands. `None`: not known (R36).
@@ -87,8 +90,10 @@ pub struct Transactions {
     /// Micro-units, signed by [`TransactionKind`] and R26: money into the account is positive.
     pub amounts: Vec<i64>,
     pub kinds: Vec<TransactionKind>,
-    /// "Transaction type" as pasted.
+    /// "Transaction type", in one spelling of each, and as the user said of words that no lexicon has.
     pub kind_texts: Vec<Name>,
+    /// The same as pasted; empty where no row differs.
+    pub pasted_kinds: Vec<Name>,
     pub ids: Vec<Name>,
     /// `u32::MAX`: none named.
     pub campaigns: Vec<u32>,

@@ -142,6 +142,10 @@ fn r32_r34_how_far_the_available_list_is_known() {
             "a part, 05-11 23:59",
         ),
         ("credit name=A face=9 unused=5 valid=04-01..05-31 seen=05-12 copy=full", "whole, 05-12"),
+        (
+            "credit name=A face=9 unused=5 valid=04-01..05-31 seen=05-12 copy=page",
+            "a part, 05-12, 1 of more",
+        ),
     ] {
         check(&format!("now 05-20\n{rows}\navailable => {expected}"));
     }

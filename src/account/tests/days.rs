@@ -261,3 +261,64 @@ fn r37_copies_that_meet_are_one_stretch_of_days() {
     assert!(state.charges.is_empty() && state.transactions.is_empty());
     assert!(!state.sources[0].unanswered.any());
 }
+
+#[test]
+fn r16_a_cost_with_less_than_nothing_of_net_cost_is_what_credit_paid_and_cash_that_came_back() {
+    for (billing, back) in [("manual", "cash"), ("invoicing", "not credit")] {
+        let state = check(&format!(
+            "billing {billing}
+             credit name=Six face=200 used=0 valid=05-06..06-30 seen=05-06
+             report on=05-06 campaign=X cost=37.13 net=-2.44 seen=05-20 => Six 39.57, {back} -2.44"
+        ));
+        assert_eq!(days(&state), "05-06 cost 37.13 by credit 39.57");
+    }
+}
+
+/// 80 of 100 were drawn by the 5th; of the 70 that came back on the 15th the ended credit had paid 20.
+#[test]
+fn r16_what_a_later_correction_gives_back_was_drawn_before_it() {
+    let copy = |first: u32, seen: &str| {
+        let left = 100 - first;
+        format!(
+            "credit name=First face=100 used={first} unused={left} valid=05-01..05-10 seen={seen}
+             credit name=Month face=200 used=0 unused=200 valid=05-01..05-30 seen={seen}\n"
+        )
+    };
+    let charges = "charge on=05-05T10:00 amount=80 campaign=X => First 80
+        charge on=05-09T10:00 amount=40 campaign=X => First 20, Month 20
+        charge on=05-12T10:00 amount=30 campaign=X => Month 30
+        charge on=05-15T10:00 amount=-70 type=Refund campaign=X => Month -30, Month -20, First -20";
+    check(&format!("billing manual\n{}{}{charges}", copy(0, "05-01"), copy(80, "05-20")));
+}
+
+/// 60 were left at noon of the 10th; of that day's 20 any part may be in that copy. Net Cost of a later day tells.
+#[test]
+fn r37_how_much_of_its_day_is_in_a_copy_nobody_knows_until_a_later_day_tells() {
+    for (net, paid) in [
+        ("", "Noon 10, cash 10, unknown 20"),
+        (" net=30", "Noon 10, cash 30"),
+        (" net=10", "Noon 30, cash 10"),
+        (" net=22", "Noon 18, cash 22"),
+    ] {
+        let rest = if net.is_empty() { "" } else { " net=0" };
+        let last = if net.is_empty() { "" } else { " net=5" };
+        check(&format!(
+            "billing manual
+             credit name=Noon face=100 used=40 unused=60 valid=05-01..06-30 seen=05-10T12:00
+             report on=05-10 campaign=X cost=20{rest} seen=05-20 => Noon 20
+             report on=05-11 campaign=X cost=30{rest} seen=05-20 => Noon 30
+             report on=05-12 campaign=X cost=40{net} seen=05-20 => {paid}
+             report on=05-13 campaign=X cost=5{last} seen=05-20 => cash 5"
+        ));
+    }
+    // What an earlier copy holds of its own day was not drawn again before this one: 50 = 100 - 20 - 30, or more.
+    check(
+        "billing manual
+         credit name=Noon face=200 used=100 unused=100 valid=05-01..06-30 seen=05-08T12:00
+         credit name=Noon face=200 used=150 unused=50 valid=05-01..06-30 seen=05-10T12:00
+         report on=05-08 campaign=X cost=20 seen=05-20
+         report on=05-09 campaign=X cost=30 seen=05-20
+         report on=05-10 campaign=X cost=20 seen=05-20
+         report on=05-11 campaign=X cost=45 seen=05-20 => Noon 30, unknown 15",
+    );
+}

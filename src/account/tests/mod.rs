@@ -21,9 +21,11 @@ mod links;
 mod offers;
 mod oracle;
 mod tables;
+mod twins;
+mod types;
 mod whose;
 
-use super::attribution::{Attribution, Given, attribute};
+use super::attribution::{Attribution, Gathering, Given};
 use super::state::*;
 use crate::calendar::{Day, Instant, LocalTime, Stated, Unit, When, Zone};
 use crate::ingest::exports::{Export, Field, Kind};
@@ -35,6 +37,7 @@ use crate::ingest::{
 use crate::money::Amount;
 use crate::options::{BillingSetup, CashStatement, Options};
 use crate::problem::{Arg, Place};
+use crate::work::at_once;
 use std::collections::BTreeMap;
 
 pub const ACCOUNT: &str = "7000000000000001";
@@ -296,11 +299,18 @@ fn paste(label: &str, rows: &[&Line], zone: Zone) -> Paste {
     let hints = if rows.iter().any(|r| r.get("hint") == Some("none")) {
         vec![]
     } else {
-        vec![AccountHint { id: Some(ACCOUNT.into()), name: None, source: HintSource::Address }]
+        vec![AccountHint {
+            id: Some(ACCOUNT.into()),
+            name: None,
+            perhaps: None,
+            source: HintSource::Address,
+        }]
     };
     let part = rows.iter().find_map(|r| r.get("copy")?.split_once('/'));
+    let is_page = rows.iter().any(|r| r.get("copy") == Some("page"));
     let completeness = match part {
         _ if is_full => Completeness::Full,
+        _ if is_page => Completeness::Page,
         Some((shown, of)) => {
             Completeness::Partial { shown: shown.parse().unwrap(), of: of.parse().unwrap() }
         }
@@ -423,8 +433,17 @@ impl Case {
     pub fn build(&self, pastes: &[Paste]) -> AccountState {
         let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
         let Attribution { accounts, .. } = attribute(&given, &self.options);
-        super::build(&accounts[ACCOUNT], &self.options, self.now, self.zone)
+        self.state(&accounts[ACCOUNT])
     }
+
+    pub fn state(&self, own: &Gathering<'_>) -> AccountState {
+        let Case { options, now, zone, .. } = self;
+        at_once(async |pace| super::build(own, options, *now, *zone, pace).await)
+    }
+}
+
+pub fn attribute<'a>(given: &[Given<'a>], options: &Options) -> Attribution<'a> {
+    at_once(async |pace| super::attribution::attribute(given, options, pace).await)
 }
 
 fn billing(word: &str) -> Option<BillingSetup> {
@@ -476,13 +495,15 @@ pub fn check(text: &str) -> AccountState {
 
 /// `Launch 50, cash 10`: who paid the charge of this line.
 fn paid(state: &AccountState, import: &str, line: u32) -> String {
-    let charge = (0..state.charges.len()).find(|&c| {
+    let charges = (0..state.charges.len()).filter(|&c| {
         let origin = state.charges.origins[c];
         origin.line == line && state.sources[origin.source.at()].import == import
     });
-    let Some(charge) = charge else { return "no charge".into() };
-    let replay = &state.replays[0];
-    let parts = replay.splits_of(ChargeIx::from_at(charge)).iter();
+    let mut charges = charges.map(ChargeIx::from_at).peekable();
+    if charges.peek().is_none() {
+        return "no charge".into();
+    }
+    let parts = charges.flat_map(|charge| state.replays[0].splits_of(charge));
     let parts: Vec<String> = parts
         .map(|s| format!("{} {}", payer(state, s.payer), Amount::from_micros(s.micros.into())))
         .collect();
@@ -563,7 +584,11 @@ fn available(state: &AccountState) -> String {
     match state.available {
         None => "not copied".into(),
         Some(Listing { whole_as_of: None, as_of, part }) => {
-            let part = part.map(|p| format!(", {} of {}", p.listed, p.of)).unwrap_or_default();
+            let part = part.map(|p| match p.of {
+                Some(of) => format!(", {} of {of}", p.listed),
+                None => format!(", {} of more", p.listed),
+            });
+            let part = part.unwrap_or_default();
             format!("a part, {}{part}", short(as_of.on_clock(state.zone)))
         }
         Some(Listing { whole_as_of: Some(at), .. }) => {

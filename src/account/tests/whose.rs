@@ -78,7 +78,12 @@ fn r31_transactions_are_known_by_their_ids_and_not_by_their_campaigns() {
 
 #[test]
 fn r31_a_file_name_pairs_no_name_with_an_id_and_is_suggested_once() {
-    let hint = |source| AccountHint { id: Some(ACCOUNT.into()), name: Some("Nord".into()), source };
+    let hint = |source| AccountHint {
+        id: Some(ACCOUNT.into()),
+        name: Some("Nord".into()),
+        perhaps: None,
+        source,
+    };
     for (source, expected) in [(HintSource::Address, ACCOUNT), (HintSource::FileName, "Nord")] {
         let case = Case::read("balance account-name=Nord cash=6");
         let (pastes, hints) = (case.pastes(), [hint(source)]);
@@ -129,5 +134,35 @@ fn r31_the_answer_moves_an_import_that_is_all_of_one_account() {
         let found = attribute(&given, &case.options);
         let with_rows = found.accounts.iter().filter(|(_, g)| !g.parts.is_empty());
         assert_eq!(with_rows.map(|(key, _)| key.as_str()).collect::<Vec<_>>(), expected);
+    }
+}
+
+/// A line of the page is no evidence: it names what nothing else names, and pairs with nothing.
+#[test]
+fn r31_a_line_that_may_be_the_name_is_shown_where_nothing_names_the_account() {
+    let hint = |id: &str, line: &str| AccountHint {
+        id: Some(id.into()),
+        name: None,
+        perhaps: Some(line.into()),
+        source: HintSource::Link,
+    };
+    const OTHER: &str = "7000000000000002";
+    for (hints, said, expected) in [
+        (vec![hint(ACCOUNT, "Nord")], None, Some("Nord")),
+        (vec![hint(ACCOUNT, "Nord")], Some("Nord GmbH"), Some("Nord GmbH")),
+        // The heading of two accounts, two headings of one.
+        (vec![hint(ACCOUNT, "Credits"), hint(OTHER, "Credits")], None, None),
+        (vec![hint(ACCOUNT, "Nord"), hint(ACCOUNT, "Credits")], None, None),
+    ] {
+        let case =
+            Case::read("credit name=A face=9 used=0 valid=05-01..05-31 account=7000000000000001");
+        let pastes = case.pastes();
+        let mut options = case.options.clone();
+        options.accounts.entry(ACCOUNT.into()).or_default().name = said.map(str::to_owned);
+        let given: Vec<Given<'_>> =
+            pastes.iter().map(|paste| Given { hints: &hints, ..paste.given() }).collect();
+        let found = attribute(&given, &options);
+        assert_eq!(found.accounts[ACCOUNT].account.name.as_deref(), expected, "{hints:?}");
+        assert!(!found.accounts.contains_key("Nord"));
     }
 }

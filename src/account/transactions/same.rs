@@ -12,6 +12,7 @@ use crate::account::state::TransactionKind;
 use crate::calendar::{LocalTime, Unit};
 use crate::ingest::exports::Export;
 use crate::text::{Name, NumberMap};
+use crate::work::Pace;
 use std::collections::HashSet;
 
 /// Of one id there may be several rows, which say different things.
@@ -44,12 +45,12 @@ struct Content {
 const UNITS: [Unit; 3] = [Unit::Second, Unit::Minute, Unit::Day];
 
 /// The number of each row's transaction, copy by copy, and how many there are.
-pub fn facts(copies: &[Vec<Row>]) -> (Vec<u32>, usize) {
+pub async fn facts(copies: &[Vec<Row>], pace: &Pace) -> (Vec<u32>, usize) {
     let mut known = Known::default();
     let mut facts: Vec<Vec<u32>> = copies.iter().map(|copy| vec![0; copy.len()]).collect();
     let is_whole = copies.iter().flatten().all(|row| row.id != Name::EMPTY);
     for (copy, facts) in copies.iter().zip(&mut facts) {
-        known.by_id(copy, facts, is_whole);
+        known.by_id(copy, facts, is_whole, pace).await;
     }
     let mut used: HashSet<(usize, u32)> = HashSet::new();
     if !is_whole {
@@ -61,10 +62,12 @@ pub fn facts(copies: &[Vec<Row>]) -> (Vec<u32>, usize) {
     for unit in UNITS {
         for (at, (copy, facts)) in copies.iter().zip(&mut facts).enumerate() {
             let mut next: NumberMap<Content, usize> = NumberMap::default();
-            let rows = copy.iter().zip(facts);
-            for (row, fact) in rows.filter(|(row, _)| row.id == Name::EMPTY && row.unit == unit) {
-                *fact = known.by_content(row, &mut next, |fact| used.insert((at, fact)));
-            }
+            pace.each(copy.iter().zip(facts), |(row, fact)| {
+                if row.id == Name::EMPTY && row.unit == unit {
+                    *fact = known.by_content(row, &mut next, |fact| used.insert((at, fact)));
+                }
+            })
+            .await;
         }
     }
     (facts.concat(), known.units.len())
@@ -79,12 +82,15 @@ struct Known {
 }
 
 impl Known {
-    fn by_id(&mut self, copy: &[Row], facts: &mut [u32], is_whole: bool) {
+    async fn by_id(&mut self, copy: &[Row], facts: &mut [u32], is_whole: bool, pace: &Pace) {
         // How often each id was seen in this copy, and with which content last: a copy is sorted by both.
         let mut seen: NumberMap<(Name, About), (u32, LocalTime, i64)> = NumberMap::default();
         seen.reserve(copy.len());
         self.ids.reserve(copy.len());
-        for (row, slot) in copy.iter().zip(facts).filter(|(row, _)| row.id != Name::EMPTY) {
+        pace.each(copy.iter().zip(facts), |(row, slot)| {
+            if row.id == Name::EMPTY {
+                return;
+            }
             let content = (row.time, row.micros);
             let next = (0, row.time, row.micros);
             let about = about(row);
@@ -104,7 +110,8 @@ impl Known {
                 self.tell(row, fact);
             }
             *slot = fact;
-        }
+        })
+        .await;
     }
 
     /// The first transaction of this content that the copy has not told of yet, else a new one.

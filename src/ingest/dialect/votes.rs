@@ -125,11 +125,12 @@ impl Votes {
             (true, false) => (true, Why::Cells),
             (false, true) => (false, Why::Cells),
             (true, true) if first != second => (first > second, Why::Most),
-            (true, true) => (default, Why::Open),
             (false, false) if self.open_count == 0 => (default, Why::NoMatter),
             // No evidence of its own: one writer wrote all columns of this table.
             _ if beside.0.0 > beside.0.1 => (true, beside.1),
             _ if beside.0.1 > beside.0.0 => (false, beside.1),
+            // Each of its cells can be read in one way only: those of the other way are problems.
+            (true, true) if self.open_count == 0 => (default, Why::Most),
             _ => (default, Why::Open),
         }
     }

@@ -8,7 +8,6 @@ use crate::ingest::cell;
 use crate::ingest::exports::{Field, Kind};
 use crate::ingest::figure::{Exact, Figure, Named};
 use crate::ingest::shape::Grid;
-use crate::money::Currency;
 use crate::text::{bare_cell, is_missing};
 
 /// What the cells of a column are if separators only group.
@@ -53,7 +52,7 @@ fn named(column: &Asked<'_>, text: &str) -> Option<Named> {
     let cell = bare_cell(&text);
     let field = column.field.filter(|_| !is_missing(cell))?;
     let named = match field {
-        Field::Currency => Currency::parse(cell).map(Named::One)?,
+        Field::Currency => Named::of_cell(cell)?,
         _ if field.kind() == Kind::Money => Figure::parse(cell)?.currency,
         _ => return None,
     };

@@ -443,3 +443,24 @@ fn a_tail_that_changes_the_plan_ends_this_road() {
     let again = format!("{head}{head}").replace(',', "\t");
     assert!(!agree(FlavourKind::Text, &again, &Options::default(), SHORT));
 }
+
+#[test]
+fn a_second_header_with_other_columns_ends_this_road() {
+    let row = |at: usize| format!("730123456789{at:07},2026-05-01,10.00,9.00\n");
+    let rows = (0..40).map(row).collect::<String>();
+    let head = "Campaign ID,By Day,Cost,Net Cost (Delayed)\n";
+    let swapped = "Campaign ID,By Day,Net Cost (Delayed),Cost\n";
+    let text = |second: &str| format!("{head}{rows}{second}{rows}");
+    assert!(agree(FlavourKind::File, &text(head), &Options::default(), SHORT));
+    assert!(!agree(FlavourKind::File, &text(swapped), &Options::default(), SHORT));
+}
+
+#[test]
+fn r28_currencies_in_other_words_than_their_codes_are_read_alike_on_both_roads() {
+    let row = |currency: &str| format!("9,2026-11-21 10:00:00,Ad spend,1.50,{currency},A\n");
+    let head = "Transaction ID,Time,Type,Amount,Currency,Campaign name\n";
+    for odd in ["\u{20ac}", "Euro", "US$ (USD)", "$", "£"] {
+        let text = format!("{head}{}{}{}", row("USD").repeat(30), row(odd), row("EUR").repeat(3));
+        assert!(agree(FlavourKind::File, &text, &Options::default(), SHORT), "{odd}");
+    }
+}

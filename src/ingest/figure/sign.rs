@@ -61,6 +61,19 @@ impl Named {
         })
     }
 
+    /// The currency that a cell of its own names: a code, a sign, or one code among other words (`US Dollar (USD)`). `None`
+    /// where it says something else.
+    pub fn of_cell(cell: &str) -> Option<Named> {
+        if let Some(named) = Named::by(cell) {
+            return Some(named);
+        }
+        let is_code = |word: &&str| word.bytes().all(|b| b.is_ascii_uppercase());
+        let words = cell.split(|c: char| !c.is_alphanumeric()).filter(is_code);
+        let mut codes = words.filter_map(Currency::parse);
+        let code = codes.next()?;
+        codes.all(|other| other == code).then_some(Named::One(code))
+    }
+
     /// Whether no currency that is written so has thousandths: three digits behind a mark are a group. Exports
     /// write rupiah with three decimals all the same (`161074.000`).
     pub fn has_no_thousandths(self) -> bool {

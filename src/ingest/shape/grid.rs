@@ -218,7 +218,7 @@ impl Grid {
         found.or_else(|| self.rows.iter().position(|row| row.line_number == line_number))
     }
 
-    pub fn row(&self, row: usize) -> impl Iterator<Item = &str> {
+    pub fn row(&self, row: usize) -> impl Iterator<Item = &str> + Clone {
         (0..self.width(row)).map(move |column| self.text(row, column))
     }
 

@@ -7,8 +7,9 @@
 use super::html_attributes;
 use super::html_parts::{self, Part, bar_share, is_block, is_void};
 use super::html_table::{self, TableBuilder};
+use super::html_tokens::{self, Markup};
 use super::{Grid, HeaderWords, Read, page};
-use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use html5gum::StartTag;
 use std::borrow::Cow;
 
 /// Open elements that are told apart; deeper ones are read, but not matched with their end.
@@ -23,18 +24,12 @@ pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
         read.fault("shape.attributes");
     }
     let text = bounded.as_deref().unwrap_or(text);
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
     let mut walk = Walk { budget: Budget::of(text), ..Walk::default() };
-    for token in Tokenizer::new_with_emitter(text, emitter) {
-        let Ok(token) = token;
-        match token {
-            Token::StartTag(tag) => walk.start(&tag, read),
-            Token::EndTag(tag) => walk.end(&tag.name),
-            Token::String(text) => walk.text(&String::from_utf8_lossy(&text)),
-            _ => {}
-        }
-    }
+    html_tokens::each(text, |markup| match markup {
+        Markup::Start(tag) => walk.start(tag, read),
+        Markup::End(name) => walk.end(name),
+        Markup::Text(text) => walk.text(text),
+    });
     walk.close_all();
     let Walk { pieces, mut outside, budget, .. } = walk;
     outside.break_line();
@@ -102,6 +97,24 @@ impl Flow {
         let is_sign = |text: &&str| TOOLTIP_SIGNS.contains(&text.trim());
         if start > 0 && self.line.get(start..).filter(is_sign).is_some() {
             self.sign = Some(start);
+        }
+    }
+
+    /// Raised digits right behind digits end: a note, or cents. They are no further digits of the figure, and
+    /// which of the two they are the page does not say.
+    fn end_raised(&mut self, start: usize) {
+        const DIGITS_MAX: usize = 3;
+        let Some((figure, raised)) = self.line.split_at_checked(start) else { return };
+        let raised = raised.trim();
+        let is_raised = (1..=DIGITS_MAX).contains(&raised.len())
+            && raised.bytes().all(|b| b.is_ascii_digit())
+            && figure.trim_end().ends_with(|c: char| c.is_ascii_digit());
+        if is_raised {
+            let raised = raised.to_owned();
+            self.line.truncate(start);
+            self.break_line();
+            self.line = raised;
+            self.break_line();
         }
     }
 
@@ -345,6 +358,9 @@ impl Walk {
         self.deeper = 0;
         while self.stack.len() > at {
             let Some(open) = self.stack.pop() else { return };
+            if open.part == Part::Plain && matches!(&*open.name, b"sup" | b"rt" | b"a") {
+                self.flow().end_raised(open.start);
+            }
             match open.part {
                 Part::Plain if matches!(&*open.name, b"i" | b"span" | b"sup" | b"a" | b"abbr") => {
                     self.flow().end_element(open.start);

@@ -59,6 +59,11 @@ struct Tag {
     end: usize,
 }
 
+/// Where the `>` of a tag is, from behind its `<`; the length where it has none.
+pub(super) fn tag_end(bytes: &[u8]) -> usize {
+    Tag::of(bytes).end
+}
+
 impl Tag {
     fn of(bytes: &[u8]) -> Tag {
         let (mut count, mut excess) = (0, None);

@@ -22,6 +22,7 @@ pub(super) fn part_of<'a>(name: &[u8], attribute: &impl Fn(&[u8]) -> Option<Cow<
     let is_hidden = attribute(b"hidden").is_some()
         || style.contains("display:none")
         || style.contains("visibility:hidden")
+        || style.split(';').any(|said| said == "opacity:0")
         || role == "tooltip";
     if is_hidden || is_skipped(name) {
         return Part::Skipped;

@@ -2,7 +2,7 @@
 
 use super::delimited::header_hits;
 use super::html::{Budget, Flow, Piece};
-use super::lay::looks_like_money;
+use super::lay::{looks_like_id, looks_like_money};
 use super::{Form, Grid, HeaderWords, Shape, html_beside as beside};
 use crate::problem::{Place, Problem};
 use crate::sorting::Sorting;
@@ -100,7 +100,7 @@ impl TableBuilder {
             self.grid.push(if copy == 0 { &text } else { "" }, Form::Text);
             if cell.rows > 1 {
                 // An amount that spans rows is one amount: repeating it would count it twice.
-                let repeated = copy == 0 && !looks_like_money(&text);
+                let repeated = copy == 0 && (!looks_like_money(&text) || looks_like_id(&text));
                 let text = if repeated { text.clone() } else { String::new() };
                 if self.spans.len() <= self.column {
                     self.spans.resize_with(self.column + 1, || None);

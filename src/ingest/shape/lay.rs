@@ -10,7 +10,7 @@ use crate::ingest::exports::Kind;
 use crate::money::Currency;
 use crate::text::is_missing;
 use looks::looks_like_share;
-pub(super) use looks::{looks_like_money, looks_like_time};
+pub(super) use looks::{looks_like_id, looks_like_money, looks_like_time};
 use std::collections::HashMap;
 
 /// Lines times columns that are laid out at most.

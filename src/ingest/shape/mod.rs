@@ -13,6 +13,7 @@ mod html_attributes; // elements with too many attributes
 mod html_beside; // parts of one table that stand apart
 mod html_parts; // elements
 mod html_table; // rows, cells, spans
+mod html_tokens; // tags and texts
 mod json; // answers of the API
 mod lay; // lines under a header
 mod lines; // one cell per line
@@ -27,7 +28,7 @@ pub use delimited::Dialect;
 pub(super) use delimited::{HEADER_ROWS, SAMPLE_BYTES};
 pub(super) use encoding::is_doubtful_utf8;
 pub use grid::{Form, Grid};
-pub(super) use page::is_sure_header;
+pub(super) use page::{is_sure_header, names_columns_again};
 
 use super::FlavourKind;
 use super::exports::Kind;

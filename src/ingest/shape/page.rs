@@ -182,14 +182,16 @@ fn header_rows(rows: &Grid, words: &dyn HeaderWords) -> Vec<usize> {
         }
         let widths_above = above;
         above.add(rows.width(row));
-        if rows.width(row) < 2 || rows.width(row - 1) > 1 {
+        let last = headers.last().copied().unwrap_or(first);
+        let is_apart = rows.width(row - 1) <= 1;
+        let is_joined = || row > last + 1 && names_columns_again(|| rows.row(last), rows.row(row));
+        if rows.width(row) < 2 || !is_apart && !is_joined() {
             continue;
         }
         looked_at += 1;
         if looked_at > FURTHER_HEADERS_MAX {
             break;
         }
-        let last = headers.last().copied().unwrap_or(first);
         if rows.row(row).eq(rows.row(last)) {
             continue; // the header again: pages of one list
         }
@@ -201,6 +203,19 @@ fn header_rows(rows: &Grid, words: &dyn HeaderWords) -> Vec<usize> {
         }
     }
     headers
+}
+
+/// Whether a row right below others is a header of its own, as where one file was written behind another: two of
+/// its cells are names of columns above, and none begins with a digit.
+pub(in crate::ingest) fn names_columns_again<'c, H: Iterator<Item = &'c str>>(
+    header: impl Fn() -> H,
+    row: impl Iterator<Item = &'c str> + Clone,
+) -> bool {
+    let begins_with_digit = |cell: &str| cell.trim().starts_with(|c: char| c.is_ascii_digit());
+    let is_like = |name: &str, cell: &str| name.trim().eq_ignore_ascii_case(cell.trim());
+    let is_name =
+        |cell: &&str| !crate::text::is_blank(cell) && header().any(|name| is_like(name, cell));
+    !row.clone().any(begins_with_digit) && row.filter(is_name).take(2).count() == 2
 }
 
 /// Whether a row of so many known words is the first header of rows as wide, whatever stands below it.

@@ -318,6 +318,36 @@ mod html {
         }
     }
 
+    /// An amount that spans rows is one amount; a name and an id are those of each row.
+    #[test]
+    fn what_spans_rows_is_said_of_each_but_for_amounts() {
+        let page = "<table><tr><th>Account<th>Account ID<th>Amount</tr>\
+             <tr><td rowspan=2>Nord<td rowspan=2>7123456789012345678<td rowspan=2>5.00</tr><tr></tr></table>";
+        let rows = ["Account|Account ID|Amount", "Nord|7123456789012345678|5.00"];
+        check_rows(&read_html(page), 0, &[rows[0], rows[1], "Nord|7123456789012345678|"]);
+    }
+
+    /// A note or cents: which of the two the page does not say, and neither is more digits of the figure.
+    #[test]
+    fn raised_digits_are_no_digits_of_the_figure_before_them() {
+        for (cell, expected) in [
+            ("1,234.56<sup>1</sup>", "1,234.56⏎1"),
+            ("12<sup>50</sup> €", "12⏎50⏎€"),
+            ("12.50<a href='#'>1</a>", "12.50⏎1"),
+            ("12.50 <sup> 1 </sup>", "12.50⏎1"),
+            ("<ruby>12<rt>34</rt></ruby>.50", "12⏎34⏎.50"),
+            ("<a href='#'>12</a>.50", "12.50"),
+            ("12.<a href='#'>50</a>", "12.50"),
+            ("1<span>2</span>.50", "12.50"),
+            ("Spring<sup>2</sup>", "Spring2"),
+            ("<i style='opacity: 0'>9</i>12.50", "12.50"),
+        ] {
+            let page =
+                format!("<table><tr><th>Account<th>Amount</tr><tr><td>Nord<td>{cell}</tr></table>");
+            check_rows(&read_html(&page), 0, &["Account|Amount", &format!("Nord|{expected}")]);
+        }
+    }
+
     #[test]
     fn table_with_buttons_tooltips_and_page_around() {
         let read = read_html(

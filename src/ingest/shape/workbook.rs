@@ -150,6 +150,18 @@ struct OpenCell {
     column: u32,
     value: String,
     in_value: bool,
+    /// What it is computed by, with the sign that spreadsheets show before it.
+    formula: Option<String>,
+    in_formula: bool,
+}
+
+impl OpenCell {
+    /// A formula without a result is what the cell says: a script wrote it, and no spreadsheet has computed it
+    /// since. Only of a text it may be that the result is empty.
+    fn without_result(&self) -> Option<&str> {
+        let is_empty = self.value.trim().is_empty() && self.tag.kind != Kind::Text;
+        self.formula.as_deref().filter(|_| is_empty)
+    }
 }
 
 impl<'b> Rows<'b> {
@@ -242,23 +254,30 @@ impl<'b> Rows<'b> {
                     "row" => self.begin_row(tag),
                     "c" => open = Some(self.begin_cell(tag)),
                     "v" => open.iter_mut().for_each(|cell| cell.in_value = true),
+                    "f" => open.iter_mut().for_each(|cell| {
+                        (cell.formula, cell.in_formula) = (Some("=".to_owned()), true);
+                    }),
                     _ => {}
                 },
                 Event::End(tag) => match tag.local_name().as_ref() {
                     "row" => self.end_row()?,
                     "c" => self.end_cell(open.take())?,
                     "v" => open.iter_mut().for_each(|cell| cell.in_value = false),
+                    "f" => open.iter_mut().for_each(|cell| cell.in_formula = false),
                     _ => {}
                 },
                 Event::Empty(tag) => match tag.local_name().as_ref() {
                     "row" => self.begin_row(tag),
                     "c" => drop(self.begin_cell(tag)),
+                    "f" => open.iter_mut().for_each(|cell| cell.formula = Some("=".to_owned())),
                     _ => {}
                 },
                 _ => {}
             }
             if let Some(cell) = &mut open {
-                if cell.in_value {
+                if let Some(formula) = cell.formula.as_mut().filter(|_| cell.in_formula) {
+                    push_text(event, formula);
+                } else if cell.in_value {
                     push_text(event, &mut cell.value);
                 } else if cell.tag.kind == Kind::Inline {
                     texts.event(event, &mut cell.value);
@@ -294,7 +313,13 @@ impl<'b> Rows<'b> {
         if self.cells.len() >= WIDTH_MAX as usize {
             return Err("shape.workbookBomb");
         }
-        self.keep(cell.column, &cell.tag, &cell.value);
+        match cell.without_result() {
+            Some(formula) => {
+                let tag = CellTag { kind: Kind::Inline, ..cell.tag };
+                self.keep(cell.column, &tag, formula);
+            }
+            None => self.keep(cell.column, &cell.tag, &cell.value),
+        }
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use crate::ingest::figure::Named;
 use crate::ingest::mapping::{ColumnPlan, Plan};
 use crate::ingest::records::Value;
 use crate::ingest::shape::Grid;
-use crate::ingest::{surroundings, words};
+use crate::ingest::{pagination, words};
 use crate::money::Currency;
 use crate::platform::Platform;
 use crate::problem::{Message, Problem};
@@ -106,10 +106,12 @@ impl Reader {
     ) {
         let plan = Rc::clone(&self.plan);
         let column = plan.column(Field::Currency);
-        let stated = column.and_then(|c| Currency::parse(bare_cell(grid.text(row, c.index))));
-        if let (Some(stated), Some(column)) = (stated, column) {
-            if cells.and(Named::One(stated)).is_none() {
-                out.push(conflict(grid, row, column, cells.text(), stated.code()));
+        if let Some(column) = column
+            && !is_missing(bare_cell(grid.text(row, column.index)))
+        {
+            match stated_currency(grid, row, column, cells, plan.currency) {
+                Ok(one) => drop(self.builder.set(Field::Currency, Value::Text(one.code()))),
+                Err(problem) => out.push(problem),
             }
             return;
         }
@@ -146,7 +148,7 @@ impl Reader {
             if column.is_some_and(|c| c.reading == Reading::Labels) {
                 let known = words::labels_within(text);
                 // Below the last row's buttons, pagination follows in text copied line by line.
-                let pages = surroundings::page_count(text.trim());
+                let pages = pagination::page_count(text.trim());
                 self.totals.see_results(pages.map(|(_, of)| of));
                 if known.is_empty() && pages.is_none() && !is_missing(text.trim()) {
                     add(text.trim());
@@ -167,6 +169,27 @@ impl Reader {
             self.builder.set(Field::RowLabels, Value::Text(&found.join(", ")));
         }
     }
+}
+
+/// R28: the currency that a cell of its own states. A sign that several share states none, unless the amounts beside it or
+/// the user say which of them.
+fn stated_currency(
+    grid: &Grid,
+    row: usize,
+    column: &ColumnPlan,
+    cells: Named,
+    said: Option<Currency>,
+) -> Result<Currency, Problem> {
+    let text = bare_cell(grid.text(row, column.index));
+    let unknown = || {
+        let message = Message::new("ingest.row.not_a_currency").with("found", text);
+        Problem::fault(place(grid, row).in_column(&column.header.label), message)
+    };
+    let stated = Named::of_cell(text).ok_or_else(unknown)?;
+    let both = cells.and(stated);
+    let both = both.ok_or_else(|| conflict(grid, row, column, cells.text(), stated.text()))?;
+    let one = both.one().or_else(|| both.and(said.into())?.one());
+    one.ok_or_else(unknown)
 }
 
 /// Gives `put` what a text cell of `field` holds; the currency, where that is what it names.
@@ -192,9 +215,9 @@ pub(in crate::ingest) fn texts(
         put(field, Value::Text(text));
         return None;
     }
-    let code = Currency::parse(bare_cell(text));
-    put(field, Value::Text(code.as_ref().map_or(text, |c| c.code())));
-    code
+    let code = Named::of_cell(bare_cell(text))?.one()?;
+    put(field, Value::Text(code.code()));
+    Some(code)
 }
 
 /// The name in a cell that also holds buttons and states below it; a name is its first line.

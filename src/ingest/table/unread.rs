@@ -28,6 +28,8 @@ pub struct UnreadCell {
     pub proposal: Option<String>,
     /// What the user said that it says.
     pub read_as: Option<String>,
+    /// What the user said is no value of the column either.
+    pub is_refused: bool,
 }
 
 /// At most so many different ones are listed; the problems count all.
@@ -53,12 +55,20 @@ impl UnreadCells {
         }
         let found: String = text.trim().chars().take(80).collect();
         let read_as = column.cells.get(&found).and_then(|said| said.of_line(line_number));
-        self.note(&found, line_number, column, read_as);
-        let Some(said) = read_as else { return Err(why) };
-        cell::read(said, Form::Text, column.reading)
+        let read = read_as.map(|said| cell::read(said, Form::Text, column.reading));
+        let is_refused = matches!(read, Some(Err(_)));
+        self.note(&found, line_number, column, read_as, is_refused);
+        read.unwrap_or(Err(why))
     }
 
-    fn note(&mut self, found: &str, line_number: u32, column: &ColumnPlan, said: Option<&str>) {
+    fn note(
+        &mut self,
+        found: &str,
+        line_number: u32,
+        column: &ColumnPlan,
+        said: Option<&str>,
+        is_refused: bool,
+    ) {
         let label = &column.header.label;
         let is_alike = |cell: &&mut UnreadCell| {
             cell.found == found && cell.column == *label && cell.read_as.as_deref() == said
@@ -73,6 +83,7 @@ impl UnreadCells {
                 count: 1,
                 proposal: proposal(found, column.reading),
                 read_as: said.map(str::to_owned),
+                is_refused,
             }),
             None => {}
         }

@@ -81,13 +81,17 @@ pub(in crate::ingest) const TORN_MAX: usize = 2;
 /// Whether rows with fewer cells than the header are whole: who wrote this leaves empty cells at the end
 /// of a row out. One or two such rows among full ones are torn ones.
 pub(super) fn drops_empty_ends(grid: &Grid, plan: &Plan) -> bool {
-    if !matches!(grid.shape, Shape::Delimited { .. }) {
-        return true;
-    }
     let width = plan.columns.len();
     let rows = || (plan.first_row..grid.row_count()).filter(|&row| grid.width(row) > 1);
-    let is_kept = |row: usize| {
-        grid.width(row) >= width && grid.text(row, width.saturating_sub(1)).trim().is_empty()
+    let is_full = |row: usize| grid.width(row) >= width;
+    let has_header_alone = match grid.shape {
+        Shape::Delimited { .. } => false,
+        // A page may have a header cell above what is no cell, such as a scroll bar.
+        Shape::Html => !rows().any(is_full),
+        _ => true,
     };
-    rows().filter(|&row| grid.width(row) < width).count() > TORN_MAX && !rows().any(is_kept)
+    let is_kept =
+        |row: usize| is_full(row) && grid.text(row, width.saturating_sub(1)).trim().is_empty();
+    let has_many = || rows().filter(|&row| !is_full(row)).count() > TORN_MAX;
+    has_header_alone || has_many() && !rows().any(is_kept)
 }

@@ -7,7 +7,8 @@ use crate::options::Options;
 use crate::platform::Native;
 
 fn read(text: &str) -> Imported {
-    let flavour = Flavour { kind: FlavourKind::Text, bytes: text.as_bytes().to_vec() };
+    let kind = if text.starts_with("<table") { FlavourKind::Html } else { FlavourKind::Text };
+    let flavour = Flavour { kind, bytes: text.as_bytes().to_vec() };
     let source = Source { id: "1".into(), flavours: vec![flavour], ..Source::default() };
     ingest::read(&source, &Said::of(&Options::default(), &source.id), &Native)
 }
@@ -158,6 +159,87 @@ fn a_list_with_tabs_and_a_header_twice_stays_one() {
          2: campaign_name=Launch cost=10.5 currency=USD day=2026-05-01 status=Active
          fault 4 [-] ingest.row.too_few_cells expected=5 found=3
          ignored 3 ingest.ignored.header_again",
+    );
+}
+
+/// Two exports in one file, one behind the other: each cell stands under the header above it.
+#[test]
+fn a_second_header_with_other_columns_begins_a_table() {
+    check(
+        "Campaign name,By Day,Cost,Net Cost (Delayed)
+         Launch,2026-05-01,10.00,9.00
+         Campaign name,By Day,Net Cost (Delayed),Cost
+         Spring,2026-05-02,5.00,7.00
+         campaign name, by day, Budget, Cost
+         Summer,2026-05-03,50.00,3.00",
+        "campaign_report
+         2: campaign_name=Launch cost=10 day=2026-05-01 net_cost=9
+         campaign_report
+         4: campaign_name=Spring cost=7 day=2026-05-02 net_cost=5
+         campaign_report
+         6: budget=50 campaign_name=Summer cost=3 day=2026-05-03",
+    );
+}
+
+/// In a page as in a text: which cell is missing nobody knows. A header cell above none is no reason.
+#[test]
+fn a_row_of_a_page_with_a_cell_too_few_is_torn() {
+    let row = |cells: &str| format!("<tr><td>{}</tr>", cells.replace(',', "<td>"));
+    let page =
+        |rows: &[&str]| format!("<table>{}", rows.iter().map(|r| row(r)).collect::<String>());
+    let header = "Campaign name,By Day,Budget,Cost,Net Cost (Delayed)";
+    check(
+        &page(&[header, "Launch,2026-05-01,50.00,10.00,9.00", "Spring,2026-05-01,20.00,15.00"]),
+        "campaign_report
+         2: budget=50 campaign_name=Launch cost=10 day=2026-05-01 net_cost=9
+         fault 3 [-] ingest.row.too_few_cells expected=5 found=4",
+    );
+    check(
+        &page(&["Campaign name,By Day,Cost,", "Launch,2026-05-01,10.00", "Spring,2026-05-01,5.00"]),
+        "campaign_report
+         2: campaign_name=Launch cost=10 day=2026-05-01
+         3: campaign_name=Spring cost=5 day=2026-05-01",
+    );
+}
+
+/// Subtotals and averages, as spreadsheets write them between campaigns.
+#[test]
+fn a_row_about_the_rows_above_it_is_no_campaign() {
+    check(
+        "Campaign name,By Day,Cost
+         Search A,2026-05-01,10.00
+         Search B,2026-05-01,20.00
+         Subtotal,2026-05-01,30.00
+         Video A,2026-05-01,5.00
+         Subtotal,2026-05-01,5.00
+         Average,,11.67",
+        "campaign_report
+         2: campaign_name=Search A cost=10 day=2026-05-01
+         3: campaign_name=Search B cost=20 day=2026-05-01
+         5: campaign_name=Video A cost=5 day=2026-05-01
+         ignored 4 ingest.ignored.total_that_ties
+         ignored 6 ingest.ignored.total_that_ties
+         ignored 7 ingest.ignored.total_perhaps
+         question ingest.question.total_row : total data",
+    );
+    // By the name before the word; one that does not tie is a campaign.
+    check(
+        "Campaign name,Cost
+         Search A,10.00
+         Search Total,9.00
+         Search B,20.00
+         Search Total,39.00
+         Video A,5.00
+         Video Total,5.00
+         Grand Total,44.00",
+        "campaign_report
+         2: campaign_name=Search A cost=10
+         3: campaign_name=Search Total cost=9
+         4: campaign_name=Search B cost=20
+         6: campaign_name=Video A cost=5
+         ignored 5 ingest.ignored.total_that_ties
+         ignored 7 ingest.ignored.total_that_ties
+         ignored 8 ingest.ignored.total",
     );
 }
 
@@ -542,5 +624,65 @@ fn r33_a_moment_below_a_list_whose_first_column_is_a_day() {
         assert_eq!((table.records.len(), table.refused_count), (1, 0), "{line}");
         let stated = table.stated_as_of.map(|stated| stated.time.time.day().to_string());
         assert_eq!(stated.as_deref(), Some("2026-11-12"), "{line}");
+    }
+}
+
+#[test]
+fn r30_ids_of_a_text_that_all_end_in_zeros_beyond_fifteen_digits_are_none() {
+    let kept = |ids: &[&str]| {
+        let rows = ids.iter().map(|id| format!("{id},2026-11-10 10:00,Cost,1.00,EUR\n"));
+        let text =
+            format!("Transaction ID,Time,Type,Amount,Currency\n{}", rows.collect::<String>());
+        let import = read(&text);
+        let table = import.tables.first().unwrap();
+        let ids = (0..table.records.len())
+            .filter_map(|row| table.records.text(row, Field::TransactionId))
+            .collect::<Vec<_>>()
+            .join(" ");
+        let is_told = table.problems.iter().any(|p| p.message.key == "ingest.column.damaged_id");
+        (table.records.len(), ids, is_told)
+    };
+    // As a spreadsheet saves them where their column is a number.
+    let rounded = ["1801234567890120000", "1801234567890120000", "1801234567890450000"];
+    assert_eq!(kept(&rounded), (3, String::new(), true));
+    let short = ["1801234567890120000", "4711"];
+    assert_eq!(kept(&short), (2, "4711".to_owned(), true));
+    for whole in [
+        ["1801234567890120000", "1801234567890123456"],
+        ["1234567890123450", "1234567890123460"],
+        ["100000000000000", "200000000000000"],
+    ] {
+        assert_eq!(kept(&whole), (2, whole.join(" "), false));
+    }
+}
+
+#[test]
+fn r28_a_currency_in_other_words_than_its_code_is_read_or_a_problem_of_its_row() {
+    let read_as = |cells: &[&str]| {
+        let rows = cells.iter().map(|cell| format!("C,2026-11-10,1.00,{cell}\n"));
+        let text = format!("Campaign name,By Day,Cost,Currency\n{}", rows.collect::<String>());
+        let import = read(&text);
+        let table = import.tables.first().unwrap();
+        let codes: Vec<_> = (0..table.records.len())
+            .map(|row| table.records.text(row, Field::Currency).unwrap_or("none"))
+            .collect();
+        let refused = table.problems.iter().filter(|p| p.place.line_number.is_some());
+        format!(
+            "{}{}",
+            codes.join(" "),
+            refused.map(|p| format!(" {}", p.message.key)).collect::<String>()
+        )
+    };
+    for (cells, expected) in [
+        (&["USD", "\u{20ac}"][..], "USD EUR"),
+        (&["US Dollar (USD)", "EUR - Euro"], "USD EUR"),
+        (&["USD", "NT$", "usd"], "USD TWD USD"),
+        (&["USD", "人民币"], "USD ingest.row.not_a_currency"),
+        (&["USD", "180123456789010001"], "USD ingest.row.not_a_currency"),
+        (&["EUR USD", "USD"], "USD ingest.row.not_a_currency"),
+        // Which of the currencies of the sign?
+        (&["USD", "£"], "USD ingest.row.not_a_currency"),
+    ] {
+        assert_eq!(read_as(cells), expected, "{cells:?}");
     }
 }

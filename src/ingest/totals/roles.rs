@@ -5,8 +5,8 @@
 use crate::ingest::exports::Field;
 use crate::ingest::figure::digit;
 use crate::ingest::mapping::{ColumnPlan, Plan};
+use crate::ingest::pagination;
 use crate::ingest::shape::Grid;
-use crate::ingest::surroundings;
 use crate::ingest::table::is_empty;
 use crate::ingest::words::{self, TotalLabel};
 use crate::text::{bare_cell, is_blank, is_missing};
@@ -17,8 +17,10 @@ pub enum Role {
     Data,
     /// Labelled as a total, with the number of results it names.
     Total(Option<u64>),
-    /// First or last, without any name: a total if it ties.
+    /// First or last, without any name, or named as the total of some rows: a total if it ties, or asked.
     Unlabelled,
+    /// Between others, with a name that may be a label: a total if it ties with the rows above it, else data.
+    Inner,
     /// First or last, with a name that may be a label, or without the day, currency or id that all other rows
     /// have: a total if it ties, else data.
     Perhaps,
@@ -41,7 +43,10 @@ pub fn roles(grid: &Grid, plan: &Plan) -> Roles {
     let rows = || (plan.first_row..grid.row_count()).filter(|&row| !is_empty(grid, row));
     let labelled = |row| Some((row, by_label(grid, plan, row)?));
     let mut out: Vec<(usize, Role)> = rows().filter_map(labelled).collect();
-    let is_labelled = |row: usize| out.binary_search_by_key(&row, |(row, _)| *row).is_ok();
+    let is_labelled = |row: usize| {
+        let at = out.binary_search_by_key(&row, |(row, _)| *row).ok();
+        at.and_then(|at| out.get(at)).is_some_and(|(_, role)| *role != Role::Inner)
+    };
     let plain = || rows().filter(|row| !is_labelled(*row));
     let (first, last) = (plain().next(), plain().next_back());
     let is_only = first == last;
@@ -59,6 +64,7 @@ pub fn roles(grid: &Grid, plan: &Plan) -> Roles {
     };
     let ends = [first, last.filter(|_| !is_only)];
     let ends: Vec<_> = ends.into_iter().flatten().filter_map(role).collect();
+    out.retain(|(row, _)| ends.iter().all(|(end, _)| end != row));
     out.extend(ends);
     out.sort_unstable_by_key(|(row, _)| *row);
     Roles(out)
@@ -127,7 +133,9 @@ pub fn by_label(grid: &Grid, plan: &Plan, row: usize) -> Option<Role> {
         match label(grid, plan, row) {
             Some(TotalLabel::Sure { count }) => return Some(Role::Total(count)),
             Some(TotalLabel::Word) if !has_day(grid, plan, row) => return Some(Role::Total(None)),
-            _ => {}
+            Some(TotalLabel::Part) => return Some(Role::Unlabelled),
+            Some(TotalLabel::Word | TotalLabel::Perhaps) => return Some(Role::Inner),
+            None => {}
         }
     }
     // Where amounts stand first, the label stands in a later cell; it names a number of results.
@@ -137,7 +145,7 @@ pub fn by_label(grid: &Grid, plan: &Plan, row: usize) -> Option<Role> {
         return Some(Role::Total(label));
     }
     let is_alone = count == 1 && plan.columns.len() > 2;
-    let is_page = || surroundings::page_count(first).is_some() || is_furniture(first);
+    let is_page = || pagination::page_count(first).is_some() || is_furniture(first);
     (is_alone && is_page()).then_some(Role::Furniture)
 }
 
@@ -162,7 +170,7 @@ pub fn counted_total(cell: &str) -> Option<u64> {
     }
     match words::total_label(cell)? {
         TotalLabel::Sure { count } => count,
-        TotalLabel::Word | TotalLabel::Perhaps => None,
+        TotalLabel::Word | TotalLabel::Part | TotalLabel::Perhaps => None,
     }
 }
 

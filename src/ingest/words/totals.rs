@@ -4,7 +4,7 @@
 //! whose headers are read and of their neighbours; a label nobody knows is judged by its row instead.
 
 use super::{count, plain};
-use crate::text::bare_cell;
+use crate::text::{bare_cell, is_blank};
 
 /// How sure a label is that its row is a total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,14 +13,15 @@ pub enum TotalLabel {
     Sure { count: Option<u64> },
     /// `合計`, `Gesamt`: a total, unless the row has a day of its own.
     Word,
-    /// May be a name as well, such as what begins with "total": a total only if it ties.
+    /// `Subtotal`, `Average`: what is said of some rows, and no name; a total that ties, or asked.
+    Part,
+    /// May be a name as well, such as what begins or ends with "total": a total only if it ties.
     Perhaps,
 }
 
 /// Words for a total; before a number they count results.
 const WORDS: &[&str] = &[
     "grand total",
-    "subtotal",
     "合計",
     "総計",
     "総合計",
@@ -66,6 +67,44 @@ const WORDS: &[&str] = &[
     "σ",
     "∑",
 ];
+
+/// Words for a total or an average of some rows.
+const PARTS: &[&str] = &[
+    "subtotal",
+    "sub total",
+    "sub-total",
+    "subtotale",
+    "sous-total",
+    "zwischensumme",
+    "teilergebnis",
+    "ara toplam",
+    "subtotaal",
+    "小計",
+    "小计",
+    "소계",
+    "tổng phụ",
+    "промежуточный итог",
+    "المجموع الفرعي",
+    "average",
+    "avg",
+    "avg.",
+    "durchschnitt",
+    "mittelwert",
+    "moyenne",
+    "promedio",
+    "rata-rata",
+    "trung bình",
+    "ค่าเฉลี่ย",
+    "平均",
+    "平均值",
+    "평균",
+    "среднее",
+    "ortalama",
+    "المتوسط",
+];
+
+/// Words for a total behind the name of what it is of, as spreadsheets put them.
+const ENDS: &[&str] = &["total", "subtotal", "ergebnis", "summe", "gesamt", "合計", "小計", "합계"];
 
 /// Words that only count, and only before a number.
 const COUNTING: &[&str] = &["全", "共", "总", "總", "総", "총"];
@@ -113,21 +152,26 @@ pub fn total_label(cell: &str) -> Option<TotalLabel> {
     let cell = bare_cell(cell);
     // Asked of every row: what is plain letters and begins with no such word is none.
     let bare = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '_');
+    let ends = ends_as_total(cell);
     let first = bare.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
     let begins = |word: &&str| {
         word.as_bytes().first() == Some(&first)
             && bare.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
     };
-    if first.is_ascii_graphic() && !b"tgsjioa".contains(&first) {
-        return None;
+    if first.is_ascii_graphic() && !b"tgsjioazdmpr".contains(&first) {
+        return ends;
     }
-    if cell.is_ascii() && !["total"].iter().chain(WORDS).chain(NAMES).any(begins) {
-        return None;
+    let words = || ["total"].iter().chain(WORDS).chain(PARTS).chain(NAMES);
+    if cell.is_ascii() && !words().any(begins) {
+        return ends;
     }
     let word = plain(cell);
     let bare = word.trim_end_matches([':', '：', '.', '…', ' ']);
     if WORDS.contains(&bare) {
         return Some(TotalLabel::Word);
+    }
+    if PARTS.contains(&bare) || PARTS.contains(&word.as_str()) {
+        return Some(TotalLabel::Part);
     }
     let counting = WORDS.iter().chain(COUNTING).filter_map(|lead| bare.strip_prefix(lead));
     if let Some(count) = counting.filter_map(counted).next() {
@@ -136,7 +180,8 @@ pub fn total_label(cell: &str) -> Option<TotalLabel> {
     if NAMES.contains(&bare) {
         return Some(TotalLabel::Perhaps);
     }
-    let rest = word.strip_prefix("total")?.trim_start_matches([':', ' ', '(', '-', '–']);
+    let Some(rest) = word.strip_prefix("total") else { return ends };
+    let rest = rest.trim_start_matches([':', ' ', '(', '-', '–']);
     let rest = ["of ", "de ", "dari "].iter().find_map(|of| rest.strip_prefix(of)).unwrap_or(rest);
     let rest = rest.trim_end_matches([')', ':', '.', '…']).trim();
     if rest.is_empty() {
@@ -146,6 +191,13 @@ pub fn total_label(cell: &str) -> Option<TotalLabel> {
         Some(n) => Some(TotalLabel::Sure { count: Some(n) }),
         None => Some(TotalLabel::Perhaps),
     }
+}
+
+/// `Search Total`: a word for a total behind a name.
+fn ends_as_total(cell: &str) -> Option<TotalLabel> {
+    let (name, last) = cell.trim_end().rsplit_once(char::is_whitespace)?;
+    let is_end = ENDS.iter().any(|end| last.eq_ignore_ascii_case(end));
+    (is_end && !is_blank(name)).then_some(TotalLabel::Perhaps)
 }
 
 /// The number in `12 results`, `: 2 条结果`.
@@ -181,6 +233,15 @@ mod tests {
             ("Total général", Some(Word)),
             ("الإجمالي", Some(Word)),
             ("Total reach push", Some(Perhaps)),
+            ("Search Total", Some(Perhaps)),
+            ("Search Ergebnis", Some(Perhaps)),
+            ("2026-11-10 Total", Some(Perhaps)),
+            ("Subtotal", Some(Part)),
+            ("Zwischensumme:", Some(Part)),
+            ("小計", Some(Part)),
+            ("Average", Some(Part)),
+            ("Average order push", None),
+            ("Subtotal recall", None),
             ("All", Some(Perhaps)),
             ("Gesamtkampagne", None),
             ("全国 2", None),

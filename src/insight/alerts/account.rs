@@ -1,7 +1,8 @@
 //! Findings about an account as a whole, but for that nothing is left.
 
 use super::{Kind, Scene};
-use crate::account::state::{AccountState, Part, Payer, TransactionKind};
+use crate::account::state::{AccountState, Credit, CreditIx, Part, Payer, TransactionKind};
+use crate::account::unfit::UNFIT;
 use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated};
 use crate::ingest::exports::Export;
 use crate::insight::forecast::{DaySpan, between, round_nearest};
@@ -10,7 +11,7 @@ use crate::insight::usage::Role;
 use crate::insight::{Finding, Level, when_stated};
 use crate::money::Amount;
 use crate::options::BillingSetup;
-use crate::problem::{Message, add_new};
+use crate::problem::{Arg, Message, add_new};
 use crate::sorting::Sorting;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -20,22 +21,24 @@ const SHOWN_MAX: usize = 3;
 
 /// Everything to be said about the account.
 pub(super) fn of_account(scene: &Scene<'_>) -> Vec<Finding> {
-    [not_copied(scene), cash_low(scene), disagree(scene), stale(scene)]
+    [not_copied(scene), cash_low(scene), disagree(scene), unfit(scene), stale(scene)]
         .into_iter()
         .flatten()
         .collect()
 }
 
 /// R32, R37: nothing that was copied tells whether a credit can pay, the list counts credits that nobody copied,
-/// or one that nobody copied paid. Which page would tell is said instead of a claim that none is left.
+/// copies do not state what is left of one, or one that nobody copied paid. Which page would tell is said instead of a claim that none is left.
 fn not_copied(scene: &Scene<'_>) -> Option<Finding> {
     let list = scene.state.available;
     let part = list.and_then(|list| list.part);
     let is_told = scene.usage.is_told;
-    let paid = paid_by_uncopied(scene).filter(|_| is_told && part.is_none());
+    let unstated = unstated(scene).filter(|_| is_told && part.is_none());
+    let is_known = is_told && part.is_none() && unstated.is_none();
+    let paid = paid_by_uncopied(scene).filter(|_| is_known);
     let headline = match (is_told, part, &paid) {
         (true, Some(part), _) => part_copied([part]),
-        (true, None, paid) => paid.as_ref()?.headline.clone(),
+        (true, None, paid) => unstated.or_else(|| Some(paid.as_ref()?.headline.clone()))?,
         (false, ..) if list.is_none() => Message::new("alert.not_copied"),
         (false, ..) => Message::new("alert.not_copied.part"),
     };
@@ -61,6 +64,14 @@ fn not_copied(scene: &Scene<'_>) -> Option<Finding> {
         finding.onset = paid.since;
     }
     Some(finding)
+}
+
+/// Credits that can pay, and of which no copy states what is left.
+fn unstated(scene: &Scene<'_>) -> Option<Message> {
+    let credits = scene.state.credits.iter().zip(&scene.usage.credits);
+    let names = credits.filter(|(_, usage)| usage.is_unstated()).map(|(credit, _)| &credit.name);
+    let names: Vec<String> = names.take(SHOWN_MAX).cloned().collect();
+    (!names.is_empty()).then(|| Message::new("alert.unstated").with("names", names))
 }
 
 /// What a credit paid that is in no copy.
@@ -103,9 +114,13 @@ fn paid_by_uncopied(scene: &Scene<'_>) -> Option<PaidByUncopied> {
 
 /// How many credits of how many were copied.
 pub(crate) fn part_copied(parts: impl IntoIterator<Item = Part>) -> Message {
-    let sum = |(listed, of), part: Part| (listed + part.listed, of + part.of);
-    let (listed, of) = parts.into_iter().fold((0, 0), sum);
-    Message::new("listing.part").with("listed", listed).with("of", of)
+    let sum = |(listed, of): (u64, Option<u64>), part: Part| {
+        (listed + part.listed, of.zip(part.of).map(|(of, its)| of + its))
+    };
+    match parts.into_iter().fold((0, Some(0)), sum) {
+        (listed, Some(of)) => Message::new("listing.part").with("listed", listed).with("of", of),
+        (listed, None) => Message::new("listing.part.open").with("listed", listed),
+    }
 }
 
 /// R24: the platform warns at three times the average daily spend of the last seven days. Only where cash
@@ -203,6 +218,33 @@ fn disagree(scene: &Scene<'_>) -> Option<Finding> {
         finding.why.extend(one.cause.clone());
         add_new(&mut finding.steps, &one.steps);
     }
+    finding.amount = Some(amount);
+    finding.onset = seen;
+    finding.at = Some(scene.when(seen));
+    Some(finding)
+}
+
+/// Used and unused amounts that do not make what the credit was worth: one line, the furthest apart first.
+fn unfit(scene: &Scene<'_>) -> Option<Finding> {
+    let credits = scene.state.credits.iter().zip(&scene.usage.credits).enumerate();
+    let apart = |message: &&Message| message.key == UNFIT;
+    let mut unfit: Vec<(Amount, CreditIx, &Credit, &Message)> = credits
+        .filter(|(_, (_, usage))| usage.role != Role::Ended)
+        .filter_map(|(at, (credit, _))| {
+            let message = credit.problems.iter().find(apart)?;
+            let Some(Arg::Money(by)) = message.arg("difference") else { return None };
+            Some((by.amount, CreditIx::from_at(at), credit, message))
+        })
+        .collect();
+    unfit.order_by_key(|(amount, ..)| Reverse(*amount));
+    let (amount, at, credit, _) = *unfit.first()?;
+    let seen = credit.observations.last().map_or(scene.state.now, |seen| seen.as_of);
+    let headline = Message::new("alert.unfit").with("name", credit.name.as_str());
+    let headline = scene.amount(headline, Some(amount)).with("at", scene.when(seen));
+    let mut finding = scene.finding(Kind::Disagree, Some(at), headline);
+    finding.level = Level::Warning;
+    finding.why.extend(unfit.iter().take(SHOWN_MAX).map(|(.., message)| (*message).clone()));
+    finding.steps.push(Message::new("alert.step.copy_again"));
     finding.amount = Some(amount);
     finding.onset = seen;
     finding.at = Some(scene.when(seen));

@@ -6,7 +6,7 @@ use crate::account::state::{Contradiction, Credit, CreditIx, CreditState, Observ
 use crate::calendar::{Day, Instant};
 use crate::insight::forecast::{CreditForecast, between};
 use crate::insight::payer::with_payer;
-use crate::insight::usage::{Hold, Role};
+use crate::insight::usage::{Gap, Hold, Role};
 use crate::insight::{Finding, Level, when, when_stated};
 use crate::money::Amount;
 use crate::problem::Message;
@@ -137,7 +137,7 @@ impl<'a> One<'a> {
         let mut finding = scene.finding(Kind::RunOut, Some(self.at), headline);
         finding.level = self.next().level();
         finding.why.extend(self.as_of());
-        finding.why.push(self.pace());
+        finding.why.extend(self.pace());
         finding.why.extend(self.then_pays());
         finding.steps.push(Message::new("alert.step.copy_again"));
         finding.amount = self.unused();
@@ -187,7 +187,8 @@ impl<'a> One<'a> {
         let headline = scene.amount(headline, Some(unused));
         let mut finding = scene.finding(Kind::Low, Some(self.at), headline);
         // Low is not gone: nothing stops yet; what another credit is paid before waits.
-        let waits = scene.payers.shown().and_then(|chain| chain.credit()) != Some(self.at);
+        let first = scene.payers.shown().and_then(|chain| chain.credit());
+        let waits = first != Some(self.at) && !first.is_some_and(|first| scene.may_not_pay(first));
         let next = if waits { Next::Credit } else { self.next() };
         finding.level = next.level().min(Level::Warning);
         finding.onset = self.onset(|o| o.unused.is_some_and(is_low));
@@ -197,7 +198,7 @@ impl<'a> One<'a> {
             None => below.with("limit", limits.low_share),
         });
         finding.why.extend(rest);
-        finding.why.push(self.pace());
+        finding.why.extend(self.pace());
         finding.why.extend(self.then_pays());
         finding.amount = Some(unused);
         finding.at = Some(scene.when(finding.onset));
@@ -240,7 +241,7 @@ impl<'a> One<'a> {
         let takeover = self.scene.payers.takeover;
         let message = Message::new("alert.why.then");
         Some(match self.successor() {
-            _ if self.scene.usage.is_part => return None,
+            _ if self.scene.usage.is_part() => return None,
             Some(credit @ Payer::Credit(_)) => {
                 with_payer(message, "payer", self.scene.state, credit)
             }
@@ -251,19 +252,25 @@ impl<'a> One<'a> {
 
     fn next(&self) -> Next {
         match self.successor() {
-            _ if self.scene.usage.is_part => Next::Money,
-            Some(Payer::Credit(_)) => Next::Credit,
+            _ if self.scene.usage.is_part() => Next::Money,
+            // R39: what may not pay is no credit to count on.
+            Some(Payer::Credit(at)) if !self.scene.may_not_pay(at) => Next::Credit,
             _ if self.scene.payers.takeover.payer.is_none() => Next::Nothing,
             _ => Next::Money,
         }
     }
 
-    pub(super) fn pace(&self) -> Message {
-        let pace = self.scene.pace(self.forecast().and_then(|forecast| forecast.learned));
-        pace.unwrap_or_else(|| match self.scene.usage.is_part {
-            true => Message::new("alert.why.no_pace.part"),
-            false => Message::new("alert.why.no_pace"),
-        })
+    /// How fast it is used, and what that takes for granted.
+    pub(super) fn pace(&self) -> Vec<Message> {
+        let learned = self.forecast().and_then(|forecast| forecast.learned);
+        if let Some(pace) = self.scene.pace(learned) {
+            return std::iter::once(pace).chain(self.scene.forecast.says.clone()).collect();
+        }
+        vec![Message::new(match self.scene.usage.gap {
+            Some(Gap::Uncopied) => "alert.why.no_pace.part",
+            Some(Gap::Unstated) => "alert.why.no_pace.unstated",
+            None => "alert.why.no_pace",
+        })]
     }
 
     /// "as of 21 Nov 09:00": every figure shows its own delay.

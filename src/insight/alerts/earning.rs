@@ -39,6 +39,10 @@ fn gap(scene: &Scene<'_>, offer: &Offer, answer: &OfferAnswer) -> Option<Finding
     // R3: a credit that is not assignable cannot be unassigned; only a faster spend gets past it.
     let gross = answer.credit_in_the_way.and(answer.needed_gross_daily);
     let headline = match (verdict, gross) {
+        (_, Some(gross)) if answer.is_billing_open => {
+            let either = Message::new("alert.earning_gap.either");
+            scene.money(scene.money(either, "gross", gross), "daily", answer.needed_daily?)
+        }
         _ if answer.unassigned.is_some() => Message::new("alert.earning_gap.credit_first"),
         (Verdict::OutOfReach, Some(daily)) => {
             scene.money(Message::new("alert.earning_gap.gross"), "daily", daily)

@@ -30,7 +30,7 @@ impl One<'_> {
         let (clause, level) = who_pays_since(scene, between.after.unwrap_or(known_at));
         let headline = self.used_up_told(between, Some(&clause))?;
         let mut finding = scene.finding(Kind::UsedUp, Some(self.at), headline);
-        finding.why.extend(clause.shares(scene));
+        finding.why.extend(clause.beside_headline(scene));
         finding.why.extend(self.how_used_up());
         // R37: what was paid since is known only where charges were pasted.
         if clause.kind == ClauseKind::IfSpending {

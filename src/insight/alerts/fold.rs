@@ -15,6 +15,7 @@ const LINES_MAX: usize = 2;
 
 /// Headline of what pasted charges used up, and of several of them.
 const INFERRED: &str = "alert.run_out.over_on";
+const OVER: [&str; 2] = ["alert.run_out.over", INFERRED];
 const PROBABLY: &str = "alert.group.used_up.probably";
 /// The line of several whose end is not known.
 pub(crate) const NO_ENDS: &str = "listing.no_end";
@@ -62,6 +63,8 @@ fn group_of(finding: &Finding) -> Option<Group> {
         Kind::Expiring => "alert.group.expiring",
         Kind::Unassigned => "alert.group.unassigned",
         Kind::Suspended => "alert.group.suspended",
+        // What is probably gone by now is not to come.
+        Kind::RunOut if OVER.contains(&finding.headline.key) => PROBABLY,
         Kind::RunOut => "alert.group.run_out",
         Kind::Low => "alert.group.low",
         Kind::ForfeitExpected if finding.headline.key == NO_END => NO_ENDS,
@@ -92,20 +95,21 @@ fn told_date(finding: &Finding) -> Option<&Arg> {
     // What is low is so as of its copy, whenever it will be used up.
     let names: &[&str] = match finding.kind {
         Kind::Low => &["at"],
+        Kind::RunOut if OVER.contains(&finding.headline.key) => &["to", "from"],
         _ => &["end", "before", "since", "from", "at"],
     };
     names.iter().find_map(|name| finding.headline.arg(name))
 }
 
 /// Of what has ended the latest date, of what is to come the nearest.
-fn date_of(kind: Kind, group: &[Finding]) -> Option<Arg> {
+fn date_of(kind: Kind, of: &str, group: &[Finding]) -> Option<Arg> {
     let seconds = |date: &&Arg| match date {
         Arg::When(when) => when.instant.seconds(),
         Arg::Day(day) => day.start().seconds(),
         _ => i64::MAX,
     };
     let dates = group.iter().filter_map(told_date);
-    let is_past = matches!(kind, Kind::UsedUp | Kind::Gone | Kind::Expired);
+    let is_past = of == PROBABLY || matches!(kind, Kind::UsedUp | Kind::Gone | Kind::Expired);
     if is_past { dates.max_by_key(seconds).cloned() } else { dates.min_by_key(seconds).cloned() }
 }
 
@@ -126,7 +130,7 @@ fn folded(scene: &Scene<'_>, kind: Kind, of: Group, group: Vec<Finding>) -> Opti
     };
     let headline = Message::new(of.key).with("count", group.len());
     let headline = scene.amount(headline, of.has_amount.then_some(told));
-    let headline = match date_of(kind, &group) {
+    let headline = match date_of(kind, of.key, &group) {
         Some(date) => headline.with("at", date),
         None => headline.term("at", "alert.date_not_known"),
     };

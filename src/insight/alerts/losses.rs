@@ -1,10 +1,13 @@
 //! Findings about what a credit is about to lose: it ends before it is used up (R8).
 
-use super::Kind;
 use super::credits::One;
 use super::severity::{Odds, Size, of_loss};
+use super::{Kind, Scene};
 use crate::calendar::{Instant, SECONDS_PER_DAY, SECONDS_PER_HOUR};
 use crate::insight::expiry::{self, Step};
+use crate::insight::forecast::Basis;
+use crate::insight::forecast::draw::Doubt;
+use crate::insight::plan::plan;
 use crate::insight::usage::Role;
 use crate::insight::{Finding, Level, when, when_stated};
 use crate::money::Amount;
@@ -23,6 +26,12 @@ pub(super) const NO_END: &str = "alert.forfeit_expected.no_end";
 
 /// Neither near nor likely to be told apart by days left: it hangs on whether spend resumes.
 const PAUSED: &str = "alert.forfeit_expected.paused";
+
+/// By one copy: how fast it is drawn today nobody saw.
+const AVERAGE: &str = "alert.forfeit_expected.average";
+
+/// R39: it comes where what is spent does not fit.
+const MAY_NOT_FIT: &str = "alert.forfeit_expected.may_not_fit";
 
 impl One<'_> {
     /// What the steps towards its end tell: only of what today's pace will not use.
@@ -71,7 +80,7 @@ impl One<'_> {
             true if self.is_perhaps() => {
                 ("alert.forfeit_expected.perhaps", lost.middle, Odds::Expected)
             }
-            true => ("alert.forfeit_expected", lost.middle, Odds::Expected),
+            true => (self.by_average("alert.forfeit_expected"), lost.middle, Odds::Expected),
             false => {
                 let unsure = self.unsure("alert.forfeit_expected.perhaps");
                 (unsure.unwrap_or("alert.forfeit_expected.maybe"), lost.high, Odds::Maybe)
@@ -99,24 +108,37 @@ impl One<'_> {
         let mut finding = scene.finding(Kind::ForfeitExpected, Some(self.at), headline);
         finding.level = of_loss(Odds::Maybe, scene.size(Some(self.at), amount), 0);
         finding.is_unsure = true;
-        finding.why.push(self.pace());
+        finding.why.extend(self.pace());
         finding.steps.push(Message::new("alert.step.copy_dates"));
         finding.amount = Some(amount);
         finding.onset = self.first_seen();
         Some(finding)
     }
 
-    /// What a loss hangs on that today's pace does not bring: on an assignment that is not known (R39), or on spend
-    /// that is paused; `None`: it would have to slow.
+    /// What a loss hangs on that today's pace does not bring: on an assignment or on requirements that are not known
+    /// (R39), or on spend that is paused; `None`: it would have to slow.
     fn unsure(&self, open: &'static str) -> Option<&'static str> {
         match () {
             () if self.credit.is_assignment_open() => Some(open),
+            () if self.is_doubted() => Some(MAY_NOT_FIT),
             () if self.is_paused() => Some(PAUSED),
             () => None,
         }
     }
 
-    /// R4: assignable, and neither a log nor a draw tells whether it is assigned.
+    /// R37: what one copy tells is no pace of today.
+    fn by_average(&self, at_pace: &'static str) -> &'static str {
+        let learned = self.forecast().and_then(|forecast| forecast.learned);
+        let is_average = learned.is_some_and(|learned| learned.basis == Basis::OneCopy);
+        if is_average { AVERAGE } else { at_pace }
+    }
+
+    /// R39: whether what is spent fits its requirements is not known.
+    fn is_doubted(&self) -> bool {
+        self.forecast().is_some_and(|forecast| forecast.doubt == Some(Doubt::Eligibility))
+    }
+
+    /// R3, R4: assignable for all that is known, and neither a log nor a draw tells whether it is assigned.
     fn is_perhaps(&self) -> bool {
         self.scene.usage.credits.get(self.at.at()).is_some_and(|u| u.role == Role::Perhaps)
     }
@@ -129,11 +151,18 @@ impl One<'_> {
 
     /// R39: where it is not known whether it is assigned, the log tells, and that is the first step.
     fn loss_steps(&self) -> Vec<Message> {
-        if self.credit.is_assignment_open() {
+        if self.credit.is_assignment_open() || self.is_perhaps() {
             vec![self.message("alert.step.copy_log"), self.message("alert.step.assign")]
         } else {
-            vec![self.message("alert.step.use_it")]
+            self.best_link().into_iter().chain([self.message("alert.step.use_it")]).collect()
         }
+    }
+
+    /// R4: of an assignable credit, the link that uses most of what would be lost; it may be one of another credit.
+    fn best_link(&self) -> Option<Message> {
+        let Scene { state, options, usage, .. } = self.scene;
+        let plan = self.credit.is_assignable().then(|| plan(state, options, usage))??;
+        plan.steps.first()?.message(state)
     }
 
     pub(super) fn with_end(&self, message: Message) -> Message {
@@ -155,7 +184,7 @@ impl One<'_> {
             why.push(scene.money(range, "high", lost.high));
         }
         if !self.is_perhaps() {
-            why.push(self.pace());
+            why.extend(self.pace());
         }
         why.extend(
             forecast

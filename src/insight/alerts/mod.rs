@@ -74,6 +74,13 @@ impl Kind {
     }
 }
 
+/// That a credit ended and how much is known of when, whether that is news or not (R40).
+pub(super) fn ended(state: &AccountState, answers: &Answers, at: CreditIx) -> Option<Message> {
+    let options = Options::default();
+    let scene = Scene::of(state, &options, answers, None);
+    credits::One::of(&scene, at)?.ended()
+}
+
 /// What the leaves look at.
 pub(super) struct Scene<'a> {
     pub state: &'a AccountState,
@@ -136,6 +143,11 @@ impl Scene<'_> {
         day.plus_days(before.unwrap_or(limit).saturating_neg())
     }
 
+    /// R39: whether it is drawn at all is not known.
+    fn may_not_pay(&self, credit: CreditIx) -> bool {
+        self.forecast.credits.get(credit.at()).is_some_and(|forecast| forecast.doubt.is_some())
+    }
+
     fn is_news(&self, instant: Instant) -> bool {
         self.state.now.seconds_since(instant) < NEWS_SECONDS
     }
@@ -196,15 +208,7 @@ impl Scene<'_> {
 
     /// How much the account spends a day, by what, and up to which day that tells.
     fn pace(&self, learned: Option<Learned>) -> Option<Message> {
-        let Learned { basis, daily, until, paused_since } = learned?;
-        let message = match paused_since {
-            Some(since) if !daily.is_positive() => {
-                Message::new("alert.why.idle").with("since", since)
-            }
-            Some(since) => Message::new("alert.why.paused").with("since", since),
-            None => Message::new("alert.why.pace").with("day", until),
-        };
-        Some(self.money(message.term("basis", basis.term()), "daily", daily))
+        Some(learned?.message(self.state.currency))
     }
 
     fn usual_pace(&self) -> Message {

@@ -15,7 +15,7 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
     let usage = scene.usage;
     // What is only inferred to be used up has a line of its own, which says so (R37).
     let may_pay = |role| matches!(role, Role::Pays | Role::Perhaps | Role::Unknown | Role::Over(_));
-    if !usage.is_told || usage.is_part || usage.credits.iter().any(|c| may_pay(c.role)) {
+    if !usage.is_told || usage.is_part() || usage.credits.iter().any(|c| may_pay(c.role)) {
         return None;
     }
     let last = last_end(scene);
@@ -45,7 +45,7 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
         _ if last.is_none() || scene.is_baseline(onset) || !scene.is_news(onset) => Level::Info,
         _ => Level::Warning,
     };
-    finding.why.extend(clause.shares(scene));
+    finding.why.extend(clause.beside_headline(scene));
     let used_up = of_credits.iter().filter(|f| f.kind == Kind::UsedUp).filter_map(|f| f.credit);
     let used_up = used_up.filter(|at| Some(*at) != last.map(|(at, _)| at));
     let ended: Vec<One<'_>> = (last.into_iter().map(|(at, _)| at).chain(used_up))

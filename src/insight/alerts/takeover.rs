@@ -2,18 +2,19 @@
 
 use super::Scene;
 use super::severity::Next;
-use crate::account::state::{Between, ChargeIx, Payer, Replay, TransactionKind};
-use crate::calendar::Instant;
+use crate::account::state::{AccountState, Between, ChargeIx, Payer, Replay, TransactionKind};
+use crate::calendar::{Day, Instant, by_day};
 use crate::ingest::words::{self, CreditMeans, FundingSource};
 use crate::insight::Level;
 use crate::insight::payer::{KnownBy, with_payer};
 use crate::money::Amount;
+use crate::options::BillingSetup;
 use crate::problem::Message;
 use std::collections::BTreeMap;
 
 /// Who has paid since, or who pays if the account is spending (R12, R37), and how much that matters.
 pub(super) fn who_pays_since(scene: &Scene<'_>, since: Instant) -> (Clause, Level) {
-    if scene.usage.is_part {
+    if scene.usage.is_part() {
         // R32: a credit that nobody copied may pay, unless charges themselves say what does.
         let clause = match seen_without_credit(scene, since) {
             Some(paid) => Clause::paid(paid),
@@ -32,10 +33,10 @@ pub(super) fn who_pays_since(scene: &Scene<'_>, since: Instant) -> (Clause, Leve
     if takeover.payer.is_none() {
         return (Clause::new(ClauseKind::Nothing, None), Next::Nothing.level());
     }
-    match seen_without_credit(scene, since).or_else(|| paid_without_credit(scene, since)) {
-        Some(paid) => (Clause::paid(paid), Next::Money.level()),
-        None => (Clause::new(ClauseKind::IfSpending, takeover.payer), Next::Money.level()),
-    }
+    let seen = seen_without_credit(scene, since).map(Clause::paid);
+    let clause = seen.or_else(|| paid_without_credit(scene, since));
+    let if_spending = || Clause::new(ClauseKind::IfSpending, takeover.payer);
+    (clause.unwrap_or_else(if_spending), Next::Money.level())
 }
 
 /// What sources other than credit paid, each its sum.
@@ -66,34 +67,66 @@ fn seen_without_credit(scene: &Scene<'_>, since: Instant) -> Option<Paid> {
 }
 
 /// R37: what our replay says was paid since by something other than credit, where charges were pasted.
-fn paid_without_credit(scene: &Scene<'_>, since: Instant) -> Option<Paid> {
+fn paid_without_credit(scene: &Scene<'_>, since: Instant) -> Option<Clause> {
     let mut readings = scene.state.replays.iter().map(|replay| replayed(scene, replay, since));
-    let shown = readings.next()?;
-    let others: Vec<Paid> = readings.collect();
+    let (shown, mut is_most) = readings.next()?;
+    let mut others: Vec<Paid> = Vec::new();
+    for (paid, its) in readings {
+        is_most |= its;
+        others.push(paid);
+    }
+    let clause = |paid| some_of(paid).map(if is_most { Clause::at_most } else { Clause::paid });
     if others.iter().all(|other| *other == shown)
         && scene.payers.takeover.known_by != KnownBy::Nothing
     {
-        return some_of(shown);
+        return clause(shown);
     }
     // R10: that it was no credit may be known; which source it was, only under the billing setup.
     let total = |paid: &Paid| paid.values().copied().sum::<Amount>();
     let is_known = others.iter().all(|other| total(other) == total(&shown));
-    some_of(Paid::from([(Payer::NotCredit, total(&shown))])).filter(|_| is_known)
+    clause(Paid::from([(Payer::NotCredit, total(&shown))])).filter(|_| is_known)
 }
 
-fn replayed(scene: &Scene<'_>, replay: &Replay, since: Instant) -> Paid {
-    let mut paid = Paid::new();
-    for (at, time) in scene.state.charges.times.iter().enumerate() {
-        if time.in_zone(scene.state.zone) < since {
-            continue;
-        }
-        for split in replay.splits_of(ChargeIx::from_at(at)) {
-            if !matches!(split.payer, Payer::Credit(_) | Payer::Unknown) {
-                *paid.entry(split.payer).or_default() += Amount::from_micros(split.micros.into());
+/// `true`: that is the most. R32, R37: after the latest copy of what is available a newer credit may have paid, and of
+/// what nobody knows any part; unless figures of the day tell what credit paid.
+fn replayed(scene: &Scene<'_>, replay: &Replay, since: Instant) -> (Paid, bool) {
+    let state = scene.state;
+    let copied = state.available.map(|list| list.as_of);
+    let (mut paid, mut open) = (Paid::new(), Amount::ZERO);
+    let mut is_most = false;
+    let from = state.charges.times.partition_point(|time| time.in_zone(state.zone) < since);
+    for (day, places) in by_day(&state.charges.times, from) {
+        let mut known = Paid::new();
+        for split in places.clone().flat_map(|at| replay.splits_of(ChargeIx::from_at(at))) {
+            if !matches!(split.payer, Payer::Credit(_)) {
+                *known.entry(split.payer).or_default() += Amount::from_micros(split.micros.into());
             }
         }
+        let unknown = known.remove(&Payer::Unknown).unwrap_or_default();
+        let others = known.values().copied().sum();
+        let earlier = places.start.checked_sub(1).and_then(|at| state.charges.times.get(at));
+        let is_whole = earlier.is_none_or(|time| time.day() < day);
+        let is_told = is_whole && is_told(state, day, others);
+        let is_newer = copied.is_none_or(|copied| copied < day.start().in_zone(state.zone));
+        open += if is_told { Amount::ZERO } else { unknown };
+        is_most |= !is_told && is_newer && !others.is_zero();
+        for (payer, amount) in known {
+            *paid.entry(payer).or_default() += amount;
+        }
     }
-    paid
+    if !paid.is_empty() && open.is_positive() {
+        let is_cash = replay.billing == Some(BillingSetup::Manual);
+        *paid.entry(if is_cash { Payer::Cash } else { Payer::NotCredit }).or_default() += open;
+        is_most = true;
+    }
+    (paid, is_most)
+}
+
+/// Settled figures of the day say that credit paid all but this.
+fn is_told(state: &AccountState, day: Day, others: Amount) -> bool {
+    let at = state.spend.binary_search_by_key(&day, |one| one.day).ok();
+    let spend = at.and_then(|at| state.spend.get(at)).filter(|one| one.is_settled);
+    spend.is_some_and(|one| one.by_credit == Some(one.cost - others))
 }
 
 /// What was given back in full is no payment.
@@ -115,6 +148,8 @@ pub(super) enum ClauseKind {
     Credit,
     /// Seen: so much was paid since.
     Paid,
+    /// So much at most: the line itself does not say it, its reasons do.
+    PaidAtMost,
     /// Not seen: who would pay.
     IfSpending,
     /// No source is left (R13).
@@ -146,12 +181,27 @@ impl Clause {
         Clause { kind: ClauseKind::Paid, payer, amount, each }
     }
 
+    fn at_most(each: Paid) -> Clause {
+        Clause { kind: ClauseKind::PaidAtMost, ..Clause::paid(each) }
+    }
+
     /// Who pays since, where the headline does not say it, and of several sources what each paid.
     pub fn sentences(&self, scene: &Scene<'_>) -> Vec<Message> {
         self.sentence(scene).into_iter().chain(self.shares(scene)).collect()
     }
 
-    pub fn shares(&self, scene: &Scene<'_>) -> Vec<Message> {
+    /// What a headline with this clause leaves to its reasons.
+    pub fn beside_headline(&self, scene: &Scene<'_>) -> Vec<Message> {
+        match self.kind {
+            ClauseKind::PaidAtMost => self.sentences(scene),
+            _ => self.shares(scene),
+        }
+    }
+
+    fn shares(&self, scene: &Scene<'_>) -> Vec<Message> {
+        if self.kind == ClauseKind::PaidAtMost {
+            return vec![];
+        }
         let share = |(&payer, &paid): (&Payer, &Amount)| {
             let message = Message::new("alert.why.paid_by");
             scene.money(with_payer(message, "payer", scene.state, payer), "paid", paid)
@@ -178,6 +228,7 @@ impl Clause {
         let key = match self.kind {
             ClauseKind::Credit => "alert.why.credit_pays",
             ClauseKind::Paid => "alert.why.paid",
+            ClauseKind::PaidAtMost => "alert.why.paid_most",
             ClauseKind::IfSpending => "alert.why.if_spending",
             ClauseKind::Nothing => "alert.why.nothing_pays",
             ClauseKind::NotKnown => return None,
@@ -188,7 +239,7 @@ impl Clause {
     pub fn steps(&self) -> Vec<Message> {
         match self.kind {
             ClauseKind::Credit | ClauseKind::NotKnown => vec![],
-            ClauseKind::Paid | ClauseKind::IfSpending => {
+            ClauseKind::Paid | ClauseKind::PaidAtMost | ClauseKind::IfSpending => {
                 vec![Message::new("alert.step.pause_or_pay")]
             }
             ClauseKind::Nothing => vec![Message::new("alert.step.add_balance")],
@@ -219,10 +270,11 @@ impl Moment {
 
 /// Three readings of when, four of who pays; without who pays where that is said elsewhere.
 pub(super) const fn used_up_key(clause: Option<ClauseKind>, moment: Moment) -> &'static str {
+    use ClauseKind::{NotKnown, PaidAtMost};
     match (moment, clause) {
-        (Moment::At(_), None | Some(ClauseKind::NotKnown)) => "alert.used_up.at",
-        (Moment::Between(..), None | Some(ClauseKind::NotKnown)) => "alert.used_up.between",
-        (Moment::Before(_), None | Some(ClauseKind::NotKnown)) => "alert.used_up.before",
+        (Moment::At(_), None | Some(NotKnown | PaidAtMost)) => "alert.used_up.at",
+        (Moment::Between(..), None | Some(NotKnown | PaidAtMost)) => "alert.used_up.between",
+        (Moment::Before(_), None | Some(NotKnown | PaidAtMost)) => "alert.used_up.before",
         (Moment::At(_), Some(ClauseKind::Credit)) => "alert.used_up.at.credit",
         (Moment::At(_), Some(ClauseKind::Paid)) => "alert.used_up.at.paid",
         (Moment::At(_), Some(ClauseKind::IfSpending)) => "alert.used_up.at.if_spending",

@@ -4,6 +4,7 @@ use super::*;
 use crate::insight::answer;
 use crate::insight::fixture::{account, say, time};
 use crate::options::{AccountOptions, AlertAnswer, Thresholds};
+use crate::work::at_once;
 
 /// `warning used_up | Spring used up …` for each finding, worst first.
 fn listed(text: &str, options: &Options) -> String {
@@ -168,7 +169,7 @@ fn r8_whatever_the_band_counts_as_lost_has_its_line() {
         (
             "credit Welcome face=1200 valid=11-10..12-20
              seen   Welcome at=11-21T14:00 unused=1150",
-            "warning forfeit_expected | Welcome: at today's pace about 1022.92 USD will be lost after 12-20",
+            "warning forfeit_expected | Welcome: about 1022.92 USD may be lost after 12-20, by the average so far",
         ),
         // Only if spend slows.
         (
@@ -858,6 +859,48 @@ fn r29_figures_that_disagree_beyond_the_lag() {
 }
 
 #[test]
+fn r37_a_credit_without_an_unused_amount_is_named_and_nothing_rests_on_it() {
+    let known = "credit Known face=50 valid=11-01..11-30
+                 seen   Known at=11-21T09:00 unused=20";
+    let said = |text: &str| listed(&manual(text), &Options::default());
+    assert!(said(known).contains("5.85 USD will be lost"), "{}", said(known));
+    let unstated = format!("credit Blank face=100 valid=11-01..11-30\n{known}");
+    let told = said(&unstated);
+    let named = "warning not_copied | Unused amount not stated: Blank. What can pay is at least";
+    assert!(told.contains(named), "{told}");
+    assert!(!told.contains("run_out") && !told.contains("lost"), "{told}");
+    let state = account(&manual(&unstated));
+    let forecast = answer(&state, &Options::default()).forecast;
+    assert_eq!(
+        say(&forecast.credits[1].message),
+        "not known: another credit states no unused amount"
+    );
+    // What has ended or is held pays nothing, whatever was left.
+    let ended = unstated.replace("Blank face=100 valid=11-01..11-30", "Blank valid=10-01..10-30");
+    assert!(!said(&ended).contains("not_copied"), "{}", said(&ended));
+}
+
+#[test]
+fn r37_used_and_unused_that_do_not_make_the_amount_are_told_in_one_line() {
+    let text = |unused: u32| {
+        format!(
+            "credit Off  face=100 valid=11-01..12-31
+             seen   Off  at=11-21T09:00 used=60 unused={unused}
+             credit Less face=100 valid=11-01..12-31
+             seen   Less at=11-21T09:00 used=60 unused=39"
+        )
+    };
+    let said = listed(&manual(&text(30)), &Options::default());
+    let line = "warning disagree | Off: used and unused do not make its amount, 10 USD apart, as of 11-21 09:00";
+    assert!(said.contains(line), "{said}");
+    assert_eq!(said.matches("disagree").count(), 1, "{said}");
+    let state = account(&manual(&text(40)));
+    let mut findings = answer(&state, &Options::default()).findings.into_iter();
+    let finding = findings.find(|finding| finding.headline.key == "alert.unfit").unwrap();
+    assert_eq!((finding.credit, finding.amount), (Some(CreditIx(1)), Some(Amount::from_units(1))));
+}
+
+#[test]
 fn stale_figures() {
     let credit = "
         credit Launch face=100 valid=11-01..12-31
@@ -1152,7 +1195,9 @@ fn what_was_shown_at_the_last_visit_is_news_once_it_is_worse() {
         let options = Options { last_visit: Some(visit(at)), ..Options::default() };
         let seen: Seen =
             shown.map(|level| ("low:7001:c-launch".into(), level)).into_iter().collect();
-        let answers = super::super::answer_since(&state, &options, Some(&seen));
+        let answers = at_once(async |pace| {
+            crate::insight::answer_since(&state, &options, Some(&seen), pace).await
+        });
         let low = answers.findings.iter().find(|f| f.kind == Kind::Low).unwrap();
         assert_eq!((low.level, low.is_new), (Level::Warning, is_new), "{at} {shown:?}");
     }

@@ -4,13 +4,45 @@ use super::Scene;
 use crate::account::earning;
 use crate::account::state::{Observed, Offer};
 use crate::calendar::SECONDS_PER_DAY;
-use crate::insight::forecast::{Expected, round_nearest};
+use crate::insight::forecast::{Expected, Forecast, round_nearest};
 use crate::money::Amount;
 
 /// So many stretches between copies tell how much the pace differs.
 const RECENT_PACES_MIN: usize = 3;
 
 impl Scene<'_> {
+    /// What will count by the end of the window: what cash is expected to pay, else the pace of the
+    /// platform's own figure so far. Copies of credits tell nothing of what cash pays beside them; the offer does.
+    pub(super) fn expected(&self, offer: &Offer, forecast: &Forecast) -> Option<Expected> {
+        let end = offer.window.end?;
+        let by_cash = forecast.paid_in_cash(self.first_day(offer), end.plus_seconds(-1).day());
+        let by_cash = by_cash.map(|cash| cash.rounded(self.state));
+        let beside = || self.by_history(offer);
+        match by_cash {
+            Some(cash) if forecast.is_by_copies() => {
+                Some(beside().map_or(cash, |beside| Expected {
+                    low: cash.low.max(beside.low),
+                    middle: cash.middle.max(beside.middle),
+                    high: cash.high + beside.high,
+                }))
+            }
+            _ => by_cash.or_else(beside),
+        }
+    }
+
+    /// What is spent on an average day, whoever pays.
+    pub(super) fn usual_daily(&self, offer: &Offer) -> Option<Amount> {
+        let beside = || {
+            let day = i128::from(SECONDS_PER_DAY);
+            let left = self.seconds_left(offer).filter(|left| *left > 0)?;
+            let micros = self.by_history(offer)?.middle.micros() * day / left;
+            Some(Amount::from_micros(micros))
+        };
+        let spent = self.forecast.spent_daily()?;
+        let beside = if self.forecast.is_by_copies() { beside() } else { None };
+        Some(spent + beside.unwrap_or_default()).filter(|daily| daily.is_positive())
+    }
+
     /// At the pace of the copies of the last week, as slow and as fast as it was between two of them; one figure
     /// tells the average so far, and no more than that it may be half or double of it.
     pub(super) fn by_history(&self, offer: &Offer) -> Option<Expected> {

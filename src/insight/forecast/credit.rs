@@ -3,11 +3,12 @@
 //! In: its place in the account, and the paths on which coming charges draw it. Out: [`CreditForecast`]. A
 //! credit that nothing draws has no path, and what holds it back says what becomes of it.
 
-use super::draw::Path;
-use super::{Basis, DaySpan, Expected, Learned, Setup, between, round_up, span};
-use crate::account::state::{AccountState, Credit, CreditIx, Payer};
+use super::draw::{Doubt, Path};
+use super::{Basis, DaySpan, Expected, Learned, Setup, between, round_nearest, round_up, span};
+use crate::account::state::{AccountState, Credit, CreditIx, Payer, Source};
 use crate::calendar::{Day, SECONDS_PER_DAY};
-use crate::insight::usage::{Hold, Role, Usage};
+use crate::ingest::exports::Export;
+use crate::insight::usage::{Gap, Hold, Role, Usage};
 use crate::insight::when_stated;
 use crate::money::Amount;
 use crate::problem::Message;
@@ -36,6 +37,8 @@ pub struct CreditForecast {
     pub message: Message,
     /// The pace that it rests on.
     pub learned: Option<Learned>,
+    /// R39: why it may not be drawn at all; its ranges hold that too.
+    pub doubt: Option<Doubt>,
     /// Who pays on once it has gone, by the middle path; `None`: it does not go, or that is not known.
     pub then: Option<Payer>,
 }
@@ -68,14 +71,17 @@ pub(super) fn of_credit(
         _ => {
             let key = match credit.and_then(|c| c.unused) {
                 None => "forecast.no_figure",
-                Some(_) if usage.is_part => "forecast.part",
-                Some(_) => "forecast.not_enough",
+                Some(_) => match usage.gap {
+                    Some(Gap::Uncopied) => "forecast.part",
+                    Some(Gap::Unstated) => "forecast.unstated",
+                    None => "forecast.not_enough",
+                },
             };
             Undrawn { runs_out: None, lost: None, message: Message::new(key) }
         }
     };
     let Undrawn { runs_out, lost, message } = undrawn;
-    CreditForecast { runs_out, lost, needed_daily, message, learned: None, then: None }
+    CreditForecast { runs_out, lost, needed_daily, message, learned: None, doubt: None, then: None }
 }
 
 /// What its role alone says; `None`: coming charges draw it.
@@ -139,6 +145,9 @@ fn drawn(
         Expected { high, .. } if is_idle => Expected { high, ..Expected::default() },
         lost => lost,
     });
+    let waited = learned.and_then(|learned| low_if_waited(state, learned, credit?));
+    let lost =
+        lost.map(|lost| Expected { low: waited.map_or(lost.low, |w| w.min(lost.low)), ..lost });
     let message = message(state, credit, learned, runs_out);
     // Lots are numbered by themselves.
     let then = middle.then.map(|payer| match payer {
@@ -147,7 +156,23 @@ fn drawn(
         }
         other => other,
     });
-    CreditForecast { runs_out, lost, needed_daily: None, message, learned, then }
+    let doubt = setup.inputs.lots.get(lot).and_then(|lot| lot.doubt);
+    CreditForecast { runs_out, lost, needed_daily: None, message, learned, doubt, then }
+}
+
+/// R37: by one copy of Available alone nobody knows how long a credit waited for another that is gone. What is
+/// lost at least, had all that was used been used in a day.
+fn low_if_waited(state: &AccountState, learned: Learned, credit: &Credit) -> Option<Amount> {
+    let is_known = |source: &Source| source.export == Export::PromotionsNotAvailable;
+    if learned.basis != Basis::OneCopy || state.sources.iter().any(is_known) {
+        return None;
+    }
+    let used = state.credits.iter().filter_map(|credit| credit.used);
+    let daily: Amount = used.map(|used| used.value).sum();
+    let (unused, end) = (credit.unused?, credit.window.end?.in_zone(state.zone));
+    let seconds = i128::from(end.seconds_since(unused.as_of).max(0));
+    let most = daily.micros().saturating_mul(seconds) / i128::from(SECONDS_PER_DAY);
+    Some(round_nearest(Amount::from_micros(unused.value.micros() - most), state).max(Amount::ZERO))
 }
 
 /// "27 Nov – 1 Dec", "not before it ends", "probably used up": with the method it rests on.
@@ -183,6 +208,9 @@ fn message(
         }
         (None, _) if let Some(since) = learned.and_then(|learned| learned.idle_since()) => {
             Message::new("forecast.idle").with("since", since)
+        }
+        (None, Some(end)) if average => {
+            Message::new("forecast.ends_first.average").with("end", end)
         }
         (None, Some(end)) => Message::new("forecast.ends_first").with("end", end),
         (None, None) => Message::new("forecast.not_within"),

@@ -26,8 +26,19 @@ pub struct Lot {
     pub window: Window,
     /// Lanes that it may pay, one flag each.
     pub pays: Vec<bool>,
-    /// R39: whether it is still assigned is not known; it may pay none of them.
-    pub may_be_unassigned: bool,
+    /// R39: why it may pay none of them.
+    pub doubt: Option<Doubt>,
+    /// R14: copies show it drawn beside others; it may pay after them.
+    pub may_wait: bool,
+}
+
+/// What is not known of a credit that is taken to pay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// Whether it is still assigned.
+    Assignment,
+    /// Whether what is spent today fits its requirements.
+    Eligibility,
 }
 
 /// Daily amounts of one group of campaigns: slow, middle, fast.
@@ -76,18 +87,26 @@ pub struct Path {
     pub unpaid: Vec<Amount>,
 }
 
-/// Slow, middle and fast. R39: what is taken as assigned may not be; slow and fast are then the wider of both, and
-/// whatever else pays on the fast path pays for it too.
+/// Slow, middle and fast. R14, R39: what is taken to pay may pay later or nothing at all; slow and fast are then the
+/// widest of all, and whatever else pays on the fast path pays for what credit may not.
 pub fn paths(inputs: &Inputs, watched: Option<CreditIx>) -> [Path; 3] {
     let [mut slow, middle, mut fast] = [0, 1, 2].map(|path| run(inputs, path, watched));
-    if inputs.lots.iter().any(|lot| lot.may_be_unassigned) {
+    let mut widen = |other: &Inputs, order: &[u32]| {
+        let [slower, faster] = [0, 2].map(|path| run_in(order, other, path, watched));
+        slow.widen(slower.lots, true);
+        fast.widen(faster.lots, false);
+        (faster.other, faster.unpaid)
+    };
+    if inputs.lots.iter().any(|lot| lot.may_wait) {
+        let mut order = inputs.order();
+        order.order_by_key(|at| inputs.lots.get(*at as usize).is_some_and(|lot| lot.may_wait));
+        widen(inputs, &order);
+    }
+    if inputs.lots.iter().any(|lot| lot.doubt.is_some()) {
         let mut without = inputs.clone();
-        let open = without.lots.iter_mut().filter(|lot| lot.may_be_unassigned);
+        let open = without.lots.iter_mut().filter(|lot| lot.doubt.is_some());
         open.for_each(|lot| lot.pays.fill(false));
-        let [slow_without, fast_without] = [0, 2].map(|path| run(&without, path, watched));
-        slow.widen(slow_without.lots, true);
-        fast.widen(fast_without.lots, false);
-        (fast.other, fast.unpaid) = (fast_without.other, fast_without.unpaid);
+        (fast.other, fast.unpaid) = widen(&without, &without.order());
     }
     [slow, middle, fast]
 }
@@ -110,10 +129,22 @@ impl Path {
     }
 }
 
+impl Inputs {
+    /// The paying order of its lots, by their places.
+    fn order(&self) -> Vec<u32> {
+        (0..self.lots.len() as u32).collect()
+    }
+}
+
 /// Runs path 0 (slow), 1 (middle) or 2 (fast). Balances per day are kept only for `watched`.
 pub fn run(inputs: &Inputs, path: usize, watched: Option<CreditIx>) -> Path {
+    run_in(&inputs.order(), inputs, path, watched)
+}
+
+/// The same with lots that pay in another order.
+fn run_in(order: &[u32], inputs: &Inputs, path: usize, watched: Option<CreditIx>) -> Path {
     let ahead = Ahead::new(inputs, path);
-    let replay = replay(&ahead.plan(inputs), &ahead.charges);
+    let replay = replay(&ahead.plan(inputs, order), &ahead.charges);
     ahead.read(inputs, &replay, watched)
 }
 
@@ -125,8 +156,9 @@ struct Ahead {
 }
 
 impl Ahead {
-    /// One charge per day and lane. The day of a figure is cut where the figure was true: what was spent
-    /// before it is in it already, and no balance from before the first figure is due from anyone.
+    /// One charge per day and lane. The day of a figure is cut where the figure was true: what was spent before it is
+    /// in it already, and no balance from before the first figure is due from anyone. A day on which a credit begins
+    /// or ends is cut at that moment.
     fn new(inputs: &Inputs, path: usize) -> Ahead {
         let lanes = || inputs.lanes.iter().filter_map(|lane| lane.amounts.get(path));
         let day_count = lanes().map(Vec::len).max().unwrap_or(0);
@@ -153,11 +185,11 @@ impl Ahead {
         ahead
     }
 
-    fn plan(&self, inputs: &Inputs) -> Plan {
-        let ranks = 0..inputs.lots.len() as u32;
+    fn plan(&self, inputs: &Inputs, order: &[u32]) -> Plan {
+        let rank_of = |lot: u32| order.iter().position(|at| *at == lot).unwrap_or_default() as u32;
         let mut plan = Plan {
-            lot_at: ranks.clone().collect(),
-            rank_of: ranks.collect(),
+            lot_at: order.to_vec(),
+            rank_of: inputs.order().into_iter().map(rank_of).collect(),
             campaign_count: inputs.lanes.len(),
             billing: inputs.funding.billing,
             ..Plan::default()
@@ -166,28 +198,21 @@ impl Ahead {
         let cash = inputs.funding.cash.unwrap_or_default();
         plan.events.push((0, Action::Cash { micros: fitting(cash) }));
         for (at, lot) in inputs.lots.iter().enumerate() {
-            // A day belongs to a window that its noon lies in.
-            let window = |time: LocalTime| self.first_charge_of(inputs, first_noon_from(time));
-            let since = self.charges.times.partition_point(|time| *time < lot.from);
-            let open_charge = lot.window.start.map_or(0, window).max(since);
+            let first_from = |moment| self.charges.times.partition_point(|time| *time < moment);
+            let open_charge = lot.window.start.map_or(0, first_from).max(first_from(lot.from));
             let lanes = lot.pays.iter().enumerate().filter(|(_, pays)| **pays);
             let unused = Some(fitting(lot.balance));
             plan.events.push((open_charge, Action::Open { lot: at as u32, unused }));
             plan.lots.push(account::Lot {
                 from_business_center: lot.from_business_center,
                 open_charge,
-                end_charge: lot.window.end.map_or(usize::MAX, window),
+                end_charge: lot.window.end.map_or(usize::MAX, first_from),
                 links: Some(lanes.map(|(lane, _)| (lane as u32, 0, usize::MAX)).collect()),
                 ..account::Lot::default()
             });
         }
         plan.events.order_by(|(a, _), (b, _)| a.cmp(b));
         plan
-    }
-
-    fn first_charge_of(&self, inputs: &Inputs, day: Day) -> usize {
-        let n = usize::try_from(day.number() - inputs.start.number()).unwrap_or(0);
-        self.days.get(n).copied().unwrap_or(self.charges.len())
     }
 
     /// What became of it, day by day.
@@ -251,10 +276,15 @@ impl Ahead {
     }
 }
 
-/// The parts of a day between the moments at which figures were true; none before the first of them.
+/// The parts of a day between the moments at which figures were true or windows begin and end (R15); none before the
+/// first figure.
 fn stretches(inputs: &Inputs, day: Day, begin: Option<LocalTime>) -> Vec<(LocalTime, i64)> {
     let (start, over) = (day.start(), day.plus_days(1).start());
-    let within = inputs.lots.iter().map(|lot| lot.from).filter(|at| start < *at && *at < over);
+    let moments = inputs
+        .lots
+        .iter()
+        .flat_map(|lot| [Some(lot.from), lot.window.start, lot.window.end].into_iter().flatten());
+    let within = moments.filter(|at| start < *at && *at < over);
     let mut cuts: Vec<LocalTime> = within.chain([start]).collect();
     cuts.order();
     cuts.dedup();
@@ -274,12 +304,6 @@ const MOST: i64 = OPEN / 2 - 1;
 
 fn fitting(amount: Amount) -> i64 {
     i64::try_from(amount.micros()).map_or(MOST, |micros| micros.clamp(0, MOST))
-}
-
-/// The first day whose noon is at `time` or later.
-fn first_noon_from(time: LocalTime) -> Day {
-    let is_past = time.seconds() - time.day().start().seconds() > SECONDS_PER_DAY / 2;
-    time.day().plus_days(i32::from(is_past))
 }
 
 #[cfg(test)]
@@ -310,7 +334,8 @@ mod tests {
             balance: Amount::from_units(balance),
             window: Window::default(),
             pays: vec![true],
-            may_be_unassigned: false,
+            doubt: None,
+            may_wait: false,
         }
     }
 
@@ -330,6 +355,27 @@ mod tests {
         let path = run(&Inputs { lots, ..inputs(3) }, 1, Some(CreditIx(1)));
         assert_eq!(path.lots[1].balances, units(&[50, 38, 14]));
         assert_eq!(path.other, units(&[0, 6, 0]), "the first ran out in the morning of the 22nd");
+    }
+
+    #[test]
+    fn r15_a_credit_that_ends_within_a_day_pays_until_that_moment() {
+        for (end, lost) in [
+            ("11-21 15:00", 99),
+            ("11-21 18:00", 96),
+            ("11-22", 90),
+            ("11-22 09:00", 81),
+            ("11-22 18:00", 72),
+        ] {
+            let window = Window { start: None, end: Some(time(end)) };
+            let lots = vec![Lot { window, ..lot(0, "11-21 14:00", 100) }];
+            let path = run(&Inputs { lots, ..inputs(3) }, 1, None);
+            assert_eq!(path.lots[0].lost, Some(Amount::from_units(lost)), "{end}");
+        }
+        // One that begins in the afternoon pays nothing in the morning.
+        let window = Window { start: Some(time("11-22 18:00")), end: None };
+        let lots = vec![Lot { window, ..lot(0, "11-21", 100) }];
+        let path = run(&Inputs { lots, ..inputs(3) }, 1, Some(CreditIx(0)));
+        assert_eq!(path.lots[0].balances, units(&[100, 94, 70]));
     }
 
     #[test]
@@ -359,7 +405,7 @@ mod tests {
 
     #[test]
     fn r39_what_may_not_be_assigned_widens_its_own_days_and_those_of_others() {
-        let open = Lot { may_be_unassigned: true, ..lot(0, "11-21", 48) };
+        let open = Lot { doubt: Some(Doubt::Assignment), ..lot(0, "11-21", 48) };
         let lots = vec![open, lot(1, "11-21", 24)];
         let paths = paths(&Inputs { lots, ..inputs(5) }, None);
         let emptied =

@@ -5,6 +5,7 @@
 //! such credit, learned from its own figures.
 
 use super::campaigns;
+use super::doubt;
 use super::draw::{Funding, Inputs, Lane, Lot};
 use super::pace::{Pace, Sample};
 use super::series::{self, Basis, Series};
@@ -13,8 +14,10 @@ use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, Yes};
 use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR};
 use crate::insight::payer::credits_in_order;
 use crate::insight::usage::{Hold, Role, Usage};
-use crate::money::{Amount, MICROS_PER_UNIT};
+use crate::money::{Amount, Currency, MICROS_PER_UNIT};
 use crate::options::{BillingSetup, Options};
+use crate::problem::Message;
+use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything a forecast runs on; a what-if changes it and runs again.
@@ -26,6 +29,8 @@ pub struct Setup {
     /// The same of each lane.
     pub learned_of: Vec<Learned>,
     pub assumed: Assumed,
+    /// What is taken for granted of single credits, by name.
+    pub says: Vec<Message>,
     /// What others are expected to pay beside the lanes, whatever credit does.
     pub beside: Option<(Lane, Learned)>,
     /// Campaign of each lane, where lanes are campaigns.
@@ -45,6 +50,18 @@ pub struct Learned {
 }
 
 impl Learned {
+    /// How much is spent a day, by what, and up to which day that tells.
+    pub fn message(&self, currency: Option<Currency>) -> Message {
+        let message = match self.paused_since {
+            Some(since) if !self.daily.is_positive() => {
+                Message::new("alert.why.idle").with("since", since)
+            }
+            Some(since) => Message::new("alert.why.paused").with("since", since),
+            None => Message::new("alert.why.pace").with("day", self.until),
+        };
+        message.term("basis", self.basis.term()).money("daily", self.daily, currency)
+    }
+
     /// The first day of those known, where nothing was spent on any: there is no pace.
     pub fn idle_since(&self) -> Option<Day> {
         self.paused_since.filter(|_| !self.daily.is_positive())
@@ -80,8 +97,8 @@ pub struct Assumed {
 
 /// `None`: nothing was used, or no date is known; or credits that nobody copied may pay too (R32).
 pub fn setup(state: &AccountState, options: &Options, usage: &Usage) -> Option<Setup> {
-    let lots = (!usage.is_part).then(|| lots(state, usage, false))?;
-    setup_of(state, options, lots, false)
+    let lots = (!usage.is_part()).then(|| lots(state, usage, false))?;
+    setup_of(state, options, usage, lots, false)
 }
 
 /// The same with credits that are assigned to nothing yet, which no lane draws: for plans and what-ifs.
@@ -92,16 +109,18 @@ pub fn setup_with_unassigned(
     usage: &Usage,
     per_campaign: bool,
 ) -> Option<Setup> {
-    let lots = (!usage.is_part).then(|| lots(state, usage, true))?;
-    setup_of(state, options, lots, per_campaign)
+    let lots = (!usage.is_part()).then(|| lots(state, usage, true))?;
+    setup_of(state, options, usage, lots, per_campaign)
 }
 
 fn setup_of(
     state: &AccountState,
     options: &Options,
+    usage: &Usage,
     mut lots: Vec<Lot>,
     is_asked: bool,
 ) -> Option<Setup> {
+    let says = doubt::mark(state, usage, &mut lots);
     let today = state.now.on_clock(state.zone);
     let start = lots.iter().map(|l| l.from).min().unwrap_or(today).day();
     let days = horizon(state, &lots, start);
@@ -146,7 +165,7 @@ fn setup_of(
     });
     let inputs = Inputs { start, lots, lanes: builder.lanes, funding };
     let (learned_of, campaigns) = (builder.learned_of, builder.campaigns);
-    Some(Setup { inputs, learned, learned_of, assumed, beside, campaigns })
+    Some(Setup { inputs, learned, learned_of, assumed, says, beside, campaigns })
 }
 
 /// To the nearest minor unit; a sum that no account can hold becomes the largest that one can.
@@ -165,7 +184,7 @@ fn is_restricted(credit: &Credit) -> bool {
 }
 
 /// Credits that pay now or will once they are valid, in paying order, with the latest balance known.
-fn lots(state: &AccountState, usage: &Usage, with_unassigned: bool) -> Vec<Lot> {
+pub(super) fn lots(state: &AccountState, usage: &Usage, with_unassigned: bool) -> Vec<Lot> {
     let draws = |role| match role {
         Role::Pays | Role::Held(Hold::NotYetValid) => true,
         // R4, R37: what nobody saw drawn, and of which no assignment is known, is not expected to be.
@@ -192,7 +211,6 @@ fn lots(state: &AccountState, usage: &Usage, with_unassigned: bool) -> Vec<Lot> 
             (Some(unused), Some(to)) if to > as_of => (to, unused),
             _ => (as_of, seen.value),
         };
-        let role = usage.credits.get(at.at()).map(|usage| usage.role);
         let lot = Lot {
             credit: at,
             from_business_center: credit.from_business_center,
@@ -200,7 +218,8 @@ fn lots(state: &AccountState, usage: &Usage, with_unassigned: bool) -> Vec<Lot> 
             balance,
             window: credit.window,
             pays: vec![],
-            may_be_unassigned: credit.is_assignment_open() && role == Some(Role::Pays),
+            doubt: None,
+            may_wait: false,
         };
         balance.is_positive().then_some(lot)
     };
@@ -285,15 +304,19 @@ impl Builder<'_> {
         self.fitted(&series).map(|_| ())
     }
 
-    /// One lane for all credits that any spend draws, one for each that only some spend draws.
+    /// One lane for all credits that any spend draws, one for each that only some spend draws: what it leaves unpaid the
+    /// others pay.
     fn by_credit(&mut self, lots: &mut [Lot], restricted: impl Fn(&Lot) -> bool) {
+        lots.order_by_key(|lot| !restricted(lot));
         let free: BTreeSet<CreditIx> =
             lots.iter().filter(|l| !restricted(l)).map(|l| l.credit).collect();
         let mut of_lot: Vec<Option<usize>> = vec![None; lots.len()];
-        // Ended credits drew from the same spend: their copies count too.
+        // Ended credits drew from the same spend, whatever they were restricted to: their copies count too.
+        let is_over = |credit: &Credit| credit.state.is_over() || credit.missing.is_some();
+        let is_sibling = |credit: &Credit| !is_restricted(credit) || is_over(credit);
         let siblings: Vec<CreditIx> = (0..self.state.credits.len())
             .map(CreditIx::from_at)
-            .filter(|c| free.contains(c) || !self.state.credit(*c).is_some_and(is_restricted))
+            .filter(|c| free.contains(c) || self.state.credit(*c).is_some_and(is_sibling))
             .collect();
         if !free.is_empty()
             && let Some(series) = series::of_account(self.state, self.options, &siblings)
@@ -313,7 +336,8 @@ impl Builder<'_> {
         }
         let count = self.lanes.len();
         for (lot, of) in lots.iter_mut().zip(of_lot) {
-            lot.pays = (0..count).map(|lane| Some(lane) == of).collect();
+            let is_free = of.is_some() && free.contains(&lot.credit);
+            lot.pays = (0..count).map(|lane| is_free || Some(lane) == of).collect();
         }
     }
 

@@ -7,6 +7,7 @@
 //! any use or any date there is no forecast, and that is said.
 
 mod credit; // what to expect of one
+mod doubt; // which may pay nothing, or later
 mod inputs; // lots and lanes of an account
 mod campaigns; // which of them spend
 mod rounding; // to minor units
@@ -48,6 +49,8 @@ pub struct Forecast {
     pub lost: Option<Expected>,
     /// The assumptions behind it.
     pub assumed: Assumed,
+    /// What is taken for granted of single credits, by name.
+    pub says: Vec<Message>,
     /// First day looked at, and what sources other than credit pay from there on: slow, middle, fast.
     pub start: Option<Day>,
     pub other_by_day: [Vec<Amount>; 3],
@@ -111,6 +114,12 @@ impl Forecast {
         self.learned.map(|learned| learned.daily)
     }
 
+    /// Learned from copies of credits: they tell what credits pay, and nothing of what is paid beside them.
+    pub fn is_by_copies(&self) -> bool {
+        let basis = self.learned.map(|learned| learned.basis);
+        matches!(basis, Some(Basis::Copies | Basis::OneCopy))
+    }
+
     /// All that is spent on an average day, whoever pays.
     pub fn spent_daily(&self) -> Option<Amount> {
         Some(self.per_day()? + self.beside_daily)
@@ -158,6 +167,11 @@ impl Forecast {
     }
 }
 
+/// Credits that pay now or will once they are valid, in paying order.
+pub fn lots(state: &AccountState, usage: &Usage) -> Vec<draw::Lot> {
+    inputs::lots(state, usage, false)
+}
+
 /// The forecast of an account.
 pub fn forecast(state: &AccountState, options: &Options, usage: &Usage) -> Forecast {
     let setup = setup(state, options, usage);
@@ -187,6 +201,7 @@ pub fn from_setup(state: &AccountState, usage: &Usage, setup: Option<&Setup>) ->
     let start = setup.inputs.start;
     out.learned = Some(setup.learned);
     out.assumed = setup.assumed;
+    out.says.clone_from(&setup.says);
     out.start = Some(start);
     out.other_pays = span([slow, middle, fast].map(|p| first_after_credit(start, p)));
     out.stops = stops::stops(state, setup, &paths);
@@ -226,7 +241,7 @@ pub fn band(
 /// credits paid is not what it spends.
 fn usual_pace(state: &AccountState, options: &Options, usage: &Usage) -> Option<Learned> {
     let all: Vec<CreditIx> = (0..state.credits.len()).map(CreditIx::from_at).collect();
-    let by_credit = || series::of_account(state, options, &all).filter(|_| !usage.is_part);
+    let by_credit = || series::of_account(state, options, &all).filter(|_| !usage.is_part());
     let series = series::costs(state).or_else(by_credit)?;
     let pace = campaigns::pace(state, &series)?;
     let (daily, until) = (inputs::round(pace.level, state), series.samples.last()?.day);

@@ -231,6 +231,21 @@ impl Spread {
     }
 }
 
+/// Seconds of each day that some stretch tells of.
+fn told(mut stretches: Vec<(LocalTime, LocalTime)>) -> BTreeMap<Day, i64> {
+    stretches.order();
+    let mut told: BTreeMap<Day, i64> = BTreeMap::new();
+    let mut until: Option<LocalTime> = None;
+    for (from, to) in stretches {
+        let from = until.map_or(from, |until| from.max(until));
+        if from < to {
+            days_of(from, to).for_each(|(day, part)| *told.entry(day).or_default() += part);
+            until = Some(to);
+        }
+    }
+    told
+}
+
 /// Adds `total` to the days that `[from, to)` touches, by the time spent in each.
 fn spread(days: &mut Spread, from: LocalTime, to: LocalTime, total: f64) {
     let seconds = to.seconds() - from.seconds();
@@ -256,17 +271,8 @@ fn days_of(from: LocalTime, to: LocalTime) -> impl Iterator<Item = (Day, i64)> {
 
 /// A day that is only partly told of would be taken for a slow day. Where there are no others, each has what a
 /// whole day would have had at that speed.
-fn whole_days(mut days: Spread) -> Vec<Sample> {
-    days.stretches.order();
-    let mut told: BTreeMap<Day, i64> = BTreeMap::new();
-    let mut until: Option<LocalTime> = None;
-    for (from, to) in days.stretches {
-        let from = until.map_or(from, |until| from.max(until));
-        if from < to {
-            days_of(from, to).for_each(|(day, part)| *told.entry(day).or_default() += part);
-            until = Some(to);
-        }
-    }
+fn whole_days(days: Spread) -> Vec<Sample> {
+    let told = told(days.stretches);
     let is_whole = |day: &Day| told.get(day) == Some(&SECONDS_PER_DAY);
     let sample = |(day, value): (&Day, &f64)| Sample { day: *day, value: *value };
     let whole: Vec<Sample> =

@@ -455,8 +455,12 @@ fn r37_a_pace_that_ends_long_before_the_copy_says_so() {
 
 #[test]
 fn two_copies_a_day_apart_tell_the_speed_between_them() {
-    // 22 a day: from one morning to the next, and from an evening to the next morning.
-    for (at, unused) in [("11-20T09:00", "95.75"), ("11-20T18:00", "87.5")] {
+    // 22 a day: from one morning to the next, and from the evening before. R21: fifteen hours are the average so far.
+    for (at, unused, basis, daily) in [
+        ("11-20T09:00", "95.75", Basis::Copies, "22"),
+        ("11-19T18:00", "109.5", Basis::Copies, "22"),
+        ("11-20T18:00", "87.5", Basis::OneCopy, "20.92"),
+    ] {
         let text = format!(
             "account currency=USD billing=manual
              now     11-21 09:00
@@ -465,8 +469,12 @@ fn two_copies_a_day_apart_tell_the_speed_between_them() {
              seen    Launch at=11-21T09:00 unused=73.75"
         );
         let forecast = forecast_of(&text);
-        assert_eq!(forecast.learned.map(|l| l.basis), Some(Basis::Copies));
-        assert_eq!(forecast.per_day().map(|amount| amount.to_string()), Some("22".into()), "{at}");
+        assert_eq!(forecast.learned.map(|l| l.basis), Some(basis), "{at}");
+        assert_eq!(
+            forecast.per_day().map(|amount| amount.to_string()).as_deref(),
+            Some(daily),
+            "{at}"
+        );
     }
 }
 
@@ -524,4 +532,118 @@ fn a_pause_that_is_over_tells_nothing_of_the_speed() {
                   seen Launch at=05-17T09:00 unused=1813";
     let forecast = forecast_of(&(spent(15) + copies));
     assert_eq!(forecast.learned.and_then(|learned| learned.paused_since), None);
+}
+
+/// What the ranges of each credit are, and what is taken for granted.
+fn ranges(text: &str) -> (Vec<String>, String) {
+    let state = account(text);
+    let forecast = forecast_of(text);
+    let credits = state.credits.iter().zip(&forecast.credits).map(|(credit, forecast)| {
+        let lost =
+            forecast.lost.map(|l| [l.low, l.middle, l.high].map(|a| a.to_string()).join(" "));
+        format!("{}: {}; lost {}", credit.name, say(&forecast.message), lost.unwrap_or("?".into()))
+    });
+    (credits.collect(), forecast.says.iter().map(say).collect::<Vec<_>>().join(" "))
+}
+
+#[test]
+fn r4_what_an_assignable_credit_leaves_unpaid_others_pay() {
+    // 10 a day of the one that any campaign draws, 20 of the assignable one: seven days are left of it.
+    let pace = |reels: &str| {
+        let forecast = forecast_of(&format!(
+            "account currency=USD billing=manual
+             now    11-21 00:00
+             credit Free  face=900 valid=11-01..2027-01-31
+             seen   Free  at=11-11T00:00 unused=500
+             seen   Free  at=11-21T00:00 unused=400
+             credit Reels face=900 valid=11-01..2027-01-31 kind=assignable
+             seen   Reels at=11-11T00:00 unused=340
+             {reels}"
+        ));
+        forecast.credits.iter().map(|c| c.runs_out.unwrap().middle).collect::<Vec<_>>()
+    };
+    let lives = "seen Reels at=11-21T00:00 unused=140\n log Reels at=11-02T00:00 link=Main";
+    // 70 by the 27th, and 330 at 30 a day.
+    assert_eq!(pace(lives), [Some(day("12-08")), Some(day("11-27"))]);
+    // Gone on the way: all of its spend is the other's.
+    let gone = "gone Reels seen=11-11T00:00 since=11-21T00:00";
+    let forecast = forecast_of(&format!(
+        "account currency=USD billing=manual
+         now    11-21 00:00
+         credit Free  face=900 valid=11-01..2027-01-31
+         seen   Free  at=11-11T00:00 unused=500
+         seen   Free  at=11-21T00:00 unused=400
+         credit Reels face=900 valid=11-01..2027-01-31 kind=assignable
+         seen   Reels at=11-11T00:00 unused=340
+         {gone}"
+    ));
+    assert_eq!(forecast.per_day().map(|a| a.to_string()).as_deref(), Some("44"));
+}
+
+/// 155 of 1,000 in fourteen days: since when it is drawn nobody knows.
+#[test]
+fn r37_by_one_copy_a_credit_may_have_waited_for_one_that_is_gone() {
+    let lines = |more: &str| {
+        let (lines, _) = ranges(&format!(
+            "account currency=EUR billing=manual
+             now    05-10 14:00
+             credit Berta face=1000 valid=04-26..06-04
+             seen   Berta at=05-10T09:00 unused=845
+             {more}"
+        ));
+        lines.concat()
+    };
+    let ends = "Berta: not before it ends after 06-04";
+    assert_eq!(lines(""), format!("{ends}, average so far; lost 0 568.76 693.58"));
+    // Whatever ended stands in the other list.
+    let known = lines("source export=promotions_not_available at=05-10T09:00");
+    assert_eq!(known, format!("{ends}, average so far; lost 334.13 568.76 693.58"));
+}
+
+#[test]
+fn r39_what_may_not_fit_todays_campaigns_widens_its_loss_and_the_days_of_others() {
+    let passed = "Others were drawn while something was left of App: it may pay only after them.";
+    let open = "Whether today's campaigns fit the requirements of App is not known: \
+                ranges hold both, all of it drawn and none.";
+    // 560 of the other were drawn meanwhile. Of the first copied alone, of it and of both.
+    let waits = "11-22 – 11-24, average so far";
+    let either = "11-21 – 12-02, average so far";
+    for (requires, unused, lost, all, says) in [
+        // Left alone it pays after the other, if at all.
+        ("App_campaigns", "1000", "0 807.78 1000", waits, format!("{open} {passed}")),
+        ("none", "1000", "0 807.78 909.77", waits, passed.to_owned()),
+        // Drawn beside it, it may pay before or after it.
+        ("App_campaigns", "900", "0 624.77 900", either, format!("{open} {passed}")),
+        ("none", "900", "0 624.77 785.65", either, passed.to_owned()),
+    ] {
+        let (lines, said) = ranges(&format!(
+            "account currency=EUR billing=manual
+             now    11-21 14:00
+             credit App face=1000 valid=11-02..11-29 requires={requires}
+             credit All face=600  valid=11-01..12-28 requires=none
+             seen   App at=11-21T12:00 unused={unused}
+             seen   All at=11-21T12:00 unused=40"
+        ));
+        assert_eq!(
+            lines[0],
+            format!("App: not before it ends after 11-29, average so far; lost {lost}")
+        );
+        assert_eq!(lines[1], format!("All: {all}; lost 0 0 0"), "{requires} {unused}");
+        assert_eq!(said, says, "{requires} {unused}");
+    }
+    // Alone and drawn it is what today's campaigns use; alone and not drawn nobody knows.
+    for (unused, lost, says) in [("900", "0 0 0", ""), ("1000", "0 0 1000", open)] {
+        let (lines, said) = ranges(&format!(
+            "account currency=EUR billing=manual
+             now    11-21 14:00
+             credit App face=1000 valid=11-02..11-29 requires=App_campaigns
+             seen   App at=11-21T12:00 unused={unused}
+             spend  11-11..11-20 cost=200"
+        ));
+        assert_eq!(
+            (lines[0].ends_with(&format!("lost {lost}")), &*said),
+            (true, says),
+            "{lines:?}"
+        );
+    }
 }

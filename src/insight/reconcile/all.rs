@@ -4,10 +4,9 @@
 //! Used amount. What draws hold beyond it may be of a credit that ended and was not copied (R32).
 
 use super::drawn::Drawn;
-use super::{Cause, Reconciled, Settlement, causes, lag, steps, witness};
+use super::{Cause, Reconciled, Settlement, causes, lag, not_copied, steps, witness};
 use crate::account::state::{AccountState, Credit, Observed, TransactionIx};
 use crate::calendar::SECONDS_PER_HOUR;
-use crate::ingest::exports::Export;
 use crate::insight::when_at;
 use crate::money::Amount;
 use crate::options::Options;
@@ -21,6 +20,7 @@ pub(super) fn row(
     state: &AccountState,
     options: &Options,
     unnamed: &[TransactionIx],
+    of_days: Option<Cause>,
 ) -> Option<Reconciled> {
     if unnamed.is_empty() {
         return None;
@@ -43,13 +43,12 @@ pub(super) fn row(
     let difference = (used - drawn.total).max(drawn.total - used);
     let may_lag = from < until || lag::may_lag(state, Some(&drawn), until, seconds);
     let is_explained = may_lag && drawn.explains(used);
-    let has_ended = state.sources.iter().any(|s| s.export == Export::PromotionsNotAvailable);
-    let gap = drawn.gap(used).or((drawn.total > used && !has_ended).then_some(Cause::NotCopied));
+    let gap = drawn.gap(used).or_else(|| not_copied(state, drawn.total, used, until));
     let (settlement, cause) = match gap {
         _ if difference.is_zero() => (Settlement::Settled, None),
         _ if is_explained => (Settlement::WithinLag, None),
         Some(gap) => (Settlement::NotComparable, Some(gap)),
-        None => (Settlement::Unexplained, causes::of_sum(state, used, &drawn)),
+        None => (Settlement::Unexplained, causes::of_sum(state, used, &drawn, of_days)),
     };
     let at = |at| Some(when_at(state, at));
     Some(Reconciled {

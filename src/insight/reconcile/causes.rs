@@ -44,9 +44,9 @@ pub enum Cause {
 }
 
 /// Rates of VAT, GST and sales tax in use, in tenths of a percent.
-const TAX_RATES: [u32; 24] = [
-    50, 60, 70, 75, 80, 90, 100, 110, 120, 130, 150, 160, 170, 180, 190, 200, 210, 220, 230, 240,
-    250, 255, 270, 77,
+const TAX_RATES: [u32; 25] = [
+    50, 60, 70, 75, 80, 81, 90, 100, 110, 120, 130, 150, 160, 170, 180, 190, 200, 210, 220, 230,
+    240, 250, 255, 270, 77,
 ];
 
 impl Cause {
@@ -147,8 +147,14 @@ impl Cause {
     }
 }
 
-/// The cause that explains why Used amount and transactions differ, of one credit or of all in sum.
-pub fn of_sum(state: &AccountState, used: Amount, drawn: &Drawn) -> Option<Cause> {
+/// The cause that explains why Used amount and transactions differ, of one credit or of all in sum; `of_days` is the
+/// one of the days on which they differ.
+pub fn of_sum(
+    state: &AccountState,
+    used: Amount,
+    drawn: &Drawn,
+    of_days: Option<Cause>,
+) -> Option<Cause> {
     let pair = [(Day::default(), drawn.total, used)];
     let unit = Amount::from_micros(minor_unit(state));
     let extra = drawn.total - used;
@@ -160,6 +166,12 @@ pub fn of_sum(state: &AccountState, used: Amount, drawn: &Drawn) -> Option<Cause
     }
     if extra.is_negative() && is_partial(state) {
         return Some(Cause::MissingPage);
+    }
+    if let Some(Cause::Tax { per_mille }) = of_days {
+        // Each row is rounded by itself.
+        let count = i128::try_from(drawn.rows.len()).unwrap_or_default();
+        let rounded = Amount::from_micros(unit.micros() * count);
+        return of_days.filter(|_| is_taxed(&pair, per_mille, rounded));
     }
     // One rate alone would explain much by chance: it must do so on more than one row.
     tax(&pair, unit).filter(|_| drawn.rows.len() > 2)
@@ -357,7 +369,7 @@ fn lists(state: &AccountState) -> impl Iterator<Item = &Source> {
 
 /// R32: the page says so.
 fn is_partial(state: &AccountState) -> bool {
-    lists(state).any(|s| matches!(s.completeness, Completeness::Partial { .. }))
+    lists(state).any(|s| s.completeness.is_part())
 }
 
 /// R32: it holds exactly as many rows as pages hold.

@@ -18,6 +18,7 @@ pub(super) fn row(
     options: &Options,
     at: CreditIx,
     unnamed: &[TransactionIx],
+    of_days: Option<Cause>,
 ) -> Option<Reconciled> {
     let credit = state.credit(at)?;
     let used = credit.used?;
@@ -36,6 +37,7 @@ pub(super) fn row(
     let stated = spread(&witnesses);
     let mut difference = stated;
     let mut is_of_the_day = false;
+    let mut not_copied = None;
     let mut explained = drawn.as_ref().is_none_or(|d| d.explains(used.value));
     if let (Some(check), Some(unused)) = (check, credit.unused) {
         let all = used.value + unused.value;
@@ -43,6 +45,7 @@ pub(super) fn row(
         if drawn.is_none() {
             let between = (all - check.between.high, all - check.between.low);
             explained = lag::explains(state, used.value, between, used.as_of, seconds);
+            not_copied = super::not_copied(state, ours, used.value, used.as_of);
         }
         witnesses.push(witness("reconcile.witness.replay", Some(ours), used_at));
         // R37: charges of the day of the copy have no time; any share of them may be in it.
@@ -56,7 +59,7 @@ pub(super) fn row(
     }
     let only_ours = difference.is_some_and(Amount::is_positive) && is_ours(state, stated);
     let may_lag = lag::may_lag(state, drawn.as_ref(), used.as_of, seconds);
-    let gap = drawn.as_ref().and_then(|d| d.gap(used.value));
+    let gap = drawn.as_ref().and_then(|d| d.gap(used.value)).or(not_copied);
     // R37: where no row names its credit, that is no 0; all credits in sum are compared.
     let gap = if is_unnamed { Some(Cause::NotNamed) } else { gap };
     let settlement = match (difference.is_some_and(Amount::is_zero), explained) {
@@ -69,7 +72,9 @@ pub(super) fn row(
     };
     let cause = match settlement {
         Settlement::NotComparable => gap.filter(|_| !only_ours),
-        Settlement::Unexplained => drawn.and_then(|d| causes::of_sum(state, used.value, &d)),
+        Settlement::Unexplained => {
+            drawn.and_then(|d| causes::of_sum(state, used.value, &d, of_days))
+        }
         _ => None,
     };
     let subject = Message::new("reconcile.subject.credit").with("name", credit.name.clone());

@@ -21,7 +21,7 @@ pub use causes::Cause;
 
 use super::{when_at, when_stated};
 use crate::account::state::{AccountState, CampaignIx, Check, Credit, CreditIx, Replay};
-use crate::calendar::{Day, Stated, When};
+use crate::calendar::{Day, Instant, Stated, When};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
@@ -95,12 +95,12 @@ pub fn reconcile(state: &AccountState, options: &Options) -> Vec<Reconciled> {
     let credits = (0..state.credits.len()).map(CreditIx::from_at);
     let mut rows: Vec<Reconciled> = credits
         .filter_map(|at| {
-            credit::row(state, options, at, &unnamed)
+            credit::row(state, options, at, &unnamed, cause)
                 .or_else(|| credit::confirmed(state, at, &days))
                 .or_else(|| credit::beyond_charges(state, at))
         })
         .collect();
-    rows.extend(all::row(state, options, &unnamed));
+    rows.extend(all::row(state, options, &unnamed, cause));
     rows.extend(balance::row(state, options));
     rows.extend(
         state
@@ -139,6 +139,11 @@ fn is_of_another_order(state: &AccountState) -> bool {
     let at_once = || checks().filter(|check| Some(check.as_of) == latest);
     let sums = |of: fn(&Check) -> Amount| at_once().map(of).sum::<Amount>();
     state.order.is_unknown() && sums(|check| check.platform) == sums(|check| check.ours)
+}
+
+/// R32: a credit that ended and was not copied may have paid what is said of these beyond their Used amount.
+fn not_copied(state: &AccountState, said: Amount, used: Amount, until: Instant) -> Option<Cause> {
+    (said > used && !state.lists_all_credits(until)).then_some(Cause::NotCopied)
 }
 
 fn assumption(only_ours: bool) -> Option<Message> {

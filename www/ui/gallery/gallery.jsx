@@ -58,7 +58,10 @@ const actions = {
   ),
   openImport: (id, figure = null) => change({ openImport: id, asked: id && { id, figure } }),
   cards: async ({ start, length }) => model.view.imports.slice(start, start + length),
-  setScope: (scope) => change({ scope }),
+  setScope: (scope) => {
+    const isIn = ({ key }) => scope.accounts.length === 0 || scope.accounts.includes(key);
+    change({ scope, view: { ...model.view, accounts: model.accounts.filter(isIn) } });
+  },
   setTab: (tab) => change({ tab }),
   setSettings: (part) => change({ settings: { ...model.settings, ...part } }),
   dismissComplaint: () => change({ complaint: null }),

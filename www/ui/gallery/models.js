@@ -88,6 +88,11 @@ function account(i, several) {
       { name: msg("field.voucher_balance"), amount: "1200.00", asOf: when(`${day(0)}T09:00`) },
       { name: msg("field.cash_balance"), amount: "300.00", asOf: when(`${day(0)}T09:00`) },
     ],
+    pace: msg("alert.why.pace", {
+      daily: money("96.00"),
+      basis: { kind: "term", value: "forecast.basis.net_cost" },
+      day: onDay(-1),
+    }),
     order: "earliestEnd",
     orderRule: msg("g.explain.order"),
     orderNote: null,
@@ -145,6 +150,7 @@ function credit(i, accounts, ended) {
     tab: ended ? "notAvailable" : "available",
     state,
     stateMessage: messages[state],
+    lost: live && i % 2 ? { low: "10.00", high: "42.50" } : null,
     forfeited: state === "expired" ? (face - used).toFixed(2) : null,
     runsOut: live ? { from: day(2 + (i % 9)), to: day(5 + (i % 14)) } : null,
     runsOutMessage: live
@@ -360,6 +366,16 @@ function importCard(change = {}) {
             count: 3,
             proposal: "12.5",
             readAs: null,
+            isRefused: false,
+          },
+          {
+            column: "Used amount",
+            found: "??",
+            lineNumber: 18,
+            count: 1,
+            proposal: null,
+            readAs: "abc",
+            isRefused: true,
           },
           {
             column: "Used amount",
@@ -368,6 +384,7 @@ function importCard(change = {}) {
             count: 1,
             proposal: null,
             readAs: "",
+            isRefused: false,
           },
         ],
         ignored: [
@@ -546,7 +563,7 @@ export function detailOf(row, isFresh = false) {
   const seen = Array.from({ length: 12 }, (_, i) => ({
     at: when(`${day(-22 + i * 2)}T14:00`),
     unused: (face - ((face - unused) * i) / 11).toFixed(2),
-    isObserved: i % 4 === 3 || i === 0,
+    source: i % 4 === 3 || i === 0 ? "observed" : i < 4 ? "figures" : "replayed",
   }));
   const burnDown = isFresh ? seen.slice(-1) : seen;
   const forecast = row.runsOut
@@ -750,6 +767,36 @@ export const MODELS = {
     Object.assign(model.view.imports[0], question);
     return { ...model, openImport: "import-1" };
   },
+  /** Another client's accounts are in view. */
+  elsewhere: () => {
+    const model = filled({ accounts: 3 });
+    const accounts = model.accounts.slice(1);
+    return { ...model, view: { ...model.view, accounts }, openImport: "import-1" };
+  },
+  zone: () => {
+    const model = filled({ accounts: 3 });
+    Object.assign(model.view.imports[0], {
+      tables: [
+        {
+          ...importCard().tables[0],
+          questions: [
+            {
+              about: "zone",
+              account: model.accounts[0].key,
+              column: null,
+              message: msg("view.question.zone", { zone: name("+01:00") }),
+              choices: ["+01:00", "-08:00", "+00:00"].map((key) => ({
+                key,
+                label: msg("view.zone", { zone: name(key) }),
+                preview: null,
+              })),
+            },
+          ],
+        },
+      ],
+    });
+    return { ...model, openImport: "import-1" };
+  },
   unusable: () => {
     const model = filled({});
     Object.assign(
@@ -796,5 +843,8 @@ export const MODELS = {
   incognito: () => filled({ change: { settings: { ...settings, incognito: true } } }),
   readOnly: () => filled({ change: { settings: { ...settings, readOnly: true } } }),
   compact: () => filled({ change: { settings: { ...settings, compact: true } } }),
+  compactSeveral: () =>
+    filled({ accounts: 3, change: { settings: { ...settings, compact: true } } }),
+  compactEmpty: () => ({ ...empty, settings: { ...settings, compact: true } }),
   compactCredit: () => filled({ offers: 0, change: { settings: { ...settings, compact: true } } }),
 };

@@ -24,6 +24,12 @@ pub fn looks_like_money(text: &str) -> bool {
         && !looks_like_time(text)
 }
 
+/// More digits than an amount has, and nothing else (R30).
+pub fn looks_like_id(text: &str) -> bool {
+    const ID_DIGITS_MIN: usize = 10;
+    text.len() >= ID_DIGITS_MIN && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// A year among other groups of digits, written as dates are: `2026-05-01`, `1 May 2026`, `2026年5月1日`.
 /// An amount may hold four digits that look like a year (`1937.36 USD`); it has no such form.
 pub fn looks_like_time(text: &str) -> bool {

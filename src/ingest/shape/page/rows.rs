@@ -8,7 +8,7 @@
 use super::mode_width;
 use crate::ingest::exports::Kind;
 use crate::ingest::shape::delimited::is_blank;
-use crate::ingest::shape::lay::{Look, looks_like_time};
+use crate::ingest::shape::lay::{Look, looks_like_id, looks_like_time};
 use crate::ingest::shape::{Form, Grid, HeaderWords, Holds};
 use crate::problem::{Message, Place, Problem};
 use std::ops::Range;
@@ -41,13 +41,11 @@ pub(super) fn table_end(
 /// Whether a single cell is the beginning of a row whose rest is lost: an id or a time below a header of
 /// those, and no second half of its cell on the next line.
 fn is_cut(rows: &Grid, row: usize, header: &str, words: &dyn HeaderWords) -> bool {
-    const ID_DIGITS_MIN: usize = 10;
     let text = rows.text(row, 0).trim();
-    let is_id = text.len() >= ID_DIGITS_MIN && text.bytes().all(|b| b.is_ascii_digit());
     let is_first = match words.kind(header) {
         // `Last updated: 2026-11-12 08:00` stands below lists, whatever their first column is.
         Some(Kind::Time) => looks_like_time(text) && !words.is_page_line(text),
-        _ => is_id && words.holds(header) == Holds::Ids,
+        _ => looks_like_id(text) && words.holds(header) == Holds::Ids,
     };
     let is_whole = row + 1 == rows.row_count() || !rows.text(row + 1, 0).trim().is_empty();
     rows.width(row) == 1 && is_first && is_whole

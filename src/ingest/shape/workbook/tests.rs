@@ -79,6 +79,25 @@ fn cells_of_every_kind() {
     assert_eq!(grid.place.sheet, None);
 }
 
+/// A script writes formulas and no results: an empty cell would be an amount that is missing without a word.
+#[test]
+fn a_formula_without_a_result_is_what_the_cell_says() {
+    let cell = |inner: &str| format!("<c>{inner}</c>");
+    let cells = [
+        cell("<f>SUM(A1:A2)</f><v></v>"),
+        cell("<f>A1&amp;\"x\"</f><v/>"),
+        cell("<f>A1+A2</f>"),
+        cell("<f t=\"shared\" si=\"0\"/>"),
+        cell("<f>1+1</f><v>2</v>"),
+        "<c t=\"str\"><f>\"\"</f><v></v></c>".to_owned(),
+        cell("<v>7</v>"),
+    ];
+    let head = (1..=7).map(|n| format!("<c t=\"inlineStr\"><is><t>C{n}</t></is></c>"));
+    let rows = format!("<row>{}</row><row>{}</row>", head.collect::<String>(), cells.concat());
+    let read = read_file(&workbook(&[("S", &rows)], "", ""));
+    check_rows(&read, 0, &["C1|C2|C3|C4|C5|C6|C7", "=SUM(A1:A2)|=A1&\"x\"|=A1+A2|=|2||7"]);
+}
+
 #[test]
 fn a_shared_text_that_the_file_does_not_hold_is_named() {
     let cell = |text: usize| format!("<c t=\"s\"><v>{text}</v></c>");

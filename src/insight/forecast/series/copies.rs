@@ -1,7 +1,7 @@
 //! What credits paid, told by copies of the Promotions page: what was used between two of them, and by one
 //! copy the average since a credit was redeemed.
 
-use super::{Basis, Pairs, Series, Spread, spread, units, whole_days};
+use super::{Basis, Pairs, Series, Spread, spread, told, units, whole_days};
 use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, CreditState, Observation};
 use crate::calendar::{Instant, LocalTime, SECONDS_PER_DAY};
 use crate::insight::forecast::pace::Grain;
@@ -26,6 +26,10 @@ pub(super) fn copies(state: &AccountState, credits: &[CreditIx]) -> Option<Serie
     if let Some(copied) = copied.filter(|_| count > 0) {
         let since = credits().filter_map(|credit| first_stretch(credit, copied, first(credit)?));
         since.for_each(|s| spread(&mut days, s.from, s.to, units(s.used)));
+    }
+    // R21: figures lag by hours, and less than a day between copies is no daily pace.
+    if told(days.stretches.clone()).into_values().sum::<i64>() < SECONDS_PER_DAY {
+        return None;
     }
     let is_drawn = days.values.values().any(|value| *value > 0.0);
     let mut open = 0.0;
