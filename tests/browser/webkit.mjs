@@ -92,7 +92,10 @@ try {
        tracker.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, composed: true }))`,
       await fixture("nord-promotions-not-available.txt"),
     );
-    await until("pasted", `${text}.includes("Promotions · Not available")`);
+    // The list of what to copy anew names the page as well, before and after.
+    const pasted =
+      'root.querySelector(".panel.import")?.innerText.includes("Promotions · Not available")';
+    await until("pasted", `return ${pasted}`);
     await run(
       "[...root.querySelectorAll('.notice button')].find((b) => b.innerText === 'Undo').click()",
     );

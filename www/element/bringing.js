@@ -67,7 +67,9 @@ export class Bringing {
     const { readOnly, compact, ownerDocument } = this.#element;
     const { activeElement, body } = ownerDocument;
     const isNobodys = !activeElement || activeElement === body;
-    if (!isNobodys || event.defaultPrevented || present.size > 1) return;
+    // What passed the element it has taken, also where the event of a host could not be prevented.
+    const isTaken = event.defaultPrevented || event.composedPath().includes(this.#element);
+    if (!isNobodys || isTaken || present.size > 1) return;
     if (!readOnly && !compact && this.#element.checkVisibility()) this.#onPaste(event);
   };
 
