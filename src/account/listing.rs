@@ -41,10 +41,7 @@ pub fn decide(credits: &mut [Credit], intake: &mut Intake<'_>) -> Option<Listing
     copies.extend(joined);
     copies.order_by_key(|c| (c.as_of, c.by, c.is_full()));
     for credit in credits.iter_mut() {
-        let Some(last_seen) = credit.observations.iter().flat_map(Observation::moments).max()
-        else {
-            continue;
-        };
+        let Some(last_seen) = credit.last_seen() else { continue };
         let missing = |c: &Copy| Missing { last_seen, since: c.as_of, by: c.by };
         let mut later = copies.iter().filter(|c| c.from > last_seen);
         credit.missing = later.clone().find(|c| c.is_full()).map(missing);
@@ -52,7 +49,8 @@ pub fn decide(credits: &mut [Credit], intake: &mut Intake<'_>) -> Option<Listing
         let apart = |c: &&Copy| c.from.seconds_since(last_seen) > SITTING_SECONDS;
         credit.unlisted = later.rfind(apart).filter(|_| credit.missing.is_none()).map(missing);
     }
-    let Some(latest) = copies.last() else {
+    let may_be_whole = |c: &&Copy| !c.completeness.is_part();
+    let Some(latest) = copies.iter().rfind(may_be_whole).or(copies.last()) else {
         return in_doubt.map(|as_of| Listing { as_of, whole_as_of: None, part: None });
     };
     let whole = copies.iter().rev().find(|c| c.is_full()).map(|c| c.as_of);

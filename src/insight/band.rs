@@ -33,7 +33,7 @@ pub struct BandLine {
     pub sentences: Vec<Message>,
     /// What the sentences take for granted, in quiet lines.
     pub notes: Vec<Message>,
-    /// The oldest moment of truth among its accounts.
+    /// The oldest figure in it.
     pub as_of: Option<When>,
 }
 
@@ -117,7 +117,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
         stops(group),
     ];
     let oldest =
-        group.iter().filter_map(|(s, _)| Some((s.credits_as_of()?, *s))).min_by_key(|(at, _)| *at);
+        group.iter().filter_map(|(s, a)| Some((a.usage.as_of?, *s))).min_by_key(|(at, _)| *at);
     BandLine {
         currency,
         account: (!alone.is_empty()).then(|| alone.to_owned()),
@@ -658,6 +658,24 @@ mod tests {
         );
         let two = lines(&[&page, &page]).concat();
         assert!(two.contains("100 of 160 credits are here"), "{two}");
+    }
+
+    #[test]
+    fn r33_a_sum_is_as_old_as_its_oldest_figure() {
+        let gone = "credit Gone face=100 valid=10-01..10-31\n seen Gone at=10-20T00:00 unused=9";
+        for (facts, as_of) in [
+            (gone, "11-21 00:00"),
+            (
+                "credit Later face=50 valid=11-01..12-31\n seen Later at=11-19T00:00 unused=5",
+                "11-19",
+            ),
+        ] {
+            let state = account(&format!("{SHOP}\n{facts}"));
+            let answers = answer(&state, &Options::default());
+            let lines = band(&[(&state, &answers)]);
+            let said = lines[0].as_of.map(|at| at.instant.to_string()).unwrap_or_default();
+            assert!(said.contains(as_of.split(' ').next().unwrap()), "{said}");
+        }
     }
 
     #[test]

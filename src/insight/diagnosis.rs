@@ -213,8 +213,9 @@ impl Scene<'_> {
     fn expired(&self) -> Case {
         let mut case = self.case("expired", "reconcile.case.expired");
         case.evidence.extend(
-            self.state
-                .credits_as_of()
+            self.answers
+                .usage
+                .as_of
                 .map(|at| Message::new("alert.why.as_of").with("at", when_at(self.state, at))),
         );
         let case = self.by_findings(case, &[Kind::Expired, Kind::Expiring]);

@@ -152,25 +152,32 @@ impl Scene<'_> {
             return None;
         }
         let today = self.state.now.on_clock(self.state.zone).day();
-        let page = self.seen(Export::PromotionsAvailable);
-        let seen = page.or(self.seen(Export::PromotionsNotAvailable));
-        let page_day = page.map(|at| at.on_clock(self.state.zone).day());
-        let may_be_over =
-            self.state.credits.iter().zip(&self.forecast.credits).find(|(credit, f)| {
-                let seen_today =
-                    credit.unused.is_some_and(|u| u.as_of.on_clock(self.state.zone).day() >= today);
-                !seen_today && f.runs_out.is_some_and(|span| span.from <= today)
-            });
-        let export = Export::PromotionsAvailable;
-        if let Some((credit, _)) = may_be_over.filter(|_| page_day < Some(today)) {
+        let day = |at: Instant| at.on_clock(self.state.zone).day();
+        // R32, R33: until when copies tell of each that lives; of pages of one list each has its own moment.
+        let credits =
+            self.state.credits.iter().zip(&self.usage.credits).zip(&self.forecast.credits);
+        let lives = credits.filter(|((_, usage), _)| usage.role != Role::Ended);
+        let copied = lives.map(|((credit, _), f)| (self.state.copied_until(credit), credit, f));
+        let copied: Vec<_> = copied.collect();
+        let may_be_over = copied.iter().find(|(until, credit, forecast)| {
+            let seen_today = credit.unused.is_some_and(|unused| day(unused.as_of) >= today);
+            let is_told = seen_today || until.is_some_and(|until| day(until) >= today);
+            !is_told && forecast.runs_out.is_some_and(|span| span.from <= today)
+        });
+        let oldest = copied.iter().filter_map(|(until, ..)| *until).min();
+        let line = |reason, is_urgent| {
+            let line = self.line(Export::PromotionsAvailable, reason, unused, is_urgent);
+            RefreshLine { last_seen: oldest.map(|at| when_at(self.state, at)), ..line }
+        };
+        if let Some((_, credit, _)) = may_be_over {
             let reason = Message::new("refresh.may_be_used_up").with("name", credit.name.clone());
-            return Some(self.line(export, reason, unused, true));
+            return Some(line(reason, true));
         }
-        let reason = || match seen {
+        let reason = || match oldest {
             Some(at) => Message::new("refresh.old").with("at", when_at(self.state, at)),
             None => Message::new("refresh.never"),
         };
-        self.is_old(seen).then(|| self.line(export, reason(), unused, false))
+        self.is_old(oldest).then(|| line(reason(), false))
     }
 
     /// R4: whether an assignable credit is assigned is not known.
@@ -334,6 +341,22 @@ mod tests {
         assert_eq!(refreshed(&soon), ["promotions_available: Launch may be used up by now"]);
         let slow = soon.replace("cost=9", "cost=0.1").replace("11-21 14:00", "11-23 14:00");
         assert_eq!(refreshed(&slow), ["promotions_available: last copied 11-20 09:00"]);
+    }
+
+    /// R32: that another page of the list was copied today tells nothing of it.
+    #[test]
+    fn r33_a_page_is_as_old_as_its_oldest_figure() {
+        let text = "
+            account billing=manual
+            now    11-21 14:00
+            credit Launch face=100 valid=11-01..12-31
+            seen   Launch at=11-21T09:00 unused=90
+            credit Reels  face=100 valid=11-01..12-10
+            seen   Reels  at=11-18T09:00 unused=20
+            spend  11-10..11-19 cost=RATE";
+        let said = |rate| refreshed(&text.replace("RATE", rate));
+        assert_eq!(said("9"), ["promotions_available: Reels may be used up by now"]);
+        assert_eq!(said("0.1"), ["promotions_available: last copied 11-18 09:00"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use super::emptied::emptied_by;
 use crate::account::state::{AccountState, Bounds, ChargeIx, Credit, CreditIx, CreditState, Tab};
+use crate::calendar::Instant;
 use crate::money::Amount;
 use rust_decimal::Decimal;
 
@@ -30,6 +31,8 @@ pub struct Usage {
     pub forfeited: Bounds,
     /// Credits that live and whose unused amount nobody stated.
     pub unstated_count: usize,
+    /// R33: for when its sums hold: the oldest figure of a credit that lives; of the latest copy where none does.
+    pub as_of: Option<Instant>,
     /// A copy tells what can pay: of the whole Available list, or of a credit that lives. Else that
     /// nothing is left must not be said (R32, R37).
     pub is_told: bool,
@@ -149,10 +152,14 @@ pub fn usage(state: &AccountState) -> Usage {
             usage.forfeited.low += lost.low;
             usage.forfeited.high += lost.high;
         }
-        usage.unstated_count +=
-            usize::from(!matches!(one.role, Role::Ended) && one.unused.is_none());
+        if one.role != Role::Ended {
+            let as_of = credit.unused.map(|unused| unused.as_of).or(credit.last_seen());
+            usage.as_of = [usage.as_of, as_of].into_iter().flatten().min();
+            usage.unstated_count += usize::from(one.unused.is_none());
+        }
         usage.credits.push(one);
     }
+    usage.as_of = usage.as_of.or(state.credits_as_of());
     let is_whole = state.available.is_some_and(|list| list.whole_as_of.is_some());
     let is_part = state.available.is_some_and(|list| list.part.is_some());
     let is_unstated = usage.credits.iter().any(CreditUsage::is_unstated);

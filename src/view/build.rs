@@ -129,7 +129,7 @@ pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) 
         billing: state.billing.chosen,
         billing_suggested: state.billing.suggested,
         billing_is_automatic: state.billing.is_registered && state.billing.chosen.is_none(),
-        as_of: state.credits_as_of().or(state.latest_as_of()).map(|at| When::at(at, state.zone)),
+        as_of: answers.usage.as_of.or(state.latest_as_of()).map(|at| When::at(at, state.zone)),
         is_stale: answers.findings.iter().any(|f| f.kind == Kind::Stale),
         is_provisional: state.account.is_provisional,
         worst: worst(&answers.findings, |_| true),

@@ -170,7 +170,7 @@ pub struct Missing {
 /// What copies tell of the Available list as a whole (R32).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listing {
-    /// As-of of the latest copy, whole or not.
+    /// As-of of the latest copy of which nothing says that there is more; of the latest, where all are known parts.
     pub as_of: Instant,
     /// As-of of the latest copy of the whole list; `None`: there may be credits that nobody copied.
     pub whole_as_of: Option<Instant>,
@@ -343,7 +343,7 @@ impl CreditState {
 impl Credit {
     /// What its latest copies leave open: two of one moment, of different amounts.
     pub fn contradiction(&self) -> Option<Contradiction> {
-        let at = self.observations.iter().flat_map(Observation::moments).max()?;
+        let at = self.last_seen()?;
         let then = self.observations.iter().filter(|seen| seen.moments().any(|m| m == at));
         let unused: Vec<Amount> = then.filter_map(|seen| seen.unused_of(self.face)).collect();
         let (low, high) = (*unused.iter().min()?, *unused.iter().max()?);
@@ -356,6 +356,11 @@ impl Credit {
         let is_open =
             |one: Contradiction| !one.unused.low.is_positive() && one.unused.high.is_positive();
         self.contradiction().is_some_and(is_open)
+    }
+
+    /// As-of of the latest copy that lists it.
+    pub fn last_seen(&self) -> Option<Instant> {
+        self.observations.iter().flat_map(Observation::moments).max()
     }
 
     /// The last statement about it at or before `at`.

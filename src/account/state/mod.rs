@@ -273,8 +273,17 @@ impl AccountState {
 
     /// R33: as-of of the latest copy that states a credit; charges and balances of others make none fresh.
     pub fn credits_as_of(&self) -> Option<Instant> {
-        let seen = self.credits.iter().flat_map(|credit| &credit.observations);
-        seen.flat_map(Observation::moments).max()
+        self.credits.iter().filter_map(Credit::last_seen).max()
+    }
+
+    /// R32, R33: until when copies tell of a credit. A later page of the list tells nothing of those on other pages; a
+    /// list of which nothing says that there is more, and that lacks it, tells no more when it is copied again.
+    pub fn copied_until(&self, credit: &Credit) -> Option<Instant> {
+        let is_part = |list: &Missing| {
+            self.source(list.by).is_some_and(|source| source.completeness.is_part())
+        };
+        let without = credit.unlisted.filter(|list| !is_part(list)).map(|list| list.since);
+        credit.last_seen().max(without)
     }
 
     /// R33: a list of accounts states no figure, and a balance only what is left of a single credit: beyond that their

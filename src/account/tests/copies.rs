@@ -149,6 +149,14 @@ fn r32_r34_how_far_the_available_list_is_known() {
     ] {
         check(&format!("now 05-20\n{rows}\navailable => {expected}"));
     }
+    // A later copy of one page of it is no later copy of the list.
+    check(
+        "now 05-20
+         credit name=A face=9 unused=5 valid=05-01..05-31 seen=05-12 copy=full
+         credit name=B face=9 unused=5 valid=05-01..05-31 seen=05-12 copy=full
+         credit name=A face=9 unused=4 valid=05-01..05-31 seen=05-15 copy=1/2
+         available => whole, 05-12",
+    );
     // Pages of one sitting, up to an hour apart, are no later copy of each other.
     for (second, expected) in [
         ("05-12T10:00", "available"),

@@ -278,27 +278,32 @@ fn about(state: &AccountState, one: &Reconciled) -> Message {
     }
 }
 
-/// The latest statement about credits is older than the limit, and something still runs.
+/// The latest statement about credits that live is older than the limit; of pages of one list only some may be (R32, R33).
 fn stale(scene: &Scene<'_>) -> Option<Finding> {
-    let lives = |role: Role| !matches!(role, Role::Ended);
-    if !scene.usage.credits.iter().any(|c| lives(c.role)) {
-        return None;
-    }
-    let latest = scene.state.credits_as_of()?;
+    let credits = scene.state.credits.iter().zip(&scene.usage.credits);
+    let lives = credits.filter(|(_, usage)| usage.role != Role::Ended);
+    let copied = lives.filter_map(|(credit, usage)| {
+        Some((scene.state.copied_until(credit)?, credit.last_seen()?, usage.unused))
+    });
+    let copied: Vec<(Instant, Instant, Option<Amount>)> = copied.collect();
     let limit = i64::from(scene.limits(None).stale_hours) * SECONDS_PER_HOUR;
-    if scene.state.now.seconds_since(latest) <= limit {
-        return None;
-    }
-    let headline = Message::new("alert.stale").with("at", scene.when(latest));
+    let is_old = |at: Instant| scene.state.now.seconds_since(at) > limit;
+    let old = || copied.iter().filter(|(until, ..)| is_old(*until));
+    let oldest = old().map(|(_, seen, _)| *seen).min()?;
+    let headline = match old().count() {
+        count if count < copied.len() => {
+            Message::new("alert.stale.some").with("count", count).with("of", copied.len())
+        }
+        _ => Message::new("alert.stale"),
+    };
+    let headline = headline.with("at", scene.when(oldest));
     let mut finding = scene.finding(Kind::Stale, None, headline);
-    let unused = scene.usage.unused();
-    let is_known = scene.usage.unstated_count == 0;
-    let unused_then = Message::new("alert.why.unused_then");
-    finding.why.push(scene.amount(unused_then, is_known.then_some(unused)));
+    let unused = old().map(|(.., unused)| *unused).sum::<Option<Amount>>();
+    finding.why.push(scene.amount(Message::new("alert.why.unused_then"), unused));
     let hours = u64::from(scene.limits(None).stale_hours);
     finding.why.push(Message::new("alert.why.stale").with("hours", hours));
-    finding.onset = latest.plus_seconds(limit);
-    finding.at = Some(scene.when(latest));
+    finding.onset = old().map(|(until, ..)| *until).min()?.plus_seconds(limit);
+    finding.at = Some(scene.when(oldest));
     finding.steps.push(Message::new("alert.step.copy_again"));
     Some(finding)
 }

@@ -99,6 +99,7 @@ fn r37_used_up_between_two_copies() {
         &manual(
             "credit Other face=900 valid=11-01..12-31
              seen   Other at=11-18T09:00 unused=900
+             seen   Other at=11-21T08:40 unused=900
              credit Late face=50 valid=11-01..12-31
              seen   Late at=11-21T08:40 unused=0
             ",
@@ -910,6 +911,22 @@ fn stale_figures() {
         &later(credit, "11-21 14:01"),
         "info stale | Figures are of 11-19 14:00: copy the page again",
     );
+}
+
+/// A later copy of one page of the list tells nothing of credits on its other pages.
+#[test]
+fn r32_r33_each_page_of_a_list_has_its_own_age() {
+    let pages = "
+        credit Launch face=100 valid=11-01..12-31
+        seen   Launch at=11-21T14:00 unused=60
+        credit Reels  face=100 valid=11-01..12-31
+        seen   Reels  at=11-18T14:00 unused=40";
+    check(
+        &later(pages, "11-21 14:01"),
+        "info stale | Old figures of 1 of 2 credits, the oldest of 11-18 14:00: copy those pages again",
+    );
+    let said = why(&later(pages, "11-21 14:01"), Kind::Stale).join(" ");
+    assert!(said.starts_with("40 USD was unused then."), "{said}");
 }
 
 #[test]
