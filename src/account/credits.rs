@@ -12,13 +12,13 @@ use super::pages;
 use super::state::*;
 use super::twins::{self, Listed};
 use super::words::{self, Ended};
-use crate::calendar::{Day, Instant, LocalTime, Stated, Window};
+use crate::calendar::{Day, Instant, LocalTime, Stated, Unit, Window};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::money::Amount;
 use crate::sorting::Sorting;
 use crate::text::squeezed;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What tells a credit from others of its account (R34). Never used, unused or percent.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,9 +27,15 @@ struct Identity {
     kind: Option<String>,
     face: Option<Amount>,
     redeemed: Option<i32>,
-    start: Option<i64>,
-    end: Option<i64>,
+    /// First and last day: a copy may leave out the times of day.
+    start: Option<i32>,
+    end: Option<i32>,
+    /// Of credits that differ in nothing else.
+    times: Times,
 }
+
+/// Minutes in which the window begins and ends.
+type Times = [Option<i64>; 2];
 
 /// Fields that a copy may leave out, as bits of [`Identity::gaps`].
 const PARTS: u8 = 5;
@@ -68,6 +74,7 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<Credit> {
         }
     }
     join_gaps(&mut statements);
+    tell_times_apart(&mut statements);
     let mut alike: BTreeMap<Identity, Vec<Statement>> = BTreeMap::new();
     for statement in statements {
         alike.entry(statement.identity.clone()).or_default().push(statement);
@@ -105,14 +112,19 @@ fn statement(
     let status = text(Field::Status);
     let labels = [status.as_deref(), records.text(row, Field::RowLabels), kind_text.as_deref()];
     let suspended = labels.into_iter().flatten().any(words::says_suspended);
+    // R15: "31 May" and "1 June 00:00" are one end.
+    let last_day = |end: Stated| match end.unit {
+        Unit::Day => end.time.day(),
+        _ => end.time.plus_seconds(-1).day(),
+    };
     let identity = Identity {
         name: squeezed(records.text(row, Field::CreditName).unwrap_or_default()),
         kind: kind_text.as_deref().map(kind_key),
         face: records.money(row, Field::FaceAmount),
         redeemed: redeemed.map(|r| r.time.day().number()),
-        start: valid_start.map(|s| s.time.seconds()),
-        // R15: "31 May" and "31 May 23:59" are one end.
-        end: valid_end.map(|e| e.end().seconds()),
+        start: valid_start.map(|start| start.time.day().number()),
+        end: valid_end.map(|end| last_day(end).number()),
+        times: Times::default(),
     };
     let seen = Observation {
         as_of,
@@ -192,6 +204,7 @@ impl Identity {
             redeemed: self.redeemed.filter(|_| open(2)),
             start: self.start.filter(|_| open(3)),
             end: self.end.filter(|_| open(4)),
+            times: self.times,
         }
     }
 }
@@ -237,6 +250,36 @@ fn join_gaps(statements: &mut [Statement]) {
     }
 }
 
+/// Credits that only their times of day tell apart are told apart by them where each row states them; else they are
+/// credits alike, as many as one copy lists.
+fn tell_times_apart(statements: &mut [Statement]) {
+    let mut stated: BTreeMap<Identity, [BTreeSet<Option<i64>>; 2]> = BTreeMap::new();
+    for statement in statements.iter() {
+        let sides = stated.entry(statement.identity.clone()).or_default();
+        sides.iter_mut().zip(statement.times()).for_each(|(side, time)| {
+            side.insert(time);
+        });
+    }
+    let tells = |side: &BTreeSet<Option<i64>>| side.len() > 1 && !side.contains(&None);
+    for statement in statements {
+        let mut times = statement.times();
+        let sides = stated.get(&statement.identity).into_iter().flatten();
+        for (time, _) in times.iter_mut().zip(sides).filter(|(_, side)| !tells(side)) {
+            *time = None;
+        }
+        statement.identity.times = times;
+    }
+}
+
+impl Statement {
+    fn times(&self) -> Times {
+        let minute = |stated: Stated| {
+            (stated.unit != Unit::Day).then(|| stated.time.seconds() / Unit::Minute.seconds())
+        };
+        [self.valid_start, self.valid_end].map(|stated| stated.and_then(minute))
+    }
+}
+
 /// By as-of; within one moment by content, so that no import id decides (R33).
 fn statement_order(statement: &Statement) -> impl Ord + '_ {
     let seen = &statement.seen;
@@ -251,7 +294,10 @@ fn merge(
     intake: &mut Intake<'_>,
 ) -> Credit {
     let observations = observations(statements, intake);
-    let latest = |pick: fn(&Statement) -> Option<Stated>| statements.iter().rev().find_map(pick);
+    // A copy may leave out the time of day that another states.
+    let latest = |pick: fn(&Statement) -> Option<Stated>| {
+        statements.iter().rev().filter_map(pick).min_by_key(|stated| stated.unit == Unit::Day)
+    };
     let text =
         |pick: fn(&Statement) -> Option<&String>| statements.iter().rev().find_map(pick).cloned();
     let kind_text = text(|s| s.kind_text.as_ref());
@@ -334,15 +380,15 @@ fn same_values(a: &Observation, b: &Observation) -> bool {
 
 /// Stable text of an identity. Options of a credit are kept under it.
 fn key(identity: &Identity, ordinal: u32) -> String {
-    let Identity { name, kind, face, redeemed, start, end } = identity;
+    let Identity { name, kind, face, redeemed, start, end, times: [starts, ends] } = identity;
     let text = |value: Option<String>| value.unwrap_or_default();
     let mut key = format!(
         "{name}|{}|{}|{}|{}..{}",
         text(kind.clone()),
         text(face.map(|f| f.to_string())),
         text(redeemed.map(|d| Day::from_number(d).to_string())),
-        text(start.map(short_time)),
-        text(end.map(short_time)),
+        text(short_time(*starts, start.map(Day::from_number))),
+        text(short_time(*ends, end.map(|end| Day::from_number(end).plus_days(1)))),
     );
     if ordinal > 0 {
         key.push_str(&format!("#{}", ordinal + 1));
@@ -350,7 +396,9 @@ fn key(identity: &Identity, ordinal: u32) -> String {
     key
 }
 
-fn short_time(seconds: i64) -> String {
-    let text = LocalTime::from_seconds(seconds).to_string();
-    text.strip_suffix(" 00:00:00").unwrap_or(&text).to_owned()
+/// The minute where it tells credits apart, else the day.
+fn short_time(minute: Option<i64>, day: Option<Day>) -> Option<String> {
+    let minute = minute.map(|minute| LocalTime::from_seconds(minute * Unit::Minute.seconds()));
+    let text = minute.or(Some(day?.start()))?.to_string();
+    Some(text.strip_suffix(" 00:00:00").unwrap_or(&text).to_owned())
 }

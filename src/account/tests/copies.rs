@@ -43,6 +43,50 @@ fn r34_a_copy_that_leaves_out_columns_is_of_the_one_credit_it_fits() {
 }
 
 #[test]
+fn r34_a_time_that_a_copy_leaves_out_makes_no_other_credit() {
+    let of = |from: &str, until: &str, seen: &str| {
+        format!("credit name=A face=100 unused=60 from={from} until={until} seen={seen}")
+    };
+    let day = || of("05-01", "05-31", "05-05");
+    for (copies, expected) in [
+        (vec![day(), of("05-01T08:00", "05-31", "05-12")], 1),
+        (vec![day(), of("05-01T08:00", "05-31T08:00", "05-12")], 1),
+        (vec![day(), of("05-01T08:00:05", "05-31T23:59:59", "05-12")], 1),
+        (vec![day(), of("05-01T00:00", "06-01T00:00", "05-12")], 1),
+        (vec![of("05-01T08:00", "05-31", "05-05"), of("05-01", "05-31T08:00", "05-12")], 1),
+        (vec![of("05-01T08:00", "05-31", "05-05"), of("05-01T08:00:20", "05-31", "05-12")], 1),
+        // Another day, and another time where both say one.
+        (vec![day(), of("05-02T08:00", "05-31", "05-12")], 2),
+        (vec![of("05-01T08:00", "05-31", "05-05"), of("05-01T09:00", "05-31", "05-12")], 2),
+        // Two of one copy are two, whether others state their times or not.
+        (vec![of("05-01T08:00", "05-31", "05-05"), of("05-01T09:00", "05-31", "05-05")], 2),
+        (vec![day(), of("05-01T08:00", "05-31", "05-12"), of("05-01T09:00", "05-31", "05-12")], 2),
+        (
+            vec![
+                day(),
+                day(),
+                of("05-01T08:00", "05-31", "05-12"),
+                of("05-01T09:00", "05-31", "05-12"),
+            ],
+            2,
+        ),
+    ] {
+        for at in 0..copies.len() {
+            let mut copies = copies.clone();
+            copies.rotate_left(at);
+            let state = check(&copies.join("\n"));
+            assert_eq!(state.credits.len(), expected, "{copies:?}");
+        }
+    }
+    // The time that any copy states holds, and no key hangs on it.
+    let state =
+        check(&[of("05-01T08:00", "05-31", "05-05"), of("05-01", "05-31", "05-12")].join("\n"));
+    let credit = &state.credits[0];
+    assert_eq!(credit.window.start.unwrap().to_string(), "2026-05-01 08:00:00");
+    assert_eq!(credit.key, check(&day()).credits[0].key);
+}
+
+#[test]
 fn r34_of_equal_credits_the_one_spent_furthest_is_the_first() {
     for rows in [
         ["used=1", "used=3"],
