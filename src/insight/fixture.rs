@@ -265,7 +265,10 @@ fn credit_named(state: &AccountState, name: &str) -> usize {
 
 fn read_seen(state: &mut AccountState, line: &Line) {
     let at = line.time("at").unwrap().in_zone(state.zone);
-    let source = source(state, Export::PromotionsAvailable, at);
+    let is_ended = line.has("ended");
+    let export =
+        if is_ended { Export::PromotionsNotAvailable } else { Export::PromotionsAvailable };
+    let source = source(state, export, at);
     let credit = credit_named(state, line.words[0]);
     let face = state.credits[credit].face;
     let unused = line.money("unused");
@@ -276,7 +279,7 @@ fn read_seen(state: &mut AccountState, line: &Line) {
     state.credits[credit].observations.push(Observation {
         as_of: at,
         origin: Origin { source, line: 2 },
-        export: Export::PromotionsAvailable,
+        export,
         unused,
         used,
         percent: None,

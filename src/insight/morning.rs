@@ -51,7 +51,8 @@ pub fn since(state: &AccountState, visit: Instant) -> Since {
     for credit in &state.credits {
         let before = credit.observations.iter().rfind(|o| o.as_of <= visit);
         let after = credit.observations.last().filter(|o| o.as_of > visit);
-        let is_new = is_known_account && before.is_none() && after.is_some();
+        let is_new =
+            is_known_account && before.is_none() && after.is_some() && !state.was_there(credit);
         if is_new {
             out.new.push(credit.name.clone());
         }
@@ -73,7 +74,8 @@ pub fn since(state: &AccountState, visit: Instant) -> Since {
             // R32: a full copy no longer lists it.
             _ => credit.missing.map(|gone| gone.since),
         };
-        if is_known_account && ended.is_some_and(|at| at > visit) {
+        let is_since = |at| at > visit && !state.is_baseline(credit, at);
+        if is_known_account && ended.is_some_and(is_since) {
             out.ended.push(credit.name.clone());
         }
     }
@@ -200,12 +202,12 @@ impl Scene<'_> {
             _ => None,
         });
         let (at, credit) = ended.max_by_key(|(at, _)| *at)?;
-        let first = self.state.first_as_of()?;
         let charges = &self.state.charges;
         let covered = charges.coverage.iter().map(|c| c.end.start());
         let covered = covered.chain(charges.times.last().copied());
         let covered = covered.map(|time| time.in_zone(self.state.zone));
-        if self.usage.has_payer() || at <= first || covered.max().is_some_and(|to| to > at) {
+        let is_history = self.state.is_baseline(credit, at);
+        if self.usage.has_payer() || is_history || covered.max().is_some_and(|to| to > at) {
             return None;
         }
         let reason = Message::new("refresh.who_paid").with("name", credit.name.clone());
@@ -302,6 +304,20 @@ mod tests {
         // R40: before the first copy nothing was there to change.
         assert_eq!(since(&state, visit("11-17")), Since::default());
         assert_eq!(since(&state, visit("11-21 10:00")), Since::default());
+    }
+
+    /// R40: Not available, copied for the first time after the visit, tells history.
+    #[test]
+    fn r40_what_the_first_copy_of_a_tab_lists_is_no_change() {
+        let state = account(
+            "now    11-21 14:00
+             credit Fine face=100 valid=11-01..12-31
+             seen   Fine at=11-18T09:00 unused=100
+             seen   Fine at=11-21T09:00 unused=100
+             credit Old  face=100 valid=11-01..12-31
+             seen   Old  at=11-21T09:05 unused=0 ended",
+        );
+        assert_eq!(since(&state, time("11-19").in_zone(Zone::UTC)), Since::default());
     }
 
     /// A credit that came since the last visit was drawn since; of one that came before nobody knows.

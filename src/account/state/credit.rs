@@ -358,6 +358,11 @@ impl Credit {
         self.contradiction().is_some_and(is_open)
     }
 
+    /// The first statement about it.
+    pub fn seen_first(&self) -> Option<&Observation> {
+        self.observations.first()
+    }
+
     /// As-of of the latest copy that lists it.
     pub fn last_seen(&self) -> Option<Instant> {
         self.observations.iter().flat_map(Observation::moments).max()

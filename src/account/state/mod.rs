@@ -17,6 +17,7 @@ pub use credit::*;
 pub use money::*;
 pub use replay::*;
 
+use super::pages::SITTING_SECONDS;
 use crate::calendar::{Instant, Zone};
 use crate::ingest::exports::Export;
 use crate::ingest::{AsOf, Completeness};
@@ -264,6 +265,35 @@ impl AccountState {
     /// As-of of the first figures: what ended before them is the baseline (R40).
     pub fn first_as_of(&self) -> Option<Instant> {
         self.figures_as_of().min()
+    }
+
+    /// R40: whether a credit that was over by then may have been so when the account was first seen: it is history.
+    pub fn is_baseline(&self, credit: &Credit, over_at: Instant) -> bool {
+        let is_before = self.first_as_of().is_none_or(|first| over_at <= first);
+        is_before
+            || self.was_there(credit)
+                && credit.seen_first().is_some_and(|seen| over_at <= seen.as_of)
+    }
+
+    /// R40: both tabs are copied one after the other, and first of all at some time: what the first copy of a tab lists
+    /// was there when the account was first seen, but for what began later.
+    pub fn was_there(&self, credit: &Credit) -> bool {
+        let (Some(seen), Some(first)) = (credit.seen_first(), self.first_as_of()) else {
+            return false;
+        };
+        let tab = |source: &Source| (source.export, source.as_of.when.instant);
+        let own = self.source(seen.origin.source).map(tab);
+        let same = self
+            .sources
+            .iter()
+            .map(tab)
+            .filter(|(export, _)| own.is_some_and(|own| own.0 == *export));
+        let opened = same.map(|(_, as_of)| as_of).min();
+        let is_first =
+            opened.is_some_and(|opened| seen.as_of.seconds_since(opened) <= SITTING_SECONDS);
+        let began =
+            credit.redeemed.or(credit.valid_start).map(|began| began.time.in_zone(self.zone));
+        is_first && began.is_none_or(|began| began <= first)
     }
 
     /// The latest moment of truth of the account's figures.

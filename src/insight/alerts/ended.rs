@@ -24,7 +24,7 @@ impl One<'_> {
     pub(super) fn used_up(&self, between: Between) -> Option<Finding> {
         let scene = self.scene;
         let known_at = between.before?;
-        if scene.is_baseline(known_at) || !scene.is_news(known_at) {
+        if scene.state.is_baseline(self.credit, known_at) || !scene.is_news(known_at) {
             return None;
         }
         let (clause, level) = who_pays_since(scene, between.after.unwrap_or(known_at));
@@ -145,7 +145,7 @@ impl One<'_> {
     pub(super) fn expired(&self, at: LocalTime, forfeited: Option<Bounds>) -> Option<Finding> {
         let scene = self.scene;
         let end = at.in_zone(scene.state.zone);
-        if scene.is_baseline(end) || !scene.is_news(end) {
+        if scene.state.is_baseline(self.credit, end) || !scene.is_news(end) {
             return None;
         }
         if forfeited.is_some_and(|lost| lost.high.is_zero()) {

@@ -90,8 +90,6 @@ pub(super) struct Scene<'a> {
     pub forecast: &'a Forecast,
     pub offers: &'a [OfferAnswer],
     pub reconciled: &'a [Reconciled],
-    /// As-of of the first import: what ended before it is history (R40).
-    pub baseline: Option<Instant>,
     /// `None`: what was seen is judged by the moment of the crossing alone.
     pub seen: Option<&'a Seen>,
 }
@@ -111,7 +109,6 @@ impl<'a> Scene<'a> {
             forecast: &answers.forecast,
             offers: &answers.offers,
             reconciled: &answers.reconciled,
-            baseline: state.first_as_of(),
             seen,
         }
     }
@@ -120,11 +117,6 @@ impl<'a> Scene<'a> {
 impl Scene<'_> {
     fn limits(&self, credit: Option<CreditIx>) -> Limits {
         limits(self.state, self.options, credit)
-    }
-
-    /// R40: known to be over when the account was first seen.
-    fn is_baseline(&self, over_at: Instant) -> bool {
-        self.baseline.is_none_or(|first| over_at <= first)
     }
 
     /// Days from today to the next working morning, beyond tomorrow: what falls before it is said today.

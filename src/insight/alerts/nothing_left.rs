@@ -39,10 +39,12 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
     finding.onset = onset;
     finding.at = Some(scene.when(onset));
     finding.amount = clause.amount.or(held.is_positive().then_some(held));
+    // R40: an account in which no credit was ever seen, or none when it was first seen, is no news.
+    let credit = last.and_then(|(at, _)| scene.state.credit(at));
+    let is_history = credit.is_none_or(|credit| scene.state.is_baseline(credit, onset));
     finding.level = match clause.kind {
         ClauseKind::Nothing => Level::Critical,
-        // R40: an account in which no credit was ever seen, or none when it was first seen, is no news.
-        _ if last.is_none() || scene.is_baseline(onset) || !scene.is_news(onset) => Level::Info,
+        _ if is_history || !scene.is_news(onset) => Level::Info,
         _ => Level::Warning,
     };
     finding.why.extend(clause.beside_headline(scene));

@@ -441,6 +441,42 @@ fn r40_what_ended_before_the_first_copy_is_history() {
     );
 }
 
+/// R40: the other tab is copied some minutes later, or its second page.
+#[test]
+fn r40_what_the_first_copy_of_a_tab_shows_as_ended_is_history() {
+    let fine = "
+        credit Fine    face=900 valid=11-01..12-31
+        seen   Fine    at=11-21T08:40 unused=900";
+    let used = |began: &str, seen: &str| {
+        format!("{fine}\n credit Used face=500 valid={began}..12-31\n{seen}")
+    };
+    let news = "info used_up | Used: 500 USD used up before 11-21 12:00; Fine pays next";
+    for (began, seen, expected) in [
+        ("11-01", "seen Used at=11-21T08:45 unused=0 ended", ""),
+        ("11-01", "seen Used at=11-21T12:00 unused=0 ended", ""),
+        // It began after the first copy, or a copy of that tab did not list it yet.
+        ("11-21T09:00", "seen Used at=11-21T12:00 unused=0 ended", news),
+        (
+            "11-01",
+            "credit Old face=1 valid=11-01..12-31\n seen Old at=11-21T08:41 unused=0 ended
+             seen Used at=11-21T12:00 unused=0 ended",
+            news,
+        ),
+        (
+            "11-01",
+            "credit Old face=1 valid=11-01..12-31\n seen Old at=11-21T08:41 unused=0 ended
+             seen Used at=11-21T08:50 unused=0 ended",
+            "",
+        ),
+    ] {
+        check(&manual(&used(began, seen)), expected);
+    }
+    // What was seen with something left has ended since.
+    let left = "seen Used at=11-21T08:40 unused=9\n seen Used at=11-21T08:45 unused=0 ended";
+    let said = listed(&manual(&used("11-01", left)), &Options::default());
+    assert!(said.contains("used_up | Used: 9 USD used up between 11-21 08:40"), "{said}");
+}
+
 #[test]
 fn r8_expired_with_what_was_lost() {
     let old = "
