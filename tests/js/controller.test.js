@@ -8,7 +8,7 @@ import { Controller } from "../../www/element/controller.js";
 import { SupervisedEngine } from "../../www/engine/supervised.js";
 import { apply, noGround } from "../../www/store/ground.js";
 import { count, message, name, Refusal } from "../../www/text/message.js";
-import { mainThreadOnly } from "./fake_wasm.js";
+import { fakeModule, mainThreadOnly } from "./fake_wasm.js";
 
 const EMPTY = /** @type {const} */ ({ kind: "file", content: new Blob([]) });
 const MOMENT = { now: "2026-11-22T14:00:00Z", offsetMinutes: 0 };
@@ -245,6 +245,53 @@ test("cancelled, what was not answered leaves nothing", async () => {
   assert.deepEqual(await reading, []);
   await controller.refresh();
   assert.deepEqual([importNames(model()), model().isEmpty, model().reading], [[], true, []]);
+});
+
+/** A module that works on for as long as it is held, whatever it is to answer. */
+function working() {
+  const module = fakeModule();
+  const { prepare } = module.Engine.prototype;
+  const held = { imports: Number.POSITIVE_INFINITY };
+  module.Engine.prototype.prepare = function (/** @type {string} */ now) {
+    const isHeld = this.imports.size >= held.imports;
+    for (const until = performance.now() + 15; isHeld && performance.now() < until; );
+    return !isHeld && prepare.call(this, now);
+  };
+  return { held, surroundings: mainThreadOnly(module) };
+}
+
+test("an answer that takes long is said to be worked out, and can be cancelled", async () => {
+  const { held, surroundings } = working();
+  const { controller, events, model } = await started({ surroundings });
+  await controller.import([pendingText("a", "", "first")]);
+  held.imports = 2;
+  const reading = controller.import([pendingText("b", "", "second"), pendingText("c")]);
+  while (model().reading[0]?.share !== null) await settled();
+  controller.actions.cancelReading(model().reading[0]?.id ?? "");
+  assert.deepEqual(await reading, []);
+  assert.deepEqual([importNames(model()), model().reading], [["first"], []]);
+  assert.deepEqual([model().complaint, model().undo?.key], [null, "undo.imported"]);
+  assert.equal(events.filter(([event]) => event === "import").length, 1);
+  // What was cancelled can be brought again.
+  held.imports = Number.POSITIVE_INFINITY;
+  assert.equal((await controller.import([pendingText("b", "", "second")])).length, 1);
+});
+
+test("a wish that takes long is said to be under way; what is done at once is not", async () => {
+  const { held, surroundings } = working();
+  /** @type {Set<boolean>} */
+  const shown = new Set();
+  const show = (/** @type {any} */ each) => shown.add(each.isAnswering);
+  const { controller, model } = await started({ surroundings, show });
+  await controller.import([pendingText("a")]);
+  await controller.actions.setDefaults({ order: "earliestEnd" });
+  assert.deepEqual([...shown], [false]);
+  held.imports = 1;
+  const wish = controller.actions.setDefaults({ order: "mostRestricted" });
+  while (!model().isAnswering) await settled();
+  held.imports = 2;
+  await wish;
+  assert.equal(model().isAnswering, false);
 });
 
 test("of several that come together only what cannot be shown is taken back", async () => {

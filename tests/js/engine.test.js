@@ -83,6 +83,10 @@ for (const [mode, surroundings] of ROADS) {
     const reading = engine.read([{ ...long, id: "other" }], () => {}, abort.signal);
     abort.abort();
     await assert.rejects(reading, { name: "AbortError" });
+    const answer = new AbortController();
+    const answering = engine.view(MOMENT, EVERYTHING, answer.signal);
+    answer.abort();
+    await assert.rejects(answering, { name: "AbortError" });
     assert.deepEqual(await shown(engine), ["long"]);
     engine.close();
   });

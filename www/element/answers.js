@@ -23,6 +23,8 @@ import { EVERYTHING } from "./model.js";
  *   LoadingEngine
  */
 
+/** What is answered within this, once all is read, needs no bar. */
+export const ANSWER_MS = 300;
 /** After so many traps without an answer between them the engine is given up. */
 const RECOVERIES_MOST = 3;
 
@@ -76,7 +78,13 @@ export class Answers {
   turnTo(next, then) {
     return this.inTurn(async () => {
       const before = this.ground;
-      await this.#go(before, next(before));
+      const wanted = next(before);
+      // That time passes is nobody's wish, and nobody waits for it.
+      const told = wanted === before ? undefined : setTimeout(() => this.#wait(true), ANSWER_MS);
+      await this.#go(before, wanted).finally(() => {
+        clearTimeout(told);
+        this.#wait(false);
+      });
       await then?.(before);
     }).catch((error) => void this.#stage.fail(error));
   }
@@ -84,12 +92,18 @@ export class Answers {
   /**
    * The engine has read `sources` already; what was said of them, and the answer, follow.
    * @param {Source[]} sources @param {Ground} next @param {string[]} together imports that came with them
+   * @param {AbortSignal} signal takes them back while they are not answered
    */
-  async accept(sources, next, together) {
+  async accept(sources, next, together, signal) {
     const before = this.ground;
     for (const { id } of sources) this.#recognised.delete(id);
     this.ground = apply(before, { add: sources });
-    await this.#go(before, next, [...together, ...sources.map(({ id }) => id)]);
+    await this.#go(before, next, [...together, ...sources.map(({ id }) => id)], signal);
+  }
+
+  /** Says, or no longer, that an answer is being worked out. @param {boolean} isAnswering */
+  #wait(isAnswering) {
+    if (this.#stage.model.isAnswering !== isAnswering) this.#stage.set({ isAnswering });
   }
 
   /** These imports, once they are shown, are the sample. @param {Source[]} sources */
@@ -166,12 +180,16 @@ export class Answers {
     return { ...view, imports: [...view.imports, ...(await this.#engine.cards(moment, { ids }))] };
   }
 
-  /** A new view of the same ground. Within a turn. @param {Moment} [moment] @param {string[]} [arrived] @param {Cause} [cause] */
-  async refresh(moment = this.#moment(), arrived = [], cause = "time") {
+  /**
+   * A new view of the same ground. Within a turn.
+   * @param {Moment} [moment] @param {string[]} [arrived] @param {Cause} [cause] @param {AbortSignal} [signal]
+   */
+  async refresh(moment = this.#moment(), arrived = [], cause = "time", signal) {
     const { scope } = this.#stage.model;
-    const view = await this.#withOpen(await this.#engine.view(moment, scope), moment, arrived);
+    const answer = await this.#engine.view(moment, scope, signal);
+    const view = await this.#withOpen(answer, moment, arrived);
     const isWhole = scope.accounts.length === 0 && !scope.client && !scope.owner;
-    const whole = isWhole ? view : await this.#engine.view(moment, EVERYTHING);
+    const whole = isWhole ? view : await this.#engine.view(moment, EVERYTHING, signal);
     this.#recoveries = 0;
     this.#shownAt = moment;
     const { isSample, revision } = this.#stage.model;
@@ -196,11 +214,11 @@ export class Answers {
     void this.turnTo((ground) => ground);
   }
 
-  /** @param {Ground} before @param {Ground} next @param {string[]} [arrived] */
-  async #go(before, next, arrived) {
+  /** @param {Ground} before @param {Ground} next @param {string[]} [arrived] @param {AbortSignal} [signal] */
+  async #go(before, next, arrived, signal) {
     try {
       await this.#take(next);
-      await this.refresh(undefined, arrived, next === before ? "time" : "data");
+      await this.refresh(undefined, arrived, next === before ? "time" : "data", signal);
     } catch (error) {
       await this.#take(before)
         .then(() => this.refresh())

@@ -4,6 +4,7 @@ import { saidAt } from "../store/answered.js";
 import { apply } from "../store/ground.js";
 import { count, message, name } from "../text/message.js";
 import { announcementOf, cardsOf } from "./announce.js";
+import { ANSWER_MS } from "./answers.js";
 import { savedHere, sourceOf } from "./source.js";
 
 /** @import { Engine, Moment, Source } from "../engine/engine" */
@@ -114,15 +115,16 @@ export class Imports {
       if (abort.signal.aborted) break;
       const now = performance.now();
       if (now - since < together) continue;
-      await this.#show(delivery);
+      await this.#show(delivery, abort.signal);
       since = performance.now();
       // Where answers take long, most of the time is still spent on reading.
       together = Math.max(TOGETHER_MS, 3 * (since - now));
     }
+    bar.answer();
+    if (!abort.signal.aborted) await this.#show(delivery, abort.signal);
+    if (abort.signal.aborted) await this.#leave(delivery);
     this.#running.delete(id);
     bar.remove();
-    if (abort.signal.aborted) await this.#leave(delivery);
-    else await this.#show(delivery);
   }
 
   /** What was said of the delivery before is an answer no more. @param {Delivery} delivery */
@@ -146,7 +148,7 @@ export class Imports {
     const { engine, answers, stage, moment, texts } = this.#around;
     const saved = await savedHere(pending);
     if (saved) {
-      await this.#show(delivery);
+      await this.#show(delivery, signal);
       await this.#around.open(saved);
       this.#answer(delivery);
       return;
@@ -163,17 +165,19 @@ export class Imports {
     if (stage.model.recalledAt) await answers.recognise(source.id);
   }
 
-  /** What was read is answered together; where that fails, each for itself. @param {Delivery} delivery */
-  async #show(delivery) {
+  /** What was read is answered together; where that fails, each for itself. @param {Delivery} delivery @param {AbortSignal} signal */
+  async #show(delivery, signal) {
     const { engine, answers } = this.#around;
     const sources = delivery.waiting.splice(0);
     /** @param {Source[]} some */
-    const settle = (some) => answers.inTurn(() => this.#settle(some, delivery));
+    const settle = (some) => answers.inTurn(() => this.#settle(some, delivery, signal));
     /** @param {unknown} error */
-    const fail = (error) => this.#fail(error, delivery);
+    const fail = (error) => {
+      if (!signal.aborted) this.#fail(error, delivery);
+    };
     if (sources.length < 2) return settle(sources).catch(fail);
     await settle(sources).catch(async () => {
-      for (const source of sources)
+      for (const source of signal.aborted ? [] : sources)
         await engine
           .read([source], () => {})
           .then(() => settle([source]))
@@ -187,8 +191,8 @@ export class Imports {
     for (const { id } of waiting) await answers.inTurn(() => engine.remove(id)).catch(() => {});
   }
 
-  /** The engine has read them: shows them, then keeps them. @param {Source[]} sources @param {Delivery} delivery */
-  async #settle(sources, delivery) {
+  /** The engine has read them: shows them, then keeps them. @param {Source[]} sources @param {Delivery} delivery @param {AbortSignal} signal */
+  async #settle(sources, delivery, signal) {
     if (sources.length === 0) return;
     const { stage, answers, done, texts } = this.#around;
     const { taken } = delivery;
@@ -196,7 +200,7 @@ export class Imports {
     const before = await answers.roomFor(sources.map(({ id }) => id));
     const patches = sources.flatMap((source) => patchesOf(source, delivery.said));
     const change = { add: sources, patches };
-    await answers.accept(sources, apply(before, change), taken);
+    await answers.accept(sources, apply(before, change), taken, signal);
     this.#answer(delivery);
     taken.push(...sources.map(({ id }) => id));
     // The card of the first stays where it is, or closed, while the others come.
@@ -213,7 +217,7 @@ export class Imports {
   }
 
   /**
-   * How far a delivery is, shown once that takes a while: what comes and goes at once only costs time.
+   * How far a delivery is, until it is answered; shown once that takes a while: what comes and goes at once only costs time.
    * @param {string} id @param {Pending[]} files
    */
   #bar(id, files) {
@@ -221,13 +225,15 @@ export class Imports {
     const sizes = files.map(sizeOfPending);
     const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
     const others = () => stage.model.reading.filter((one) => one.id !== id);
+    /** @type {{ name: string, share: number | null, number: number }} */
     let read = { name: files[0]?.name ?? "", share: 0, number: 1 };
     let isShown = false;
     const show = () => stage.set({ reading: [...others(), { id, count: files.length, ...read }] });
-    const timer = setTimeout(() => {
+    const appear = () => {
       isShown = true;
       show();
-    }, SHORT_MS);
+    };
+    let timer = setTimeout(appear, SHORT_MS);
     return {
       /** @param {number} at @param {string} name @returns {(share: number) => void} */
       begin: (at, name) => {
@@ -240,6 +246,13 @@ export class Imports {
         };
         move(0);
         return move;
+      },
+      /** All is read. */
+      answer: () => {
+        read = { ...read, share: null };
+        clearTimeout(timer);
+        if (isShown) show();
+        else timer = setTimeout(appear, ANSWER_MS);
       },
       remove: () => {
         clearTimeout(timer);

@@ -51,6 +51,7 @@ export function firstModel(ground, settings) {
     delivered: [],
     opened: null,
     reading: [],
+    isAnswering: false,
     undo: null,
     isEvictable: null,
     isDropping: false,

@@ -149,9 +149,9 @@ export class Driver {
     return this.#call((wasm) => wasm.setOptions(JSON.stringify(options)));
   }
 
-  /** @param {Moment} moment @param {Scope} scope @returns {Promise<View>} */
-  async view(moment, scope) {
-    return this.#about(moment, (wasm, now, offset) => wasm.view(now, offset, scope));
+  /** @param {Moment} moment @param {Scope} scope @param {AbortSignal} [signal] @returns {Promise<View>} */
+  async view(moment, scope, signal) {
+    return this.#about(moment, (wasm, now, offset) => wasm.view(now, offset, scope), { signal });
   }
 
   /** @param {Moment} moment @param {WantedImports} wanted @returns {Promise<ImportCard[]>} */
@@ -166,11 +166,9 @@ export class Driver {
 
   /** @param {Moment} moment @param {Query} query @returns {Promise<OpenTable>} */
   async openTable(moment, query) {
-    return this.#about(
-      moment,
-      (wasm, now, offset) => wasm.openTable(now, offset, query),
-      (wasm, now, offset) => wasm.prepareTable(now, offset, query, ROWS),
-    );
+    return this.#about(moment, (wasm, now, offset) => wasm.openTable(now, offset, query), {
+      prepare: (wasm, now, offset) => wasm.prepareTable(now, offset, query, ROWS),
+    });
   }
 
   /** @param {number} handle @param {number} start @param {number} length @returns {Promise<Row[]>} */
@@ -270,14 +268,24 @@ export class Driver {
    * @template T
    * @param {Moment} moment
    * @param {(wasm: WasmEngine, now: string, offset: number) => T} work
-   * @param {(wasm: WasmEngine, now: string, offset: number) => boolean} [prepare] what else is done in pieces
+   * @param {object} [more]
+   * @param {(wasm: WasmEngine, now: string, offset: number) => boolean} [more.prepare] what else is done in pieces
+   * @param {AbortSignal} [more.signal]
    * @returns {Promise<T>}
    */
-  #about({ now, offsetMinutes: offset }, work, prepare = () => true) {
+  #about({ now, offsetMinutes: offset }, work, { prepare = () => true, signal } = {}) {
+    /** @param {(wasm: WasmEngine, now: string, offset: number) => boolean} isDone */
+    const until = async (isDone) => {
+      while (!this.#call((wasm) => isDone(wasm, now, offset))) {
+        await this.#rest(this.#stepMs);
+        signal?.throwIfAborted();
+      }
+    };
     const asked = this.#asked.then(async () => {
       await this.#rest(REST_MS);
-      while (!this.#call((wasm) => wasm.prepare(now, offset, ROWS))) await this.#rest(this.#stepMs);
-      while (!this.#call((wasm) => prepare(wasm, now, offset))) await this.#rest(this.#stepMs);
+      signal?.throwIfAborted();
+      await until((wasm) => wasm.prepare(now, offset, ROWS));
+      await until(prepare);
       await this.#rest(REST_MS);
       return this.#call((wasm) => work(wasm, now, offset));
     });

@@ -76,7 +76,8 @@ export interface Engine {
   read(sources: Source[], progress: (share: number) => void, signal?: AbortSignal): Promise<void>;
   remove(importId: string): Promise<void>;
   setOptions(options: Options): Promise<void>;
-  view(moment: Moment, scope: Scope): Promise<View>;
+  /** What is shown; where it is cancelled, nothing. */
+  view(moment: Moment, scope: Scope, signal?: AbortSignal): Promise<View>;
   /** Cards of imports, newest first. */
   cards(moment: Moment, wanted: WantedImports): Promise<ImportCard[]>;
   /** What these imports say by themselves, at once, whatever else is being read: of accounts their cards say nothing. */

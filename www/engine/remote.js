@@ -74,15 +74,7 @@ export class Remote {
 
   /** @param {Source[]} sources @param {(share: number) => void} progress @param {AbortSignal} [signal] */
   async read(sources, progress, signal) {
-    signal?.throwIfAborted();
-    const id = this.#lastId + 1;
-    const cancel = () => this.#post({ type: "cancel", id });
-    signal?.addEventListener("abort", cancel);
-    try {
-      await this.#call("read", [sources], progress);
-    } finally {
-      signal?.removeEventListener("abort", cancel);
-    }
+    await this.#until(signal, () => this.#call("read", [sources], progress));
   }
 
   /** @param {string} importId @returns {Promise<void>} */
@@ -95,9 +87,9 @@ export class Remote {
     return this.#call("setOptions", [options]);
   }
 
-  /** @param {Moment} moment @param {Scope} scope @returns {Promise<View>} */
-  view(moment, scope) {
-    return this.#call("view", [moment, scope]);
+  /** @param {Moment} moment @param {Scope} scope @param {AbortSignal} [signal] @returns {Promise<View>} */
+  view(moment, scope, signal) {
+    return this.#until(signal, () => this.#call("view", [moment, scope]));
   }
 
   /** @param {Moment} moment @param {WantedImports} wanted @returns {Promise<ImportCard[]>} */
@@ -158,6 +150,19 @@ export class Remote {
 
   close() {
     this.#die("closed");
+  }
+
+  /** A call that can be cancelled. @template T @param {AbortSignal | undefined} signal @param {() => Promise<T>} call */
+  async #until(signal, call) {
+    signal?.throwIfAborted();
+    const id = this.#lastId + 1;
+    const cancel = () => this.#post({ type: "cancel", id });
+    signal?.addEventListener("abort", cancel);
+    try {
+      return await call();
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
   }
 
   /** @param {Method} method @param {unknown[]} args @param {(share: number) => void} [progress] @returns {Promise<any>} */

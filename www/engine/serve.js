@@ -41,14 +41,10 @@ export function serve(port, module) {
     const abort = new AbortController();
     running.set(id, abort);
     try {
-      const called =
-        method === "read"
-          ? driver?.read(
-              /** @type {any} */ (args[0]),
-              (share) => port.postMessage({ type: "progress", id, share }),
-              abort.signal,
-            )
-          : /** @type {any} */ (driver)[method](...args);
+      /** @param {number} share */
+      const progress = (share) => port.postMessage({ type: "progress", id, share });
+      const more = method === "read" ? [progress, abort.signal] : [abort.signal];
+      const called = /** @type {any} */ (driver)[method](...args, ...more);
       port.postMessage({ type: "done", id, value: await called });
     } catch (error) {
       port.postMessage({ type: "failed", id, failure: failed(error) });

@@ -98,9 +98,9 @@ export class SupervisedEngine {
     this.#options = options;
   }
 
-  /** @param {Moment} moment @param {Scope} scope */
-  view(moment, scope) {
-    return this.#ask((inner) => inner.view(moment, scope));
+  /** @param {Moment} moment @param {Scope} scope @param {AbortSignal} [signal] */
+  view(moment, scope, signal) {
+    return this.#ask((inner) => inner.view(moment, scope, signal));
   }
 
   /** @param {Moment} moment @param {WantedImports} wanted */

@@ -97,7 +97,7 @@ function Page(shell) {
     <>
       {(!isEmpty || panel || model.reading.length > 0) && <Header {...show} />}
       <Notices {...show} />
-      {model.reading.length > 0 && <Reading {...show} />}
+      {(model.reading.length > 0 || model.isAnswering) && <Reading {...show} />}
       {model.opened && <Opened {...show} backup={model.opened} />}
       {imported && <ImportPanel {...show} card={imported} />}
       {panel === "erase" && (

@@ -57,7 +57,10 @@ export interface Model {
   /** A backup that waits for a choice. */
   opened: { savedAt: string; imports: number; same: number; differences: Difference[]; names: Record<string, string> } | null;
   /** What is being read: this file of so many that came together, and how far they all are. */
-  reading: { id: string; name: string; number: number; count: number; share: number }[];
+  /** `share` is null once all is read and the answer is being worked out. */
+  reading: { id: string; name: string; number: number; count: number; share: number | null }[];
+  /** What a person asked for is taking its time. */
+  isAnswering: boolean;
   /** What the last action was and can still be undone. */
   undo: Message | null;
   /** The browser may delete what is kept when the device runs out of room; null where nothing is kept. */

@@ -136,14 +136,17 @@ function KeepQuestion({ actions, texts }) {
   );
 }
 
-/** What is being read, how far, and a way to stop it. @param {Shell} props */
+/** What is being read, how far, and a way to stop it, until it is answered. @param {Shell} props */
 export function Reading({ model, actions, texts }) {
+  const doing = (one) => texts.say(one.share === null ? "page.reading.answer" : "page.reading.one");
   return (
     <ul class="reading" aria-label={texts.say("page.reading")}>
+      {model.reading.length === 0 && <li class="muted">{texts.say("page.reading.answer")}</li>}
       {model.reading.map((one) => (
         <li key={one.id}>
           <span class="grow">
-            {texts.say("page.reading.one")} <Name>{one.name}</Name>
+            {doing(one)} {one.share === null && "· "}
+            <Name>{one.name}</Name>
             {one.count > 1 && (
               <span class="muted">
                 {" · "}
@@ -154,17 +157,17 @@ export function Reading({ model, actions, texts }) {
           <span
             role="progressbar"
             class="progress"
-            aria-label={`${texts.say("page.reading.one")} ${one.name}`}
+            aria-label={`${doing(one)} ${one.name}`}
             aria-valuemin={0}
             aria-valuemax={100}
-            aria-valuenow={Math.round(one.share * 100)}
+            aria-valuenow={one.share === null ? undefined : Math.round(one.share * 100)}
           >
             <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
               <rect class="track" width="100" height="8" />
-              <rect class="fill" width={one.share * 100} height="8" />
+              <rect class="fill" width={(one.share ?? 1) * 100} height="8" />
             </svg>
           </span>
-          <span class="amount">{texts.percent(String(one.share))}</span>
+          {one.share !== null && <span class="amount">{texts.percent(String(one.share))}</span>}
           <button type="button" class="button" onClick={() => actions.cancelReading(one.id)}>
             {texts.say("page.cancel")}
           </button>

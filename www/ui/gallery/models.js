@@ -448,6 +448,7 @@ const empty = {
   asked: null,
   delivered: [],
   reading: [],
+  isAnswering: false,
   undo: null,
   announcement: null,
   complaint: null,
