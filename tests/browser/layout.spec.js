@@ -53,6 +53,54 @@ test.describe("at 375 px nothing is cut", () => {
   }
 });
 
+/** Words of a card that go on in another line. */
+function brokenWords() {
+  const host = document.querySelector("#host");
+  const broken = [];
+  const lines = (of) => new Set([...of.getClientRects()].map(({ bottom }) => Math.round(bottom)));
+  for (const box of host.shadowRoot.querySelectorAll(".card .pairs, .choice")) {
+    const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const { data } = texts.currentNode;
+      for (const { index, 0: word } of data.matchAll(/[^\s\u00a0]+/g)) {
+        const range = new Range();
+        range.setStart(texts.currentNode, index);
+        range.setEnd(texts.currentNode, index + word.length);
+        if (lines(range).size > 1) broken.push(word);
+      }
+    }
+    for (const amount of box.querySelectorAll(".amount"))
+      if (lines(amount).size > 1) broken.push(amount.textContent);
+  }
+  return broken;
+}
+
+test("at 375 px no word and no amount of a card is broken", async ({ page, open }) => {
+  await page.setViewportSize(PHONE);
+  for (const state of [
+    "twelve",
+    "forty",
+    "fourById",
+    "notAvailable",
+    "earning",
+    "reconcile",
+    "questions",
+  ]) {
+    await open(`state=${state}`);
+    await page.locator(".card").first().waitFor();
+    expect([state, await page.evaluate(brokenWords)]).toEqual([state, []]);
+  }
+});
+
+test("a name of any length leaves a row a row", async ({ page, open }) => {
+  await page.setViewportSize(DESK);
+  await open("state=nasty");
+  await page.locator(".grid tbody tr").first().waitFor();
+  const rows = page.locator(".grid tbody tr");
+  const heights = await rows.evaluateAll((all) => all.map((one) => one.offsetHeight));
+  expect(Math.max(...heights)).toBeLessThan(140);
+});
+
 test("the chosen tab is in view", async ({ page, open }) => {
   await page.setViewportSize(PHONE);
   await open("state=reconcile");
@@ -94,8 +142,7 @@ test("at 1280 px a table of credits shows every column, and no amount or date is
     expect([state, hidden, broken]).toEqual([state, 0, []]);
     const heads = await page.getByRole("columnheader").allInnerTexts();
     const isOfCredits = heads.some((head) => head.startsWith("Ad credit name"));
-    // Where ids stand for names and letters are wide, requirements open with the row (the next test).
-    for (const head of isOfCredits && state !== "fourById" ? OF_THE_PLATFORM : [])
+    for (const head of isOfCredits ? OF_THE_PLATFORM : [])
       expect(heads.join("\n"), state).toMatch(new RegExp(head.replace(/ /g, "\\s")));
   }
 });

@@ -87,7 +87,8 @@ export function Amount({ value, currency, unit, why, texts }) {
   if (value === null || value === undefined) return <Unknown why={why} texts={texts} />;
   return (
     <span class="amount">
-      {unit ? texts.amount(value, currency) : texts.money(value, currency)}
+      {texts.amount(value, currency)}
+      {!unit && currency && <span class="currency">{`\u00a0${currency}`}</span>}
     </span>
   );
 }

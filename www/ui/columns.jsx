@@ -87,7 +87,7 @@ const percent = (key) => ({
 });
 const valid = {
   key: "validUntil",
-  width: 92,
+  width: 100,
   cell: (row, { texts }) => <ValidDates row={row} texts={texts} />,
 };
 const earningWindow = {

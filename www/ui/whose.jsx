@@ -44,8 +44,9 @@ export function AccountQuestion({ card, model, actions, texts, onDone }) {
         checked={chosen === key}
         onChange={() => setChosen(key)}
       />
-      <span>{label}</span>
-      {hint && <span class="muted">{hint}</span>}
+      <span>
+        {label} {hint && <span class="muted">{hint}</span>}
+      </span>
     </label>
   );
   return (
