@@ -14,9 +14,39 @@ use crate::text::{NumberMap, bare_cell, folded};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-/// A header made comparable: folded, `_` as a space, no space around `/` and brackets, sort arrows and
-/// information signs dropped.
+/// A header made comparable: folded, `_` as a space, no space around `/` and brackets, sort arrows,
+/// information signs and words of help dropped.
 pub fn header_form(text: &str, platform: &dyn Platform) -> String {
+    let mut form = dressed_form(text, platform);
+    form.truncate(without_help(&form).len());
+    form
+}
+
+/// The words of a header without those of the help beside them, where what is left is a word of ours.
+fn without_help(form: &str) -> &str {
+    let help = HELP.iter().find_map(|help| form.strip_suffix(help));
+    // `Account info` may be a column of its own.
+    let info = || form.strip_suffix(" info").filter(|rest| rest.contains([' ', '/']));
+    let is_header = |rest: &&str| {
+        let mut form = (*rest).to_owned();
+        split_unit(&mut form);
+        is_known(&form)
+    };
+    let short = help.or_else(info).map(str::trim_end).filter(is_header);
+    short.or_else(|| before_sentence(form).find(is_header)).unwrap_or(form)
+}
+
+/// What stands before a sentence: the first words, the most of them first.
+fn before_sentence(form: &str) -> impl Iterator<Item = &str> {
+    let is_sentence = |words: &str| words.split(' ').count() >= SENTENCE_WORDS_MIN;
+    let text = form.strip_suffix('.').unwrap_or_default();
+    let spaces: Vec<usize> =
+        text.match_indices(' ').map(|(at, _)| at).take(SENTENCE_WORDS_MIN).collect();
+    let parts = spaces.into_iter().rev().filter_map(|at| text.split_at_checked(at));
+    parts.filter(move |(_, rest)| is_sentence(rest.trim_start())).map(|(head, _)| head)
+}
+
+fn dressed_form(text: &str, platform: &dyn Platform) -> String {
     let bare = bare_cell(text);
     let is_dressed = |byte: u8| !byte.is_ascii() || b"_[]/()".contains(&byte);
     if !bare.bytes().any(is_dressed) {
@@ -48,6 +78,33 @@ pub fn header_form(text: &str, platform: &dyn Platform) -> String {
 
 /// What may stand behind a header's words without being one.
 const ENDS: [char; 4] = [' ', '?', ':', '*'];
+
+/// What help beside a header says, where it is copied with it.
+const HELP: &[&str] = &[
+    "(i)",
+    "(?)",
+    "(info)",
+    "(help)",
+    " i",
+    " help",
+    " more info",
+    " learn more",
+    " tooltip",
+    " mehr erfahren",
+    " más información",
+    " en savoir plus",
+    " saiba mais",
+    " pelajari lebih lanjut",
+    " tìm hiểu thêm",
+    "เรียนรู้เพิ่มเติม",
+    "詳細",
+    "자세히 알아보기",
+    "了解更多",
+    "معرفة المزيد",
+];
+
+/// Fewer words are no sentence of help.
+const SENTENCE_WORDS_MIN: usize = 4;
 
 /// Words shared by all exports. Order matters within a field: the earlier word wins where two columns
 /// would be the same field.
@@ -231,8 +288,12 @@ pub struct Header {
 /// Reads one row of headers. Labels are unique, whatever was pasted.
 pub fn headers<'a>(cells: impl Iterator<Item = &'a str>, platform: &dyn Platform) -> Vec<Header> {
     let (mut seen, mut repeats) = (HashSet::new(), HashMap::new());
+    let cells: Vec<&str> = cells.collect();
+    let dressed = cells.iter().map(|cell| dressed_form(cell, platform));
+    // Where another column has the very words, the help beside this one makes it another.
+    let plain: HashSet<String> = dressed.filter(|form| is_known(form)).collect();
     let mut out = Vec::new();
-    for (index, cell) in cells.enumerate() {
+    for (index, cell) in cells.into_iter().enumerate() {
         let mut label = bare_cell(cell).split_whitespace().collect::<Vec<_>>().join(" ");
         if label.is_empty() {
             label = format!("#{}", index + 1);
@@ -243,7 +304,10 @@ pub fn headers<'a>(cells: impl Iterator<Item = &'a str>, platform: &dyn Platform
             *times += 1;
             label = format!("{base} ({times})");
         }
-        let mut form = header_form(cell, platform);
+        let mut form = dressed_form(cell, platform);
+        if !plain.contains(without_help(&form)) {
+            form.truncate(without_help(&form).len());
+        }
         let (currency, zone) = split_unit(&mut form);
         out.push(Header { label, form, currency, zone });
     }
@@ -425,6 +489,19 @@ mod tests {
             ("cost_cash", "cost cash"),
             ("Valid dates ▲", "valid dates"),
             ("  Used\u{a0}amount ⓘ", "used amount"),
+            ("Used amount help", "used amount"),
+            ("Credit type info", "credit type"),
+            ("Cost (i)", "cost"),
+            ("Unused amount (?)", "unused amount"),
+            ("Discount / Amount Learn more", "discount/amount"),
+            ("消耗了解更多", "消耗"),
+            ("Valid dates  more info", "valid dates"),
+            ("Cost (USD) (i)", "cost(usd)"),
+            ("Used amount The part of it that ads have used.", "used amount"),
+            ("Cost for you.", "cost for you."),
+            // What is left is no word of ours, or may be a column of its own.
+            ("Account info", "account info"),
+            ("Our help", "our help"),
         ] {
             assert_eq!(header_form(text, &Native), expected);
         }
@@ -465,6 +542,14 @@ mod tests {
                 ("time", None, Some("+08:00".into())),
             ]
         );
+    }
+
+    #[test]
+    fn help_beside_a_header_makes_no_two_columns_one() {
+        let found = headers(["Reward", "Reward (i)", "Used amount help"].into_iter(), &Native);
+        let forms: Vec<_> = found.iter().map(|h| h.form.as_str()).collect();
+        assert_eq!(forms, ["reward", "reward(i)", "used amount"]);
+        assert_eq!(found[2].label, "Used amount help");
     }
 
     #[test]
