@@ -1,9 +1,10 @@
 //! Transactions from all lists that hold them, each kept once, in order of time (R26, R33, R34).
 //!
 //! In: rows of E5, E6 and the API's transaction lists. Out: [`Transactions`]. Which rows tell of the same
-//! transaction is decided in [`same`]. Which credit a row means is found later, when all credits are known.
+//! transaction is decided in [`same`], what they say of it in [`beside`]. Which credit a row means is found later, when all credits are known.
 
-mod same;
+mod beside; // what the rows of one transaction say together
+mod same; // which rows those are
 
 use super::intake::{Intake, Outcome, origin};
 use super::pages;
@@ -96,50 +97,18 @@ async fn merged(mut copies: Vec<Vec<Row>>, intake: &mut Intake<'_>, pace: &Pace)
         let key = |row: &Row| (row.id, row.time, row.micros, row.origin.line);
         pace.sort_by(copy, |a, b| key(a).cmp(&key(b))).await;
     }
-    let (facts, fact_count) = same::facts(&copies, pace).await;
+    let same::Found { facts, fact_count, again } = same::facts(&copies, pace).await;
+    beside::doubt_ids(&again, intake);
     // Filled as it is reached: to clear room for a million rows would be a long step by itself.
     let mut rows: Vec<Option<Row>> = Vec::with_capacity(fact_count);
     pace.each(copies.into_iter().flatten().zip(facts), |(row, fact)| {
         rows.resize(rows.len().max(fact as usize + 1), None);
         if let Some(known) = rows.get_mut(fact as usize) {
-            add(known, row, intake);
+            beside::add(known, row, intake);
         }
     })
     .await;
     columns(rows.into_iter().flatten().collect(), intake, pace).await
-}
-
-/// Newer facts supersede older ones; tables come in order of as-of.
-fn add(known: &mut Option<Row>, row: Row, intake: &mut Intake<'_>) {
-    let source = row.origin.source;
-    let Some(known) = known else {
-        intake.count(source, Outcome::New, 1);
-        *known = Some(row);
-        return;
-    };
-    let unit = row.unit.min(known.unit);
-    let same_time = same::cut(row.time, unit) == same::cut(known.time, unit);
-    // A copy that leaves the status, the id or the seconds out does not take them away.
-    let status = if row.status == Name::EMPTY { known.status } else { row.status };
-    let fuller = if same_time && known.unit > row.unit { *known } else { row };
-    let id = if row.id == Name::EMPTY { known.id } else { row.id };
-    let row = Row { time: fuller.time, unit: fuller.unit, status, id, ..row };
-    if same_time && (known.micros, known.status) == (row.micros, row.status) {
-        intake.count(source, Outcome::Same, 1);
-        if known.origin.source == source {
-            return;
-        }
-    } else if known.as_of == row.as_of {
-        intake.count(source, Outcome::Conflicting, 1);
-    } else {
-        intake.count(source, Outcome::Changed, 1);
-    }
-    // One moment, two statements: the later and larger one, whichever was pasted first.
-    if (row.as_of, row.time, row.micros) >= (known.as_of, known.time, known.micros) {
-        *known = row;
-    } else {
-        known.id = row.id;
-    }
 }
 
 fn read(

@@ -1,6 +1,6 @@
 //! Several copies of the list of credits: which rows are one credit, what contradicts, how far the list is known.
 
-use super::{amount, check};
+use super::{NONE, TransactionKind, amount, check};
 use crate::ingest::exports::Export;
 use crate::problem::Arg;
 
@@ -464,4 +464,95 @@ fn r35_a_row_without_its_day_among_rows_with_days_is_told() {
         &[("X", "10")],
         &["account.report.undated"],
     );
+}
+
+#[test]
+fn r34_one_id_with_two_amounts_counts_once_and_is_named() {
+    // amounts and times of one id | what each was | what is drawn | problems
+    for (rows, counted, drawn, problems) in [
+        (
+            "12 T10:00:00, 15 T10:00:00",
+            "1 new, 1 conflicting",
+            "15",
+            "account.transaction.conflict",
+        ),
+        (
+            "15 T10:00:00, 12 T10:00:00",
+            "1 new, 1 conflicting",
+            "15",
+            "account.transaction.conflict",
+        ),
+        ("12 T10:00:00, 12 T10:00:00", "1 new, 1 same", "12", ""),
+        // Another time: nothing says that they are one.
+        ("12 T10:00:00, 15 T11:00:00", "2 new", "27", "account.transaction.idAgain"),
+        // What came back of it.
+        ("-12 T10:00:00, 5 T10:00:00", "2 new", "7", ""),
+        // What failed is not spent.
+        (
+            "15 T10:00:00 status=Failed, 12 T10:00:00 status=Success",
+            "1 new, 1 conflicting",
+            "12",
+            "account.transaction.conflict",
+        ),
+    ] {
+        let line = |row: &str| {
+            let (amount, on) = row.split_once(' ').unwrap();
+            format!(
+                "charge id=7301000000000000001 type=Ad Credit credit=A amount={amount} on=05-03{on} seen=05-06\n"
+            )
+        };
+        let rows: String = rows.split(", ").map(line).collect();
+        let state = check(&format!(
+            "zone +00:00\n credit name=A face=100 valid=05-01..05-31 used=0 seen=05-02
+             {rows}counts charge-05-06 => {counted}\n drawn A => {drawn}\n problems => {problems}"
+        ));
+        let doubts = state.problems.iter().map(|p| p.problem.place.line_number);
+        assert!(doubts.eq((!problems.is_empty()).then_some(Some(3))), "{rows}");
+    }
+}
+
+#[test]
+fn r34_another_choice_of_columns_makes_no_other_transactions() {
+    let all = "id=7301000000000000001 campaign=X credit=A paid-by=Ad credit type=Charge";
+    // what one copy says of a row | what another says of it | how many there are
+    for (one, other, count) in [
+        (all, "id=7301000000000000001 campaign=X credit=A paid-by=Ad credit type=Charge", 1),
+        (all, "id=7301000000000000001 campaign=X type=Charge", 1),
+        (all, "id=7301000000000000001 type=Charge", 1),
+        (all, "campaign=X credit=A type=Ad Credit", 1),
+        (all, "credit=A type=Ad Credit", 1),
+        ("id=7301000000000000001 campaign=X", "id=7301000000000000001 paid-by=Card", 1),
+        ("campaign=X type=Ad Credit", "credit=A type=Ad Credit", 1),
+        // The same column with another campaign.
+        ("campaign=X type=Ad Credit", "campaign=Y type=Ad Credit", 2),
+        (all, "id=7301000000000000002 type=Charge", 2),
+    ] {
+        for seen in ["05-04", "05-08"] {
+            let state = check(&format!(
+                "charge on=05-03T10:00:00 amount=12 {one} seen=05-06
+                 charge on=05-03T10:00:00 amount=12 {other} seen={seen}"
+            ));
+            assert_eq!(state.transactions.len(), count, "{one} | {other}");
+            if count == 1 && one == all {
+                let told = &state.transactions;
+                assert_ne!(told.campaigns, [NONE], "{other}");
+                assert_eq!(told.kinds, [TransactionKind::AdCredit], "{other}");
+                assert_eq!(state.names.text(told.credit_names[0]), "A", "{other}");
+            }
+        }
+    }
+    // Two of one id, which one copy tells apart and the other does not.
+    let part = |campaign: &str, amount: u32| {
+        format!(
+            "charge on=05-03T10:00:00 id=7301000000000000001 amount={amount} seen=05-06{campaign}\n"
+        )
+    };
+    let state = check(&format!(
+        "{}{}{}{}",
+        part(" campaign=X paste=1", 3),
+        part(" campaign=Y paste=1", 4),
+        part(" paste=2", 3),
+        part(" paste=2", 4)
+    ));
+    assert_eq!(state.transactions.len(), 2);
 }

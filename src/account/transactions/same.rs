@@ -3,16 +3,18 @@
 //! In: copies of one account's lists, in canonical order. Out: for each row the number of its transaction.
 //! A row without an id, as a spreadsheet leaves it that wrote `7.30E+18` over the id, tells of a row with
 //! an id that has its content; equal rows count as often as the copy that has most of them. A copy that
-//! shows no seconds tells of the rows of that minute.
+//! shows no seconds tells of the rows of that minute, one without a column for campaigns of the rows of any.
 //!
-//! Invariant: two rows of one copy are two transactions, unless they have the same id and the same content.
+//! Invariant: two rows of one copy are two transactions, unless they have the same id and the same moment.
 
 use super::Row;
-use crate::account::state::TransactionKind;
+use crate::account::state::{NONE, Origin, TransactionKind};
 use crate::calendar::{LocalTime, Unit};
 use crate::ingest::exports::Export;
+use crate::sorting::Sorting;
 use crate::text::{Name, NumberMap};
 use crate::work::Pace;
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 /// Of one id there may be several rows, which say different things.
@@ -25,143 +27,249 @@ struct Identified {
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct About {
-    kind: TransactionKind,
+    /// What kind it is hangs on all the rest.
+    kind: Option<TransactionKind>,
     campaign: u32,
     credit: Name,
     paid_by: Name,
 }
 
-/// All that a row without an id says of which transaction it is.
+/// Which of [`About`] a copy tells of its rows: another choice of columns makes no other transactions.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+struct Told(u8);
+
+impl Told {
+    fn of(row: &Row) -> Told {
+        let bit = |is_told: bool, bit: u8| if is_told { bit } else { 0 };
+        let names = bit(row.credit != Name::EMPTY, 2) | bit(row.paid_by != Name::EMPTY, 4);
+        Told(bit(row.campaign != NONE, 1) | names)
+    }
+
+    const fn bit(self) -> u8 {
+        1 << self.0
+    }
+
+    fn about(self, row: &Row, most: Told) -> About {
+        let has = |bit: u8| self.0 & bit != 0;
+        About {
+            kind: (self == most).then_some(row.kind),
+            campaign: if has(1) { row.campaign } else { NONE },
+            credit: if has(2) { row.credit } else { Name::EMPTY },
+            paid_by: if has(4) { row.paid_by } else { Name::EMPTY },
+        }
+    }
+}
+
+/// What rows of other copies may know a transaction by.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Content {
+enum By {
+    Id(Name),
+    /// All that a row without an id says of which transaction it is.
+    Content {
+        export: Export,
+        micros: i64,
+        unit: Unit,
+        time: LocalTime,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Clue {
+    by: By,
     about: About,
-    export: Export,
-    micros: i64,
-    unit: Unit,
-    time: LocalTime,
+    /// What the copy tells that gave it.
+    told: Told,
 }
 
 /// Finest first: rows that say more are told apart before those that say less join them.
 const UNITS: [Unit; 3] = [Unit::Second, Unit::Minute, Unit::Day];
 
-/// The number of each row's transaction, copy by copy, and how many there are.
-pub async fn facts(copies: &[Vec<Row>], pace: &Pace) -> (Vec<u32>, usize) {
-    let mut known = Known::default();
-    let mut facts: Vec<Vec<u32>> = copies.iter().map(|copy| vec![0; copy.len()]).collect();
-    let is_whole = copies.iter().flatten().all(|row| row.id != Name::EMPTY);
-    for (copy, facts) in copies.iter().zip(&mut facts) {
-        known.by_id(copy, facts, is_whole, pace).await;
-    }
-    let mut used: HashSet<(usize, u32)> = HashSet::new();
-    if !is_whole {
-        for (at, (copy, facts)) in copies.iter().zip(&facts).enumerate() {
-            let with_id = copy.iter().zip(facts).filter(|(row, _)| row.id != Name::EMPTY);
-            used.extend(with_id.map(|(_, fact)| (at, *fact)));
-        }
-    }
-    for unit in UNITS {
-        for (at, (copy, facts)) in copies.iter().zip(&mut facts).enumerate() {
-            let mut next: NumberMap<Content, usize> = NumberMap::default();
-            pace.each(copy.iter().zip(facts), |(row, fact)| {
-                if row.id == Name::EMPTY && row.unit == unit {
-                    *fact = known.by_content(row, &mut next, |fact| used.insert((at, fact)));
-                }
-            })
-            .await;
-        }
-    }
-    (facts.concat(), known.units.len())
+pub struct Found {
+    /// The number of each row's transaction, copy by copy.
+    pub facts: Vec<u32>,
+    pub fact_count: usize,
+    /// Rows whose id is that of a row of another time in the same copy.
+    pub again: Vec<Origin>,
 }
 
-#[derive(Default)]
+pub async fn facts(copies: &[Vec<Row>], pace: &Pace) -> Found {
+    let mut told: Vec<Told> = Vec::with_capacity(copies.len());
+    for copy in copies {
+        let mut own = Told::default();
+        pace.each(copy, |row| own.0 |= Told::of(row).0).await;
+        told.push(own);
+    }
+    let is_whole = copies.iter().flatten().all(|row| row.id != Name::EMPTY);
+    let mut known = Known::new(&told, is_whole);
+    let mut facts: Vec<Vec<u32>> = copies.iter().map(|copy| vec![0; copy.len()]).collect();
+    for level in known.levels.clone() {
+        let of_level = copies.iter().zip(&mut facts).zip(&told).enumerate();
+        for (at, ((copy, facts), _)) in of_level.filter(|(_, (_, told))| **told == level) {
+            known.by_id(at, copy, facts, level, pace).await;
+        }
+    }
+    for unit in UNITS.into_iter().filter(|_| !is_whole) {
+        for level in known.levels.clone() {
+            let of_level = copies.iter().zip(&mut facts).zip(&told).enumerate();
+            for (at, ((copy, facts), _)) in of_level.filter(|(_, (_, told))| **told == level) {
+                let mut next = Next::default();
+                pace.each(copy.iter().zip(facts), |(row, fact)| {
+                    if row.id == Name::EMPTY && row.unit == unit {
+                        *fact = known.by_content(at, row, level, &mut next);
+                    }
+                })
+                .await;
+            }
+        }
+    }
+    Found { facts: facts.concat(), fact_count: known.facts.len(), again: known.again }
+}
+
+/// How many of the transactions of a clue a copy has told of.
+type Next = NumberMap<Clue, usize>;
+
+/// What was told of a transaction.
+struct Fact {
+    /// How exactly its time was ever told.
+    unit: Unit,
+    /// By which kinds of copies, a bit for each value of [`Told`].
+    by: u8,
+}
+
 struct Known {
     ids: NumberMap<Identified, u32>,
-    contents: NumberMap<Content, Vec<u32>>,
-    /// Of each transaction, how exactly its time was ever told.
-    units: Vec<Unit>,
+    clues: NumberMap<Clue, Vec<u32>>,
+    facts: Vec<Fact>,
+    /// Which transactions a copy has told of.
+    used: HashSet<(usize, u32)>,
+    /// What the copies tell of their rows, each once, most first.
+    levels: Vec<Told>,
+    most: Told,
+    /// Every row has an id.
+    is_whole: bool,
+    again: Vec<Origin>,
 }
 
 impl Known {
-    async fn by_id(&mut self, copy: &[Row], facts: &mut [u32], is_whole: bool, pace: &Pace) {
-        // How often each id was seen in this copy, and with which content last: a copy is sorted by both.
+    fn new(told: &[Told], is_whole: bool) -> Known {
+        let mut levels = told.to_vec();
+        levels.order_by_key(|told| (Reverse(told.0.count_ones()), told.0));
+        levels.dedup();
+        let most = Told(levels.iter().fold(0, |all, told| all | told.0));
+        let (ids, clues, used) = Default::default();
+        Known { ids, clues, facts: vec![], used, levels, most, is_whole, again: vec![] }
+    }
+
+    /// Rows of one id and moment that say the same, or another amount of it, are one.
+    async fn by_id(&mut self, at: usize, copy: &[Row], facts: &mut [u32], own: Told, pace: &Pace) {
+        // How often each id was seen in this copy, and when last: a copy is sorted by both.
         let mut seen: NumberMap<(Name, About), (u32, LocalTime, i64)> = NumberMap::default();
         seen.reserve(copy.len());
         self.ids.reserve(copy.len());
+        let mut next = Next::default();
         pace.each(copy.iter().zip(facts), |(row, slot)| {
             if row.id == Name::EMPTY {
                 return;
             }
-            let content = (row.time, row.micros);
-            let next = (0, row.time, row.micros);
-            let about = about(row);
+            let about = own.about(row, self.most);
+            let again = &mut self.again;
             let last = seen.entry((row.id, about)).and_modify(|last| {
-                // The same id with the same content twice in one copy: pages that overlap.
-                if (last.1, last.2) != content {
+                // What a payment paid and what of it came back are two.
+                let is_return = last.2.signum() != row.micros.signum();
+                if is_return || last.1 != row.time {
                     *last = (last.0 + 1, row.time, row.micros);
+                    again.extend((!is_return).then_some(row.origin));
                 }
             });
-            let (ordinal, ..) = *last.or_insert(next);
-            let fresh = self.units.len() as u32;
-            let fact = *self.ids.entry(Identified { id: row.id, about, ordinal }).or_insert(fresh);
-            if fact == fresh {
-                self.units.push(row.unit);
-            }
-            if !is_whole {
-                self.tell(row, fact);
-            }
-            *slot = fact;
+            let (ordinal, ..) = *last.or_insert((0, row.time, row.micros));
+            let identified = Identified { id: row.id, about, ordinal };
+            *slot = match self.ids.get(&identified) {
+                Some(fact) => *fact,
+                None => {
+                    let fact = self.by_clue(at, By::Id(row.id), row, own, &mut next);
+                    let fact = fact.unwrap_or_else(|| self.fresh(row));
+                    self.ids.insert(identified, fact);
+                    fact
+                }
+            };
+            self.tell(at, row, own, *slot);
         })
         .await;
     }
 
     /// The first transaction of this content that the copy has not told of yet, else a new one.
-    fn by_content(
-        &mut self,
-        row: &Row,
-        next: &mut NumberMap<Content, usize>,
-        mut is_free: impl FnMut(u32) -> bool,
-    ) -> u32 {
-        for unit in UNITS.into_iter().filter(|unit| *unit <= row.unit) {
-            let content = content(row, unit);
-            let found = self.contents.get(&content).map(Vec::as_slice).unwrap_or_default();
-            let next = next.entry(content).or_default();
-            while let Some(&fact) = found.get(*next) {
-                *next += 1;
-                // Told less exactly than this row, it may be this row; told more exactly, it is another.
-                let told = self.units.get(fact as usize).copied().unwrap_or(unit);
-                if (unit == row.unit || told == unit) && is_free(fact) {
-                    return fact;
-                }
+    fn by_content(&mut self, at: usize, row: &Row, own: Told, next: &mut Next) -> u32 {
+        let mut units = UNITS.into_iter().filter(|unit| *unit <= row.unit);
+        let found = units.find_map(|unit| self.by_clue(at, content(row, unit), row, own, next));
+        match found {
+            Some(fact) => {
+                self.used.insert((at, fact));
+                fact
+            }
+            None => {
+                let fact = self.fresh(row);
+                self.tell(at, row, own, fact);
+                fact
             }
         }
-        let fact = self.units.len() as u32;
-        self.units.push(row.unit);
-        is_free(fact);
-        self.tell(row, fact);
-        fact
+    }
+
+    /// By what this copy tells first, then by what it shares with copies that tell other things.
+    fn by_clue(&self, at: usize, by: By, row: &Row, own: Told, next: &mut Next) -> Option<u32> {
+        let others = self.levels.iter().filter(|told| **told != own);
+        [own].iter().chain(others).find_map(|told| {
+            let about = Told(told.0 & own.0).about(row, self.most);
+            let clue = Clue { by, about, told: *told };
+            let found = self.clues.get(&clue).map(Vec::as_slice).unwrap_or_default();
+            let next = next.entry(clue).or_default();
+            while let Some(&fact) = found.get(*next) {
+                *next += 1;
+                let is_it = |known: &Fact| match by {
+                    // Those that copies of these columns told of are known by their number.
+                    By::Id(_) => known.by & own.bit() == 0,
+                    // Told less exactly than this row, it may be this row; told more exactly, it is another.
+                    By::Content { unit, .. } => unit == row.unit || unit == known.unit,
+                };
+                let may_be = self.facts.get(fact as usize).is_some_and(is_it);
+                if may_be && !self.used.contains(&(at, fact)) {
+                    return Some(fact);
+                }
+            }
+            None
+        })
+    }
+
+    fn fresh(&mut self, row: &Row) -> u32 {
+        self.facts.push(Fact { unit: row.unit, by: 0 });
+        self.facts.len() as u32 - 1
     }
 
     /// Makes the transaction known by what the row says, and by what coarser copies would say of it.
-    fn tell(&mut self, row: &Row, fact: u32) {
-        if let Some(unit) = self.units.get_mut(fact as usize) {
-            *unit = row.unit.max(*unit);
+    fn tell(&mut self, at: usize, row: &Row, own: Told, fact: u32) {
+        if self.is_whole && self.levels.len() == 1 {
+            return;
         }
-        for unit in UNITS.into_iter().filter(|unit| *unit <= row.unit) {
-            let facts = self.contents.entry(content(row, unit)).or_default();
-            if facts.last() != Some(&fact) {
-                facts.push(fact);
+        self.used.insert((at, fact));
+        if let Some(known) = self.facts.get_mut(fact as usize) {
+            *known = Fact { unit: row.unit.max(known.unit), by: known.by | own.bit() };
+        }
+        let contents = UNITS.into_iter().filter(|unit| *unit <= row.unit && !self.is_whole);
+        let contents = contents.map(|unit| content(row, unit));
+        let ids = Some(By::Id(row.id)).filter(|_| row.id != Name::EMPTY && self.levels.len() > 1);
+        for by in contents.chain(ids) {
+            for told in &self.levels {
+                let about = Told(told.0 & own.0).about(row, self.most);
+                let facts = self.clues.entry(Clue { by, about, told: own }).or_default();
+                if facts.last() != Some(&fact) {
+                    facts.push(fact);
+                }
             }
         }
     }
 }
 
-fn about(row: &Row) -> About {
-    About { kind: row.kind, campaign: row.campaign, credit: row.credit, paid_by: row.paid_by }
-}
-
-fn content(row: &Row, unit: Unit) -> Content {
-    let (export, micros) = (row.export, row.micros);
-    Content { about: about(row), export, micros, unit, time: cut(row.time, unit) }
+fn content(row: &Row, unit: Unit) -> By {
+    By::Content { export: row.export, micros: row.micros, unit, time: cut(row.time, unit) }
 }
 
 /// The start of the stated unit.

@@ -1,0 +1,109 @@
+//! What rows of one transaction say together (R33, R34): newer ones supersede older ones, one that says less takes
+//! nothing away, and of two that contradict each other one counts and both are named.
+//!
+//! In: rows of one transaction, in order of as-of. Out: one row, and what each was beside the one before it.
+
+use super::{Row, same};
+use crate::account::intake::{Intake, Outcome};
+use crate::account::state::{NONE, Origin, SourceIx};
+use crate::account::words;
+use crate::money::Amount;
+use crate::problem::{Message, Place, Problem};
+use crate::text::Name;
+use std::collections::BTreeMap;
+
+/// Newer facts supersede older ones; tables come in order of as-of.
+pub(super) fn add(known: &mut Option<Row>, row: Row, intake: &mut Intake<'_>) {
+    let source = row.origin.source;
+    let Some(known) = known else {
+        intake.count(source, Outcome::New, 1);
+        *known = Some(row);
+        return;
+    };
+    let unit = row.unit.min(known.unit);
+    let same_time = same::cut(row.time, unit) == same::cut(known.time, unit);
+    if same_time && known.micros == row.micros && row.says_status_of(known) {
+        intake.count(source, Outcome::Same, 1);
+        if known.origin.source == source {
+            return;
+        }
+    } else if known.as_of == row.as_of {
+        intake.count(source, Outcome::Conflicting, 1);
+        conflict(known, &row, intake);
+    } else {
+        intake.count(source, Outcome::Changed, 1);
+    }
+    // R36: of one moment the further spent counts, whichever was pasted first; what failed is not spent.
+    let rank = |row: &Row| {
+        let is_void = words::says_void(intake.names.text(row.status));
+        (row.as_of, !is_void, row.time, row.micros.unsigned_abs(), row.micros)
+    };
+    *known = if rank(&row) >= rank(known) { row.beside(known) } else { known.beside(&row) };
+}
+
+/// One id with two amounts in one paste: which one is right the page does not say.
+fn conflict(known: &Row, row: &Row, intake: &mut Intake<'_>) {
+    let import = |row: &Row| intake.sources.get(row.origin.source.at()).map(|s| &s.import);
+    if known.micros == row.micros || import(known) != import(row) {
+        return;
+    }
+    let [first, second] =
+        if known.origin.line > row.origin.line { [row, known] } else { [known, row] };
+    let amount = |row: &Row| Amount::from_micros(row.micros.into());
+    let message = Message::new("account.transaction.conflict")
+        .with("id", intake.names.text(row.id))
+        .money("amount", amount(second), intake.currency)
+        .with("line", u64::from(first.origin.line))
+        .money("other", amount(first), intake.currency);
+    let place = Place::line(second.origin.line);
+    intake.problem(second.origin.source, Problem::doubt(place, message));
+}
+
+impl Row {
+    fn says_status_of(&self, other: &Row) -> bool {
+        self.status == other.status || self.status == Name::EMPTY
+    }
+
+    /// With what the other row of the same transaction tells and this one leaves out: a copy with fewer columns
+    /// takes nothing away.
+    fn beside(self, other: &Row) -> Row {
+        let name = |own: Name, other: Name| if own == Name::EMPTY { other } else { own };
+        let unit = self.unit.min(other.unit);
+        let is_finer =
+            other.unit > self.unit && same::cut(other.time, unit) == same::cut(self.time, unit);
+        let finer = if is_finer { *other } else { self };
+        // What it is hangs on what paid it and what it paid.
+        let teller = if self.told() < other.told() { *other } else { self };
+        Row {
+            time: finer.time,
+            unit: finer.unit,
+            kind: teller.kind,
+            is_return: teller.is_return,
+            id: name(self.id, other.id),
+            status: name(self.status, other.status),
+            campaign: if self.campaign == NONE { other.campaign } else { self.campaign },
+            credit: name(self.credit, other.credit),
+            paid_by: name(self.paid_by, other.paid_by),
+            ..self
+        }
+    }
+
+    /// How much it tells of what it paid and what paid it.
+    fn told(&self) -> usize {
+        usize::from(self.campaign != NONE)
+            + [self.credit, self.paid_by].iter().filter(|name| **name != Name::EMPTY).count()
+    }
+}
+
+/// Rows whose id a row of another time has too, in the same copy: told once a table.
+pub(super) fn doubt_ids(again: &[Origin], intake: &mut Intake<'_>) {
+    let mut found: BTreeMap<SourceIx, (u64, u32)> = BTreeMap::new();
+    for Origin { source, line } in again {
+        let (count, first) = found.entry(*source).or_insert((0, *line));
+        (*count, *first) = (*count + 1, *line.min(first));
+    }
+    for (source, (count, line)) in found {
+        let message = Message::new("account.transaction.idAgain").with("count", count);
+        intake.problem(source, Problem::doubt(Place::line(line), message));
+    }
+}
