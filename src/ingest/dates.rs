@@ -27,7 +27,8 @@ enum RawDay {
         year: i32,
         is_dotted: bool,
     },
-    /// `Feb 21` before a range's end that has the year; `Dec 20` before one in January is of the year before.
+    /// `Feb 21` at the end of a range of which the other one has the year: `Dec 20` before one in January is of the
+    /// year before, `1月19日` behind one in December of the year after.
     Yearless {
         month: u32,
         day: u32,
@@ -83,7 +84,9 @@ impl RawSpan {
             return Some(RawSpan { start: Some(time), end: None, is_single: true });
         }
         let tokens = tokens(cell)?;
-        Scanner { tokens: &tokens, at: 0 }.span().or_else(|| RawSpan::two_lines(cell))
+        Scanner { tokens: &tokens, at: 0, is_year_first: false }
+            .span()
+            .or_else(|| RawSpan::two_lines(cell))
     }
 
     /// A range as a page sets it: start and end on a line each, nothing between.
@@ -96,6 +99,7 @@ impl RawSpan {
     /// The cell with `order`; `None` where it names no day of the calendar, or an end before its start.
     pub fn read(&self, order: DayOrder) -> Option<Span> {
         let end = match self.end {
+            Some(time) if time.is_yearless() => Some(self.yearless_end(time, order)?),
             Some(time) => Some(time.read(order, None)?),
             None => None,
         };
@@ -116,6 +120,13 @@ impl RawSpan {
         // Written once, at either end, it is that of both.
         let zone = [self.start, self.end].into_iter().flatten().find_map(|time| time.zone);
         Some(Span { start, end, zone, is_single: self.is_single })
+    }
+
+    fn yearless_end(&self, end: RawTime, order: DayOrder) -> Option<Stated> {
+        let start = self.start?.read(order, None)?;
+        let year = start.time.day().ymd().0;
+        let same_year = end.read(order, Some(year))?;
+        if same_year.end() < start.time { end.read(order, Some(year + 1)) } else { Some(same_year) }
     }
 
     /// What the cell says with the day first, and with the month first; each `None` where it cannot be meant. Dots
@@ -267,6 +278,28 @@ mod tests {
             May 1 - May 31, 2026                 | 2026-05-01 .. 2026-05-31
             Dec 20 - Jan 19, 2027                | 2026-12-20 .. 2027-01-19
             May 31 - May 1, 2026                 | 2025-05-31 .. 2026-05-01
+            1 Oct - 31 Dec 2026                  | 2026-10-01 .. 2026-12-31
+            20 Dec – 19 Jan 2027                 | 2026-12-20 .. 2027-01-19
+            1 ต.ค. 2569 - 31 ธ.ค. 2569           | 2026-10-01 .. 2026-12-31
+            1 ต.ค. - 31 ธ.ค. 2569                | 2026-10-01 .. 2026-12-31
+            1 ตุลาคม พ.ศ. 2569 ถึง 31 ธันวาคม พ.ศ. 2569 | 2026-10-01 .. 2026-12-31
+            ๑ ต.ค. ๒๕๖๙ - ๓๑ ธ.ค. ๒๕๖๙           | 2026-10-01 .. 2026-12-31
+            1 ต.ค. 2569 00:00 - 31 ธ.ค. 2569 23:59 น. | 2026-10-01 00:00 .. 2026-12-31 23:59
+            1 ต.ค. 69 - 31 ธ.ค. 69               | no time
+            من ١ أكتوبر ٢٠٢٦ إلى ٣١ ديسمبر ٢٠٢٦  | 2026-10-01 .. 2026-12-31
+            2026年10月1日～2026年12月31日        | 2026-10-01 .. 2026-12-31
+            2026年10月1日〜12月31日              | 2026-10-01 .. 2026-12-31
+            2026年12月1日〜1月31日               | 2026-12-01 .. 2027-01-31
+            2026年10月1日から12月31日まで        | 2026-10-01 .. 2026-12-31
+            令和8年10月1日～令和8年12月31日      | 2026-10-01 .. 2026-12-31
+            令和元年5月1日                       | 2019-05-01
+            昭和8年10月1日                       | no time
+            2026. 10. 1. ~ 2026. 12. 31.         | 2026-10-01 .. 2026-12-31
+            2026. 10. 1. ~ 12. 31.               | 2026-10-01 .. 2026-12-31
+            2026년 10월 1일부터 12월 31일까지    | 2026-10-01 .. 2026-12-31
+            01/10/2026 - 12/31                   | no time
+            1. Oktober bis 31. Dezember 2026     | 2026-10-01 .. 2026-12-31
+            10月1日                              | not so
             20 de dezembro de 2026               | 2026-12-20
             20 dic 2026 15:05                    | 2026-12-20 15:05
             3 de mayo de 2026, 3:05 p. m.        | 2026-05-03 15:05

@@ -71,16 +71,24 @@ fn is_joined(word: &str, c: char) -> bool {
 pub(super) struct Scanner<'a> {
     pub tokens: &'a [Token],
     pub at: usize,
+    /// The first of two times began with its year, so that the second may be a month and a day.
+    pub is_year_first: bool,
 }
 
 impl Scanner<'_> {
     pub(super) fn span(mut self) -> Option<RawSpan> {
-        let is_start_only = self.lead_words(&["from", "since", "starts", "starting"]);
+        let is_start_only = self.lead_words(&[
+            "from", "since", "starts", "starting", "von", "vom", "du", "del", "desde", "dari",
+            "từ", "من",
+        ]);
         let is_end_only = !is_start_only
             && self
                 .lead_words(&["until", "till", "to", "by", "before", "expires", "ends", "through"]);
         self.weekday();
+        let begin = self.at;
         let first = self.time()?;
+        self.is_year_first =
+            matches!(self.tokens.get(begin), Some(Token::Number { digits: 4, .. }));
         self.filler();
         if self.at == self.tokens.len() {
             let (start, end) = if is_end_only { (None, Some(first)) } else { (Some(first), None) };
@@ -119,15 +127,27 @@ impl Scanner<'_> {
     }
 
     fn connector(&mut self) -> bool {
-        let is_one = match self.tokens.get(self.at) {
-            Some(Token::Mark(c)) => matches!(c, '-' | '\u{2013}' | '~'),
-            Some(Token::Word(w)) => {
-                matches!(w.as_str(), "to" | "until" | "till" | "through" | "至")
-            }
-            _ => false,
-        };
-        self.at += usize::from(is_one);
-        is_one
+        const WORDS: &[&str] = &[
+            "to",
+            "until",
+            "till",
+            "through",
+            "至",
+            "bis",
+            "au",
+            "al",
+            "hasta",
+            "até",
+            "a",
+            "hingga",
+            "sampai",
+            "đến",
+            "ถึง",
+            "إلى",
+            "حتى",
+        ];
+        let is_said = self.phrase(&["か", "ら"]) || self.phrase(&["부", "터"]) || self.word(WORDS);
+        self.mark(&['-', '\u{2013}', '~']).is_some() || is_said
     }
 
     fn weekday(&mut self) {
@@ -140,9 +160,10 @@ impl Scanner<'_> {
         }
     }
 
-    /// Closing brackets and full stops behind a time.
+    /// Closing brackets and full stops behind a time, and words that only end it.
     fn filler(&mut self) {
-        while self.mark(&[',', '.', ')']).is_some() {}
+        const WORDS: [&[&str]; 3] = [&["ま", "で"], &["까", "지"], &["น", "."]];
+        while self.mark(&[',', '.', ')']).is_some() || WORDS.iter().any(|word| self.phrase(word)) {}
     }
 
     fn time(&mut self) -> Option<RawTime> {
@@ -177,6 +198,7 @@ impl Scanner<'_> {
                 }
             }
             Token::Number { digits: 4, .. } => self.year_first(),
+            Token::Word(word) if word == "令" => self.reiwa(),
             Token::Number { digits: 8, value } => {
                 let value = *value;
                 self.at += 1;
@@ -193,13 +215,8 @@ impl Scanner<'_> {
 
     fn year_first(&mut self) -> Option<RawDay> {
         let year = self.number(4, 4)? as i32;
-        let marks: &[&str] = &["年", "년"];
-        if self.word(marks) {
-            let month = self.number(1, 2)?;
-            self.word(&["月", "월"]).then_some(())?;
-            let day = self.number(1, 2)?;
-            self.word(&["日", "일"]).then_some(())?;
-            return Some(RawDay::Known { year, month, day });
+        if self.word(&["年", "년"]) {
+            return self.month_and_day(year);
         }
         let mark = self.mark(&['-', '/', '.'])?;
         let month = self.number(1, 2)?;
@@ -208,22 +225,54 @@ impl Scanner<'_> {
         Some(RawDay::Known { year, month, day })
     }
 
+    /// `10月1日` behind its year.
+    fn month_and_day(&mut self, year: i32) -> Option<RawDay> {
+        let month = self.number(1, 2)?;
+        self.word(&["月", "월"]).then_some(())?;
+        let day = self.number(1, 2)?;
+        self.word(&["日", "일"]).then_some(())?;
+        Some(RawDay::Known { year, month, day })
+    }
+
+    /// `令和8年10月1日`: the years of the present emperor; its first one is called so.
+    fn reiwa(&mut self) -> Option<RawDay> {
+        const BEFORE_THE_FIRST: i32 = 2018;
+        self.phrase(&["令", "和"]).then_some(())?;
+        let year = if self.word(&["元"]) { 1 } else { self.number(1, 2)? as i32 };
+        self.word(&["年"]).then_some(())?;
+        self.month_and_day(BEFORE_THE_FIRST + year)
+    }
+
     fn day_or_month_first(&mut self) -> Option<RawDay> {
         let first = self.number(1, 2)?;
+        if self.word(&["月", "월"]) {
+            let day = self.number(1, 2)?;
+            self.word(&["日", "일"]).then_some(())?;
+            return Some(RawDay::Yearless { month: first, day });
+        }
         self.ordinal();
         let mark = self.mark(&['-', '/', '.']);
         self.word(&["de"]);
         if let Some(Token::Month(month)) = self.tokens.get(self.at) {
             let month = *month;
             self.at += 1;
+            let before = self.at;
             self.mark(&['-', '/', '.', ',']);
             self.word(&["de", "del"]);
+            self.phrase(&["พ", ".", "ศ", "."]);
             return match self.number(4, 4) {
                 Some(year) => Some(RawDay::Known { year: year as i32, month, day: first }),
-                None => Some(RawDay::Yearless { month, day: first }),
+                None => {
+                    // The mark is that of a range.
+                    self.at = before;
+                    Some(RawDay::Yearless { month, day: first })
+                }
             };
         }
         let (second, mark) = (self.number(1, 2)?, mark?);
+        if self.is_year_first && mark == '.' && self.at + 1 >= self.tokens.len() {
+            return Some(RawDay::Yearless { month: first, day: second });
+        }
         self.mark(&[mark])?;
         let year = self.number(4, 4)? as i32;
         Some(RawDay::Either { first, second, year, is_dotted: mark == '.' })
@@ -322,6 +371,19 @@ impl Scanner<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Words and marks that only mean something together.
+    fn phrase(&mut self, parts: &[&str]) -> bool {
+        let is = |(token, part): (&Token, &&str)| match token {
+            Token::Word(word) => word == part,
+            Token::Mark(mark) => part.chars().eq([*mark]),
+            _ => false,
+        };
+        let rest = self.tokens.get(self.at..).unwrap_or_default();
+        let found = rest.len() >= parts.len() && rest.iter().zip(parts).all(is);
+        self.at += if found { parts.len() } else { 0 };
+        found
     }
 
     fn word(&mut self, words: &[&str]) -> bool {
