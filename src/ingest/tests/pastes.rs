@@ -1,6 +1,6 @@
 //! Whole pastes as text, through the door: what became of each line.
 
-use super::super::exports::Field;
+use super::super::exports::{Export, Field};
 use super::super::{self as ingest, Flavour, FlavourKind, Imported, QuestionAbout, Said, Source};
 use super::outcome;
 use crate::options::Options;
@@ -684,5 +684,34 @@ fn r28_a_currency_in_other_words_than_its_code_is_read_or_a_problem_of_its_row()
         (&["USD", "£"], "USD ingest.row.not_a_currency"),
     ] {
         assert_eq!(read_as(cells), expected, "{cells:?}");
+    }
+}
+
+#[test]
+fn a_list_with_a_type_is_no_assignment_log_unless_it_says_what_was_assigned() {
+    let header = "Transaction ID\tTime\tType\tBetrag netto XY\tCurrency\tCampaign name";
+    let import = read(&format!(
+        "{header}\n7301000000000000001\t2026-11-03 10:00:00\tAd credit\t-12.00\tUSD\tSpring\n\
+         7301000000000000002\t2026-11-04 10:00:00\tAd credit\t-20.00\tUSD\tSpring\n"
+    ));
+    assert!(import.tables.is_empty());
+    let [table] = &import.unrecognised[..] else { panic!("{:?}", import.unrecognised.len()) };
+    assert_eq!(table.message.key, "ingest.unrecognised.near");
+    let [question] = &table.questions[..] else { panic!("{:?}", table.questions) };
+    assert_eq!(question.about, QuestionAbout::ColumnMeaning);
+    assert_eq!(question.place.column.as_deref(), Some("Betrag netto XY"));
+    // The same header over what a log says.
+    for (headers, action, is_log) in [
+        ("Time\tAd credit\tCampaign name\tType", "Assigned", true),
+        ("Time\tAd credit\tCampaign name\tStatus", "Unassigned", true),
+        ("Time\tAd credit\tCampaign name\tAction", "Zugewiesen", true),
+        ("Time\tAd credit\tCampaign name\tType", "Ad credit", false),
+    ] {
+        let import = read(&format!("{headers}\n2026-11-03 10:00\tLaunch\tSpring\t{action}\n"));
+        assert_eq!(
+            import.tables.iter().any(|t| t.export == Export::AssignmentLog),
+            is_log,
+            "{headers}"
+        );
     }
 }
