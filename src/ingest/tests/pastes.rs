@@ -715,3 +715,23 @@ fn a_list_with_a_type_is_no_assignment_log_unless_it_says_what_was_assigned() {
         );
     }
 }
+
+#[test]
+fn a_transaction_without_an_id_is_no_total_because_it_ties() {
+    let row = |id: &str, time: &str, kind: &str, amount: &str| {
+        format!("{id}\t{time}\t{kind}\t{amount}\tUSD\n")
+    };
+    let above = row("Transaction ID", "Time", "Type", "Amount")
+        + &row("7301000000000000001", "2026-11-03 10:00", "Ad credit", "-12.00")
+        + &row("7301000000000000002", "2026-11-04 10:00", "Ad credit", "-20.00");
+    for (last, records) in [
+        (row("", "2026-11-05 10:00", "Ad credit", "-32.00"), 3),
+        (row("-", "2026-11-05 10:00", "", "-32.00"), 3),
+        (row("", "", "", "-32.00"), 2),
+        (row("Total", "", "", "-32.00"), 2),
+    ] {
+        let import = read(&format!("{above}{last}"));
+        assert_eq!(import.tables[0].records.len(), records, "{last}");
+        assert_eq!(import.tables[0].ignored.len(), 3 - records, "{last}");
+    }
+}

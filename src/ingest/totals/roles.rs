@@ -80,7 +80,15 @@ pub fn is_held_at_ends(grid: &Grid, plan: &Plan, row: usize) -> bool {
 /// Columns of which a record has a value of its own and this row has none.
 fn lacking<'p>(grid: &'p Grid, plan: &'p Plan, row: usize) -> impl Iterator<Item = &'p ColumnPlan> {
     let own = plan.columns.iter().filter(|c| c.field.is_some_and(|f| is_own(plan, f)));
-    own.filter(move |column| !is_filled(grid.text(row, column.index)))
+    let lacking = own.filter(move |column| !is_filled(grid.text(row, column.index)));
+    lacking.filter(move |_| !is_an_event(grid, plan, row))
+}
+
+/// Whether something happened: a sum has no moment and no type, however its amount ties.
+fn is_an_event(grid: &Grid, plan: &Plan, row: usize) -> bool {
+    let mut tells =
+        [Field::Time, Field::TransactionType].into_iter().filter_map(|f| plan.column(f));
+    tells.any(|column| is_filled(grid.text(row, column.index)))
 }
 
 /// Whether each record has this field for itself, and a sum of records has not.
