@@ -107,8 +107,11 @@ pub fn decide(
     // A percentage may be written by another hand than amounts: it never decides what money is.
     let money = match of_kinds(&[Kind::Money]) {
         (0, 0) => {
-            let by_sum = sums::mark(grid, first_row, columns).map(|mark| (mark, Why::Sum));
-            let told = by_sum.or_else(|| Some((grouping::mark(columns, &counted)?, Why::Currency)));
+            let stated = grid.mark.map(|mark| (mark, Why::Stated));
+            let by_sum = || sums::mark(grid, first_row, columns).map(|mark| (mark, Why::Sum));
+            let told = stated
+                .or_else(by_sum)
+                .or_else(|| Some((grouping::mark(columns, &counted)?, Why::Currency)));
             told.map_or(((0, 0), Why::Beside), |(mark, why)| (one(mark == DecimalMark::Point), why))
         }
         counts => (counts, Why::Beside),
@@ -272,6 +275,8 @@ enum Why {
     Most,
     /// The other columns of this table.
     Beside,
+    /// The page states it, or numbers stored beside their texts show it.
+    Stated,
     /// Amounts add up in one way only.
     Sum,
     /// Amounts of the currency have no thousandths.

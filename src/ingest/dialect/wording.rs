@@ -76,6 +76,7 @@ pub(super) fn told(
         Why::Answer => (vec![said(wording.by_answer)], None),
         Why::Cells => (vec![said(wording.by_cell)], None),
         Why::Beside => (vec![said(wording.by_beside)], None),
+        Why::Stated => (vec![said("ingest.decided.mark_by_page")], None),
         Why::Sum => (vec![said("ingest.decided.mark_by_sum")], None),
         Why::Currency => (vec![said("ingest.decided.mark_by_currency")], None),
         Why::Past => (vec![said("ingest.decided.order_by_paste")], None),

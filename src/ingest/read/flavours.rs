@@ -58,12 +58,20 @@ fn term(kind: FlavourKind) -> &'static str {
     }
 }
 
+/// Whether a cell was read as the number stored beside its text, of which the text is a rounding.
+fn is_exact(table: &Recognised, row: usize, field: Field) -> bool {
+    let column = table.columns.iter().position(|column| column.field == Some(field));
+    let line = table.grid.row_at_line(table.records.line(row));
+    line.zip(column).is_some_and(|(line, column)| table.grid.form(line, column).is_number())
+}
+
 /// Rows whose amounts or times differ between two readings of one table.
 fn differing_rows(a: &Recognised, b: &Recognised) -> usize {
     let common: Vec<Field> = a.records.fields().filter(|f| b.records.has(*f)).collect();
     let differs = |row: &usize| {
         common.iter().any(|&field| {
-            a.records.money(*row, field) != b.records.money(*row, field)
+            let is_rounded = || is_exact(a, *row, field) || is_exact(b, *row, field);
+            a.records.money(*row, field) != b.records.money(*row, field) && !is_rounded()
                 || a.records.time(*row, field) != b.records.time(*row, field)
         })
     };

@@ -5,6 +5,7 @@
 
 use super::{Place, Shape};
 use crate::money::Currency;
+use crate::options::DecimalMark;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 use std::collections::HashMap;
@@ -21,6 +22,8 @@ pub struct Grid {
     /// Lines above the header that look like rows of the list, with their first text: a copy that began
     /// in the middle. They are in `before` too; no header says what their cells are.
     pub stray: Vec<(u32, String)>,
+    /// The decimal mark of its texts, where the page states it or stored numbers show it.
+    pub mark: Option<DecimalMark>,
     /// Texts of all cells, back to back.
     arena: String,
     /// Where each cell ends in the arena.
@@ -67,6 +70,7 @@ impl Grid {
             before: vec![],
             after: vec![],
             stray: vec![],
+            mark: None,
             arena: String::new(),
             ends: vec![],
             forms: vec![],

@@ -5,6 +5,7 @@
 //! the same builder. Invariant: visible text goes to a cell or to the lines outside.
 
 use super::html_attributes;
+use super::html_exact;
 use super::html_parts::{self, Part, bar_share, is_block, is_void};
 use super::html_table::{self, TableBuilder};
 use super::html_tokens::{self, Markup};
@@ -31,7 +32,7 @@ pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
         Markup::Text(text) => walk.text(text),
     });
     walk.close_all();
-    let Walk { pieces, mut outside, budget, .. } = walk;
+    let Walk { pieces, mut outside, budget, seen, .. } = walk;
     outside.break_line();
     if budget.is_spent() {
         read.fault("shape.spans");
@@ -44,6 +45,7 @@ pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
     }
     read.outside.extend(lines.into_iter().filter(|line| !line.is_empty()));
     read.grids.extend(grids);
+    seen.say(text, read);
 }
 
 /// Windows puts a head of offsets before clipboard HTML; it names the page.
@@ -200,6 +202,7 @@ struct Walk {
     left: Option<(Piece, usize)>,
     outside: Flow,
     budget: Budget,
+    seen: html_exact::Seen,
 }
 
 impl Walk {
@@ -271,7 +274,10 @@ impl Walk {
                 if self.tables.is_empty() {
                     self.tables.push(TableBuilder::new(self.outside.lines.len()));
                 }
-                self.last_table(|table, budget| table.begin_cell(columns, rows, is_header, budget));
+                let stored = html_exact::stored(attribute);
+                self.last_table(|table, budget| {
+                    table.begin_cell((columns, rows), is_header, stored, budget);
+                });
             }
             Part::Plain => {}
         }
@@ -383,6 +389,7 @@ impl Walk {
     fn end_table(&mut self) {
         let Some(mut table) = self.tables.pop() else { return };
         table.end_row(&mut self.budget);
+        self.seen.add(table.take_seen());
         let mut piece = table.into_piece();
         let left = self.left.take().filter(|(_, end)| *end == piece.lines_before);
         if html_table::is_data(&piece.grid) {

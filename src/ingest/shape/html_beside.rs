@@ -30,8 +30,9 @@ pub(super) fn joined(left: &Grid, right: &Grid, words: &dyn HeaderWords) -> Opti
         let width = left.column_count();
         for row in 0..right.row_count() {
             whole.begin_row(right.line(row));
-            (0..width).for_each(|at| whole.push(left.text(row, at), Form::Text));
-            right.row(row).for_each(|cell| whole.push(cell, Form::Text));
+            (0..width).for_each(|at| whole.push(left.text(row, at), left.form(row, at)));
+            let rest = right.row(row).enumerate();
+            rest.for_each(|(at, cell)| whole.push(cell, right.form(row, at)));
         }
         whole
     })

@@ -2,6 +2,7 @@
 
 use super::delimited::header_hits;
 use super::html::{Budget, Flow, Piece};
+use super::html_exact::Seen;
 use super::lay::{looks_like_id, looks_like_money};
 use super::{Form, Grid, HeaderWords, Shape, html_beside as beside};
 use crate::problem::{Place, Problem};
@@ -21,6 +22,7 @@ pub(super) struct TableBuilder {
     spans: Vec<Option<Span>>,
     column: usize,
     row_number: u32,
+    seen: Seen,
 }
 
 struct OpenCell {
@@ -28,6 +30,8 @@ struct OpenCell {
     columns: usize,
     rows: usize,
     bar: Option<String>,
+    /// The number that the page stores beside the text.
+    stored: Option<String>,
 }
 
 struct Span {
@@ -46,6 +50,7 @@ impl TableBuilder {
             spans: vec![],
             column: 0,
             row_number: 0,
+            seen: Seen::default(),
         }
     }
 
@@ -59,9 +64,9 @@ impl TableBuilder {
 
     pub fn begin_cell(
         &mut self,
-        columns: usize,
-        rows: usize,
+        (columns, rows): (usize, usize),
         is_header: bool,
+        stored: Option<String>,
         budget: &mut Budget,
     ) {
         if !self.row_open {
@@ -70,7 +75,11 @@ impl TableBuilder {
         self.end_cell(budget);
         self.has_header_cells |= is_header;
         let (columns, rows) = (columns.clamp(1, 1000), rows.clamp(1, 65_534));
-        self.cell = Some(OpenCell { flow: Flow::default(), columns, rows, bar: None });
+        self.cell = Some(OpenCell { flow: Flow::default(), columns, rows, bar: None, stored });
+    }
+
+    pub fn take_seen(&mut self) -> Seen {
+        take(&mut self.seen)
     }
 
     pub fn open_cell(&mut self) -> Option<&mut Flow> {
@@ -93,11 +102,14 @@ impl TableBuilder {
         if let (true, Some(bar)) = (text.is_empty(), cell.bar) {
             text = bar;
         }
+        let (text, form) = self.seen.cell(text, cell.stored, self.row_number);
         for copy in 0..cell.columns {
             if self.column >= WIDTH_MAX || copy > 0 && !budget.take() {
                 return;
             }
-            self.grid.push(if copy == 0 { &text } else { "" }, Form::Text);
+            let (text_here, form) =
+                if copy == 0 { (text.as_str(), form) } else { ("", Form::Text) };
+            self.grid.push(text_here, form);
             if cell.rows > 1 {
                 // An amount that spans rows is one amount: repeating it would count it twice.
                 let repeated = copy == 0 && (!looks_like_money(&text) || looks_like_id(&text));
@@ -223,7 +235,7 @@ fn tidy(grid: &Grid, words: &dyn HeaderWords) -> Grid {
             continue;
         }
         tidy.begin_row(grid.line(row));
-        for cell in grid.row(row) {
+        for (column, cell) in grid.row(row).enumerate() {
             let header = cell.contains('\n') && !words.is_header(cell);
             let header =
                 header.then(|| cell.split('\n').find(|line| words.is_header(line))).flatten();
@@ -234,7 +246,7 @@ fn tidy(grid: &Grid, words: &dyn HeaderWords) -> Grid {
                 tidy.before.extend(rest);
                 tidy.push(header, Form::Text);
             } else {
-                tidy.push(cell, Form::Text);
+                tidy.push(cell, grid.form(row, column));
             }
         }
     }

@@ -11,6 +11,7 @@ mod grid; // the way out
 mod html; // clipboard HTML and saved pages
 mod html_attributes; // elements with too many attributes
 mod html_beside; // parts of one table that stand apart
+mod html_exact; // numbers stored beside their texts
 mod html_parts; // elements
 mod html_table; // rows, cells, spans
 mod html_tokens; // tags and texts

@@ -687,6 +687,100 @@ fn r28_a_currency_in_other_words_than_its_code_is_read_or_a_problem_of_its_row()
     }
 }
 
+/// A table of a clipboard, its cells as `text` or as `text <attributes`.
+fn html(rows: &[&str]) -> String {
+    let cell = |cell: &str| match cell.split_once(" <") {
+        Some((text, attributes)) => format!("<td {attributes}>{text}</td>"),
+        None => format!("<td>{cell}</td>"),
+    };
+    let row = |row: &&str| format!("<tr>{}</tr>", row.split('|').map(cell).collect::<String>());
+    format!("<table>{}</table>", rows.iter().map(row).collect::<String>())
+}
+
+#[test]
+fn a_number_that_a_spreadsheet_stores_is_read_instead_of_its_rounding() {
+    // cell of Cost, cell of another row | amounts | problems
+    for (cell, other, costs, problems) in [
+        ("12.35 <sdval=\"12.3456\" sdnum=\"1033;\"", "7.00", "12.3456 7", ""),
+        ("12,35 <sdval=\"12.3456\" sdnum=\"1031;\"", "7,50", "12.3456 7.5", ""),
+        ("12 <x:num=\"12.3456\"", "7,50", "12.3456 7.5", ""),
+        ("12 <x:num", "7,50", "12 7.5", ""),
+        ("$1,234.57 <data-sheets-value='{\"1\":3,\"3\":1234.5678}'", "$7.50", "1234.5678 7.5", ""),
+        (
+            "1,235 <data-sheets-value=\"{&quot;1&quot;:3,&quot;3&quot;:1234.5678}\"",
+            "7",
+            "1234.5678 7",
+            "",
+        ),
+        // What is stored tells how all others are written.
+        ("1.234 <sdval=\"1234\"", "5.678", "1234 5678", ""),
+        ("1.234 <sdval=\"1.234\"", "5.678", "1.234 5.678", ""),
+        ("(12.35) <sdval=\"-12.345\"", "7.00", "-12.345 7", ""),
+        ("94.18 <x:num=\"94.179999999999993\"", "7.00", "94.18 7", ""),
+        // A text, another number, a number in thousands.
+        ("12.35 <data-sheets-value='{\"1\":2,\"2\":\"12.35\"}'", "7.00", "12.35 7", ""),
+        ("12.35 <sdval=\"13.3456\"", "7.00", "12.35 7", "shape.storedApart"),
+        ("12.3 <sdval=\"12345\"", "7.0", "12.3 7", "shape.storedApart"),
+    ] {
+        let rows = [
+            "Campaign name|Cost|By Day",
+            &format!("A|{cell}|2026-05-01"),
+            &format!("B|{other}|2026-05-02"),
+        ];
+        let import = read(&html(&rows));
+        let [table] = &import.tables[..] else { panic!("{cell}: {:?}", import.problems) };
+        let found =
+            (0..table.records.len()).filter_map(|row| table.records.money(row, Field::Cost));
+        let found: Vec<String> = found.map(|cost| cost.to_string()).collect();
+        assert_eq!(found.join(" "), costs, "{cell}");
+        let said: Vec<&str> = import.problems.iter().map(|p| p.message.key).collect();
+        assert_eq!(said.join(" "), problems, "{cell}");
+        assert!(table.questions.is_empty(), "{cell}");
+    }
+}
+
+#[test]
+fn r30_an_id_is_what_is_shown_of_it() {
+    let rows = [
+        "Campaign ID|Campaign name|Cost|By Day",
+        "1790000000000000011 <sdval=\"1.79000000000000E+018\"|A|1.50|2026-05-01",
+        "1790000000000000012 <data-sheets-value='{\"1\":2,\"2\":\"1790000000000000012\"}'|B|2.50|2026-05-02",
+        "00123 <x:num=\"123\"|C|3.50|2026-05-03",
+    ];
+    let import = read(&html(&rows));
+    let ids = (0..3).filter_map(|row| import.tables[0].records.text(row, Field::CampaignId));
+    assert_eq!(ids.collect::<Vec<_>>(), ["1790000000000000011", "1790000000000000012", "00123"]);
+}
+
+#[test]
+fn the_decimal_mark_that_a_spreadsheet_states_decides_what_its_cells_leave_open() {
+    let table = html(&["Campaign name|Cost|By Day", "A|1.234|2026-05-01", "B|5.678|2026-05-02"]);
+    for (mark, cost) in [(".", "1.234"), (",", "1234")] {
+        let style = format!("<style>td {{mso-displayed-decimal-separator:\"\\{mark}\";}}</style>");
+        let import = read(&format!("{table}{style}"));
+        let records = &import.tables[0].records;
+        assert_eq!(records.money(0, Field::Cost).map(|c| c.to_string()).as_deref(), Some(cost));
+        assert!(import.tables[0].questions.is_empty());
+    }
+}
+
+/// The number that is stored is no other figure than its rounding in the other flavour.
+#[test]
+fn a_rounding_in_the_other_flavour_is_no_difference() {
+    let rows = ["Campaign name|Cost|By Day", "A|12.35 <sdval=\"12.3456\"|2026-05-01"];
+    let text = "Campaign name\tCost\tBy Day\nA\t12.35\t2026-05-01";
+    let flavour = |kind, text: &str| Flavour { kind, bytes: text.as_bytes().to_vec() };
+    let flavours = vec![flavour(FlavourKind::Html, &html(&rows)), flavour(FlavourKind::Text, text)];
+    let source = Source { id: "1".into(), flavours, ..Source::default() };
+    let import = ingest::read(&source, &Said::of(&Options::default(), &source.id), &Native);
+    assert_eq!(import.problems, []);
+    assert!(
+        import.evidence.iter().any(|m| m.key == "ingest.flavour.agree"),
+        "{:?}",
+        import.evidence
+    );
+}
+
 #[test]
 fn a_list_with_a_type_is_no_assignment_log_unless_it_says_what_was_assigned() {
     let header = "Transaction ID\tTime\tType\tBetrag netto XY\tCurrency\tCampaign name";
