@@ -101,6 +101,43 @@ test("a name of any length leaves a row a row", async ({ page, open }) => {
   expect(Math.max(...heights)).toBeLessThan(140);
 });
 
+test("text is as large as the reader's browser makes it, whatever a host's root is", async ({
+  page,
+  open,
+  browserName,
+}) => {
+  test.skip(browserName === "firefox", "its driver cannot choose the size of text");
+  const browser = await page.context().newCDPSession(page);
+  const sizes = () =>
+    page.evaluate(() => {
+      document.documentElement.style.fontSize = "62.5%";
+      document.querySelector("#host").style.fontSize = "40px";
+      const { shadowRoot } = document.querySelector("#host");
+      const of = (one) => Math.round(Number.parseFloat(getComputedStyle(one).fontSize));
+      return ["h1", ".said b", ".root", ".grid thead button, .pairs dt"].map((one) =>
+        of(shadowRoot.querySelector(one)),
+      );
+    });
+  await open("state=twelve");
+  await page.locator(".grid tbody tr").first().waitFor();
+  expect(await sizes()).toEqual([16, 14, 14, 12]);
+  await browser.send("Page.setFontSizes", { fontSizes: { standard: 24 } });
+  for (const state of ["twelve", "twoHundred", "questions", "forty"]) {
+    await page.setViewportSize(DESK);
+    await open(`state=${state}`);
+    await page.locator(".grid tbody tr").first().waitFor();
+    expect(await sizes()).toEqual([24, 21, 21, 18]);
+    await page.waitForTimeout(150);
+    const hidden = await page
+      .locator(".scroller")
+      .evaluate((box) => box.scrollWidth - box.clientWidth);
+    expect([state, hidden]).toEqual([state, 0]);
+    await page.setViewportSize(PHONE);
+    await page.locator(".card").first().waitFor();
+    expect([state, await page.evaluate(cutTexts)]).toEqual([state, []]);
+  }
+});
+
 test("the chosen tab is in view", async ({ page, open }) => {
   await page.setViewportSize(PHONE);
   await open("state=reconcile");

@@ -27,7 +27,7 @@ import { WhereAll } from "./where.jsx";
 /** Exports of a Business Center. */
 const OF_CENTERS = ["payment_management", "bc_transactions", "bc_costs"];
 
-/** Below this width (CSS px) rows become cards; 400 % zoom of a 1280 px window is 320. */
+/** Below this width (px at the planned size of text) rows become cards; 400 % zoom of a 1280 px window is 320. */
 const NARROW = 700;
 /** Left and right of what the page shows. */
 const EDGES = 40;

@@ -2,8 +2,19 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
+/** Sizes of the page are planned for text of this size (style/tokens.css). */
+const PLANNED_PX = 14;
+
+/** How much larger the reader has made the text of an element. @param {Element} element */
+export function textScale(element) {
+  return Number.parseFloat(getComputedStyle(element).fontSize) / PLANNED_PX || 1;
+}
+
+/** As the length of a style: grows with the text. @param {number} planned px */
+export const length = (planned) => `${planned / PLANNED_PX}em`;
+
 /**
- * The width of an element, kept up to date.
+ * The width of an element, kept up to date, as px at the planned size of text: who reads larger text has less room.
  * @returns {[import("preact").RefObject<any>, number]}
  */
 export function useWidth() {
@@ -12,8 +23,9 @@ export function useWidth() {
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    setWidth(element.clientWidth);
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    const measure = () => setWidth(element.clientWidth / textScale(element));
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

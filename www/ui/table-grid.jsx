@@ -2,6 +2,7 @@
 // Subtle: positions count in whole row heights; the one row that is open adds its measured height below itself.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { length, textScale } from "./hooks.js";
 import { Icon } from "./icon.jsx";
 import { cellClass, hasUnit, heading, Opened, RowOpener } from "./table-cell.jsx";
 
@@ -38,7 +39,7 @@ export function Grid({ spec, columns, rest, table, need, inside, currency, sort,
     setBelowHeight(below.current?.offsetHeight ?? 0);
     if (windowed && measure(box.current)) return;
     const over = box.current.scrollWidth - box.current.clientWidth;
-    if (over > 1) inside.tooWide(over);
+    if (over > 1) inside.tooWide(over / textScale(box.current));
   });
   const onScroll = () => {
     const { scrollTop, clientHeight } = box.current;
@@ -76,11 +77,11 @@ export function Grid({ spec, columns, rest, table, need, inside, currency, sort,
       <table
         class={`grid ${windowed ? "windowed" : ""} ${spec.isTall ? "tall" : ""} ${spec.Detail ? "opens" : ""}`}
         aria-rowcount={table.count + 1}
-        style={{ "--width": `${total}px` }}
+        style={{ "--width": length(total) }}
       >
         <colgroup>
           {columns.map((column, i) => (
-            <col key={column.key} style={{ width: `${widths[i]}px` }} />
+            <col key={column.key} style={{ width: length(widths[i]) }} />
           ))}
         </colgroup>
         <thead>
@@ -131,11 +132,12 @@ function useWidths(columns) {
   const widths = columns.map(({ key, width }) => Math.max(grown[key] ?? 0, width));
   const measure = (box) => {
     const wider = {};
+    const scale = textScale(box);
     for (const cell of box.querySelectorAll(UNBROKEN)) {
       const over = cell.scrollWidth - cell.clientWidth;
       const { key } = columns[cell.cellIndex];
       // Both are rounded.
-      const needed = over > 0 ? cell.offsetWidth + over + 1 : 0;
+      const needed = over > 0 ? (cell.offsetWidth + over + 1) / scale : 0;
       if (needed > Math.max(grown[key] ?? 0, wider[key] ?? 0)) wider[key] = needed;
     }
     const grows = Object.keys(wider).length > 0;
