@@ -13,7 +13,7 @@ use crate::ingest::records::Records;
 use crate::ingest::{Completeness, QuestionAbout};
 use crate::money::Currency;
 use crate::options::{AccountOptions, Options};
-use crate::problem::{Message, Place, Problem};
+use crate::problem::Problem;
 use crate::text::{Name, Names, NumberMap, squeezed};
 use crate::work::Pace;
 use std::cell::RefCell;
@@ -98,9 +98,8 @@ impl<'a> Intake<'a> {
             problems: vec![],
             ahead: super::future::Ahead::default(),
         };
-        intake.decide_currency(account.as_deref(), pace).await;
+        intake.settle_currency(account.as_deref(), pace).await;
         intake.decide_zone(account.as_deref(), pace).await;
-        intake.set_foreign_rows_aside(pace).await;
         intake.count_register_rows();
         intake.collect_campaigns(pace).await;
         intake
@@ -198,30 +197,6 @@ impl<'a> Intake<'a> {
         self.now.on_clock(self.zone)
     }
 
-    /// R38: the user's word, else what the rows say, pages of credits and balances before lists of what was spent:
-    /// without them nothing is known of what is left. R25: an account has one currency.
-    async fn decide_currency(&mut self, account: Option<&AccountOptions>, pace: &Pace) {
-        let stating = [
-            Export::PromotionsAvailable,
-            Export::PromotionsNotAvailable,
-            Export::PromotionsEarning,
-            Export::PaymentManagement,
-            Export::AccountRegister,
-        ];
-        let mut votes: BTreeMap<Currency, (u64, u64)> = BTreeMap::new();
-        for part in &self.parts {
-            for (text, count) in count_texts(part, Field::Currency, pace).await {
-                if let Some(currency) = Currency::parse(&text) {
-                    let (stated, all) = votes.entry(currency).or_default();
-                    *stated += if stating.contains(&part.table.export) { count } else { 0 };
-                    *all += count;
-                }
-            }
-        }
-        let most = votes.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
-        self.currency = account.and_then(|a| a.currency).or(most.map(|(currency, _)| *currency));
-    }
-
     /// R38: the user's word, else tables that state the zone of the account, else what pages of Ads
     /// Manager write beside their times: those are on the account's own clock (R25).
     async fn decide_zone(&mut self, account: Option<&AccountOptions>, pace: &Pace) {
@@ -262,55 +237,6 @@ impl<'a> Intake<'a> {
             }
         }
         votes
-    }
-
-    /// R25: rows of another currency are never added to the account's own.
-    async fn set_foreign_rows_aside(&mut self, pace: &Pace) {
-        let Some(own) = self.currency else { return };
-        for at in 0..self.parts.len() {
-            let Some(part) = self.parts.get_mut(at) else { continue };
-            let records = part.records();
-            if !records.has(Field::Currency) {
-                continue;
-            }
-            let name = |row: usize| records.name(row, Field::Currency);
-            let mut named: NumberMap<Name, Option<Currency>> = NumberMap::default();
-            let mut found: BTreeMap<Currency, (u32, u64)> = BTreeMap::new();
-            pace.each(part.rows(), |row| {
-                let Some(name) = name(row) else { return };
-                let read = || Currency::parse(records.names().text(name)).filter(|c| *c != own);
-                if let Some(currency) = *named.entry(name).or_insert_with(read) {
-                    found.entry(currency).or_insert((records.line(row), 0)).1 += 1;
-                }
-            })
-            .await;
-            if found.is_empty() {
-                continue;
-            }
-            let foreign = |row: usize| *named.get(&name(row)?)?;
-            let all = part.row_count();
-            let kept = part.rows().filter(|row| foreign(*row).is_none());
-            part.rows = Some(kept.map(|row| row as u32).collect());
-            let shown = part.row_count() as u64;
-            pace.rows(part.row_count()).await;
-            let source = SourceIx::from_at(at);
-            if let Some(stated) = self.sources.get_mut(at) {
-                // R32, R37: as with rows that were refused: what they list is not known to be gone.
-                stated.completeness =
-                    stated.completeness.without_rows(stated.export, shown, all as u64);
-            }
-            for (currency, (line, count)) in found {
-                let message = Message::new("account.foreignCurrency")
-                    .with("count", count)
-                    .with("currency", currency.code())
-                    .with("own", own.code());
-                self.problem(source, Problem::fault(Place::line(line), message));
-                self.count(source, Outcome::SetAside, count);
-                if let Some(source) = self.sources.get_mut(at) {
-                    source.counts.foreign += count;
-                }
-            }
-        }
     }
 
     /// Rows of a register are read where they are needed; what became of each is counted here.
@@ -415,7 +341,11 @@ fn unanswered(part: &Part<'_>) -> Unanswered {
     Unanswered { amounts: asks(QuestionAbout::DecimalMark), dates: asks(QuestionAbout::DayOrder) }
 }
 
-async fn count_texts(part: &Part<'_>, field: Field, pace: &Pace) -> BTreeMap<String, u64> {
+pub(super) async fn count_texts(
+    part: &Part<'_>,
+    field: Field,
+    pace: &Pace,
+) -> BTreeMap<String, u64> {
     let records = part.records();
     let mut by_name: NumberMap<Name, u64> = NumberMap::default();
     if records.has(field) {

@@ -11,7 +11,8 @@ pub mod state; // the types of the way out
 pub mod words; // what words in cells mean
 pub mod attribution; // which rows belong to which account
 pub mod types; // what transactions are called
-pub mod intake; // one account's rows: one order, one currency, one clock
+pub mod intake; // one account's rows: one order, one clock
+mod currencies; // one currency, and rows of another
 pub mod pages; // which tables are pages of one list
 pub mod twins; // which of the credits alike a row is about
 pub mod credits; // credits and their observations

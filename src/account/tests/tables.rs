@@ -4,6 +4,7 @@ use super::{Amount, amount, check, standing};
 use crate::account::state::Tab;
 use crate::ingest::Completeness;
 use crate::insight::usage::usage;
+use crate::problem::Arg;
 
 #[test]
 fn r9_manual_payment_draws_credits_before_cash() {
@@ -707,6 +708,37 @@ fn r25_rows_of_another_currency_are_set_aside() {
          problems    => account.foreignCurrency
          state Euro  => none",
     );
+}
+
+/// A sign that several currencies share is no other's.
+#[test]
+fn r25_r28_rows_whose_sign_is_not_of_the_accounts_currency_are_set_aside() {
+    for (own, sign, expected) in [
+        ("EUR", "$", "Launch, account.foreignCurrency $ EUR"),
+        ("EUR", "£", "Launch, account.foreignCurrency £ EUR"),
+        ("EUR", "kr", "Launch, account.foreignCurrency kr EUR"),
+        ("CAD", "$", "Launch Other"),
+        ("JPY", "¥", "Launch Other"),
+        // No code anywhere: the sign of most rows, of pages of credits first.
+        ("kr", "$", "Other, account.foreignCurrency kr $"),
+        ("$", "$", "Launch Other"),
+    ] {
+        let state = check(&format!(
+            "credit name=Launch face=100 used=40 valid=05-01..05-31 currency={own}
+             credit name=Other face=50 used=0 valid=05-02..05-31 currency={sign}"
+        ));
+        let names: Vec<&str> = state.credits.iter().map(|c| c.name.as_str()).collect();
+        let told = state.problems.iter().map(|told| {
+            let message = &told.problem.message;
+            let said = ["currency", "own"].map(|name| match message.arg(name) {
+                Some(Arg::Name(text)) => text.as_str(),
+                _ => "",
+            });
+            format!(", {} {}", message.key, said.join(" "))
+        });
+        let told = told.collect::<String>();
+        assert_eq!(format!("{}{told}", names.join(" ")), expected, "{own} {sign}");
+    }
 }
 
 /// R32: the list that a row was set aside from is not whole here.

@@ -10,7 +10,7 @@ use crate::calendar::Zone;
 use crate::ingest::cell;
 use crate::ingest::dates::RawSpan;
 use crate::ingest::exports::Kind;
-use crate::ingest::figure::{Exact, Figure};
+use crate::ingest::figure::{Exact, Figure, Named};
 use crate::ingest::shape::{Form, Grid};
 use crate::options::DecimalMark;
 use crate::text::{bare_cell, is_missing};
@@ -106,7 +106,7 @@ impl Votes {
         if figure.is_ambiguous() && !figure.percent {
             self.threes.add(figure);
         }
-        self.has_currency |= figure.currency.one().is_some();
+        self.has_currency |= figure.currency != Named::Nothing;
         self.has_percent |= figure.percent;
         if !figure.percent {
             let shares = point.or(comma).and_then(|e| e.millionths(false));

@@ -29,7 +29,7 @@ const SYMBOLS: &[(&str, &str)] = &[
 ];
 
 /// What is said of the currency of an amount.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Named {
     #[default]
     Nothing,

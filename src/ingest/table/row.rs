@@ -128,9 +128,11 @@ impl Reader {
         if self.sign == Named::Nothing {
             self.sign = cells;
         }
-        if let Some(currency) = cells.one().or(plan.currency) {
-            self.builder.set(Field::Currency, Value::Text(currency.code()));
-            self.totals.currency(Some(currency));
+        let named = cells.one().or(plan.currency).map_or(cells, Named::One);
+        if named != Named::Nothing {
+            // A sign that several share stands as it is: it still is no other's.
+            self.builder.set(Field::Currency, Value::Text(named.text()));
+            self.totals.currency(named.one());
         }
     }
 

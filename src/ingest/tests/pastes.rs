@@ -657,6 +657,18 @@ fn r30_ids_of_a_text_that_all_end_in_zeros_beyond_fifteen_digits_are_none() {
 }
 
 #[test]
+fn r28_a_sign_that_several_currencies_share_stands_as_it_is() {
+    for (amount, expected) in
+        [("$1.00", "$"), ("US$1.00", "USD"), ("1.00 kr", "kr"), ("£1.00", "£"), ("1.00", "none")]
+    {
+        let text = format!("Campaign name,By Day,Cost\nC,2026-11-10,{amount}\n");
+        let import = read(&text);
+        let records = &import.tables.first().unwrap().records;
+        assert_eq!(records.text(0, Field::Currency).unwrap_or("none"), expected, "{amount}");
+    }
+}
+
+#[test]
 fn r28_a_currency_in_other_words_than_its_code_is_read_or_a_problem_of_its_row() {
     let read_as = |cells: &[&str]| {
         let rows = cells.iter().map(|cell| format!("C,2026-11-10,1.00,{cell}\n"));
