@@ -14,7 +14,7 @@ mod known_by_rows;
 use super::state::Account;
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
-use crate::ingest::{AccountHint, AsOf, Completeness, HintSource, Recognised};
+use crate::ingest::{AccountHint, AsOf, Completeness, Recognised};
 use crate::options::{AccountKey, AccountOptions, ImportId, Options};
 use crate::problem::Message;
 use crate::sorting::Sorting;
@@ -275,7 +275,7 @@ fn stated_account(split: &Split<'_>, directory: &Directory) -> Option<AccountKey
 /// Accounts that the best hints name, in the order of the page. An id below a campaign's name is that
 /// campaign's (R30: both have as many digits).
 fn named_best(given: &Given<'_>, directory: &Directory) -> Vec<AccountKey> {
-    let best = given.hints.iter().map(|h| h.source).filter(|s| *s != HintSource::FileName).min();
+    let best = given.hints.iter().map(|h| h.source).filter(|source| source.is_sure()).min();
     let of_best = given.hints.iter().filter(|hint| Some(hint.source) == best);
     let mut named = each_once(of_best.filter_map(|hint| directory.key_of(hint)));
     if named.len() > 1 {

@@ -217,12 +217,16 @@ fn share(
     exact.millionths(has_sign || is_percent).map(Cell::Share).ok_or(Unreadable::NotAShare)
 }
 
-/// A name with its id in the same cell: `Shop EU (7123456789012345678)`, `Shop EU\nID: 7123…`. Ids have
-/// 15 to 20 digits here, so that a year or a budget in a name is none.
+/// A name with its id in the same cell: `Shop EU (7123456789012345678)`, `Shop EU\nID: 7123…`, `7123… · Shop EU`. Ids
+/// have 15 to 20 digits here, so that a year or a budget in a name is none.
 pub fn embedded_id(text: &str) -> Option<(&str, &str)> {
+    id_behind(text).or_else(|| id_ahead(text))
+}
+
+fn id_behind(text: &str) -> Option<(&str, &str)> {
     let body = text.trim_end_matches([')', ']', ' ', '）']);
     let digits = body.bytes().rev().take_while(u8::is_ascii_digit).count();
-    if !(15..=20).contains(&digits) {
+    if !ID_DIGITS.contains(&digits) {
         return None;
     }
     let (name, id) = body.split_at_checked(body.len() - digits)?;
@@ -232,8 +236,25 @@ pub fn embedded_id(text: &str) -> Option<(&str, &str)> {
         .find_map(|p| name.strip_suffix(p))
         .unwrap_or(name)
         .trim_end_matches(['(', '[', '（', ' ', '\n', '\t', '\u{a0}']);
-    Some((name, id))
+    let bare = name.strip_suffix(BETWEEN).filter(|name| name.ends_with(char::is_whitespace));
+    Some((bare.unwrap_or(name).trim_end(), id))
 }
+
+/// A mark between them says that what follows is the name: an id may begin one.
+fn id_ahead(text: &str) -> Option<(&str, &str)> {
+    let body = text.strip_prefix("ID").unwrap_or(text).trim_start_matches([':', '：', ' ']);
+    let digits = body.bytes().take_while(u8::is_ascii_digit).count();
+    let (id, rest) = body.split_at_checked(digits).filter(|_| ID_DIGITS.contains(&digits))?;
+    let name = rest.trim_start().strip_prefix(BETWEEN).filter(|name| name.starts_with(' '));
+    let bracket = || rest.trim().strip_prefix('(')?.strip_suffix(')');
+    let name = name.or_else(bracket)?.trim();
+    name.contains(char::is_alphabetic).then_some((name, id))
+}
+
+const ID_DIGITS: std::ops::RangeInclusive<usize> = 15..=20;
+
+/// What may stand between a name and its id.
+const BETWEEN: [char; 6] = ['\u{b7}', '\u{2022}', '|', '-', '–', '—'];
 
 #[cfg(test)]
 mod tests {
@@ -306,6 +327,19 @@ mod tests {
         {
             assert_eq!(embedded_id(&text), Some(("Shop EU", id)), "{text}");
         }
+        for text in [
+            format!("{id} · Shop EU"),
+            format!("{id} - Shop EU"),
+            format!("ID: {id} | Shop EU"),
+            format!("{id} (Shop EU)"),
+            format!("Shop EU (ID {id})"),
+            format!("Shop EU | {id}"),
+            format!("Shop EU - ID: {id}"),
+        ] {
+            assert_eq!(embedded_id(&text), Some(("Shop EU", id)), "{text}");
+        }
         assert_eq!(embedded_id("Launch 2026"), None);
+        assert_eq!(embedded_id(&format!("{id} Shop EU")), None);
+        assert_eq!(embedded_id(&format!("{id} - 12")), None);
     }
 }

@@ -229,7 +229,7 @@ fn way(column: &ColumnPlan, plan: &Plan) -> Option<Way> {
         Reading::Time(_) => Way::Time(field),
         Reading::Text | Reading::Id if is_unique(field) => Way::Unique(field),
         Reading::Text | Reading::Id => {
-            let beside = field.id_beside().filter(|id| plan.column(*id).is_none());
+            let beside = field.beside().filter(|other| plan.column(*other).is_none());
             Way::Repeating(std::iter::once(field).chain(beside).collect())
         }
         Reading::Skip

@@ -294,4 +294,12 @@ impl Field {
             _ => None,
         }
     }
+
+    /// The field of what else a cell may hold: the id beside a name, the name beside an account's id.
+    pub const fn beside(self) -> Option<Field> {
+        match self {
+            Field::AccountId => Some(Field::AccountName),
+            _ => self.id_beside(),
+        }
+    }
 }

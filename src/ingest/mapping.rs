@@ -166,8 +166,8 @@ impl Plan {
             if let Some(start) = field.range_start() {
                 add(start);
             }
-            if let Some(id) = field.id_beside() {
-                add(id);
+            if let Some(beside) = field.beside() {
+                add(beside);
             }
             if field == Field::QualifyingSpend {
                 add(Field::TargetSpend);

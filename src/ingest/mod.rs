@@ -121,8 +121,16 @@ pub enum HintSource {
     Link,
     Address,
     Page,
-    /// Only a hint: never merged without asking.
+    /// An id that the page calls by a word that we do not know.
+    Label,
     FileName,
+}
+
+impl HintSource {
+    /// Whether it says whose an import is; else it is only a hint: never merged without asking.
+    pub const fn is_sure(self) -> bool {
+        !matches!(self, HintSource::Label | HintSource::FileName)
+    }
 }
 
 /// A table of a known export.

@@ -3,6 +3,8 @@
 //! In: lines of text outside tables, links, an address, a file name. Out: hints with their source and
 //! facts where a line states one. A line that cannot be read says nothing; nothing here is a guess.
 
+mod labels; // what the ids and names on a page are called
+
 use super::dates::{self, RawSpan};
 use super::figure::digit;
 use super::words;
@@ -153,7 +155,10 @@ pub fn account_hints(
         let hint = AccountHint { id, name: name.map(str::to_owned), perhaps: None, source };
         let is_new = !out.contains(&hint);
         match out.iter_mut().find(|h| h.id.is_some() && h.id == hint.id) {
-            Some(known) => known.name = known.name.take().or(hint.name),
+            Some(known) => {
+                known.name = known.name.take().or(hint.name);
+                known.source = known.source.min(hint.source);
+            }
             None if is_new => out.push(hint),
             None => {}
         }
@@ -169,9 +174,13 @@ pub fn account_hints(
         let named = lines.iter().map(|line| named_account(line).filter(|n| n.plainness >= *least));
         let named: Vec<Option<Named<'_>>> = named.collect();
         let at = |at: Option<usize>| at.and_then(|at| named.get(at)?.as_ref());
-        for (number, Named { id, name, .. }) in
+        for (number, Named { id, name, source, .. }) in
             named.iter().enumerate().filter_map(|(number, n)| Some((number, n.as_ref()?)))
         {
+            if *source != HintSource::Page {
+                add(*id, None, *source);
+                continue;
+            }
             let (above, below) = (number.checked_sub(1), number.checked_add(1));
             // `Account name: Nord` and `Account ID: 7123…` on lines of their own are one account.
             let is_half = |other: &&Named<'_>| {
@@ -235,6 +244,7 @@ struct Named<'l> {
     id: Option<&'l str>,
     name: Option<&'l str>,
     plainness: Plainness,
+    source: HintSource,
 }
 
 /// `Account ID: 7123…` names an id; `Account: Nord · Shop EU` a name; `Shop EU (7123…)` both.
@@ -243,22 +253,18 @@ fn named_account(line: &str) -> Option<Named<'_>> {
     if line.len() > 160 || line.contains("://") {
         return None;
     }
-    const ID: &str = "id";
-    const IDS: &[&str] = &["account id", "advertiser id", "ad account id"];
-    const NAMES: &[&str] =
-        &["account name", "account", "ad account", "advertiser name", "advertiser"];
-    let plainness = |label: &str| match IDS.contains(&label) {
+    let plainness = |label: &str| match labels::is_id_of_account(label) {
         true => Plainness::Account,
         false => Plainness::Id,
     };
-    let of_account = |name, id| Some(Named { id, name, plainness: Plainness::Account });
+    let named = |name, id, plainness| Named { id, name, plainness, source: HintSource::Page };
+    let of_account = |name, id| Some(named(name, id, Plainness::Account));
     if let Some((label, value)) = line.split_once([':', '：']) {
         let (label, value) = (words::plain(label), value.trim());
-        let is_label = IDS.contains(&label.as_str()) || label == ID;
-        if is_label && is_id(value) {
-            return Some(Named { id: Some(value), name: None, plainness: plainness(&label) });
+        if (labels::is_id_of_account(&label) || label == ID) && is_id(value) {
+            return Some(named(None, Some(value), plainness(&label)));
         }
-        if NAMES.contains(&label.as_str()) && !value.is_empty() {
+        if labels::is_name_of_account(&label) && !value.is_empty() {
             return match super::cell::embedded_id(value) {
                 _ if is_id(value) => of_account(None, Some(value)),
                 Some((name, id)) => of_account(Some(name), Some(id)),
@@ -269,81 +275,32 @@ fn named_account(line: &str) -> Option<Named<'_>> {
     let (name, id) = super::cell::embedded_id(line)?;
     let label = words::plain(name);
     let label = label.trim_end_matches([':', '#', ' ']);
-    if OTHERS.contains(&label.strip_suffix(" id").unwrap_or(label)) {
+    if labels::is_of_another(label.strip_suffix(" id").unwrap_or(label)) {
         return None;
     }
-    let is_of_account = IDS.contains(&label) || NAMES.contains(&label);
+    let is_of_account = labels::is_id_of_account(label) || labels::is_name_of_account(label);
     let is_label = label.is_empty() || is_of_account || label == ID;
     let plainness = match line == id {
         true => Plainness::Bare,
         false if is_of_account => Plainness::Account,
         false => Plainness::Id,
     };
-    Some(Named { id: Some(id), name: Some(name).filter(|_| !is_label), plainness })
+    if !is_label && is_labelled(line, name) {
+        return Some(Named { source: HintSource::Label, ..named(None, Some(id), plainness) });
+    }
+    Some(named(Some(name).filter(|_| !is_label), Some(id), plainness))
 }
 
-/// What else has an id on the platform's pages: it is no account's.
-const OTHERS: &[&str] = &[
-    "ad",
-    "ad credit",
-    "ad group",
-    "adgroup",
-    "agency",
-    "app",
-    "audience",
-    "bill",
-    "billing",
-    "business",
-    "business center",
-    "campaign",
-    "case",
-    "catalog",
-    "code",
-    "company",
-    "contract",
-    "coupon",
-    "creative",
-    "credit",
-    "customer",
-    "device",
-    "event",
-    "identity",
-    "invoice",
-    "item",
-    "job",
-    "log",
-    "member",
-    "merchant",
-    "offer",
-    "order",
-    "organization",
-    "page",
-    "partner",
-    "payment",
-    "payment method",
-    "pixel",
-    "post",
-    "product",
-    "promo",
-    "promotion",
-    "report",
-    "request",
-    "seller",
-    "session",
-    "shop",
-    "statement",
-    "store",
-    "support",
-    "support ticket",
-    "task",
-    "tax",
-    "ticket",
-    "trace",
-    "transaction",
-    "user",
-    "video",
-    "voucher",
-];
+/// Whether a line calls its id by the words before it: `Portfolio ID: 7123…`, `Workspace #7123…`. In `Shop EU (ID: 7123…)`
+/// they are a name.
+fn is_labelled(line: &str, name: &str) -> bool {
+    let rest = line.strip_prefix(name).unwrap_or_default();
+    let between = rest.trim_start_matches(|c: char| c.is_whitespace());
+    let says_id = between.get(..2).is_some_and(|word| word.eq_ignore_ascii_case(ID));
+    says_id || name.ends_with([':', '：', '#'])
+}
+
+const ID: &str = "id";
 
 /// Words of the menus and headings of the platform's pages.
 const MENU: &[&str] = &[
@@ -511,8 +468,12 @@ mod tests {
             ("Ad account ID {}", Some(None)),
             ("Advertiser ID: {}", Some(None)),
             ("ID: {}", Some(None)),
-            ("Kite Shop ID: {}", Some(Some("Kite Shop"))),
+            ("Kite Shop (ID: {})", Some(Some("Kite Shop"))),
             ("Kite Shop ({})", Some(Some("Kite Shop"))),
+            ("{} · Kite Shop", Some(Some("Kite Shop"))),
+            ("Werbekonto-ID: {}", Some(None)),
+            ("広告アカウント ID：{}", Some(None)),
+            ("ID da conta {}", Some(None)),
         ] {
             let lines = [line.replace("{}", ID)];
             let hints = account_hints(&[], None, &[(&lines, Plainness::Bare)], "");
@@ -520,6 +481,32 @@ mod tests {
             let expected = expected.map(|name| (Some(ID.to_owned()), name.map(str::to_owned)));
             assert_eq!(names, expected.into_iter().collect::<Vec<_>>(), "{line}");
         }
+    }
+
+    /// A word that we do not know may call anything: it is asked.
+    #[test]
+    fn r31_what_a_line_calls_by_a_word_of_its_own_is_only_a_hint() {
+        const ID: &str = "7301555000111700002";
+        for line in [
+            "Portfolio ID: {}",
+            "Workspace ID {}",
+            "Kite Shop ID: {}",
+            "Portfolio: {}",
+            "Space #{}",
+        ] {
+            let lines = [line.replace("{}", ID)];
+            let hints = account_hints(&[], None, &[(&lines, Plainness::Bare)], "");
+            let [AccountHint { id: Some(id), name: None, source, .. }] = &hints[..] else {
+                panic!("{line}: {hints:?}");
+            };
+            assert_eq!((id.as_str(), *source), (ID, HintSource::Label), "{line}");
+        }
+        // Beside the account's own id it is none.
+        let lines = [format!("Portfolio ID: {ID}"), "Account ID: 7301555000111700009".into()];
+        let hints = account_hints(&[], None, &[(&lines, Plainness::Bare)], "");
+        let sure: Vec<_> = hints.iter().filter(|hint| hint.source.is_sure()).collect();
+        assert_eq!(sure.len(), 1);
+        assert_eq!(sure[0].id.as_deref(), Some("7301555000111700009"));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::Given;
 use crate::account::state::Account;
 use crate::ingest::exports::Field;
-use crate::ingest::{AccountHint, HintSource, Recognised};
+use crate::ingest::{AccountHint, Recognised};
 use crate::options::{AccountKey, Options};
 use crate::text::{Name, NumberMap};
 use crate::work::Pace;
@@ -38,7 +38,7 @@ impl Directory {
             }
         }
         for given in imports {
-            for hint in given.hints.iter().filter(|h| h.source != HintSource::FileName) {
+            for hint in given.hints.iter().filter(|hint| hint.source.is_sure()) {
                 directory.pair(hint.id.as_deref().unwrap_or_default(), hint.name.as_deref());
                 if let (Some(id), Some(line)) = (&hint.id, &hint.perhaps) {
                     directory.perhaps.entry(line.clone()).or_default().insert(id.clone());

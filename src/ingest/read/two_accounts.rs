@@ -6,7 +6,7 @@
 
 use super::Reading;
 use crate::ingest::exports::Field;
-use crate::ingest::surroundings::{self, Plainness};
+use crate::ingest::surroundings::{self, Plainness, Said};
 use crate::ingest::{AccountHint, Recognised};
 use crate::problem::{Message, Place, Problem};
 
@@ -43,7 +43,7 @@ impl Reading {
 
     /// An account named above the text's first rows, and another one among its rows.
     fn accounts_between(&self) -> Option<(AccountHint, AccountHint)> {
-        let all = surroundings::account_hints(&[], None, &self.said_of_accounts(), "");
+        let all = sure(&self.said_of_accounts());
         let first = all.iter().find(|hint| hint.id.is_some()).or(all.first())?.clone();
         let other = |lines: &[String]| {
             let plainly = said_in(lines, Plainness::Account).into_iter();
@@ -68,5 +68,11 @@ impl Reading {
 
 /// Accounts that lines name, at least so plainly.
 fn said_in(lines: &[String], least: Plainness) -> Vec<AccountHint> {
-    surroundings::account_hints(&[], None, &[(lines, least)], "")
+    sure(&[(lines, least)])
+}
+
+fn sure(said: &[Said<'_>]) -> Vec<AccountHint> {
+    let mut hints = surroundings::account_hints(&[], None, said, "");
+    hints.retain(|hint| hint.source.is_sure());
+    hints
 }

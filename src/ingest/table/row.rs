@@ -202,12 +202,13 @@ pub(in crate::ingest) fn texts(
     put: &mut dyn FnMut(Field, Value<'_>) -> bool,
 ) -> Option<Currency> {
     let mut text = text;
-    if let Some(id_field) = field.id_beside()
+    if let Some(beside) = field.beside()
         && let Some((name, id)) = cell::embedded_id(text)
     {
-        text = name;
-        if plan.column(id_field).is_none() {
-            put(id_field, Value::Text(id));
+        let (own, other) = if field.is_id() { (id, name) } else { (name, id) };
+        text = own;
+        if plan.column(beside).is_none() && !other.is_empty() {
+            put(beside, Value::Text(other));
         }
     }
     if matches!(field, Field::CreditName | Field::OfferName) {

@@ -1,6 +1,7 @@
 //! R31: which accounts an import names, and that no cell of its table is one.
 
 use super::super::{self as ingest, Flavour, FlavourKind, Said, Source};
+use crate::ingest::exports::Field;
 use crate::options::Options;
 use crate::platform::Native;
 
@@ -64,4 +65,26 @@ fn r31_the_head_of_the_page_names_the_account() {
     let told = accounts(&[(FlavourKind::Text, &below)]);
     assert!(told.iter().all(|hint| hint.starts_with("Page 7391048265517203456")), "{told:?}");
     assert_eq!(told.len(), 1);
+}
+
+/// A cell that holds both tells both, in whichever column of the two.
+#[test]
+fn r31_a_name_and_an_id_in_one_cell_are_both_taken() {
+    const ID: &str = "7391048265517203456";
+    for column in ["Account", "Account ID"] {
+        for cell in ["Nord Shop (ID {})", "{} · Nord Shop", "Nord Shop | {}"] {
+            let cell = cell.replace("{}", ID);
+            let text =
+                format!("{column},Ad credit name,Unused amount,Used amount\n{cell},Spring,80,20\n");
+            let source = Source {
+                id: "1".into(),
+                flavours: vec![Flavour { kind: FlavourKind::File, bytes: text.into_bytes() }],
+                ..Source::default()
+            };
+            let import = ingest::read(&source, &Said::of(&Options::default(), &source.id), &Native);
+            let records = &import.tables[0].records;
+            let told = [Field::AccountId, Field::AccountName].map(|field| records.text(0, field));
+            assert_eq!(told, [Some(ID), Some("Nord Shop")], "{column}: {cell}");
+        }
+    }
 }
