@@ -318,6 +318,31 @@ test("hidden amounts are not in the document", async ({ page, open }) => {
   expect(await page.locator(".root").textContent()).not.toMatch(/\d[.,]\d\d\b/);
 });
 
+test("a double click presses what its first click met, and takes back one step", async ({
+  page,
+  open,
+  browserName,
+}) => {
+  test.skip(browserName === "firefox", "its driver knows single clicks only");
+  /** @type {string[]} */
+  const asked = [];
+  page.on("console", (line) => asked.push(line.text().split(" ")[0] ?? ""));
+  await open("state=imported");
+  await page.getByRole("button", { name: "Undo", exact: true }).dblclick();
+  expect(asked.filter((one) => one === "undo")).toEqual(["undo"]);
+  // The table below moves up under the pointer.
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("region", { name: "What was pasted" })).toHaveCount(0);
+  await page.locator(".opener").first().hover();
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  const opened = page.locator(".opener[aria-expanded=true]");
+  await page.waitForTimeout(100);
+  await expect(opened).toHaveCount(0);
+  await page.locator(".opener").first().click();
+  await expect(opened).toHaveCount(1);
+});
+
 test("the focus stays near where what had it is gone", async ({ page, open }) => {
   const focused = () =>
     page.evaluate(() => {

@@ -235,6 +235,24 @@ test("a card that is closed stays closed while the others come", async (context)
   assert.deepEqual(model().undo, message("undo.importedFiles", { files: count(2) }));
 });
 
+test("two deliveries keep their places while they are read", async () => {
+  const { controller, model } = await started();
+  const [one, two, other] = [held("one"), held("two"), held("other")];
+  const first = controller.import([one.pending, two.pending]);
+  while (model().reading.length < 1) await settled();
+  const second = controller.import([other.pending]);
+  while (model().reading.length < 2) await settled();
+  const names = () => model().reading.map((each) => each.name);
+  assert.deepEqual(names(), ["one", "other"]);
+  one.letGo();
+  while (names().includes("one")) await settled();
+  assert.deepEqual(names(), ["two", "other"]);
+  two.letGo();
+  other.letGo();
+  await Promise.all([first, second]);
+  assert.deepEqual(names(), []);
+});
+
 test("cancelled, what was not answered leaves nothing", async () => {
   const { controller, model } = await started();
   const second = held("second");

@@ -224,14 +224,16 @@ export class Imports {
     const { stage } = this.#around;
     const sizes = files.map(sizeOfPending);
     const total = sizes.reduce((sum, size) => sum + size, 0) || 1;
-    const others = () => stage.model.reading.filter((one) => one.id !== id);
     /** @type {{ name: string, share: number | null, number: number }} */
     let read = { name: files[0]?.name ?? "", share: 0, number: 1 };
     let isShown = false;
-    const show = () => stage.set({ reading: [...others(), { id, count: files.length, ...read }] });
+    const own = () => ({ id, count: files.length, ...read });
+    // Each keeps its place, and so does the button that cancels it.
+    const show = () =>
+      stage.set({ reading: stage.model.reading.map((one) => (one.id === id ? own() : one)) });
     const appear = () => {
       isShown = true;
-      show();
+      stage.set({ reading: [...stage.model.reading, own()] });
     };
     let timer = setTimeout(appear, SHORT_MS);
     return {
@@ -256,7 +258,7 @@ export class Imports {
       },
       remove: () => {
         clearTimeout(timer);
-        if (isShown) stage.set({ reading: others() });
+        if (isShown) stage.set({ reading: stage.model.reading.filter((one) => one.id !== id) });
       },
     };
   }

@@ -9,7 +9,7 @@ import { Diagnosis } from "./diagnosis.jsx";
 import { Empty } from "./empty.jsx";
 import { Erase } from "./erase.jsx";
 import { Files } from "./files.jsx";
-import { useFocusKept } from "./focus.js";
+import { useDoubleClicks, useFocusKept } from "./focus.js";
 import { Header } from "./header.jsx";
 import { useWidth } from "./hooks.js";
 import { History, ImportPanel } from "./imports.jsx";
@@ -39,6 +39,7 @@ export function App(shell) {
   const [root, width] = useWidth();
   const narrow = width > 0 && width < NARROW;
   useFocusKept(root);
+  useDoubleClicks(root);
   return (
     <div
       ref={root}

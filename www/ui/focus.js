@@ -1,4 +1,5 @@
-// Where the focus goes when what had it is drawn no more: near to where that stood, never to the page's beginning.
+// Where focus and clicks go when what had them is drawn no more. The focus: near to where that stood, never to the page's
+// beginning.
 //
 //   Comes in   a part of the page, whose changes are watched
 //   Goes out   the focus, moved to the next thing to press in the smallest part around that has one
@@ -39,6 +40,25 @@ export function useFocusKept(ref) {
       part.removeEventListener("focusout", onLeave);
       observer.disconnect();
     };
+  }, []);
+}
+
+/**
+ * The second click of a double click means what the first one met. Where that is gone (a card was closed, and the page moved
+ * up), it is not for the button that has come to stand there. @param {import("preact").RefObject<any>} ref
+ */
+export function useDoubleClicks(ref) {
+  useEffect(() => {
+    const part = ref.current;
+    /** @type {Element | null} */
+    let met = null;
+    const onClick = (event) => {
+      const button = event.composedPath()[0].closest("button");
+      if (event.detail < 2) met = button;
+      else if (button && button !== met) event.stopPropagation();
+    };
+    part.addEventListener("click", onClick, true);
+    return () => part.removeEventListener("click", onClick, true);
   }, []);
 }
 

@@ -42,7 +42,12 @@ export function Notices({ model, actions, texts }) {
       {model.undo && !isPast && !model.settings.readOnly && (
         <div class="notice undo">
           <p>{texts.message(model.undo)}</p>
-          <button type="button" class="button" onClick={() => actions.undo()}>
+          <button
+            type="button"
+            class="button"
+            // Clicked twice it takes back one step: the next one has come to stand there meanwhile.
+            onClick={(event) => event.detail < 2 && actions.undo()}
+          >
             {texts.say("page.undo")}
           </button>
         </div>
@@ -167,7 +172,9 @@ export function Reading({ model, actions, texts }) {
               <rect class="fill" width={(one.share ?? 1) * 100} height="8" />
             </svg>
           </span>
-          {one.share !== null && <span class="amount">{texts.percent(String(one.share))}</span>}
+          {one.share !== null && (
+            <span class="amount">{texts.percent(String(Math.round(one.share * 100) / 100))}</span>
+          )}
           <button type="button" class="button" onClick={() => actions.cancelReading(one.id)}>
             {texts.say("page.cancel")}
           </button>
