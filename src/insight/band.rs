@@ -7,7 +7,7 @@
 use super::Answers;
 use super::alerts::{NO_ENDS, part_copied};
 use super::forecast::draw::Doubt;
-use super::forecast::{DaySpan, Expected, between};
+use super::forecast::{CreditForecast, DaySpan, Expected, between};
 use super::payer::term;
 use super::usage::{Hold, Role};
 use super::{when_at, when_stated};
@@ -94,7 +94,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     let doubt: Amount = group.iter().map(doubt).sum();
     let (can_pay, held) = (sum(&|a| a.usage.can_pay) - doubt, sum(&|a| a.usage.held));
     let doubt = doubt + sum(&|a| a.usage.over);
-    let perhaps = sum(&|a| a.usage.perhaps);
+    let (perhaps, drawn) = (sum(&|a| a.usage.perhaps), sum(&|a| a.usage.drawn));
     // Where a copy tells and no credit lives, nothing is left: that is known.
     let lives = |a: &Answers| a.usage.credits.iter().any(|c| c.role != Role::Ended);
     let states = |a: &Answers| a.usage.credits.iter().any(|c| c.unused.is_some());
@@ -103,6 +103,8 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     let is_least = group.iter().any(|(_, a)| a.usage.is_least());
     let sentences = [
         Some(left(currency, any, is_least, can_pay, held, perhaps)),
+        // R36: the platform's figure as of its time, ours beside it.
+        drawn.is_positive().then(|| Message::new("band.drawn").money("amount", drawn, currency)),
         // R38: `$` is many currencies; an amount without one says so.
         currency.is_none().then(|| Message::new("band.no_currency")),
         group.iter().any(|(state, _)| is_provisional(state)).then(|| Message::new("band.asked")),
@@ -235,8 +237,16 @@ fn at_stake<'a>(
     group: &'a [(&'a AccountState, &'a Answers)],
 ) -> impl Iterator<Item = (&'a AccountState, &'a Credit, Amount)> {
     group.iter().flat_map(|(state, answers)| {
+        let today = state.now.on_clock(state.zone).day();
         let credits = state.credits.iter().zip(&answers.usage.credits);
-        credits.filter_map(|(credit, usage)| Some((*state, credit, usage.at_stake()?)))
+        let credits = credits.zip(&answers.forecast.credits);
+        // What is probably used up has no end to come.
+        let lives = move |forecast: &CreditForecast| {
+            !forecast.runs_out.is_some_and(|span| span.is_over(today))
+        };
+        credits
+            .filter(move |(_, forecast)| lives(forecast))
+            .filter_map(|((credit, usage), _)| Some((*state, credit, usage.at_stake()?)))
     })
 }
 
@@ -658,6 +668,16 @@ mod tests {
         );
         let two = lines(&[&page, &page]).concat();
         assert!(two.contains("100 of 160 credits are here"), "{two}");
+    }
+
+    #[test]
+    fn r37_what_is_probably_used_up_has_no_end_to_come() {
+        let facts = "credit Gone face=150 valid=11-01..11-30
+             seen Gone at=11-10T00:00 unused=100\n seen Gone at=11-12T00:00 unused=50";
+        let account = "account currency=USD billing=manual\n now 11-21 00:00";
+        let said = lines(&[&format!("{account}\n {facts}")]).concat();
+        assert!(said.contains("50 USD more is probably used up"), "{said}");
+        assert!(!said.contains("Ends after"), "{said}");
     }
 
     #[test]

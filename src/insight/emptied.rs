@@ -1,20 +1,80 @@
-//! Credits that pasted charges use up after the copy that states them.
+//! What was drawn of credits after the copy that states them, and credits used up since.
 //!
-//! In: the state of an account. Out: the charge that took the last of a credit's unused amount, by our replay
-//! from that copy on (R36). The platform's figure leads as of its time, and it is older than that charge:
-//! it must not be said to pay today. What follows is inferred, and said so (R37): the charges that were
-//! pasted are the coverage.
+//! In: the state of an account. Out: what *Ad Credit* rows of later times name; what took the last of a credit's unused
+//! amount, by these rows or by our replay of charges from that copy on (R36). The platform's figure leads as of its time,
+//! and it is older: it must not be said to pay today. What follows from charges is inferred, and said so (R37): the
+//! charges that were pasted are the coverage.
 //!
-//! Invariant: a charge is named only where every reading of the billing setup that is still possible (R10)
+//! Invariant: a charge empties a credit only where every reading of the billing setup that is still possible (R10)
 //! leaves nothing, and no credit of the list that nobody copied may have paid instead (R32).
 
-use crate::account::state::{AccountState, ChargeIx, Credit, CreditIx, Payer, Replay, Yes};
+use crate::account::state::{
+    AccountState, Between, ChargeIx, Credit, CreditIx, Payer, Replay, Yes,
+};
+use crate::calendar::{Day, LocalTime};
+use crate::insight::when;
 use crate::money::Amount;
+use crate::problem::Message;
+use crate::sorting::Sorting;
+
+/// When the last of a credit was drawn since its latest copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Emptied {
+    pub day: Day,
+    pub moment: Between,
+}
+
+pub fn emptied(state: &AccountState, at: CreditIx) -> Option<Emptied> {
+    let credit = state.credit(at)?;
+    let unused = credit.unused.filter(|unused| unused.value.is_positive())?.value;
+    if drawn_since_copy(state, credit).is_some_and(|(drawn, _)| unused <= drawn) {
+        return last_draw(state, credit, unused);
+    }
+    let charge = emptied_by(state, at, credit)?;
+    let day = state.charges.times.get(charge.at())?.day();
+    Some(Emptied { day, moment: state.charges.moment(charge, state.zone)? })
+}
+
+/// Sum of the *Ad Credit* rows that name the credit, at times after its latest copy, which cannot hold them; and until when.
+pub fn drawn_since_copy(state: &AccountState, credit: &Credit) -> Option<(Amount, LocalTime)> {
+    let draws = draws_since_copy(state, credit);
+    draws.reduce(|a, b| (a.0 + b.0, a.1.max(b.1))).filter(|(drawn, _)| drawn.is_positive())
+}
+
+/// What is left by these rows, beside the copied figure (R36).
+pub fn told(state: &AccountState, credit: &Credit) -> Option<Message> {
+    let (drawn, until) = drawn_since_copy(state, credit)?;
+    let left = (credit.unused?.value - drawn).max(Amount::ZERO);
+    let message = Message::new("usage.drawn_since").with("at", when(state, until));
+    let message = message.money("amount", drawn, state.currency);
+    Some(message.money("left", left, state.currency))
+}
+
+fn draws_since_copy(
+    state: &AccountState,
+    credit: &Credit,
+) -> impl Iterator<Item = (Amount, LocalTime)> {
+    let copied = credit.unused.map(|unused| unused.as_of.on_clock(state.zone));
+    let rows = credit.observed_draws.iter().filter_map(|row| {
+        let drawn = Amount::from_micros(-i128::from(*state.transactions.amounts.get(row.at())?));
+        Some((drawn, *state.transactions.times.get(row.at())?))
+    });
+    rows.filter(move |(_, time)| copied.is_some_and(|copied| *time > copied))
+}
+
+fn last_draw(state: &AccountState, credit: &Credit, unused: Amount) -> Option<Emptied> {
+    let mut draws: Vec<(Amount, LocalTime)> = draws_since_copy(state, credit).collect();
+    draws.order_by_key(|(_, time)| *time);
+    let mut left = unused;
+    let (_, time) = draws.into_iter().find(|(drawn, _)| {
+        left -= *drawn;
+        !left.is_positive()
+    })?;
+    Some(Emptied { day: time.day(), moment: Between::at(time.in_zone(state.zone)) })
+}
 
 /// The charge that used the credit up since its latest copy, by the shown replay.
-pub fn emptied_by(state: &AccountState, at: CreditIx) -> Option<ChargeIx> {
-    let credit = state.credit(at)?;
-    credit.unused.filter(|unused| unused.value.is_positive())?;
+fn emptied_by(state: &AccountState, at: CreditIx, credit: &Credit) -> Option<ChargeIx> {
     if state.available.is_some_and(|list| list.part.is_some()) {
         return None;
     }
@@ -58,7 +118,7 @@ mod tests {
     use crate::account::tests::check;
     use crate::insight::band::band;
     use crate::insight::diagnosis::{Verdict, diagnose};
-    use crate::insight::fixture::say;
+    use crate::insight::fixture::{account, say};
     use crate::insight::{Answers, Level, answer};
     use crate::options::Options;
 
@@ -120,6 +180,41 @@ mod tests {
             ];
             let expected: Vec<String> = expected.into_iter().flatten().collect();
             assert_eq!(told(&state), expected, "{seen} {from}..{to}");
+        }
+    }
+
+    /// R36: rows that name the credit, at times after its copy, whatever the charges say.
+    #[test]
+    fn r36_draws_after_the_copy_stand_beside_what_it_says() {
+        let copy = "account billing=manual currency=USD\n now 11-17 11:00
+             credit First face=150 valid=11-01..12-01\n seen First at=11-16T10:00 unused=50
+             credit Second face=80 valid=11-02..12-20\n seen Second at=11-16T10:00 unused=80\n";
+        for (draws, expected) in [
+            ("", "130 USD can pay today"),
+            // In the copy, whatever lags.
+            ("draw 11-16T09:00 credit=First amount=30", "130 USD can pay today"),
+            (
+                "draw 11-16T12:00 credit=First amount=30",
+                "130 USD can pay today | 30 USD of it is drawn since, by Ad Credit transactions",
+            ),
+            (
+                "draw 11-16T12:00 credit=First amount=30\n draw 11-16T18:40 credit=First amount=20
+                 draw 11-17T08:00 credit=Second amount=15",
+                "80 USD can pay today | 15 USD of it is drawn since, by Ad Credit transactions \
+                 | 50 USD more is probably used up by now: copy the page again \
+                 | Info: First: 50 USD probably used up on 11-16; copy the page again to know",
+            ),
+        ] {
+            let state = account(&format!("{copy}{draws}"));
+            let answers = answer(&state, &Options::default());
+            let band = band(&[(&state, &answers)]);
+            let mut said: Vec<String> = band[0].sentences.iter().map(say).collect();
+            said.truncate(
+                said.iter().take_while(|s| s.contains(" USD ") && !s.contains("a day")).count(),
+            );
+            let over = answers.findings.iter().filter(|f| f.id.starts_with("used_up"));
+            said.extend(over.map(|f| format!("{:?}: {}", f.level, say(&f.headline))));
+            assert_eq!(said.join(" | "), expected, "{draws}");
         }
     }
 

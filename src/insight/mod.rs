@@ -8,7 +8,7 @@
 //! that are expected are rounded to the currency's minor unit and named as estimates; two currencies
 //! are never added (R28); what is not known is not claimed (R37).
 
-mod emptied; // what pasted charges used up after the copy
+pub mod emptied; // what was drawn after the copy, and what that used up
 pub mod usage; // what is left, per credit and in all
 mod passed; // which were left alone while a later one was drawn
 pub mod payer; // who pays now, who pays next

@@ -3,8 +3,8 @@
 //! Tells credits that can pay from credits that hold money but cannot (suspended R5, unassigned R4, not
 //! yet valid R15), and both from credits of which neither is known (R37, R39).
 
-use super::emptied::emptied_by;
-use crate::account::state::{AccountState, Bounds, ChargeIx, Credit, CreditIx, CreditState, Tab};
+use super::emptied::{Emptied, drawn_since_copy, emptied};
+use crate::account::state::{AccountState, Bounds, Credit, CreditIx, CreditState, Tab};
 use crate::calendar::Instant;
 use crate::money::Amount;
 use rust_decimal::Decimal;
@@ -16,6 +16,8 @@ pub struct Usage {
     pub credits: Vec<CreditUsage>,
     /// Unused of credits that can pay now.
     pub can_pay: Amount,
+    /// Of `can_pay`, what *Ad Credit* rows of later times say was drawn since (R36).
+    pub drawn: Amount,
     /// Of `can_pay`, what pays only if it is still assigned, which is not known (R4, R39).
     pub assumed: Amount,
     /// Unused of credits that live and cannot pay now.
@@ -66,8 +68,8 @@ pub enum Role {
     Held(Hold),
     /// Assignable or of a type that is not known (R3), and neither a log nor a draw tells whether it is assigned.
     Perhaps,
-    /// The copy says that something was left; charges after it used that up, this one the last of it.
-    Over(ChargeIx),
+    /// The copy says that something was left; what was pasted of later times used that up.
+    Over(Emptied),
     Ended,
     /// Neither dates nor amounts say anything.
     Unknown,
@@ -139,6 +141,8 @@ pub fn usage(state: &AccountState) -> Usage {
         match one.role {
             Role::Pays => {
                 usage.can_pay += unused;
+                usage.drawn +=
+                    drawn_since_copy(state, credit).map_or(Amount::ZERO, |(drawn, _)| drawn);
                 usage.assumed += if credit.is_assignment_open() { unused } else { Amount::ZERO };
             }
             Role::Held(Hold::NotYetValid) => usage.later += unused,
@@ -172,7 +176,7 @@ pub fn usage(state: &AccountState) -> Usage {
 fn credit_usage(state: &AccountState, at: CreditIx, credit: &Credit) -> CreditUsage {
     let role = match role(credit) {
         ended @ (Role::Ended | Role::Unknown) => ended,
-        lives => emptied_by(state, at).map_or(lives, Role::Over),
+        lives => emptied(state, at).map_or(lives, Role::Over),
     };
     CreditUsage {
         role,

@@ -16,7 +16,7 @@ use crate::insight::alerts::Kind;
 use crate::insight::forecast::{self, DaySpan};
 use crate::insight::morning::RefreshLine;
 use crate::insight::usage::Role;
-use crate::insight::{self, Answers, Finding, band};
+use crate::insight::{self, Answers, Finding, band, emptied};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
@@ -176,11 +176,11 @@ fn shown_order(state: &AccountState) -> &'static order::Preset {
 /// What is wrong with a credit's figures, how it was drawn, and what its figures assume.
 fn explanation(state: &AccountState, at: CreditIx, credit: &Credit) -> Vec<Message> {
     let mut lines = credit.problems.clone();
+    lines.extend(emptied::told(state, credit));
     lines.extend(credit.audit.messages(state.currency));
     lines.extend(credit.eligibility.understood.iter().cloned());
-    lines.extend(
-        state.order.message(state).filter(|_| state.order.credits.binary_search(&at).is_ok()),
-    );
+    let is_disputed = state.order.credits.binary_search(&at).is_ok();
+    lines.extend(state.order.message(state).filter(|_| is_disputed));
     lines
 }
 

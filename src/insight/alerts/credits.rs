@@ -21,7 +21,7 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
     let found = match (credit.state, usage.role) {
         (CreditState::UsedUp { between }, _) => one.used_up(between),
         (CreditState::Expired { at, forfeited }, _) => one.expired(at, forfeited),
-        (_, Role::Over(charge)) => one.probably_used_up(charge),
+        (_, Role::Over(emptied)) => one.probably_used_up(emptied),
         (_, Role::Ended) => credit.missing.and_then(|missing| one.gone(missing)),
         (_, Role::Held(Hold::Suspended)) => one.suspended(),
         (_, Role::Held(Hold::Unassigned)) => one.unassigned(),

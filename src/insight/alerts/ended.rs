@@ -4,8 +4,9 @@ use super::Kind;
 use super::credits::One;
 use super::severity::Size;
 use super::takeover::{Clause, ClauseKind, Moment, billing_unknown, used_up_key, who_pays_since};
-use crate::account::state::{Between, Bounds, ChargeIx, CreditState, Missing, TransactionIx};
+use crate::account::state::{Between, Bounds, CreditState, Missing, TransactionIx};
 use crate::calendar::{Instant, LocalTime};
+use crate::insight::emptied::Emptied;
 use crate::insight::{Finding, Level, when_stated};
 use crate::money::Amount;
 use crate::problem::Message;
@@ -114,10 +115,9 @@ impl One<'_> {
     }
 
     /// Pasted charges used it up after the copy: inferred, and said so (R37), with who has paid since (R12).
-    pub(super) fn probably_used_up(&self, charge: ChargeIx) -> Option<Finding> {
+    pub(super) fn probably_used_up(&self, emptied: Emptied) -> Option<Finding> {
         let scene = self.scene;
-        let moment = scene.state.charges.moment(charge, scene.state.zone)?;
-        let day = scene.state.charges.times.get(charge.at())?.day();
+        let Emptied { day, moment } = emptied;
         let since = moment.after.or(moment.before)?;
         let (clause, level) = who_pays_since(scene, since);
         let headline = self.message("alert.run_out.over_on").with("from", day);

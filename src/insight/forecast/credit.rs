@@ -8,6 +8,7 @@ use super::{Basis, DaySpan, Expected, Learned, Setup, between, round_nearest, ro
 use crate::account::state::{AccountState, Credit, CreditIx, Payer, Source};
 use crate::calendar::{Day, SECONDS_PER_DAY};
 use crate::ingest::exports::Export;
+use crate::insight::emptied::Emptied;
 use crate::insight::usage::{Gap, Hold, Role, Usage};
 use crate::insight::when_stated;
 use crate::money::Amount;
@@ -62,7 +63,7 @@ pub(super) fn of_credit(
     let role = usage.credits.get(at.at()).map_or(Role::Unknown, |u| u.role);
     let lives = !matches!(role, Role::Ended | Role::Over(_));
     let needed_daily = credit.filter(|_| lives).and_then(|c| needed_daily(state, c));
-    let undrawn = match (undrawn(state, credit, role), ahead, lot) {
+    let undrawn = match (undrawn(credit, role), ahead, lot) {
         (Some(undrawn), ..) => undrawn,
         (None, Some((setup, paths)), Some(lot)) => {
             return CreditForecast { needed_daily, ..drawn(state, credit, setup, paths, lot) };
@@ -85,22 +86,18 @@ pub(super) fn of_credit(
 }
 
 /// What its role alone says; `None`: coming charges draw it.
-fn undrawn(state: &AccountState, credit: Option<&Credit>, role: Role) -> Option<Undrawn> {
+fn undrawn(credit: Option<&Credit>, role: Role) -> Option<Undrawn> {
     let unused = credit.and_then(|c| c.unused).map(|u| u.value);
     let at_its_end = unused.filter(|_| credit.is_some_and(|c| c.window.end.is_some()));
     Some(match role {
         Role::Ended => {
             Undrawn { runs_out: None, lost: None, message: Message::new("forecast.ended") }
         }
-        Role::Over(charge) => {
-            let day = state.charges.times.get(charge.at()).map(|time| time.day());
-            let message = Message::new("forecast.probably_over.on");
-            Undrawn {
-                runs_out: day.map(|from| DaySpan { from, middle: day, to: day }),
-                lost: Some(Expected::exactly(Amount::ZERO)),
-                message: day.into_iter().fold(message, |message, day| message.with("from", day)),
-            }
-        }
+        Role::Over(Emptied { day, .. }) => Undrawn {
+            runs_out: Some(DaySpan { from: day, middle: Some(day), to: Some(day) }),
+            lost: Some(Expected::exactly(Amount::ZERO)),
+            message: Message::new("forecast.probably_over.on").with("from", day),
+        },
         // All of it is lost at its end, if nothing changes.
         Role::Held(hold) if hold != Hold::NotYetValid => Undrawn {
             runs_out: None,

@@ -12,6 +12,7 @@ use super::series::{self, Basis, Series};
 use super::{HORIZON_DAYS, minor_unit};
 use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, Yes};
 use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR};
+use crate::insight::emptied::drawn_since_copy;
 use crate::insight::payer::credits_in_order;
 use crate::insight::usage::{Hold, Role, Usage};
 use crate::money::{Amount, Currency, MICROS_PER_UNIT};
@@ -207,8 +208,9 @@ pub(super) fn lots(state: &AccountState, usage: &Usage, with_unassigned: bool) -
             Some(most) if unused.is_zero() => most,
             _ => unused,
         });
-        let (from, balance) = match (replayed, covered_to) {
-            (Some(unused), Some(to)) if to > as_of => (to, unused),
+        let (from, balance) = match (replayed, drawn_since_copy(state, credit), covered_to) {
+            (Some(unused), _, Some(to)) if to > as_of => (to, unused),
+            (_, Some((drawn, to)), _) => (to, seen.value - drawn),
             _ => (as_of, seen.value),
         };
         let lot = Lot {
