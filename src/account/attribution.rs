@@ -12,6 +12,7 @@ mod directory;
 mod known_by_rows;
 
 use super::state::Account;
+use crate::calendar::Instant;
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::ingest::{AccountHint, AsOf, Completeness, Recognised};
@@ -28,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Given<'a> {
     pub id: &'a str,
     pub as_of: AsOf,
+    pub pasted_at: Instant,
     pub tables: &'a [Recognised],
     pub hints: &'a [AccountHint],
 }
@@ -66,7 +68,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// Everything that belongs to one account, in canonical order: as-of, import id, table.
+/// Everything that belongs to one account, in canonical order: as-of, moment of pasting, import id, table.
 #[derive(Clone, Debug, Default)]
 pub struct Gathering<'a> {
     pub account: Account,
@@ -116,7 +118,9 @@ pub async fn attribute<'a>(
         account.key = key;
     }
     let mut imports = imports.to_vec();
-    imports.order_by(|a, b| (a.as_of.when.instant, a.id).cmp(&(b.as_of.when.instant, b.id)));
+    // R33: of copies of one moment the one that was pasted first tells news, the others the same again.
+    let moments = |given: &Given<'_>| (given.as_of.when.instant, given.pasted_at);
+    imports.order_by(|a, b| (moments(a), a.id).cmp(&(moments(b), b.id)));
     let mut split: Vec<Split<'_>> = Vec::with_capacity(imports.len());
     for given in imports {
         split.push(Split::of(given, &directory, pace).await);

@@ -6,11 +6,11 @@
 //! Subtle: the tab that a table was copied from decides nothing. A copy whose credits had all ended is one of
 //! Not available whatever it was taken for (R34): it tells nothing about what is available, and its source is
 //! named so. Pages of one list
-//! join: partial copies made within an hour that together hold as many credits as the page counts are
-//! one whole copy, as of the last of them.
+//! join: partial copies made within an hour that together hold as many credits as the page counts, or are as many
+//! pages, are one whole copy, as of the last of them.
 
 use super::intake::Intake;
-use super::pages::SITTING_SECONDS;
+use super::pages::{self, SITTING_SECONDS};
 use super::state::*;
 use crate::calendar::Instant;
 use crate::ingest::Completeness;
@@ -63,7 +63,7 @@ fn part(copies: &[Copy]) -> Option<Part> {
     let latest = copies.iter().rfind(|c| c.completeness != Completeness::Unknown)?;
     let of = match latest.completeness {
         Completeness::Partial { of, .. } => Some(of),
-        Completeness::Page => None,
+        Completeness::Page { .. } => None,
         _ => return None,
     };
     let whole = copies.iter().rposition(Copy::is_full).unwrap_or_default();
@@ -75,6 +75,14 @@ fn part(copies: &[Copy]) -> Option<Part> {
 impl Copy {
     fn is_full(&self) -> bool {
         self.completeness == Completeness::Full
+    }
+
+    /// Which page of the list it is, where the page says so.
+    fn number(&self) -> Option<u64> {
+        match self.completeness {
+            Completeness::Page { number, .. } => number,
+            _ => None,
+        }
     }
 }
 
@@ -140,19 +148,35 @@ fn copies(credits: &[Credit], intake: &Intake<'_>) -> Copies {
 fn joined(copies: &[Copy]) -> Vec<Copy> {
     let mut whole = Vec::new();
     for last in copies {
-        let Completeness::Partial { of, .. } = last.completeness else { continue };
-        let same_list = |c: &&Copy| {
-            let apart = last.as_of.seconds_since(c.as_of);
-            let same = matches!(c.completeness, Completeness::Partial { of: its, .. } if its == of);
-            same && (0..=SITTING_SECONDS).contains(&apart)
+        let within = |c: &&Copy| (0..=SITTING_SECONDS).contains(&last.as_of.seconds_since(c.as_of));
+        let same_list = |c: &&Copy| pages::is_same_list(c.completeness, last.completeness);
+        let pages: Vec<&Copy> = copies.iter().filter(within).filter(same_list).collect();
+        let listed: BTreeSet<usize> = pages.iter().flat_map(|c| c.listed.clone()).collect();
+        let is_whole = match last.completeness {
+            Completeness::Partial { of, .. } => listed.len() as u64 >= of,
+            Completeness::Page { pages: Some(of), .. } => different(&pages) as u64 >= of,
+            _ => false,
         };
-        let pages = copies.iter().filter(same_list);
-        let listed: BTreeSet<usize> = pages.clone().flat_map(|c| c.listed.clone()).collect();
-        if listed.len() as u64 >= of {
-            let from = pages.map(|c| c.from).min().unwrap_or(last.from);
+        if is_whole {
+            let from = pages.iter().map(|c| c.from).min().unwrap_or(last.from);
             let completeness = Completeness::Full;
             whole.push(Copy { from, as_of: last.as_of, by: last.by, completeness, listed });
         }
     }
     whole
+}
+
+/// How many different pages these are: the same one again has its number, or lists the same.
+fn different(pages: &[&Copy]) -> usize {
+    let mut known: Vec<&Copy> = Vec::new();
+    for page in pages {
+        let is_same = |other: &&Copy| match (other.number(), page.number()) {
+            (Some(one), Some(other)) => one == other,
+            _ => other.listed.intersection(&page.listed).count() * 2 > page.listed.len(),
+        };
+        if !known.iter().any(is_same) {
+            known.push(page);
+        }
+    }
+    known.len()
 }

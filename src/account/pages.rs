@@ -2,8 +2,8 @@
 //!
 //! In: the parts of an account. Out: which of them are pages of one copy. Pages say so themselves: rows
 //! 1 to 3 of 5 and rows 4 to 5 of 5, copied in one sitting, share no row; equal rows on them are two.
-//! Pages that say of how many rows they are, but not of which, are those of one copy where they make up the list and
-//! share few rows. All other parts are copies of their own, which may overlap.
+//! Pages that say of how many rows or pages they are, but not of which rows, are those of one copy where they make up the
+//! list and share few rows. All other parts are copies of their own, which may overlap.
 
 use super::attribution::Part;
 use super::intake::Intake;
@@ -48,17 +48,29 @@ pub fn copies<'a>(parts: impl Iterator<Item = Page<'a>>) -> Vec<Vec<Page<'a>>> {
 
 /// R32: whether a copy lists all there is, by its own word or as its pages make up the count.
 pub fn hold_all(copy: &[Page<'_>], intake: &Intake<'_>) -> bool {
-    let rows: usize = copy.iter().map(|(_, part)| part.row_count()).sum();
-    let is_all = |(_, part): &Page<'_>| count_of(part) == Some(rows as u64);
-    copy.iter().any(|(source, _)| intake.is_whole(*source)) || copy.iter().all(is_all)
+    copy.iter().any(|(source, _)| intake.is_whole(*source))
+        || make_up_list(copy.iter().map(|(_, part)| part))
 }
 
-/// How many rows the list has that a part is one page of.
-fn count_of(part: &Part<'_>) -> Option<u64> {
-    match part.table.completeness {
-        Completeness::Partial { of, .. } => Some(of),
-        _ => None,
+/// Whether two copies, each a part of a list by its own word, may be of the same one.
+pub fn is_same_list(one: Completeness, other: Completeness) -> bool {
+    use Completeness::{Page, Partial};
+    match (one, other) {
+        (Partial { of, .. }, Partial { of: other, .. }) => of == other,
+        (Page { pages: Some(of), .. }, Page { pages: Some(other), .. }) => of == other,
+        _ => false,
     }
+}
+
+/// Whether parts are all that the list has which each is one page of: as many rows as it counts, or as many pages.
+fn make_up_list<'p, 'a: 'p>(parts: impl Iterator<Item = &'p Part<'a>> + Clone) -> bool {
+    let rows: usize = parts.clone().map(Part::row_count).sum();
+    let count = parts.clone().count();
+    parts.clone().all(|part| match part.table.completeness {
+        Completeness::Partial { of, .. } => of == rows as u64,
+        Completeness::Page { pages: Some(of), .. } => of == count as u64,
+        _ => false,
+    })
 }
 
 /// Joins pages that do not say which rows of the list they are.
@@ -72,8 +84,12 @@ fn join_unplaced(copies: &mut Vec<Vec<Page<'_>>>) {
         let goes_on = |list: &&mut Vec<usize>| {
             let pages = pages(list);
             let rows = pages.iter().map(|page| page.row_count()).sum::<usize>() + page.row_count();
-            count_of(page).is_some_and(|of| rows as u64 <= of)
-                && pages.iter().all(|other| may_go_on(other, page))
+            let has_room = match page.table.completeness {
+                Completeness::Partial { of, .. } => rows as u64 <= of,
+                Completeness::Page { pages: Some(of), .. } => (pages.len() as u64) < of,
+                _ => false,
+            };
+            has_room && pages.iter().all(|other| may_go_on(other, page))
         };
         match lists.iter_mut().find(goes_on) {
             Some(list) => list.push(at),
@@ -81,9 +97,8 @@ fn join_unplaced(copies: &mut Vec<Vec<Page<'_>>>) {
         }
     }
     for list in lists {
-        let parts = || list.iter().filter_map(|at| copies.get(*at)).flatten();
-        let rows: usize = parts().map(|(_, part)| part.row_count()).sum();
-        if !parts().all(|(_, part)| count_of(part) == Some(rows as u64)) {
+        let parts = list.iter().filter_map(|at| copies.get(*at)).flatten();
+        if !make_up_list(parts.map(|(_, part)| part)) {
             continue;
         }
         let mut joined: Vec<Page<'_>> = Vec::new();
@@ -100,14 +115,25 @@ fn join_unplaced(copies: &mut Vec<Vec<Page<'_>>>) {
 fn unplaced<'c, 'a>(copy: Option<&'c Vec<Page<'a>>>) -> Option<&'c Part<'a>> {
     let [(_, part)] = &copy?[..] else { return None };
     let is_page = part.table.page.is_none() && part.row_count() <= PAGE_ROWS_MAX;
-    Some(part).filter(|part| is_page && count_of(part).is_some())
+    Some(part).filter(|part| is_page && part.table.completeness.is_part())
 }
 
 /// The same page again shares most of its rows, another one at most those that look alike.
 fn may_go_on(one: &Part<'_>, other: &Part<'_>) -> bool {
     let apart = other.as_of.when.instant.seconds_since(one.as_of.when.instant);
-    let is_list = one.table.export == other.table.export && count_of(one) == count_of(other);
-    if !is_list || apart.abs() > SITTING_SECONDS {
+    let (a, b) = (one.table.completeness, other.table.completeness);
+    if one.table.export != other.table.export || !is_same_list(a, b) {
+        return false;
+    }
+    // Pages that say which they are.
+    if let (
+        Completeness::Page { number: Some(a), .. },
+        Completeness::Page { number: Some(b), .. },
+    ) = (a, b)
+    {
+        return a != b && apart.abs() <= SITTING_SECONDS;
+    }
+    if apart.abs() > SITTING_SECONDS {
         return false;
     }
     let mut known = subjects(one);

@@ -264,7 +264,8 @@ pub(super) fn given<'a>(
     // The tables of one page were true together: the one that says most about it speaks for all.
     let moments = tables.iter().map(|table| as_of(&import.source, table, answered, zone));
     let as_of = moments.min_by_key(|as_of| as_of.basis)?;
-    Some(Given { id: &import.source.id, as_of, tables, hints: &import.imported.account_hints })
+    let super::Source { id, pasted_at, .. } = &import.source;
+    Some(Given { id, as_of, pasted_at: *pasted_at, tables, hints: &import.imported.account_hints })
 }
 
 /// R31: an account that nobody stated yet goes by the name of its one paste or file.

@@ -229,15 +229,18 @@ pub enum Completeness {
         shown: u64,
         of: u64,
     },
-    /// One page of several; of how many rows nothing says.
-    Page,
+    /// One page of several; of how many rows nothing says. Which, and of how many pages, where that is said.
+    Page {
+        number: Option<u64>,
+        pages: Option<u64>,
+    },
     Unknown,
 }
 
 impl Completeness {
     /// It says itself that there are more rows.
     pub const fn is_part(self) -> bool {
-        matches!(self, Completeness::Partial { .. } | Completeness::Page)
+        matches!(self, Completeness::Partial { .. } | Completeness::Page { .. })
     }
 
     /// R32, R37: of `of` rows only these were taken: what the others list is not known to be gone, and a credit of
@@ -247,7 +250,7 @@ impl Completeness {
             (Completeness::Partial { shown: stated, of: list }, _) => {
                 Completeness::Partial { shown: stated.min(shown), of: list }
             }
-            (Completeness::Page, _) => Completeness::Page,
+            (Completeness::Page { .. }, _) => Completeness::Page { number: None, pages: None },
             (_, Export::PromotionsAvailable) => Completeness::Partial { shown, of },
             _ => Completeness::Unknown,
         }

@@ -4,7 +4,7 @@
 //! that states none says nothing.
 
 use super::surroundings::is_long;
-use super::{Page, words};
+use super::{Completeness, Page, words};
 
 const UNITS: &[&str] = &["results", "result", "rows", "items", "records", "entries"];
 
@@ -119,19 +119,23 @@ pub fn all_rows(lines: &[String], shown: u64) -> Option<u64> {
 }
 
 /// Whether the controls below a list lead to further pages: `Page 1 of 3`, `1 2 3 10 / page`, or the same on lines of
-/// their own.
-pub fn has_pages(lines: &[String]) -> bool {
+/// their own; which of how many this is, as far as they say.
+pub fn pages(lines: &[String]) -> Option<Completeness> {
     let lines = || lines.iter().filter(|line| !is_long(line)).map(|line| words::plain(line));
-    let says = |word: &String| {
-        let pages = word.strip_prefix("page ").and_then(|rest| rest.split_once(" of "));
-        pages.is_some_and(|(_, all)| words::count(all.trim()).is_some_and(|all| all > 1))
+    let says = |word: String| {
+        let (number, all) = word.strip_prefix("page ")?.split_once(" of ")?;
+        let (number, pages) = (words::count(number.trim()), words::count(all.trim()));
+        pages.filter(|pages| *pages > 1).map(|_| Completeness::Page { number, pages })
     };
     let tokens: Vec<String> = lines().flat_map(|line| tokens(&line)).collect();
     let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
-    let follows = |at: usize| tokens.get(at..).is_some_and(|rest| page_size(rest) > 0);
-    let numbered = |at: usize| tokens.get(at..).map_or(0, page_numbers);
-    let has_numbers = |at: usize| numbered(at) > 0 && follows(at + numbered(at));
-    lines().any(|line| says(&line)) || (0..tokens.len()).any(has_numbers)
+    let numbered = |at: usize| {
+        let numbers = tokens.get(at..).map_or(0, page_numbers);
+        let last = words::count(tokens.get((at + numbers).checked_sub(1)?)?);
+        let is_sized = tokens.get(at + numbers..).is_some_and(|rest| page_size(rest) > 0);
+        (numbers > 0 && is_sized).then_some(Completeness::Page { number: None, pages: last })
+    };
+    lines().find_map(says).or_else(|| (0..tokens.len()).find_map(numbered))
 }
 
 fn tokens(word: &str) -> Vec<String> {
@@ -274,16 +278,17 @@ mod tests {
         assert_eq!(rows_left("View more (13)"), Some(13));
         assert_eq!(rows_left("View more"), None);
         for (text, expected) in [
-            ("Page 1 of 3", true),
-            ("Page 1 of 1", false),
-            ("1 2 3 10 / page", true),
-            ("1|2|3|10 / page", true),
-            ("1 2 \u{2026} 9|20 / page", true),
-            ("1 10 / page", false),
-            ("1|2|3", false),
+            ("Page 1 of 3", Some((Some(1), Some(3)))),
+            ("Page 1 of 1", None),
+            ("1 2 3 10 / page", Some((None, Some(3)))),
+            ("1|2|3|10 / page", Some((None, Some(3)))),
+            ("1 2 \u{2026} 9|20 / page", Some((None, Some(9)))),
+            ("1 10 / page", None),
+            ("1|2|3", None),
         ] {
             let lines: Vec<String> = text.split('|').map(str::to_owned).collect();
-            assert_eq!(has_pages(&lines), expected, "{text}");
+            let expected = expected.map(|(number, pages)| Completeness::Page { number, pages });
+            assert_eq!(pages(&lines), expected, "{text}");
         }
     }
 }

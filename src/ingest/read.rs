@@ -249,7 +249,7 @@ impl Reading {
             table.range = range.filter(|_| is_report).or_else(|| days(table, &self.clear));
             if table.completeness == Completeness::Unknown {
                 let empty = says_empty(table, own).then_some(Completeness::Full);
-                let pages = || pagination::has_pages(own).then_some(Completeness::Page);
+                let pages = || pagination::pages(own);
                 let stated = by_page(all_rows, shown).or_else(pages).or(empty);
                 table.completeness = stated.unwrap_or(Completeness::Unknown);
             }

@@ -229,7 +229,7 @@ fn unrecognised_card(table: &Unrecognised) -> TableCard {
 fn is_full(completeness: Completeness) -> Option<bool> {
     match completeness {
         Completeness::Full => Some(true),
-        Completeness::Partial { .. } | Completeness::Page => Some(false),
+        Completeness::Partial { .. } | Completeness::Page { .. } => Some(false),
         Completeness::Unknown => None,
     }
 }

@@ -70,7 +70,7 @@ pub struct AccountState {
     pub now: Instant,
     /// How late the platform's figures may be (R21).
     pub lag_hours: i64,
-    /// Every table that had a say, in a canonical order (as-of, then import id).
+    /// Every table that had a say, in a canonical order (as-of, moment of pasting, import id).
     pub sources: Vec<Source>,
     /// Texts of the columns of this state.
     pub names: Names,

@@ -1,6 +1,6 @@
 //! Several copies of the list of credits: which rows are one credit, what contradicts, how far the list is known.
 
-use super::{NONE, TransactionKind, amount, check};
+use super::{Case, NONE, TransactionKind, amount, check};
 use crate::ingest::exports::Export;
 use crate::problem::Arg;
 
@@ -84,6 +84,24 @@ fn r34_a_time_that_a_copy_leaves_out_makes_no_other_credit() {
     let credit = &state.credits[0];
     assert_eq!(credit.window.start.unwrap().to_string(), "2026-05-01 08:00:00");
     assert_eq!(credit.key, check(&day()).credits[0].key);
+}
+
+/// Ids of imports are drawn by lot; which of two copies of one moment tells news is not.
+#[test]
+fn r33_of_the_same_rows_pasted_twice_the_first_paste_tells_news() {
+    let rows = "credit name=A face=9 unused=5 valid=05-01..05-31 paste=a
+         credit name=A face=9 unused=5 valid=05-01..05-31 paste=b";
+    let case = Case::read(rows);
+    for first in [0, 1] {
+        let mut pastes = case.pastes();
+        pastes[first].pasted_at = pastes[first].pasted_at.plus_seconds(-60);
+        let state = case.build(&pastes);
+        let told = |at: usize| {
+            let source = state.sources.iter().find(|source| source.import == pastes[at].id);
+            source.map(|source| (source.counts.new, source.counts.same)).unwrap()
+        };
+        assert_eq!((told(first), told(1 - first)), ((1, 0), (0, 1)), "{first}");
+    }
 }
 
 #[test]

@@ -103,13 +103,15 @@ pub fn amount(text: &str) -> Amount {
 pub struct Paste {
     pub id: String,
     pub as_of: AsOf,
+    pub pasted_at: Instant,
     pub tables: Vec<Recognised>,
     pub hints: Vec<AccountHint>,
 }
 
 impl Paste {
     pub fn given(&self) -> Given<'_> {
-        Given { id: &self.id, as_of: self.as_of, tables: &self.tables, hints: &self.hints }
+        let Paste { id, as_of, pasted_at, tables, hints } = self;
+        Given { id, as_of: *as_of, pasted_at: *pasted_at, tables, hints }
     }
 }
 
@@ -310,7 +312,11 @@ fn paste(label: &str, rows: &[&Line], zone: Zone) -> Paste {
     let is_page = rows.iter().any(|r| r.get("copy") == Some("page"));
     let completeness = match part {
         _ if is_full => Completeness::Full,
-        _ if is_page => Completeness::Page,
+        _ if is_page => Completeness::Page { number: None, pages: None },
+        _ if let Some(said) = rows.iter().find_map(|r| r.get("pages")) => {
+            let (number, pages) = said.split_once('/').map_or(("", said), |both| both);
+            Completeness::Page { number: number.parse().ok(), pages: pages.parse().ok() }
+        }
         Some((shown, of)) => {
             Completeness::Partial { shown: shown.parse().unwrap(), of: of.parse().unwrap() }
         }
@@ -323,7 +329,8 @@ fn paste(label: &str, rows: &[&Line], zone: Zone) -> Paste {
         Page { first, last, of }
     });
     let table = Recognised { page, ..table(export, columns, rows, completeness, range) };
-    Paste { id: label.replace(' ', "-"), as_of, tables: vec![table], hints }
+    let id = label.replace(' ', "-");
+    Paste { id, as_of, pasted_at: instant, tables: vec![table], hints }
 }
 
 fn table(

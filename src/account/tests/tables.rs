@@ -673,6 +673,23 @@ fn r32_pages_of_one_list_join() {
          credit name=First face=100 used=0 valid=05-01..05-31 seen=05-13T09:02 copy=1/2
          available    => whole, 05-12",
     );
+    // As many pages as there are, of how many rows nobody says; one that was copied twice is one.
+    for (copies, expected) in [
+        ("First 09:00 1/3, Second 09:02 2/3, Third 09:04 3/3", "whole, 05-12 09:04"),
+        ("First 09:00 3, Second 09:02 3, Third 09:04 3", "whole, 05-12 09:04"),
+        ("First 09:00 3, Second 09:02 3, Second 09:04 3", "a part, 05-12 09:04, 2 of more"),
+        ("First 09:00 1/3, Second 09:02 2/3, Second 09:04 2/3", "a part, 05-12 09:04, 2 of more"),
+        ("First 09:00 3, Second 09:02 3, Third 10:04 3", "a part, 05-12 10:04, 3 of more"),
+        ("First 09:00 2, Second 09:02 3, Third 09:04 3", "a part, 05-12 09:04, 3 of more"),
+    ] {
+        let rows = copies.split(", ").map(|copy| {
+            let [name, time, pages] = copy.split(' ').collect::<Vec<_>>()[..] else { panic!("{copy}") };
+            format!(
+                "credit name={name} face=100 used=0 valid=05-01..05-31 seen=05-12T{time} pages={pages}\n"
+            )
+        });
+        check(&format!("now 05-20\n{}available => {expected}", rows.collect::<String>()));
+    }
     // The same page twice, or pages of two days, are not the whole list.
     check(
         "now 05-20
