@@ -212,12 +212,12 @@ impl One<'_> {
         Some(finding)
     }
 
-    /// R1: what is not listed was used up or ended; before its end it was used up.
+    /// R1, R37: what is not listed was used up or ended; before its end it was used up, unless the platform took it back.
     fn gone_told(&self, missing: Missing) -> Message {
         let scene = self.scene;
         let end = self.credit.window.end.map(|end| end.in_zone(scene.state.zone));
         let is_before_end = end.is_some_and(|end| missing.since < end);
-        let key = if is_before_end { "alert.gone.used_up" } else { "alert.gone" };
+        let key = if is_before_end { "alert.gone.before_end" } else { "alert.gone" };
         let message = scene.amount(self.message(key), self.unused());
         let message = message.with("seen", scene.when(missing.last_seen));
         message.with("since", scene.when(missing.since))

@@ -412,11 +412,11 @@ fn r32_r37_a_credit_that_a_full_copy_no_longer_lists() {
         seen   Soon at=11-15T10:00 unused=30
         gone   Soon seen=11-15T10:00 since=11-20T10:00";
     let line = "Soon (30 USD on 11-15 10:00) is no longer listed: between then and 11-20 10:00 \
-                it was used up";
+                it was used up or taken back";
     check(&manual(gone), &format!("warning gone | {line}"));
     // R37: it may have ended only where its end is not known.
     let open = manual(&gone.replace(" valid=11-01..11-30", ""));
-    check(&open, &format!("warning gone | {line} or ended"));
+    check(&open, &format!("warning gone | {}", line.replace("taken back", "ended")));
     // It clears when a copy tells what became of it, and after two weeks it is history.
     check(
         &manual(&format!("{gone}\n seen Soon at=11-20T10:00 unused=0")),
