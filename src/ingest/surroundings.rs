@@ -163,8 +163,9 @@ pub fn account_hints(
             None => {}
         }
     };
-    for link in links {
-        add_some(id_in_address(link), None, HintSource::Link, &mut add);
+    let linked: Vec<&str> = links.iter().filter_map(|link| id_in_address(link)).collect();
+    for id in &linked {
+        add(Some(id), None, HintSource::Link);
     }
     let lines = said.iter().flat_map(|(lines, _)| *lines).map(String::as_str);
     for address in address.into_iter().chain(lines) {
@@ -178,7 +179,9 @@ pub fn account_hints(
             named.iter().enumerate().filter_map(|(number, n)| Some((number, n.as_ref()?)))
         {
             if *source != HintSource::Page {
-                add(*id, None, *source);
+                // Beside the id that links lead to stands the account's name.
+                let is_linked = linked.iter().any(|link| Some(*link) == *id);
+                add(*id, name.filter(|_| is_linked), *source);
                 continue;
             }
             let (above, below) = (number.checked_sub(1), number.checked_add(1));
@@ -286,7 +289,7 @@ fn named_account(line: &str) -> Option<Named<'_>> {
         false => Plainness::Id,
     };
     if !is_label && is_labelled(line, name) {
-        return Some(Named { source: HintSource::Label, ..named(None, Some(id), plainness) });
+        return Some(Named { source: HintSource::Label, ..named(Some(name), Some(id), plainness) });
     }
     Some(named(Some(name).filter(|_| !is_label), Some(id), plainness))
 }
