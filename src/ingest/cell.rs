@@ -3,7 +3,7 @@
 use super::dates::{RawSpan, Span};
 use super::dialect::Reading;
 use super::figure::{Exact, Figure, Named, digit, stored_number};
-use super::shape::Form;
+use super::shape::{Form, Grid, TOOLTIP_SIGNS};
 use super::words;
 use crate::calendar::Zone;
 use crate::money::{Amount, AmountError};
@@ -86,13 +86,26 @@ pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>,
     }
 }
 
+/// The text of a typed cell: without its buttons and badges, where it is no value with them.
+pub fn typed(grid: &Grid, row: usize, column: usize) -> &str {
+    let text = grid.text(row, column);
+    let is_value = |text: &str| {
+        let text = without_labels(text);
+        let cell = bare_cell(&text);
+        is_missing(cell) || Figure::parse(cell).is_some() || RawSpan::parse(cell).is_some()
+    };
+    grid.main_text(row, column).filter(|main| !is_value(text) && is_value(main)).unwrap_or(text)
+}
+
 /// A typed cell without the badges that stand on lines of their own or behind the value in it (R5). A dash beside a value is the empty cell next to it, in text copied line by line.
 pub fn without_labels(text: &str) -> Cow<'_, str> {
     if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
         return Cow::Borrowed(words::before_suspended(text).unwrap_or(text));
     }
     let lines = text.split(['\n', '\r']).map(str::trim);
-    let lines = lines.filter(|l| !is_missing(l) && words::labels(l).next().is_none());
+    let is_aside =
+        |line: &str| words::labels(line).next().is_some() || TOOLTIP_SIGNS.contains(&line);
+    let lines = lines.filter(|line| !is_missing(line) && !is_aside(line));
     // Not a space: two amounts on two lines must not become one grouped amount.
     Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
 }

@@ -297,6 +297,7 @@ const LABELS: &[(&str, &str)] = &[
     ("assignment log", "Assignment log"),
     ("appeal", "Appeal"),
     ("view details", "View details"),
+    ("learn more", "Learn more"),
     ("fully used", "Fully used"),
     ("used up", "Used up"),
     ("expired", "Expired"),

@@ -51,7 +51,7 @@ pub(super) fn count(grid: &Grid, first_row: usize, column: &Asked<'_>) -> Votes 
         return votes;
     }
     for row in first_row..grid.row_count() {
-        let text = grid.text(row, column.index);
+        let text = cell::typed(grid, row, column.index);
         votes.add_cell(field.kind(), text, grid.form(row, column.index), grid.line(row));
     }
     votes

@@ -181,6 +181,14 @@ impl Grid {
         }
     }
 
+    /// A cell without its buttons and badges, where it has any.
+    pub(in crate::ingest) fn main_text(&self, row: usize, column: usize) -> Option<&str> {
+        let text = self.text(row, column);
+        let count = *self.mains.get(text).filter(|_| !self.mains.is_empty())?;
+        let end = text.match_indices('\n').nth(count.checked_sub(1)?)?.0;
+        text.get(..end)
+    }
+
     pub(super) fn cell_count(&self) -> usize {
         self.ends.len()
     }

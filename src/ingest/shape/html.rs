@@ -4,8 +4,10 @@
 //! text, [`super::html_table`] knows rows, cells and spans. Real tables and `role="table"` grids end in
 //! the same builder. Invariant: visible text goes to a cell or to the lines outside.
 
+use super::delimited::header_hits;
 use super::html_attributes;
 use super::html_exact;
+use super::html_flow::Flow;
 use super::html_parts::{self, Part, bar_share, is_block, is_void};
 use super::html_table::{self, TableBuilder};
 use super::html_tokens::{self, Markup};
@@ -25,7 +27,7 @@ pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
         read.fault("shape.attributes");
     }
     let text = bounded.as_deref().unwrap_or(text);
-    let mut walk = Walk { budget: Budget::of(text), ..Walk::default() };
+    let mut walk = Walk::new(text, words);
     html_tokens::each(text, |markup| match markup {
         Markup::Start(tag) => walk.start(tag, read),
         Markup::End(name) => walk.end(name),
@@ -57,101 +59,6 @@ fn without_clipboard_head<'t>(text: &'t str, read: &mut Read) -> &'t str {
     let (head, rest) = text.split_at(start);
     head.lines().filter_map(|line| line.strip_prefix("SourceURL:")).for_each(|url| read.link(url));
     rest
-}
-
-/// Text with white space folded the way a page shows it.
-#[derive(Default)]
-pub(super) struct Flow {
-    pub lines: Vec<String>,
-    line: String,
-    space: bool,
-    /// Where a sign for a tooltip begins, while it ends the line.
-    sign: Option<usize>,
-    /// Buttons and badges that are open, and which lines are theirs.
-    asides_open: usize,
-    asides: Vec<usize>,
-}
-
-/// What stands for "more about this" where an icon is text: no part of the name it is glued to.
-const TOOLTIP_SIGNS: [&str; 4] = ["i", "?", "ⓘ", "ℹ"];
-
-impl Flow {
-    fn push(&mut self, mut text: &str) {
-        loop {
-            let word = text.trim_ascii_start();
-            self.space |= word.len() < text.len();
-            if word.is_empty() {
-                return;
-            }
-            if self.space && !self.line.is_empty() {
-                self.line.push(' ');
-            }
-            (self.space, self.sign) = (false, None);
-            let is_space = |c: char| c.is_ascii_whitespace();
-            let (word, rest) = word.split_at(word.find(is_space).unwrap_or(word.len()));
-            self.line.push_str(word);
-            text = rest;
-        }
-    }
-
-    /// An element within the line ends that began at `start`.
-    fn end_element(&mut self, start: usize) {
-        let is_sign = |text: &&str| TOOLTIP_SIGNS.contains(&text.trim());
-        if start > 0 && self.line.get(start..).filter(is_sign).is_some() {
-            self.sign = Some(start);
-        }
-    }
-
-    /// Raised digits right behind digits end: a note, or cents. They are no further digits of the figure, and
-    /// which of the two they are the page does not say.
-    fn end_raised(&mut self, start: usize) {
-        const DIGITS_MAX: usize = 3;
-        let Some((figure, raised)) = self.line.split_at_checked(start) else { return };
-        let raised = raised.trim();
-        let is_raised = (1..=DIGITS_MAX).contains(&raised.len())
-            && raised.bytes().all(|b| b.is_ascii_digit())
-            && figure.trim_end().ends_with(|c: char| c.is_ascii_digit());
-        if is_raised {
-            let raised = raised.to_owned();
-            self.line.truncate(start);
-            self.break_line();
-            self.line = raised;
-            self.break_line();
-        }
-    }
-
-    pub fn break_line(&mut self) {
-        self.space = false;
-        if let Some(sign) = self.sign.take() {
-            let sign = self.line.split_off(sign);
-            self.lines.push(std::mem::replace(&mut self.line, sign.trim().to_owned()));
-        }
-        if !self.line.is_empty() {
-            if self.asides_open > 0 {
-                self.asides.push(self.lines.len());
-            }
-            self.lines.push(std::mem::take(&mut self.line));
-        }
-    }
-
-    /// The text, buttons and badges last; and how many lines come before these, where it has both.
-    pub fn finish(mut self) -> (String, Option<usize>) {
-        // Nearly every cell is one line.
-        if self.lines.is_empty() && self.sign.is_none() {
-            return (self.line, None);
-        }
-        self.break_line();
-        let Flow { mut lines, asides, .. } = self;
-        let main_count = lines.len() - asides.len();
-        if main_count == 0 || asides.is_empty() {
-            return (lines.join("\n"), None);
-        }
-        for (taken, at) in asides.into_iter().enumerate() {
-            let aside = lines.remove(at - taken);
-            lines.push(aside);
-        }
-        (lines.join("\n"), Some(main_count))
-    }
 }
 
 /// Cells that spans may add; a bomb of `colspan`s ends here.
@@ -190,8 +97,8 @@ struct Open {
     start: usize,
 }
 
-#[derive(Default)]
-struct Walk {
+struct Walk<'w> {
+    words: &'w dyn HeaderWords,
     stack: Vec<Open>,
     /// Elements beyond [`DEPTH_MAX`].
     deeper: usize,
@@ -205,7 +112,22 @@ struct Walk {
     seen: html_exact::Seen,
 }
 
-impl Walk {
+impl<'w> Walk<'w> {
+    fn new(text: &str, words: &'w dyn HeaderWords) -> Walk<'w> {
+        Walk {
+            words,
+            stack: vec![],
+            deeper: 0,
+            skipped: 0,
+            tables: vec![],
+            pieces: vec![],
+            left: None,
+            outside: Flow::default(),
+            budget: Budget::of(text),
+            seen: html_exact::Seen::default(),
+        }
+    }
+
     fn start(&mut self, tag: &StartTag<()>, read: &mut Read) {
         let name: &[u8] = &tag.name;
         let attribute = |key: &[u8]| tag.attributes.get(key).map(|v| String::from_utf8_lossy(v));
@@ -367,7 +289,11 @@ impl Walk {
             if open.part == Part::Plain && matches!(&*open.name, b"sup" | b"rt" | b"a") {
                 self.flow().end_raised(open.start);
             }
+            let words = self.words;
             match open.part {
+                Part::Plain if &*open.name == b"a" && !self.tables.is_empty() => {
+                    self.flow().end_link(open.start, |text| words.is_label(text));
+                }
                 Part::Plain if matches!(&*open.name, b"i" | b"span" | b"sup" | b"a" | b"abbr") => {
                     self.flow().end_element(open.start);
                 }
@@ -392,16 +318,20 @@ impl Walk {
         self.seen.add(table.take_seen());
         let mut piece = table.into_piece();
         let left = self.left.take().filter(|(_, end)| *end == piece.lines_before);
-        if html_table::is_data(&piece.grid) {
+        if html_table::is_data(&piece.grid) && !self.is_in_a_list(&piece.grid) {
             piece.left = left.map(|(left, _)| Box::new(left));
             self.pieces.push(piece);
             return;
         }
         // A table for layout, or a single value: its text belongs to what stands around it.
         for row in 0..piece.grid.row_count() {
+            self.break_line();
             for cell in piece.grid.row(row) {
-                for line in cell.split('\n') {
-                    self.break_line();
+                self.text(" ");
+                for (at, line) in cell.split('\n').enumerate() {
+                    if at > 0 {
+                        self.break_line();
+                    }
                     self.text(line);
                 }
             }
@@ -412,10 +342,21 @@ impl Walk {
         }
     }
 
+    /// Whether a table stands in a cell of a list: it has few rows and no header, and the list has one.
+    fn is_in_a_list(&self, grid: &Grid) -> bool {
+        const ROWS_MAX: usize = 8;
+        let has_header = |grid: &Grid| {
+            (0..grid.row_count().min(3)).any(|row| header_hits(grid, row, self.words) >= 2)
+        };
+        grid.row_count() <= ROWS_MAX
+            && self.tables.last().is_some_and(|list| list.is_in_cell() && has_header(list.grid()))
+            && !has_header(grid)
+    }
+
     /// Ends rows that stand in no table, where a table begins beside them.
     fn end_loose_table(&mut self) {
         let opened = self.stack.iter().filter(|open| open.part == Part::Table).count();
-        let has_open_cell = self.tables.iter_mut().any(|table| table.open_cell().is_some());
+        let has_open_cell = self.tables.iter().any(TableBuilder::is_in_cell);
         if self.tables.len() > opened && !has_open_cell {
             self.end_table();
         }

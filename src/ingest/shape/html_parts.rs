@@ -32,7 +32,7 @@ pub(super) fn part_of<'a>(name: &[u8], attribute: &impl Fn(&[u8]) -> Option<Cow<
         (b"tr", _) | (_, "row") => Part::Row,
         (b"td" | b"th", _) | (_, "cell" | "gridcell" | "columnheader" | "rowheader") => Part::Cell,
         (b"button", _) | (_, "button" | "tab" | "menuitem" | "option" | "status") => Part::Aside,
-        _ if is_badge(&attribute(b"class").unwrap_or_default()) => Part::Aside,
+        _ if is_aside(&attribute(b"class").unwrap_or_default()) => Part::Aside,
         _ if is_block(name) || is_set_apart(&style) => Part::Block,
         _ => Part::Plain,
     }
@@ -135,8 +135,10 @@ pub(super) fn is_block(name: &[u8]) -> bool {
     )
 }
 
-/// Class names by which component libraries set a badge or button apart.
-fn is_badge(class: &str) -> bool {
+/// Class names by which component libraries set a badge or button apart, or words that are only read aloud.
+fn is_aside(class: &str) -> bool {
     let class = class.to_ascii_lowercase();
-    ["badge", "btn", "button", "tag", "chip", "pill"].iter().any(|word| class.contains(word))
+    ["badge", "btn", "button", "tag", "chip", "pill", "sr-only", "visually-hidden"]
+        .iter()
+        .any(|word| class.contains(word))
 }

@@ -1,8 +1,9 @@
 //! Rows, cells and spans of one HTML table; and which tables of a page belong together.
 
 use super::delimited::header_hits;
-use super::html::{Budget, Flow, Piece};
+use super::html::{Budget, Piece};
 use super::html_exact::Seen;
+use super::html_flow::Flow;
 use super::lay::{looks_like_id, looks_like_money};
 use super::{Form, Grid, HeaderWords, Shape, html_beside as beside};
 use crate::problem::{Place, Problem};
@@ -84,6 +85,14 @@ impl TableBuilder {
 
     pub fn open_cell(&mut self) -> Option<&mut Flow> {
         self.cell.as_mut().map(|cell| &mut cell.flow)
+    }
+
+    pub fn is_in_cell(&self) -> bool {
+        self.cell.is_some()
+    }
+
+    pub fn grid(&self) -> &Grid {
+        &self.grid
     }
 
     pub fn bar(&mut self, share: String) {

@@ -12,6 +12,7 @@ mod html; // clipboard HTML and saved pages
 mod html_attributes; // elements with too many attributes
 mod html_beside; // parts of one table that stand apart
 mod html_exact; // numbers stored beside their texts
+mod html_flow; // text as it flows
 mod html_parts; // elements
 mod html_table; // rows, cells, spans
 mod html_tokens; // tags and texts
@@ -29,6 +30,7 @@ pub use delimited::Dialect;
 pub(super) use delimited::{HEADER_ROWS, SAMPLE_BYTES};
 pub(super) use encoding::is_doubtful_utf8;
 pub use grid::{Form, Grid};
+pub(super) use html_flow::TOOLTIP_SIGNS;
 pub(super) use page::{is_sure_header, names_columns_again};
 
 use super::FlavourKind;

@@ -3,7 +3,7 @@
 use super::{Reader, place};
 use crate::ingest::cell::{self, Cell};
 use crate::ingest::dialect::Reading;
-use crate::ingest::exports::Field;
+use crate::ingest::exports::{Field, Kind};
 use crate::ingest::figure::Named;
 use crate::ingest::mapping::{ColumnPlan, Plan};
 use crate::ingest::records::Value;
@@ -90,7 +90,10 @@ impl Reader {
     ) -> Option<Cow<'g, str>> {
         match self.names.get(row, column.index) {
             Some(name) => Some(Cow::Owned(composed(name.as_deref()?, platform).into_owned())),
-            None => Some(composed(grid.text(row, column.index), platform)),
+            None if column.field.is_some_and(|field| field.kind() == Kind::Text) => {
+                Some(composed(grid.text(row, column.index), platform))
+            }
+            None => Some(composed(cell::typed(grid, row, column.index), platform)),
         }
     }
 

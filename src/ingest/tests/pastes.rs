@@ -699,9 +699,9 @@ fn r28_a_currency_in_other_words_than_its_code_is_read_or_a_problem_of_its_row()
     }
 }
 
-/// A table of a clipboard, its cells as `text` or as `text <attributes`.
+/// A table of a clipboard, its cells as `text` or as `text @attributes`.
 fn html(rows: &[&str]) -> String {
-    let cell = |cell: &str| match cell.split_once(" <") {
+    let cell = |cell: &str| match cell.split_once(" @") {
         Some((text, attributes)) => format!("<td {attributes}>{text}</td>"),
         None => format!("<td>{cell}</td>"),
     };
@@ -713,26 +713,26 @@ fn html(rows: &[&str]) -> String {
 fn a_number_that_a_spreadsheet_stores_is_read_instead_of_its_rounding() {
     // cell of Cost, cell of another row | amounts | problems
     for (cell, other, costs, problems) in [
-        ("12.35 <sdval=\"12.3456\" sdnum=\"1033;\"", "7.00", "12.3456 7", ""),
-        ("12,35 <sdval=\"12.3456\" sdnum=\"1031;\"", "7,50", "12.3456 7.5", ""),
-        ("12 <x:num=\"12.3456\"", "7,50", "12.3456 7.5", ""),
-        ("12 <x:num", "7,50", "12 7.5", ""),
-        ("$1,234.57 <data-sheets-value='{\"1\":3,\"3\":1234.5678}'", "$7.50", "1234.5678 7.5", ""),
+        ("12.35 @sdval=\"12.3456\" sdnum=\"1033;\"", "7.00", "12.3456 7", ""),
+        ("12,35 @sdval=\"12.3456\" sdnum=\"1031;\"", "7,50", "12.3456 7.5", ""),
+        ("12 @x:num=\"12.3456\"", "7,50", "12.3456 7.5", ""),
+        ("12 @x:num", "7,50", "12 7.5", ""),
+        ("$1,234.57 @data-sheets-value='{\"1\":3,\"3\":1234.5678}'", "$7.50", "1234.5678 7.5", ""),
         (
-            "1,235 <data-sheets-value=\"{&quot;1&quot;:3,&quot;3&quot;:1234.5678}\"",
+            "1,235 @data-sheets-value=\"{&quot;1&quot;:3,&quot;3&quot;:1234.5678}\"",
             "7",
             "1234.5678 7",
             "",
         ),
         // What is stored tells how all others are written.
-        ("1.234 <sdval=\"1234\"", "5.678", "1234 5678", ""),
-        ("1.234 <sdval=\"1.234\"", "5.678", "1.234 5.678", ""),
-        ("(12.35) <sdval=\"-12.345\"", "7.00", "-12.345 7", ""),
-        ("94.18 <x:num=\"94.179999999999993\"", "7.00", "94.18 7", ""),
+        ("1.234 @sdval=\"1234\"", "5.678", "1234 5678", ""),
+        ("1.234 @sdval=\"1.234\"", "5.678", "1.234 5.678", ""),
+        ("(12.35) @sdval=\"-12.345\"", "7.00", "-12.345 7", ""),
+        ("94.18 @x:num=\"94.179999999999993\"", "7.00", "94.18 7", ""),
         // A text, another number, a number in thousands.
-        ("12.35 <data-sheets-value='{\"1\":2,\"2\":\"12.35\"}'", "7.00", "12.35 7", ""),
-        ("12.35 <sdval=\"13.3456\"", "7.00", "12.35 7", "shape.storedApart"),
-        ("12.3 <sdval=\"12345\"", "7.0", "12.3 7", "shape.storedApart"),
+        ("12.35 @data-sheets-value='{\"1\":2,\"2\":\"12.35\"}'", "7.00", "12.35 7", ""),
+        ("12.35 @sdval=\"13.3456\"", "7.00", "12.35 7", "shape.storedApart"),
+        ("12.3 @sdval=\"12345\"", "7.0", "12.3 7", "shape.storedApart"),
     ] {
         let rows = [
             "Campaign name|Cost|By Day",
@@ -755,9 +755,9 @@ fn a_number_that_a_spreadsheet_stores_is_read_instead_of_its_rounding() {
 fn r30_an_id_is_what_is_shown_of_it() {
     let rows = [
         "Campaign ID|Campaign name|Cost|By Day",
-        "1790000000000000011 <sdval=\"1.79000000000000E+018\"|A|1.50|2026-05-01",
-        "1790000000000000012 <data-sheets-value='{\"1\":2,\"2\":\"1790000000000000012\"}'|B|2.50|2026-05-02",
-        "00123 <x:num=\"123\"|C|3.50|2026-05-03",
+        "1790000000000000011 @sdval=\"1.79000000000000E+018\"|A|1.50|2026-05-01",
+        "1790000000000000012 @data-sheets-value='{\"1\":2,\"2\":\"1790000000000000012\"}'|B|2.50|2026-05-02",
+        "00123 @x:num=\"123\"|C|3.50|2026-05-03",
     ];
     let import = read(&html(&rows));
     let ids = (0..3).filter_map(|row| import.tables[0].records.text(row, Field::CampaignId));
@@ -779,7 +779,7 @@ fn the_decimal_mark_that_a_spreadsheet_states_decides_what_its_cells_leave_open(
 /// The number that is stored is no other figure than its rounding in the other flavour.
 #[test]
 fn a_rounding_in_the_other_flavour_is_no_difference() {
-    let rows = ["Campaign name|Cost|By Day", "A|12.35 <sdval=\"12.3456\"|2026-05-01"];
+    let rows = ["Campaign name|Cost|By Day", "A|12.35 @sdval=\"12.3456\"|2026-05-01"];
     let text = "Campaign name\tCost\tBy Day\nA\t12.35\t2026-05-01";
     let flavour = |kind, text: &str| Flavour { kind, bytes: text.as_bytes().to_vec() };
     let flavours = vec![flavour(FlavourKind::Html, &html(&rows)), flavour(FlavourKind::Text, text)];
@@ -840,4 +840,70 @@ fn a_transaction_without_an_id_is_no_total_because_it_ties() {
         assert_eq!(import.tables[0].records.len(), records, "{last}");
         assert_eq!(import.tables[0].ignored.len(), 3 - records, "{last}");
     }
+}
+
+/// What stands in cells beside their value: links that lead on, signs, tables of one value, words read aloud.
+#[test]
+fn what_leads_on_from_a_cell_is_no_part_of_it() {
+    let header = "Ad credit name|Credit type|Discount / Amount|Valid dates|Unused amount";
+    for (title, name, unused, valid) in [
+        ("plain", "Launch", "60.00 USD", "2026-05-01 - 2026-05-31"),
+        (
+            "links",
+            "<a>Launch</a> <a>Details</a>",
+            "60.00 USD <a>Details</a>",
+            "2026-05-01 - 2026-05-31",
+        ),
+        (
+            "glued",
+            "<a>Launch</a><a>Learn more</a>",
+            "60.00 USD<a>View details</a>",
+            "2026-05-01 - 2026-05-31",
+        ),
+        ("signs", "Launch<sup>?</sup>", "60.00 USD<sup>i</sup>", "2026-05-01 - 2026-05-31"),
+        (
+            "buttons",
+            "Launch<button>Top up</button>",
+            "60.00 USD<button>Top up</button>",
+            "2026-05-01 - 2026-05-31<button>Extend</button>",
+        ),
+        (
+            "badges",
+            "Launch<i class=tag>New</i>",
+            "60.00 <i class=tag>USD</i>",
+            "2026-05-01 - 2026-05-31",
+        ),
+        (
+            "read aloud",
+            "Launch<i class=sr-only>Opens</i>",
+            "<i class=sr-only>Unused amount</i>60.00 USD",
+            "2026-05-01 - 2026-05-31",
+        ),
+        (
+            "tables",
+            "<table><tr><td>Launch</td></tr></table>",
+            "<table><tr><td>60.00</td><td>USD</td></tr></table>",
+            "<table><tr><td>2026-05-01</td></tr><tr><td>2026-05-31</td></tr></table>",
+        ),
+    ] {
+        let import = read(&html(&[header, &format!("{name}|Free|100.00 USD|{valid}|{unused}")]));
+        let found: String = import.tables.iter().map(outcome).collect();
+        let (before, labels) = found.split_once(" row_labels=").unwrap_or((&found, ""));
+        let found = before.to_owned() + labels.find(" unused=").map_or("", |at| &labels[at..]);
+        assert_eq!(
+            found.trim(),
+            "promotions_available\n2: credit_name=Launch credit_type=Free currency=USD face_amount=100 unused=60 valid_end=2026-05-31 valid_start=2026-05-01",
+            "{title}"
+        );
+    }
+}
+
+/// A page that arranges its boxes in a table: the list in one of them is a list.
+#[test]
+fn a_list_in_a_cell_of_a_page_stays_one() {
+    let list = html(&["Campaign name|Cost|By Day", "A|1.50|2026-05-01"]);
+    let import = read(&format!(
+        "<table><tr><td>Menu</td><td>Search</td></tr><tr><td>Nav</td><td>{list}</td></tr></table>"
+    ));
+    assert_eq!(import.tables.iter().map(|t| t.records.len()).collect::<Vec<_>>(), [1]);
 }
