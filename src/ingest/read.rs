@@ -11,7 +11,7 @@ mod panel; // E16, E17: panels among what no reader knew
 mod two_accounts; // pages of two accounts in one paste
 
 use super::direct::Head;
-use super::exports::{Export, Field};
+use super::exports::{Export, Field, Kind};
 use super::pagination;
 use super::shape::{self, Grid};
 use super::surroundings::{self, Plainness};
@@ -262,9 +262,9 @@ impl Reading {
         }
     }
 
-    /// Higher is better: tables and records that came out, rows whose amounts add up, then how little was
-    /// doubtful.
-    fn score(&self) -> (usize, usize, i64, i64, i64) {
+    /// Higher is better: tables and records that came out, rows whose amounts add up, figures and texts that they
+    /// hold, how little was doubtful, then what is said around them.
+    fn score(&self) -> (usize, usize, i64, i64, usize, i64, usize) {
         let records = self.tables.iter().map(|t| t.records.len()).sum();
         let refused: usize = self.tables.iter().map(|t| t.refused_count).sum();
         let doubts =
@@ -276,9 +276,29 @@ impl Reading {
             records,
             -(uneven as i64),
             -(refused as i64),
+            self.tables.iter().map(filled_fields).sum(),
             -((doubts + self.problems.len()) as i64),
+            self.tables.iter().map(said_around).sum(),
         )
     }
+}
+
+/// Fields of which some row has a value; buttons are none.
+fn filled_fields(table: &Recognised) -> usize {
+    let records = &table.records;
+    let is_filled = |field: &Field| match field.kind() {
+        Kind::Text => (0..records.len()).any(|row| records.text(row, *field).is_some()),
+        Kind::Money => (0..records.len()).any(|row| records.money(row, *field).is_some()),
+        Kind::Time => (0..records.len()).any(|row| records.time(row, *field).is_some()),
+        Kind::Share => true,
+    };
+    records.fields().filter(|field| *field != Field::RowLabels).filter(is_filled).count()
+}
+
+/// Whether the page tells how much of the list this is, and of which moment.
+fn said_around(table: &Recognised) -> usize {
+    let is_known = table.completeness != Completeness::Unknown;
+    usize::from(is_known) + usize::from(table.stated_as_of.is_some())
 }
 
 /// R32: a list without rows that says so, around it or in a row of its own, holds all there is.

@@ -4,6 +4,7 @@ use super::Reading;
 use crate::ingest::exports::Field;
 use crate::ingest::{Flavour, FlavourKind, Recognised};
 use crate::problem::{Message, Place, Problem};
+use crate::text::squeezed;
 
 impl Reading {
     /// Whether a copied text is the one table that was read here, cell by cell, and nothing else.
@@ -65,7 +66,18 @@ fn is_exact(table: &Recognised, row: usize, field: Field) -> bool {
     line.zip(column).is_some_and(|(line, column)| table.grid.form(line, column).is_number())
 }
 
-/// Rows whose amounts or times differ between two readings of one table.
+/// What a row is about, and in which currency: states and requirements may stand in other lines.
+fn tells_apart(field: Field) -> bool {
+    use Field::*;
+    field.is_id() || matches!(field, Currency | CreditName | OfferName | CampaignName | AccountName)
+}
+
+fn says_other(a: &Recognised, b: &Recognised, row: usize, field: Field) -> bool {
+    let (a, b) = (a.records.text(row, field), b.records.text(row, field));
+    a != b && a.map(squeezed) != b.map(squeezed)
+}
+
+/// Rows whose amounts, times, names or ids differ between two readings of one table.
 fn differing_rows(a: &Recognised, b: &Recognised) -> usize {
     let common: Vec<Field> = a.records.fields().filter(|f| b.records.has(*f)).collect();
     let differs = |row: &usize| {
@@ -73,6 +85,7 @@ fn differing_rows(a: &Recognised, b: &Recognised) -> usize {
             let is_rounded = || is_exact(a, *row, field) || is_exact(b, *row, field);
             a.records.money(*row, field) != b.records.money(*row, field) && !is_rounded()
                 || a.records.time(*row, field) != b.records.time(*row, field)
+                || tells_apart(field) && says_other(a, b, *row, field)
         })
     };
     (0..a.records.len().min(b.records.len())).filter(differs).count()

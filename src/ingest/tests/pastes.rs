@@ -5,6 +5,7 @@ use super::super::{self as ingest, Flavour, FlavourKind, Imported, QuestionAbout
 use super::outcome;
 use crate::options::Options;
 use crate::platform::Native;
+use crate::problem::Arg;
 
 fn read(text: &str) -> Imported {
     let kind = if text.starts_with("<table") { FlavourKind::Html } else { FlavourKind::Text };
@@ -906,4 +907,58 @@ fn a_list_in_a_cell_of_a_page_stays_one() {
         "<table><tr><td>Menu</td><td>Search</td></tr><tr><td>Nav</td><td>{list}</td></tr></table>"
     ));
     assert_eq!(import.tables.iter().map(|t| t.records.len()).collect::<Vec<_>>(), [1]);
+}
+
+/// Pairs of flavours that disagree: the one that tells more, or fits itself, is taken, and it is said.
+#[test]
+fn of_two_flavours_that_disagree_the_one_that_tells_more_is_taken() {
+    const HEADER: &str =
+        "Ad credit name|Credit type|Discount / Amount|Valid dates|Unused amount|Used amount";
+    const A: &str = "Launch|Free|100.00 USD|2026-05-01 - 2026-12-31|60.00 USD|40.00 USD";
+    const B: &str = "Spring|Free|50.00 USD|2026-06-01 - 2026-12-31|10.00 USD|40.00 USD";
+    const HTML: &str = "ingest.flavour.html";
+    const TEXT: &str = "ingest.flavour.text";
+    let all = [HEADER, A, B].map(str::to_owned);
+    let with = |from: &str, to: &str| all.clone().map(|row| row.replace(from, to));
+    let first = |columns: usize| {
+        all.clone().map(|row| row.split('|').take(columns).collect::<Vec<_>>().join("|"))
+    };
+    let agree = "ingest.flavour.agree";
+    let more = "ingest.flavour.more_complete";
+    let differ = "ingest.flavour.differ";
+    // HTML, text, what stands below the text, the one taken, what is said
+    for (title, html_rows, text_rows, below, taken, said) in [
+        ("the same", &all[..], &all[..], "", HTML, agree),
+        ("text cut off", &all, &all[..2], "", HTML, more),
+        ("HTML of the selection", &[all[0].clone(), all[2].clone()], &all, "", TEXT, more),
+        ("HTML without its header", &all[1..], &all, "", TEXT, more),
+        ("nothing in HTML", &[], &all, "", TEXT, more),
+        ("amounts of the text do not add up", &all, &with("60.00", "61.00"), "", HTML, differ),
+        ("amounts of HTML do not add up", &with("60.00", "61.00"), &all, "", TEXT, differ),
+        ("another end", &all, &with("06-01 - 2026-12-31", "06-01 - 2026-11-30"), "", HTML, differ),
+        ("another name", &all, &with("Launch", "Launch 2"), "", HTML, differ),
+        ("another currency", &all, &with("USD", "EUR"), "", HTML, differ),
+        ("an amount of the text is none", &all, &with("60.00", "6o.00"), "", HTML, more),
+        ("an amount of HTML is none", &with("60.00", "6o.00"), &all, "", TEXT, more),
+        ("HTML without a column", &first(5), &all, "", TEXT, agree),
+        ("text without a column", &all, &first(5), "", HTML, agree),
+        ("HTML without currency", &with(" USD", ""), &all, "", TEXT, agree),
+        ("text without currency", &all, &with(" USD", ""), "", HTML, agree),
+        ("blanks in names", &with("Launch", "Launch  "), &all, "", HTML, agree),
+        ("only the text has the page", &all, &all, "\n1-2 of 9", TEXT, agree),
+    ] {
+        let rows: Vec<&str> = html_rows.iter().map(String::as_str).collect();
+        let text = text_rows.join("\n").replace('|', "\t") + below;
+        let flavour = |kind, text: String| Flavour { kind, bytes: text.into_bytes() };
+        let flavours =
+            vec![flavour(FlavourKind::Html, html(&rows)), flavour(FlavourKind::Text, text)];
+        let source = Source { id: "1".into(), flavours, ..Source::default() };
+        let import = ingest::read(&source, &Said::of(&Options::default(), &source.id), &Native);
+        let doubts = import.problems.iter().map(|problem| &problem.message);
+        let mut messages = import.evidence.iter().chain(doubts);
+        let found = messages.find(|m| [agree, more, differ].contains(&m.key));
+        let Some(found) = found else { panic!("{title}: nothing said") };
+        let Some(Arg::Term(term)) = found.arg("taken") else { panic!("{title}: {found:?}") };
+        assert_eq!((*term, found.key), (taken, said), "{title}");
+    }
 }
