@@ -217,6 +217,14 @@ fn supersede(known: &mut Vec<ReportDay>, mut rows: Vec<ReportDay>, intake: &mut 
         known.append(&mut rows);
         return known.order_by_key(content);
     }
+    if rows.len() == known.len() {
+        for (row, old) in rows.iter_mut().zip(known.iter_mut()) {
+            keep_unstated(row, old);
+            if row.as_of == old.as_of {
+                keep_unstated(old, row);
+            }
+        }
+    }
     let stated = |rows: &[ReportDay]| {
         let figures = |d: &ReportDay| (d.cost, d.net_cost, d.cash_cost, d.voucher_cost);
         Some((rows.iter().map(figures).collect::<Vec<_>>(), rows.first()?.as_of))
@@ -229,6 +237,18 @@ fn supersede(known: &mut Vec<ReportDay>, mut rows: Vec<ReportDay>, intake: &mut 
     if outcome != Outcome::Conflicting || total(&rows) >= total(known) {
         *known = rows;
     }
+}
+
+/// Absence removes nothing: what a copy leaves out stands as another one of the same cost states it.
+fn keep_unstated(row: &mut ReportDay, other: &ReportDay) {
+    if row.cost != other.cost {
+        return;
+    }
+    if row.net_cost == NetCost::Absent {
+        row.net_cost = other.net_cost;
+    }
+    row.cash_cost = row.cash_cost.or(other.cash_cost);
+    row.voucher_cost = row.voucher_cost.or(other.voucher_cost);
 }
 
 /// The days of rows that state none: those of the report, unless its rows have days of their own.

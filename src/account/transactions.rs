@@ -36,6 +36,7 @@ struct Row {
     pasted_kind: Name,
     id: Name,
     campaign: u32,
+    campaign_has_id: bool,
     credit: Name,
     status: Name,
     paid_by: Name,
@@ -154,6 +155,8 @@ fn read(
         Some(Sign::Other) | None => micros,
     };
     let campaign = intake.campaign(source, records, row);
+    let named = intake.campaigns.get(campaign as usize);
+    let campaign_has_id = named.is_some_and(|campaign| campaign.id != Name::EMPTY);
     let text = |name| intake.names.text(name);
     let (kind, is_return) = returned(kind, campaign, || {
         credit != Name::EMPTY || words::refunds_ad_credit(text(kind_text), text(paid_by), export)
@@ -168,6 +171,7 @@ fn read(
         pasted_kind,
         id,
         campaign,
+        campaign_has_id,
         credit,
         status,
         paid_by,

@@ -1,6 +1,6 @@
 //! Several copies of the list of credits: which rows are one credit, what contradicts, how far the list is known.
 
-use super::{Case, NONE, TransactionKind, amount, check};
+use super::{Case, NONE, NetCost, TransactionKind, amount, check};
 use crate::ingest::exports::Export;
 use crate::problem::Arg;
 
@@ -541,6 +541,9 @@ fn r34_another_choice_of_columns_makes_no_other_transactions() {
         (all, "credit=A type=Ad Credit", 1),
         ("id=7301000000000000001 campaign=X", "id=7301000000000000001 paid-by=Card", 1),
         ("campaign=X type=Ad Credit", "credit=A type=Ad Credit", 1),
+        // A campaign by name, and by id.
+        (all, "id=7301000000000000001 campaign-id=1790000000000000011 type=Charge", 1),
+        ("campaign=X type=Ad Credit", "campaign-id=1790000000000000011 type=Ad Credit", 1),
         // The same column with another campaign.
         ("campaign=X type=Ad Credit", "campaign=Y type=Ad Credit", 2),
         (all, "id=7301000000000000002 type=Charge", 2),
@@ -573,4 +576,53 @@ fn r34_another_choice_of_columns_makes_no_other_transactions() {
         part(" paste=2", 4)
     ));
     assert_eq!(state.transactions.len(), 2);
+}
+
+#[test]
+fn r33_what_a_later_copy_says_of_a_transaction() {
+    // rows with their moments | what becomes of the last one | drawn | problems
+    for (rows, counted, drawn, problems) in [
+        ("12 05-05 | 12 status=Success 05-06", "1 same", "12", ""),
+        ("12 status=Pending 05-05 | 12 status=Success 05-06", "1 changed", "12", ""),
+        ("12 05-05 | 12 status=Failed 05-06", "1 changed", "not known", ""),
+        ("12 status=Success 05-05 | 12 05-06", "1 same", "12", ""),
+        ("12 05-05 | 15 05-06", "1 changed", "15", ""),
+        ("15 05-05 | 12 05-06", "1 changed", "12", ""),
+        ("12 05-06 | 15 05-06", "1 conflicting", "15", "account.transaction.copies"),
+        ("15 05-06 | 12 05-06", "1 conflicting", "15", "account.transaction.copies"),
+    ] {
+        let line = |(at, row): (usize, &str)| {
+            let (row, seen) = row.rsplit_once(' ').unwrap();
+            format!(
+                "charge on=05-03T10:00:00 id=7301000000000000001 type=Ad Credit credit=A amount={row} seen={seen} paste={at}\n"
+            )
+        };
+        let text: String = rows.split(" | ").enumerate().map(line).collect();
+        check(&format!(
+            "zone +00:00\n credit name=A face=100 valid=05-01..05-31 used=0 seen=05-02
+             {text}counts charge-05-06-1 => {counted}\n drawn A => {drawn}\n problems => {problems}"
+        ));
+    }
+}
+
+/// Absence removes nothing: a later copy of the report without Net Cost leaves what was known of it.
+#[test]
+fn r22_r33_a_later_copy_without_net_cost_takes_none_away() {
+    for (first, second, net, counted) in [
+        ("cost=10 net=4", "cost=10", Some("4"), "1 same"),
+        ("cost=10 net=4", "cost=10 net=3", Some("3"), "1 changed"),
+        // Of another cost nothing is known.
+        ("cost=10 net=4", "cost=12", None, "1 changed"),
+    ] {
+        let state = check(&format!(
+            "report on=05-03 campaign=X {first} seen=05-10
+             report on=05-03 campaign=X {second} seen=05-11
+             counts report-05-11 => {counted}"
+        ));
+        let found = match state.report_days[0].net_cost {
+            NetCost::Stated(net) => Some(net),
+            _ => None,
+        };
+        assert_eq!(found, net.map(amount), "{first} | {second}");
+    }
 }

@@ -9,7 +9,7 @@ use crate::account::state::{NONE, Origin, SourceIx};
 use crate::account::words;
 use crate::money::Amount;
 use crate::problem::{Message, Place, Problem};
-use crate::text::Name;
+use crate::text::{Name, Names};
 use std::collections::BTreeMap;
 
 /// Newer facts supersede older ones; tables come in order of as-of.
@@ -22,7 +22,7 @@ pub(super) fn add(known: &mut Option<Row>, row: Row, intake: &mut Intake<'_>) {
     };
     let unit = row.unit.min(known.unit);
     let same_time = same::cut(row.time, unit) == same::cut(known.time, unit);
-    if same_time && known.micros == row.micros && row.says_status_of(known) {
+    if same_time && known.micros == row.micros && row.has_status_of(known, &intake.names) {
         intake.count(source, Outcome::Same, 1);
         if known.origin.source == source {
             return;
@@ -41,11 +41,23 @@ pub(super) fn add(known: &mut Option<Row>, row: Row, intake: &mut Intake<'_>) {
     *known = if rank(&row) >= rank(known) { row.beside(known) } else { known.beside(&row) };
 }
 
-/// One id with two amounts in one paste: which one is right the page does not say.
+/// So many conflicts of a table are told one by one; all are counted.
+const TOLD_MAX: u64 = 50;
+
+/// One id with two amounts of one moment: which one is right the copies do not say.
 fn conflict(known: &Row, row: &Row, intake: &mut Intake<'_>) {
-    let import = |row: &Row| intake.sources.get(row.origin.source.at()).map(|s| &s.import);
-    if known.micros == row.micros || import(known) != import(row) {
+    let of = |row: &Row| intake.sources.get(row.origin.source.at());
+    let is_told = of(row).is_some_and(|source| source.counts.conflicting > TOLD_MAX);
+    if known.micros == row.micros || is_told {
         return;
+    }
+    if of(known).map(|s| &s.import) != of(row).map(|s| &s.import) {
+        let message = Message::new("account.transaction.copies")
+            .with("id", intake.names.text(row.id))
+            .money("amount", Amount::from_micros(row.micros.into()), intake.currency)
+            .money("other", Amount::from_micros(known.micros.into()), intake.currency);
+        let place = Place::line(row.origin.line);
+        return intake.problem(row.origin.source, Problem::doubt(place, message));
     }
     let [first, second] =
         if known.origin.line > row.origin.line { [row, known] } else { [known, row] };
@@ -60,8 +72,12 @@ fn conflict(known: &Row, row: &Row, intake: &mut Intake<'_>) {
 }
 
 impl Row {
-    fn says_status_of(&self, other: &Row) -> bool {
-        self.status == other.status || self.status == Name::EMPTY
+    /// Whether the status is no other one: a column more tells of the same row, unless it failed.
+    fn has_status_of(&self, known: &Row, names: &Names) -> bool {
+        let is_void = |row: &Row| words::says_void(names.text(row.status));
+        self.status == known.status
+            || self.status == Name::EMPTY
+            || known.status == Name::EMPTY && !is_void(self)
     }
 
     /// With what the other row of the same transaction tells and this one leaves out: a copy with fewer columns

@@ -34,18 +34,25 @@ struct About {
     paid_by: Name,
 }
 
-/// Which of [`About`] a copy tells of its rows: another choice of columns makes no other transactions.
+/// Which of [`About`] a copy tells of its rows: another choice of columns makes no other transactions. Campaigns
+/// that one copy knows by name alone and another by id are not known to be the same, nor to be others.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 struct Told(u8);
+
+const CAMPAIGN_NAME: u8 = 1;
+const CREDIT: u8 = 2;
+const PAID_BY: u8 = 4;
+const CAMPAIGN_ID: u8 = 8;
 
 impl Told {
     fn of(row: &Row) -> Told {
         let bit = |is_told: bool, bit: u8| if is_told { bit } else { 0 };
-        let names = bit(row.credit != Name::EMPTY, 2) | bit(row.paid_by != Name::EMPTY, 4);
-        Told(bit(row.campaign != NONE, 1) | names)
+        let names =
+            bit(row.credit != Name::EMPTY, CREDIT) | bit(row.paid_by != Name::EMPTY, PAID_BY);
+        Told(bit(row.campaign != NONE, row.campaign_bit()) | names)
     }
 
-    const fn bit(self) -> u8 {
+    const fn bit(self) -> u16 {
         1 << self.0
     }
 
@@ -53,10 +60,16 @@ impl Told {
         let has = |bit: u8| self.0 & bit != 0;
         About {
             kind: (self == most).then_some(row.kind),
-            campaign: if has(1) { row.campaign } else { NONE },
-            credit: if has(2) { row.credit } else { Name::EMPTY },
-            paid_by: if has(4) { row.paid_by } else { Name::EMPTY },
+            campaign: if has(row.campaign_bit()) { row.campaign } else { NONE },
+            credit: if has(CREDIT) { row.credit } else { Name::EMPTY },
+            paid_by: if has(PAID_BY) { row.paid_by } else { Name::EMPTY },
         }
+    }
+}
+
+impl Row {
+    const fn campaign_bit(&self) -> u8 {
+        if self.campaign_has_id { CAMPAIGN_ID } else { CAMPAIGN_NAME }
     }
 }
 
@@ -133,7 +146,7 @@ struct Fact {
     /// How exactly its time was ever told.
     unit: Unit,
     /// By which kinds of copies, a bit for each value of [`Told`].
-    by: u8,
+    by: u16,
 }
 
 struct Known {
