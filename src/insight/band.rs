@@ -400,7 +400,7 @@ mod tests {
 
     #[test]
     fn four_figures_each_a_sentence() {
-        let expected = "300 USD can pay today, 1000 USD is held · runs out 11-29 – 12-02 · \
+        let expected = "300 USD can pay today, 1000 USD is held · runs out 11-29 – 12-01 · \
                         1000 USD will be lost if nothing changes · then cash balance, about 30 USD a day";
         assert_eq!(lines(&[SHOP]), [expected]);
     }
@@ -424,10 +424,10 @@ mod tests {
         };
         let cash = "cash 60 at=11-21T00:00";
         let then = "then cash balance, about 30 USD a day";
-        assert_eq!(with("manual", cash), format!("{then} · delivery stops 11-30 – 12-04"));
+        assert_eq!(with("manual", cash), format!("{then} · delivery stops 12-01 – 12-04"));
         assert_eq!(
             with("manual", "cash 0 at=11-21T00:00"),
-            "then nothing is left to pay · delivery stops 11-29 – 12-02"
+            "then nothing is left to pay · delivery stops 11-29 – 12-01"
         );
         assert_eq!(with("manual", ""), then, "R37: cash is not known");
         assert_eq!(with("credit_first", cash), then, "the card stands behind it");
@@ -436,7 +436,7 @@ mod tests {
         assert!(!with("manual", &card).contains("stops"));
         let other = SHOP.replace("key=1 name=Shop", "key=2 name=Other");
         let line = lines(&[&format!("{SHOP}\n{cash}"), &other]).remove(0);
-        assert!(line.ends_with("delivery stops first in Shop, 11-30 – 12-04"), "{line}");
+        assert!(line.ends_with("delivery stops first in Shop, 12-01 – 12-04"), "{line}");
     }
 
     /// What credit never pays is paid from cash from the first day on.
@@ -530,7 +530,7 @@ mod tests {
             seen   Old at=11-10T00:00 unused=90
             seen   Old at=11-12T00:00 unused=30\n";
         for (text, expected) in [
-            (one.to_owned(), "300 USD can pay today · runs out 11-29 – 12-02"),
+            (one.to_owned(), "300 USD can pay today · runs out 11-29 – 12-01"),
             (format!("{one}{next}"), "390 USD can pay today · Next runs out first, 11-22 – 11-24"),
             (ends.to_owned(), "950 USD can pay today · ends after 12-09"),
             (

@@ -38,14 +38,29 @@ pub struct Pace {
     pub level_error: f64,
     /// Relative variance that the level gains per day ahead.
     pub drift: f64,
+    /// How the level grows, as far as that is sure.
+    pub growth: Growth,
+    /// Relative variance that pauses to come give one day ahead; of more days together it is divided by their number.
+    pub pauses: f64,
     /// Days at the end without any spend, after days with some, on which some was to be expected.
     pub paused_days: u32,
+}
+
+/// Relative growth of the level per day: below 0 where it falls.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Growth {
+    /// As far as it stands out of noise: what is expected.
+    pub sure: f64,
+    /// As it may be, on the path to which it leads.
+    pub lead: f64,
+    /// Standard deviation of that.
+    pub error: f64,
 }
 
 /// Eighty of a hundred lie within so many standard deviations.
 const Z80: f64 = 1.2816;
 /// Measured by the back-test: the parts of the variance are not independent.
-const SPREAD: f64 = 0.8;
+const SPREAD: f64 = 0.83;
 /// A range of whole days holds both its ends: that much of a day's noise it covers by itself.
 const NOISE_SHARE: f64 = 0.15;
 /// Days after which a sample weighs half.
@@ -56,13 +71,26 @@ const WINDOW_DAYS: usize = 42;
 const NOISE_PRIOR: (f64, f64) = (0.30, 4.0);
 /// Relative variance of the level per day ahead before anything was seen, and the pairs of weeks it
 /// counts for.
-const DRIFT_PRIOR: (f64, f64) = (0.0013, 3.0);
+const DRIFT_PRIOR: (f64, f64) = (0.0007, 2.0);
+/// Standard deviation of the growth per day before anything was seen, and how much drift is taken for growth.
+const GROWTH_PRIOR: f64 = 0.025;
+const GROWTH_DRIFT: f64 = 3.0;
+/// A ramp becomes flatter by so much a day; only on the path to which it leads it may go on as it is.
+const GROWTH_KEPT: f64 = 0.94;
+/// Fewer days, or stretches of days, tell no growth.
+const GROWTH_TOLD: usize = 4;
 
 /// A weekday on which nothing was spent in so many weeks is one without spend.
 const SILENT_WEEKS: f64 = 3.0;
 
 /// So many days without spend are no weekend any more.
 const PAUSED_DAYS: u32 = 4;
+/// So many days without spend between others are a pause that is over, and no slow days.
+const PAUSE_DAYS: usize = 3;
+/// Days without a pause before anything was seen.
+const PAUSE_PRIOR: f64 = 4.0;
+/// Measured by the back-test: pauses make slow what is slow already.
+const PAUSE_SPREAD: f64 = 1.3;
 
 impl Pace {
     /// `None`: nothing was spent, or no day is known.
@@ -78,7 +106,7 @@ impl Pace {
         // Days on which nothing is ever spent are rhythm. A pause of another day is, too; of two and more, a pause.
         let missed = silence.iter().filter(|s| factor(&weekday, s.day) > 0.0).count();
         let (active, paused) = if missed >= 2 { (active, missed) } else { (samples, 0) };
-        let spending = without_pause(active, &weekday);
+        let (spending, share, pauses) = without_pauses(active, &weekday);
         let weekday =
             if spending.len() < active.len() { weekdays(&spending, grain) } else { weekday };
         let active = &spending[..];
@@ -93,14 +121,16 @@ impl Pace {
             return None;
         }
         let noise = noise(&flat, level, grain);
-        let (level, weight_share) = recent_level(active, &weekday, growth(active, noise, grain));
+        let drift = drift(active, noise, grain);
+        let growth = growth(&flat, noise, drift, grain);
+        let (level, weight_share) = recent_level(active, &weekday, growth.sure);
         let level_error = match grain {
             Grain::Daily => noise * weight_share.sqrt(),
             Grain::Stretches(n) => 0.24 / (n.max(1) as f64).sqrt(),
             Grain::Average => 0.55,
         };
-        let drift = drift(active, noise, grain);
-        Some(Pace { level, weekday, noise, level_error, drift, paused_days: paused as u32 })
+        let (level, paused_days) = (level * share, paused as u32);
+        Some(Pace { level, weekday, noise, level_error, drift, growth, pauses, paused_days })
     }
 
     /// Known days without any spend, too many for a weekend. How fast it would be if it began is not known.
@@ -112,6 +142,8 @@ impl Pace {
             noise: 0.0,
             level_error: 0.0,
             drift: 0.0,
+            growth: Growth::default(),
+            pauses: 0.0,
             paused_days,
         };
         let is_silent = samples.iter().all(|sample| sample.value <= 0.0);
@@ -121,17 +153,26 @@ impl Pace {
     /// Daily amounts from `from` on: slow, middle, fast. Their running sums are the 10th, 50th and 90th
     /// percentile of what will have been spent.
     pub fn paths(&self, from: Day, days: usize) -> [Vec<f64>; 3] {
-        let shape: Vec<f64> = (0..days)
-            .map(|n| self.level * factor(&self.weekday, from.plus_days(n as i32)))
-            .collect();
         let quantile = |z: f64| {
+            let Growth { sure, lead, error } = self.growth;
+            let leads = z * lead > 0.0;
+            let (growth, kept, error) =
+                if leads { (lead, 1.0, error) } else { (sure, GROWTH_KEPT, 0.0) };
+            // How many days of growth the level has behind it, and the sum of that.
+            let (mut last, mut grown, mut reach) = (1.0f64, 0.0f64, 0.0f64);
             let (mut total, mut before) = (0.0, 0.0);
             let mut path = Vec::with_capacity(days);
-            for (n, amount) in shape.iter().enumerate() {
-                total += amount;
+            for n in 0..days {
+                last *= kept;
+                grown += last;
+                reach += grown;
+                let rhythm = factor(&self.weekday, from.plus_days(n as i32));
+                total += self.level * rhythm * (growth * grown).exp();
                 let ahead = (n + 1) as f64;
+                let once = NOISE_SHARE * self.noise * self.noise + self.pauses;
                 let variance = self.level_error * self.level_error
-                    + NOISE_SHARE * self.noise * self.noise / ahead
+                    + (error * reach / ahead).powi(2)
+                    + once / ahead
                     + self.drift * ahead;
                 // A running sum never falls, whatever the spread does.
                 let sum: f64 = (total * (z * SPREAD * variance.sqrt()).exp()).max(before);
@@ -173,19 +214,28 @@ impl Pace {
     }
 }
 
-/// Without the days of a pause that is over: they tell nothing of the speed since. Of two, or of days before any
-/// spend, that is not said: pauses may be how this account spends.
-fn without_pause(samples: &[Sample], weekday: &[f64; 7]) -> Vec<Sample> {
+/// Without the days of pauses that are over: they tell nothing of the speed between them. With the share of days that
+/// have none, and the relative variance of a day by pauses to come like them. What was silent before any spend had
+/// not begun.
+fn without_pauses(samples: &[Sample], weekday: &[f64; 7]) -> (Vec<Sample>, f64, f64) {
     let is_silent = |sample: &Sample| sample.value <= 0.0;
-    let runs = samples.chunk_by(|a, b| is_silent(a) == is_silent(b));
-    let is_pause = |run: &&[Sample]| {
-        let missed = |sample: &&Sample| is_silent(sample) && factor(weekday, sample.day) > 0.0;
-        run.iter().filter(missed).count() >= PAUSED_DAYS as usize
+    let begun = samples.iter().position(|s| !is_silent(s)).unwrap_or_default();
+    let begun = samples.get(begun..).unwrap_or_default();
+    let missed = |run: &[Sample]| {
+        run.iter().filter(|s| is_silent(s) && factor(weekday, s.day) > 0.0).count()
     };
-    let is_over = samples.first().is_some_and(|s| !is_silent(s))
-        && samples.last().is_some_and(|s| !is_silent(s))
-        && runs.clone().filter(is_pause).count() == 1;
-    runs.filter(|run| !(is_over && is_pause(run))).flatten().copied().collect()
+    let (mut kept, mut pauses) = (vec![], vec![]);
+    for run in begun.chunk_by(|a, b| is_silent(a) == is_silent(b)) {
+        match missed(run) {
+            days @ PAUSE_DAYS.. => pauses.push(days as f64),
+            _ => kept.extend_from_slice(run),
+        }
+    }
+    let days = kept.len() as f64 + PAUSE_PRIOR;
+    // A single one may never come again.
+    let paused: f64 = if pauses.len() > 1 { pauses.iter().sum() } else { 0.0 };
+    let squares: f64 = pauses.iter().map(|days| days * days).sum();
+    (kept, days / (days + paused), PAUSE_SPREAD * squares / days)
 }
 
 fn factor(weekday: &[f64; 7], day: Day) -> f64 {
@@ -231,16 +281,32 @@ fn recent_level(samples: &[Sample], weekday: &[f64; 7], growth: f64) -> (f64, f6
     if parts > 0.0 { (sum / parts, squares / (weights * weights)) } else { (0.0, 1.0) }
 }
 
-/// Relative growth per day, as far as two pairs of weeks in a row agree on it beyond their noise: a step is in
-/// one of them alone. Whole weeks hold each weekday once.
-fn growth(samples: &[Sample], noise: f64, grain: Grain) -> f64 {
-    let weeks: Vec<f64> = weeks(samples).take(3).collect();
-    let ([last, middle, first], Grain::Daily) = (&weeks[..], grain) else { return 0.0 };
-    let (late, early) = ((last / middle).ln(), (middle / first).ln());
-    let agreed = late.abs().min(early.abs()) - noise * (2.0f64 / 7.0).sqrt();
-    // Without spend in one of them it is a pause.
-    let is_ramp = late.is_finite() && early.is_finite() && late * early > 0.0 && agreed > 0.0;
-    if is_ramp { late.signum() * agreed / 7.0 } else { 0.0 }
+/// By a straight line through the logarithms of days without their rhythm; drawn towards none as far as noise and
+/// drift could have drawn the like of it.
+fn growth(flat: &[f64], noise: f64, drift: f64, grain: Grain) -> Growth {
+    let days = flat.iter().enumerate().filter(|(_, value)| **value > 0.0);
+    let points: Vec<(f64, f64)> = days.map(|(n, value)| (n as f64, value.ln())).collect();
+    let told = match grain {
+        Grain::Daily => points.len(),
+        Grain::Stretches(count) => count.min(points.len()),
+        Grain::Average => 0,
+    };
+    if told < GROWTH_TOLD {
+        return Growth::default();
+    }
+    let count = points.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / count;
+    let (middle, height) = (mean(|p| p.0), mean(|p| p.1));
+    let spread: f64 = points.iter().map(|(x, _)| (x - middle).powi(2)).sum();
+    let rise: f64 = points.iter().map(|(x, y)| (x - middle) * (y - height)).sum();
+    let (slope, prior) = (rise / spread, GROWTH_PRIOR * GROWTH_PRIOR);
+    let doubt = noise * noise / spread + GROWTH_DRIFT * drift / count;
+    let share = prior / (prior + doubt);
+    let lead = share * slope;
+    let stands_out = (1.0 - doubt / (slope * slope).max(f64::MIN_POSITIVE)).max(0.0);
+    // Where there is hardly any it is hardly unsure: it would lead to either side.
+    let error = (share * doubt).sqrt().min(2.0 * lead.abs());
+    Growth { sure: lead * stands_out, lead, error }
 }
 
 /// Sums of whole weeks, the latest first.
@@ -275,13 +341,20 @@ fn drift(samples: &[Sample], noise: f64, grain: Grain) -> f64 {
         return prior * 1.2;
     }
     let weeks: Vec<f64> = weeks(samples).collect();
+    // What weeks grow by all the time is no drift.
+    let ramp = match &weeks[..] {
+        [last, .., first] if weeks.len() > 2 && *first > 0.0 && *last > 0.0 => {
+            (last / first).ln() / (weeks.len() - 1) as f64
+        }
+        _ => 0.0,
+    };
     let (mut sum, mut count) = (0.0, 0.0);
     for pair in weeks.windows(2) {
         if let [a, b] = pair
             && *a > 0.0
             && *b > 0.0
         {
-            let change = (a / b).ln().powi(2) - 2.0 * noise * noise / 7.0;
+            let change = ((a / b).ln() - ramp).powi(2) - 2.0 * noise * noise / 7.0;
             sum += change.max(0.0) / 7.0;
             count += 1.0;
         }
@@ -362,6 +435,41 @@ mod tests {
         // A step is no ramp, nor is noise.
         let step: Vec<f64> = (0..28).map(|n| if n < 21 { 10.0 } else { 40.0 }).collect();
         assert!((10.0..40.0).contains(&level(&step)));
+    }
+
+    /// Twenty-eight days that change by a share a day; what the next twenty bring, beside as many like the last one.
+    #[test]
+    fn what_falls_may_fall_on_and_what_grows_may_grow_on() {
+        for (change, low, middle, high) in [
+            // by how much a day | slow, middle and fast path against no change any more, in percent at most and least
+            (0.96f64, 50..70, 70..85, 80..95),
+            (1.00, 75..95, 99..102, 105..130),
+            (1.04, 90..130, 110..150, 150..300),
+        ] {
+            let values: Vec<f64> = (0..28).map(|n| 50.0 * change.powi(n)).collect();
+            let last = values[27];
+            let pace = Pace::fit(&samples(&values), Grain::Daily).unwrap();
+            let paths = pace.paths(Day::from_number(20_028), 20);
+            let percent = paths.map(|path| (total(&path) / (20.0 * last) * 100.0).round() as i32);
+            let held = [low, middle, high].iter().zip(percent).all(|(r, p)| r.contains(&p));
+            assert!(held, "{change}: {percent:?}");
+        }
+    }
+
+    /// Of ten days three without spend: once it is a pause that is over, again and again it is how this one spends.
+    #[test]
+    fn pauses_that_come_again_slow_what_is_ahead() {
+        let pace = |pauses: &[std::ops::Range<usize>]| {
+            let value = |n| if pauses.iter().any(|days| days.contains(&n)) { 0.0 } else { 30.0 };
+            let values: Vec<f64> = (0..40).map(value).collect();
+            Pace::fit(&samples(&values), Grain::Daily).unwrap()
+        };
+        let (never, once) = (pace(&[]), pace(&[20..23]));
+        let again = pace(&[5..8, 15..18, 27..30]);
+        assert_eq!([never.level, once.level].map(f64::round), [30.0, 30.0]);
+        assert!((22.0..26.0).contains(&again.level), "{}", again.level);
+        let slow = |pace: &Pace| total(&pace.paths(Day::from_number(20_040), 10)[0]);
+        assert!(slow(&never) > slow(&once) && slow(&once) > slow(&again));
     }
 
     #[test]
