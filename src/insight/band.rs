@@ -137,17 +137,20 @@ fn is_provisional(state: &AccountState) -> bool {
     state.sources.iter().any(|source| source.unanswered.any())
 }
 
-/// R39: what can pay only if it is still assigned. R14: which orders are still possible where they change a figure;
+/// R39: what can pay only if it is still assigned, or if what is spent fits it. R14: which orders are still possible where they change a figure;
 /// of several accounts each says it where it is opened.
 fn notes(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Vec<Message> {
-    let open: Amount = group.iter().map(|(_, a)| a.usage.assumed).sum();
-    let open =
-        open.is_positive().then(|| Message::new("band.open").money("amount", open, currency));
+    let open = |key, pick: &dyn Fn(&Answers) -> Amount| {
+        let open: Amount = group.iter().map(|(_, a)| pick(a)).sum();
+        open.is_positive().then(|| Message::new(key).money("amount", open, currency))
+    };
+    let assigned = open("band.open", &|a| a.usage.assumed);
+    let fitting = open("band.open.fits", &|a| a.usage.unproven);
     let order = match group {
         [(state, _)] => state.order.message(state),
         _ => None,
     };
-    open.into_iter().chain(order).collect()
+    assigned.into_iter().chain(fitting).chain(order).collect()
 }
 
 fn left(

@@ -20,6 +20,8 @@ pub struct Usage {
     pub drawn: Amount,
     /// Of `can_pay`, what pays only if it is still assigned, which is not known (R4, R39).
     pub assumed: Amount,
+    /// Of `can_pay`, what pays only if what is spent fits its requirements, which is not known (R39).
+    pub unproven: Amount,
     /// Unused of credits that live and cannot pay now.
     pub held: Amount,
     /// Unused of credits that are not valid yet: nothing holds them, their day has not come.
@@ -59,6 +61,8 @@ pub struct CreditUsage {
     pub used: Option<Amount>,
     /// Share of 1.
     pub percent: Option<Decimal>,
+    /// R39: whether what is spent fits its requirements is not known, and no draw from any with the same shows it.
+    pub is_unproven: bool,
 }
 
 /// Whether a credit can pay now.
@@ -144,6 +148,7 @@ pub fn usage(state: &AccountState) -> Usage {
                 usage.drawn +=
                     drawn_since_copy(state, credit).map_or(Amount::ZERO, |(drawn, _)| drawn);
                 usage.assumed += if credit.is_assignment_open() { unused } else { Amount::ZERO };
+                usage.unproven += if one.is_unproven { unused } else { Amount::ZERO };
             }
             Role::Held(Hold::NotYetValid) => usage.later += unused,
             Role::Held(_) => usage.held += unused,
@@ -183,7 +188,24 @@ fn credit_usage(state: &AccountState, at: CreditIx, credit: &Credit) -> CreditUs
         unused: credit.unused.map(|u| u.value),
         used: credit.used.map(|u| u.value),
         percent: credit.percent.computed.or(credit.percent.platform),
+        is_unproven: is_unproven(state, credit),
     }
+}
+
+fn is_unproven(state: &AccountState, credit: &Credit) -> bool {
+    let is_like = |other: &&Credit| other.requirements == credit.requirements;
+    let is_open = credit.is_eligibility_open() && !credit.is_assignment_open();
+    is_open && !state.credits.iter().filter(is_like).any(was_drawn)
+}
+
+/// By its figures or by a transaction.
+fn was_drawn(credit: &Credit) -> bool {
+    let left_of = |face| Some(face) > credit.unused.map(|unused| unused.value);
+    let by_figures = match credit.used {
+        Some(used) => used.value.is_positive(),
+        None => credit.unused.is_some() && credit.face.is_some_and(left_of),
+    };
+    by_figures || !credit.observed_draws.is_empty()
 }
 
 fn role(credit: &Credit) -> Role {
@@ -213,12 +235,7 @@ fn available_role(credit: &Credit) -> Role {
         return Role::Pays;
     }
     // R4: no log and no panel. What has been drawn from was assigned at least then, or is of a type that needs none.
-    let left_of = |face| Some(face) > credit.unused.map(|unused| unused.value);
-    let drawn = match credit.used {
-        Some(used) => used.value.is_positive(),
-        None => credit.unused.is_some() && credit.face.is_some_and(left_of),
-    };
-    if drawn || !credit.observed_draws.is_empty() { Role::Pays } else { Role::Perhaps }
+    if was_drawn(credit) { Role::Pays } else { Role::Perhaps }
 }
 
 #[cfg(test)]
@@ -291,6 +308,35 @@ mod tests {
                  seen    Odd at=11-21T09:00 {credit}"
             ));
             assert_eq!(usage(&state).credits.first().map(|c| c.role), Some(expected), "{credit}");
+        }
+    }
+
+    #[test]
+    fn r39_what_was_never_drawn_and_may_not_fit_is_counted_and_named() {
+        for (more, expected) in [
+            ("", "200"),
+            // Drawn, or another of the same requirements was: they fit.
+            ("\n seen App at=11-21T12:00 unused=190", "0"),
+            (
+                "\n credit Old face=9 valid=10-01..10-31 requires=App_campaigns
+                seen Old at=10-09T09:00 unused=2",
+                "0",
+            ),
+            (
+                "\n credit Old face=9 valid=10-01..10-31 requires=Shop_campaigns
+                seen Old at=10-09T09:00 unused=2",
+                "200",
+            ),
+        ] {
+            let usage = usage(&account(&format!(
+                "account currency=USD billing=manual
+                 now     11-21 14:00
+                 credit  Launch face=100 valid=11-01..11-30
+                 seen    Launch at=11-21T09:00 unused=100
+                 credit  App face=200 valid=11-01..11-30 requires=App_campaigns
+                 seen    App at=11-21T09:00 unused=200{more}"
+            )));
+            assert_eq!(usage.unproven.to_string(), expected, "{more}");
         }
     }
 

@@ -137,7 +137,9 @@ impl Scene<'_> {
 
     /// R39: whether it is drawn at all is not known.
     fn may_not_pay(&self, credit: CreditIx) -> bool {
-        self.forecast.credits.get(credit.at()).is_some_and(|forecast| forecast.doubt.is_some())
+        let is_unproven = self.usage.credits.get(credit.at()).is_some_and(|one| one.is_unproven);
+        let forecast = self.forecast.credits.get(credit.at());
+        is_unproven || forecast.is_some_and(|forecast| forecast.doubt.is_some())
     }
 
     fn is_news(&self, instant: Instant) -> bool {
