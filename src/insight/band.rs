@@ -547,6 +547,20 @@ mod tests {
     }
 
     #[test]
+    fn r39_what_may_not_fit_is_named_beside_what_can_pay() {
+        let state = account(
+            "account currency=USD billing=manual\n now 11-21 00:00
+             credit App face=1000 valid=11-01..12-25 requires=App_campaigns
+             seen   App at=11-21T00:00 unused=1000",
+        );
+        let answers = answer(&state, &Options::default());
+        let line = band(&[(&state, &answers)]).remove(0);
+        let notes: Vec<String> = line.notes.iter().map(say).collect();
+        let fits = "1000 USD of it if what is spent fits its requirements, which is not known";
+        assert_eq!(notes, [fits]);
+    }
+
+    #[test]
     fn r15_a_credit_that_is_not_valid_yet_cannot_pay_today() {
         let text = "account billing=manual\n now 11-21 00:00
             credit Now   face=100 valid=11-01..12-25

@@ -3,20 +3,23 @@
 //   Comes in   the document of the last check, the warnings of this one
 //   Goes out   what is new and why, what has cleared, the document for the next check
 //
-// Invariant: what is told is remembered until a check no longer finds it; only then can it be new again. What is snoozed or
-// acknowledged is not told, hence not remembered: it is new when it wakes. Nothing here depends on how often the same facts
-// are copied.
+// Invariant: what is told is remembered until a check no longer finds it, at the gravest level that was told; only then can it
+// be new again, and what an estimate brings and takes away not before it was gone for some days. What is snoozed or acknowledged
+// is not told, hence not remembered: it is new when it wakes. Nothing here depends on how often the same facts are copied.
 
-import { isActive, newsOf } from "../element/alerts.js";
+import { graver, isActive, newsOf } from "../element/alerts.js";
 
 /** @import { Level, Warning } from "../engine/types" */
 /** @import { News } from "../element/alerts.js" */
 
 const FORMAT = "ad-credit-tracker state";
 const VERSION = 1;
+/** What rests on an estimate comes and goes as that moves. */
+const ESTIMATED = ["run_out", "forfeit_expected", "expiring", "cash_low"];
+const GONE_MS = 3 * 24 * 60 * 60 * 1_000;
 
 /**
- * @typedef {{ level: Level, stepDays: number | null, toldAt: string }} Told
+ * @typedef {{ level: Level, stepDays: number | null, toldAt: string, goneAt?: string }} Told `goneAt`: not found since
  * @typedef {{ format: typeof FORMAT, version: number, checkedAt: string, told: Record<string, Told> }} Memory
  */
 
@@ -63,11 +66,19 @@ export function compare(before, warnings, now) {
       const change = newsOf(was, crossing);
       // Of several folded into one line, the line says the gravest.
       if (change && news.get(warning.id) !== "raised") news.set(warning.id, change);
-      const { level, stepDays } = crossing;
+      const { stepDays } = crossing;
+      // What fell and rises again within one crossing was told.
+      const level = was ? graver(was.level, crossing.level) : crossing.level;
       told.set(crossing.id, { level, stepDays, toldAt: change || !was ? now : was.toldAt });
     }
   }
   const found = new Set(warnings.flatMap(({ crossings }) => crossings.map(({ id }) => id)));
-  const cleared = [...before.keys()].filter((id) => !found.has(id));
+  const gone = [...before].filter(([id]) => !found.has(id));
+  for (const [id, was] of gone) {
+    const goneAt = was.goneAt ?? now;
+    const isShort = Date.parse(now) - Date.parse(goneAt) < GONE_MS;
+    if (isShort && ESTIMATED.includes(id.split(":", 1)[0] ?? "")) told.set(id, { ...was, goneAt });
+  }
+  const cleared = gone.flatMap(([id, { goneAt }]) => (goneAt ? [] : [id]));
   return { told, news, cleared };
 }

@@ -2,7 +2,7 @@
 //
 // Told apart by what was crossed, not by lines: several that fold into one line, or unfold from it, are no news.
 
-/** @import { Crossing, View, Warning } from "../engine/types" */
+/** @import { Crossing, Level, View, Warning } from "../engine/types" */
 
 /**
  * @typedef {"raised" | "worse" | "again"} News `again`: a later expiry step of the same warning
@@ -18,6 +18,11 @@ const GRAVEST_FIRST = /** @type {const} */ (["raised", "worse", "again", "better
 /** Neither snoozed nor acknowledged. @param {Warning} warning */
 export function isActive({ snoozedUntil, acknowledgedAt }) {
   return snoozedUntil === null && acknowledgedAt === null;
+}
+
+/** @param {Level} a @param {Level} b */
+export function graver(a, b) {
+  return RANK[a] < RANK[b] ? b : a;
 }
 
 /** @param {Pick<Crossing, "level" | "stepDays"> | undefined} was @param {Crossing} is @returns {News | null} */

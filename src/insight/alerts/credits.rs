@@ -11,6 +11,11 @@ use crate::insight::{Finding, Level, when, when_stated};
 use crate::money::Amount;
 use crate::problem::Message;
 
+/// What is low recovers where more is left than its limit and a tenth of that.
+fn less_margin(unused: Amount) -> Amount {
+    Amount::from_micros(unused.micros() * 10 / 11)
+}
+
 /// Everything to be said about one credit.
 pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
     let (Some(one), Some(usage)) = (One::of(scene, at), scene.usage.credits.get(at.at())) else {
@@ -170,9 +175,7 @@ impl<'a> One<'a> {
         let by_share = |unused: Amount| share_of(unused).is_some_and(|s| s < limits.low_share);
         let by_amount = |unused: Amount| limits.low_amount.filter(|low| unused < *low);
         let is_low = |unused: Amount| by_share(unused) || by_amount(unused).is_some();
-        if !is_low(unused) {
-            return None;
-        }
+        let since = self.crossed_since(is_low, |unused| is_low(less_margin(unused)))?;
         let soon = self.runs_out_soon().filter(|_| face.is_some());
         // Whichever the headline leaves out is said below it.
         let rest = if soon.is_some() { self.as_of() } else { self.runs_out() };
@@ -191,12 +194,13 @@ impl<'a> One<'a> {
         let waits = first != Some(self.at) && !first.is_some_and(|first| scene.may_not_pay(first));
         let next = if waits { Next::Credit } else { self.next() };
         finding.level = next.level().min(Level::Warning);
-        finding.onset = self.onset(|o| o.unused.is_some_and(is_low));
+        finding.onset = since;
         let below = Message::new("alert.why.below").with("since", scene.when(finding.onset));
-        finding.why.push(match by_amount(unused).filter(|_| !by_share(unused)) {
+        let below = match by_amount(unused).filter(|_| !by_share(unused)) {
             Some(low) => scene.money(below, "limit", low),
             None => below.with("limit", limits.low_share),
-        });
+        };
+        finding.why.extend(is_low(unused).then_some(below));
         finding.why.extend(rest);
         finding.why.extend(self.pace());
         finding.why.extend(self.then_pays());
@@ -294,6 +298,21 @@ impl<'a> One<'a> {
 
     fn last_seen(&self) -> Instant {
         self.credit.observations.last().map_or(self.scene.state.now, |o| o.as_of)
+    }
+
+    /// Since which observation it holds of what is unused: from where it `holds`, until it `lingers` no more. What moves
+    /// to and fro about a limit crosses it once.
+    fn crossed_since(
+        &self,
+        holds: impl Fn(Amount) -> bool,
+        lingers: impl Fn(Amount) -> bool,
+    ) -> Option<Instant> {
+        let figures = self.credit.observations.iter().filter_map(|o| Some((o.as_of, o.unused?)));
+        let last = self.credit.unused.map(|unused| (unused.as_of, unused.value));
+        figures.chain(last).fold(None, |since, (at, unused)| match since {
+            None => holds(unused).then_some(at),
+            since => since.filter(|_| lingers(unused)),
+        })
     }
 
     /// As-of of the first observation of the latest unbroken run that holds.

@@ -1227,6 +1227,31 @@ fn a_hundredth_of_what_is_large_is_no_trifle() {
     }
 }
 
+/// What moves to and fro about the limit of a fifth is one crossing, until more than a tenth of it is gained.
+#[test]
+fn low_is_crossed_once_and_not_by_every_figure_about_its_limit() {
+    for (figures, since) in [
+        // unused of 100 from 17 November on | low since
+        (&["20.1"][..], None),
+        (&["20.1", "19.9"], Some("2026-11-18T09:00:00Z")),
+        (&["19.9", "20.1"], Some("2026-11-17T09:00:00Z")),
+        (&["19.9", "20.1", "19.9", "20.1"], Some("2026-11-17T09:00:00Z")),
+        (&["19.9", "21.9", "19.9"], Some("2026-11-17T09:00:00Z")),
+        (&["19.9", "22"], None),
+        (&["19.9", "22", "20.1"], None),
+        (&["19.9", "22", "19.9"], Some("2026-11-19T09:00:00Z")),
+    ] {
+        let seen = figures
+            .iter()
+            .enumerate()
+            .map(|(n, unused)| format!("\n seen Launch at=11-{:02}T09:00 unused={unused}", 17 + n));
+        let text = format!("credit Launch face=100 valid=11-01..12-31{}", seen.collect::<String>());
+        let answers = answer(&account(&manual(&text)), &Options::default());
+        let low = answers.findings.iter().find(|f| f.kind == Kind::Low);
+        assert_eq!(low.map(|f| f.onset.to_string()).as_deref(), since, "{figures:?}");
+    }
+}
+
 #[test]
 fn what_was_shown_at_the_last_visit_is_news_once_it_is_worse() {
     // Below a fifth since 20 November; the last visit was on the 21st at 10:00.

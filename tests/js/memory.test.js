@@ -1,0 +1,46 @@
+// What the command remembers from check to check: each crossing is told once, however often a figure moves about it.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { compare } from "../../www/command/memory.js";
+
+/** One check a day: what is found on each, as "id:level", and what was told. @param {string[]} days */
+function told(days) {
+  /** @type {Map<string, any>} */
+  let memory = new Map();
+  return days.map((found, day) => {
+    const warnings = found
+      .split(" ")
+      .filter(Boolean)
+      .map((text) => {
+        const at = text.lastIndexOf(":");
+        const crossing = { id: text.slice(0, at), level: text.slice(at + 1), stepDays: null };
+        return { id: crossing.id, snoozedUntil: null, acknowledgedAt: null, crossings: [crossing] };
+      });
+    const now = new Date(Date.UTC(2026, 10, 1 + day)).toISOString();
+    const checked = compare(memory, /** @type {any} */ (warnings), now);
+    memory = checked.told;
+    return [...checked.news.values(), ...checked.cleared.map((id) => `-${id}`)].join(" ");
+  });
+}
+
+test("a level that falls and rises again is told once", () => {
+  const days = [
+    "run_out:a:info",
+    "run_out:a:warning",
+    "run_out:a:info",
+    "run_out:a:warning",
+    "run_out:a:critical",
+  ];
+  assert.deepEqual(told(days), ["raised", "worse", "", "", "worse"]);
+});
+
+test("what an estimate takes away and brings back within three days is told once", () => {
+  const lost = "forfeit_expected:a:warning";
+  const gone = "-forfeit_expected:a";
+  assert.deepEqual(told([lost, "", lost, "", "", lost]), ["raised", gone, "", gone, "", ""]);
+  assert.deepEqual(told([lost, "", "", "", "", lost]), ["raised", gone, "", "", "", "raised"]);
+  // What is seen and not estimated is another crossing.
+  const held = "suspended:a:warning";
+  assert.deepEqual(told([held, "", held]), ["raised", "-suspended:a", "raised"]);
+});
