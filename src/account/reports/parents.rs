@@ -1,9 +1,10 @@
 //! Rows of several levels in one table: a campaign above its ad groups, an ad group above its ads.
 //!
 //! In: the rows of one copy, each with the ad group and ad that it names. Out: the same without those that are
-//! the sum of others. A row that names no part is the whole where the costs of the parts add up to it, exactly;
-//! else it may be what no part is told of, and stays. Invariant: levels are never added to one another (R35).
+//! of another level than the one that counts. Invariant: levels are never added to one another (R35), and where they
+//! differ, by a rounding or by a part that was not copied, the larger sum counts and it is said.
 
+use super::unjoined::{Rows, tell};
 use super::{Cell, Copy, Key, is_stated};
 use crate::account::intake::{Intake, Outcome};
 use crate::account::state::ReportDay;
@@ -24,55 +25,69 @@ pub(super) fn columns(copy: &Copy<'_>) -> [Option<Field>; 2] {
         .map(|fields| fields.into_iter().find(|field| is_stated(copy, *field)))
 }
 
-/// Costs of one ad group: its own rows, and those of its ads.
-#[derive(Default)]
-struct Group {
+/// Costs of a whole by its own rows and by those of its parts.
+#[derive(Clone, Copy, Default)]
+struct Costs {
     own: Option<Amount>,
-    ads: Option<Amount>,
+    parts: Option<Amount>,
 }
 
-impl Group {
-    fn is_sum(&self) -> bool {
-        self.own.is_some_and(Amount::is_positive) && self.own == self.ads
+impl Costs {
+    fn leads_by_parts(self) -> bool {
+        self.parts.is_some() && self.parts >= self.own
     }
 
-    fn total(&self) -> Amount {
-        let ads = self.ads.filter(|_| !self.is_sum());
-        self.own.into_iter().chain(ads).sum()
+    fn total(self) -> Option<Amount> {
+        self.own.max(self.parts)
     }
+
+    fn differ(self) -> bool {
+        self.own.is_some() && self.parts.is_some() && self.own != self.parts
+    }
+}
+
+fn add(sum: &mut Option<Amount>, cost: Amount) {
+    *sum.get_or_insert_default() += cost;
 }
 
 /// Costs of one campaign and day.
 #[derive(Default)]
 struct Campaign {
     own: Option<Amount>,
-    groups: BTreeMap<Name, Group>,
+    groups: BTreeMap<Name, Costs>,
 }
 
 impl Campaign {
     fn add(&mut self, [group, ad]: Path, cost: Amount) {
-        let sum = match [group, ad] {
-            [Name::EMPTY, Name::EMPTY] => &mut self.own,
-            [_, Name::EMPTY] => &mut self.groups.entry(group).or_default().own,
-            _ => &mut self.groups.entry(group).or_default().ads,
-        };
-        *sum = Some(sum.unwrap_or(Amount::ZERO) + cost);
+        match [group, ad] {
+            [Name::EMPTY, Name::EMPTY] => add(&mut self.own, cost),
+            [_, Name::EMPTY] => add(&mut self.groups.entry(group).or_default().own, cost),
+            _ => add(&mut self.groups.entry(group).or_default().parts, cost),
+        }
     }
 
-    /// Whether the rows of this path are the sum of others.
-    fn is_sum(&self, [group, ad]: Path) -> bool {
+    fn costs(&self) -> Costs {
+        let totals = self.groups.values().filter_map(|group| group.total());
+        let parts = totals.reduce(|sum, cost| sum + cost);
+        Costs { own: self.own, parts }
+    }
+
+    /// Whether the rows of this path count, and whether what counts instead is another sum.
+    fn counts(&self, [group, ad]: Path) -> (bool, bool) {
+        let of_campaign = self.costs();
+        let of_group = self.groups.get(&group).copied().unwrap_or_default();
         match [group, ad] {
-            [Name::EMPTY, Name::EMPTY] => {
-                let parts = self.groups.values().map(Group::total).sum();
-                self.own.is_some_and(|own| own.is_positive() && own == parts)
+            [Name::EMPTY, Name::EMPTY] => (!of_campaign.leads_by_parts(), of_campaign.differ()),
+            _ if of_campaign.own.is_some() && !of_campaign.leads_by_parts() => {
+                (false, of_campaign.differ())
             }
-            [_, Name::EMPTY] => self.groups.get(&group).is_some_and(Group::is_sum),
-            _ => false,
+            [_, Name::EMPTY] => (!of_group.leads_by_parts(), of_group.differ()),
+            _ => (of_group.own.is_none() || of_group.leads_by_parts(), of_group.differ()),
         }
     }
 }
 
-/// Leaves out the rows that are the sum of others; of a row's key the first `named` texts say what its path says.
+/// Leaves out the rows of other levels than the one that counts; of a row's key the first `named` texts say what its path says.
 pub(super) fn without_sums(
     mut rows: Vec<(Key, Path, ReportDay)>,
     named: usize,
@@ -90,13 +105,19 @@ pub(super) fn without_sums(
                 campaigns.entry(subject(key)).or_default().add(*path, cost);
             }
         }
+        let mut differ = Rows::new();
         rows.retain(|(key, path, day)| {
-            let is_sum = campaigns.get(&subject(key)).is_some_and(|c| c.is_sum(*path));
-            if is_sum {
+            let told = day.cost.and_then(|_| campaigns.get(&subject(key)));
+            let (counts, is_other) = told.map_or((true, false), |c| c.counts(*path));
+            if !counts {
                 intake.count(day.origin.source, Outcome::Same, 1);
             }
-            !is_sum
+            if !counts && is_other {
+                differ.entry(day.origin.source).or_insert((day.origin.line, 0)).1 += 1;
+            }
+            counts
         });
+        tell("account.report.levelsDiffer", differ, intake);
     }
     rows.into_iter().map(|(key, _, day)| (key, day))
 }

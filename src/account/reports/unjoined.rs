@@ -46,9 +46,9 @@ pub(super) fn mark(days: &mut [ReportDay], intake: &mut Intake<'_>) {
 }
 
 /// Rows of one table: the first line, and how many.
-type Rows = BTreeMap<SourceIx, (u32, u64)>;
+pub(super) type Rows = BTreeMap<SourceIx, (u32, u64)>;
 
-fn tell(key: &'static str, rows: Rows, intake: &mut Intake<'_>) {
+pub(super) fn tell(key: &'static str, rows: Rows, intake: &mut Intake<'_>) {
     for (source, (line, count)) in rows {
         let message = Message::new(key).with("count", count);
         intake.problem(source, Problem::doubt(Place::line(line), message));

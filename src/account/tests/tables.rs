@@ -1727,17 +1727,26 @@ fn r35_levels_of_a_report_are_never_added_to_one_another() {
     }
 }
 
-/// So are rows of several levels in one table, where they add up; else a row without a part is what no part is told of.
+/// So are rows of several levels in one table, whether they add up or not; where they do not, it is said.
 #[test]
 fn r35_a_row_above_its_parts_in_one_table_is_not_added_to_them() {
-    for (title, rows, expected) in [
-        ("two levels", "- - 30, Women - 10, Men - 20", 30),
-        ("not the sum", "- - 5, Women - 10, Men - 20", 35),
-        ("three levels", "- - 30, Women - 10, Women a 4, Women b 6, Men - 20, Men c 20", 30),
-        ("ads right below the campaign", "- - 30, Women a 10, Men b 20", 30),
-        ("ads and what no ad is told of", "- - 30, Women - 4, Women a 6, Men b 20", 30),
-        ("one part", "- - 30, Women - 30", 30),
-        ("parts alone", "Women - 10, Men - 10", 20),
+    for (title, rows, expected, is_said) in [
+        ("two levels", "- - 30, Women - 10, Men - 20", 30, false),
+        ("a part is missing", "- - 30, Women - 10", 30, true),
+        ("more in the parts", "- - 29, Women - 10, Men - 20", 30, true),
+        ("three levels", "- - 30, Women - 10, Women a 4, Women b 6, Men - 20, Men c 20", 30, false),
+        (
+            "three levels, an ad is missing",
+            "- - 30, Women - 10, Women a 4, Men - 20, Men c 20",
+            30,
+            true,
+        ),
+        ("ads right below the campaign", "- - 30, Women a 10, Men b 20", 30, false),
+        ("one of them missing", "- - 30, Women a 10", 30, true),
+        ("ads and less of their group", "- - 30, Women - 4, Women a 6, Men b 20", 30, true),
+        ("one part", "- - 30, Women - 30", 30, false),
+        ("parts alone", "Women - 10, Men - 10", 20, false),
+        ("groups and ads", "Women - 10, Women a 4, Men - 20", 30, true),
     ] {
         let row = |row: &str| {
             let [group, ad, cost] = row.split(' ').collect::<Vec<_>>()[..] else { panic!("{row}") };
@@ -1751,6 +1760,8 @@ fn r35_a_row_above_its_parts_in_one_table_is_not_added_to_them() {
         let state = check(&rows.split(", ").map(row).collect::<String>());
         let spent: Amount = state.report_days.iter().filter_map(|d| d.cost).sum();
         assert_eq!(spent, amount(&expected.to_string()), "{title}");
+        let mut keys = state.problems.iter().map(|p| p.problem.message.key);
+        assert_eq!(keys.any(|key| key == "account.report.levelsDiffer"), is_said, "{title}");
     }
 }
 
