@@ -10,6 +10,7 @@ use super::{Form, Grid, HeaderWords, Read, Shape, number, page, serial};
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
 use book::{Book, Style};
+use merged::Merged;
 use plain::{Part, Plain};
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
@@ -17,6 +18,7 @@ use xml::{Texts, attribute, each_event, push_text};
 
 mod book; // sheets, styles, shared strings
 mod format; // number formats
+mod merged; // cells shown as one
 mod plain; // parts as nearly all programs write them
 mod xml; // events of a part
 
@@ -62,6 +64,7 @@ fn read_sheets(bytes: &[u8], words: &dyn HeaderWords, read: &mut Read) -> Result
             read.problems.push(Problem::fault(place, message));
         }
         let grid = if rows.is_unordered { in_order(&rows.grid) } else { rows.grid };
+        let grid = rows.merged.filled(grid);
         if let Err(key) = ended {
             let line = grid.line(grid.row_count().saturating_sub(1));
             let place = Place { line_number: Some(line), ..grid.place.clone() };
@@ -82,6 +85,7 @@ struct Rows<'b> {
     text_bytes: usize,
     /// Whether a row stands in the file behind one that is below it.
     is_unordered: bool,
+    merged: Merged,
     /// Cells whose shared text the file does not hold: of the row at hand; first line and count of all.
     lost_here: usize,
     lost: Option<(u32, usize)>,
@@ -175,6 +179,7 @@ impl<'b> Rows<'b> {
             gaps: 0,
             text_bytes: 0,
             is_unordered: false,
+            merged: Merged::default(),
             lost_here: 0,
             lost: None,
             cells,
@@ -252,6 +257,7 @@ impl<'b> Rows<'b> {
             match event {
                 Event::Start(tag) => match tag.local_name().as_ref() {
                     "row" => self.begin_row(tag),
+                    "mergeCell" => self.merged.add(&attribute(tag, "ref").unwrap_or_default()),
                     "c" => open = Some(self.begin_cell(tag)),
                     "v" => open.iter_mut().for_each(|cell| cell.in_value = true),
                     "f" => open.iter_mut().for_each(|cell| {
@@ -269,6 +275,7 @@ impl<'b> Rows<'b> {
                 Event::Empty(tag) => match tag.local_name().as_ref() {
                     "row" => self.begin_row(tag),
                     "c" => drop(self.begin_cell(tag)),
+                    "mergeCell" => self.merged.add(&attribute(tag, "ref").unwrap_or_default()),
                     "f" => open.iter_mut().for_each(|cell| cell.formula = Some("=".to_owned())),
                     _ => {}
                 },
@@ -392,10 +399,14 @@ impl<'b> Rows<'b> {
     }
 }
 
+fn is_blank_row(grid: &Grid, row: usize) -> bool {
+    grid.row(row).all(str::is_empty)
+}
+
 /// The rows by the lines they say they stand on, with a blank one where lines are left out.
 fn in_order(grid: &Grid) -> Grid {
-    let is_filled = |row: &usize| grid.row(*row).any(|cell| !cell.is_empty());
-    let mut rows: Vec<usize> = (0..grid.row_count()).filter(is_filled).collect();
+    let mut rows: Vec<usize> =
+        (0..grid.row_count()).filter(|row| !is_blank_row(grid, *row)).collect();
     rows.order_by_key(|&row| grid.line(row));
     let mut out = Grid::new(grid.shape.clone(), grid.place.clone());
     for row in rows {

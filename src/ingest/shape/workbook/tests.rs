@@ -215,3 +215,43 @@ fn a_number_format_names_the_currency_of_its_amounts() {
     let forms: Vec<Form> = (1..4).map(|row| read.grids[0].form(row, 1)).collect();
     assert_eq!(forms, [currency("USD"), currency("EUR"), Form::Number]);
 }
+
+#[test]
+fn names_and_days_of_merged_cells_are_those_of_all_their_rows_and_amounts_are_not() {
+    let text = |cell: &str, text: &str| {
+        format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+    };
+    let number = |cell: &str, number: u32| format!("<c r=\"{cell}\"><v>{number}</v></c>");
+    let rows = [
+        [
+            text("A1", "Campaign name"),
+            text("B1", "Campaign ID"),
+            text("C1", "Cost"),
+            text("D1", "Net cost"),
+        ],
+        [text("A2", "A"), text("B2", "7123456789012345678"), number("C2", 10), number("D2", 1)],
+        [String::new(), String::new(), "<c r=\"C3\"/>".into(), number("D3", 2)],
+        [String::new(), String::new(), number("C4", 5), number("D4", 3)],
+        [text("A5", "B"), String::new(), number("C5", 7), number("D5", 4)],
+    ];
+    let rows: String = (1..)
+        .zip(&rows)
+        .map(|(r, cells)| format!("<row r=\"{r}\">{}</row>", cells.concat()))
+        .collect();
+    let merged: String = ["A2:A4", "B2:B4", "C2:C3", "A9:A1000000", "x"]
+        .map(|r| format!("<mergeCell ref=\"{r}\"/>"))
+        .concat();
+    let sheet = format!("{rows}</sheetData><mergeCells>{merged}</mergeCells><sheetData>");
+    let read = read_file(&workbook(&[("Data", &sheet)], "", ""));
+    check_rows(
+        &read,
+        0,
+        &[
+            "Campaign name|Campaign ID|Cost|Net cost",
+            "A|7123456789012345678|10|1",
+            "A|7123456789012345678||2",
+            "A|7123456789012345678|5|3",
+            "B||7|4",
+        ],
+    );
+}
