@@ -54,8 +54,8 @@ fn dressed_form(text: &str, platform: &dyn Platform) -> String {
         form.truncate(form.trim_end_matches(ENDS).len());
         return form;
     }
-    // Before NFKC, which would turn the information sign into the letter i.
-    let text = folded(&bare.replace(['ⓘ', '\u{fe0f}'], ""), platform);
+    // Before NFKC, which would turn the information sign into a letter and a footnote's mark into a digit.
+    let text = folded(&bare.replace(NOTE_MARKS, ""), platform);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let c = match c {
@@ -75,6 +75,12 @@ fn dressed_form(text: &str, platform: &dyn Platform) -> String {
     out.truncate(out.trim_end_matches(ENDS).len());
     out
 }
+
+/// Signs of more to read, on the page or below the table.
+const NOTE_MARKS: [char; 19] = [
+    'ⓘ', 'ℹ', '\u{fe0f}', '†', '‡', '§', '¹', '²', '³', '⁰', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁽',
+    '⁾', '🛈',
+];
 
 /// What may stand behind a header's words without being one.
 const ENDS: [char; 4] = [' ', '?', ':', '*'];
@@ -308,7 +314,9 @@ pub fn headers<'a>(cells: impl Iterator<Item = &'a str>, platform: &dyn Platform
         if !plain.contains(without_help(&form)) {
             form.truncate(without_help(&form).len());
         }
+        drop_note(&mut form);
         let (currency, zone) = split_unit(&mut form);
+        drop_note(&mut form);
         out.push(Header { label, form, currency, zone });
     }
     out
@@ -319,6 +327,18 @@ pub fn form_without_unit(cell: &str, platform: &dyn Platform) -> String {
     let mut form = header_form(cell, platform);
     split_unit(&mut form);
     form
+}
+
+/// Takes the number of a footnote off: `cost(1)`, `cost(*)`. Not of words on a page, where a number in brackets counts.
+fn drop_note(form: &mut String) {
+    let Some((base, note)) = form.strip_suffix(')').and_then(|form| form.rsplit_once('(')) else {
+        return;
+    };
+    let is_note = |c: char| c.is_ascii_alphanumeric() || c == '*';
+    let is_short = note.len() == 1 || note.len() == 2 && note.bytes().all(|b| b.is_ascii_digit());
+    if is_short && note.chars().all(is_note) {
+        form.truncate(base.trim_end_matches(ENDS).len());
+    }
 }
 
 /// Takes a currency or a zone out of the last bracket, or from behind a comma; a zone that names itself
@@ -340,7 +360,7 @@ fn split_unit(form: &mut String) -> (Option<Currency>, Option<Zone>) {
     let zone = Zone::parse(unit).filter(|_| unit.len() > 1);
     let zone = zone.or_else(|| Zone::parse(offset()?));
     if currency.is_some() || zone.is_some() {
-        form.truncate(base.trim_end().len());
+        form.truncate(base.trim_end_matches(ENDS).len());
     }
     (currency, zone)
 }
@@ -367,7 +387,9 @@ pub fn may_score(cell: &str, platform: &dyn Platform) -> bool {
     if !may_be_word(cell) {
         return false;
     }
-    let form = form_without_unit(cell, platform);
+    let mut form = header_form(cell, platform);
+    drop_note(&mut form);
+    split_unit(&mut form);
     let (words, last) = (Words::shared(), leaf(&form));
     words.field(&form).or_else(|| words.field(last)).is_some()
         || LAYOUTS.iter().any(|layout| layout.markers.contains(&last))
