@@ -1,6 +1,6 @@
 //! One cell becomes one value, by the reading of its column; or the reason why it does not.
 
-use super::dates::{RawSpan, Span};
+use super::dates::{RawSpan, Span, stored_day};
 use super::dialect::Reading;
 use super::figure::{Exact, Figure, Named, digit, stored_number};
 use super::shape::{Form, Grid, TOOLTIP_SIGNS};
@@ -74,13 +74,16 @@ pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>,
         Reading::Share { mark, is_percent } => {
             share(bare_cell(&without_labels(text)), form, mark, is_percent)
         }
-        Reading::Time(order) => {
+        Reading::Time(order) | Reading::Exchanged(order) => {
             let text = without_labels(text);
             let cell = bare_cell(&text);
             if is_missing(cell) {
                 return Ok(Cell::Missing);
             }
-            let span = RawSpan::parse(cell).and_then(|s| s.read(order));
+            let is_stored = matches!(reading, Reading::Exchanged(_)) && stored_day(cell).is_some();
+            let span = RawSpan::parse(cell);
+            let span = if is_stored { span.map(RawSpan::exchanged) } else { span };
+            let span = span.and_then(|s| s.read(order));
             span.map(|s| Cell::Time(s, s.zone)).ok_or(Unreadable::NotATime)
         }
     }

@@ -47,6 +47,15 @@ struct RawTime {
 const THAI_YEARS_AHEAD: i32 = 543;
 const THAI_YEARS: std::ops::Range<i32> = 2400..2800;
 
+/// Month and day of `2026-11-03` or `2026-11-03 10:00`: a workbook's dates are written so here, and those of most files.
+pub fn stored_day(cell: &str) -> Option<(u32, u32)> {
+    let is_end = cell.as_bytes().get(10).is_none_or(|behind| *behind == b' ');
+    match iso(cell.get(..10).filter(|_| is_end)?.as_bytes())?.day {
+        RawDay::Known { month, day, .. } => Some((month, day)),
+        _ => None,
+    }
+}
+
 /// What a cell of a time column says.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RawSpan {
@@ -136,6 +145,17 @@ impl RawSpan {
         let is_dotted = self.start.into_iter().chain(self.end).any(RawTime::is_dotted);
         let is_told = is_dotted && day_first.is_some();
         (day_first, self.read(DayOrder::MonthFirst).filter(|_| !is_told))
+    }
+
+    /// Its day with the number of the day for that of the month, where they can be.
+    #[must_use]
+    pub fn exchanged(mut self) -> RawSpan {
+        if let Some(RawTime { day: RawDay::Known { month, day, .. }, .. }) = &mut self.start
+            && *day <= 12
+        {
+            std::mem::swap(month, day);
+        }
+        self
     }
 
     /// What a text says that no column stands beside; `None` where both orders name a day, and not the same one.

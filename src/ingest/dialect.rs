@@ -25,7 +25,7 @@ use crate::text::is_guarded_id;
 use past::Told;
 use votes::{Votes, count};
 pub(super) use wording::zone_found;
-use wording::{DAY_ORDER, DECIMAL_MARK, told};
+use wording::{DAY_ORDER, DECIMAL_MARK, exchanged, told};
 
 /// How the cells of one column become values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,9 @@ pub enum Reading {
         is_percent: bool,
     },
     Time(DayOrder),
+    /// The same where a spreadsheet stored days of that order as of the other one: in days that it stored, day and month
+    /// are exchanged.
+    Exchanged(DayOrder),
 }
 
 /// What was decided for one column.
@@ -71,8 +74,8 @@ pub enum Standing {
     Free,
     /// Cells so far fit both choices with the same value.
     Silent,
-    /// Cells decided, all of them for the first choice (true) or all for the second.
-    Clear(bool),
+    /// Cells decided, all of them for the first choice or all for the second; some amounts surely have thousandths.
+    Clear { is_first: bool, has_thousandths: bool },
     /// Any cell may change the decision or its reason.
     Open,
 }
@@ -105,8 +108,11 @@ pub fn decide(
         mine.fold((0, 0), |(a, b), (_, v)| (a + v.first_count, b + v.second_count))
     };
     // A percentage may be written by another hand than amounts: it never decides what money is.
+    let is_money = |c: &Asked<'_>| c.field.is_some_and(|f| f.kind() == Kind::Money);
+    let of_money = columns.iter().zip(&counted).filter(|(c, _)| is_money(c));
+    let of_money: Vec<&Votes> = of_money.map(|(_, votes)| votes).collect();
     let money = match of_kinds(&[Kind::Money]) {
-        (0, 0) => {
+        counts if counts == (0, 0) || votes::odd(counts, &of_money).is_some() => {
             let stated = grid.mark.map(|mark| (mark, Why::Stated));
             let by_sum = || sums::mark(grid, first_row, columns).map(|mark| (mark, Why::Sum));
             let told = stated
@@ -230,8 +236,11 @@ pub fn stands(column: &ColumnPlan, field: Field, text: &str) -> bool {
     let is_clear = match column.standing {
         Standing::Free => true,
         Standing::Silent => !first && !second && votes.open_count == 0,
-        Standing::Clear(true) => !second,
-        Standing::Clear(false) => !first,
+        Standing::Clear { is_first, has_thousandths } => {
+            let is_other = if is_first { second } else { first };
+            let is_odd = !has_thousandths && votes.threes.by_mark(is_first) > 0;
+            !is_other && !is_odd && votes.stored.low.is_none()
+        }
         Standing::Open => false,
     };
     is_clear
@@ -307,7 +316,9 @@ fn decide_one(
         standing: match why {
             // Whether a share is of 1 or of 100 may depend on any of its cells.
             _ if matches!(reading, Reading::Share { .. }) => Standing::Open,
-            Why::Cells => Standing::Clear(first),
+            Why::Cells => {
+                Standing::Clear { is_first: first, has_thousandths: votes.fine_count > 0 }
+            }
             Why::NoMatter if is_silent => Standing::Silent,
             _ => Standing::Open,
         },
@@ -316,6 +327,14 @@ fn decide_one(
         Kind::Text if field == Field::RowLabels => Decided::plain(Reading::Labels),
         Kind::Text if field.is_id() => Decided::plain(Reading::Id),
         Kind::Text => Decided::plain(Reading::Text),
+        Kind::Time if let Some(stored) = votes.exchanged() => {
+            let is_first = votes.first_count > 0;
+            let order = if is_first { DayOrder::DayFirst } else { DayOrder::MonthFirst };
+            let is_exchanged = outside.said.is_none_or(|(said, _)| said == is_first);
+            let reading = if is_exchanged { Reading::Exchanged } else { Reading::Time };
+            let told = exchanged(grid, column, stored, order, outside.said.is_some());
+            decided(reading(order), (is_first, Why::Open), told)
+        }
         Kind::Time => {
             let default = outside.likelier == DayOrder::DayFirst;
             let (first, why) = outside.answer(votes.choose(outside.beside, default));

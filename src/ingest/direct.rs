@@ -28,13 +28,11 @@ use super::{Corrections, Flavour, FlavourKind, Recognised};
 use crate::money::Currency;
 use crate::options::DecimalMark;
 use crate::platform::Platform;
-use crate::text::{bare_cell, composed, is_missing};
+use crate::text::{bare_cell, composed, is_blank, is_missing};
 pub use head::Head;
+use head::preview;
 use std::borrow::Cow;
 use std::rc::Rc;
-
-/// Rows of a table that are kept to look at.
-const PREVIEW_ROWS: usize = 51;
 
 /// A text on the fast road.
 pub struct Direct<'p> {
@@ -186,14 +184,6 @@ fn is_share(column: &ColumnPlan) -> bool {
     matches!(column.reading, Reading::Share { .. })
 }
 
-/// The header and the first rows.
-fn preview(grid: &Grid) -> Grid {
-    let mut kept = Grid::new(grid.shape.clone(), grid.place.clone());
-    kept.before.clone_from(&grid.before);
-    (0..grid.row_count().min(PREVIEW_ROWS)).for_each(|row| kept.push_row(grid, row));
-    kept
-}
-
 /// The layout that a plan promises; `None` where rows cannot be told apart by their bytes alone.
 fn layout(grid: &Grid, plan: &Plan, has_carriage_returns: bool) -> Option<Layout> {
     let Shape::Delimited { delimiter, quoted } = grid.shape else { return None };
@@ -226,6 +216,10 @@ fn way(column: &ColumnPlan, plan: &Plan) -> Option<Way> {
     };
     Some(match column.reading {
         Reading::Money(mark) => Way::Money(field, marks(mark, column.standing)),
+        // A day that is stored as one may say that others were exchanged: each is to be looked at.
+        Reading::Time(_) if matches!(column.standing, Standing::Clear { .. }) => {
+            Way::Repeating(vec![field])
+        }
         Reading::Time(_) => Way::Time(field),
         Reading::Text | Reading::Id if is_unique(field) => Way::Unique(field),
         Reading::Text | Reading::Id => {
@@ -236,17 +230,20 @@ fn way(column: &ColumnPlan, plan: &Plan) -> Option<Way> {
         | Reading::Labels
         | Reading::Guarded
         | Reading::Whole
+        | Reading::Exchanged(_)
         | Reading::Share { .. } => return None,
     })
 }
 
 fn marks(mark: DecimalMark, standing: Standing) -> Marks {
-    match (standing, mark) {
+    let (decimal, group) = match (standing, mark) {
         // Nothing was decided: a cell with any mark is to be looked at. No text has zero bytes.
-        (Standing::Silent, _) => Marks { decimal: 0, group: 0 },
-        (_, DecimalMark::Point) => Marks { decimal: b'.', group: b',' },
-        (_, DecimalMark::Comma) => Marks { decimal: b',', group: b'.' },
-    }
+        (Standing::Silent, _) => (0, 0),
+        (_, DecimalMark::Point) => (b'.', b','),
+        (_, DecimalMark::Comma) => (b',', b'.'),
+    };
+    let has_thousandths = matches!(standing, Standing::Clear { has_thousandths: true, .. });
+    Marks { decimal, group, has_thousandths }
 }
 
 /// The tolerant readers of cells and rows, as the fast road calls them.

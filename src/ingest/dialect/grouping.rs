@@ -14,8 +14,8 @@ use crate::options::DecimalMark;
 /// What the cells of a column that fit both marks show.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Threes {
-    by_points: bool,
-    by_commas: bool,
+    by_points: usize,
+    by_commas: usize,
     /// The currency of the first that names one.
     named: Named,
     /// Some name a currency that is written with thousandths, or may be.
@@ -24,8 +24,7 @@ pub(super) struct Threes {
 
 impl Threes {
     pub fn add(&mut self, figure: &Figure) {
-        self.by_points |= figure.has_point();
-        self.by_commas |= !figure.has_point();
+        *(if figure.has_point() { &mut self.by_points } else { &mut self.by_commas }) += 1;
         if figure.currency != Named::Nothing {
             self.may_be_thousandths |= !figure.currency.has_no_thousandths();
             if self.named == Named::Nothing {
@@ -46,7 +45,12 @@ impl Threes {
     pub fn are_rather_groups(self, of_column: Option<Currency>) -> bool {
         let is_rupiah = self.named.one().is_some_and(|currency| currency.code() == "IDR");
         let named = self.named.or(of_column);
-        self.by_points && (is_rupiah || named.has_no_thousandths())
+        self.by_points > 0 && (is_rupiah || named.has_no_thousandths())
+    }
+
+    /// Cells that would have thousandths with a point as decimal mark, or with a comma.
+    pub fn by_mark(self, is_point: bool) -> usize {
+        if is_point { self.by_points } else { self.by_commas }
     }
 }
 
@@ -57,7 +61,7 @@ pub(super) fn mark(columns: &[Asked<'_>], counted: &[Votes]) -> Option<DecimalMa
     let is_told = all().any(|(currency, threes)| threes.are_groups(currency));
     let is_open = all().any(|(_, threes)| threes.may_be_thousandths);
     let shows = |mark: fn(Threes) -> bool| all().any(|(_, threes)| mark(threes));
-    match (shows(|t| t.by_points), shows(|t| t.by_commas)) {
+    match (shows(|t| t.by_points > 0), shows(|t| t.by_commas > 0)) {
         (true, false) if is_told && !is_open => Some(DecimalMark::Comma),
         (false, true) if is_told && !is_open => Some(DecimalMark::Point),
         _ => None,

@@ -8,11 +8,11 @@ use super::whole::Wholes;
 use super::{Asked, Beside, Why};
 use crate::calendar::Zone;
 use crate::ingest::cell;
-use crate::ingest::dates::RawSpan;
+use crate::ingest::dates::{RawSpan, stored_day};
 use crate::ingest::exports::Kind;
 use crate::ingest::figure::{Exact, Figure, Named};
 use crate::ingest::shape::{Form, Grid};
-use crate::options::DecimalMark;
+use crate::options::{DayOrder, DecimalMark};
 use crate::text::{bare_cell, is_missing};
 
 /// What the cells of one column say about a choice of two: point or comma, day or month first.
@@ -28,6 +28,10 @@ pub(super) struct Votes {
     pub open: Option<Example>,
     /// Amounts among them.
     pub threes: Threes,
+    /// Amounts that have thousandths whichever the mark is.
+    pub fine_count: usize,
+    /// Times stored as times, and texts of times; see [`Stored`].
+    pub stored: Stored,
     /// Without a percent sign; beyond 1.
     pub plain_beyond_one: bool,
     pub has_percent: bool,
@@ -62,12 +66,20 @@ impl Votes {
         let text = cell::without_labels(text);
         let cell = bare_cell(&text);
         self.has_currency |= matches!(form, Form::Amount(_)) && kind == Kind::Money;
+        if form == Form::Date {
+            self.stored.add(cell, line);
+        }
         if is_missing(cell) || (form != Form::Text && kind != Kind::Share) {
             return;
         }
         let example = || Example { line, cell: cell.to_owned() };
         if kind == Kind::Time {
             if let Some(span) = RawSpan::parse(cell) {
+                let [day_first, month_first] =
+                    [DayOrder::DayFirst, DayOrder::MonthFirst].map(|order| span.read(order));
+                let is_either = day_first.is_some() && month_first.is_some();
+                self.stored.has_either |= is_either && day_first != month_first;
+                self.stored.add(cell, line);
                 let readings = span.readings();
                 if let Some(zone) = readings.0.or(readings.1).and_then(|span| span.zone) {
                     let (first, _) = self.zone.get_or_insert_with(|| (zone, example()));
@@ -80,7 +92,7 @@ impl Votes {
         // `82.00 / 100.00`: spent and target in one cell.
         for part in cell.split('/') {
             if let Some(figure) = Figure::parse(part) {
-                self.add_figure(&figure, example);
+                self.add_figure(&figure, kind, example);
             }
         }
     }
@@ -98,13 +110,15 @@ impl Votes {
         }
     }
 
-    fn add_figure(&mut self, figure: &Figure, example: impl Fn() -> Example) {
+    fn add_figure(&mut self, figure: &Figure, kind: Kind, example: impl Fn() -> Example) {
         let point = figure.read(DecimalMark::Point);
         let comma = figure.read(DecimalMark::Comma);
         self.wholes.add(point, comma);
         let same = |e: Exact| e.amount().ok();
         if figure.is_ambiguous() && !figure.percent {
             self.threes.add(figure);
+        } else if kind != Kind::Money || point.xor(comma).is_some_and(|exact| exact.scale >= 3) {
+            self.fine_count += 1;
         }
         self.has_currency |= figure.currency != Named::Nothing;
         self.has_percent |= figure.percent;
@@ -118,12 +132,26 @@ impl Votes {
         }
     }
 
+    /// The choice for which all deciding cells are, where as many others would have thousandths by it and none surely
+    /// has: beside `1,234` and `2,500`, `12,5` is the odd one, and does not make them 1.234 and 2.5.
+    fn odd(&self) -> Option<bool> {
+        odd((self.first_count, self.second_count), &[self])
+    }
+
+    /// An example of the days stored as days, where day and month may have been exchanged in them.
+    pub fn exchanged(&self) -> Option<&Example> {
+        let is_of_texts = (self.first_count > 0) != (self.second_count > 0);
+        let Stored { low, has_high, has_either } = &self.stored;
+        low.as_ref().filter(|_| is_of_texts && !has_high && !has_either)
+    }
+
     /// True for the first choice, with the reason.
     pub fn choose(&self, beside: Beside, default: bool) -> (bool, Why) {
         let (first, second) = (self.first_count, self.second_count);
+        let default = self.odd().map_or(default, |is_first| !is_first);
         match (first > 0, second > 0) {
-            (true, false) => (true, Why::Cells),
-            (false, true) => (false, Why::Cells),
+            (true, false) if self.odd().is_none() => (true, Why::Cells),
+            (false, true) if self.odd().is_none() => (false, Why::Cells),
             (true, true) if first != second => (first > second, Why::Most),
             (false, false) if self.open_count == 0 => (default, Why::NoMatter),
             // No evidence of its own: one writer wrote all columns of this table.
@@ -132,6 +160,41 @@ impl Votes {
             // Each of its cells can be read in one way only: those of the other way are problems.
             (true, true) if self.open_count == 0 => (default, Why::Most),
             _ => (default, Why::Open),
+        }
+    }
+}
+
+/// [`Votes::odd`] of several columns, of which `counts` cells decide.
+pub(super) fn odd(counts: (usize, usize), columns: &[&Votes]) -> Option<bool> {
+    let (count, is_first) = match counts {
+        (0, 0) => return None,
+        (first, 0) => (first, true),
+        (0, second) => (second, false),
+        _ => return None,
+    };
+    let thousandths: usize = columns.iter().map(|votes| votes.threes.by_mark(is_first)).sum();
+    let is_odd = thousandths >= count && columns.iter().all(|votes| votes.fine_count == 0);
+    is_odd.then_some(is_first)
+}
+
+/// Times of a column that a spreadsheet stored as times, beside those it left as texts. Days of a file in another
+/// order than its own it takes for months wherever it can: what is left as text has a day beyond 12, and no stored time
+/// has one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stored {
+    /// Day of the month at most 12.
+    pub low: Option<Example>,
+    has_high: bool,
+    /// A text has two numbers that may both be the month.
+    has_either: bool,
+}
+
+impl Stored {
+    fn add(&mut self, cell: &str, line: u32) {
+        let Some((month, day)) = stored_day(cell) else { return };
+        self.has_high |= day > 12;
+        if self.low.is_none() && day <= 12 && day != month {
+            self.low = Some(Example { line, cell: cell.to_owned() });
         }
     }
 }

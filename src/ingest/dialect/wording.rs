@@ -3,7 +3,7 @@
 //! In: a column, its votes, the choice and its reason. Out: decisions as messages, and a question with
 //! both readings of one of its cells.
 
-use super::votes::Votes;
+use super::votes::{Example, Votes};
 use super::{Asked, Why};
 use crate::calendar::{Unit, Zone};
 use crate::ingest::dates::RawSpan;
@@ -86,6 +86,48 @@ pub(super) fn told(
         }
         Why::Open => (vec![], Some(question(grid, column, votes, is_first, wording))),
     }
+}
+
+/// What is asked where a spreadsheet may have exchanged day and month of the days that it stored, of which `stored` is
+/// one: written in `order`, as the texts are, or as it stands.
+pub(super) fn exchanged(
+    grid: &Grid,
+    column: &Asked<'_>,
+    stored: &Example,
+    order: DayOrder,
+    is_said: bool,
+) -> (Vec<Message>, Option<Question>) {
+    let cell = stored.cell.as_str();
+    let keys = match order {
+        DayOrder::DayFirst => ["dayFirst", "monthFirst"],
+        DayOrder::MonthFirst => ["monthFirst", "dayFirst"],
+    };
+    let day = |span: RawSpan| Some(span.read(order)?.start?.time.day().to_string());
+    let span = RawSpan::parse(cell);
+    let previews = [span.map(RawSpan::exchanged), span].map(|span| day(span?));
+    let labels = ["ingest.order.exchanged", "ingest.order.as_stored"];
+    let choices = keys.iter().zip(labels).zip(previews);
+    let choice = |((key, label), preview): ((&&str, &'static str), _)| Choice {
+        key: (*key).to_owned(),
+        label: Message::new(label),
+        preview,
+    };
+    let message = |key| Message::new(key).with("column", column.header).with("cell", cell);
+    if is_said {
+        return (vec![], None);
+    }
+    let place = Place {
+        line_number: Some(stored.line),
+        column: Some(column.header.to_owned()),
+        ..grid.place.clone()
+    };
+    let question = Question {
+        about: QuestionAbout::DayOrder,
+        place,
+        message: message("ingest.question.days_exchanged"),
+        choices: choices.map(choice).collect(),
+    };
+    (vec![], Some(question))
 }
 
 fn question(

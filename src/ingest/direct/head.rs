@@ -51,3 +51,14 @@ impl Head {
         is_long && (grid.row_count() > shape::HEADER_ROWS || is_sure())
     }
 }
+
+/// Rows of a table that are kept to look at.
+const PREVIEW_ROWS: usize = 51;
+
+/// The header and the first rows.
+pub(super) fn preview(grid: &Grid) -> Grid {
+    let mut kept = Grid::new(grid.shape.clone(), grid.place.clone());
+    kept.before.clone_from(&grid.before);
+    (0..grid.row_count().min(PREVIEW_ROWS)).for_each(|row| kept.push_row(grid, row));
+    kept
+}

@@ -22,6 +22,8 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 pub struct Marks {
     pub decimal: u8,
     pub group: u8,
+    /// Whether some amounts surely have three decimals; else `1.234` may be a thousand, and is for the tolerant reader.
+    pub has_thousandths: bool,
 }
 
 /// The 8 bytes before `end`, the last one highest.
@@ -73,6 +75,7 @@ pub fn money(text: &[u8], start: usize, end: usize, marks: Marks) -> Option<i64>
     let whole_len = whole_end.wrapping_sub(start);
     let is_bad = whole_len.wrapping_sub(1) >= 8
         || decimals > 6
+        || (decimals == 3 && whole_len <= 3 && !marks.has_thousandths)
         || (marks_in != 0 && decimals == 0)
         || end <= start;
     if is_bad {
@@ -111,6 +114,7 @@ fn long_money(cell: &[u8], marks: Marks) -> Option<i64> {
     let is_grouped = whole.contains(&marks.group);
     let is_bad = (mark.is_some() && fraction.is_empty())
         || fraction.len() > 6
+        || (fraction.len() == 3 && whole.len() <= 3 && !marks.has_thousandths)
         || (is_grouped && (whole.len().is_multiple_of(4) || whole.first() == Some(&b'0')));
     if is_bad || whole.is_empty() {
         return None;

@@ -16,7 +16,7 @@ const FIELDS: [Field; 6] = [
     Field::Amount,
     Field::Currency,
 ];
-const POINT: Marks = Marks { decimal: b'.', group: b',' };
+const POINT: Marks = Marks { decimal: b'.', group: b',', has_thousandths: true };
 
 fn layout(delimiter: u8, has_carriage_returns: bool) -> Layout {
     let text = |field| Way::Repeating(vec![field]);
