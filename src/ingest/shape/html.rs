@@ -9,8 +9,9 @@ use super::html_attributes;
 use super::html_exact;
 use super::html_flow::Flow;
 use super::html_parts::{self, Part, bar_share, is_block, is_void};
-use super::html_table::{self, TableBuilder};
+use super::html_table::{self, Budget, TableBuilder};
 use super::html_tokens::{self, Markup};
+use super::html_veil::{self, Veil};
 use super::{Grid, HeaderWords, Read, page};
 use html5gum::StartTag;
 use std::borrow::Cow;
@@ -61,26 +62,6 @@ fn without_clipboard_head<'t>(text: &'t str, read: &mut Read) -> &'t str {
     rest
 }
 
-/// Cells that spans may add; a bomb of `colspan`s ends here.
-#[derive(Default)]
-pub(super) struct Budget(usize);
-
-impl Budget {
-    /// A small text may add few, so that its cost stays in proportion.
-    fn of(text: &str) -> Budget {
-        Budget((text.len() / 4).clamp(10_000, 400_000))
-    }
-
-    pub fn take(&mut self) -> bool {
-        self.0 = self.0.saturating_sub(1);
-        self.0 > 0
-    }
-
-    fn is_spent(&self) -> bool {
-        self.0 == 0
-    }
-}
-
 /// A finished table and how many lines of outside text stood before it.
 pub(super) struct Piece {
     pub grid: Grid,
@@ -95,6 +76,8 @@ struct Open {
     part: Part,
     /// Length of the line it began in.
     start: usize,
+    /// What lies over text around it.
+    veil: Veil,
 }
 
 struct Walk<'w> {
@@ -103,6 +86,7 @@ struct Walk<'w> {
     /// Elements beyond [`DEPTH_MAX`].
     deeper: usize,
     skipped: usize,
+    veil: Veil,
     tables: Vec<TableBuilder>,
     pieces: Vec<Piece>,
     /// The last table without two cells in a row, and how many lines there were behind it.
@@ -119,6 +103,7 @@ impl<'w> Walk<'w> {
             stack: vec![],
             deeper: 0,
             skipped: 0,
+            veil: Veil::default(),
             tables: vec![],
             pieces: vec![],
             left: None,
@@ -149,8 +134,9 @@ impl<'w> Walk<'w> {
         if is_void(name) || tag.self_closing && self.is_foreign() {
             return;
         }
-        let part = self.part_of(name, &attribute);
-        self.close_implied(name, part);
+        let style = html_veil::style(&attribute);
+        let part = self.part_of(name, &style, &attribute);
+        self.close_implied(name);
         if self.stack.len() >= DEPTH_MAX {
             self.deeper += 1;
             if matches!(part, Part::Block | Part::Aside) {
@@ -158,13 +144,14 @@ impl<'w> Walk<'w> {
             }
             return;
         }
-        self.open(name, part, &attribute);
+        self.open(name, part, &style, &attribute);
     }
 
     fn open<'a>(
         &mut self,
         name: &[u8],
         part: Part,
+        style: &str,
         attribute: &impl Fn(&[u8]) -> Option<Cow<'a, str>>,
     ) {
         match part {
@@ -204,7 +191,8 @@ impl<'w> Walk<'w> {
             Part::Plain => {}
         }
         let start = self.flow().line.len();
-        self.stack.push(Open { name: name.to_vec(), part, start });
+        self.stack.push(Open { name: name.to_vec(), part, start, veil: self.veil });
+        self.veil = self.veil.within(style, &attribute(b"class").unwrap_or_default());
     }
 
     fn last_table(&mut self, act: impl FnOnce(&mut TableBuilder, &mut Budget)) {
@@ -213,8 +201,13 @@ impl<'w> Walk<'w> {
         }
     }
 
-    fn part_of<'a>(&self, name: &[u8], attribute: &impl Fn(&[u8]) -> Option<Cow<'a, str>>) -> Part {
-        match html_parts::part_of(name, attribute) {
+    fn part_of<'a>(
+        &self,
+        name: &[u8],
+        style: &str,
+        attribute: &impl Fn(&[u8]) -> Option<Cow<'a, str>>,
+    ) -> Part {
+        match html_parts::part_of(name, style, attribute) {
             Part::Table => self.table_or_block(),
             // A role that is used for something else, such as a list of messages.
             Part::Cell if !matches!(name, b"td" | b"th") && self.tables.is_empty() => {
@@ -230,13 +223,13 @@ impl<'w> Walk<'w> {
     }
 
     /// `<tr>` ends the open row, `<td>` the open cell: their end tags may be left out.
-    fn close_implied(&mut self, name: &[u8], part: Part) {
-        let limit = |part: Part| move |open: &Open| open.part == part;
-        match part {
-            Part::Cell if name == b"td" || name == b"th" => {
-                self.close_to(limit(Part::Cell), Part::Row)
-            }
-            Part::Row if name == b"tr" => self.close_to(limit(Part::Row), Part::Table),
+    fn close_implied(&mut self, name: &[u8]) {
+        let limit = |part: Part, names: [&'static [u8]; 2]| {
+            move |open: &Open| open.part == part || names.contains(&&*open.name)
+        };
+        match name {
+            b"td" | b"th" => self.close_to(limit(Part::Cell, [b"td", b"th"]), Part::Row),
+            b"tr" => self.close_to(limit(Part::Row, [b"tr", b"tr"]), Part::Table),
             _ => {}
         }
     }
@@ -247,7 +240,7 @@ impl<'w> Walk<'w> {
             if is(open) {
                 return self.close_from(at);
             }
-            if open.part == stop || open.part == Part::Table {
+            if open.part == stop || open.part == Part::Table || *open.name == *b"table" {
                 return;
             }
         }
@@ -286,6 +279,7 @@ impl<'w> Walk<'w> {
         self.deeper = 0;
         while self.stack.len() > at {
             let Some(open) = self.stack.pop() else { return };
+            self.veil = open.veil;
             if open.part == Part::Plain && matches!(&*open.name, b"sup" | b"rt" | b"a") {
                 self.flow().end_raised(open.start);
             }
@@ -370,7 +364,7 @@ impl<'w> Walk<'w> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.skipped == 0 {
+        if self.skipped == 0 && !self.veil.is_drawn() {
             self.flow().push(text);
         }
     }

@@ -1,5 +1,6 @@
 //! What an HTML element does to the text inside it, told from its name and attributes.
 
+use super::html_veil;
 use std::borrow::Cow;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,16 +16,15 @@ pub(super) enum Part {
     Cell,
 }
 
-pub(super) fn part_of<'a>(name: &[u8], attribute: &impl Fn(&[u8]) -> Option<Cow<'a, str>>) -> Part {
+/// `style`: as [`html_veil::style`] makes it comparable.
+pub(super) fn part_of<'a>(
+    name: &[u8],
+    style: &str,
+    attribute: &impl Fn(&[u8]) -> Option<Cow<'a, str>>,
+) -> Part {
     let role = attribute(b"role").unwrap_or_default();
-    let style = attribute(b"style").unwrap_or_default();
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-    let is_hidden = attribute(b"hidden").is_some()
-        || style.contains("display:none")
-        || style.contains("visibility:hidden")
-        || style.split(';').any(|said| said == "opacity:0")
-        || role == "tooltip";
-    if is_hidden || is_skipped(name) {
+    let is_gone = attribute(b"hidden").is_some() || html_veil::is_gone(style) || role == "tooltip";
+    if is_gone || is_skipped(name) {
         return Part::Skipped;
     }
     match (name, role.as_ref()) {
@@ -33,7 +33,7 @@ pub(super) fn part_of<'a>(name: &[u8], attribute: &impl Fn(&[u8]) -> Option<Cow<
         (b"td" | b"th", _) | (_, "cell" | "gridcell" | "columnheader" | "rowheader") => Part::Cell,
         (b"button", _) | (_, "button" | "tab" | "menuitem" | "option" | "status") => Part::Aside,
         _ if is_aside(&attribute(b"class").unwrap_or_default()) => Part::Aside,
-        _ if is_block(name) || is_set_apart(&style) => Part::Block,
+        _ if is_block(name) || is_set_apart(style) => Part::Block,
         _ => Part::Plain,
     }
 }

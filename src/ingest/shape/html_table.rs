@@ -1,17 +1,37 @@
 //! Rows, cells and spans of one HTML table; and which tables of a page belong together.
 
 use super::delimited::header_hits;
-use super::html::{Budget, Piece};
+use super::html::Piece;
 use super::html_exact::Seen;
 use super::html_flow::Flow;
 use super::lay::{looks_like_id, looks_like_money};
-use super::{Form, Grid, HeaderWords, Shape, html_beside as beside};
+use super::{Form, Grid, HeaderWords, Shape, html_beside as beside, page};
 use crate::problem::{Place, Problem};
 use crate::sorting::Sorting;
 use std::mem::take;
 
 /// Columns that are kept; no spreadsheet has more.
 const WIDTH_MAX: usize = 16_384;
+
+/// Cells that spans may add; a bomb of `colspan`s ends here.
+#[derive(Default)]
+pub(super) struct Budget(usize);
+
+impl Budget {
+    /// A small text may add few, so that its cost stays in proportion.
+    pub fn of(text: &str) -> Budget {
+        Budget((text.len() / 4).clamp(10_000, 400_000))
+    }
+
+    pub fn take(&mut self) -> bool {
+        self.0 = self.0.saturating_sub(1);
+        self.0 > 0
+    }
+
+    pub fn is_spent(&self) -> bool {
+        self.0 == 0
+    }
+}
 
 pub(super) struct TableBuilder {
     grid: Grid,

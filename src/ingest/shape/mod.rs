@@ -16,6 +16,7 @@ mod html_flow; // text as it flows
 mod html_parts; // elements
 mod html_table; // rows, cells, spans
 mod html_tokens; // tags and texts
+mod html_veil; // text nobody sees
 mod json; // answers of the API
 mod lay; // lines under a header
 mod lines; // one cell per line

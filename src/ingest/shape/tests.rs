@@ -437,6 +437,58 @@ mod html {
     }
 
     #[test]
+    fn text_nobody_saw_is_read_by_nobody() {
+        for hidden in [
+            "hidden",
+            "style='DISPLAY: None !important'",
+            "style='visibility:hidden'",
+            "style='visibility: collapse'",
+            "style='font-size:0'",
+            "style='color:red;font-size:0.0pt;'",
+            "style='font:0/0 a'",
+            "style='mso-hide:all'",
+            "style='content-visibility:hidden'",
+            "style='opacity:0'",
+            "style='color: transparent'",
+            "style='height:0;overflow:hidden'",
+            "style='position:absolute;width:1px;height:1px;clip:rect(0, 0, 0, 0)'",
+            "style='position:absolute; left:-9999px'",
+            "style='text-indent:-10000em'",
+            "class='note sr-only'",
+            "class=visually-hidden",
+            "role=tooltip",
+        ] {
+            let html = format!(
+                "<table><tr><td>Campaign name<td>Cost<td>Date\
+                 <tr><td>A<span {hidden}>ghost</span><td>1.50<b {hidden}><i>99</i></b><td>2026-05-01\
+                 <tr {hidden}><td>G<td>7.00<td>2026-05-01\
+                 <tr><td>B<td>2.50<td>2026-05-02</table>"
+            );
+            let rows = ["Campaign name|Cost|Date", "A|1.50|2026-05-01", "B|2.50|2026-05-02"];
+            check_rows(&read_html(&html), 0, &rows);
+        }
+        for (cell, shown) in [
+            // What the eye sees, whatever a screen reader is told.
+            ("<span aria-hidden=true>1.50</span><span class=sr-only>1 dollar 50</span>", "1.50"),
+            ("<span aria-hidden=true>1.50</span>", "1.50"),
+            ("<div style='font-size:0'><span style='font-size:12px'>1.50</span> x</div>", "1.50"),
+            ("<p style='visibility:hidden'>9<b style='visibility:visible'>1.50</b></p>", "1.50"),
+            ("<span style='width:0'>1.50</span>", "1.50"),
+            ("<span style='width:0;min-width:100%;overflow:hidden'>1.50</span>", "1.50"),
+            ("<b style='color:transparent;-webkit-background-clip:text'>1.50</b>", "1.50"),
+            ("<span style='color:#fff;opacity:0.5'>1.50</span>", "1.50"),
+        ] {
+            let rows = format!("<table><tr><td>A<td>{cell}<td>USD</table>");
+            check_rows(&read_html(&rows), 0, &[&format!("A|{shown}|USD")]);
+        }
+        // A cell that cannot be seen still has its column.
+        for hidden in ["visibility:hidden", "font-size:0", "opacity:0"] {
+            let rows = format!("<table><tr><td>A<td style={hidden}>9<td>USD</table>");
+            check_rows(&read_html(&rows), 0, &["A||USD"]);
+        }
+    }
+
+    #[test]
     fn page_without_tables_is_read_as_lines() {
         let read = read_html(
             "<div>Account</div><div>Cash</div><div>Tax</div><div>A</div><div>1.00</div><div>2.00</div>",
