@@ -313,7 +313,8 @@ impl<'p> Tolerant<'p> {
     fn is_other_header(&self, cells: &[Cow<'_, str>]) -> bool {
         let labels = || self.reader.plan.columns.iter().map(|column| column.header.label.as_str());
         let cells = cells.iter().map(AsRef::as_ref);
-        shape::names_columns_again(labels, cells.clone()) && !labels().eq(cells)
+        let words = Vocabulary { platform: self.platform };
+        shape::is_further_header(labels, cells.clone(), &words) && !labels().eq(cells)
     }
 
     fn read_row(&mut self, cells: &[Cow<'_, str>], line: u32) {
@@ -328,8 +329,10 @@ impl<'p> Tolerant<'p> {
         self.is_contradicted |= self.narrow_count > table::TORN_MAX;
         self.reader.row_count += 1;
         let role = totals::by_label(&grid, &plan, 0).unwrap_or(Role::Data);
-        // Held until all rows are read: for the tolerant road.
-        self.is_contradicted |= role == Role::Unlabelled;
+        // Held until all rows are read, or told by the rows around it: for the tolerant road.
+        let is_alone = cells.iter().filter(|cell| !is_blank(cell)).count() == 1;
+        self.is_contradicted |=
+            matches!(role, Role::Unlabelled | Role::Inner) || is_alone && role == Role::Data;
         self.reader.row(&grid, 0, role, self.platform);
         if matches!(role, Role::Data | Role::Inner) {
             let is_held = totals::is_held_at_ends(&grid, &plan, 0);

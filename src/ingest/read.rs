@@ -205,7 +205,9 @@ impl Reading {
         let tables = &self.tables;
         let is_told = |line| {
             let told = tables.iter().flat_map(|table| &table.problems);
+            let mut ignored = tables.iter().flat_map(|table| &table.ignored);
             told.filter(|p| p.severity == Severity::Fault).any(|p| p.place.line_number == line)
+                || ignored.any(|row| Some(row.line) == line)
         };
         self.problems
             .retain(|p| p.message.key != "shape.rowShort" || !is_told(p.place.line_number));

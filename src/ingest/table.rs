@@ -29,7 +29,7 @@ use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
 use crate::text::is_blank;
 use names::{Names, name_unclear};
-use row::conflict;
+use row::{conflict, one_value};
 use std::rc::Rc;
 pub use unread::UnreadCell;
 use unread::UnreadCells;
@@ -186,6 +186,10 @@ impl Reader {
                 } else {
                     self.totals.hold(row, has_name);
                 }
+            }
+            Role::Name => {
+                let reason = Message::new("ingest.ignored.name_between");
+                self.ignore(grid, row, reason.with("found", grid.first_text(row)));
             }
             Role::Furniture => {
                 let text = grid.first_text(row);
@@ -391,16 +395,6 @@ impl Reader {
             None if self.totals.has_labelled() => Completeness::Full,
             None => Completeness::Unknown,
         }
-    }
-}
-
-/// Of two amounts in one cell nothing says which is meant, but where spend stands before its target.
-fn one_value(cell: Cell<'_>, field: Field) -> Result<Cell<'_>, Unreadable> {
-    match cell {
-        Cell::Pair(..) if field != Field::QualifyingSpend => Err(Unreadable::NotAnAmount),
-        // What several days cost was not spent on the first of them.
-        Cell::Time(span, _) if field == Field::Day && span.has_days() => Err(Unreadable::NotATime),
-        cell => Ok(cell),
     }
 }
 

@@ -238,15 +238,20 @@ pub(super) fn finish(
     let mut grids = Vec::new();
     for (at, piece) in joined.into_iter().enumerate() {
         let above = lines.get(..piece.lines_before).unwrap_or_default();
-        let mut grid = beside::under_lines(&piece.grid, above, words).unwrap_or(piece.grid);
+        let grid = beside::under_lines(&piece.grid, above, words).unwrap_or(piece.grid);
+        let mut parts = page::parts(grid, words);
         let next = starts.get(at + 1).copied().unwrap_or(lines.len());
         let said = |range: std::ops::Range<usize>| {
             lines.get(range).unwrap_or_default().iter().filter(|line| !line.is_empty()).cloned()
         };
-        grid.before.extend(said(from..piece.lines_before));
-        grid.after.extend(said(piece.lines_before..next));
+        if let Some(first) = parts.first_mut() {
+            first.before.splice(0..0, said(from..piece.lines_before));
+        }
+        if let Some(last) = parts.last_mut() {
+            last.after.extend(said(piece.lines_before..next));
+        }
         from = piece.lines_before;
-        grids.push(grid);
+        grids.append(&mut parts);
     }
     grids
 }

@@ -32,7 +32,7 @@ pub(super) use delimited::{HEADER_ROWS, SAMPLE_BYTES};
 pub(super) use encoding::is_doubtful_utf8;
 pub use grid::{Form, Grid};
 pub(super) use html_flow::TOOLTIP_SIGNS;
-pub(super) use page::{is_sure_header, names_columns_again};
+pub(super) use page::{is_further_header, is_sure_header};
 
 use super::FlavourKind;
 use super::exports::Kind;

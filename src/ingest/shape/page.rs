@@ -113,6 +113,8 @@ pub(super) fn arrange(mut rows: Grid, words: &dyn HeaderWords, read: &mut Read) 
     let alone = spans.len() == 1;
     for span in spans {
         let end = table_end(&rows, &span, copied_page, words);
+        let has_next = span.end < rows.row_count();
+        let end = if has_next { end_above(&rows, span.start..end) } else { end };
         let outside = texts(&rows, end..span.end);
         let mut grid = if alone {
             let mut grid = std::mem::replace(&mut rows, Grid::new(Shape::Html, Place::default()));
@@ -184,7 +186,8 @@ fn header_rows(rows: &Grid, words: &dyn HeaderWords) -> Vec<usize> {
         above.add(rows.width(row));
         let last = headers.last().copied().unwrap_or(first);
         let is_apart = rows.width(row - 1) <= 1;
-        let is_joined = || row > last + 1 && names_columns_again(|| rows.row(last), rows.row(row));
+        let is_joined =
+            || row > last + 1 && is_further_header(|| rows.row(last), rows.row(row), words);
         if rows.width(row) < 2 || !is_apart && !is_joined() {
             continue;
         }
@@ -206,16 +209,63 @@ fn header_rows(rows: &Grid, words: &dyn HeaderWords) -> Vec<usize> {
 }
 
 /// Whether a row right below others is a header of its own, as where one file was written behind another: two of
-/// its cells are names of columns above, and none begins with a digit.
-pub(in crate::ingest) fn names_columns_again<'c, H: Iterator<Item = &'c str>>(
+/// its cells are names of columns above, or half of them are words of headers in whatever language; none begins with
+/// a digit.
+pub(in crate::ingest) fn is_further_header<'c, H: Iterator<Item = &'c str>>(
     header: impl Fn() -> H,
     row: impl Iterator<Item = &'c str> + Clone,
+    words: &dyn HeaderWords,
 ) -> bool {
     let begins_with_digit = |cell: &str| cell.trim().starts_with(|c: char| c.is_ascii_digit());
     let is_like = |name: &str, cell: &str| name.trim().eq_ignore_ascii_case(cell.trim());
     let is_name =
         |cell: &&str| !crate::text::is_blank(cell) && header().any(|name| is_like(name, cell));
-    !row.clone().any(begins_with_digit) && row.filter(is_name).take(2).count() == 2
+    if row.clone().any(begins_with_digit) {
+        return false;
+    }
+    if row.clone().filter(is_name).take(2).count() == 2 {
+        return true;
+    }
+    let mut filled = row.filter(|cell| !crate::text::is_blank(cell)).peekable();
+    let (mut count, mut hits) = (0, 0);
+    while let Some(cell) = filled.next_if(|cell| cell.contains(char::is_alphabetic)) {
+        count += 1;
+        hits += usize::from(words.is_header(cell));
+    }
+    filled.peek().is_none() && hits >= 2 && hits * 2 >= count
+}
+
+/// Where a table ends above the header of another one: what stands alone in the row between them is the name of
+/// that one, or of its sheet.
+fn end_above(rows: &Grid, span: Range<usize>) -> usize {
+    let filled = |row: usize| rows.row(row).filter(|cell| !crate::text::is_blank(cell)).count();
+    let mut end = span.end;
+    while end > span.start + 1 && filled(end - 1) == 0 {
+        end -= 1;
+    }
+    let has_name = end > span.start + 1 && filled(end - 1) == 1;
+    if has_name { end - 1 } else { span.end }
+}
+
+/// The tables of a grid in which further headers stand, each with the texts right below it.
+pub(super) fn parts(grid: Grid, words: &dyn HeaderWords) -> Vec<Grid> {
+    let headers = header_rows(&grid, words);
+    let Some(further) = headers.get(1..).filter(|further| !further.is_empty()) else {
+        return vec![grid];
+    };
+    let starts = [0].into_iter().chain(further.iter().copied());
+    let ends = further.iter().copied().chain([grid.row_count()]);
+    let mut parts: Vec<Grid> = vec![];
+    for (start, end) in starts.zip(ends) {
+        let last = if end < grid.row_count() { end_above(&grid, start..end) } else { end };
+        let mut part = Grid::new(grid.shape.clone(), grid.place.clone());
+        part.take_main_lines(&grid);
+        (start..last).for_each(|row| part.push_row(&grid, row));
+        part.before = parts.last().map_or(vec![], |above| above.after.clone());
+        part.after = texts(&grid, last..end);
+        parts.push(part);
+    }
+    parts
 }
 
 /// Whether a row of so many known words is the first header of rows as wide, whatever stands below it.

@@ -1,7 +1,7 @@
 //! Values of one row: cells into fields, the row's currency, its labels.
 
 use super::{Reader, place};
-use crate::ingest::cell::{self, Cell};
+use crate::ingest::cell::{self, Cell, Unreadable};
 use crate::ingest::dialect::Reading;
 use crate::ingest::exports::{Field, Kind};
 use crate::ingest::figure::Named;
@@ -248,4 +248,14 @@ pub(super) fn conflict(
         .with("expected", expected)
         .with("found", found);
     Problem::fault(place(grid, row).in_column(&column.header.label), message)
+}
+
+/// Of two amounts in one cell nothing says which is meant, but where spend stands before its target.
+pub(super) fn one_value(cell: Cell<'_>, field: Field) -> Result<Cell<'_>, Unreadable> {
+    match cell {
+        Cell::Pair(..) if field != Field::QualifyingSpend => Err(Unreadable::NotAnAmount),
+        // What several days cost was not spent on the first of them.
+        Cell::Time(span, _) if field == Field::Day && span.has_days() => Err(Unreadable::NotATime),
+        cell => Ok(cell),
+    }
 }

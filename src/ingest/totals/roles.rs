@@ -26,6 +26,8 @@ pub enum Role {
     Perhaps,
     /// Pagination, notes, copyright.
     Furniture,
+    /// Alone above the header, which comes again: the name of what follows.
+    Name,
 }
 
 /// Roles of the rows that are no plain data.
@@ -41,7 +43,21 @@ impl Roles {
 /// Looks at every row for a total label and for page furniture, at the first and last for what they lack.
 pub fn roles(grid: &Grid, plan: &Plan) -> Roles {
     let rows = || (plan.first_row..grid.row_count()).filter(|&row| !is_empty(grid, row));
-    let labelled = |row| Some((row, by_label(grid, plan, row)?));
+    let is_header = |row: usize| grid.row(row).eq(grid.row(plan.header_row));
+    let next = |row: usize| (row + 1..grid.row_count()).find(|&row| !is_empty(grid, row));
+    let is_name = |row: usize| {
+        let is_alone = grid.row(row).filter(|cell| !is_blank(cell)).take(2).count() == 1;
+        is_alone && plan.has_header() && next(row).is_some_and(is_header)
+    };
+    let labelled = |row| {
+        let role = match by_label(grid, plan, row) {
+            // The label of one row above says of which: there is no other row of that name.
+            Some(Role::Inner) if is_of_row_above(grid, plan, row) => Some(Role::Unlabelled),
+            None if is_name(row) => Some(Role::Name),
+            role => role,
+        };
+        Some((row, role?))
+    };
     let mut out: Vec<(usize, Role)> = rows().filter_map(labelled).collect();
     let is_labelled = |row: usize| {
         let at = out.binary_search_by_key(&row, |(row, _)| *row).ok();
@@ -109,6 +125,26 @@ fn label(grid: &Grid, plan: &Plan, row: usize) -> Option<TotalLabel> {
     let mut of_names = plan.columns.iter().filter(names);
     words::total_label(first)
         .or_else(|| of_names.find_map(|c| words::total_label(grid.text(row, c.index))))
+}
+
+/// Whether a row is the total or average of what a row just above it names in the same column: `Search` above
+/// `Search Total`, `Subtotal Search` or `Average: Search`.
+fn is_of_row_above(grid: &Grid, plan: &Plan, row: usize) -> bool {
+    const ROWS_MAX: usize = 3;
+    let above = || {
+        let rows = (plan.first_row..row).rev().filter(|&above| !is_empty(grid, above));
+        rows.take(ROWS_MAX)
+    };
+    let is_of = |own: &str, above: &str| {
+        let rest = own.strip_prefix(above).or_else(|| own.strip_suffix(above));
+        let rest = rest.filter(|_| is_filled(above)).unwrap_or_default();
+        let label = rest.trim_matches([' ', ':', '-', '–', '(', ')']);
+        !label.is_empty() && words::total_label(label).is_some()
+    };
+    (0..grid.width(row)).any(|column| {
+        let own = bare_cell(grid.text(row, column));
+        above().any(|above| is_of(own, bare_cell(grid.text(above, column))))
+    })
 }
 
 /// Whether a row has an id, a type, dates or an account of its own: it is no total, whatever its name.

@@ -101,10 +101,37 @@ const PARTS: &[&str] = &[
     "среднее",
     "ortalama",
     "المتوسط",
+    "متوسط",
+    "gemiddelde",
+    "średnia",
+    "purata",
+    "مجموع فرعي",
+    "ยอดรวมย่อย",
 ];
 
+/// Words for an average that names begin with as well.
+const MEANS: &[&str] = &["mean", "median", "media", "média", "ø"];
+
 /// Words for a total behind the name of what it is of, as spreadsheets put them.
-const ENDS: &[&str] = &["total", "subtotal", "ergebnis", "summe", "gesamt", "合計", "小計", "합계"];
+const ENDS: &[&str] = &[
+    "total",
+    "subtotal",
+    "ergebnis",
+    "summe",
+    "gesamt",
+    "合計",
+    "小計",
+    "합계",
+    "小计",
+    "소계",
+    "average",
+    "avg",
+    "avg.",
+    "durchschnitt",
+    "mittelwert",
+    "平均",
+    "평균",
+];
 
 /// Words that only count, and only before a number.
 const COUNTING: &[&str] = &["全", "共", "总", "總", "総", "총"];
@@ -161,7 +188,7 @@ pub fn total_label(cell: &str) -> Option<TotalLabel> {
     if first.is_ascii_graphic() && !b"tgsjioazdmpr".contains(&first) {
         return ends;
     }
-    let words = || ["total"].iter().chain(WORDS).chain(PARTS).chain(NAMES);
+    let words = || ["total"].iter().chain(WORDS).chain(PARTS).chain(MEANS).chain(NAMES);
     if cell.is_ascii() && !words().any(begins) {
         return ends;
     }
@@ -170,14 +197,17 @@ pub fn total_label(cell: &str) -> Option<TotalLabel> {
     if WORDS.contains(&bare) {
         return Some(TotalLabel::Word);
     }
-    if PARTS.contains(&bare) || PARTS.contains(&word.as_str()) {
+    let mut parts = PARTS.iter().chain(MEANS);
+    if parts.any(|part| *part == bare || *part == word) {
         return Some(TotalLabel::Part);
     }
     let counting = WORDS.iter().chain(COUNTING).filter_map(|lead| bare.strip_prefix(lead));
     if let Some(count) = counting.filter_map(counted).next() {
         return Some(TotalLabel::Sure { count: Some(count) });
     }
-    if NAMES.contains(&bare) {
+    let is_lead =
+        |part: &&str| bare.strip_prefix(part).is_some_and(|rest| rest.starts_with([' ', ':']));
+    if NAMES.contains(&bare) || PARTS.iter().any(is_lead) {
         return Some(TotalLabel::Perhaps);
     }
     let Some(rest) = word.strip_prefix("total") else { return ends };
@@ -240,8 +270,14 @@ mod tests {
             ("Zwischensumme:", Some(Part)),
             ("小計", Some(Part)),
             ("Average", Some(Part)),
-            ("Average order push", None),
-            ("Subtotal recall", None),
+            ("Ø", Some(Part)),
+            ("Média", Some(Part)),
+            ("Media push", None),
+            ("Average order push", Some(Perhaps)),
+            ("Subtotal recall", Some(Perhaps)),
+            ("Subtotal: Search", Some(Perhaps)),
+            ("Search Avg.", Some(Perhaps)),
+            ("小計 Search", Some(Perhaps)),
             ("All", Some(Perhaps)),
             ("Gesamtkampagne", None),
             ("全国 2", None),
