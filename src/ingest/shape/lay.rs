@@ -105,8 +105,8 @@ impl<'t> Columns<'t> {
         let under_names = row.iter().any(|(column, text)| {
             self.is_text(*column) && !is_of_states(*column) && words.is_state(text)
         });
-        let mut states = row.iter().filter(|(column, _)| is_of_states(*column)).peekable();
-        under_names && states.peek().is_some() && !states.any(|(_, text)| is_state(text))
+        let mut states = row.iter().filter(|(column, _)| is_of_states(*column));
+        under_names && self.has_states.contains(&true) && !states.any(|(_, text)| is_state(text))
     }
 
     /// Whether a text that is a currency or a state stands here, or has no column of its own.

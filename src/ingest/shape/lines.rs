@@ -9,6 +9,7 @@
 
 mod even; // in strides of one length
 mod footer; // pagination below the rows
+mod header; // lines that name columns
 mod short; // rows without a line for each cell
 mod whole; // without a gap
 
@@ -16,11 +17,11 @@ use super::delimited::{line_end, newline_len};
 use super::lay::{Columns, Laid, Look, Slot, counts, is_certain, lay};
 use super::{Form, Grid, HeaderWords, Read, Shape};
 use crate::problem::{Message, Place, Problem};
-use std::collections::HashMap;
+use header::without_headers_again;
+pub(super) use header::{HeaderRun, header_run};
+use std::collections::HashSet;
 use whole::Whole;
 
-/// Header lines may be interrupted by so many lines: a tooltip, a column we do not know.
-const GAP_MAX: usize = 2;
 pub(super) const COLUMNS_MAX: usize = 64;
 
 /// A line that is not empty, with its number.
@@ -30,59 +31,8 @@ pub(super) struct Line<'t> {
     pub number: u32,
 }
 
-/// Consecutive lines that name columns.
-pub(super) struct HeaderRun {
-    /// How many of them are known words.
-    pub hits: usize,
-    /// How many of these stand on one line at most, with a tab between them.
-    pub hits_a_line: usize,
-    first: usize,
-    last: usize,
-    known: Vec<usize>,
-}
-
-/// The longest run of header lines, if there is one.
-pub(super) fn header_run(text: &str, words: &dyn HeaderWords) -> Option<HeaderRun> {
-    let lines = lines(text);
-    let mut memo: HashMap<&str, bool> = HashMap::new();
-    let mut best: Option<Vec<usize>> = None;
-    let mut run: Vec<usize> = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        let is_word = line.text.len() <= 120
-            && *memo.entry(line.text).or_insert_with(|| words.is_header(line.text));
-        if !is_word {
-            continue;
-        }
-        if run.last().is_some_and(|&last| at - last > GAP_MAX + 1) || run.len() >= COLUMNS_MAX {
-            run.clear();
-        }
-        // A word that comes again begins a new run: a filter's name above the column of that name.
-        let again = run.iter().position(|&i| lines.get(i).map(|l| l.text) == Some(line.text));
-        if let Some(again) = again {
-            run.drain(..=again);
-        }
-        run.push(at);
-        // … and a menu's word is not worth a column's.
-        let is_longer = |best: &Vec<usize>| {
-            run.len() > best.len()
-                || again == Some(0)
-                    && run.len() == best.len()
-                    && best.last() == run.iter().nth_back(1)
-        };
-        if best.as_ref().is_none_or(is_longer) {
-            best = Some(run.clone());
-        }
-    }
-    let known = best?;
-    let (first, last) = (*known.first()?, *known.last()?);
-    let numbers = || known.iter().filter_map(|&at| lines.get(at)).map(|line| line.number);
-    let hits_on = |number: u32| numbers().filter(|other| *other == number).count();
-    let hits_a_line = numbers().map(hits_on).max().unwrap_or_default();
-    Some(HeaderRun { hits: known.len(), hits_a_line, first, last, known })
-}
-
 pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &mut Read) {
-    let mut lines = lines(text);
+    let mut lines = without_headers_again(lines(text), run);
     let footer = lines.split_off(footer::start(&lines, run.last + 1, words));
     let Layout { first, between, body, columns, laid } = match whole::find(&lines, run, words) {
         Whole::Yes { headers, end } => Layout::whole(&lines, &headers, end, words),
@@ -104,11 +54,23 @@ pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &
             .with("line", u64::from(header_line))
             .with("columns", columns.headers.len()),
     );
+    say_rows_above(lines.get(..first).unwrap_or_default(), columns.headers.len(), read);
     fill(&mut grid, body, &columns, &laid, words, read);
     grid.after.extend(owned(&footer));
     check_columns(&mut grid, &columns, read);
     read.outside.extend(grid.before.iter().chain(&grid.after).cloned());
     read.grids.push(grid);
+}
+
+/// Rows of another list may stand above the header: more amounts and times than heads of pages have.
+fn say_rows_above(above: &[Line], column_count: usize, read: &mut Read) {
+    const OF_HEADS: usize = 8;
+    let mut typed = above.iter().filter(|line| Look::plain(line.text).is_typed());
+    let count = typed.clone().count();
+    if let Some(line) = typed.next().filter(|_| count > OF_HEADS.max(column_count)) {
+        let message = Message::new("shape.linesStray").with("text", line.text);
+        read.problems.push(Problem::fault(Place::line(line.number), message));
+    }
 }
 
 /// Reads rows of one length, where they are; `false` where they are not.
@@ -241,6 +203,8 @@ struct OpenRow<'t> {
     /// A line stands below an amount or a time; another of those after it may belong elsewhere.
     is_interrupted: bool,
     is_doubtful: bool,
+    /// It has lost its name, which no neighbour knows.
+    is_headless: bool,
     /// It could be read in two ways.
     is_refused: bool,
 }
@@ -317,8 +281,11 @@ fn fill(
             _ => outside.push(*line),
         }
     }
-    for row in &mut rows {
+    let headless = headless(&rows, columns);
+    for (row, is_headless) in rows.iter_mut().zip(headless) {
+        row.is_headless = is_headless;
         row.is_refused = row.is_doubtful
+            || is_headless
             || columns.is_slipped(&row.cells, words)
             || !is_certain(&row.cells, columns);
     }
@@ -330,6 +297,17 @@ fn fill(
     }
     read.outside.extend(owned(&stray));
     grid.after = owned(&outside);
+}
+
+/// For each row, whether it has lost its name: it begins with what whole rows have in a later column of texts.
+fn headless(rows: &[OpenRow], columns: &Columns) -> Vec<bool> {
+    let is_whole = |row: &&OpenRow| row.cells.len() == columns.headers.len();
+    let cells = rows.iter().filter(is_whole).flat_map(|row| &row.cells);
+    let later = cells.filter(|(column, _)| *column > 0 && columns.is_text(*column));
+    let later: HashSet<&str> = later.map(|(_, text)| text.as_str()).collect();
+    let begins_so =
+        |row: &OpenRow| row.cells.first().is_some_and(|(_, text)| later.contains(text.as_str()));
+    rows.iter().map(|row| !is_whole(&row) && begins_so(row)).collect()
 }
 
 /// For each row, whether one of its lines might stand elsewhere: in another of its columns, or in the row

@@ -962,3 +962,84 @@ fn of_two_flavours_that_disagree_the_one_that_tells_more_is_taken() {
         assert_eq!((*term, found.key), (taken, said), "{title}");
     }
 }
+
+#[test]
+fn a_header_in_another_language_begins_a_table_of_its_own() {
+    check(
+        "Campaign name\tCost\tCurrency\nA\t1.50\tUSD\nB\t2.50\tUSD\n\
+         コスト\tキャンペーン名\t通貨\n300\tC\tJPY\n",
+        "campaign_report
+         2: campaign_name=A cost=1.5 currency=USD
+         3: campaign_name=B cost=2.5 currency=USD
+         campaign_report
+         5: campaign_name=C cost=300 currency=JPY",
+    );
+}
+
+#[test]
+fn a_header_within_a_table_of_a_page_begins_a_table_of_its_own() {
+    check(
+        "<table><tr><th>Campaign name<th>Cost<th>Currency<tr><td>A<td>1.50<td>USD<tr><td>B<td>2.50<td>USD\
+         <tr><td>Promotions<td><td>\
+         <tr><th>Ad credit name<th>Valid dates<th>Unused amount<tr><td>C<td>2026-11-01 - 2026-12-01<td>3.50</table>",
+        "campaign_report
+         2: campaign_name=A cost=1.5 currency=USD
+         3: campaign_name=B cost=2.5 currency=USD
+         promotions_available
+         6: credit_name=C unused=3.5 valid_end=2026-12-01 valid_start=2026-11-01",
+    );
+}
+
+#[test]
+fn a_name_between_two_tables_of_a_file_is_no_row() {
+    check(
+        "Campaign name,Cost,Currency\nA,1.50,USD\nB,2.50,USD\nPromotions,,\n\
+         Ad credit name,Valid dates,Unused amount\nC,2026-11-01 - 2026-12-01,3.50\n",
+        "campaign_report
+         2: campaign_name=A cost=1.5 currency=USD
+         3: campaign_name=B cost=2.5 currency=USD
+         promotions_available
+         6: credit_name=C unused=3.5 valid_end=2026-12-01 valid_start=2026-11-01",
+    );
+}
+
+#[test]
+fn a_row_that_lost_its_name_is_not_named_by_its_next_cell() {
+    for states in ["Active; Paused", "Aktiv; Pausiert"] {
+        let (one, other) = states.split_once("; ").unwrap();
+        check(
+            &lines(&format!(
+                "Campaign name; Status; Cost; By Day
+                 A; {one}; 1.00; 2026-11-01
+                 B; {other}; 4.00; 2026-11-01
+                 {other}; 7.00; 2026-11-01
+                 D; {one}; 2.00; 2026-11-01"
+            )),
+            &format!(
+                "campaign_report
+                 5: campaign_name=A cost=1 day=2026-11-01 status={one}
+                 9: campaign_name=B cost=4 day=2026-11-01 status={other}
+                 16: campaign_name=D cost=2 day=2026-11-01 status={one}
+                 13! shape.linesUnclear"
+            ),
+        );
+    }
+}
+
+#[test]
+fn a_header_that_comes_again_line_by_line_hides_no_row_above_it() {
+    let header = "Transaction ID; Time; Transaction type; Amount; Payment source";
+    let row = |id: u8, kind: &str| {
+        format!("740000000000000000{id}; 2026-05-0{id} 10:00; {kind}; {id}.50; Cash balance")
+    };
+    let text =
+        [header, &row(1, "Ad spend"), &row(2, "Ad spend"), header, &row(3, "Ad Credit")].join("\n");
+    let record = |line: u8, id: u8, kind: &str| {
+        format!(
+            "{line}: amount={id}.5 payment_source=Cash balance time=2026-05-0{id} 10:00 \
+             transaction_id=740000000000000000{id} transaction_type={kind}\n"
+        )
+    };
+    let records = [record(6, 1, "Ad spend"), record(11, 2, "Ad spend"), record(21, 3, "Ad Credit")];
+    check(&lines(&text), &format!("transactions\n{}", records.concat()));
+}

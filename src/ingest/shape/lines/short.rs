@@ -66,7 +66,8 @@ fn recover_once(rows: &mut [OpenRow<'_>], slots: &[Slot], known: &Known<'_>) {
         let of_rows: Vec<Vec<Spot>> = stretch.iter().map(of_row).collect();
         let begins = |spots: &Vec<Spot>| matches!(spots.first(), Some(Spot::Column(0)));
         for (at, (row, spots)) in stretch.iter_mut().zip(&of_rows).enumerate() {
-            if begins(spots) && of_rows.get(at + 1).is_none_or(begins) {
+            let is_whole = begins(spots) && of_rows.get(at + 1).is_none_or(begins);
+            if is_whole && !row.is_headless {
                 take(row, spots, known.columns, known.words);
             }
         }
