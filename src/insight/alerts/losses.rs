@@ -14,8 +14,9 @@ use crate::money::Amount;
 use crate::problem::Message;
 
 /// Headlines that tell how many days are left, and the same ones on the last day.
-const HEADLINES_IN_HOURS: [(&str, &str); 4] = [
+const HEADLINES_IN_HOURS: [(&str, &str); 5] = [
     ("alert.expiring.pace", "alert.expiring.pace.hours"),
+    ("alert.expiring.average", "alert.expiring.average.hours"),
     ("alert.expiring.perhaps", "alert.expiring.perhaps.hours"),
     ("alert.expiring.unknown", "alert.expiring.unknown.hours"),
     ("alert.unassigned.ends", "alert.unassigned.ends.hours"),
@@ -26,9 +27,6 @@ pub(super) const NO_END: &str = "alert.forfeit_expected.no_end";
 
 /// Neither near nor likely to be told apart by days left: it hangs on whether spend resumes.
 const PAUSED: &str = "alert.forfeit_expected.paused";
-
-/// By one copy: how fast it is drawn today nobody saw.
-const AVERAGE: &str = "alert.forfeit_expected.average";
 
 /// R39: it comes where what is spent does not fit.
 const MAY_NOT_FIT: &str = "alert.forfeit_expected.may_not_fit";
@@ -45,7 +43,8 @@ impl One<'_> {
             None if self.is_perhaps() => ("alert.expiring.perhaps", unused, Odds::Expected),
             None => ("alert.expiring.unknown", unused, Odds::Expected),
             Some(lost) if lost.middle.is_positive() => {
-                ("alert.expiring.pace", lost.middle, Odds::Expected)
+                let keys = ["alert.expiring.pace", "alert.expiring.average"];
+                (self.by_average(keys), lost.middle, Odds::Expected)
             }
             Some(lost) if lost.high.is_positive() => {
                 (self.unsure("alert.expiring.perhaps")?, lost.high, Odds::Maybe)
@@ -80,7 +79,10 @@ impl One<'_> {
             true if self.is_perhaps() => {
                 ("alert.forfeit_expected.perhaps", lost.middle, Odds::Expected)
             }
-            true => (self.by_average("alert.forfeit_expected"), lost.middle, Odds::Expected),
+            true => {
+                let keys = ["alert.forfeit_expected", "alert.forfeit_expected.average"];
+                (self.by_average(keys), lost.middle, Odds::Expected)
+            }
             false => {
                 let unsure = self.unsure("alert.forfeit_expected.perhaps");
                 (unsure.unwrap_or("alert.forfeit_expected.maybe"), lost.high, Odds::Maybe)
@@ -126,11 +128,11 @@ impl One<'_> {
         }
     }
 
-    /// R37: what one copy tells is no pace of today.
-    fn by_average(&self, at_pace: &'static str) -> &'static str {
+    /// R37: what one copy tells is no pace of today: how fast it is drawn now nobody saw.
+    fn by_average(&self, [at_pace, average]: [&'static str; 2]) -> &'static str {
         let learned = self.forecast().and_then(|forecast| forecast.learned);
         let is_average = learned.is_some_and(|learned| learned.basis == Basis::OneCopy);
-        if is_average { AVERAGE } else { at_pace }
+        if is_average { average } else { at_pace }
     }
 
     /// R39: whether what is spent fits its requirements is not known.

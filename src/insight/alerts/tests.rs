@@ -305,7 +305,7 @@ fn r7_how_much_a_loss_matters_does_not_hang_on_its_neighbour() {
     let own = "credit Own face=100 valid=11-01..12-01\n seen Own at=11-21T14:00 unused=60\n";
     let hold = "credit Hold face=1000 valid=11-01..12-31
                 seen   Hold at=11-21T14:00 unused=1000 suspended\n";
-    let line = "info expiring | Own: about 39.79 USD will be lost after 12-01 at today's pace, 11 days left";
+    let line = "info expiring | Own: about 39.79 USD may be lost after 12-01, by the average so far, 11 days left";
     check(&manual(own), line);
     let said = listed(&manual(&format!("{own}{hold}")), &Options::default());
     assert!(said.contains(line), "{said}");
@@ -498,7 +498,7 @@ fn r8_expired_with_what_was_lost() {
     // Still valid on its last day; used up in time: nothing was lost.
     check(
         &later(old, "11-20 23:59"),
-        "warning expiring | Old: about 107.49 USD will be lost after 11-20 at today's pace, 1 hour left",
+        "warning expiring | Old: about 107.49 USD may be lost after 11-20, by the average so far, 1 hour left",
     );
     let used_in_time =
         format!("{old}\n seen Old at=11-20T09:00 unused=0\n seen Next at=11-20T09:00 unused=500");
@@ -575,7 +575,7 @@ fn what_ends_tonight_is_a_warning_however_little_is_left() {
              credit Big face=1500 valid=11-01..12-15
              seen   Big at=11-21T14:00 unused=1200",
         ),
-        "warning expiring | Low: about 14.5 USD will be lost after 11-21 at today's pace, 10 hours left",
+        "warning expiring | Low: about 14.5 USD may be lost after 11-21, by the average so far, 10 hours left",
     );
 }
 
@@ -900,7 +900,7 @@ fn r37_a_credit_without_an_unused_amount_is_named_and_nothing_rests_on_it() {
     let known = "credit Known face=50 valid=11-01..11-30
                  seen   Known at=11-21T09:00 unused=20";
     let said = |text: &str| listed(&manual(text), &Options::default());
-    assert!(said(known).contains("5.85 USD will be lost"), "{}", said(known));
+    assert!(said(known).contains("5.85 USD may be lost"), "{}", said(known));
     let unstated = format!("credit Blank face=100 valid=11-01..11-30\n{known}");
     let told = said(&unstated);
     let named = "warning not_copied | Unused amount not stated: Blank. What can pay is at least";
@@ -1225,6 +1225,18 @@ fn a_hundredth_of_what_is_large_is_no_trifle() {
         let said = listed(&manual(&text), &options);
         assert!(said.starts_with(&format!("{level} expiring | Reels: {unused} USD")), "{said}");
     }
+}
+
+/// R37: how fast it is drawn today one copy does not tell; near the end as little as before half of the life.
+#[test]
+fn r37_near_its_end_a_loss_by_one_copy_is_one_by_the_average_so_far() {
+    let credit =
+        "credit Launch face=1000 valid=11-01..11-25\n seen Launch at=11-21T09:00 unused=700";
+    let said = |more: &str| listed(&manual(&format!("{credit}{more}")), &Options::default());
+    let one = said("");
+    assert!(one.contains("by the average so far, 5 days left"), "{one}");
+    let two = said("\n seen Launch at=11-18T09:00 unused=740");
+    assert!(two.contains("at today's pace, 5 days left"), "{two}");
 }
 
 /// What moves to and fro about the limit of a fifth is one crossing, until more than a tenth of it is gained.
