@@ -161,6 +161,40 @@ test("what holds for the whole visit is said until it is closed", async () => {
   assert.equal(model().complaint, null);
 });
 
+test("an answer, its card and the end of its bar are drawn at once", async () => {
+  /** @type {any} */
+  let controller = null;
+  /** @type {string[]} */
+  const drawn = [];
+  let isQueued = false;
+  // As the element draws: once for all that changes at once.
+  const show = () => {
+    if (isQueued) return;
+    isQueued = true;
+    queueMicrotask(() => {
+      isQueued = false;
+      const { view, openImport, undo, reading } = controller.model;
+      const what = { card: openImport, undo, bar: reading[0] };
+      const there = Object.entries(what).flatMap(([key, value]) => (value ? [key] : []));
+      drawn.push([view?.importCount ?? 0, ...there].join(" "));
+    });
+  };
+  const meanwhile = async (/** @type {Controller} */ one) => {
+    controller = one;
+  };
+  await started({ show: () => controller && show(), meanwhile });
+  /** @param {string} count */
+  const of = (count) => drawn.filter((one) => one.startsWith(count));
+  await controller.import([pendingText("a")]);
+  assert.deepEqual(of("1"), ["1 card undo"]);
+  const long = held("long");
+  const reading = controller.import([long.pending]);
+  while (!drawn.includes("1 card undo bar")) await settled();
+  long.letGo();
+  await reading;
+  assert.deepEqual(of("2"), ["2 card undo"]);
+});
+
 test("what was dropped at once is taken back at once", async () => {
   const { controller, store, model } = await started({ kind: "device" });
   await controller.import([pendingText("a", "", "before")]);

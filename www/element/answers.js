@@ -23,6 +23,15 @@ import { EVERYTHING } from "./model.js";
  *   LoadingEngine
  */
 
+/**
+ * @typedef {object} Refreshing
+ * @property {Moment} [moment]
+ * @property {string[]} [arrived] imports that are opened with the view
+ * @property {Cause} [cause]
+ * @property {AbortSignal} [signal]
+ * @property {() => void} [also] what else is shown with the view: drawn once
+ */
+
 /** What is answered within this, once all is read, needs no bar. */
 export const ANSWER_MS = 300;
 /** After so many traps without an answer between them the engine is given up. */
@@ -72,33 +81,39 @@ export class Answers {
   /**
    * In its turn, makes another ground the one that is shown.
    * @param {(before: Ground) => Ground} next
-   * @param {(before: Ground) => unknown} [then]
+   * @param {(before: Ground) => unknown} [also] what else is shown with it: drawn once
    * @returns {Promise<void>}
    */
-  turnTo(next, then) {
+  turnTo(next, also) {
     return this.inTurn(async () => {
       const before = this.ground;
       const wanted = next(before);
       // That time passes is nobody's wish, and nobody waits for it.
       const told = wanted === before ? undefined : setTimeout(() => this.#wait(true), ANSWER_MS);
-      await this.#go(before, wanted).finally(() => {
+      /** @type {unknown} */
+      let done;
+      await this.#go(before, wanted, { also: () => (done = also?.(before)) }).finally(() => {
         clearTimeout(told);
         this.#wait(false);
       });
-      await then?.(before);
+      await done;
     }).catch((error) => void this.#stage.fail(error));
   }
 
   /**
    * The engine has read `sources` already; what was said of them, and the answer, follow.
-   * @param {Source[]} sources @param {Ground} next @param {string[]} together imports that came with them
-   * @param {AbortSignal} signal takes them back while they are not answered
+   * @param {Source[]} sources @param {Ground} next
+   * @param {object} more
+   * @param {string[]} more.together imports that came with them
+   * @param {AbortSignal} more.signal takes them back while they are not answered
+   * @param {() => void} more.also what else is shown with them: drawn once
    */
-  async accept(sources, next, together, signal) {
+  async accept(sources, next, { together, signal, also }) {
     const before = this.ground;
     for (const { id } of sources) this.#recognised.delete(id);
     this.ground = apply(before, { add: sources });
-    await this.#go(before, next, [...together, ...sources.map(({ id }) => id)], signal);
+    const arrived = [...together, ...sources.map(({ id }) => id)];
+    await this.#go(before, next, { arrived, signal, also });
   }
 
   /** Says, or no longer, that an answer is being worked out. @param {boolean} isAnswering */
@@ -157,7 +172,7 @@ export class Answers {
 
   /** Other accounts of what is shown, in its turn: no time has passed. */
   choose() {
-    return this.inTurn(() => this.refresh(this.shownAt)).catch(
+    return this.inTurn(() => this.refresh({ moment: this.shownAt })).catch(
       (error) => void this.#stage.fail(error),
     );
   }
@@ -180,11 +195,8 @@ export class Answers {
     return { ...view, imports: [...view.imports, ...(await this.#engine.cards(moment, { ids }))] };
   }
 
-  /**
-   * A new view of the same ground. Within a turn.
-   * @param {Moment} [moment] @param {string[]} [arrived] @param {Cause} [cause] @param {AbortSignal} [signal]
-   */
-  async refresh(moment = this.#moment(), arrived = [], cause = "time", signal) {
+  /** A new view of the same ground. Within a turn. @param {Refreshing} [how] */
+  async refresh({ moment = this.#moment(), arrived, cause = "time", signal, also } = {}) {
     const { scope } = this.#stage.model;
     const answer = await this.#engine.view(moment, scope, signal);
     const view = await this.#withOpen(answer, moment, arrived);
@@ -199,6 +211,7 @@ export class Answers {
     if (!isSample) this.#whole = whole;
     const shown = { view, accounts: whole.accounts, isEmpty, revision: revision + 1 };
     this.#stage.set({ ...shown, recalledAt: null });
+    also?.();
     this.#answered(isEmpty ? null : { view: whole, moment });
     for (const change of news) this.#stage.tell("alert", change);
     this.#stage.tell("change", { view });
@@ -214,11 +227,11 @@ export class Answers {
     void this.turnTo((ground) => ground);
   }
 
-  /** @param {Ground} before @param {Ground} next @param {string[]} [arrived] @param {AbortSignal} [signal] */
-  async #go(before, next, arrived, signal) {
+  /** @param {Ground} before @param {Ground} next @param {Refreshing} how */
+  async #go(before, next, how) {
     try {
       await this.#take(next);
-      await this.refresh(undefined, arrived, next === before ? "time" : "data", signal);
+      await this.refresh({ ...how, cause: next === before ? "time" : "data" });
     } catch (error) {
       await this.#take(before)
         .then(() => this.refresh())

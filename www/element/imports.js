@@ -22,6 +22,7 @@ import { savedHere, sourceOf } from "./source.js";
  * @property {boolean} isAnswered something was said of it
  * @property {Source[]} waiting read, and not yet shown
  * @property {string[]} taken ids of what was taken in
+ * @property {() => void} over the answer to come is the last one
  */
 
 /**
@@ -62,14 +63,14 @@ export class Imports {
     const { stage } = this.#around;
     const files = pending.filter(({ flavours }) => flavours.length > 0);
     /** @type {Delivery} */
-    const delivery = { said, isAnswered: false, waiting: [], taken: [] };
+    const delivery = { said, isAnswered: false, waiting: [], taken: [], over: () => {} };
     if (files.length === 0) {
       this.#answer(delivery);
       stage.complain(message("paste.empty"));
     } else {
       await this.#each(files, delivery);
     }
-    stage.set({ delivered: delivery.taken });
+    if (delivery.taken.length === 0) stage.set({ delivered: [] });
     return delivery.taken;
   }
 
@@ -121,6 +122,7 @@ export class Imports {
       together = Math.max(TOGETHER_MS, 3 * (since - now));
     }
     bar.answer();
+    delivery.over = bar.remove;
     if (!abort.signal.aborted) await this.#show(delivery, abort.signal);
     if (abort.signal.aborted) await this.#leave(delivery);
     this.#running.delete(id);
@@ -200,16 +202,19 @@ export class Imports {
     const before = await answers.roomFor(sources.map(({ id }) => id));
     const patches = sources.flatMap((source) => patchesOf(source, delivery.said));
     const change = { add: sources, patches };
-    await answers.accept(sources, apply(before, change), taken, signal);
-    this.#answer(delivery);
-    taken.push(...sources.map(({ id }) => id));
-    // The card of the first stays where it is, or closed, while the others come.
-    if (isFirst) stage.set({ openImport: taken[0] });
-    stage.set({ delivered: [...taken] });
-    const cards = cardsOf(taken, stage.model.view);
-    const what = whatCame(cards, taken.length, sources);
-    done(before, change, what, delivery);
-    stage.announce(cards.length > 0 ? announcementOf(cards, texts()) : what);
+    const also = () => {
+      this.#answer(delivery);
+      delivery.over();
+      taken.push(...sources.map(({ id }) => id));
+      // The card of the first stays where it is, or closed, while the others come.
+      if (isFirst) stage.set({ openImport: taken[0] });
+      stage.set({ delivered: [...taken] });
+      const cards = cardsOf(taken, stage.model.view);
+      const what = whatCame(cards, taken.length, sources);
+      done(before, change, what, delivery);
+      stage.announce(cards.length > 0 ? announcementOf(cards, texts()) : what);
+    };
+    await answers.accept(sources, apply(before, change), { together: taken, signal, also });
     for (const { id } of sources) {
       const [card = null] = cardsOf([id], stage.model.view);
       stage.tell("import", { id, card });
@@ -258,7 +263,9 @@ export class Imports {
       },
       remove: () => {
         clearTimeout(timer);
-        if (isShown) stage.set({ reading: stage.model.reading.filter((one) => one.id !== id) });
+        if (!isShown) return;
+        isShown = false;
+        stage.set({ reading: stage.model.reading.filter((one) => one.id !== id) });
       },
     };
   }

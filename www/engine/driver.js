@@ -287,7 +287,10 @@ export class Driver {
       await until((wasm) => wasm.prepare(now, offset, ROWS));
       await until(prepare);
       await this.#rest(REST_MS);
-      return this.#call((wasm) => work(wasm, now, offset));
+      const answer = this.#call((wasm) => work(wasm, now, offset));
+      // What is drawn of a long answer is another task's work.
+      await this.#rest(REST_MS);
+      return answer;
     });
     this.#asked = asked.catch(() => {});
     return asked;
