@@ -3,6 +3,8 @@
 //! Words stand in *header form* ([`header_form`]), so that a lookup is a comparison. Languages without
 //! evidence have no words: the user maps such columns once, and the mapping is remembered.
 
+mod help;
+
 use super::exports::Field;
 use super::layouts::{LAYOUTS, Layout};
 use crate::calendar::Zone;
@@ -18,32 +20,8 @@ use std::sync::OnceLock;
 /// information signs and words of help dropped.
 pub fn header_form(text: &str, platform: &dyn Platform) -> String {
     let mut form = dressed_form(text, platform);
-    form.truncate(without_help(&form).len());
+    form.truncate(help::without(&form).len());
     form
-}
-
-/// The words of a header without those of the help beside them, where what is left is a word of ours.
-fn without_help(form: &str) -> &str {
-    let help = HELP.iter().find_map(|help| form.strip_suffix(help));
-    // `Account info` may be a column of its own.
-    let info = || form.strip_suffix(" info").filter(|rest| rest.contains([' ', '/']));
-    let is_header = |rest: &&str| {
-        let mut form = (*rest).to_owned();
-        split_unit(&mut form);
-        is_known(&form)
-    };
-    let short = help.or_else(info).map(str::trim_end).filter(is_header);
-    short.or_else(|| before_sentence(form).find(is_header)).unwrap_or(form)
-}
-
-/// What stands before a sentence: the first words, the most of them first.
-fn before_sentence(form: &str) -> impl Iterator<Item = &str> {
-    let is_sentence = |words: &str| words.split(' ').count() >= SENTENCE_WORDS_MIN;
-    let text = form.strip_suffix('.').unwrap_or_default();
-    let spaces: Vec<usize> =
-        text.match_indices(' ').map(|(at, _)| at).take(SENTENCE_WORDS_MIN).collect();
-    let parts = spaces.into_iter().rev().filter_map(|at| text.split_at_checked(at));
-    parts.filter(move |(_, rest)| is_sentence(rest.trim_start())).map(|(head, _)| head)
 }
 
 fn dressed_form(text: &str, platform: &dyn Platform) -> String {
@@ -84,33 +62,6 @@ const NOTE_MARKS: [char; 19] = [
 
 /// What may stand behind a header's words without being one.
 const ENDS: [char; 4] = [' ', '?', ':', '*'];
-
-/// What help beside a header says, where it is copied with it.
-const HELP: &[&str] = &[
-    "(i)",
-    "(?)",
-    "(info)",
-    "(help)",
-    " i",
-    " help",
-    " more info",
-    " learn more",
-    " tooltip",
-    " mehr erfahren",
-    " más información",
-    " en savoir plus",
-    " saiba mais",
-    " pelajari lebih lanjut",
-    " tìm hiểu thêm",
-    "เรียนรู้เพิ่มเติม",
-    "詳細",
-    "자세히 알아보기",
-    "了解更多",
-    "معرفة المزيد",
-];
-
-/// Fewer words are no sentence of help.
-const SENTENCE_WORDS_MIN: usize = 4;
 
 /// Words shared by all exports. Order matters within a field: the earlier word wins where two columns
 /// would be the same field.
@@ -311,12 +262,10 @@ pub fn headers<'a>(cells: impl Iterator<Item = &'a str>, platform: &dyn Platform
             label = format!("{base} ({times})");
         }
         let mut form = dressed_form(cell, platform);
-        if !plain.contains(without_help(&form)) {
-            form.truncate(without_help(&form).len());
-        }
-        drop_note(&mut form);
+        let is_other = |short: &str| !plain.contains(short);
+        help::drop(&mut form, is_other);
         let (currency, zone) = split_unit(&mut form);
-        drop_note(&mut form);
+        help::drop(&mut form, is_other);
         out.push(Header { label, form, currency, zone });
     }
     out
@@ -327,18 +276,6 @@ pub fn form_without_unit(cell: &str, platform: &dyn Platform) -> String {
     let mut form = header_form(cell, platform);
     split_unit(&mut form);
     form
-}
-
-/// Takes the number of a footnote off: `cost(1)`, `cost(*)`. Not of words on a page, where a number in brackets counts.
-fn drop_note(form: &mut String) {
-    let Some((base, note)) = form.strip_suffix(')').and_then(|form| form.rsplit_once('(')) else {
-        return;
-    };
-    let is_note = |c: char| c.is_ascii_alphanumeric() || c == '*';
-    let is_short = note.len() == 1 || note.len() == 2 && note.bytes().all(|b| b.is_ascii_digit());
-    if is_short && note.chars().all(is_note) {
-        form.truncate(base.trim_end_matches(ENDS).len());
-    }
 }
 
 /// Takes a currency or a zone out of the last bracket, or from behind a comma; a zone that names itself
@@ -388,7 +325,7 @@ pub fn may_score(cell: &str, platform: &dyn Platform) -> bool {
         return false;
     }
     let mut form = header_form(cell, platform);
-    drop_note(&mut form);
+    form.truncate(help::without_note(&form).len());
     split_unit(&mut form);
     let (words, last) = (Words::shared(), leaf(&form));
     words.field(&form).or_else(|| words.field(last)).is_some()

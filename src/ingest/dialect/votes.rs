@@ -148,7 +148,6 @@ impl Votes {
     /// True for the first choice, with the reason.
     pub fn choose(&self, beside: Beside, default: bool) -> (bool, Why) {
         let (first, second) = (self.first_count, self.second_count);
-        let default = self.odd().map_or(default, |is_first| !is_first);
         match (first > 0, second > 0) {
             (true, false) if self.odd().is_none() => (true, Why::Cells),
             (false, true) if self.odd().is_none() => (false, Why::Cells),
