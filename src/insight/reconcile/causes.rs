@@ -114,7 +114,8 @@ pub fn of_days(state: &AccountState, days: &[DayFigures]) -> Option<Cause> {
         return None;
     }
     let unit = Amount::from_micros(minor_unit(state));
-    net_cost(days)
+    currency(&pairs, unit)
+        .or_else(|| net_cost(days))
         .or_else(|| tax(&pairs, unit))
         .or_else(|| {
             let is_it = duplicate(&pairs) && is_stated && repeats_explain(state, &pairs);
@@ -122,7 +123,6 @@ pub fn of_days(state: &AccountState, days: &[DayFigures]) -> Option<Cause> {
         })
         .or_else(|| total_row(&pairs))
         .or_else(|| zone(state, &pairs))
-        .or_else(|| currency(&pairs, unit))
         .or_else(|| foreign(state, &pairs))
         .or_else(|| missing_page(state, &pairs))
 }
@@ -323,7 +323,8 @@ fn zone(state: &AccountState, pairs: &[Pair]) -> Option<Cause> {
     likely_first.into_iter().find(agrees).map(|hours| Cause::Zone { hours })
 }
 
-/// The same ratio on at least three days, far from 1.
+/// The same ratio on at least three days, far from 1 and not double; where all days are alike one ratio fits
+/// whatever the cause is.
 fn currency(pairs: &[Pair], unit: Amount) -> Option<Cause> {
     let both: Vec<&Pair> =
         pairs.iter().filter(|(_, a, b)| a.is_positive() && b.is_positive()).collect();
@@ -337,7 +338,10 @@ fn currency(pairs: &[Pair], unit: Amount) -> Option<Cause> {
             || back.is_some_and(|e| near(e, a.micros(), unit))
     };
     let same = pairs.iter().all(|(_, a, b)| a.is_zero() && b.is_zero() || ratio(*a, *b));
-    (both.len() >= 3 && far && same).then_some(Cause::Currency)
+    let differs = both.iter().any(|(_, a, _)| (*a - *a0).abs().micros() > unit.micros());
+    // Rows that stand in twice, or a total beside them, make a whole multiple: other causes say which.
+    let is_double = *a0 == *b0 + *b0 || *b0 == *a0 + *a0;
+    (both.len() >= 3 && far && same && differs && !is_double).then_some(Cause::Currency)
 }
 
 /// Transactions never exceed the report, and some of their rows were set aside for their currency.
@@ -416,6 +420,9 @@ mod tests {
         // The smaller side is rounded to its minor unit, whichever it is.
         check(&[("25000", "1"), ("50000", "2"), ("12345", "0.49")], "currency");
         check(&[("1", "25000"), ("2", "50000"), ("0.49", "12345")], "currency");
+        // Days that are all alike have one ratio whatever the cause is.
+        check(&[("50", "20"), ("50", "20"), ("50", "20")], "");
+        check(&[("50", "20"), ("50", "20"), ("25", "10")], "currency");
         // Half as much again is near enough to be something else.
         check(&[("50", "80"), ("30", "48"), ("10", "16")], "currency");
         check(&[("50", "75"), ("30", "45"), ("10", "15")], "");
