@@ -4,6 +4,7 @@
 //! is a witness of their sum and of no single one (R34, R37).
 
 use super::{Cause, causes};
+use crate::account::pages::SITTING_SECONDS;
 use crate::account::state::{
     AMBIGUOUS, AccountState, Credit, NONE, TransactionIx, TransactionKind, Yes,
 };
@@ -23,7 +24,7 @@ pub(super) struct Drawn {
     ambiguous: Amount,
     /// Rows that name no credit may mean this one.
     pub is_unnamed: bool,
-    /// The list may begin after a credit's first draw, end before its last, or lack days between.
+    /// The list may begin after a credit's first draw, end before its last, be older than the figure, or lack days between.
     lacks_days: bool,
     pub as_of: Option<Instant>,
     /// R25: rows of the list were set aside for their currency; it may lack these draws.
@@ -54,7 +55,7 @@ impl Drawn {
         let mut before = unnamed.iter().copied().filter(is_before);
         out.is_unnamed = before.any(|row| may_mean(state, credit, row));
         out.ambiguous = ambiguous(state, credit, end);
-        out.lacks_days = !spans_life(state, credit, end.plus_seconds(-lag));
+        out.lacks_days |= !spans_life(state, credit, end.plus_seconds(-lag));
         Some(out)
     }
 
@@ -80,7 +81,7 @@ impl Drawn {
         let mut out = Drawn::sum(state, &rows, (from, until), lag)?;
         let is_drawn = |c: &&Credit| c.used.is_some_and(|used| used.value.is_positive());
         let mut drawn = state.credits.iter().filter(is_drawn);
-        out.lacks_days = !drawn.all(|credit| spans_life(state, credit, fresh));
+        out.lacks_days |= !drawn.all(|credit| spans_life(state, credit, fresh));
         Some(out)
     }
 
@@ -93,7 +94,9 @@ impl Drawn {
         let t = &state.transactions;
         let as_of = rows.iter().filter_map(|row| t.as_of.get(row.at())).max().copied();
         // What was pasted long before the figure cannot hold its last draws.
-        if as_of.is_some_and(|as_of| until.seconds_since(as_of) > lag) {
+        let seen = as_of.or(t.as_of.iter().max().copied());
+        let behind = seen.map_or(0, |seen| until.seconds_since(seen));
+        if behind > lag {
             return None;
         }
         let mut out = Drawn {
@@ -102,7 +105,7 @@ impl Drawn {
             pending: Amount::ZERO,
             ambiguous: Amount::ZERO,
             is_unnamed: false,
-            lacks_days: false,
+            lacks_days: behind > SITTING_SECONDS,
             has_foreign: causes::has_foreign(state),
             as_of,
             rows: vec![],
