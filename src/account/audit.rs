@@ -25,6 +25,7 @@ pub fn decide(
 ) {
     let knows_cash = funds.cash.is_some();
     let lag = intake.lag_hours * SECONDS_PER_HOUR;
+    let is_told = by_day(&charges.times, 0).all(|(day, _)| told.contains_key(&day));
     for (at, credit) in credits.iter_mut().enumerate() {
         let mut audit = of_draws(credit, transactions, lag);
         let most = credit.used.map(|used| used.value).or(credit.observed_drawn);
@@ -39,6 +40,10 @@ pub fn decide(
         if let Some(checks) = &checks {
             let left = left_undrawn(credit, checks, intake);
             let left = left.map(|left| left.min(paid_by_no_credit(credit, charges, told)));
+            // R14: the platform may have drawn others in its place, unless each day tells.
+            let replayed = replays.iter().filter_map(|replay| replay.credits.get(at.at()));
+            let others = replayed.map(|replayed| replayed.others_more).max().unwrap_or_default();
+            let left = left.filter(|left| is_told || *left > others);
             audit.left_undrawn = left.filter(|left| left.is_positive());
         }
         let has_draws = credit.observed_drawn.is_some_and(|drawn| !drawn.is_zero());

@@ -287,9 +287,12 @@ fn leads(
         ));
         (span.0, span.1) = (span.0.min(report.day), span.1.max(report.day));
     }
-    // A daily report covers its days without spend too.
+    // R32: a daily report that is whole, or states its range, covers its days without spend too.
     for (source, (first, last, export, as_of)) in spans {
         let range = intake.parts.get(source.at()).and_then(|part| part.table.range);
+        if range.is_none() && !intake.is_whole(source) {
+            continue;
+        }
         let (first, last) = range.map_or((first, last), |(a, b)| (a.min(first), b.max(last)));
         let last = last.min(as_of.on_clock(intake.zone).day()).max(first);
         // Ten years bound what a misread range can ask for.

@@ -69,7 +69,7 @@ pub fn bound(replay: &mut Replay, plan: &Plan, facts: Facts<'_>) {
                 _ => {}
             }
             check.between = around(check.ours, low, high, most);
-            cover(check, since, clock(check.as_of), facts.charges)
+            cover(check, since, clock(check.as_of), facts)
         });
         let Some(unused) = replayed.unused else { continue };
         let known = latest_copy(credit, |_| true);
@@ -140,9 +140,10 @@ fn agreed(own: &[Split], others: &[Split]) -> Vec<Split> {
 
 /// R36: without charges since the copy before, replay says nothing of this one: then it is no check. With
 /// charges of some of the days, more may have been drawn than replay knows of.
-fn cover(check: &mut Check, since: LocalTime, until: LocalTime, charges: &Charges) -> bool {
+fn cover(check: &mut Check, since: LocalTime, until: LocalTime, facts: Facts<'_>) -> bool {
+    let Facts { charges, zone, .. } = facts;
     let end = until.plus_seconds(-1).day().plus_days(1);
-    check.is_covered = charges.covers(since.day(), end);
+    check.is_covered = charges.hold(since.in_zone(zone), until.in_zone(zone), zone);
     let touches = |span: &Coverage| span.start < end && since.day() < span.end;
     charges.coverage.iter().any(touches)
 }

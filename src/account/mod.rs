@@ -32,6 +32,8 @@ pub mod book; // who paid what, as it is written down
 pub mod replay; // who paid what
 pub mod limits; // what copies leave each credit to pay
 pub mod doubt; // what the day of a copy leaves open
+pub mod others; // what the platform drew of others than we say
+pub mod gaps; // what lies behind days that nobody reported
 pub mod told; // what the platform's figures tell of whole days
 pub mod inference; // which orders among credits are still possible
 pub mod audit; // was a credit drawn as its terms say
@@ -167,7 +169,9 @@ fn settle(
     for (at, credit) in credits.iter_mut().enumerate() {
         let replayed = replays.iter().filter_map(|replay| replay.credits.get(at));
         standing::decide(credit, replayed.clone().next(), (charges, transactions), intake);
-        if !order.credits.contains(&CreditIx::from_at(at)) {
+        // R14: where others were drawn beyond what we say, they may have been in place of this one.
+        let is_alone = replayed.clone().all(|replayed| replayed.others_more.is_zero());
+        if is_alone && !order.is_unknown() && !order.credits.contains(&CreditIx::from_at(at)) {
             standing::date_by_charges(credit, replayed, charges, intake.zone);
         }
         standing::date_by_draws(credit, transactions, intake.zone, intake.lag_hours);
@@ -253,6 +257,8 @@ impl Run {
             let again = replay::in_pieces(&plan, facts.charges, pace).await;
             doubt::agree(&mut led, &again);
         }
+        gaps::mark(&mut led, facts);
+        others::tell(&mut led, facts.credits);
         led
     }
 }

@@ -425,9 +425,9 @@ fn covers_until(credit: &Credit, facts: Facts<'_>, until: Option<Instant>) -> bo
     facts.charges.covers(first, end)
 }
 
-pub(super) fn merged(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+pub(super) fn merged<T: Ord + Copy>(mut ranges: Vec<(T, T)>) -> Vec<(T, T)> {
     ranges.order();
-    let mut out: Vec<(usize, usize)> = Vec::new();
+    let mut out: Vec<(T, T)> = Vec::new();
     for (from, to) in ranges {
         match out.last_mut() {
             Some(last) if from <= last.1 => last.1 = last.1.max(to),

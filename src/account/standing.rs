@@ -219,7 +219,7 @@ fn forfeited(
         return Some(Bounds::exactly(lost.max(Amount::ZERO)));
     }
     let (as_of, high) = before?;
-    let covered = covers(charges, as_of, end, intake);
+    let covered = charges.hold(as_of, end, intake.zone);
     let low = replayed.and_then(|r| r.unused_between).map(|b| b.low).filter(|_| covered);
     let high = high.max(Amount::ZERO);
     if let Some(drawn) = drawn_between(credit, transactions, (as_of, end), intake) {
@@ -259,11 +259,6 @@ fn drawn_between(
     let is_in =
         credit.seen_by(as_of).and_then(|seen| seen.used) == Some(drawn(&|time| time < from));
     Some(Bounds { low, high: if is_in { low } else { low + late } })
-}
-
-fn covers(charges: &Charges, from: Instant, until: Instant, intake: &Intake<'_>) -> bool {
-    let (first, last) = (from.on_clock(intake.zone).day(), until.on_clock(intake.zone));
-    charges.covers(first, last.plus_seconds(-1).day().plus_days(1))
 }
 
 fn percent(credit: &Credit) -> Percent {

@@ -378,4 +378,6 @@ pub struct BusinessCenterCard {
 }
 
 #[cfg(test)]
+mod tests;
+#[cfg(test)]
 mod typescript;

@@ -6,6 +6,7 @@
 
 use crate::account::state::{AccountState, ChargeIx, Payer, Replay, TransactionKind};
 use crate::calendar::{Day, by_day};
+use crate::ingest::exports::Export;
 use crate::ingest::words::{CreditMeans, FundingSource, funding_source};
 use crate::money::{Amount, Currency};
 use crate::options::AccountKey;
@@ -68,6 +69,20 @@ impl SpendDay {
         SpendDay { day: self.day, credit, cash, card, unknown: sum - credit - cash - card }
     }
 
+    /// R16: what came back to a payer that is not known may have come back to any that paid on the day: so much less is
+    /// known of each.
+    fn without_unknown_return(self) -> SpendDay {
+        let back = (-self.unknown).max(Amount::ZERO);
+        let known = [self.credit, self.cash, self.card];
+        if back.is_zero() || known.iter().all(|paid| !paid.is_positive()) {
+            return self;
+        }
+        let least = |paid: Amount| paid.min((paid - back).max(Amount::ZERO));
+        let [credit, cash, card] = known.map(least);
+        let sum = self.credit + self.cash + self.card + self.unknown;
+        SpendDay { credit, cash, card, unknown: sum - credit - cash - card, ..self }
+    }
+
     /// `credit` paid this much of the day; the rest keeps its shares only where it is the rest of both.
     fn with_credit(self, cost: Amount, credit: Amount) -> SpendDay {
         let rest = cost - credit;
@@ -105,7 +120,7 @@ pub fn days(state: &AccountState) -> Vec<SpendDay> {
         days.insert(one.day, day.with_credit(one.cost, credit));
     }
     days.extend(stated(state, first));
-    days.into_values().collect()
+    days.into_values().map(SpendDay::without_unknown_return).collect()
 }
 
 /// By transactions, where the list holds what cash or card paid and not draws alone.
@@ -160,10 +175,40 @@ fn stated(state: &AccountState, first: Day) -> BTreeMap<Day, SpendDay> {
     days
 }
 
+/// What may be said of a day by replay alone.
+struct Knowledge<'a> {
+    state: &'a AccountState,
+    /// Days of which a witness says what credit paid.
+    told: BTreeSet<Day>,
+    /// From the first copy of Available to the last.
+    copied: Option<(Day, Day)>,
+}
+
+impl<'a> Knowledge<'a> {
+    fn of(state: &'a AccountState) -> Knowledge<'a> {
+        let told = state.spend.iter().filter(|one| one.by_credit.is_some());
+        let told = told.map(|one| one.day).collect();
+        let copies = state.sources.iter().filter(|s| s.export == Export::PromotionsAvailable);
+        let days = copies.map(|copy| copy.as_of.when.instant.on_clock(state.zone).day());
+        let copied = days.clone().min().zip(days.max());
+        Knowledge { state, told, copied }
+    }
+
+    /// R32, R37: after the last copy a credit may have come, and before the first one have ended, that nobody copied.
+    fn lists_credits(&self, day: Day) -> bool {
+        self.copied.is_some_and(|(first, last)| {
+            day <= last
+                && (first <= day
+                    || self.state.lists_all_credits(day.start().in_zone(self.state.zone)))
+        })
+    }
+}
+
 /// By every reading of the billing setup that is still possible (R10): what they do not agree on is not
 /// known. One reading where the setup is.
 fn all_replayed(state: &AccountState, first: Day) -> BTreeMap<Day, SpendDay> {
-    let mut readings = state.replays.iter().map(|replay| replayed(state, replay, first));
+    let knowledge = Knowledge::of(state);
+    let mut readings = state.replays.iter().map(|replay| replayed(&knowledge, replay, first));
     let shown = readings.next().unwrap_or_default();
     readings.fold(shown, |shown, other| {
         let agreed = shown.into_iter().map(|(day, one)| match other.get(&day) {
@@ -175,18 +220,29 @@ fn all_replayed(state: &AccountState, first: Day) -> BTreeMap<Day, SpendDay> {
 }
 
 /// By one replay, from the first day on.
-fn replayed(state: &AccountState, replay: &Replay, first: Day) -> BTreeMap<Day, SpendDay> {
+fn replayed(knowledge: &Knowledge<'_>, replay: &Replay, first: Day) -> BTreeMap<Day, SpendDay> {
     let mut days: BTreeMap<Day, SpendDay> = BTreeMap::new();
-    let from = state.charges.times.partition_point(|time| *time < first.start());
-    for (day, places) in by_day(&state.charges.times, from) {
+    let charges = &knowledge.state.charges;
+    let from = charges.times.partition_point(|time| *time < first.start());
+    for (day, places) in by_day(&charges.times, from) {
         let sums = days.entry(day).or_insert(SpendDay::none(day));
-        for split in places.flat_map(|at| replay.splits_of(ChargeIx::from_at(at))) {
-            *match split.payer {
-                Payer::Credit(_) => &mut sums.credit,
-                Payer::Cash => &mut sums.cash,
-                Payer::Card | Payer::CreditLine => &mut sums.card,
-                Payer::NotCredit | Payer::Unknown => &mut sums.unknown,
-            } += Amount::from_micros(split.micros.into());
+        let is_told = knowledge.told.contains(&day);
+        let is_listed = is_told || knowledge.lists_credits(day);
+        for charge in places.map(ChargeIx::from_at) {
+            let is_stated = charges.payer(charge).is_some();
+            for split in replay.splits_of(charge) {
+                let is_known = match split.payer {
+                    Payer::Credit(_) => is_told || !replay.is_beyond_gap(charge),
+                    _ => is_stated || is_listed && (is_told || !replay.is_beyond_gap(charge)),
+                };
+                *match split.payer {
+                    _ if !is_known => &mut sums.unknown,
+                    Payer::Credit(_) => &mut sums.credit,
+                    Payer::Cash => &mut sums.cash,
+                    Payer::Card | Payer::CreditLine => &mut sums.card,
+                    Payer::NotCredit | Payer::Unknown => &mut sums.unknown,
+                } += Amount::from_micros(split.micros.into());
+            }
         }
     }
     days
@@ -260,6 +316,47 @@ mod tests {
             let found = replayed.with_credit(Amount::from_units(cost), Amount::from_units(credit));
             assert_eq!(found, shown, "{replayed:?}");
         }
+    }
+
+    #[test]
+    fn r16_what_came_back_to_a_payer_not_known_leaves_no_source_below_zero() {
+        for (told, shown) in [
+            (day(0, 20, 0, -4), day(0, 16, 0, 0)),
+            (day(10, 10, 0, -4), day(6, 6, 0, 4)),
+            (day(10, 2, 0, -4), day(6, 0, 0, 2)),
+            // What is known to have come back stays so; on a day without any payment nothing else is there.
+            (day(10, -3, 0, -4), day(6, -3, 0, 0)),
+            (day(-10, 0, 0, -4), day(-10, 0, 0, -4)),
+            (day(10, 5, 0, 3), day(10, 5, 0, 3)),
+        ] {
+            assert_eq!(told.without_unknown_return(), shown, "{told:?}");
+        }
+    }
+
+    /// 100 were copied on the 4th, 50 a day from the 3rd on; the second copy is of the 8th.
+    #[test]
+    fn r32_r36_what_nobody_copied_or_reported_may_have_paid_is_not_known() {
+        let days_of = |reported: &[u32], copied: &str| {
+            let row = |day: &u32| format!("report on=05-{day:02} campaign=X cost=50 seen=05-20\n");
+            let rows: String = reported.iter().map(row).collect();
+            let state = crate::account::tests::check(&format!(
+                "billing manual\n now 05-20
+                 credit name=A type=Free face=100 used=0 unused=100 valid=05-04..05-31 seen=05-04
+                 {copied}{rows}"
+            ));
+            days(&state).iter().map(|day| told(day)[5..].to_owned()).collect::<Vec<_>>()
+        };
+        let copied =
+            "credit name=A type=Free face=100 used=100 unused=0 valid=05-04..05-31 seen=05-08
+            credit name=B type=Free face=9 used=0 unused=9 valid=05-08..05-31 seen=05-08\n";
+        // After the last copy a newer credit may have paid.
+        let first = ["05-04 credit 50", "05-05 credit 50"];
+        let found = days_of(&[4, 5, 6, 7], "");
+        assert_eq!(found, [first[0], first[1], "05-06 unknown 50", "05-07 unknown 50"]);
+        let found = days_of(&[4, 5, 6, 7], copied);
+        assert_eq!(found, [first[0], first[1], "05-06 cash 50", "05-07 cash 50"]);
+        // What it drew on the 4th and 5th nobody reported.
+        assert_eq!(days_of(&[6, 7], ""), ["05-06 unknown 50", "05-07 unknown 50"]);
     }
 
     #[test]

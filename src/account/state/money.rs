@@ -242,6 +242,15 @@ impl Charges {
         }
         next >= end
     }
+
+    /// The same up to a moment, by exports none of which was made while the days that it covers went on.
+    pub fn hold(&self, from: Instant, until: Instant, zone: Zone) -> bool {
+        let first = from.on_clock(zone).day();
+        let end = until.on_clock(zone).plus_seconds(-1).day().plus_days(1);
+        let mut spans = self.coverage.iter().filter(|span| first < span.end && span.start < end);
+        self.covers(first, end)
+            && spans.all(|span| until.min(span.end.start().in_zone(zone)) <= span.as_of)
+    }
 }
 
 impl Transactions {

@@ -18,6 +18,9 @@ pub struct Replay {
     /// Charges of which replay alone cannot tell the payer: Net Cost says that no credit paid them (R22), or figures of
     /// whole days how much credit paid beside cash that is not known. In order.
     pub told_by_figures: Vec<ChargeIx>,
+    /// Charges paid by a credit, or by cash that is known, that may have been drawn before on days that nobody reported
+    /// (R36). In order.
+    pub beyond_gaps: Vec<ChargeIx>,
     /// One per credit of the account.
     pub credits: Vec<ReplayedCredit>,
     /// Totals over the stream, in the order of [`Payer`] without credits.
@@ -76,6 +79,9 @@ pub struct ReplayedCredit {
     pub emptied_by: Option<ChargeIx>,
     /// Eligibility unknown of some charge that it drew or could have drawn (R39).
     pub assumes_eligibility: bool,
+    /// By how much the platform drew the other credits of its time more than we say (R14), and by how much less.
+    pub others_more: Amount,
+    pub others_less: Amount,
 }
 
 /// Unused at a snapshot, by the platform and by our replay up to it. The platform's leads (R36).
@@ -154,6 +160,11 @@ pub struct RollUp {
 }
 
 impl Replay {
+    /// See [`Replay::beyond_gaps`].
+    pub fn is_beyond_gap(&self, charge: ChargeIx) -> bool {
+        self.beyond_gaps.binary_search(&charge).is_ok()
+    }
+
     /// The parts that pay a charge.
     pub fn splits_of(&self, charge: ChargeIx) -> &[Split] {
         let bound = |at: usize| self.split_starts.get(at).map_or(0, |&s| s as usize);
@@ -163,6 +174,7 @@ impl Replay {
     /// Whether it is a witness of what credit paid of a charge (R36): what it cannot tell, or has from figures, is none.
     pub fn tells(&self, charge: ChargeIx) -> bool {
         self.told_by_figures.binary_search(&charge).is_err()
+            && !self.is_beyond_gap(charge)
             && self.splits_of(charge).iter().all(|split| split.payer != Payer::Unknown)
     }
 }

@@ -58,7 +58,7 @@ fn r36_cash_before_its_first_statement_is_not_known_and_not_0() {
     check(&format!(
         "billing cash-first
          cash amount=40 at=05-06T12:00{charges}                 => not credit 5
-         report on=05-02 cost=30                                => unknown 30
+         report on=05-02 cost=30 copy=full                      => unknown 30
          report on=05-04 cost=90                                => unknown 90
          report on=05-07 cost=60                                => cash 40, Launch 20
          report on=05-08 cost=90                                => Launch 80, card 10
@@ -67,7 +67,7 @@ fn r36_cash_before_its_first_statement_is_not_known_and_not_0() {
     ));
     check(&format!(
         "billing cash-first{charges}                            => not credit 5
-         report on=05-02 cost=30                                => unknown 30
+         report on=05-02 cost=30 copy=full                      => unknown 30
          report on=05-07 cost=160                               => unknown 160
          left Launch                                            => not known"
     ));
@@ -86,7 +86,7 @@ fn r36_no_credit_pays_more_than_its_copies_allow() {
     check(
         "billing manual
          credit name=Launch face=100 used=0 valid=05-02..06-30 seen=05-06T12:00
-         report on=05-02 cost=30                                => unknown 30
+         report on=05-02 cost=30 copy=full                      => unknown 30
          report on=05-04 cost=90                                => unknown 90
          report on=05-07 cost=60                                => Launch 60
          report on=05-08 cost=90                                => Launch 40, cash 50
@@ -586,15 +586,37 @@ fn r37_what_is_left_of_a_credit_whose_amount_nobody_stated_is_not_known() {
 
 #[test]
 fn r36_from_the_face_amount_where_charges_cover_the_whole_life() {
-    let state = check(
-        "billing manual
-         now 05-20
-         credit name=Launch face=50 used=50 valid=05-01..05-31 seen=05-10
-         report on=05-01 campaign=X cost=30 seen=05-11   => Launch 30
-         report on=05-09 campaign=X cost=30 seen=05-11   => Launch 20, cash 10",
-    );
-    let check = state.replays[0].credits[0].checks[0];
-    assert_eq!((check.ours, check.platform), (super::amount("0"), super::amount("0")));
+    let case = |copy: &str, first: &str, last: &str| {
+        check(&format!(
+            "billing manual
+             now 05-20
+             credit name=Launch face=50 used=50 valid=05-01..05-31 seen=05-10
+             report on=05-01 campaign=X cost=30 seen=05-11 {copy}  => {first}
+             report on=05-09 campaign=X cost=30 seen=05-11 {copy}  => {last}"
+        ))
+    };
+    // R32: a report that is whole, or states its days, has none without a row that it leaves out.
+    for copy in ["copy=full", "range=05-01..05-10"] {
+        let state = case(copy, "Launch 30", "Launch 20, cash 10");
+        let check = state.replays[0].credits[0].checks[0];
+        assert_eq!((check.ours, check.platform), (super::amount("0"), super::amount("0")));
+    }
+    case("", "unknown 30", "unknown 30");
+}
+
+/// The copy of the 10th leaves 60; 5 were charged on that day, its last.
+#[test]
+fn r8_a_report_made_while_the_last_day_went_on_does_not_tell_what_was_forfeited() {
+    for (seen, forfeited) in [("05-20", "55 to 60"), ("05-10T12:00", "0 to 60")] {
+        check(&format!(
+            "billing manual
+             now 05-20
+             credit name=End face=100 used=40 unused=60 valid=05-01..05-10 seen=05-10T09:00
+             report on=05-09 campaign=X cost=4 seen={seen} copy=full
+             report on=05-10 campaign=X cost=5 seen={seen}
+             state End => expired 05-11, forfeited {forfeited}"
+        ));
+    }
 }
 
 #[test]
@@ -791,7 +813,7 @@ fn r37_charges_tell_the_day_on_which_a_credit_was_used_up_where_copies_agree() {
         billing manual
         credit name=Launch type=Free face=100 unused=100 used=0 valid=05-01..05-31 seen=05-02T09:00
         credit name=Launch type=Free face=100 unused=0 used=100 valid=05-01..05-31 seen=05-20T09:00
-        report on=05-03 cost=60 seen=05-20
+        report on=05-03 cost=60 seen=05-20 copy=full
         report on=05-02 cost=0 seen=05-20
         report on=05-06 cost=50 seen=05-20
         report on=05-19 cost=5 seen=05-20";

@@ -2,10 +2,10 @@
 
 use super::drawn::Drawn;
 use super::{
-    Cause, Reconciled, Settlement, assumption, causes, choose, days, is_ours, lag, spread, steps,
-    witness,
+    Cause, Reconciled, Settlement, Witness, assumption, causes, choose, days, is_ours, lag, spread,
+    steps, witness,
 };
-use crate::account::state::{AccountState, Credit, CreditIx, TransactionIx};
+use crate::account::state::{AccountState, Credit, CreditIx, ReplayedCredit, TransactionIx};
 use crate::calendar::SECONDS_PER_HOUR;
 use crate::insight::when_at;
 use crate::money::Amount;
@@ -30,8 +30,8 @@ pub(super) fn row(
         let as_of = drawn.as_of.map(|at| when_at(state, at));
         witnesses.push(witness("reconcile.witness.transactions", drawn.stated(), as_of));
     }
-    let check = state.replays.first().and_then(|r| r.credits.get(at.at()));
-    let check = check.and_then(|r| r.checks.iter().find(|c| c.as_of == used.as_of));
+    let replayed = state.replays.first().and_then(|r| r.credits.get(at.at()));
+    let check = replayed.and_then(|r| r.checks.iter().find(|c| c.as_of == used.as_of));
     // R36: where charges leave days out, replay knows of less than was used.
     let check = check.filter(|check| check.speaks() || state.order.is_contradicted());
     let stated = spread(&witnesses);
@@ -57,7 +57,10 @@ pub(super) fn row(
     if difference.is_none() && !is_unnamed {
         return None;
     }
-    let only_ours = difference.is_some_and(Amount::is_positive) && is_ours(state, stated);
+    let is_of_others = |replayed| is_of_others(replayed, &witnesses);
+    let is_assumed =
+        is_ours(state, stated) || stated.is_none() && replayed.is_some_and(is_of_others);
+    let only_ours = difference.is_some_and(Amount::is_positive) && is_assumed;
     let may_lag = lag::may_lag(state, drawn.as_ref(), used.as_of, seconds);
     let gap = drawn.as_ref().and_then(|d| d.gap(used.value)).or(not_copied);
     // R37: where no row names its credit, that is no 0; all credits in sum are compared.
@@ -93,6 +96,16 @@ pub(super) fn row(
             .or(assumption(only_ours))
             .or_else(|| is_of_the_day.then(|| Message::new(open_cause(credit)))),
         steps: if only_ours { vec![choose()] } else { steps(settlement, cause) },
+    })
+}
+
+/// R14: what it paid less than we say, others of its time paid more, and the other way round.
+fn is_of_others(replayed: &ReplayedCredit, witnesses: &[Witness]) -> bool {
+    let mut amounts = witnesses.iter().filter_map(|witness| witness.amount);
+    let used_and_ours = amounts.next().zip(amounts.next());
+    used_and_ours.is_some_and(|(used, ours)| {
+        let is_less = used < ours;
+        (used - ours).abs() <= if is_less { replayed.others_more } else { replayed.others_less }
     })
 }
 

@@ -1,0 +1,3 @@
+//! What is shown, beside what is so.
+
+mod judge;
