@@ -22,7 +22,9 @@ export function AccountQuestion({ card, model, actions, texts, onDone }) {
   // Several files at once often come from one account.
   const unclaimed = card.accountQuestion ? (model.view?.unclaimed ?? []) : [];
   const alike = unclaimed.filter((one) => one.id !== card.id);
-  const [all, setAll] = useState(alike.length > 0);
+  // They may come after this one is asked about.
+  const [stated, setAll] = useState(/** @type {boolean | null} */ (null));
+  const all = stated ?? alike.length > 0;
   const [chosen, setChosen] = useState(inView ?? (known.length > 1 ? null : (known[0] ?? "")));
   const [name, setName] = useState("");
   const save = (event) => {
