@@ -156,16 +156,16 @@ pub fn account_hints(
         let is_new = !out.contains(&hint);
         match out.iter_mut().find(|h| h.id.is_some() && h.id == hint.id) {
             Some(known) => {
-                known.name = known.name.take().or(hint.name);
+                let better = if hint.source < known.source { hint.name.clone() } else { None };
+                known.name = better.or(known.name.take()).or(hint.name);
                 known.source = known.source.min(hint.source);
             }
             None if is_new => out.push(hint),
             None => {}
         }
     };
-    let linked: Vec<&str> = links.iter().filter_map(|link| id_in_address(link)).collect();
-    for id in &linked {
-        add(Some(id), None, HintSource::Link);
+    for link in links {
+        add_some(id_in_address(link), None, HintSource::Link, &mut add);
     }
     let lines = said.iter().flat_map(|(lines, _)| *lines).map(String::as_str);
     for address in address.into_iter().chain(lines) {
@@ -179,9 +179,7 @@ pub fn account_hints(
             named.iter().enumerate().filter_map(|(number, n)| Some((number, n.as_ref()?)))
         {
             if *source != HintSource::Page {
-                // Beside the id that links lead to stands the account's name.
-                let is_linked = linked.iter().any(|link| Some(*link) == *id);
-                add(*id, name.filter(|_| is_linked), *source);
+                add(*id, *name, *source);
                 continue;
             }
             let (above, below) = (number.checked_sub(1), number.checked_add(1));
@@ -288,8 +286,9 @@ fn named_account(line: &str) -> Option<Named<'_>> {
         false if is_of_account => Plainness::Account,
         false => Plainness::Id,
     };
-    if !is_label && is_labelled(line, name) {
-        return Some(Named { source: HintSource::Label, ..named(Some(name), Some(id), plainness) });
+    if !is_label && is_labelled(line, name) && !labels::may_be_name(name) {
+        let name = Some(name.trim_end_matches([':', '：', '#', ' ']));
+        return Some(Named { source: HintSource::Label, ..named(name, Some(id), plainness) });
     }
     Some(named(Some(name).filter(|_| !is_label), Some(id), plainness))
 }
@@ -471,7 +470,9 @@ mod tests {
             ("Ad account ID {}", Some(None)),
             ("Advertiser ID: {}", Some(None)),
             ("ID: {}", Some(None)),
-            ("Kite Shop (ID: {})", Some(Some("Kite Shop"))),
+            ("Kite Shop ID: {}", Some(Some("Kite Shop"))),
+            ("Nord · shop 2 ID: {}", Some(Some("Nord · shop 2"))),
+            ("Kite (ID: {})", Some(Some("Kite"))),
             ("Kite Shop ({})", Some(Some("Kite Shop"))),
             ("{} · Kite Shop", Some(Some("Kite Shop"))),
             ("Werbekonto-ID: {}", Some(None)),
@@ -493,17 +494,23 @@ mod tests {
         for line in [
             "Portfolio ID: {}",
             "Workspace ID {}",
-            "Kite Shop ID: {}",
+            "Payment Portfolio ID: {}",
+            "Media space ID: {}",
             "Portfolio: {}",
             "Space #{}",
         ] {
             let lines = [line.replace("{}", ID)];
             let hints = account_hints(&[], None, &[(&lines, Plainness::Bare)], "");
-            let [AccountHint { id: Some(id), name: None, source, .. }] = &hints[..] else {
+            let [AccountHint { id: Some(id), source, .. }] = &hints[..] else {
                 panic!("{line}: {hints:?}");
             };
             assert_eq!((id.as_str(), *source), (ID, HintSource::Label), "{line}");
         }
+        // Of an id that a link leads to it is the name.
+        let links = [format!("?aadvid={ID}")];
+        let hints =
+            account_hints(&links, None, &[(&[format!("Nord ID: {ID}")], Plainness::Bare)], "");
+        assert_eq!(hints[0].name.as_deref(), Some("Nord"));
         // Beside the account's own id it is none.
         let lines = [format!("Portfolio ID: {ID}"), "Account ID: 7301555000111700009".into()];
         let hints = account_hints(&[], None, &[(&lines, Plainness::Bare)], "");

@@ -18,6 +18,16 @@ pub(super) fn is_of_another(label: &str) -> bool {
     OTHERS.contains(&label)
 }
 
+/// Whether what stands before an id may be a name rather than what the id is called: several words, not written as a
+/// label is, nor about a thing of ours to administer: `Kite Shop ID`, beside `Payment portfolio ID`.
+pub(super) fn may_be_name(text: &str) -> bool {
+    let text = text.trim_end_matches([':', '：', '#', ' ']);
+    let mut words = text.split_whitespace().skip(1);
+    let is_own = |word: &str| !word.starts_with(char::is_lowercase);
+    let last = text.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    words.any(is_own) && !THINGS.contains(&last.as_str())
+}
+
 /// Whether a label is one of these words, written apart or together.
 fn is_one_of(words: &[&str], label: &str) -> bool {
     let letters = label.chars().filter(|c| !matches!(c, ' ' | '-'));
@@ -90,6 +100,25 @@ const NAMES: &[&str] = &[
     "广告账号",
     "اسمالحساب",
     "حسابالإعلانات",
+];
+
+/// What pages and consoles administer beside ad accounts.
+const THINGS: &[&str] = &[
+    "asset",
+    "entity",
+    "folder",
+    "group",
+    "library",
+    "portfolio",
+    "profile",
+    "project",
+    "property",
+    "source",
+    "space",
+    "team",
+    "tenant",
+    "wallet",
+    "workspace",
 ];
 
 /// What else has an id on the platform's pages: it is no account's.

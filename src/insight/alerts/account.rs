@@ -299,7 +299,8 @@ fn stale(scene: &Scene<'_>) -> Option<Finding> {
     let headline = headline.with("at", scene.when(oldest));
     let mut finding = scene.finding(Kind::Stale, None, headline);
     let unused = old().map(|(.., unused)| *unused).sum::<Option<Amount>>();
-    finding.why.push(scene.amount(Message::new("alert.why.unused_then"), unused));
+    let unused_then = Message::new("alert.why.unused_then");
+    finding.why.push(scene.amount(unused_then, unused));
     let hours = u64::from(scene.limits(None).stale_hours);
     finding.why.push(Message::new("alert.why.stale").with("hours", hours));
     finding.onset = old().map(|(until, ..)| *until).min()?.plus_seconds(limit);
