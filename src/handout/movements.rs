@@ -4,8 +4,8 @@
 //! settled reports say that credit paid on days on which no other could, else the shown replay. Out: amounts
 //! within a stretch of time, `None` wherever nothing covers the stretch.
 //!
-//! Assumes that pasted transactions are complete from the day of the first to the latest as-of (R32 says
-//! where they are not). Rows tell which day a draw belongs to. A copy made during a day holds a part of it
+//! Assumes that each list of transactions is complete from the day of its first row to its as-of (R32 says where it is
+//! not); between two lists nobody looked (R37). Rows tell which day a draw belongs to. A copy made during a day holds a part of it
 //! that no row tells (R37): it anchors a balance only where nothing was drawn around it, and else checks one.
 
 use crate::account::state::{AccountState, Bounds, ChargeIx, Credit, CreditIx, Payer, SpendDay};
@@ -177,14 +177,20 @@ fn replayed(state: &AccountState, at: CreditIx) -> Vec<(LocalTime, Amount)> {
 
 fn transactions_cover(state: &AccountState) -> Vec<(LocalTime, LocalTime)> {
     let columns = &state.transactions;
-    let first = columns.times.first().map(|time| time.day().start());
-    let last = columns.as_of.iter().max().map(|as_of| as_of.on_clock(state.zone));
-    first.zip(last).into_iter().collect()
+    let cover = |(first, last): &(Day, Day)| {
+        let at = |day: Day| columns.times.partition_point(|time| *time < day.start());
+        let told = columns.as_of.get(at(*first)..at(last.plus_days(1)))?;
+        Some((first.start(), told.iter().max()?.on_clock(state.zone)))
+    };
+    joined(columns.stretches.iter().filter_map(cover).collect())
 }
 
 fn charges_cover(state: &AccountState) -> Vec<(LocalTime, LocalTime)> {
-    let mut spans: Vec<_> =
-        state.charges.coverage.iter().map(|c| (c.start.start(), c.end.start())).collect();
+    joined(state.charges.coverage.iter().map(|c| (c.start.start(), c.end.start())).collect())
+}
+
+/// In order, and one where they meet.
+fn joined(mut spans: Vec<(LocalTime, LocalTime)>) -> Vec<(LocalTime, LocalTime)> {
     spans.sort();
     let mut out: Vec<(LocalTime, LocalTime)> = Vec::new();
     for (start, end) in spans {

@@ -308,6 +308,27 @@ mod tests {
         assert_eq!(october, ["Launch: 0 + 100 - 30 - 0 + 0 = 70"]);
     }
 
+    /// A list of September, copied as it ended, and one of November: what October drew nobody knows.
+    #[test]
+    fn r37_a_month_between_two_lists_is_not_one_without_a_draw() {
+        let text = |copied: &str| {
+            format!(
+                "account currency=USD billing=manual
+                 now     11-21 14:00
+                 credit  Launch face=100 valid=09-01..12-31
+                 draw    09-01T09:00 credit=Launch amount=10 at={copied}
+                 draw    11-12T09:00 credit=Launch amount=20 at=11-21T09:00"
+            )
+        };
+        let october = |text: &str| lines(text, ("10-01", "10-31"));
+        assert_eq!(october(&text("10-01T00:00")), ["Launch: 90 + 0 - ? - 0 + ? = ?"]);
+        // Copied when October was over: there was none.
+        assert_eq!(october(&text("11-12T00:00")), ["Launch: 90 + 0 - 0 - 0 + 0 = 90"]);
+        // A copy of the page tells by difference.
+        let seen = format!("{}\n seen Launch at=11-01T00:00 unused=55", text("10-01T00:00"));
+        assert_eq!(october(&seen), ["Launch: 90 + 0 - 35 - 0 + 0 = 55"]);
+    }
+
     /// 35 a day and 14 at weekends, listed in the evening; Promotions copied in the mornings holds 8 hours more.
     #[test]
     fn r37_a_copy_of_the_day_changes_no_month() {

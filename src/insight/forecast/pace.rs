@@ -459,13 +459,15 @@ mod tests {
     /// Of ten days three without spend: once it is a pause that is over, again and again it is how this one spends.
     #[test]
     fn pauses_that_come_again_slow_what_is_ahead() {
-        let pace = |pauses: &[std::ops::Range<usize>]| {
-            let value = |n| if pauses.iter().any(|days| days.contains(&n)) { 0.0 } else { 30.0 };
+        let pace = |pauses: &[(usize, usize)]| {
+            let value = |n| {
+                if pauses.iter().any(|(from, to)| (*from..*to).contains(&n)) { 0.0 } else { 30.0 }
+            };
             let values: Vec<f64> = (0..40).map(value).collect();
             Pace::fit(&samples(&values), Grain::Daily).unwrap()
         };
-        let (never, once) = (pace(&[]), pace(&[20..23]));
-        let again = pace(&[5..8, 15..18, 27..30]);
+        let (never, once) = (pace(&[]), pace(&[(20, 23)]));
+        let again = pace(&[(5, 8), (15, 18), (27, 30)]);
         assert_eq!([never.level, once.level].map(f64::round), [30.0, 30.0]);
         assert!((22.0..26.0).contains(&again.level), "{}", again.level);
         let slow = |pace: &Pace| total(&pace.paths(Day::from_number(20_040), 10)[0]);
