@@ -101,7 +101,9 @@ pub fn decide(
     columns: &[Asked<'_>],
     last_day: Option<Day>,
 ) -> Vec<Decided> {
-    let counted: Vec<Votes> = columns.iter().map(|c| count(grid, first_row, c)).collect();
+    let is_fine = votes::names_thousandths(grid, first_row, columns);
+    let counted = columns.iter().map(|c| Votes { is_fine, ..count(grid, first_row, c) });
+    let counted: Vec<Votes> = counted.collect();
     let of_kinds = |kinds: &[Kind]| {
         let all = columns.iter().zip(&counted);
         let mine = all.filter(|(c, _)| c.field.is_some_and(|f| kinds.contains(&f.kind())));

@@ -48,6 +48,11 @@ impl Threes {
         self.by_points > 0 && (is_rupiah || named.has_no_thousandths())
     }
 
+    /// Whether a cell names a currency that is written with thousandths.
+    pub fn name_thousandths(self) -> bool {
+        self.may_be_thousandths
+    }
+
     /// Cells that would have thousandths with a point as decimal mark, or with a comma.
     pub fn by_mark(self, is_point: bool) -> usize {
         if is_point { self.by_points } else { self.by_commas }

@@ -9,9 +9,10 @@ use super::{Asked, Beside, Why};
 use crate::calendar::Zone;
 use crate::ingest::cell;
 use crate::ingest::dates::{RawSpan, stored_day};
-use crate::ingest::exports::Kind;
+use crate::ingest::exports::{Field, Kind};
 use crate::ingest::figure::{Exact, Figure, Named};
 use crate::ingest::shape::{Form, Grid};
+use crate::money::Currency;
 use crate::options::{DayOrder, DecimalMark};
 use crate::text::{bare_cell, is_missing};
 
@@ -30,6 +31,8 @@ pub(super) struct Votes {
     pub threes: Threes,
     /// Amounts that have thousandths whichever the mark is.
     pub fine_count: usize,
+    /// Some currency of the table has thousandths.
+    pub is_fine: bool,
     /// Times stored as times, and texts of times; see [`Stored`].
     pub stored: Stored,
     /// Without a percent sign; beyond 1.
@@ -46,6 +49,17 @@ pub(super) struct Votes {
 pub(super) struct Example {
     pub line: u32,
     pub cell: String,
+}
+
+/// Whether a header, the user or a row names a currency that has thousandths.
+pub(super) fn names_thousandths(grid: &Grid, first_row: usize, columns: &[Asked<'_>]) -> bool {
+    let is_fine = |currency: Currency| currency.exponent() >= 3;
+    let of_rows = columns.iter().filter(|column| column.field == Some(Field::Currency));
+    let mut cells = of_rows.flat_map(|column| {
+        (first_row..grid.row_count()).map(|row| bare_cell(grid.text(row, column.index)))
+    });
+    columns.iter().filter_map(|column| column.currency).any(is_fine)
+        || cells.any(|cell| Currency::parse(cell).is_some_and(is_fine))
 }
 
 pub(super) fn count(grid: &Grid, first_row: usize, column: &Asked<'_>) -> Votes {
@@ -172,7 +186,9 @@ pub(super) fn odd(counts: (usize, usize), columns: &[&Votes]) -> Option<bool> {
         _ => return None,
     };
     let thousandths: usize = columns.iter().map(|votes| votes.threes.by_mark(is_first)).sum();
-    let is_odd = thousandths >= count && columns.iter().all(|votes| votes.fine_count == 0);
+    let is_fine =
+        |votes: &&Votes| votes.is_fine || votes.fine_count > 0 || votes.threes.name_thousandths();
+    let is_odd = thousandths >= count && !columns.iter().any(is_fine);
     is_odd.then_some(is_first)
 }
 
