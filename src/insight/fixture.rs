@@ -180,7 +180,8 @@ fn read_account(state: &mut AccountState, line: &Line) {
         Some("cash_first") => Some(BillingSetup::AutomaticCashFirst),
         Some("credit_first") => Some(BillingSetup::AutomaticCreditFirst),
         Some("invoicing") => Some(BillingSetup::MonthlyInvoicing),
-        _ => None,
+        Some("unknown") | None => None,
+        Some(other) => panic!("no billing setup: {other}"),
     };
     state.billing.chosen = billing;
     state.billing.readings = billing.map_or_else(

@@ -459,7 +459,8 @@ fn billing(word: &str) -> Option<BillingSetup> {
         "cash-first" => BillingSetup::AutomaticCashFirst,
         "credit-first" => BillingSetup::AutomaticCreditFirst,
         "invoicing" => BillingSetup::MonthlyInvoicing,
-        _ => return None,
+        "unknown" => return None,
+        other => panic!("no billing setup: {other}"),
     })
 }
 

@@ -52,7 +52,7 @@ fn r37_the_day_of_a_copy_is_divided_as_later_days_tell() {
         )
         .replace("\n             valid", " valid")
     };
-    for billing in ["manual", "automaticCreditFirst", "monthlyInvoicing"] {
+    for billing in ["manual", "credit-first", "invoicing"] {
         for used in [60, 100, 140] {
             for later in ["", &free(200, "05-19T12:00")] {
                 let account = format!("billing {billing}\n{}{later}", free(used, "05-06T12:00"));
@@ -106,7 +106,7 @@ fn r32_what_a_credit_paid_that_nobody_copied_is_not_said_to_be_cash() {
     let draws = draws.map(draw).concat();
     let unknown = "55 USD since 05-08 was paid by ad credit that was not copied";
     let cash = "cash balance pays since, 12 USD so far.";
-    for billing in ["manual", "automaticCreditFirst", "monthlyInvoicing"] {
+    for billing in ["manual", "credit-first", "invoicing"] {
         for rows in [report(true), report(true) + &draws, report(false) + &draws] {
             let account = format!(
                 "billing {billing}
