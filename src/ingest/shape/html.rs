@@ -41,7 +41,7 @@ pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
         read.fault("shape.spans");
     }
     let mut lines = outside.lines;
-    let grids = html_table::finish(pieces, &mut lines, words, &mut read.problems);
+    let grids = html_table::finish(pieces, &mut lines, words);
     if grids.is_empty() {
         page::read(&lines.join("\n"), words, read);
         return;

@@ -6,7 +6,7 @@ use super::html_exact::Seen;
 use super::html_flow::Flow;
 use super::lay::{looks_like_id, looks_like_money};
 use super::{Form, Grid, HeaderWords, Shape, html_beside as beside, page};
-use crate::problem::{Place, Problem};
+use crate::problem::Place;
 use crate::sorting::Sorting;
 use std::mem::take;
 
@@ -202,7 +202,6 @@ pub(super) fn finish(
     mut pieces: Vec<Piece>,
     lines: &mut [String],
     words: &dyn HeaderWords,
-    _problems: &mut Vec<Problem>,
 ) -> Vec<Grid> {
     pieces.order_by_key(|piece| piece.lines_before);
     let mut joined: Vec<Piece> = Vec::new();
