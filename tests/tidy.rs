@@ -1,5 +1,8 @@
 //! The style that matters, as a test: layers, one boundary, exact money, no panics, listed fixtures.
 
+#[path = "../xtask/src/product.rs"]
+mod product;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -105,12 +108,24 @@ fn files_fit_a_sitting() {
 
 #[test]
 fn every_module_says_what_it_is() {
-    for path in rust_files(Path::new("src")) {
-        if is_test_file(&path) {
-            continue;
-        }
+    for path in product_files() {
         let text = fs::read_to_string(&path).unwrap();
-        assert!(text.starts_with("//!"), "{}: no header", path.display());
+        assert!(text.starts_with("//!"), "{path}: no header");
+    }
+}
+
+/// What every check here, the coverage and the mutations rest on.
+#[test]
+fn tests_stand_last() {
+    for path in product_files() {
+        let text = fs::read_to_string(&path).unwrap();
+        let below = text.lines().skip(product::lines(&text).count());
+        let outermost = below.filter(|line| line.starts_with(|c: char| c.is_alphabetic()));
+        let mut modules = outermost.map(|line| line.split_once("mod "));
+        let is_module = |of: Option<(&str, &str)>| {
+            of.is_some_and(|(public, _)| public.is_empty() || public.starts_with("pub"))
+        };
+        assert!(modules.all(is_module), "{path}: product below tests");
     }
 }
 
@@ -193,30 +208,22 @@ fn for_each_line(check: impl Fn(&str, usize, &str)) {
 /// `mod`s of `src/lib.rs`, top to bottom.
 fn modules_in_reading_order() -> Vec<String> {
     let lib = fs::read_to_string("src/lib.rs").unwrap();
-    let mods = lib.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod "));
-    mods.filter_map(|rest| rest.split(';').next()).map(str::to_owned).collect()
+    product::lines(&lib).filter_map(product::module).map(str::to_owned).collect()
 }
 
 fn sources() -> Vec<Source> {
-    let files = rust_files(Path::new("src")).into_iter();
-    files.filter(|path| !is_test_file(path)).map(|path| read_source(&path)).collect()
+    product_files().into_iter().map(read_source).collect()
 }
 
-/// Files that the module above includes only under `#[cfg(test)]`.
-fn is_test_file(path: &Path) -> bool {
-    let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
-    ["tests", "typescript", "fixture"].contains(&stem)
-        || path.components().any(|c| c.as_os_str() == "tests")
+fn product_files() -> Vec<String> {
+    product::all(Path::new("")).unwrap()
 }
 
-fn read_source(path: &Path) -> Source {
-    let text = fs::read_to_string(path).unwrap();
-    let code = text.lines().enumerate().map(|(at, line)| (at + 1, line.to_owned()));
-    let code = code
-        .take_while(|(_, line)| !line.starts_with("#[cfg(test)]"))
-        .filter(|(_, line)| !line.trim_start().starts_with("//"))
-        .collect();
-    Source { path: path.to_string_lossy().replace('\\', "/"), code }
+fn read_source(path: String) -> Source {
+    let text = fs::read_to_string(&path).unwrap();
+    let code = product::lines(&text).enumerate().map(|(at, line)| (at + 1, line.to_owned()));
+    let code = code.filter(|(_, line)| !line.trim_start().starts_with("//")).collect();
+    Source { path, code }
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -43,9 +43,6 @@ pub mod earning; // offers, tiers, rewards
 pub mod spend; // cost per day, and what ad credit paid of it
 pub mod business_center; // accounts rolled up per currency
 
-#[cfg(test)]
-pub(crate) mod tests;
-
 use crate::calendar::{Instant, Zone};
 use crate::ingest::exports::Field;
 use crate::options::{BillingSetup, Options};
@@ -262,3 +259,6 @@ impl Run {
         led
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

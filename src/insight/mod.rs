@@ -26,9 +26,6 @@ pub mod portfolio; // all of it over several accounts
 pub mod diagnosis; // "usage data looks wrong": every case, with its step
 pub mod alerts; // what needs attention, ranked
 
-#[cfg(test)]
-pub mod fixture;
-
 use crate::account::state::{AccountState, CreditIx};
 use crate::calendar::{Instant, LocalTime, Stated, When};
 use crate::money::{Amount, Currency};
@@ -191,3 +188,6 @@ fn when_at(state: &AccountState, instant: Instant) -> When {
 fn when_stated(state: &AccountState, stated: Stated) -> When {
     When::stated(stated, state.zone)
 }
+
+#[cfg(test)]
+pub mod fixture;

@@ -1,9 +1,10 @@
 //! `cargo xtask coverage`: which lines of `src/` no Rust test runs. `docs/coverage.md` is written from it.
 //!
-//! Counted are lines above a file's own tests, in files that are not tests themselves, as the compiler's counters see them;
+//! Counted are lines of the product (`product.rs`), as the compiler's counters see them;
 //! a line that several instances of a generic function share is run when one of them runs it. `src/wasm.rs` is built for
 //! the page only and driven by the browser's journeys: it is not counted.
 
+use crate::product;
 use crate::run::{cargo, command, path, root, run, stdout_of};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -78,18 +79,21 @@ fn programs(messages: &str) -> Vec<String> {
 /// From LLVM's list (`SF:file`, `DA:line,times`) the lines that count.
 fn counted(list: &str) -> Result<Files> {
     let mut files = Files::new();
+    let product = product::all(&root())?;
     let mut here: Option<(&str, usize)> = None;
     for entry in list.lines() {
         if let Some(file) = entry.strip_prefix("SF:") {
             let relative = Path::new(file).strip_prefix(root()).ok().and_then(Path::to_str);
-            let product = relative.filter(|file| !is_test(file));
-            here = product
-                .map(|file| Ok::<_, anyhow::Error>((file, tests_begin(file)?)))
-                .transpose()?;
-        } else if let (Some((file, end)), Some(line)) = (here, entry.strip_prefix("DA:")) {
+            here = match relative.filter(|file| product.iter().any(|own| own == file)) {
+                Some(file) => {
+                    Some((file, product::lines(&fs::read_to_string(path(file))?).count()))
+                }
+                None => None,
+            };
+        } else if let (Some((file, last)), Some(line)) = (here, entry.strip_prefix("DA:")) {
             let (line, times) = line.split_once(',').context("no count")?;
             let line: usize = line.parse()?;
-            if line < end {
+            if line <= last {
                 files.entry(file.to_owned()).or_default().push((line, times != "0"));
             }
         }
@@ -98,17 +102,6 @@ fn counted(list: &str) -> Result<Files> {
         bail!("no line of src/ was counted");
     }
     Ok(files)
-}
-
-fn is_test(file: &str) -> bool {
-    file.contains("/tests/") || file.ends_with("/tests.rs")
-}
-
-/// The line on which a file's own tests begin.
-fn tests_begin(file: &str) -> Result<usize> {
-    let text = fs::read_to_string(path(file))?;
-    let found = text.lines().position(|line| line == "#[cfg(test)]");
-    Ok(found.map_or(usize::MAX, |at| at + 1))
 }
 
 fn share<'a>(lines: impl Iterator<Item = &'a (usize, bool)>) -> String {

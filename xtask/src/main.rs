@@ -13,6 +13,7 @@ mod fuzz;
 mod module;
 mod mutants;
 mod policy;
+mod product;
 mod recipe;
 mod run;
 mod serve;

@@ -15,6 +15,7 @@
 mod copy; // the copy, its build and its tests
 mod find; // where a file can be made wrong
 
+use crate::product;
 use crate::run::path;
 use anyhow::{Context, Result};
 use find::Mutation;
@@ -63,7 +64,7 @@ pub fn run(args: &[String]) -> Result<()> {
     let named: Vec<&str> = args.iter().map(String::as_str).filter(|a| a.ends_with(".rs")).collect();
     let mut files = Vec::new();
     for (_, root) in AREAS {
-        files.extend(find::files(root)?);
+        files.extend(product::files(&path(""), root)?);
     }
     let mut asked = asked()?;
     let mut mutations = Vec::new();
@@ -154,7 +155,7 @@ fn report(mutations: &[Mutation], asked: &BTreeMap<String, Asked>) -> Result<()>
     let (mut all, mut per_file, mut missed) = (Row::default(), String::new(), String::new());
     for (area, root) in AREAS {
         let mut whole = Row::default();
-        for file in find::files(root)? {
+        for file in product::files(&path(""), root)? {
             let mut row = Row::default();
             for mutation in mutations.iter().filter(|m| m.file == file) {
                 let key = mutation.key();

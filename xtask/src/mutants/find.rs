@@ -7,7 +7,6 @@ use anyhow::{Context, Result};
 use proc_macro2::{LineColumn, Span};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
@@ -45,27 +44,6 @@ impl Mutation {
     pub fn key(&self) -> String {
         format!("{} | {} | {} | {}", self.file, self.what, self.nth, self.text)
     }
-}
-
-/// A file and all files of its modules that are not tests.
-pub fn files(root: &str) -> Result<Vec<String>> {
-    let mut out = vec![root.to_owned()];
-    let source = fs::read_to_string(path(root)).with_context(|| root.to_owned())?;
-    let file = Path::new(root);
-    let folder = match file.file_stem() {
-        Some(stem) if stem != "mod" => file.with_file_name(stem),
-        _ => file.parent().context("a file in no folder")?.to_owned(),
-    };
-    for item in syn::parse_file(&source)?.items {
-        let syn::Item::Mod(item) = item else { continue };
-        if item.content.is_none() && !is_test(&item.attrs) {
-            let name = folder.join(item.ident.to_string());
-            let [own, inside] = [name.with_extension("rs"), name.join("mod.rs")];
-            let module = if path(&own.to_string_lossy()).is_file() { own } else { inside };
-            out.extend(files(&module.to_string_lossy())?);
-        }
-    }
-    Ok(out)
 }
 
 pub fn mutations(file: &str) -> Result<Found> {
