@@ -378,7 +378,7 @@ fn same_values(a: &Observation, b: &Observation) -> bool {
         && a.status == b.status
 }
 
-/// Stable text of an identity. Options of a credit are kept under it.
+/// Stable text of an identity. Options of a credit are kept under it; the page reads the name before its last four bars.
 fn key(identity: &Identity, ordinal: u32) -> String {
     let Identity { name, kind, face, redeemed, start, end, times: [starts, ends] } = identity;
     let text = |value: Option<String>| value.unwrap_or_default();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { endOf } from "../../www/ui/ids.js";
+import { endOf, nameInKey } from "../../www/ui/ids.js";
 
 /** @param {string[]} ids */
 const ends = (...ids) => {
@@ -19,4 +19,9 @@ test("an id is said by an end that no other one has", () => {
 
 test("accounts without an id are told apart by name", () => {
   assert.equal(endOf("7412220001110003000", [{ id: null }, {}]), "…003000");
+});
+
+test("a credit with a bar in its name is named by all of it", () => {
+  assert.equal(nameInKey("Q4 | Launch|free|100|2026-11-01|2026-11-01..2026-12-01"), "Q4 | Launch");
+  assert.equal(nameInKey("Launch|||| ..#2"), "Launch");
 });

@@ -1,6 +1,7 @@
 // What an answer is about and what it says, in the words of the page: places in the options (src/options.rs) and their values.
 
 import { accountName, atMinute, everyAccount } from "./bits.jsx";
+import { nameInKey } from "./ids.js";
 import { percentOf } from "./typed.js";
 
 /** @import { Part } from "./model" */
@@ -63,21 +64,18 @@ function whose(path, model, texts) {
   const [part, key = ""] = path;
   if (BY_TEXT.includes(path.at(-2) ?? "")) return path.at(-1) ?? "";
   if (part === "accounts") return accountName(model, key);
-  if (part === "credits") return creditName(key);
+  if (part === "credits") return nameInKey(key);
   if (part === "alerts") return subjectOf(key, model);
   if (part === "imports") return model.opened?.names[key] ?? key;
   return texts.say(part === "mappings" ? "page.remembered" : "page.settings");
 }
-
-/** Its key begins with its name. @param {string} key */
-const creditName = (key) => key.split("|")[0] ?? "";
 
 /** `kind:account:subject`. @param {string} alert @param {any} model */
 function subjectOf(alert, model) {
   const rest = alert.slice(alert.indexOf(":") + 1);
   const own = everyAccount(model).find(({ key }) => rest === key || rest.startsWith(`${key}:`));
   if (!own) return rest;
-  const subject = creditName(rest.slice(own.key.length + 1));
+  const subject = nameInKey(rest.slice(own.key.length + 1));
   return [accountName(model, own.key), subject].filter(Boolean).join(" · ");
 }
 
@@ -97,7 +95,7 @@ export function sayAnswer(path, value, { model, texts }) {
   if (field === "cash")
     return `${texts.money(value.amount, currency)}, ${texts.when(atMinute(value.at))}`;
   if (field === "account") return accountName(model, value);
-  if (field === "credit") return creditName(value);
+  if (field === "credit") return nameInKey(value);
   if (field === "workingDays")
     return value.flatMap((works, at) => (works ? [texts.weekday(at)] : [])).join(", ");
   return typeof value === "string" ? value : JSON.stringify(value);

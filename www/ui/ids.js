@@ -1,4 +1,4 @@
-// Ids where there is no room for all their digits.
+// Ids where there is no room for all their digits, and keys where there is nothing else to name a thing by.
 
 /** @typedef {{ id?: string | null }} Account */
 
@@ -20,3 +20,6 @@ function telling(accounts) {
   while (new Set(ids.map((id) => id.slice(-length))).size < ids.length) length += 1;
   return length;
 }
+
+/** The name of a credit: four more facts follow in its key (src/account/credits.rs). @param {string} key */
+export const nameInKey = (key) => key.split("|").slice(0, -4).join("|");
