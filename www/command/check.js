@@ -8,7 +8,7 @@ import { compare } from "./memory.js";
 
 /** @import { View } from "../engine/types" */
 /** @import { Inputs } from "./inputs.js" */
-/** @import { Failed } from "./look.js" */
+/** @import { Failed } from "../engine/failing.js" */
 /** @import { Told } from "./memory.js" */
 /** @import { Moment } from "../engine/engine" */
 

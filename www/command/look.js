@@ -3,13 +3,13 @@
 // Invariant: an input on which the engine fails is named, and everything else is reported as if it were not there.
 
 import { Lost } from "../engine/driver.js";
+import { failing } from "../engine/failing.js";
 
 /** @import { Driver } from "../engine/driver.js" */
 /** @import { Moment, Source } from "../engine/engine" */
+/** @import { Failed } from "../engine/failing.js" */
 /** @import { View } from "../engine/types" */
 /** @import { Inputs } from "./inputs.js" */
-
-/** @typedef {{ source: Source, detail: string }} Failed */
 
 const EVERYTHING = { accounts: [], client: null, owner: null };
 
@@ -28,17 +28,7 @@ export async function lookAt(driver, { ground, files }, moment) {
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
   }
-  /** @type {Failed[]} */
-  const failed = [];
-  for (const source of ground.imports) {
-    await driver.reset();
-    try {
-      await view([source]);
-    } catch (error) {
-      if (!(error instanceof Lost)) throw error;
-      failed.push({ source, detail: error.detail });
-    }
-  }
+  const failed = await failing(driver, ground.imports, view);
   await driver.reset();
   const whole = ground.imports.filter((one) => !failed.some(({ source }) => source === one));
   return { view: await view(whole), failed };

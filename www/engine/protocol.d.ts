@@ -1,11 +1,10 @@
 // What passes between the page and a worker. Calls are answered in any order; progress belongs to a call.
 
+import type { Driver } from "./driver.js";
 import type { Message } from "./types";
 
 /** The methods of a driver that cross, by name. */
-export type Method =
-  | "read" | "remove" | "setOptions" | "view" | "cards" | "recognised" | "openTable" | "window" | "closeTable" | "credit"
-  | "transaction" | "whatIf" | "handout" | "reset";
+export type Method = Exclude<keyof Driver, "close">;
 
 export type ToWorker =
   | { type: "start"; module: WebAssembly.Module; lock: string | null }

@@ -2,11 +2,11 @@
 
 import { Refusal } from "../text/message.js";
 import { Lost } from "./driver.js";
+import { ASKING, forwarding } from "./forward.js";
 
 /** @import { Failed, FromWorker, Method, ToWorker } from "./protocol" */
-/** @import { Handout, Moment, OpenTable, Query, Row, Scope, Source, WantedImports } from "./engine" */
-/** @import { CreditDetail, ImportCard, Options, TransactionDetail, View, WhatIfAsk, WhatIfCard } from "./types" */
-/** @import { Writing } from "../text/format.js" */
+/** @import { Moment, Scope, Source } from "./engine" */
+/** @import { View } from "./types" */
 
 /** A worker that does not answer for so long while it has work is taken for dead. */
 const SILENCE_MS = 15_000;
@@ -22,7 +22,9 @@ const HANGING_MS = 120_000;
 
 let counted = 0;
 
-export class Remote {
+const Forwarding = forwarding([...ASKING, "remove", "setOptions", "handout", "reset"]);
+
+export class Remote extends Forwarding {
   /** Told at once when the worker is gone, asked or not. @type {(lost: Lost) => void} */
   onlost = () => {};
   #worker;
@@ -40,6 +42,7 @@ export class Remote {
 
   /** @param {Worker} worker */
   constructor(worker) {
+    super();
     this.#worker = worker;
     // A policy may refuse it at once, before anybody waits for it.
     worker.onerror = (event) => {
@@ -74,78 +77,12 @@ export class Remote {
 
   /** @param {Source[]} sources @param {(share: number) => void} progress @param {AbortSignal} [signal] */
   async read(sources, progress, signal) {
-    await this.#until(signal, () => this.#call("read", [sources], progress));
-  }
-
-  /** @param {string} importId @returns {Promise<void>} */
-  remove(importId) {
-    return this.#call("remove", [importId]);
-  }
-
-  /** @param {Options} options @returns {Promise<string[]>} imports to be read again */
-  setOptions(options) {
-    return this.#call("setOptions", [options]);
+    await this.#until(signal, () => this.forward("read", [sources], progress));
   }
 
   /** @param {Moment} moment @param {Scope} scope @param {AbortSignal} [signal] @returns {Promise<View>} */
   view(moment, scope, signal) {
-    return this.#until(signal, () => this.#call("view", [moment, scope]));
-  }
-
-  /** @param {Moment} moment @param {WantedImports} wanted @returns {Promise<ImportCard[]>} */
-  cards(moment, wanted) {
-    return this.#call("cards", [moment, wanted]);
-  }
-
-  /** @param {string[]} ids @returns {Promise<ImportCard[]>} */
-  recognised(ids) {
-    return this.#call("recognised", [ids]);
-  }
-
-  /** @param {Moment} moment @param {Query} query @returns {Promise<OpenTable>} */
-  openTable(moment, query) {
-    return this.#call("openTable", [moment, query]);
-  }
-
-  /** @param {number} handle @param {number} start @param {number} length @returns {Promise<Row[]>} */
-  window(handle, start, length) {
-    return this.#call("window", [handle, start, length]);
-  }
-
-  /** @param {number} handle @returns {Promise<void>} */
-  closeTable(handle) {
-    return this.#call("closeTable", [handle]);
-  }
-
-  /** @param {Moment} moment @param {string} account @param {string} key @returns {Promise<CreditDetail>} */
-  credit(moment, account, key) {
-    return this.#call("credit", [moment, account, key]);
-  }
-
-  /** @param {Moment} moment @param {string} account @param {string} key @returns {Promise<TransactionDetail | null>} */
-  transaction(moment, account, key) {
-    return this.#call("transaction", [moment, account, key]);
-  }
-
-  /** @param {Moment} moment @param {string} account @param {WhatIfAsk} asked @returns {Promise<WhatIfCard | null>} */
-  whatIf(moment, account, asked) {
-    return this.#call("whatIf", [moment, account, asked]);
-  }
-
-  /**
-   * @param {Moment} moment
-   * @param {string} kind
-   * @param {object} parameters
-   * @param {Writing} writing
-   * @returns {Promise<Handout>}
-   */
-  handout(moment, kind, parameters, writing) {
-    return this.#call("handout", [moment, kind, parameters, writing]);
-  }
-
-  /** @returns {Promise<void>} */
-  reset() {
-    return this.#call("reset", []);
+    return this.#until(signal, () => this.forward("view", [moment, scope]));
   }
 
   close() {
@@ -166,7 +103,7 @@ export class Remote {
   }
 
   /** @param {Method} method @param {unknown[]} args @param {(share: number) => void} [progress] @returns {Promise<any>} */
-  #call(method, args, progress) {
+  forward(method, args, progress) {
     return new Promise((resolve, reject) => {
       if (this.#lost) {
         reject(this.#lost);

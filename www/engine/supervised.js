@@ -8,13 +8,15 @@
 
 import { message, name, Refusal } from "../text/message.js";
 import { Lost } from "./driver.js";
+import { failing } from "./failing.js";
+import { ASKING, forwarding } from "./forward.js";
 import { startEngine } from "./load.js";
 import { Remote } from "./remote.js";
 
 /** @import { Driver } from "./driver.js" */
-/** @import { Engine, Moment, Query, Scope, Source, WantedImports } from "./engine" */
+/** @import { Engine, Moment, Scope, Source } from "./engine" */
 /** @import { Mode, Surroundings } from "./load.js" */
-/** @import { Options, WhatIfAsk } from "./types" */
+/** @import { Options } from "./types" */
 /** @import { Writing } from "../text/format.js" */
 
 /** So many imports that were kept are read before anything else has its turn. */
@@ -28,7 +30,7 @@ const PORTION = 500;
  */
 
 /** @implements {Engine} */
-export class SupervisedEngine {
+export class SupervisedEngine extends forwarding(ASKING) {
   /** @type {Mode | null} */
   mode = null;
   #surroundings;
@@ -47,6 +49,7 @@ export class SupervisedEngine {
 
   /** @param {Surroundings} surroundings @param {Hooks} hooks */
   constructor(surroundings, hooks) {
+    super();
     this.#surroundings = surroundings;
     this.#hooks = hooks;
   }
@@ -103,51 +106,16 @@ export class SupervisedEngine {
     return this.#ask((inner) => inner.view(moment, scope, signal));
   }
 
-  /** @param {Moment} moment @param {WantedImports} wanted */
-  cards(moment, wanted) {
-    return this.#ask((inner) => inner.cards(moment, wanted));
-  }
-
-  /** @param {string[]} ids */
-  recognised(ids) {
-    return this.#ask((inner) => inner.recognised(ids));
-  }
-
-  /** @param {Moment} moment @param {Query} query */
-  openTable(moment, query) {
-    return this.#ask((inner) => inner.openTable(moment, query));
-  }
-
-  /** @param {number} handle @param {number} start @param {number} length */
-  window(handle, start, length) {
-    return this.#ask((inner) => inner.window(handle, start, length));
-  }
-
-  /** @param {number} handle */
-  closeTable(handle) {
-    return this.#ask((inner) => inner.closeTable(handle));
-  }
-
-  /** @param {Moment} moment @param {string} account @param {string} key */
-  credit(moment, account, key) {
-    return this.#ask((inner) => inner.credit(moment, account, key));
-  }
-
-  /** @param {Moment} moment @param {string} account @param {string} key */
-  transaction(moment, account, key) {
-    return this.#ask((inner) => inner.transaction(moment, account, key));
-  }
-
-  /** @param {Moment} moment @param {string} account @param {WhatIfAsk} asked */
-  whatIf(moment, account, asked) {
-    return this.#ask((inner) => inner.whatIf(moment, account, asked));
-  }
-
   /** @param {Moment} moment @param {string} kind @param {{ locale?: string }} parameters */
   handout(moment, kind, { locale, ...parameters }) {
     return this.#ask((inner) =>
       inner.handout(moment, kind, parameters, this.#hooks.writing(locale)),
     );
+  }
+
+  /** @param {(typeof ASKING)[number]} method @param {any[]} args */
+  forward(method, args) {
+    return this.#ask((inner) => /** @type {any} */ (inner)[method](...args));
   }
 
   /** Lets go of worker and memory; the next call starts anew and feeds what was there. */
@@ -205,11 +173,11 @@ export class SupervisedEngine {
     try {
       await this.#feed(inner, all);
     } catch {
-      const readable = await readableOf(inner, all);
-      await inner.reset();
-      await this.#feed(inner, readable);
-      const refused = all.filter((source) => !readable.includes(source));
+      const failed = await failing(inner, all, (sources) => inner.read(sources, () => {}));
+      const refused = failed.map(({ source }) => source);
       for (const { id } of refused) this.#sources.delete(id);
+      await inner.reset();
+      await this.#feed(inner, [...this.#sources.values()]);
       this.#hooks.refused(refused);
     }
     return inner;
@@ -249,23 +217,6 @@ export class SupervisedEngine {
     }
     if (this.#closed) this.sleep();
     return engine;
-  }
-}
-
-/**
- * Those that can be read, found by halves, each on a fresh instance.
- * @param {Driver | Remote} inner @param {Source[]} sources @returns {Promise<Source[]>}
- */
-async function readableOf(inner, sources) {
-  await inner.reset();
-  try {
-    await inner.read(sources, () => {});
-    return sources;
-  } catch {
-    if (sources.length <= 1) return [];
-    const half = Math.ceil(sources.length / 2);
-    const first = await readableOf(inner, sources.slice(0, half));
-    return [...first, ...(await readableOf(inner, sources.slice(half)))];
   }
 }
 
