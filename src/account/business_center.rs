@@ -16,7 +16,10 @@ type Group = (Option<String>, Option<Currency>);
 
 /// One roll-up for each Business Center and currency; accounts of no known Business Center are grouped
 /// by currency alone.
-pub fn roll_up(states: &[AccountState], centers: &[Part<'_>]) -> Vec<RollUp> {
+pub fn roll_up<'a>(
+    states: impl Iterator<Item = &'a AccountState>,
+    centers: &[Part<'_>],
+) -> Vec<RollUp> {
     let mut groups: BTreeMap<Group, RollUp> = BTreeMap::new();
     let mut portfolios: BTreeSet<(Group, String)> = BTreeSet::new();
     for state in states {

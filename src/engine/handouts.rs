@@ -3,16 +3,14 @@
 //! In: the kind, its parameters, a formatter of messages. Out: one [`Handout`]. Only accounts in scope are
 //! looked at, so that nothing of another client can slip in; a statement is refused for several clients.
 
-use super::page::Page;
+use super::page::{Page, Shown};
 use super::{Engine, Moment, Refusal};
-use crate::account::state::AccountState;
 use crate::calendar::{Day, Unit, When};
 use crate::handout::calendar::{Disclose, HandedOut, calendar, reminders, taken_back};
 use crate::handout::sheet::{Letterhead, Logo};
 use crate::handout::statement::{Period, Statement, statement};
 use crate::handout::table::{Cell, Separator, table};
 use crate::handout::{Handout, Say, sheet, summary, ticket};
-use crate::insight::Answers;
 use crate::insight::reconcile::Settlement;
 use crate::money::Amount;
 use crate::options::AccountKey;
@@ -97,9 +95,9 @@ impl Page {
     fn calendar(&self, parameters: &Parameters, say: Say<'_>) -> Result<Handout, Refusal> {
         let disclose = Disclose { names: parameters.names, amounts: parameters.amounts };
         let of = |scope| {
-            let pairs = self.pairs(scope);
-            let each =
-                pairs.map(|(state, answers)| reminders(state, self.options(), answers, disclose));
+            let each = self
+                .shown(scope)
+                .map(|of| reminders(&of.state, self.options(), &of.answers, disclose));
             each.flatten().collect::<Vec<_>>()
         };
         let mut all = of(&parameters.scope);
@@ -149,7 +147,7 @@ impl Page {
     /// A cell of the page as a cell of a file: amounts exact, times on the account's clock.
     fn cell(&self, rows: &Rows<'_>, row: u32, key: &str, say: Say<'_>) -> Cell {
         let account = match rows.cell(row, "account") {
-            RowCell::Text(key) => self.state(&key),
+            RowCell::Text(key) => self.account(&key).map(|of| &of.state),
             _ => None,
         };
         let decimals = account.and_then(|s| s.currency).map_or(2, |currency| currency.exponent());
@@ -197,12 +195,12 @@ impl Page {
 
     fn statement_of(&self, parameters: &Parameters) -> Result<Statement, Refusal> {
         let shown: Vec<_> = self.shown(&parameters.scope).collect();
-        let (_, _, first) = shown.first().ok_or_else(|| refused("handout.refused.nothing"))?;
+        let first = &shown.first().ok_or_else(|| refused("handout.refused.nothing"))?.card;
         let is_one = first.client.is_some() || shown.len() == 1;
-        if !is_one || shown.iter().any(|(_, _, card)| card.client != first.client) {
+        if !is_one || shown.iter().any(|of| of.card.client != first.client) {
             return Err(refused("handout.refused.clients"));
         }
-        let states: Vec<&AccountState> = shown.iter().map(|(state, _, _)| *state).collect();
+        let states: Vec<_> = shown.iter().map(|of| &of.state).collect();
         let period = parameters.from.zip(parameters.to).filter(|(from, to)| from <= to);
         let period = period.map(|(first, last)| Period { first, last });
         Ok(statement(&states, first.client.clone(), period, self.options()))
@@ -214,14 +212,13 @@ impl Page {
         today: Day,
         say: Say<'_>,
     ) -> Result<Handout, Refusal> {
-        let pairs: Vec<_> = self.pairs(&parameters.scope).collect();
+        let shown = || self.shown(&parameters.scope);
+        let pairs: Vec<_> = shown().map(|of| (&of.state, &of.answers)).collect();
         if pairs.is_empty() {
             return Err(refused("handout.refused.nothing"));
         }
         let portfolio = crate::insight::portfolio(&pairs, self.options());
-        let shown = self.shown(&parameters.scope);
-        let accounts: Vec<_> =
-            shown.map(|(state, _, card)| (state, card.client.as_deref())).collect();
+        let accounts: Vec<_> = shown().map(|of| (&of.state, of.card.client.as_deref())).collect();
         let pieces = summary::pieces(&accounts, &portfolio, say);
         if parameters.print {
             let text = sheet::summary(&pieces, &letterhead(parameters)?);
@@ -239,7 +236,7 @@ impl Page {
     ) -> Result<Handout, Refusal> {
         let asked = parameters.account.as_ref().zip(parameters.key.as_ref());
         let mut tickets = Vec::new();
-        for (state, answers) in self.pairs(&parameters.scope) {
+        for Shown { state, answers, .. } in self.shown(&parameters.scope) {
             let open = answers.reconciled.iter().filter(|about| {
                 // R29: within the lag there is nothing to complain of.
                 about.settlement == Settlement::Unexplained
@@ -255,13 +252,6 @@ impl Page {
         }
         let text = tickets.join("\n----\n\n");
         Ok(file(&format!("support-ticket-{today}.txt"), "text/plain", text))
-    }
-
-    fn pairs<'a>(
-        &'a self,
-        scope: &'a Scope,
-    ) -> impl Iterator<Item = (&'a AccountState, &'a Answers)> {
-        self.shown(scope).map(|(state, answers, _)| (state, answers))
     }
 }
 

@@ -32,21 +32,24 @@ const DIAGNOSED_MAX: usize = 8;
 pub struct Page {
     pub(super) moment: Moment,
     /// In the order of their keys.
-    states: Vec<AccountState>,
-    /// One per account, in the same order.
-    answers: Vec<Answers>,
-    /// Built once; tables and scopes only choose among them.
-    cards: Vec<AccountCard>,
+    accounts: Vec<Shown>,
+    /// Built once, as the cards are; tables and scopes only choose among them.
     credits: Vec<CreditRow>,
     offers: Vec<OfferRow>,
     reconcile: Vec<ReconcileRow>,
     /// What cards of imports are made from.
     pub(super) cards_from: Kept,
     centers: Vec<RollUp>,
-    /// One per account, in the same order.
-    spend: Vec<Vec<SpendDay>>,
     options: Rc<Options>,
     next: Option<Instant>,
+}
+
+/// One account: what is known of it, what follows, and what the page shows.
+pub(super) struct Shown {
+    pub state: AccountState,
+    pub answers: Answers,
+    pub card: AccountCard,
+    spend: Vec<SpendDay>,
 }
 
 impl Page {
@@ -61,50 +64,49 @@ impl Page {
             imports.values().filter_map(|i| given(i, options, moment)).collect();
         let mut attribution = attribute(&given, options, pace).await;
         name_provisional_accounts(&mut attribution, imports);
-        let mut states: Vec<AccountState> = Vec::new();
+        let (mut accounts, mut reconcile) = (Vec::new(), Vec::new());
         for own in attribution.accounts.values() {
             let Moment { now, viewer_zone } = moment;
-            states.push(crate::account::build(own, options, now, viewer_zone, pace).await);
-        }
-        let (mut answers, mut spend) = (Vec::new(), Vec::new());
-        for state in &states {
-            answers.push(insight::answer_since(state, options, seen, pace).await);
-            spend.push(spend::days(state));
+            let state = crate::account::build(own, options, now, viewer_zone, pace).await;
+            let answers = insight::answer_since(&state, options, seen, pace).await;
+            let spend = spend::days(&state);
             pace.rows(state.row_count()).await;
-        }
-        let pairs = || states.iter().zip(&answers);
-        let mut reconcile = Vec::new();
-        for (state, answers) in pairs() {
-            reconcile.extend(build::reconcile_rows(state, answers));
+            reconcile.extend(build::reconcile_rows(&state, &answers));
             pace.rows(state.row_count()).await;
+            let card = build::account_card(&state, &answers, options);
+            accounts.push(Shown { state, answers, card, spend });
         }
+        let states = || accounts.iter().map(|of| &of.state);
         Page {
             moment,
-            next: pairs().flat_map(|(s, a)| edges(s, a, options)).min(),
-            cards: pairs().map(|(s, a)| build::account_card(s, a, options)).collect(),
-            credits: pairs().flat_map(|(s, a)| build::credit_rows(s, a)).collect(),
-            offers: pairs().flat_map(|(s, a)| build::offer_rows(s, a)).collect(),
+            next: accounts.iter().flat_map(|of| edges(&of.state, &of.answers, options)).min(),
+            credits: accounts
+                .iter()
+                .flat_map(|of| build::credit_rows(&of.state, &of.answers))
+                .collect(),
+            offers: accounts
+                .iter()
+                .flat_map(|of| build::offer_rows(&of.state, &of.answers))
+                .collect(),
             reconcile,
-            spend,
-            centers: roll_up(&states, &attribution.business_centers),
-            cards_from: Kept::of(imports, &states, &attribution),
-            states,
-            answers,
+            centers: roll_up(states(), &attribution.business_centers),
+            cards_from: Kept::of(imports, states(), &attribution),
             options: options.clone(),
+            accounts,
         }
     }
 
     /// Everything the first screen says, for the accounts in scope; the cards of imports are put in by the
     /// engine, which has these.
     pub(super) fn view(&self, scope: &Scope) -> View {
-        let pairs: Vec<_> = self.shown(scope).map(|(s, a, _)| (s, a)).collect();
+        let pairs: Vec<_> = self.shown(scope).map(|of| (&of.state, &of.answers)).collect();
         let portfolio = insight::portfolio(&pairs, &self.options);
-        let mut accounts: Vec<AccountCard> =
-            self.shown(scope).map(|(_, _, card)| card.clone()).collect();
+        let mut accounts: Vec<AccountCard> = self.shown(scope).map(|of| of.card.clone()).collect();
         accounts.order_by_key(AccountCard::urgency);
         let centers = self.centers.iter().filter(|center| center.business_center.is_some());
-        let warning =
-            |finding: &Finding| Some(build::warning(self.state(&finding.account)?, finding));
+        let warning = |finding: &Finding| {
+            Some(build::warning(&self.account(&finding.account)?.state, finding))
+        };
         View {
             now: self.moment.now,
             next: self.next,
@@ -120,7 +122,7 @@ impl Page {
             unclaimed: self.cards_from.unclaimed.clone(),
             asked: self.cards_from.asked.clone(),
             business_centers: centers.map(centers::business_center).collect(),
-            spend: spend::lines(self.spend_of(scope)),
+            spend: spend::lines(self.shown(scope).map(|of| (&of.state, of.spend.as_slice()))),
             diagnosis: match pairs.len() {
                 0..=DIAGNOSED_MAX => pairs.iter().map(|(s, a)| diagnosis(s, a)).collect(),
                 _ => vec![],
@@ -128,9 +130,10 @@ impl Page {
         }
     }
 
-    pub(super) fn state(&self, account: &str) -> Option<&AccountState> {
-        let at = self.states.binary_search_by(|s| s.account.key.as_str().cmp(account)).ok()?;
-        self.states.get(at)
+    pub(super) fn account(&self, key: &str) -> Option<&Shown> {
+        let at =
+            self.accounts.binary_search_by(|of| of.state.account.key.as_str().cmp(key)).ok()?;
+        self.accounts.get(at)
     }
 
     fn counts(&self, scope: &Scope) -> TabCounts {
@@ -162,18 +165,16 @@ impl Page {
             TableName::Reconcile => Rows::Reconcile(
                 self.reconcile.iter().filter(|row| self.in_scope(&row.account, scope)).collect(),
             ),
-            TableName::Accounts => {
-                Rows::Accounts(self.shown(scope).map(|(_, _, card)| card).collect())
-            }
+            TableName::Accounts => Rows::Accounts(self.shown(scope).map(|of| &of.card).collect()),
             TableName::Transactions => Rows::Transactions(TransactionRows::new(
-                self.shown(scope).map(|(state, _, _)| state).collect(),
+                self.shown(scope).map(|of| &of.state).collect(),
             )),
         }
     }
 
     /// What is known of each account, in the order of their keys.
-    pub fn states(&self) -> &[AccountState] {
-        &self.states
+    pub fn states(&self) -> impl Iterator<Item = &AccountState> {
+        self.accounts.iter().map(|of| &of.state)
     }
 
     /// What opens in place below a credit.
@@ -183,31 +184,20 @@ impl Page {
         credit: &str,
         imports: &Imports,
     ) -> Option<CreditDetail> {
-        let at = self.states.iter().position(|s| s.account.key == account)?;
-        let (state, answers) = (self.states.get(at)?, self.answers.get(at)?);
+        let of = self.account(account)?;
         let name = |import: &str| imports.get(import).map(|import| import.source.name.as_str());
-        build::credit_detail(state, answers, &self.options, credit, name)
+        build::credit_detail(&of.state, &of.answers, &self.options, credit, name)
     }
 
     /// What opens in place below a transaction.
     pub fn transaction(&self, account: &str, key: &str) -> Option<TransactionDetail> {
-        transaction::detail(self.state(account)?, key)
+        transaction::detail(&self.account(account)?.state, key)
     }
 
     /// The forecast of an account if something were changed.
     pub fn what_if(&self, account: &str, asked: &WhatIfAsk) -> Option<WhatIfCard> {
-        let at = self.states.iter().position(|s| s.account.key == account)?;
-        let (state, answers) = (self.states.get(at)?, self.answers.get(at)?);
-        what_if::card(state, answers, &self.options, asked)
-    }
-
-    fn spend_of<'a>(
-        &'a self,
-        scope: &'a Scope,
-    ) -> impl Iterator<Item = (&'a AccountState, &'a [SpendDay])> {
-        let all = self.states.iter().zip(&self.spend);
-        let shown = all.filter(|(state, _)| self.in_scope(&state.account.key, scope));
-        shown.map(|(state, days)| (state, days.as_slice()))
+        let of = self.account(account)?;
+        what_if::card(&of.state, &of.answers, &self.options, asked)
     }
 
     pub(super) fn options(&self) -> &Options {
@@ -215,18 +205,12 @@ impl Page {
     }
 
     /// Accounts in scope.
-    pub(super) fn shown<'a>(
-        &'a self,
-        scope: &'a Scope,
-    ) -> impl Iterator<Item = (&'a AccountState, &'a Answers, &'a AccountCard)> + Clone {
-        let all = self.states.iter().zip(&self.answers).zip(&self.cards);
-        all.map(|((state, answers), card)| (state, answers, card))
-            .filter(move |(_, _, card)| is_in_scope(card, scope))
+    pub(super) fn shown<'a>(&'a self, scope: &'a Scope) -> impl Iterator<Item = &'a Shown> {
+        self.accounts.iter().filter(move |of| is_in_scope(&of.card, scope))
     }
 
     fn in_scope(&self, account: &str, scope: &Scope) -> bool {
-        let card = self.cards.binary_search_by(|card| card.key.as_str().cmp(account));
-        card.ok().and_then(|at| self.cards.get(at)).is_some_and(|card| is_in_scope(card, scope))
+        self.account(account).is_some_and(|of| is_in_scope(&of.card, scope))
     }
 }
 

@@ -37,6 +37,7 @@ impl Wanted {
 }
 
 /// What became of every table of some imports, in their order: each card finds its own without asking all.
+#[derive(Default)]
 pub struct Accountings<'a>(Vec<Accounting<'a>>);
 
 struct Accounting<'a> {
@@ -51,7 +52,7 @@ impl<'a> Accountings<'a> {
     /// `states` are all accounts, `centers` what became of rows about Business Centers, `imports` those to be
     /// told of.
     pub fn of(
-        states: &'a [AccountState],
+        states: impl Iterator<Item = &'a AccountState>,
         centers: &'a [Accounted],
         imports: &BTreeSet<&str>,
     ) -> Accountings<'a> {
@@ -71,7 +72,7 @@ impl<'a> Accountings<'a> {
         };
         let of_center = |source| Accounting { source, owner: None, problems: vec![] };
         let centers = centers.iter().map(of_center);
-        let all = centers.chain(states.iter().flat_map(owned));
+        let all = centers.chain(states.flat_map(owned));
         let mut all: Vec<_> =
             all.filter(|one| imports.contains(one.source.import.as_str())).collect();
         all.order_by(|a, b| a.table().cmp(&b.table()));

@@ -48,7 +48,7 @@ fn figures(engine: &mut Engine) -> Vec<(String, String)> {
         let charges = (&state.charges.times, &state.charges.amounts);
         (state.account.key.clone(), format!("{credits:?} {charges:?} {:?}", state.replays))
     };
-    let mut all: Vec<_> = engine.page(moment()).states().iter().map(figures).collect();
+    let mut all: Vec<_> = engine.page(moment()).states().map(figures).collect();
     all.sort();
     all
 }
@@ -155,7 +155,7 @@ fn r25_r28_currencies_never_mix() {
         let mut expected = engine(std::slice::from_ref(clean), &clean.pastes());
         let set_aside = |engine: &mut Engine| -> u64 {
             let states = engine.page(moment()).states();
-            states.iter().flat_map(|s| &s.sources).map(|s| s.counts.set_aside).sum()
+            states.flat_map(|s| &s.sources).map(|s| s.counts.set_aside).sum()
         };
         assert_eq!(set_aside(&mut found), count as u64, "{case}: rows set aside");
         assert_eq!(figures(&mut found), figures(&mut expected), "{case}: foreign rows");

@@ -1489,7 +1489,7 @@ fn rolled(text: &str) -> Vec<String> {
     let found = attribute(&given, &case.options);
     let states: Vec<_> =
         (found.accounts.values()).filter(|g| !g.parts.is_empty()).map(|g| case.state(g)).collect();
-    let lines = roll_up(&states, &found.business_centers);
+    let lines = roll_up(states.iter(), &found.business_centers);
     let lines = lines.iter().map(|r| {
         format!(
             "{} {} of {} stated {:?} apart {:?}{}",

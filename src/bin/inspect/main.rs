@@ -271,7 +271,7 @@ fn report(engine: &mut Engine, moment: Moment) -> Value {
 }
 
 fn charges(engine: &mut Engine, moment: Moment) -> Value {
-    let accounts = engine.page(moment).states().iter().map(|state| {
+    let accounts = engine.page(moment).states().map(|state| {
         let replay = state.replays.first();
         let rows = replay.into_iter().flat_map(|replay| {
             let all = (0..state.charges.len()).map(ChargeIx::from_at);
