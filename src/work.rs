@@ -135,6 +135,53 @@ impl<T> Work<T> {
     }
 }
 
+/// What is computed in pieces and kept: the last that was asked for, by its key. While another is coming the one
+/// before is still there.
+pub struct Prepared<K, T> {
+    done: Option<(K, T)>,
+    coming: Option<(K, Work<T>)>,
+}
+
+impl<K, T> Default for Prepared<K, T> {
+    fn default() -> Self {
+        Prepared { done: None, coming: None }
+    }
+}
+
+impl<K: PartialEq, T> Prepared<K, T> {
+    /// Does about so many rows of it; whether all of it is there.
+    pub fn step(&mut self, key: K, rows: usize, begin: impl FnOnce() -> Work<T>) -> bool {
+        if self.done.as_ref().is_some_and(|(of, _)| *of == key) {
+            return true;
+        }
+        match self.begun(&key, begin).step(rows) {
+            Step::Done(done) => {
+                self.done = Some((key, done));
+                true
+            }
+            Step::More(rest) => {
+                self.coming = Some((key, rest));
+                false
+            }
+        }
+    }
+
+    /// What is kept, or what is left of it in one go.
+    pub fn get(&mut self, key: K, begin: impl FnOnce() -> Work<T>) -> &T {
+        let kept = self.done.take().filter(|(of, _)| *of == key);
+        let done = kept.unwrap_or_else(|| {
+            let done = self.begun(&key, begin).finish();
+            (key, done)
+        });
+        &self.done.insert(done).1
+    }
+
+    fn begun(&mut self, key: &K, begin: impl FnOnce() -> Work<T>) -> Work<T> {
+        let coming = self.coming.take().filter(|(of, _)| of == key);
+        coming.map_or_else(begin, |(_, work)| work)
+    }
+}
+
 /// All of it at once, for callers that have time.
 pub fn at_once<T>(work: impl AsyncFnOnce(&Pace) -> T) -> T {
     let pace = Pace { rows_left: Cell::new(usize::MAX) };
@@ -167,6 +214,16 @@ mod tests {
             (work, pieces) = (rest, pieces + 1);
         }
         assert!((90..=100).contains(&pieces), "{pieces} pieces");
+    }
+
+    #[test]
+    fn what_was_prepared_stays_while_another_is_coming() {
+        let mut sums = Prepared::default();
+        while !sums.step(1, 1_000, || sum(10_000)) {}
+        assert!(!sums.step(2, 1_000, || sum(20_000)));
+        assert_eq!(*sums.get(1, || unreachable!()), 49_995_000);
+        assert_eq!(*sums.get(2, || unreachable!()), 199_990_000);
+        assert!(!sums.step(1, 1_000, || sum(10_000)));
     }
 
     proptest! {

@@ -31,11 +31,15 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    pub fn of(imports: &Imports, states: &[AccountState], attribution: &Attribution<'_>) -> Kept {
+    pub fn of<'a>(
+        imports: &Imports,
+        states: impl Iterator<Item = &'a AccountState>,
+        attribution: &Attribution<'_>,
+    ) -> Kept {
         let mut questions = attribution.questions.clone();
         questions.order_by(|a, b| a.import.cmp(&b.import));
         let unclaimed = newest_first(questions.iter().filter_map(|q| imports.get(&q.import)));
-        let owned = states.iter().zip(attribution.accounts.values());
+        let owned = states.zip(attribution.accounts.values());
         let asked = owned.flat_map(|(state, own)| {
             let whole = own.parts.iter().rev().filter(|part| part.rows.is_none());
             questions::of_accounts(state, whole.map(|part| part.table))
@@ -59,20 +63,19 @@ impl Kept {
 impl Engine {
     /// Cards of the imports that are wanted, newest first.
     pub fn cards(&mut self, moment: Moment, wanted: &Wanted) -> Vec<ImportCard> {
-        self.page(moment);
-        let Some(page) = &self.page else { return vec![] };
+        let page = self.shared(moment).clone();
         let chosen: Vec<&Import> = match wanted {
             Wanted::Named { ids } => newest_first(ids.iter().filter_map(|id| self.imports.get(id))),
             Wanted::Window { start, length } => {
                 newest_first(self.imports.values()).into_iter().skip(*start).take(*length).collect()
             }
         };
-        cards(page, &chosen)
+        cards(&page, &chosen)
     }
 
     /// What imports say by themselves, whatever else is here: of accounts nothing is known.
     pub fn recognised(&self, ids: &[ImportId]) -> Vec<ImportCard> {
-        let alone = Accountings::of(&[], &[], &BTreeSet::new());
+        let alone = Accountings::default();
         let chosen = newest_first(ids.iter().filter_map(|id| self.imports.get(id)));
         let card = |import: &Import| import_card(&import.source, &import.imported, &alone, None);
         chosen.into_iter().map(card).collect()
@@ -108,7 +111,7 @@ fn candidates(question: &AccountQuestion, page: &Page) -> Vec<AccountCandidate> 
     candidates
         .map(|(key, reason)| AccountCandidate {
             key: key.clone(),
-            name: page.state(key).and_then(|state| state.account.name.clone()),
+            name: page.account(key).and_then(|of| of.state.account.name.clone()),
             reason: reason.clone(),
         })
         .collect()

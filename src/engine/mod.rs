@@ -22,7 +22,7 @@ use crate::view::cards::Wanted;
 use crate::view::tables::Scope;
 use crate::view::what_if::{WhatIfAsk, WhatIfCard};
 use crate::view::{CreditDetail, TransactionDetail, View};
-use crate::work::{Step, Work};
+use crate::work::{Prepared, Work};
 use opened::{Asked, Chosen, Opened};
 use page::Page;
 use seen::Visit;
@@ -68,14 +68,12 @@ pub struct Engine {
     imports: Rc<Imports>,
     /// Raised by every change of imports or options.
     revision: u64,
-    page: Option<Rc<Page>>,
-    /// The page of a moment on its way, with what held at the last visit.
-    coming: Option<(Moment, Work<(Page, Option<Visit>)>)>,
+    /// The page of a moment, with what held at the last visit.
+    page: Prepared<Moment, (Rc<Page>, Option<Visit>)>,
     /// What held at the last visit; no paste since then changes it.
     seen: Option<Visit>,
-    /// The rows of a table on their way, and those of one that is about to be opened.
-    choosing: Option<(Asked, Work<Chosen>)>,
-    chosen: Option<(Asked, Chosen)>,
+    /// The rows of a table that is about to be opened.
+    chosen: Prepared<Asked, Rc<Chosen>>,
     tables: BTreeMap<u32, Opened>,
     next_handle: u32,
 }
@@ -113,11 +111,9 @@ impl Engine {
             reading: None,
             imports: Rc::default(),
             revision: 0,
-            page: None,
-            coming: None,
+            page: Prepared::default(),
             seen: None,
-            choosing: None,
-            chosen: None,
+            chosen: Prepared::default(),
             tables: BTreeMap::new(),
             next_handle: 1,
         }
@@ -269,8 +265,8 @@ impl Engine {
 
     /// What opens in place below a credit.
     pub fn credit(&mut self, moment: Moment, account: &str, credit: &str) -> Option<CreditDetail> {
-        self.page(moment);
-        self.page.as_ref()?.credit(account, credit, &self.imports)
+        let page = self.shared(moment).clone();
+        page.credit(account, credit, &self.imports)
     }
 
     /// Who paid the charge of a transaction, and why this credit and not that one.
@@ -296,19 +292,9 @@ impl Engine {
     /// Computes what is shown of this moment, about so many rows of it; whether all of it is there. What is asked
     /// of a moment before that is computed in one go.
     pub fn prepare(&mut self, moment: Moment, rows: usize) -> bool {
-        if self.page.as_ref().is_some_and(|page| page.moment == moment) {
-            return true;
-        }
-        match self.begun(moment).step(rows) {
-            Step::Done((page, seen)) => {
-                (self.page, self.seen) = (Some(Rc::new(page)), seen);
-                true
-            }
-            Step::More(rest) => {
-                self.coming = Some((moment, rest));
-                false
-            }
-        }
+        let (imports, options, seen) = (&self.imports, &self.options, &self.seen);
+        let begin = || page_of(imports.clone(), options.clone(), seen.clone(), moment);
+        self.page.step(moment, rows, begin)
     }
 
     /// States and answers for this moment, computed where nothing kept fits.
@@ -317,38 +303,31 @@ impl Engine {
     }
 
     fn shared(&mut self, moment: Moment) -> &Rc<Page> {
-        let page = match self.page.take().filter(|page| page.moment == moment) {
-            Some(page) => page,
-            None => {
-                let (page, seen) = self.begun(moment).finish();
-                self.seen = seen;
-                Rc::new(page)
-            }
-        };
-        self.page.insert(page)
-    }
-
-    /// The page of this moment as far as it is computed.
-    fn begun(&mut self, moment: Moment) -> Work<(Page, Option<Visit>)> {
-        match self.coming.take().filter(|(of, _)| *of == moment) {
-            Some((_, work)) => work,
-            None => {
-                let (imports, options) = (self.imports.clone(), self.options.clone());
-                let seen = self.seen.clone();
-                Work::new(|pace| async move {
-                    let seen = seen::before(seen, &imports, &options, moment, &pace).await;
-                    let since = seen.as_ref().map(|(_, seen)| seen.as_ref());
-                    (Page::build(&imports, &options, moment, since, &pace).await, seen)
-                })
-            }
-        }
+        let (imports, options, seen) = (&self.imports, &self.options, &self.seen);
+        let begin = || page_of(imports.clone(), options.clone(), seen.clone(), moment);
+        let (page, seen) = self.page.get(moment, begin);
+        self.seen.clone_from(seen);
+        page
     }
 
     fn changed(&mut self) {
         self.revision += 1;
-        (self.page, self.coming) = (None, None);
-        (self.chosen, self.choosing) = (None, None);
+        (self.page, self.chosen) = (Prepared::default(), Prepared::default());
     }
+}
+
+/// The page of a moment, with what held at the last visit before it.
+fn page_of(
+    imports: Rc<Imports>,
+    options: Rc<Options>,
+    known: Option<Visit>,
+    moment: Moment,
+) -> Work<(Rc<Page>, Option<Visit>)> {
+    Work::new(|pace| async move {
+        let seen = seen::before(known, &imports, &options, moment, &pace).await;
+        let since = seen.as_ref().map(|(_, seen)| seen.as_ref());
+        (Rc::new(Page::build(&imports, &options, moment, since, &pace).await), seen)
+    })
 }
 
 /// Bytes of all flavours.
