@@ -140,10 +140,6 @@ impl<'p> Direct<'p> {
                 return Err(Contradiction::Cells);
             }
         }
-        if self.at == self.end {
-            self.road.feed(bytes.get(self.row..self.end).unwrap_or_default())?;
-            self.row = self.end;
-        }
         Ok(self.at < self.end)
     }
 
@@ -152,8 +148,9 @@ impl<'p> Direct<'p> {
     }
 
     /// The table, and what stood around it.
-    pub fn finish(self) -> Option<(Recognised, shape::Read)> {
-        let (records, tolerant) = self.road.finish().ok()?;
+    pub fn finish(self, bytes: &[u8]) -> Option<(Recognised, shape::Read)> {
+        let rest = bytes.get(self.row..self.end).unwrap_or_default();
+        let (records, tolerant) = self.road.finish(rest).ok()?;
         let mut builder = RecordsBuilder::resume(records);
         let Tolerant { mut reader, own_records, caught_up, held, is_contradicted, .. } = tolerant;
         // A last row that may be a total changes what is counted: for the tolerant road.

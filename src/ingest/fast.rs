@@ -89,10 +89,6 @@ pub struct FastRoad<R> {
     layout: Layout,
     reader: R,
     records: RecordsBuilder,
-    /// [`PAD`] bytes, text not yet read, room for more, [`PAD`] bytes.
-    text: Vec<u8>,
-    /// End of the text in `text`.
-    filled: usize,
     lines_to_skip: u32,
     line: u32,
     scan: Scan,
@@ -121,8 +117,6 @@ impl<R: CellReader> FastRoad<R> {
             layout,
             reader,
             records,
-            text: vec![0; 2 * PAD],
-            filled: PAD,
             scan: Scan::default(),
             columns,
             memos,
@@ -130,26 +124,6 @@ impl<R: CellReader> FastRoad<R> {
             odd_rows: vec![],
             expected_bytes,
         }
-    }
-
-    /// Room for the next `len` bytes of the text; [`FastRoad::read`] follows.
-    fn room(&mut self, len: usize) -> &mut [u8] {
-        if self.text.len() < self.filled + len + PAD {
-            self.text.resize(self.filled + len + PAD, 0);
-        }
-        self.text.get_mut(self.filled..self.filled + len).unwrap_or_default()
-    }
-
-    /// Reads the whole rows among the `len` bytes that were written to [`FastRoad::room`].
-    fn read(&mut self, len: usize) -> Result<(), Contradiction> {
-        self.filled = (self.filled + len).min(self.text.len().saturating_sub(PAD));
-        let text = std::mem::take(&mut self.text);
-        let read_to = self.read_rows(&text, PAD, self.filled);
-        self.text = text;
-        let read_to = read_to?;
-        self.text.copy_within(read_to..self.filled, PAD);
-        self.filled -= read_to - PAD;
-        if self.filled > ROW_MAX { Err(Contradiction::RowLength) } else { Ok(()) }
     }
 
     /// Reads the whole rows of `text` from `start`, where a row begins, to `end`, without copying them;
@@ -165,29 +139,22 @@ impl<R: CellReader> FastRoad<R> {
         if end - read_to > ROW_MAX { Err(Contradiction::RowLength) } else { Ok(read_to) }
     }
 
-    /// Copies `bytes` and reads them.
-    pub fn feed(&mut self, bytes: &[u8]) -> Result<(), Contradiction> {
-        for part in bytes.chunks(8 * STEP) {
-            self.room(part.len()).copy_from_slice(part);
-            self.read(part.len())?;
-        }
-        Ok(())
-    }
-
-    /// Reads the last row, with or without its line break.
-    pub fn finish(mut self) -> Result<(Records, R), Contradiction> {
-        let is_open = self.filled > PAD && self.text.get(self.filled - 1) != Some(&b'\n');
-        if is_open && self.lines_to_skip == 0 {
-            let rest = self.text.get(PAD..self.filled).unwrap_or_default();
+    /// Reads the last row, with or without its line break: what is left of the text, moved to where it has room.
+    pub fn finish(mut self, rest: &[u8]) -> Result<(Records, R), Contradiction> {
+        if self.lines_to_skip == 0 && !rest.is_empty() {
             let ending: &[u8] = match (self.layout.has_carriage_returns, rest.last()) {
+                (_, Some(b'\n')) => b"",
                 (true, Some(&last)) if last != b'\r' => b"\r\n",
                 _ => b"\n",
             };
-            self.feed(ending)?;
+            let text = [&[0; PAD], rest, ending, &[0; PAD]].concat();
+            let end = text.len() - PAD;
+            if self.read_rows(&text, PAD, end)? < end {
+                // What is left now stands inside quotes that nobody closed.
+                return Err(Contradiction::Quote);
+            }
         }
-        // What is left now stands inside quotes that nobody closed.
-        let has_rest = self.filled > PAD && self.lines_to_skip == 0;
-        if has_rest { Err(Contradiction::Quote) } else { Ok((self.records.finish(), self.reader)) }
+        Ok((self.records.finish(), self.reader))
     }
 
     /// Whether a byte below a line feed was read: a tab, a zero, or what no text has.

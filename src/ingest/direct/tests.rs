@@ -61,7 +61,7 @@ fn agree(kind: FlavourKind, text: &str, options: &Options, head: Head) -> bool {
     loop {
         match road.step(&flavour.bytes, 1000) {
             Ok(true) => {}
-            Ok(false) => return road.finish().is_some(),
+            Ok(false) => return road.finish(&flavour.bytes).is_some(),
             Err(_) => return false,
         }
     }

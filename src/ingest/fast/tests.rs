@@ -177,10 +177,12 @@ fn fast_road(
 ) -> Result<(Vec<String>, Plain), Contradiction> {
     let records = RecordsBuilder::new(Export::Transactions, &FIELDS);
     let mut road = FastRoad::new(layout, Plain::default(), records, text.len() as u64);
-    for part in text.chunks(cut.max(1)) {
-        road.feed(part)?;
+    let padded = [&[0; PAD], text, &[0; PAD]].concat();
+    let (mut row, end) = (PAD, PAD + text.len());
+    for at in (PAD..end).step_by(cut.max(1)).skip(1).chain([end]) {
+        row = road.read_in_place(&padded, row, at)?;
     }
-    road.finish().map(|(records, reader)| (shown(&records), reader))
+    road.finish(&text[row - PAD..]).map(|(records, reader)| (shown(&records), reader))
 }
 
 fn shown(records: &Records) -> Vec<String> {

@@ -142,7 +142,10 @@ impl<'p> Job<'p> {
                         self.stage = Stage::Direct(direct, head);
                         None
                     }
-                    Ok(false) => direct.finish().map(|read| Reading::of_direct(flavour, read)),
+                    Ok(false) => {
+                        let read = direct.finish(&flavour.bytes);
+                        read.map(|read| Reading::of_direct(flavour, read))
+                    }
                     // Wherever the contradiction stands: how near it was seen depends on the steps.
                     Err(_) => {
                         self.stage = Stage::of_head(flavour, head.larger());
