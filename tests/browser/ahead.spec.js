@@ -1,16 +1,8 @@
 // What looks ahead and what is handed over: trying a change, a colleague's backup, a client's statement.
 
 import { readFile } from "node:fs/promises";
-import { test as base, expect, NO_DOWNLOADS } from "./site.js";
-import { Tracker } from "./tracker.js";
-
-const test = base.extend({
-  tracker: async ({ page, site }, use) => {
-    const tracker = new Tracker(page);
-    await tracker.open(site.address);
-    await use(tracker);
-  },
-});
+import { expect, NO_DOWNLOADS } from "./site.js";
+import { test } from "./tracker.js";
 
 /** @param {import("@playwright/test").Page} page @param {string} name */
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();

@@ -1,16 +1,8 @@
 // What is brought in by mistake, from anywhere, or several at once: nothing that was there is lost, and one step takes it back.
 
 import { copyPage, copyText, fixture } from "./clipboard.js";
-import { test as base, expect } from "./site.js";
-import { Tracker } from "./tracker.js";
-
-const test = base.extend({
-  tracker: async ({ page, site }, use) => {
-    const tracker = new Tracker(page);
-    await tracker.open(site.address);
-    await use(tracker);
-  },
-});
+import { expect } from "./site.js";
+import { test } from "./tracker.js";
 
 const PICTURE = {
   name: "screenshot.png",

@@ -2,21 +2,13 @@
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { copyText, fixture } from "./clipboard.js";
-import { test as base, expect, NO_DOWNLOADS, SINGLE_FILE } from "./site.js";
-import { Tracker } from "./tracker.js";
-
-const test = base.extend({
-  tracker: async ({ page, site }, use) => {
-    const tracker = new Tracker(page);
-    await tracker.open(site.address);
-    await use(tracker);
-  },
-});
+import { expect, NO_DOWNLOADS, SINGLE_FILE } from "./site.js";
+import { Tracker, test } from "./tracker.js";
 
 const NORD = "Nord · Shop EU";
 const KITE = "Kite · Main";
 
-/** R2 and the founding document: every column of Available. */
+/** R2: every column of Available. */
 const PLATFORM_COLUMNS = [
   "Ad credit name",
   "Credit type",

@@ -1,16 +1,8 @@
 // What cannot be decided is asked on the import card; the answer changes the reading and is remembered.
 
 import { copyText } from "./clipboard.js";
-import { test as base, expect, NO_DOWNLOADS } from "./site.js";
-import { Tracker } from "./tracker.js";
-
-const test = base.extend({
-  tracker: async ({ page, site }, use) => {
-    const tracker = new Tracker(page);
-    await tracker.open(site.address);
-    await use(tracker);
-  },
-});
+import { expect, NO_DOWNLOADS } from "./site.js";
+import { test } from "./tracker.js";
 
 const UNKNOWN_COLUMN = [
   ["Campaign name", "Campaign ID", "By Day", "Primary status", "Kosten"],

@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "@playwright/test";
 import { copyFixture, fixture } from "./clipboard.js";
+import { test as base } from "./site.js";
 
 /** The moment at which the story of tests/fixtures is told. */
 export const NOW = "2026-11-21T14:00:00+01:00";
@@ -97,3 +98,12 @@ export class Tracker {
     return this.row(row).locator("th, td").nth(at);
   }
 }
+
+/** A tracker that is open and empty. */
+export const test = base.extend({
+  tracker: async ({ page, site }, use) => {
+    const tracker = new Tracker(page);
+    await tracker.open(site.address);
+    await use(tracker);
+  },
+});
