@@ -41,6 +41,7 @@ impl Reminder {
 
 /// An event that was handed out: what a later file must know to take it back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct HandedOut {
     pub uid: String,

@@ -20,6 +20,7 @@ pub type Say<'a> = &'a dyn Fn(&Message) -> String;
 
 /// A file to save or to copy from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Handout {
     /// File name; no client's name in it.

@@ -64,6 +64,7 @@ pub struct Flavour {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum FlavourKind {
     /// `text/html`, UTF-8.

@@ -18,6 +18,7 @@ const LISTED_MAX: usize = 100;
 
 /// Which imports are to be told of.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum Wanted {
     Named {

@@ -20,6 +20,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum TableName {
     Available,
@@ -44,6 +45,7 @@ impl TableName {
 
 /// Accounts to show; empty means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Scope {
     pub accounts: Vec<AccountKey>,
@@ -52,6 +54,7 @@ pub struct Scope {
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Query {
     pub table: TableName,
@@ -80,6 +83,7 @@ impl Query {
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Sort {
     pub column: String,
@@ -89,6 +93,7 @@ pub struct Sort {
 
 /// What `open_table` answers.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct OpenTable {
     pub handle: u32,
@@ -100,6 +105,7 @@ pub struct OpenTable {
 
 /// A value that a column can be filtered by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Facet {
     pub value: String,
     pub count: usize,
@@ -107,6 +113,7 @@ pub struct Facet {
 
 /// One row, as plain data.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum Row {
     Credit(Box<CreditRow>),

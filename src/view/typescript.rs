@@ -3,6 +3,7 @@
 //! `UPDATE_GOLDEN=1 cargo test` rewrites `www/engine/types.d.ts`; without it a difference fails.
 
 use super::*;
+use crate::ingest::exports::Field;
 use crate::options::Options;
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
@@ -37,25 +38,40 @@ fn the_types_of_the_shell_are_in_step() {
         by_name: BTreeMap::new(),
     };
     all.visit::<View>();
-    all.visit::<CreditRow>();
-    all.visit::<OfferRow>();
-    all.visit::<TransactionRow>();
-    all.visit::<ReconcileRow>();
+    all.visit::<tables::Query>();
+    all.visit::<tables::OpenTable>();
+    all.visit::<tables::Row>();
+    all.visit::<cards::Wanted>();
     all.visit::<CreditDetail>();
     all.visit::<TransactionDetail>();
     all.visit::<what_if::WhatIfAsk>();
     all.visit::<what_if::WhatIfCard>();
+    all.visit::<crate::handout::Handout>();
+    all.visit::<crate::ingest::FlavourKind>();
     all.visit::<Options>();
     // Named only inside types that are written by hand.
     all.visit::<crate::problem::Arg>();
     all.visit::<crate::calendar::Unit>();
     let body: Vec<String> = all.by_name.into_values().collect();
+    is_in_step("www/engine/types.d.ts", &body.join("\n\n"));
+}
+
+#[test]
+fn the_fields_that_people_choose_from_are_in_step() {
+    // What rows are called is told from their words, never chosen.
+    let chosen = Field::ALL.iter().filter(|field| **field != Field::RowLabels);
+    let lines: Vec<String> = chosen.map(|field| format!("  \"{}\",", field.key())).collect();
+    let body = format!("export const FIELDS = [\n{}\n];", lines.join("\n"));
+    is_in_step("www/ui/fields.js", &body);
+}
+
+fn is_in_step(file: &str, body: &str) {
     let head = "// Written by `UPDATE_GOLDEN=1 cargo test typescript` from the Rust types; do not edit.\n\n";
-    let expected = format!("{head}{}\n", body.join("\n\n"));
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/www/engine/types.d.ts");
+    let expected = format!("{head}{body}\n");
+    let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(path, &expected).expect("types.d.ts can be written");
+        std::fs::write(&path, &expected).unwrap();
     }
-    let found = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(found == expected, "www/engine/types.d.ts is out of step: UPDATE_GOLDEN=1 cargo test");
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == expected, "{file} is out of step: UPDATE_GOLDEN=1 cargo test typescript");
 }

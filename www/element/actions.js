@@ -106,7 +106,7 @@ export function actionsOf(controller) {
       const { handedOut } = controller.model.settings;
       const asked = kind === "calendar" ? { ...parameters, handedOut } : parameters;
       const file = await controller.ask((engine, moment) => engine.handout(moment, kind, asked));
-      if (kind === "calendar") controller.handedOut({ handedOut: file.reminders ?? [] });
+      if (kind === "calendar") controller.handedOut({ handedOut: file.reminders });
       return file;
     },
     download: (handout) => controller.download(handout),

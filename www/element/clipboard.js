@@ -2,7 +2,7 @@
 
 import { message, Refusal } from "../text/message.js";
 
-/** @import { FlavourKind } from "../engine/engine" */
+/** @import { FlavourKind } from "../engine/types" */
 
 /**
  * @typedef {object} Pending something to import, before it has an id and bytes

@@ -26,9 +26,9 @@ import { Keeping } from "./keeping.js";
 import { EVERYTHING, NO_LETTERHEAD } from "./model.js";
 import { Stage } from "./stage.js";
 
-/** @import { Engine, Handout, Moment, Scope } from "../engine/engine" */
+/** @import { Engine, FileToSave, Moment } from "../engine/engine" */
 /** @import { Hooks } from "../engine/supervised.js" */
-/** @import { Message } from "../engine/types" */
+/** @import { Message, Scope } from "../engine/types" */
 /** @import { Actions, AskedFigure, Model, Settings } from "../ui/model" */
 /** @import { Change, Ground, Patch } from "../store/ground.js" */
 /** @import { Writing } from "../text/format.js" */
@@ -47,7 +47,7 @@ import { Stage } from "./stage.js";
  * @property {(locale: string) => Promise<void>} bringLanguage
  * @property {() => string[]} languages at hand
  * @property {() => Promise<{ pending: Pending, said: Said }[]>} sample
- * @property {(handout: Handout) => void} download
+ * @property {(file: FileToSave) => void} download
  * @property {(model: Model) => void} show called at every change; the element batches
  * @property {(event: string, detail: object) => void} tell
  */
@@ -360,7 +360,7 @@ export class Controller {
     }
   }
 
-  /** @param {Handout} handout */
+  /** @param {FileToSave} handout */
   download(handout) {
     this.#outside.download(handout);
   }

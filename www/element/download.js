@@ -1,11 +1,11 @@
 // Saves a file that the page made; nothing is sent.
 
-/** @import { Handout } from "../engine/engine" */
+/** @import { FileToSave } from "../engine/engine" */
 
 /** How long the browser may take to begin. */
 const KEEP_MS = 60_000;
 
-/** @param {Handout} handout */
+/** @param {FileToSave} handout */
 export function download({ name, mediaType, text }) {
   const address = URL.createObjectURL(new Blob([text], { type: `${mediaType};charset=utf-8` }));
   const link = document.createElement("a");

@@ -12,8 +12,8 @@ import { count, message, name } from "../text/message.js";
 import { everyCard } from "./every.js";
 import { EVERYTHING } from "./model.js";
 
-/** @import { Engine, Moment, Scope } from "../engine/engine" */
-/** @import { CreditRow, Message } from "../engine/types" */
+/** @import { Engine, Moment } from "../engine/engine" */
+/** @import { CreditRow, Message, Scope } from "../engine/types" */
 /** @import { Change, Ground } from "../store/ground.js" */
 /** @import { Answers } from "./answers.js" */
 /** @import { Stage } from "./stage.js" */

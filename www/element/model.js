@@ -1,6 +1,6 @@
 // The model before anything has happened.
 
-/** @import { Scope } from "../engine/engine" */
+/** @import { Scope } from "../engine/types" */
 /** @import { Model, Settings } from "../ui/model" */
 /** @import { Ground } from "../store/ground.js" */
 

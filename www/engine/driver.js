@@ -10,8 +10,8 @@ import { Refusal } from "../text/message.js";
 import { Budget } from "./budget.js";
 import { pause } from "./pause.js";
 
-/** @import { Handout, Moment, OpenTable, Query, Row, Scope, Source, WantedImports } from "./engine" */
-/** @import { CreditDetail, ImportCard, Message, Options, TransactionDetail, View, WhatIfAsk, WhatIfCard } from "./types" */
+/** @import { Moment, Source } from "./engine" */
+/** @import { CreditDetail, Handout, ImportCard, Message, OpenTable, Options, Query, Row, Scope, TransactionDetail, View, Wanted, WhatIfAsk, WhatIfCard } from "./types" */
 /** @import { Writing } from "../text/format.js" */
 /** @import { WasmEngine, WasmModule } from "./wasm" */
 
@@ -154,7 +154,7 @@ export class Driver {
     return this.#about(moment, (wasm, now, offset) => wasm.view(now, offset, scope), { signal });
   }
 
-  /** @param {Moment} moment @param {WantedImports} wanted @returns {Promise<ImportCard[]>} */
+  /** @param {Moment} moment @param {Wanted} wanted @returns {Promise<ImportCard[]>} */
   async cards(moment, wanted) {
     return this.#about(moment, (wasm, now, offset) => wasm.cards(now, offset, wanted));
   }

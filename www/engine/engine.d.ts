@@ -1,11 +1,9 @@
 // What the shell asks of an engine, whether it runs in a worker or on the main thread.
 
 import type {
-  CreditDetail, CreditRow, OfferRow, Options, ReconcileRow, TransactionRow, View, AccountCard, Message,
-  ImportCard, TransactionDetail, WhatIfAsk, WhatIfCard,
+  CreditDetail, FlavourKind, Handout, ImportCard, Message, OpenTable, Options, Query, Row, Scope, TransactionDetail, View,
+  Wanted, WhatIfAsk, WhatIfCard,
 } from "./types";
-
-export type FlavourKind = "html" | "text" | "file" | "picture";
 
 /** One paste or file, as stored. Times are RFC 3339. */
 export interface Source {
@@ -18,58 +16,14 @@ export interface Source {
   flavours: { kind: FlavourKind; bytes: Blob | Uint8Array }[];
 }
 
-/** Accounts to show; empty lists mean all. */
-export interface Scope {
-  accounts: string[];
-  client: string | null;
-  owner: string | null;
-}
-
-export type TableName =
-  | "available" | "earning" | "notAvailable" | "transactions" | "reconcile" | "accounts";
-
-export interface Query {
-  table: TableName;
-  scope: Scope;
-  /** Text to find in any column; case and width do not matter. */
-  search: string;
-  /** Column key → value that it must have, e.g. { kind: "Ad Credit" }. */
-  filters: Record<string, string>;
-  sort: { column: string; descending: boolean } | null;
-}
-
-export interface OpenTable {
-  handle: number;
-  /** Changes whenever the rows may have changed. */
-  revision: number;
-  count: number;
-  /** Values that a column can be filtered by, with their counts. */
-  facets: Record<string, { value: string; count: number }[]>;
-}
-
-export type Row = CreditRow | OfferRow | TransactionRow | ReconcileRow | AccountCard;
-
 /** The moment and the offset of the viewer; the engine has no clock (R33, R38). */
 export interface Moment {
   now: string;
   offsetMinutes: number;
 }
 
-/** Which imports: these, or a window of all, newest first. */
-export type WantedImports = { ids: string[] } | { start: number; length: number };
-
-export interface Handout {
-  name: string;
-  mediaType: string;
-  text: string;
-  /** `calendar`: the events that are out there now, for the parameter `handedOut` of the next file. */
-  reminders?: HandedOut[];
-}
-
-export interface HandedOut {
-  uid: string;
-  at: string;
-}
+/** A file to save, made by the engine or by the shell. */
+export type FileToSave = Omit<Handout, "reminders">;
 
 export interface Engine {
   /** Reads imports in slices; resolves when they count. None counts where reading is cancelled or fails. */
@@ -79,7 +33,7 @@ export interface Engine {
   /** What is shown; where it is cancelled, nothing. */
   view(moment: Moment, scope: Scope, signal?: AbortSignal): Promise<View>;
   /** Cards of imports, newest first. */
-  cards(moment: Moment, wanted: WantedImports): Promise<ImportCard[]>;
+  cards(moment: Moment, wanted: Wanted): Promise<ImportCard[]>;
   /** What these imports say by themselves, at once, whatever else is being read: of accounts their cards say nothing. */
   recognised(ids: string[]): Promise<ImportCard[]>;
   openTable(moment: Moment, query: Query): Promise<OpenTable>;

@@ -5,8 +5,8 @@ import { Lost } from "./driver.js";
 import { ASKING, forwarding } from "./forward.js";
 
 /** @import { Failed, FromWorker, Method, ToWorker } from "./protocol" */
-/** @import { Moment, Scope, Source } from "./engine" */
-/** @import { View } from "./types" */
+/** @import { Moment, Source } from "./engine" */
+/** @import { Scope, View } from "./types" */
 
 /** A worker that does not answer for so long while it has work is taken for dead. */
 const SILENCE_MS = 15_000;

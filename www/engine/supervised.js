@@ -14,9 +14,9 @@ import { startEngine } from "./load.js";
 import { Remote } from "./remote.js";
 
 /** @import { Driver } from "./driver.js" */
-/** @import { Engine, Moment, Scope, Source } from "./engine" */
+/** @import { Engine, Moment, Source } from "./engine" */
 /** @import { Mode, Surroundings } from "./load.js" */
-/** @import { Options } from "./types" */
+/** @import { Options, Scope } from "./types" */
 /** @import { Writing } from "../text/format.js" */
 
 /** So many imports that were kept are read before anything else has its turn. */

@@ -372,11 +372,40 @@ workingDays: [boolean, boolean, boolean, boolean, boolean, boolean, boolean] | n
  */
 export type Diagnosis = { account: string, cases: Array<CaseCard>, };
 
+/**
+ * A value that a column can be filtered by.
+ */
+export type Facet = { value: string, count: number, };
+
 export type FigureSource = { label: Message, amount: Amount | null, asOf: When | null, import: string | null, 
 /**
  * What that import is called.
  */
 importName: string | null, line: number | null, };
+
+export type FlavourKind = "html" | "text" | "file" | "picture";
+
+/**
+ * An event that was handed out: what a later file must know to take it back.
+ */
+export type HandedOut = { uid: string, at: Instant, };
+
+/**
+ * A file to save or to copy from.
+ */
+export type Handout = { 
+/**
+ * File name; no client's name in it.
+ */
+name: string, 
+/**
+ * Without its charset, which is UTF-8.
+ */
+mediaType: string, text: string, 
+/**
+ * `calendar`: the events that are out there now, which the shell keeps for the next file.
+ */
+reminders: Array<HandedOut>, };
 
 /**
  * What became of one import: the card that answers a paste.
@@ -471,6 +500,15 @@ isOpen: boolean, status: string | null, progress: string | null, asOf: When | nu
  */
 outlook: Array<Message>, };
 
+/**
+ * What `open_table` answers.
+ */
+export type OpenTable = { handle: number, 
+/**
+ * Changes whenever the rows may have changed; the page then opens the table again.
+ */
+revision: number, count: number, facets: { [key in string]: Array<Facet> }, };
+
 export type Options = { 
 /**
  * [`OPTIONS_VERSION`] of the writer; 0 in a document that says nothing.
@@ -558,6 +596,12 @@ column?: string, };
  */
 export type Problem = { severity: Severity, place: Place, message: Message, };
 
+export type Query = { table: TableName, scope: Scope, search: string, 
+/**
+ * Column key → text that it must have, letter for letter.
+ */
+filters: { [key in string]: string }, sort: Sort | null, };
+
 export type QuestionAbout = "decimalMark" | "dayOrder" | "zone" | "currency" | "encoding" | "columnMeaning" | "totalRow" | "export" | "credit" | "transactionType";
 
 export type QuestionCard = { 
@@ -612,9 +656,19 @@ export type Refresh = { account: string,
 export: string, reason: Message, lastSeen: When | null, };
 
 /**
+ * One row, as plain data.
+ */
+export type Row = CreditRow | OfferRow | TransactionRow | ReconcileRow | AccountCard;
+
+/**
  * Where every row of a table went; the parts add up to `rows` (R-law: nothing is dropped in silence).
  */
 export type RowCounts = { rows: number, new: number, same: number, changed: number, conflicting: number, ignored: number, problems: number, };
+
+/**
+ * Accounts to show; empty means all.
+ */
+export type Scope = { accounts: Array<string>, client: string | null, owner: string | null, };
 
 /**
  * Agreed, still within the lag (R21), not to be compared, or none of these.
@@ -631,6 +685,8 @@ export type SinceVisit = { at: Instant,
  * "2 new, 1 ended", each a message.
  */
 changes: Array<Message>, };
+
+export type Sort = { column: string, descending: boolean, };
 
 /**
  * A span of days on an account's clock: earliest and latest, the same day where it is exact.
@@ -685,6 +741,8 @@ unread: Array<UnreadCell>,
  * Lines that are no data, with the reason; at most the first hundred.
  */
 ignored: Array<Problem>, message: Message | null, };
+
+export type TableName = "available" | "earning" | "notAvailable" | "transactions" | "reconcile" | "accounts";
 
 /**
  * When to warn. Absent fields fall back: credit, account, defaults, then the built-in value.
@@ -851,6 +909,11 @@ spend: Array<SpendLine>,
  * Per account, where few are in scope; none where there are many.
  */
 diagnosis: Array<Diagnosis>, };
+
+/**
+ * Which imports are to be told of.
+ */
+export type Wanted = { ids: Array<string>, } | { start: number, length: number, };
 
 /**
  * One line of TODAY: what, how much, when, why, what to do.

@@ -1,7 +1,6 @@
 // The module as wasm-bindgen wraps it (src/wasm.rs), as far as the shell uses it.
 
-import type { CreditDetail, ImportCard, Message, TransactionDetail, View, WhatIfAsk, WhatIfCard } from "./types";
-import type { FlavourKind, Handout, OpenTable, Query, Row, Scope, WantedImports } from "./engine";
+import type { CreditDetail, FlavourKind, Handout, ImportCard, Message, OpenTable, Query, Row, Scope, TransactionDetail, View, Wanted, WhatIfAsk, WhatIfCard } from "./types";
 
 export interface WasmSource {
   id: string;
@@ -29,7 +28,7 @@ export interface WasmEngine {
   /** Computes what a moment shows, about so many rows of it; whether all is there. */
   prepare(now: string, offsetMinutes: number, rows: number): boolean;
   view(now: string, offsetMinutes: number, scope: Scope): View;
-  cards(now: string, offsetMinutes: number, wanted: WantedImports): ImportCard[];
+  cards(now: string, offsetMinutes: number, wanted: Wanted): ImportCard[];
   recognised(ids: string[]): ImportCard[];
   /** Chooses the rows of a table that is about to be opened, going through so many; whether all are chosen. */
   prepareTable(now: string, offsetMinutes: number, query: Query, rows: number): boolean;

@@ -1,4 +1,4 @@
-// The fields a column can be read as: the keys of `Field` in src/ingest/exports.rs that people map by hand.
+// Written by `UPDATE_GOLDEN=1 cargo test typescript` from the Rust types; do not edit.
 
 export const FIELDS = [
   "credit_name",

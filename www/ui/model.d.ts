@@ -1,9 +1,9 @@
 // The hinge between the controller (www/element) and the panels (www/ui): panels are plain functions of
 // the model; whatever they want done they ask of the actions.
 
-import type { Options, View, Message, CreditDetail, TransactionDetail, Thresholds, ColumnMapping, Defaults, AccountCard, ImportCard, WhatIfAsk, WhatIfCard } from "../engine/types";
+import type { AccountCard, ColumnMapping, CreditDetail, Defaults, HandedOut, ImportCard, Message, OpenTable, Options, Query, Row, Scope, TableName, Thresholds, TransactionDetail, View, Wanted, WhatIfAsk, WhatIfCard } from "../engine/types";
 import type { Difference } from "../store/merge.js";
-import type { Failure, HandedOut, OpenTable, Query, Row, Scope, TableName, Handout, WantedImports } from "../engine/engine";
+import type { Failure, FileToSave } from "../engine/engine";
 
 export type Tab = TableName;
 
@@ -101,7 +101,7 @@ export interface Actions {
   eraseEverything(): Promise<void>;
   openImport(id: string | null, figure?: AskedFigure): void;
   /** Cards of imports that are not in view. */
-  cards(wanted: WantedImports): Promise<ImportCard[]>;
+  cards(wanted: Wanted): Promise<ImportCard[]>;
   setAccountOfImports(ids: string[], account: string, name: string | null): Promise<void>;
   setAsOf(id: string, asOf: string | null): Promise<void>;
   setCreditOfImport(id: string, credit: string): Promise<void>;
@@ -114,6 +114,8 @@ export interface Actions {
   rememberMappings(text: string): Promise<void>;
   setAccounts(accounts: string[], change: Record<string, unknown>): Promise<void>;
   setThresholds(where: { account?: string; credit?: string }, change: Partial<Thresholds>): Promise<void>;
+  /** What no export says of a credit; `undefined` takes it back. */
+  setCredit(credit: string, place: string[], value: boolean | undefined): Promise<void>;
   setDefaults(change: Partial<Defaults>): Promise<void>;
   snooze(alerts: string[], until: string): Promise<void>;
   acknowledge(alerts: string[]): Promise<void>;
@@ -128,8 +130,8 @@ export interface Actions {
   transaction(account: string, key: string): Promise<TransactionDetail | null>;
   decideBackup(how: "add" | "replace" | "leave"): Promise<void>;
   whatIf(account: string, asked: WhatIfAsk): Promise<WhatIfCard | null>;
-  handout(kind: string, parameters: object): Promise<Handout>;
-  download(handout: Handout): void;
+  handout(kind: string, parameters: object): Promise<FileToSave>;
+  download(file: FileToSave): void;
 }
 
 /** Writes messages, amounts and times in the reader's language. */
