@@ -84,7 +84,7 @@ pub fn is_blank(text: &str) -> bool {
     }
 }
 
-/// The cell without surrounding white space, a spreadsheet's `="…"` or a leading `'` (domain: cells).
+/// The cell without surrounding white space, a spreadsheet's `="…"` or a leading `'`.
 pub fn bare_cell(text: &str) -> &str {
     let text = trimmed(text);
     let text = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(text);

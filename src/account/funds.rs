@@ -227,8 +227,8 @@ fn seen(
     firsts.into_iter().filter_map(named).collect()
 }
 
-/// The readings still possible, the shown one first: both of R10 while automatic payment is only
-/// suggested, the founding document's preselected.
+/// The readings still possible, the shown one first: both of R10, cash first, while automatic payment is only
+/// suggested.
 fn readings(billing: &Billing) -> Vec<BillingSetup> {
     use BillingSetup::*;
     match (billing.chosen, billing.suggested) {

@@ -55,7 +55,7 @@ pub fn log_links(text: &str) -> Option<bool> {
 }
 
 /// "Transaction type"; what paid it decides whether a charge is a draw from ad credit (R35). `CREDIT` is
-/// ad credit in Business Center transactions alone (domain, section 1).
+/// ad credit in Business Center transactions alone.
 pub fn transaction_kind(kind: &str, paid_by: &str, export: Export) -> TransactionKind {
     use words::TransactionKind as Word;
     let by_credit = is_ad_credit(paid_by, export);

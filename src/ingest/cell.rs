@@ -113,7 +113,7 @@ pub fn without_labels(text: &str) -> Cow<'_, str> {
     Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// A name keeps its text (domain: cells): only the formula a spreadsheet put around it goes, and what
+/// A name keeps its text: only the formula a spreadsheet put around it goes, and what
 /// cannot be seen at its ends.
 fn name(text: &str) -> Cell<'_> {
     let text = trimmed(text);

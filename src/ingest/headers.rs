@@ -1,4 +1,4 @@
-//! Header words: what a column may be called, in every language with evidence (domain section 3).
+//! Header words: what a column may be called, in every language with evidence.
 //!
 //! Words stand in *header form* ([`header_form`]), so that a lookup is a comparison. Languages without
 //! evidence have no words: the user maps such columns once, and the mapping is remembered.
@@ -145,7 +145,7 @@ const WORDS: &[(Field, &[&str])] = &[
     (Field::AccountBalance, &["account balance"]),
     (Field::RemainingBalance, &["remaining", "remaining balance", "valid account balance"]),
     (Field::CashBalance, &["cash balance", "valid cash balance"]),
-    // `grant` is ad credit, `credit` is the credit line: the trap of domain section 1.
+    // `grant` is ad credit, `credit` is the credit line: the trap of the platform's words.
     (Field::VoucherBalance, &["voucher balance", "grant balance", "ad credit balance", "valid grant balance"]),
     (Field::CreditLineBalance, &["credit line balance", "credit balance", "credit line", "valid credit balance"]),
     (Field::BalanceAlert, &["balance alert", "balance reminder"]),

@@ -1,4 +1,4 @@
-//! Total rows: a checksum, never data (domain: total rows).
+//! Total rows: a checksum, never data.
 //!
 //! A labelled total is compared with the sum of the records, exactly. An unlabelled first or last row
 //! is a total only if it ties; else the user is asked, and meanwhile it is left out: counting a total as

@@ -88,7 +88,7 @@ pub enum Sign {
 }
 
 /// Which table a word stands in: `CREDIT` is ad credit in Business Center transactions and the credit
-/// line in transfers and balances (domain section 1).
+/// line in transfers and balances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CreditMeans {
     AdCredit,
@@ -269,7 +269,7 @@ pub fn amount_sign(text: &str) -> Option<Sign> {
     }
 }
 
-/// R9 to R11; the founding document's reading of automatic payment is the preselected one (R10).
+/// R9 to R11; of automatic payment the reading that draws cash first is the preselected one (R10).
 pub fn billing_setup(text: &str) -> Option<BillingSetup> {
     match plain(text).as_str() {
         "manual" | "manual payment" | "prepay" | "prepaid" => Some(BillingSetup::Manual),

@@ -1,5 +1,4 @@
-//! "Usage data looks wrong": every case of the founding document and of its questions, tested against
-//! what is known, with the step to take and where to look.
+//! "Usage data looks wrong": every case that can be told from what is known, with the step to take and where to look.
 //!
 //! A case either applies (with its evidence), does not, or cannot be told for want of a page; which page
 //! is said. What applies is also a finding or a line of Reconcile; here it is answered as asked.
@@ -253,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn every_case_of_the_founding_document() {
+    fn every_case_applies_where_it_should() {
         let base = "account billing=manual\n now 11-21 14:00\n credit Launch face=100 valid=11-01..12-31\n";
         let check = |text: &str, expected: &[&str]| {
             assert_eq!(verdicts(&format!("{base}{text}")), expected, "{text}");

@@ -1,5 +1,5 @@
 //! Whether text inside an element is seen, told from its style and class; clipboards write the computed style into
-//! the element. Text nobody saw is read by nobody (domain: cells): a copy for a screen reader beside an amount would
+//! the element. Text nobody saw is read by nobody: a copy for a screen reader beside an amount would
 //! become further digits of it.
 
 use std::borrow::Cow;

@@ -1,4 +1,4 @@
-//! Answers of the platform's API, and lists of objects in general → tables (domain section 4).
+//! Answers of the platform's API, and lists of objects in general → tables.
 //!
 //! Every list of objects becomes a table whose header is the flattened keys (`metrics.spend`). Numbers
 //! keep the digits they were written with. What stands beside a list: texts and ids become constant

@@ -1,4 +1,4 @@
-//! Labels of total rows (domain: total rows).
+//! Labels of total rows.
 //!
 //! In: one cell, as pasted. Out: how sure it is that its row is a total. The words are those of the languages
 //! whose headers are read and of their neighbours; a label nobody knows is judged by its row instead.

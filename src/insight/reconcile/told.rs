@@ -277,7 +277,7 @@ fn r21_only_what_was_charged_within_the_lag_may_be_missing_from_used() {
     }
 }
 
-/// The founding document's question why Used does not match the spend report: the report may leave days out.
+/// Why Used may not match the spend report: the report may leave days out.
 #[test]
 fn r36_more_used_than_all_charges_is_told_and_not_accused() {
     let rows = "charge on=05-02T10:00 amount=20 seen=05-19
