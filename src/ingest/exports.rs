@@ -1,6 +1,7 @@
-//! The exports we know, as data: which fields a table may have and what each is called (domain E1–E17).
+//! The exports we know, as data: which fields a table may have and what each is called (E1 to E17; E11, answers of the
+//! platform's API, are some of these in another shape).
 //!
-//! Adding an export adds rows here, not code elsewhere.
+//! Adding an export adds rows here and in `layouts`; what its rows say of an account is told in `account`.
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,17 +16,21 @@ pub enum Kind {
 /// Declares an enum whose variants carry a key (used in options, messages and `inspect`); after a prefix the
 /// catalogue names them too.
 macro_rules! keyed {
-    ($prefix:literal $(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
-        keyed! { $(#[$doc])* $name { $($(#[$vdoc])* $variant = $key),+ } }
+    ($($term:ident = $prefix:literal),+; $(#[$doc:meta])* $name:ident $variants:tt) => {
+        keyed! { $(#[$doc])* $name $variants }
+        $(keyed! { @$term = $prefix; $name $variants })+
 
         impl $name {
-            /// Key of its name in the catalogue.
-            pub const fn term(self) -> &'static str {
-                match self { $($name::$variant => concat!($prefix, $key)),+ }
-            }
-
             pub fn from_key(key: &str) -> Option<$name> {
                 Self::ALL.iter().copied().find(|v| v.key() == key)
+            }
+        }
+    };
+    (@$term:ident = $prefix:literal; $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
+        impl $name {
+            #[doc = concat!("Its key in the catalogue under `", $prefix, "`.")]
+            pub const fn $term(self) -> &'static str {
+                match self { $($name::$variant => concat!($prefix, $key)),+ }
             }
         }
     };
@@ -54,8 +59,8 @@ macro_rules! keyed {
 pub(crate) use keyed;
 
 keyed! {
-    "export."
-    /// A known export. Catalogue keys are `export.<key>`.
+    term = "export.", where_to_copy = "where.";
+    /// A known export. Catalogue keys are `export.<key>`, and `where.<key>` says where to copy it from.
     Export {
         /// E1: Promotions, tab Available.
         PromotionsAvailable = "promotions_available",
@@ -95,7 +100,7 @@ keyed! {
 }
 
 keyed! {
-    "field."
+    term = "field.";
     /// A field of a record. Its kind is fixed ([`Field::kind`]), whichever export it is in.
     Field {
         // Credits (R2) and their log
@@ -173,31 +178,6 @@ keyed! {
         VoucherBalance = "voucher_balance",
         CreditLineBalance = "credit_line_balance",
         BalanceAlert = "balance_alert",
-    }
-}
-
-impl Export {
-    /// Catalogue key of the sentence that says where to copy this export from.
-    pub const fn where_to_copy(self) -> &'static str {
-        match self {
-            Export::PromotionsAvailable => "where.promotions_available",
-            Export::PromotionsEarning => "where.promotions_earning",
-            Export::PromotionsNotAvailable => "where.promotions_not_available",
-            Export::AssignmentLog => "where.assignment_log",
-            Export::Transactions => "where.transactions",
-            Export::BusinessCenterTransactions => "where.bc_transactions",
-            Export::BusinessCenterCosts => "where.bc_costs",
-            Export::PaymentManagement => "where.payment_management",
-            Export::CampaignReport => "where.campaign_report",
-            Export::GmvMaxReport => "where.gmv_max_report",
-            Export::ConnectorTable => "where.connector_table",
-            Export::AdvertiserTransactions => "where.advertiser_transactions",
-            Export::Backup => "where.backup",
-            Export::AccountRegister => "where.account_register",
-            Export::AssignPanel => "where.assign_panel",
-            Export::CouponCard => "where.coupon_card",
-            Export::AdSettings => "where.ad_settings",
-        }
     }
 }
 
