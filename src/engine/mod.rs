@@ -14,7 +14,7 @@ mod page; // states and answers, kept until something changes
 mod seen; // what held at the last visit
 
 use crate::calendar::{Instant, Zone};
-use crate::ingest::{Corrections, Flavour, FlavourKind, Head, Imported, Job, Road, Said, Source};
+use crate::ingest::{Flavour, FlavourKind, Head, Imported, Job, Road, Said, Source};
 use crate::options::{ImportId, Options};
 use crate::platform::Platform;
 use crate::problem::Message;

@@ -24,7 +24,7 @@ use super::table::{self, Reader, row::texts};
 use super::totals::{self, Role};
 use super::vocabulary::Vocabulary;
 use super::words;
-use super::{Corrections, Flavour, FlavourKind, Recognised};
+use super::{Flavour, FlavourKind, Recognised, Said};
 use crate::money::Currency;
 use crate::options::DecimalMark;
 use crate::platform::Platform;
@@ -61,7 +61,7 @@ impl<'p> Direct<'p> {
     pub fn begin(
         flavour: &Flavour,
         size: Head,
-        corrections: &dyn Corrections,
+        corrections: &Said<'_>,
         platform: &'p dyn Platform,
     ) -> Begun<'p> {
         let found = Direct::look(flavour, size, corrections, platform);
@@ -71,7 +71,7 @@ impl<'p> Direct<'p> {
     fn look(
         flavour: &Flavour,
         size: Head,
-        corrections: &dyn Corrections,
+        corrections: &Said<'_>,
         platform: &'p dyn Platform,
     ) -> Option<Begun<'p>> {
         let bytes = flavour.bytes.as_slice();

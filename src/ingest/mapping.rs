@@ -18,7 +18,7 @@ use super::headers::{self, Header, Words};
 use super::layouts::Layout;
 use super::shape::Grid;
 use super::undecided;
-use super::{ColumnReport, Corrections, Question};
+use super::{ColumnReport, Question, Said};
 use crate::calendar::{Day, SECONDS_PER_HOUR, Zone};
 use crate::money::Currency;
 use crate::options::{CellCorrection, Fingerprint};
@@ -96,7 +96,7 @@ const HEADER_ROWS_MAX: usize = 60;
 impl Plan {
     pub fn find(
         grid: &Grid,
-        corrections: &dyn Corrections,
+        corrections: &Said<'_>,
         platform: &dyn Platform,
     ) -> Result<Plan, NoPlan> {
         let mut best: Option<Match> = None;
@@ -226,7 +226,7 @@ impl Match {
         )
     }
 
-    fn plan(self, grid: &Grid, from: &dyn Corrections, platform: &dyn Platform) -> Plan {
+    fn plan(self, grid: &Grid, from: &Said<'_>, platform: &dyn Platform) -> Plan {
         let Match { row, height, layout, headers, mut fields, .. } = self;
         let fingerprint = headers::fingerprint(&headers);
         let mapping = Mapping::of(&headers, from, platform);
@@ -336,9 +336,9 @@ fn decided(
 }
 
 /// The day of the paste where it is latest: nowhere on earth a clock is further ahead.
-fn last_day(from: &dyn Corrections) -> Option<Day> {
+fn last_day(from: &Said<'_>) -> Option<Day> {
     const FURTHEST_SECONDS: i64 = 14 * SECONDS_PER_HOUR;
-    Some(from.pasted_at()?.plus_seconds(FURTHEST_SECONDS).on_clock(Zone::UTC).day())
+    Some(from.pasted_at?.plus_seconds(FURTHEST_SECONDS).on_clock(Zone::UTC).day())
 }
 
 /// The column that already is the field which the word of this header means, here or elsewhere.

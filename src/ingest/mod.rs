@@ -32,7 +32,7 @@ pub use read::{Job, Road, Said, read, read_on};
 pub use table::UnreadCell;
 
 use crate::calendar::{Day, Instant, Stated, When, Zone};
-use crate::options::{ColumnMapping, Fingerprint, ImportId};
+use crate::options::{Fingerprint, ImportId};
 use crate::problem::{Message, Place, Problem};
 use exports::Export;
 use records::Records;
@@ -323,17 +323,6 @@ pub enum AsOfBasis {
     ReportRange,
     FileTime,
     PasteTime,
-}
-
-/// What is known of one import beside its bytes: corrections, by the precedence import > fingerprint (options.rs), and
-/// when it was pasted.
-pub trait Corrections {
-    fn for_import(&self) -> &ColumnMapping;
-    fn for_fingerprint(&self, fingerprint: &str) -> Option<&ColumnMapping>;
-    /// Whether the user said of any column, wherever, what it is.
-    fn name_columns(&self) -> bool;
-    /// What it tells as past had happened by then.
-    fn pasted_at(&self) -> Option<Instant>;
 }
 
 #[cfg(test)]

@@ -16,8 +16,8 @@ use super::pagination;
 use super::shape::{self, Grid};
 use super::surroundings::{self, Plainness};
 use super::{
-    AccountHint, Choice, Completeness, Corrections, FlavourKind, HintSource, Ignored, Imported,
-    Question, QuestionAbout, Recognised, Source, Unrecognised,
+    AccountHint, Choice, Completeness, FlavourKind, HintSource, Ignored, Imported, Question,
+    QuestionAbout, Recognised, Source, Unrecognised,
 };
 use crate::calendar::{Day, Instant};
 use crate::options::{ColumnMapping, ImportId, Options};
@@ -35,7 +35,7 @@ pub enum Road {
 }
 
 /// Reads one paste or file. Never fails: what cannot be read becomes problems.
-pub fn read(source: &Source, corrections: &dyn Corrections, platform: &dyn Platform) -> Imported {
+pub fn read(source: &Source, corrections: &Said<'_>, platform: &dyn Platform) -> Imported {
     read_on(Road::Fast(Head::USUAL), source, corrections, platform)
 }
 
@@ -43,7 +43,7 @@ pub fn read(source: &Source, corrections: &dyn Corrections, platform: &dyn Platf
 pub fn read_on(
     road: Road,
     source: &Source,
-    corrections: &dyn Corrections,
+    corrections: &Said<'_>,
     platform: &dyn Platform,
 ) -> Imported {
     let mut job = Job::new(road, platform);
@@ -380,11 +380,13 @@ fn is_backup(bytes: &[u8]) -> bool {
     head.trim_start().starts_with('{') && head.contains("\"ad-credit-tracker")
 }
 
-/// What the options document says about one import.
+/// What is known of one import beside its bytes: corrections, by the precedence import > fingerprint (options.rs), and
+/// when it was pasted.
 pub struct Said<'o> {
     options: &'o Options,
     import: &'o ColumnMapping,
-    pasted_at: Option<Instant>,
+    /// What it tells as past had happened by then.
+    pub(super) pasted_at: Option<Instant>,
 }
 
 impl<'o> Said<'o> {
@@ -399,23 +401,18 @@ impl<'o> Said<'o> {
     pub fn pasted_at(self, moment: Instant) -> Said<'o> {
         Said { pasted_at: Some(moment), ..self }
     }
-}
 
-impl Corrections for Said<'_> {
-    fn for_import(&self) -> &ColumnMapping {
+    pub fn for_import(&self) -> &'o ColumnMapping {
         self.import
     }
 
-    fn for_fingerprint(&self, fingerprint: &str) -> Option<&ColumnMapping> {
+    pub fn for_fingerprint(&self, fingerprint: &str) -> Option<&'o ColumnMapping> {
         self.options.mappings.get(fingerprint)
     }
 
-    fn name_columns(&self) -> bool {
+    /// Whether the user said of any column, wherever, what it is.
+    pub fn name_columns(&self) -> bool {
         let mut all = self.options.mappings.values().chain([self.import]);
         all.any(|mapping| !mapping.columns.is_empty())
-    }
-
-    fn pasted_at(&self) -> Option<Instant> {
-        self.pasted_at
     }
 }

@@ -9,28 +9,16 @@ mod whose;
 
 use super::mapping::Plan;
 use super::shape::{Form, Grid, Shape};
-use super::{Corrections, Recognised, UnreadCell};
+use super::{Recognised, Said, UnreadCell};
 use crate::calendar::Instant;
-use crate::options::ColumnMapping;
+use crate::options::{ColumnMapping, ImportId, ImportOptions, Options};
 use crate::platform::Native;
 use crate::problem::{Arg, Message, Place};
 
-#[derive(Default)]
-struct Said(ColumnMapping, Option<Instant>);
-
-impl Corrections for Said {
-    fn for_import(&self) -> &ColumnMapping {
-        &self.0
-    }
-    fn for_fingerprint(&self, _: &str) -> Option<&ColumnMapping> {
-        None
-    }
-    fn name_columns(&self) -> bool {
-        !self.0.columns.is_empty()
-    }
-    fn pasted_at(&self) -> Option<Instant> {
-        self.1
-    }
+/// Options with corrections to the one import.
+fn options(mapping: ColumnMapping) -> Options {
+    let import = ImportOptions { mapping, ..ImportOptions::default() };
+    Options { imports: [(ImportId::new(), import)].into(), ..Options::default() }
 }
 
 pub(super) fn grid(text: &str) -> Grid {
@@ -52,7 +40,13 @@ fn recognise(
     pasted_at: Option<Instant>,
 ) -> Result<Recognised, Message> {
     let grid = grid(text);
-    match Plan::find(&grid, &Said(said, pasted_at), &Native) {
+    let options = options(said);
+    let said = Said::of(&options, &ImportId::new());
+    let said = match pasted_at {
+        Some(at) => said.pasted_at(at),
+        None => said,
+    };
+    match Plan::find(&grid, &said, &Native) {
         Ok(plan) => Ok(super::table::read(grid, plan, &Native)),
         Err(none) => Err(none.message),
     }
@@ -385,7 +379,8 @@ mod laws {
                 grid.begin_row(at as u32 + 1);
                 row.iter().for_each(|cell| grid.push(cell, Form::Text));
             }
-            let said = Said(ColumnMapping { total_row, ..ColumnMapping::default() }, None);
+            let options = options(ColumnMapping { total_row, ..ColumnMapping::default() });
+            let said = Said::of(&options, &ImportId::new());
             if let Ok(plan) = Plan::find(&grid, &said, &Native) {
                 let filled = (plan.first_row..grid.row_count())
                     .filter(|&r| grid.row(r).any(|c| !c.trim().is_empty()))

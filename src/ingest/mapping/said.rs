@@ -1,6 +1,6 @@
 //! The user's mappings of one header, with their precedence: this import, then the header's fingerprint.
 
-use crate::ingest::Corrections;
+use crate::ingest::Said;
 use crate::ingest::headers::{self, Header};
 use crate::options::ColumnMapping;
 use crate::platform::Platform;
@@ -13,7 +13,7 @@ pub(super) struct Mapping<'a> {
 }
 
 impl<'a> Mapping<'a> {
-    pub fn of(found: &[Header], from: &'a dyn Corrections, platform: &dyn Platform) -> Mapping<'a> {
+    pub fn of(found: &[Header], from: &Said<'a>, platform: &dyn Platform) -> Mapping<'a> {
         let mut layers = vec![from.for_import()];
         layers.extend(from.for_fingerprint(&headers::fingerprint(found)));
         let entries = layers.iter().flat_map(|m| &m.columns);

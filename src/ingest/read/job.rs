@@ -9,7 +9,7 @@ use crate::ingest::direct::{Begun, Direct, Head};
 use crate::ingest::mapping::Plan;
 use crate::ingest::shape::{self, Grid};
 use crate::ingest::vocabulary::Vocabulary;
-use crate::ingest::{Corrections, Flavour, FlavourKind, Imported, Source, Unrecognised, table};
+use crate::ingest::{Flavour, FlavourKind, Imported, Said, Source, Unrecognised, table};
 use crate::platform::Platform;
 use std::collections::VecDeque;
 
@@ -70,7 +70,7 @@ impl<'p> Job<'p> {
     pub fn step(
         &mut self,
         source: &Source,
-        corrections: &dyn Corrections,
+        corrections: &Said<'_>,
         budget: usize,
     ) -> Option<Imported> {
         let readable = |f: &&Flavour| f.kind != FlavourKind::Picture;
@@ -111,7 +111,7 @@ impl<'p> Job<'p> {
     fn advance(
         &mut self,
         flavour: &Flavour,
-        corrections: &dyn Corrections,
+        corrections: &Said<'_>,
         budget: usize,
         spent: &mut usize,
     ) -> Option<Reading> {
@@ -194,7 +194,7 @@ impl Tables {
 
     /// Finds out what the next table is, or reads up to `rows` rows of the one at hand; whether anything
     /// is left to do.
-    fn step(&mut self, rows: usize, from: &dyn Corrections, platform: &dyn Platform) -> bool {
+    fn step(&mut self, rows: usize, from: &Said<'_>, platform: &dyn Platform) -> bool {
         if let Some(mut open) = self.open.take() {
             if open.step(rows, platform) {
                 self.open = Some(open);
@@ -212,7 +212,7 @@ impl Tables {
     }
 
     /// The encoding remembered for these headers, which is known only once they have been read.
-    fn remembered(&self, corrections: &dyn Corrections) -> Option<String> {
+    fn remembered(&self, corrections: &Said<'_>) -> Option<String> {
         let Reading { tables, unrecognised, questions, .. } = &self.out;
         if self.is_encoding_known || questions.is_empty() {
             return None;
@@ -222,12 +222,7 @@ impl Tables {
         prints.find_map(|f| corrections.for_fingerprint(f)?.encoding.clone())
     }
 
-    fn finish(
-        self,
-        flavour: &Flavour,
-        corrections: &dyn Corrections,
-        platform: &dyn Platform,
-    ) -> Reading {
+    fn finish(self, flavour: &Flavour, corrections: &Said<'_>, platform: &dyn Platform) -> Reading {
         let mut out = self.out;
         if out.tables.iter().all(|table| table.records.is_empty()) {
             out.try_panel(flavour, corrections, platform);
@@ -265,7 +260,7 @@ impl Reading {
     fn plan(
         &mut self,
         grid: Grid,
-        corrections: &dyn Corrections,
+        corrections: &Said<'_>,
         platform: &dyn Platform,
     ) -> Option<table::Reading> {
         match Plan::find(&grid, corrections, platform) {

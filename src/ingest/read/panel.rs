@@ -5,7 +5,7 @@
 
 use super::Reading;
 use crate::ingest::mapping::Plan;
-use crate::ingest::{Corrections, Flavour, FlavourKind, Unrecognised, panels, table};
+use crate::ingest::{Flavour, FlavourKind, Said, Unrecognised, panels, table};
 use crate::platform::Platform;
 
 impl Reading {
@@ -13,7 +13,7 @@ impl Reading {
     pub(super) fn try_panel(
         &mut self,
         flavour: &Flavour,
-        corrections: &dyn Corrections,
+        corrections: &Said<'_>,
         platform: &dyn Platform,
     ) {
         let rows: usize = self.unrecognised.iter().map(|table| table.grid.row_count()).sum();
