@@ -7,7 +7,7 @@
 //! What comes from JavaScript is defined here. Every field may be absent; unknown fields of a newer
 //! version are refused with the version, not dropped in silence.
 
-use crate::calendar::{Day, Instant, Zone};
+use crate::calendar::{Instant, Zone};
 use crate::money::{Amount, Currency};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -172,7 +172,7 @@ impl AccountOptions {
 pub enum BillingSetup {
     /// Credits, then cash balance (R9).
     Manual,
-    /// Cash balance, then credits, then the card: the founding document's reading of R10.
+    /// Cash balance, then credits, then the card: the preselected reading of R10.
     AutomaticCashFirst,
     /// Credits before the card once they arrived: the partners' reading of R10.
     AutomaticCreditFirst,
@@ -235,7 +235,6 @@ pub struct Defaults {
     pub order: Option<String>,
     /// Monday first; absent means Monday to Friday.
     pub working_days: Option<[bool; 7]>,
-    pub holidays: Vec<Day>,
 }
 
 /// Why an options document could not be used.

@@ -259,7 +259,6 @@ fn is_working(day: Day, options: &Options) -> bool {
     let days = options.defaults.working_days;
     let works = days.unwrap_or([true, true, true, true, true, false, false]);
     works.get(day.weekday_from_monday()).copied().unwrap_or(true)
-        && !options.defaults.holidays.contains(&day)
 }
 
 #[cfg(test)]
@@ -277,7 +276,7 @@ mod tests {
         assert_eq!(ahead("11-19", &options), 1);
         assert_eq!(ahead("11-20", &options), 3);
         assert_eq!(ahead("11-21", &options), 2);
-        options.defaults.holidays = vec![day("11-23")];
+        options.defaults.working_days = Some([false, true, true, true, true, false, false]);
         assert_eq!(ahead("11-20", &options), 4);
         options.defaults.working_days = Some([false; 7]);
         assert_eq!(ahead("11-20", &options), 1);

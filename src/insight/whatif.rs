@@ -21,11 +21,10 @@ const WEEK: usize = 7;
 /// One change that is tried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Spend of one campaign, or of all, in percent of today's; 0 pauses it. From a day on where one is given.
+    /// Spend of one campaign, or of all, in percent of today's; 0 pauses it.
     Spend {
         campaign: Option<CampaignIx>,
         percent: u32,
-        from: Option<Day>,
     },
     /// So much a day on average, by one campaign or by all together.
     Budget {
@@ -40,8 +39,6 @@ pub enum Change {
         campaign: CampaignIx,
         linked: bool,
     },
-    /// Cash is added now.
-    AddCash(Amount),
 }
 
 /// Today's figures and those after the changes.
@@ -105,12 +102,10 @@ fn left_by(setup: &Setup, day: Day) -> Option<Expected> {
 
 fn apply(state: &AccountState, setup: &mut Setup, change: Change) -> Result<(), Message> {
     match change {
-        Change::Spend { campaign, percent, from } => {
-            scale(setup, campaign, from, (i128::from(percent), 100))
-        }
+        Change::Spend { campaign, percent } => scale(setup, campaign, (i128::from(percent), 100)),
         Change::Budget { campaign, daily } => {
             let usual = usual(setup, campaign)?;
-            scale(setup, campaign, None, (daily.micros().max(0), usual.micros()))
+            scale(setup, campaign, (daily.micros().max(0), usual.micros()))
         }
         Change::Order(key) => {
             let ranked = order::ranked(order::preset(Some(key)), &state.credits);
@@ -132,29 +127,19 @@ fn apply(state: &AccountState, setup: &mut Setup, change: Change) -> Result<(), 
             lot.doubt = None;
             Ok(())
         }
-        Change::AddCash(amount) => match &mut setup.inputs.funding.cash {
-            Some(cash) => {
-                *cash += amount;
-                Ok(())
-            }
-            None => Err(Message::new("plan.what_if.cash_not_known")),
-        },
     }
 }
 
-/// A share of every amount from a day on, rounded down to the micro-unit.
+/// A share of every amount, rounded down to the micro-unit.
 fn scale(
     setup: &mut Setup,
     campaign: Option<CampaignIx>,
-    from: Option<Day>,
     (part, whole): (i128, i128),
 ) -> Result<(), Message> {
     let only = campaign.map(|campaign| lane_of(setup, campaign)).transpose()?;
-    let begun = from.map_or(0, |from| from.number() - setup.inputs.start.number());
-    let begun = usize::try_from(begun).unwrap_or(0);
     for (at, lane) in setup.inputs.lanes.iter_mut().enumerate() {
         if only.is_none_or(|only| only == at) {
-            for amount in lane.amounts.iter_mut().flat_map(|days| days.iter_mut().skip(begun)) {
+            for amount in lane.amounts.iter_mut().flatten() {
                 let micros = amount.micros().checked_mul(part).unwrap_or(i128::MAX);
                 *amount = Amount::from_micros(micros / whole.max(1));
             }
@@ -244,14 +229,12 @@ mod tests {
     #[test]
     fn paused_halved_assigned() {
         let brand = CampaignIx(1);
-        let pause = Change::Spend { campaign: Some(brand), percent: 0, from: None };
+        let pause = Change::Spend { campaign: Some(brand), percent: 0 };
         assert_eq!(days(&[pause]), [Some(day("12-20")), None], "10 a day are left");
-        let half = Change::Spend { campaign: None, percent: 50, from: None };
+        let half = Change::Spend { campaign: None, percent: 50 };
         assert_eq!(days(&[half]), [Some(day("12-10")), None]);
         let budget = |daily| Change::Budget { campaign: None, daily: Amount::from_units(daily) };
         assert_eq!(days(&[budget(15)]), [Some(day("12-10")), None]);
-        let later = Change::Spend { campaign: None, percent: 0, from: Some(day("11-25")) };
-        assert_eq!(days(&[later]), [None, None], "120 are used before the pause");
         let assign = Change::Assign { credit: CreditIx(1), campaign: brand, linked: true };
         let [free, reels] = days(&[assign]);
         assert!(free.is_some() && reels.is_some(), "{free:?} {reels:?}");
@@ -282,7 +265,7 @@ mod tests {
     #[test]
     fn what_is_left_on_a_chosen_day() {
         let state = account(SPEND);
-        let pause = Change::Spend { campaign: Some(CampaignIx(1)), percent: 0, from: None };
+        let pause = Change::Spend { campaign: Some(CampaignIx(1)), percent: 0 };
         let what_if = what_if(&state, &Options::default(), &usage(&state), &[pause]).unwrap();
         // 300 of the free one less five days of 30, or of 10; the assignable one is drawn by nothing.
         let left = what_if.left_by(day("11-25")).map(|left| left.unwrap().middle.to_string());
@@ -317,7 +300,7 @@ mod tests {
         let found: Vec<_> = found.iter().map(|(at, daily)| (at.0, daily.to_string())).collect();
         assert_eq!(found, [(0, "10".to_owned()), (1, "20".to_owned())]);
         let brand = Some(CampaignIx(1));
-        let pause = Change::Spend { campaign: brand, percent: 0, from: None };
+        let pause = Change::Spend { campaign: brand, percent: 0 };
         let budget = Change::Budget { campaign: brand, daily: Amount::from_units(40) };
         for (change, out) in [(pause, "12-20"), (budget, "11-26")] {
             let what_if = what_if(&state, &Options::default(), &usage, &[change]).unwrap();
@@ -331,7 +314,7 @@ mod tests {
     #[test]
     fn what_cannot_be_tried_is_said() {
         let state = account(&SPEND.replace(" campaign=Push", "").replace(" campaign=Brand", ""));
-        let pause = Change::Spend { campaign: Some(CampaignIx(0)), percent: 0, from: None };
+        let pause = Change::Spend { campaign: Some(CampaignIx(0)), percent: 0 };
         let what_if = what_if(&state, &Options::default(), &usage(&state), &[pause]).unwrap();
         assert_eq!(what_if.refused.len(), 1);
         assert_eq!(what_if.today, what_if.changed);

@@ -27,9 +27,6 @@ pub enum Try {
     Spend {
         campaign: Option<String>,
         percent: u32,
-        /// From this day on; at once where absent.
-        #[serde(default)]
-        from: Option<Day>,
     },
     /// So much a day on average.
     Budget {
@@ -45,8 +42,6 @@ pub enum Try {
         campaign: String,
         linked: bool,
     },
-    /// Cash is added now.
-    AddCash(Amount),
 }
 
 /// What is asked: changes, and a day to look at.
@@ -221,13 +216,14 @@ fn choices(state: &AccountState, answers: &Answers, options: &Options) -> Choice
     }
 }
 
-fn key_of(state: &AccountState, at: CampaignIx) -> String {
+/// By what a campaign is told apart in answers of the user: its id, else its name.
+pub(super) fn key_of(state: &AccountState, at: CampaignIx) -> String {
     let Some(campaign) = state.campaigns.get(at.at()) else { return String::new() };
     let name = if campaign.id == Name::EMPTY { campaign.name } else { campaign.id };
     state.names.text(name).to_owned()
 }
 
-fn name_of(state: &AccountState, at: CampaignIx) -> String {
+pub(super) fn name_of(state: &AccountState, at: CampaignIx) -> String {
     let Some(campaign) = state.campaigns.get(at.at()) else { return String::new() };
     let name = if campaign.name == Name::EMPTY { campaign.id } else { campaign.name };
     state.names.text(name).to_owned()
@@ -237,8 +233,8 @@ fn change(state: &AccountState, asked: &Try) -> Result<Change, Message> {
     let named =
         |text: &Option<String>| text.as_deref().map(|text| campaign_of(state, text)).transpose();
     Ok(match asked {
-        Try::Spend { campaign, percent, from } => {
-            Change::Spend { campaign: named(campaign)?, percent: *percent, from: *from }
+        Try::Spend { campaign, percent } => {
+            Change::Spend { campaign: named(campaign)?, percent: *percent }
         }
         Try::Budget { campaign, daily } => {
             Change::Budget { campaign: named(campaign)?, daily: *daily }
@@ -251,7 +247,6 @@ fn change(state: &AccountState, asked: &Try) -> Result<Change, Message> {
             let campaign = campaign_of(state, campaign)?;
             Change::Assign { credit: CreditIx::from_at(at), campaign, linked: *linked }
         }
-        Try::AddCash(amount) => Change::AddCash(*amount),
     })
 }
 

@@ -103,7 +103,7 @@ test("what if: today's figures beside the changed ones", async () => {
   assert.match(first.daily, /^\d+(\.\d+)?$/);
   const paused = ask([
     { spend: { campaign: first.key, percent: 0 } },
-    { spend: { campaign: second.key, percent: 0, from: "2026-11-23" } },
+    { spend: { campaign: second.key, percent: 0 } },
   ]);
   assert.deepEqual([paused.today, paused.refused], [nothing.today, []]);
   assert.notDeepEqual(paused.changed, paused.today);

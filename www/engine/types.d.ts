@@ -365,7 +365,7 @@ lagHours: number | null, order: string | null,
 /**
  * Monday first; absent means Monday to Friday.
  */
-workingDays: [boolean, boolean, boolean, boolean, boolean, boolean, boolean] | null, holidays: Array<Day>, };
+workingDays: [boolean, boolean, boolean, boolean, boolean, boolean, boolean] | null, };
 
 /**
  * The cases of one account, those that apply first.
@@ -500,9 +500,6 @@ isOpen: boolean, status: string | null, progress: string | null, asOf: When | nu
  */
 outlook: Array<Message>, };
 
-/**
- * What `open_table` answers.
- */
 export type OpenTable = { handle: number, 
 /**
  * Changes whenever the rows may have changed; the page then opens the table again.
@@ -809,11 +806,7 @@ kind: string, amount: Amount | null, campaignId: string | null, campaign: string
 /**
  * One change, such as `{"spend": {"campaign": "1790000000000000002", "percent": 0}}`.
  */
-export type Try = { "spend": { campaign: string | null, percent: number, 
-/**
- * From this day on; at once where absent.
- */
-from: Day | null, } } | { "budget": { campaign: string | null, daily: Amount, } } | { "billing": BillingSetup } | { "order": string } | { "assign": { credit: string, campaign: string, linked: boolean, } } | { "addCash": Amount };
+export type Try = { "spend": { campaign: string | null, percent: number, } } | { "budget": { campaign: string | null, daily: Amount, } } | { "billing": BillingSetup } | { "order": string } | { "assign": { credit: string, campaign: string, linked: boolean, } };
 
 /**
  * What of a copy is asked how to read it, and not answered: it is provisional.

@@ -101,9 +101,9 @@ function changesOf({ percent, paused, budgets, links, billing, order }, locale) 
   /** @type {import("../engine/types").WhatIfAsk["changes"]} */
   const changes = [];
   const all = countOf(percent);
-  if (all !== null) changes.push({ spend: { campaign: null, percent: all, from: null } });
+  if (all !== null) changes.push({ spend: { campaign: null, percent: all } });
   for (const [campaign, isPaused] of Object.entries(paused))
-    if (isPaused) changes.push({ spend: { campaign, percent: 0, from: null } });
+    if (isPaused) changes.push({ spend: { campaign, percent: 0 } });
   for (const [campaign, typed] of Object.entries(budgets)) {
     const daily = amountOf(typed, locale);
     if (daily !== null && !paused[campaign]) changes.push({ budget: { campaign, daily } });

@@ -417,7 +417,6 @@ const options = {
     lagHours: null,
     order: null,
     workingDays: null,
-    holidays: [],
   },
 };
 
