@@ -210,7 +210,7 @@ pub fn warning(state: &AccountState, finding: &Finding) -> Warning {
     }
 }
 
-/// Rows of Reconcile: what does not add up first.
+/// Rows of Reconcile.
 pub fn reconcile_rows<'a>(
     state: &'a AccountState,
     answers: &'a Answers,

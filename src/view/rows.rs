@@ -77,7 +77,10 @@ impl Rows<'_> {
             Rows::Accounts(rows) => {
                 selected.order_by_key(|&row| rows.get(row as usize).map(|r| r.urgency()));
             }
-            Rows::Reconcile(_) | Rows::Transactions(_) => {}
+            Rows::Reconcile(rows) => {
+                selected.order_by_key(|&row| rows.get(row as usize).map(|r| Reverse(r.zone)));
+            }
+            Rows::Transactions(_) => {}
         }
     }
 
