@@ -425,6 +425,8 @@ test("kept only after the user said so, then in step, and erased for good", asyn
   assert.equal(store.kept, null);
   assert.equal(model().isEmpty, true);
   assert.equal(model().settings.keep, "ask");
+  // The status region names nothing that was pasted.
+  assert.deepEqual(model().announcement?.message, message("announce.erased"));
   await controller.import([pendingText("c")]);
   await settled();
   assert.equal(store.kept, null);

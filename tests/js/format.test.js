@@ -44,12 +44,14 @@ test("incognito replaces amounts in sentences too", () => {
   const hidden = texts({ a: "{name}: {amount} left" }, { incognito: true });
   const args = { name: { kind: "name", value: "Reels" }, amount: money("12", "USD") };
   assert.equal(hidden.message(/** @type {any} */ ({ key: "a", args })), "Reels: •••\u00a0USD left");
-  const cell = texts({ b: "not an amount: {found}" }, { incognito: true });
+  const cell = texts({ b: "not an amount: {found}", c: "read by {cell}" }, { incognito: true });
   const found = { found: { kind: "name", value: "12,5O EUR" } };
   assert.equal(
     cell.message(/** @type {any} */ ({ key: "b", args: found })),
     "not an amount: ••,•O EUR",
   );
+  const seen = { cell: { kind: "name", value: "500.00 USD" } };
+  assert.equal(cell.message(/** @type {any} */ ({ key: "c", args: seen })), "read by •••.•• USD");
   assert.equal(cell.pasted("¥50,000"), "¥••,•••");
   assert.equal(texts({}).pasted("¥50,000"), "¥50,000");
 });

@@ -49,6 +49,11 @@ export function pendingFrom(data) {
   return files;
 }
 
+/** A folder comes as a file that cannot be read; what is in it is not to be had by a page from disk. @param {DataTransfer | null} data */
+export function holdsFolder(data) {
+  return [...(data?.items ?? [])].some((item) => item.webkitGetAsEntry()?.isDirectory);
+}
+
 /** What is pasted into a field is a name, an id or an amount, not an answer of the API in one line. */
 const WORDS_MOST = 200;
 

@@ -258,6 +258,8 @@ export class Controller {
       this.#stage.settings({ backupAt: null, handedOut: [], letterhead: NO_LETTERHEAD });
       await this.#keeping.stop("ask");
     });
+    // What was announced before names what was pasted.
+    this.#stage.announce(message("announce.erased"));
   }
 
   /** Everything, or what belongs to the accounts in scope. @param {Scope} [scope] @returns {Promise<Backup>} */

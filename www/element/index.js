@@ -10,7 +10,7 @@ import { bringLanguage, catalogueFor, LANGUAGES, languagesAtHand } from "../text
 import { failureOf, message, Refusal } from "../text/message.js";
 import { Attention, pageAround } from "./attention.js";
 import { Bringing } from "./bringing.js";
-import { pendingFile, pendingFrom, pendingText } from "./clipboard.js";
+import { holdsFolder, pendingFile, pendingFrom, pendingText } from "./clipboard.js";
 import { Controller } from "./controller.js";
 import { download } from "./download.js";
 import { Looking } from "./looking.js";
@@ -248,7 +248,11 @@ export class AdCreditTracker extends Base {
   /** Takes a paste or a drop that happened elsewhere on the page. @param {DataTransfer | null} data */
   async importFrom(data) {
     const pending = pendingFrom(data);
-    await this.#byHand((controller) => controller.import(pending));
+    const isFolder = holdsFolder(data);
+    await this.#byHand(async (controller) => {
+      if (isFolder) controller.complain(message("paste.folder"));
+      else await controller.import(pending);
+    });
   }
 
   /** @param {import("./clipboard.js").Pending[]} pending @param {Said} said */

@@ -29,6 +29,8 @@ import { parseTemplate } from "./template.js";
 
 /** What stands for a hidden amount. */
 const HIDDEN = "•••";
+/** Parameters that are cells as they were pasted. */
+const PASTED = ["found", "cell"];
 const NO_BREAK = "\u00a0";
 /** Text that could reorder what stands around it: right-to-left letters and direction marks. */
 const TURNS = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdfd\ufe70-\ufefc]/;
@@ -294,7 +296,7 @@ class Writer {
       case "share":
         return this.percent(arg.value);
       case "name":
-        return this.#isolate(name === "found" ? this.pasted(arg.value) : arg.value);
+        return this.#isolate(PASTED.includes(name) ? this.pasted(arg.value) : arg.value);
       case "term":
         return this.say(arg.value);
       case "names":
