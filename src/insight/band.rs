@@ -491,7 +491,9 @@ mod tests {
         assert!(open.starts_with("50 USD can pay today · runs out from 11-2"), "{open}");
         assert!(open.contains(" · up to 50 USD may be lost; whether"), "{open}");
         assert!(
-            open.ends_with("50 USD of it if it is still assigned, which is not known"),
+            open.ends_with(
+                "Of what can pay, 50 USD only if it is still assigned, which is not known"
+            ),
             "{open}"
         );
         let named = |f: &String| f.contains("whether it is assigned is not known");
@@ -556,7 +558,8 @@ mod tests {
         let answers = answer(&state, &Options::default());
         let line = band(&[(&state, &answers)]).remove(0);
         let notes: Vec<String> = line.notes.iter().map(say).collect();
-        let fits = "1000 USD of it if what is spent fits its requirements, which is not known";
+        let fits = "Of what can pay, 1000 USD only if what is spent fits its requirements, \
+                    which is not known";
         assert_eq!(notes, [fits]);
     }
 
