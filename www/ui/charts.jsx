@@ -7,7 +7,8 @@ import { useId, useWidth } from "./hooks.js";
 
 /** @import { Part } from "./model" */
 
-export const PAD = { top: 14, right: 12, bottom: 24, left: 64 };
+/** At the right half a date of the axis has room beside its tick. */
+export const PAD = { top: 14, right: 28, bottom: 24, left: 64 };
 
 const ms = (when) => Date.parse(when.at);
 const dayMs = (day) => Date.parse(`${day}T12:00:00Z`);
@@ -87,10 +88,11 @@ function BurnDownPicture({ detail, now, texts, width }) {
     points.map(([a, b], i) => `${i ? "L" : "M"}${a.toFixed(1)} ${b.toFixed(1)}`).join("");
   const place = (point) => [x(ms(point.at)), y(point.unused)];
   const runs = runsOf(burnDown).map(({ source, points }) => ({ source, run: points.map(place) }));
-  const upper = forecast.map((point) => [x(dayMs(point.day)), y(point.high)]);
-  const lower = forecast.map((point) => [x(dayMs(point.day)), y(point.low)]).reverse();
-  const middle = forecast.map((point) => [x(dayMs(point.day)), y(point.middle)]);
   const last = burnDown.at(-1);
+  const ahead = (key) => [
+    ...(forecast[0] && ms(last.at) < dayMs(forecast[0].day) ? [place(last)] : []),
+    ...forecast.map((point) => [x(dayMs(point.day)), y(point[key])]),
+  ];
   const summary = texts.say(end ? "page.chart.burnDown.read.end" : "page.chart.burnDown.read", {
     name: row.name,
     from: texts.when(burnDown[0].at),
@@ -123,8 +125,10 @@ function BurnDownPicture({ detail, now, texts, width }) {
           {texts.day(new Date(time).toISOString().slice(0, 10))}
         </text>
       ))}
-      {forecast.length > 1 && <path d={`${line([...upper, ...lower])}Z`} fill={`url(#${id})`} />}
-      {forecast.length > 1 && <path class="expected" d={line(middle)} />}
+      {forecast.length > 1 && (
+        <path d={`${line([...ahead("high"), ...ahead("low").reverse()])}Z`} fill={`url(#${id})`} />
+      )}
+      {forecast.length > 1 && <path class="expected" d={line(ahead("middle"))} />}
       {runs.map(({ source, run }, i) => (
         <g key={i}>
           <path class="area" d={`${line(run)}L${run.at(-1)?.[0]} ${y(0)}L${run[0][0]} ${y(0)}Z`} />

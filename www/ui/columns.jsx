@@ -20,6 +20,7 @@ import {
 import { CreditDetail, isAssignable } from "./credit.jsx";
 import { OfferDetail } from "./offer.jsx";
 import { ReconcileDetail } from "./reconcile.jsx";
+import { NONE } from "./table-cell.jsx";
 import { TransactionDetail } from "./transaction.jsx";
 
 const money = (key) => ({
@@ -36,7 +37,7 @@ const money = (key) => ({
 const text = (key, width) => ({
   key,
   width,
-  cell: (row) => (row[key] === null ? "–" : <Name title={row[key]}>{row[key]}</Name>),
+  cell: (row) => (row[key] === null ? NONE : <Name title={row[key]}>{row[key]}</Name>),
 });
 const term = (key, prefix, width) => ({
   key,
@@ -54,7 +55,7 @@ const said = (key, width) => ({
   width,
   cell: (row, { texts }) => {
     const sentence = row[key] && texts.message(row[key]);
-    return sentence ? <span title={sentence}>{sentence}</span> : "–";
+    return sentence ? <span title={sentence}>{sentence}</span> : NONE;
   },
 });
 /** Of no use while nobody has said it of any account. */
@@ -64,7 +65,7 @@ const ofRegister = (key) => ({
 });
 const whose = {
   key: "account",
-  width: 80,
+  width: 130,
   isFor: (accounts) => accounts.length > 1,
   cell: (row, { model, narrow }) => <Whose account={row.account} model={model} short={!narrow} />,
 };
@@ -246,12 +247,13 @@ export const COLUMNS = {
   transactions: {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "transactions",
+    order: "page.sort.newest",
     columns: [
       { ...time("time", 150), title: true },
       whose,
       text("kind", 116),
       money("amount"),
-      text("campaign", 190),
+      text("campaign", 180),
       { ...text("source", 124), spare: 2 },
       { ...text("credit", 156), spare: 1 },
       { ...text("status", 88), spare: 3 },

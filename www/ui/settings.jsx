@@ -11,6 +11,9 @@ import { Remind } from "./remind.jsx";
 /** @import { Part, Shell } from "./model" */
 
 const REGISTER_PAGE = 25;
+/** What is typed of an account. */
+const SAID = ["client", "owner", "currency", "zone"];
+const SHORT = ["currency", "zone"];
 /** @type {import("../engine/types").Defaults["workingDays"] & {}} */
 const MONDAY_TO_FRIDAY = [true, true, true, true, true, false, false];
 const KEPT = /** @type {const} */ (["memory", "device"]);
@@ -81,14 +84,16 @@ function Register({ model, actions, texts }) {
             setPage(0);
           }}
         />
-        <button
-          type="button"
-          class="button"
-          disabled={readOnly}
-          onClick={() => setPicked(undecided)}
-        >
-          {texts.say("page.register.undecided", { count: undecided.length })}
-        </button>
+        {undecided.length > 0 && (
+          <button
+            type="button"
+            class="button"
+            disabled={readOnly}
+            onClick={() => setPicked(undecided)}
+          >
+            {texts.say("page.register.undecided", { count: undecided.length })}
+          </button>
+        )}
       </div>
       {picked.length > 0 && (
         <SetMany {...{ picked, actions, texts }} onDone={() => setPicked([])} />
@@ -106,9 +111,9 @@ function Register({ model, actions, texts }) {
                   onChange={() => setPicked(areAll ? [] : matches.map((one) => one.key))}
                 />
               </th>
-              {["name", "client", "owner", "currency", "zone", "billing"].map((key) => (
+              {["account", ...SAID, "billing"].map((key) => (
                 <th scope="col" key={key}>
-                  {texts.say(`page.column.${key === "name" ? "account" : key}`)}
+                  {texts.say(`page.column.${key}`)}
                 </th>
               ))}
             </tr>
@@ -135,11 +140,16 @@ function Register({ model, actions, texts }) {
                   <Name>{one.name ?? one.id ?? one.key}</Name>
                   {one.id && one.name && <span class="muted id">{one.id}</span>}
                 </th>
-                <td>{edit(one, "client")}</td>
-                <td>{edit(one, "owner")}</td>
-                <td class="short">{edit(one, "currency")}</td>
-                <td class="short">{edit(one, "zone")}</td>
-                <td>
+                {SAID.map((key) => (
+                  <td
+                    key={key}
+                    class={SHORT.includes(key) ? "short" : undefined}
+                    data-head={texts.say(`page.column.${key}`)}
+                  >
+                    {edit(one, key)}
+                  </td>
+                ))}
+                <td data-head={texts.say("page.column.billing")}>
                   <BillingSelect
                     account={one}
                     actions={actions}
@@ -180,7 +190,7 @@ function SetMany({ picked, actions, texts, onDone }) {
   };
   return (
     <form class="fields" onSubmit={save}>
-      {["client", "owner", "currency", "zone"].map((key) => (
+      {SAID.map((key) => (
         <Field key={key} label={texts.say(`page.column.${key}`)}>
           <input name={key} dir="auto" autocomplete="off" />
         </Field>

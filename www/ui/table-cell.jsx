@@ -2,6 +2,9 @@
 
 import { Icon } from "./icon.jsx";
 
+/** A cell of a row that has nothing there. */
+export const NONE = "–";
+
 export const heading = (column, texts) => texts.say(`page.column.${column.label ?? column.key}`);
 
 export const cellClass = (column) =>
@@ -20,16 +23,18 @@ export function RowOpener({ row, column, inside, isOpen }) {
   );
 }
 
-/** Columns of a row one by one, each with its heading; an amount names its currency itself. @param {any} props */
+/** Columns of a row one by one, each with its heading; an amount names its currency itself, and one without a word is left out. @param {any} props */
 export function Pairs({ columns, row, inside }) {
-  if (!columns.length) return null;
   const alone = { ...inside, unit: false };
+  const cells = columns.map((column) => [column, column.cell(row, alone)]);
+  const told = cells.filter(([, cell]) => cell !== NONE);
+  if (!told.length) return null;
   return (
     <dl class="pairs">
-      {columns.map((column) => (
+      {told.map(([column, cell]) => (
         <div key={column.key} class={cellClass(column)}>
           <dt>{heading(column, inside.texts)}</dt>
-          <dd>{column.cell(row, alone)}</dd>
+          <dd>{cell}</dd>
         </div>
       ))}
     </dl>

@@ -30,6 +30,7 @@ export function Tools({
   setSearch,
   filters,
   setFilters,
+  order,
   possible,
   isShown,
   chosen,
@@ -81,7 +82,7 @@ export function Tools({
           label={texts.say("page.sort")}
           value={sort ? `${sort.descending ? "-" : "+"}${sort.column}` : ""}
           options={[
-            ["", `${texts.say("page.sort")}: ${texts.say("page.sort.ours")}`],
+            ["", `${texts.say("page.sort")}: ${texts.say(order ?? "page.sort.ours")}`],
             ...possible
               .filter((one) => !one.unsorted)
               .flatMap((one) => [

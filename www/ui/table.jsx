@@ -54,6 +54,7 @@ export function Table(shell) {
         {...shell}
         {...choices}
         query={query}
+        order={spec.order}
         possible={possible}
         isShown={isShown}
         table={table}
