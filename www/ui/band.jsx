@@ -16,6 +16,7 @@ export function Band(shell) {
   if (!band.length) return null;
   return (
     <section class="band" part="band" aria-label={texts.say("page.band")}>
+      <h2 class="unseen">{texts.say("page.band")}</h2>
       {bandGroups(band, asked).map(({ question, lines }) => (
         <div class="band-line" key={lines[0].currency ?? lines[0].account ?? ""}>
           {question ? (

@@ -53,6 +53,7 @@ export function Tabs(shell) {
   };
   return (
     <section class="tabs" part="tabs" aria-label={texts.say("page.tables")}>
+      <h2 class="unseen">{texts.say("page.tables")}</h2>
       <div role="tablist" aria-label={texts.say("page.tables")} ref={list} onKeyDown={onKeyDown}>
         {tabs.map(([name, count]) => (
           <button
