@@ -8,10 +8,10 @@ mod way; // what credit pays first stands in the way
 mod growth; // how fast the platform's figure grows, and what reports add to it
 
 use super::forecast::{self, Expected, Forecast, round_up};
-use super::payer::{Chain, Payers};
+use super::payer::Payers;
 use super::usage::{Role, Usage};
 use super::{when_at, when_stated};
-use crate::account::state::{AccountState, CreditIx, Offer, OfferState, Payer};
+use crate::account::state::{AccountState, CreditIx, Offer, OfferState};
 use crate::calendar::{Day, Instant, SECONDS_PER_DAY, Unit, When};
 use crate::ingest::exports::Export;
 use crate::money::Amount;
@@ -186,7 +186,7 @@ impl Scene<'_> {
         let in_the_way = self.in_the_way(offer, &[]).filter(|way| way.credit.is_positive());
         out.credit_in_the_way = in_the_way.map(|way| way.credit);
         out.needed_gross_daily = in_the_way.map(|way| way.daily);
-        out.is_billing_open = in_the_way.is_some() && !self.payers.readings.iter().all(is_first);
+        out.is_billing_open = in_the_way.is_some_and(|way| way.is_open);
         let gross = out.needed_gross_daily.filter(|_| !out.is_billing_open);
         let daily = gross.or(out.needed_daily);
         let as_it_is = self.verdict(offer, out.expected, daily);
@@ -378,11 +378,6 @@ impl OfferAnswer {
             .and_then(|u| Some(PaceAhead { counts: u.expected?.middle, lost: u.lost_more }));
         as_it_is.into_iter().chain(unassigned).max_by_key(|pace| pace.counts - pace.lost)
     }
-}
-
-/// Whether credit pays before anything else, by one reading of the billing setup.
-fn is_first(chain: &Chain) -> bool {
-    matches!(chain.now(), Some(Payer::Credit(_)))
 }
 
 /// What would have to be spent only for the reward, or is lost for it.
@@ -596,6 +591,36 @@ mod tests {
         let (said, line) = with("manual", "");
         assert!(said.contains("40 EUR more than the usual pace"), "{said}");
         assert!(line.ends_with("behind at the usual pace"), "{line}");
+    }
+
+    /// 200 are missing in ten days, 40 a day are usual, and 300 of credit are left.
+    #[test]
+    fn r10_r18_cash_that_is_billed_first_counts_and_credit_stands_behind_it() {
+        for (billing, cash, verdict, daily, is_open) in [
+            // billing | cash | verdict | a day in all, credit included | by another reading nothing is in the way
+            ("cash_first", Some(50), Verdict::Behind, Some("50"), false),
+            ("cash_first", Some(0), Verdict::Behind, Some("50"), false),
+            ("cash_first", Some(200), Verdict::OnTrack, None, false),
+            ("cash_first", None, Verdict::Behind, Some("50"), true),
+            ("credit_first", Some(500), Verdict::Behind, Some("50"), false),
+            ("unknown", Some(500), Verdict::OnTrack, Some("50"), true),
+        ] {
+            let cash_line = cash.map(|cash| format!("cash {cash} at=11-21T00:00"));
+            let offer = offer_of(&format!(
+                "account currency=USD billing={billing}
+                 now     11-21 00:00
+                 credit  Launch face=900 valid=11-01..12-31
+                 seen    Launch at=11-21T00:00 unused=300
+                 offer   Match spend=800 tiers=1000:300 window=11-01..11-30 at=11-21T00:00
+                 spend   11-01..11-20 cost=40 credit=40
+                 {}",
+                cash_line.unwrap_or_default()
+            ));
+            let gross = offer.needed_gross_daily.map(|a| a.to_string());
+            assert_eq!(gross.as_deref(), daily, "{billing} {cash:?}");
+            let said = (offer.verdict, offer.is_billing_open);
+            assert_eq!(said, (Some(verdict), is_open), "{billing} {cash:?}");
+        }
     }
 
     #[test]
