@@ -7,6 +7,7 @@ mod labels; // what the ids and names on a page are called
 
 use super::dates::{self, RawSpan};
 use super::figure::digit;
+use super::pagination;
 use super::words;
 use super::{AccountHint, HintSource, StatedAsOf};
 use crate::calendar::{Day, Unit, Zone};
@@ -349,6 +350,7 @@ pub fn is_name(line: &str) -> bool {
         && !is_menu_word(&word)
         && !line.ends_with(':')
         && !line.chars().all(|c| digit(c).is_some())
+        && pagination::page_count(line).or(pagination::row_count(line).map(|n| (None, n))).is_none()
 }
 
 #[cfg(test)]
@@ -434,6 +436,10 @@ mod tests {
         assert_eq!(shown(&["Account name: Nord", id]), one);
         assert_eq!(shown(&[id, "Account name: Nord"]), one);
         assert_eq!(shown(&["Nord", id]), one);
+        // What counts the rows of a list names nobody.
+        for count in ["1–1 of 1", "Total of 12 results", "23 results"] {
+            assert_eq!(shown(&[count, id]), ["None true"], "{count}");
+        }
         assert_eq!(
             shown(&["Account name: Nord", "x", id]),
             ["Some(\"Nord\") false", "Some(\"x\") true"]
