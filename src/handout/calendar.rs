@@ -101,12 +101,14 @@ fn of_warning(
             ("expiring", step_days, ["calendar.expiring", "calendar.expiring.named"])
         }
         Coming::RunsOut { .. } => ("run_out", 0, ["calendar.run_out", "calendar.run_out.named"]),
+        Coming::UsedUp => ("used_up", 0, ["calendar.used_up", "calendar.used_up.named"]),
         Coming::Stops { .. } => ("stops", 0, ["calendar.stops", "calendar.stops.named"]),
     };
     let summary = summary(plain, named, names, state);
     let mut summary = match what {
         Coming::Ends { days_left, .. } => summary.with("days", days_left.unsigned_abs()),
         Coming::RunsOut { day } | Coming::Stops { day } => summary.with("day", day),
+        Coming::UsedUp => summary,
     };
     let tells = disclose.amounts && disclose.names && kind == "expiring";
     if let Some(unused) = unused.filter(|_| tells) {
@@ -311,6 +313,10 @@ mod tests {
         let expected = [
             ("2026-11-29T00:00:00Z", "An ad credit is expected to be used up around 12-02"),
             ("2026-11-30T00:00:00Z", "No source may be left from 12-03: delivery may stop"),
+            (
+                "2026-12-06T00:00:00Z",
+                "An ad credit is probably used up by now: copy the page again",
+            ),
         ];
         assert_eq!(said, expected.map(|(at, text)| (at.to_owned(), text.to_owned())));
         for event in &all {

@@ -27,6 +27,8 @@ pub enum Coming {
     Ends { step_days: i64, days_left: i64 },
     /// It is expected to be used up on that day.
     RunsOut { day: Day },
+    /// It is probably used up by then, and a copy tells.
+    UsedUp,
     /// R13: no source may be left from that day on.
     Stops { day: Day },
 }
@@ -67,6 +69,9 @@ impl One<'_> {
         }
         if let Some((day, due)) = self.run_out_due().filter(|_| role == Role::Pays) {
             out.push(one(due.start().in_zone(zone), Coming::RunsOut { day }));
+            let last = self.forecast().and_then(|forecast| forecast.runs_out?.to);
+            let over = last.map(|last| last.plus_days(1).start().in_zone(zone));
+            out.extend(over.map(|over| one(over, Coming::UsedUp)));
         }
         out
     }
