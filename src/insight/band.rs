@@ -300,20 +300,17 @@ fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
     let is_open = group.iter().any(|(_, answers)| answers.usage.assumed.is_positive());
     let doubts = || group.iter().flat_map(|(_, answers)| &answers.forecast.credits);
     let may_not_fit = || doubts().any(|credit| credit.doubt == Some(Doubt::Eligibility));
+    let paused = paused_since(group);
     let key = match (lost.low == lost.high, lost.middle.is_positive()) {
         (true, _) => "band.lost.exact",
-        (false, true) => "band.lost",
         (false, false) if is_open => "band.lost.open",
         (false, false) if may_not_fit() => "band.lost.may_not_fit",
-        (false, false) => match paused_since(group) {
-            Some(since) => {
-                let message = Message::new("band.lost.paused").with("since", since);
-                return Some(message.money("high", lost.high, currency));
-            }
-            None => "band.lost.maybe",
-        },
+        _ if paused.is_some() => "band.lost.paused",
+        (false, true) => "band.lost",
+        (false, false) => "band.lost.maybe",
     };
-    Some(Message::new(key).money("low", lost.low, currency).money("high", lost.high, currency))
+    let message = paused.map_or(Message::new(key), |since| Message::new(key).with("since", since));
+    Some(message.money("low", lost.low, currency).money("high", lost.high, currency))
 }
 
 /// R8, R37: every credit ends; of one whose end was not read, what is left may be lost before anyone looks.

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { compare } from "../../www/command/memory.js";
 
-/** One check a day: what is found on each, as "id:level", and what was told. @param {string[]} days */
+/** One check a day: what is found on each, as "id:level" or "id:level/step", and what was told. @param {string[]} days */
 function told(days) {
   /** @type {Map<string, any>} */
   let memory = new Map();
@@ -14,7 +14,8 @@ function told(days) {
       .filter(Boolean)
       .map((text) => {
         const at = text.lastIndexOf(":");
-        const crossing = { id: text.slice(0, at), level: text.slice(at + 1), stepDays: null };
+        const [level, step] = text.slice(at + 1).split("/");
+        const crossing = { id: text.slice(0, at), level, stepDays: step ? Number(step) : null };
         return { id: crossing.id, snoozedUntil: null, acknowledgedAt: null, crossings: [crossing] };
       });
     const now = new Date(Date.UTC(2026, 10, 1 + day)).toISOString();
@@ -33,6 +34,11 @@ test("a level that falls and rises again is told once", () => {
     "run_out:a:critical",
   ];
   assert.deepEqual(told(days), ["raised", "worse", "", "", "worse"]);
+});
+
+test("a loss that falls back behind its step and crosses it again is told once", () => {
+  const days = ["expiring:a:info/14", "expiring:a:info", "expiring:a:info/14", "expiring:a:info/7"];
+  assert.deepEqual(told(days), ["raised", "", "", "again"]);
 });
 
 test("what an estimate takes away and brings back within three days is told once", () => {

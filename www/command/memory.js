@@ -50,6 +50,9 @@ export function writeMemory(told, checkedAt) {
   return `${JSON.stringify(memory, null, 1)}\n`;
 }
 
+/** Of two expiry steps the one nearer to the end. @param {number | null} a @param {number | null} b */
+const later = (a, b) => (a === null || b === null ? (a ?? b) : Math.min(a, b));
+
 /**
  * @param {Map<string, Told>} before
  * @param {Warning[]} warnings
@@ -66,9 +69,9 @@ export function compare(before, warnings, now) {
       const change = newsOf(was, crossing);
       // Of several folded into one line, the line says the gravest.
       if (change && news.get(warning.id) !== "raised") news.set(warning.id, change);
-      const { stepDays } = crossing;
-      // What fell and rises again within one crossing was told.
+      // What fell and rises again within one crossing was told, and so was a step that it falls back behind.
       const level = was ? graver(was.level, crossing.level) : crossing.level;
+      const stepDays = later(was?.stepDays ?? null, crossing.stepDays);
       told.set(crossing.id, { level, stepDays, toldAt: change || !was ? now : was.toldAt });
     }
   }

@@ -133,7 +133,9 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
         return None;
     }
     let alert = scene.state.funds.balance_alert.map(|a| a.value).filter(|a| a.is_positive());
-    let credit_pays = matches!(chain.now(), Some(Payer::Credit(_)));
+    // R39: a credit that may not fit what is spent keeps nothing running for sure.
+    let is_sure = |at: &CreditIx| !scene.usage.credits.get(at.at()).is_some_and(|c| c.is_unproven);
+    let credit_pays = chain.payers.iter().any(|p| matches!(p, Payer::Credit(at) if is_sure(at)));
     let daily = daily_spend(scene.state).filter(|d| d.is_positive());
     // Where no report tells what is spent, copies of what pays it do; of what is gone there is another line.
     let other_pays = !credit_pays && chain.now().is_some();
@@ -142,8 +144,11 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     let limit = by_pace.into_iter().chain(alert).max();
     let is_low = |amount: Amount| limit.is_some_and(|limit| amount <= limit);
     let stops = stops_soon(scene);
-    // Where cash pays already, the platform's rule is the one that tells.
-    if !(is_low(cash.value) || credit_pays && stops.is_some()) {
+    // Where cash pays already the platform's rule is the one that tells, but for days on which nobody looks.
+    let today = scene.state.now.on_clock(scene.state.zone).day();
+    let unseen = today.plus_days(i32::try_from(scene.days_off()).unwrap_or_default());
+    let is_near = |stops: DaySpan| credit_pays || stops.middle.is_some_and(|day| day <= unseen);
+    if !(is_low(cash.value) || stops.is_some_and(is_near)) {
         return None;
     }
     let headline = match stops {
@@ -166,6 +171,7 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
         (None, Some(limit)) => scene.money(Message::new("alert.why.balance_alert"), "limit", limit),
         (None, None) => scene.usual_pace(),
     });
+    finding.why.extend(stops.map_or(vec![], |_| scene.forecast.says.clone()));
     let is_gone = !cash.value.is_positive();
     finding.level = match (is_gone, credit_pays) {
         (_, true) if stops.is_none() => Level::Info,

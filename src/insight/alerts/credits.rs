@@ -111,6 +111,7 @@ impl<'a> One<'a> {
         let since = assignments.log.last().map(|l| l.at.in_zone(scene.state.zone));
         let since = since.or(assignments.as_of).unwrap_or(finding.onset);
         finding.onset = finding.onset.max(since);
+        finding.steps.extend(self.best_link());
         finding.steps.push(self.message("alert.step.assign"));
         Some(finding)
     }

@@ -5,8 +5,8 @@ use super::severity::{Odds, Size, of_loss};
 use super::{Kind, Scene};
 use crate::calendar::{Instant, SECONDS_PER_DAY, SECONDS_PER_HOUR};
 use crate::insight::expiry::{self, Step};
-use crate::insight::forecast::Basis;
 use crate::insight::forecast::draw::Doubt;
+use crate::insight::forecast::{Basis, Expected};
 use crate::insight::plan::plan;
 use crate::insight::usage::Role;
 use crate::insight::{Finding, Level, when, when_stated};
@@ -43,8 +43,7 @@ impl One<'_> {
             None if self.is_perhaps() => ("alert.expiring.perhaps", unused, Odds::Expected),
             None => ("alert.expiring.unknown", unused, Odds::Expected),
             Some(lost) if lost.middle.is_positive() => {
-                let keys = ["alert.expiring.pace", "alert.expiring.average"];
-                (self.by_average(keys), lost.middle, Odds::Expected)
+                self.loss_by_pace(lost, ["alert.expiring.pace", "alert.expiring.average"])
             }
             Some(lost) if lost.high.is_positive() => {
                 (self.unsure("alert.expiring.perhaps")?, lost.high, Odds::Maybe)
@@ -81,7 +80,7 @@ impl One<'_> {
             }
             true => {
                 let keys = ["alert.forfeit_expected", "alert.forfeit_expected.average"];
-                (self.by_average(keys), lost.middle, Odds::Expected)
+                self.loss_by_pace(lost, keys)
             }
             false => {
                 let unsure = self.unsure("alert.forfeit_expected.perhaps");
@@ -89,7 +88,9 @@ impl One<'_> {
             }
         };
         let headline = self.with_end(scene.money(self.message(key), "amount", loss));
-        let mut finding = scene.finding(Kind::ForfeitExpected, Some(self.at), headline);
+        // One loss has one id, whether a step tells it or not: what moves to and fro between the two is told once.
+        let finding = scene.finding(Kind::Expiring, Some(self.at), headline);
+        let mut finding = Finding { kind: Kind::ForfeitExpected, ..finding };
         finding.level = self.level_of_loss(odds, loss);
         finding.is_unsure = odds == Odds::Maybe;
         finding.why.extend(self.loss_reasons());
@@ -128,11 +129,19 @@ impl One<'_> {
         }
     }
 
-    /// R37: what one copy tells is no pace of today: how fast it is drawn now nobody saw.
-    fn by_average(&self, [at_pace, average]: [&'static str; 2]) -> &'static str {
+    /// What is lost as things are. R37: what one copy tells is no pace of today: how fast it is drawn now nobody saw.
+    /// While nothing is spent there is no pace, and all of it is lost.
+    fn loss_by_pace(
+        &self,
+        lost: Expected,
+        [at_pace, average]: [&'static str; 2],
+    ) -> (&'static str, Amount, Odds) {
         let learned = self.forecast().and_then(|forecast| forecast.learned);
-        let is_average = learned.is_some_and(|learned| learned.basis == Basis::OneCopy);
-        if is_average { average } else { at_pace }
+        match learned.is_some_and(|learned| learned.basis == Basis::OneCopy) {
+            _ if self.is_paused() => (PAUSED, lost.high, Odds::Expected),
+            true => (average, lost.middle, Odds::Expected),
+            false => (at_pace, lost.middle, Odds::Expected),
+        }
     }
 
     /// R39: whether what is spent fits its requirements is not known.
@@ -161,7 +170,7 @@ impl One<'_> {
     }
 
     /// R4: of an assignable credit, the link that uses most of what would be lost; it may be one of another credit.
-    fn best_link(&self) -> Option<Message> {
+    pub(super) fn best_link(&self) -> Option<Message> {
         let Scene { state, options, usage, .. } = self.scene;
         let plan = self.credit.is_assignable().then(|| plan(state, options, usage))??;
         plan.steps.first()?.message(state)

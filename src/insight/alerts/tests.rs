@@ -1,5 +1,7 @@
 //! Every kind of finding: when it fires, when it does not, when it clears.
 
+mod lasting; // losses about their steps, pauses, what credit may not keep running
+
 use super::*;
 use crate::insight::answer;
 use crate::insight::fixture::{account, say, time};
@@ -1296,7 +1298,7 @@ fn what_was_shown_at_the_last_visit_is_news_once_it_is_worse() {
 #[test]
 fn r24_the_last_seven_days_are_the_pace_and_neither_today_nor_an_eighth() {
     // 100 and six times 30: 40 a day, 120 in three days.
-    let spend = "spend 11-13 cost=900\n spend 11-14 cost=100\n spend 11-15..11-20 cost=30\n spend 11-21 cost=900";
+    let spend = "spend 11-13 cost=900\n spend 11-14 cost=100\n spend 11-15..11-20 cost=30\n spend 11-21 cost=0";
     for (cash, is_low) in [("120", true), ("120.01", false)] {
         let text = manual(&format!("{LISTED} {spend}\n cash {cash} at=11-21T09:00"));
         let said = listed(&text, &Options::default());
