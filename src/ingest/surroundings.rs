@@ -193,7 +193,7 @@ pub fn account_hints(
                 continue;
             }
             let line = above.and_then(|at| lines.get(at)).map(|l| l.trim());
-            let line = line.filter(|l| is_name(l));
+            let line = line.filter(|l| is_name(l) && at(above).is_none());
             add(*id, name.or(half.and_then(|half| half.name)).or(line), HintSource::Page);
         }
     }
@@ -436,6 +436,7 @@ mod tests {
         assert_eq!(shown(&["Account name: Nord", id]), one);
         assert_eq!(shown(&[id, "Account name: Nord"]), one);
         assert_eq!(shown(&["Nord", id]), one);
+        assert_eq!(shown(&[id, id]), ["None true"]);
         // What counts the rows of a list names nobody.
         for count in ["1–1 of 1", "Total of 12 results", "23 results"] {
             assert_eq!(shown(&[count, id]), ["None true"], "{count}");
