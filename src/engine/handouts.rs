@@ -201,8 +201,8 @@ impl Page {
             return Err(refused("handout.refused.clients"));
         }
         let states: Vec<_> = shown.iter().map(|of| &of.state).collect();
-        let period = parameters.from.zip(parameters.to).filter(|(from, to)| from <= to);
-        let period = period.map(|(first, last)| Period { first, last });
+        let period = parameters.from.zip(parameters.to);
+        let period = period.map(|(a, b)| Period { first: a.min(b), last: a.max(b) });
         Ok(statement(&states, first.client.clone(), period, self.options()))
     }
 

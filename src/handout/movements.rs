@@ -86,12 +86,15 @@ impl Movements {
         by_face().filter(fits).or_else(|| self.still(at)).or_else(exact)
     }
 
-    /// The copies before and after show the same, or nothing was left before.
+    /// The copies before and after show the same, the first one all of it, or nothing was left before.
     fn still(&self, at: LocalTime) -> Option<Amount> {
-        let (_, before) = self.seen.iter().rev().find(|(time, _)| *time <= at)?;
-        let after = self.seen.iter().find(|(time, _)| at <= *time).map(|(_, unused)| unused);
+        let before =
+            self.seen.iter().rev().find(|(time, _)| *time <= at).map(|(_, unused)| *unused);
+        let whole = || self.face.filter(|_| self.begin.is_some_and(|begin| begin <= at));
+        let before = before.or_else(whole)?;
+        let after = self.seen.iter().find(|(time, _)| at <= *time).map(|(_, unused)| *unused);
         let is_still = after.map_or(before.is_zero(), |after| after == before);
-        is_still.then_some(*before)
+        is_still.then_some(before)
     }
 
     /// What a copy makes of the balance at another moment: what is drawn in the lag's time before it may not be in

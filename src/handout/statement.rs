@@ -181,7 +181,7 @@ fn account_part(state: &AccountState, period: Period, options: &Options) -> Acco
     }
 }
 
-/// `None`: the credit did not live in `[start, end)`, or nothing was in it and nothing happened.
+/// `None`: the credit did not live in `[start, end)`, or nothing was in it and nothing happened; or that is still to come.
 fn line(
     credit: &Credit,
     movements: &Movements,
@@ -191,7 +191,9 @@ fn line(
 ) -> Option<Line> {
     let over = credit.window.end.filter(|over| *over <= now);
     let begin = movements.begin();
-    if begin.is_some_and(|begin| begin >= end) || over.is_some_and(|over| over <= start) {
+    let is_outside =
+        begin.is_some_and(|begin| begin >= end) || over.is_some_and(|over| over <= start);
+    if is_outside || start >= end {
         return None;
     }
     let is_issued = begin.is_some_and(|begin| begin >= start);
@@ -306,6 +308,18 @@ mod tests {
         let text = &format!("{text}\n seen Launch at=11-01T00:00 unused=70");
         let october = lines(text, ("10-01", "10-31"));
         assert_eq!(october, ["Launch: 0 + 100 - 30 - 0 + 0 = 70"]);
+    }
+
+    #[test]
+    fn of_what_was_never_drawn_every_balance_is_known_and_nothing_of_what_is_to_come() {
+        let text = "
+            account currency=USD billing=manual
+            now     11-21 14:00
+            credit  Launch face=100 valid=10-20..12-31
+            seen    Launch at=11-10T09:00 unused=100";
+        assert_eq!(lines(text, ("10-01", "10-31")), ["Launch: 0 + 100 - 0 - 0 + 0 = 100"]);
+        assert_eq!(lines(text, ("11-01", "11-30")), ["Launch: 100 + 0 - ? - 0 + ? = ?"]);
+        assert_eq!(lines(text, ("12-01", "12-31")), [""; 0]);
     }
 
     /// A list of September, copied as it ended, and one of November: what October drew nobody knows.

@@ -138,6 +138,17 @@ fn a_statement_is_of_one_client() {
     assert_eq!(both.key, "handout.refused.clients");
 }
 
+/// Whichever day was written first, and never another month than was asked for.
+#[test]
+fn a_statement_is_of_the_days_between_the_two() {
+    let of = |from: &str, to: &str| {
+        let [from, to] = [from, to].map(Day::parse_iso);
+        let scope = of_client("Nord");
+        handout("statement", &Parameters { scope, from, to, ..Parameters::default() }).unwrap()
+    };
+    assert_eq!(of("2026-11-20", "2026-11-03").text, of("2026-11-03", "2026-11-20").text);
+}
+
 #[test]
 fn r29_a_ticket_is_for_what_stays_unexplained() {
     let none = handout("ticket", &Parameters::default()).unwrap_err();
