@@ -10,8 +10,9 @@ use crate::problem::{Arg, Message};
 use crate::sorting::Sorting;
 use std::collections::BTreeMap;
 
-/// So many findings of one kind stay lines of their own.
+/// So many findings of one kind stay lines of their own, and so many of them where each is critical.
 const LINES_MAX: usize = 2;
+const CRITICAL_MAX: usize = 5;
 
 /// Headline of what pasted charges used up, and of several of them.
 const INFERRED: &str = "alert.run_out.over_on";
@@ -20,23 +21,23 @@ const PROBABLY: &str = "alert.group.used_up.probably";
 /// The line of several whose end is not known.
 pub(crate) const NO_ENDS: &str = "listing.no_end";
 
-/// Folds what is not critical, where more than two findings are of one kind.
+/// Folds what is of one kind, where it is more than a few; what is critical never with what is not.
 pub(super) fn fold(scene: &Scene<'_>, findings: Vec<Finding>) -> Vec<Finding> {
     let mut kept = Vec::new();
-    let mut small: BTreeMap<(bool, Kind, Group), Vec<Finding>> = BTreeMap::new();
+    let mut small: BTreeMap<(bool, bool, Kind, Group), Vec<Finding>> = BTreeMap::new();
     for finding in findings {
-        let foldable = finding.credit.is_some() && finding.level < Level::Critical;
-        match group_of(&finding).filter(|_| foldable) {
+        match group_of(&finding).filter(|_| finding.credit.is_some()) {
             // What is answered is never mixed with what is not.
             Some(group) => {
-                let group = (finding.is_active(), finding.kind, group);
+                let is_critical = finding.level == Level::Critical;
+                let group = (finding.is_active(), is_critical, finding.kind, group);
                 small.entry(group).or_default().push(finding);
             }
             None => kept.push(finding),
         }
     }
-    for ((_, kind, of), group) in small {
-        if group.len() > LINES_MAX {
+    for ((_, is_critical, kind, of), group) in small {
+        if group.len() > if is_critical { CRITICAL_MAX } else { LINES_MAX } {
             kept.extend(folded(scene, kind, of, group));
         } else {
             kept.extend(group);
@@ -123,6 +124,7 @@ fn folded(scene: &Scene<'_>, kind: Kind, of: Group, group: Vec<Finding>) -> Opti
         _ => of.has_amount.then_some(told),
     };
     let suffix = match (of.key, of.has_amount) {
+        _ if worst.level == Level::Critical => "several_critical",
         (PROBABLY, _) => "several_probably",
         (NO_ENDS, _) => "several_no_end",
         (_, true) => "several",

@@ -1128,7 +1128,7 @@ fn every_line_gives_its_reasons() {
         (
             Kind::Expiring,
             launch.to_owned(),
-            "As of 11-21 09:00. Between 69.35 USD and 74.2 USD, by how spend varied so far. \
+            "As of 11-21 09:00. Between 69.35 USD and 74.2 USD. \
              About 1 USD a day, by differences between copies of the page up to 11-20. \
              To use it up: 10.79 USD a day from now on.",
         ),

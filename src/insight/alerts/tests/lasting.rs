@@ -102,6 +102,27 @@ fn cash_that_ends_while_nobody_works_is_low_before() {
     }
 }
 
+/// One unit a day, so that each of them is more than three days of it.
+#[test]
+fn r7_many_that_are_critical_are_one_line_and_a_few_are_not() {
+    for (count, lines) in [(5, 5), (6, 1)] {
+        let credit = |at: u32| {
+            format!(
+                "credit C{at} face=5 valid=11-10..11-25 kind=assignable
+                 seen   C{at} at=11-21T00:00 unused=5
+                 log    C{at} at=11-20T00:00\n"
+            )
+        };
+        let credits: String = (0..count).map(credit).collect();
+        let text = format!("now 11-21 00:00\n spend 11-01..11-20 cost=1\n{credits}");
+        let found = findings(&text);
+        let found: Vec<_> = found.iter().filter(|f| f.kind == Kind::Unassigned).collect();
+        assert_eq!(found.len(), lines);
+        assert!(found.iter().all(|finding| finding.level == Level::Critical), "{found:?}");
+        assert_eq!(found.iter().flat_map(|f| f.crossings()).count(), count as usize);
+    }
+}
+
 /// 20 a day by Brand, 10 by Push, and ten days to go.
 #[test]
 fn r4_what_is_assigned_to_nothing_is_told_where_it_is_used_best() {
