@@ -6,6 +6,7 @@
 //! `-`, `–`, `~`, `to`, `until`. Anything else in the cell makes it no time.
 
 mod names; // months and halves of the day
+mod one_month; // two days of one
 mod scan; // tokens and grammar
 
 use crate::calendar::{Day, LocalTime, Stated, Unit, Zone};
@@ -103,6 +104,11 @@ impl RawSpan {
         let (start, end) = cell.trim().split_once('\n')?;
         let line = |text: &str| RawSpan::parse(text.trim()).filter(|span| span.is_single)?.start;
         Some(RawSpan { start: Some(line(start)?), end: Some(line(end)?), is_single: false })
+    }
+
+    /// Whether it has a start and an end.
+    pub const fn is_range(&self) -> bool {
+        self.start.is_some() && self.end.is_some()
     }
 
     /// The cell with `order`; `None` where it names no day of the calendar, or an end before its start.
@@ -320,6 +326,39 @@ mod tests {
             01/10/2026 - 12/31                   | no time
             1. Oktober bis 31. Dezember 2026     | 2026-10-01 .. 2026-12-31
             10月1日                              | not so
+            1 - 31 Oct 2026                      | 2026-10-01 .. 2026-10-31
+            1–31 October 2026                    | 2026-10-01 .. 2026-10-31
+            1st - 31st October 2026              | 2026-10-01 .. 2026-10-31
+            1. bis 31. Oktober 2026              | 2026-10-01 .. 2026-10-31
+            1.–31. Oktober 2026                  | 2026-10-01 .. 2026-10-31
+            du 1er au 31 octobre 2026            | 2026-10-01 .. 2026-10-31
+            1-31 de octubre de 2026              | 2026-10-01 .. 2026-10-31
+            1–31 ต.ค. 2569                       | 2026-10-01 .. 2026-10-31
+            Oct 1 - 31, 2026                     | 2026-10-01 .. 2026-10-31
+            October 1–31, 2026                   | 2026-10-01 .. 2026-10-31
+            2026年10月1日～31日                  | 2026-10-01 .. 2026-10-31
+            2026년 10월 1일~31일                 | 2026-10-01 .. 2026-10-31
+            30 - 2 Nov 2026                      | not so
+            1 - 31 Nov 2026                      | not so
+            1–31 Oct                             | no time
+            1–31 ต.ค. 69                         | no time
+            1 - 2026-10-31                       | no time
+            01-31/10/2026                        | no time
+            1 - 31/10/2026                       | no time
+            until 1 - 31 Oct 2026                | no time
+            31/12/69                             | no time
+            平成30年1月1日                       | no time
+            R8.10.1                              | no time
+            令和8/10/1                           | no time
+            民國115年10月1日                     | no time
+            115/10/01                            | no time
+            115年10月1日                         | no time
+            1448-05-10                           | not so
+            10/05/1448                           | not so
+            1405/08/01                           | not so
+            5787-01-01                           | not so
+            26-10-01                             | no time
+            01.10.26                             | no time
             20 de dezembro de 2026               | 2026-12-20
             20 dic 2026 15:05                    | 2026-12-20 15:05
             3 de mayo de 2026, 3:05 p. m.        | 2026-05-03 15:05

@@ -86,6 +86,10 @@ impl Scanner<'_> {
                 .lead_words(&["until", "till", "to", "by", "before", "expires", "ends", "through"]);
         self.weekday();
         let begin = self.at;
+        if !is_end_only && let Some(span) = self.days_of_one_month() {
+            return Some(span);
+        }
+        self.at = begin;
         let first = self.time()?;
         self.is_year_first =
             matches!(self.tokens.get(begin), Some(Token::Number { digits: 4, .. }));
@@ -126,7 +130,7 @@ impl Scanner<'_> {
         found
     }
 
-    fn connector(&mut self) -> bool {
+    pub(super) fn connector(&mut self) -> bool {
         const WORDS: &[&str] = &[
             "to",
             "until",
@@ -161,7 +165,7 @@ impl Scanner<'_> {
     }
 
     /// Closing brackets and full stops behind a time, and words that only end it.
-    fn filler(&mut self) {
+    pub(super) fn filler(&mut self) {
         const WORDS: [&[&str]; 3] = [&["ま", "で"], &["까", "지"], &["น", "."]];
         while self.mark(&[',', '.', ')']).is_some() || WORDS.iter().any(|word| self.phrase(word)) {}
     }
@@ -179,7 +183,7 @@ impl Scanner<'_> {
         Some(RawTime { day, clock, zone })
     }
 
-    fn day(&mut self) -> Option<RawDay> {
+    pub(super) fn day(&mut self) -> Option<RawDay> {
         match self.tokens.get(self.at)? {
             Token::Month(month) => {
                 let month = *month;
@@ -278,7 +282,7 @@ impl Scanner<'_> {
         Some(RawDay::Either { first, second, year, is_dotted: mark == '.' })
     }
 
-    fn ordinal(&mut self) {
+    pub(super) fn ordinal(&mut self) {
         self.word(&["st", "nd", "rd", "th", "er", "º"]);
     }
 
@@ -353,7 +357,7 @@ impl Scanner<'_> {
         Zone::from_offset_minutes(if sign == '+' { total } else { total.checked_neg()? })
     }
 
-    fn number(&mut self, digits_min: u8, digits_max: u8) -> Option<u32> {
+    pub(super) fn number(&mut self, digits_min: u8, digits_max: u8) -> Option<u32> {
         match self.tokens.get(self.at) {
             Some(Token::Number { value, digits }) if (digits_min..=digits_max).contains(digits) => {
                 self.at += 1;
@@ -363,7 +367,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn mark(&mut self, marks: &[char]) -> Option<char> {
+    pub(super) fn mark(&mut self, marks: &[char]) -> Option<char> {
         match self.tokens.get(self.at) {
             Some(Token::Mark(c)) if marks.contains(c) => {
                 self.at += 1;
@@ -386,7 +390,7 @@ impl Scanner<'_> {
         found
     }
 
-    fn word(&mut self, words: &[&str]) -> bool {
+    pub(super) fn word(&mut self, words: &[&str]) -> bool {
         let found =
             matches!(self.tokens.get(self.at), Some(Token::Word(w)) if words.contains(&w.as_str()));
         self.at += usize::from(found);
