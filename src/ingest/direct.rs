@@ -10,29 +10,31 @@
 //! it keeps the first rows, and for texts beyond the tolerant road's limit of cells.
 
 mod head; // how much of a text shows what it is
+mod ways; // how its columns are read
 
 use super::cell::{self, Cell};
 use super::dialect::{self, Reading, Standing};
-use super::exports::Field;
-use super::fast::{self, CellReader, Contradiction, FastRoad, Layout, Marks, Way};
+use super::exports::{Field, Kind};
+use super::fast::{self, CellReader, Contradiction, FastRoad};
 use super::figure::Named;
 use super::headers::Header;
 use super::mapping::{ColumnPlan, Plan};
-use super::records::{RecordsBuilder, Value, is_unique};
-use super::shape::{self, Form, Grid, HeaderWords, Shape};
+use super::records::{RecordsBuilder, Value};
+use super::shape::{self, Form, Grid, HeaderWords};
+use super::table::shifted::{is_misplaced, is_open};
 use super::table::{self, Reader, row::texts};
 use super::totals::{self, Role};
 use super::vocabulary::Vocabulary;
 use super::words;
 use super::{Flavour, FlavourKind, Recognised, Said};
 use crate::money::Currency;
-use crate::options::DecimalMark;
 use crate::platform::Platform;
 use crate::text::{bare_cell, composed, is_blank, is_missing};
 pub use head::Head;
 use head::preview;
 use std::borrow::Cow;
 use std::rc::Rc;
+use ways::layout;
 
 /// A text on the fast road.
 pub struct Direct<'p> {
@@ -181,68 +183,6 @@ fn is_share(column: &ColumnPlan) -> bool {
     matches!(column.reading, Reading::Share { .. })
 }
 
-/// The layout that a plan promises; `None` where rows cannot be told apart by their bytes alone.
-fn layout(grid: &Grid, plan: &Plan, has_carriage_returns: bool) -> Option<Layout> {
-    let Shape::Delimited { delimiter, quoted } = grid.shape else { return None };
-    let width = plan.columns.len();
-    let is_even = (0..grid.row_count()).all(|row| grid.width(row) == width);
-    let is_usual = plan.header_row == 0 && plan.first_row == 1 && grid.after.is_empty();
-    let is_usual = is_usual && grid.stray.is_empty();
-    // A header that names a currency gives it to every row; that is read cell by cell.
-    let has_currency = plan.currency.is_some()
-        || plan.columns.iter().any(|c| c.field.is_some() && c.header.currency.is_some());
-    // So are zones that only some of the cells name, or several.
-    let has_zones = plan.may_mix_zones();
-    if !is_even || !is_usual || has_currency || has_zones || width < 3 || grid.row_count() < 2 {
-        return None;
-    }
-    Some(Layout {
-        delimiter: u8::try_from(delimiter).ok()?,
-        is_quoted: quoted,
-        has_carriage_returns,
-        skipped_lines: grid.line(1).checked_sub(1)?,
-        columns: plan.columns.iter().map(|c| way(c, plan)).collect::<Option<Vec<_>>>()?,
-    })
-}
-
-/// How one column is read; `None` where any cell may change how the others are read.
-fn way(column: &ColumnPlan, plan: &Plan) -> Option<Way> {
-    let Some(field) = column.field else {
-        // The first cell may be the label of a total, whatever its column means.
-        return Some(if column.index == 0 { Way::Repeating(vec![]) } else { Way::Skip });
-    };
-    Some(match column.reading {
-        Reading::Money(mark) => Way::Money(field, marks(mark, column.standing)),
-        // A day that is stored as one may say that others were exchanged: each is to be looked at.
-        Reading::Time(_) if matches!(column.standing, Standing::Clear { .. }) => {
-            Way::Repeating(vec![field])
-        }
-        Reading::Time(_) => Way::Time(field),
-        Reading::Text | Reading::Id if is_unique(field) => Way::Unique(field),
-        Reading::Text | Reading::Id => {
-            let beside = field.beside().filter(|other| plan.column(*other).is_none());
-            Way::Repeating(std::iter::once(field).chain(beside).collect())
-        }
-        Reading::Skip
-        | Reading::Labels
-        | Reading::Guarded
-        | Reading::Whole
-        | Reading::Exchanged(_)
-        | Reading::Share { .. } => return None,
-    })
-}
-
-fn marks(mark: DecimalMark, standing: Standing) -> Marks {
-    let (decimal, group) = match (standing, mark) {
-        // Nothing was decided: a cell with any mark is to be looked at. No text has zero bytes.
-        (Standing::Silent, _) => (0, 0),
-        (_, DecimalMark::Point) => (b'.', b','),
-        (_, DecimalMark::Comma) => (b',', b'.'),
-    };
-    let has_thousandths = matches!(standing, Standing::Clear { has_thousandths: true, .. });
-    Marks { decimal, group, has_thousandths }
-}
-
 /// The tolerant readers of cells and rows, as the fast road calls them.
 struct Tolerant<'p> {
     reader: Reader,
@@ -328,8 +268,9 @@ impl<'p> Tolerant<'p> {
         let role = totals::by_label(&grid, &plan, 0).unwrap_or(Role::Data);
         // Held until all rows are read, or told by the rows around it: for the tolerant road.
         let is_alone = cells.iter().filter(|cell| !is_blank(cell)).count() == 1;
-        self.is_contradicted |=
-            matches!(role, Role::Unlabelled | Role::Inner) || is_alone && role == Role::Data;
+        self.is_contradicted |= matches!(role, Role::Unlabelled | Role::Inner)
+            || is_alone && role == Role::Data
+            || is_open(&plan, &grid, 0);
         self.reader.row(&grid, 0, role, self.platform);
         if matches!(role, Role::Data | Role::Inner) {
             let is_held = totals::is_held_at_ends(&grid, &plan, 0);
@@ -366,6 +307,9 @@ impl CellReader for Tolerant<'_> {
         }
         if !dialect::stands(column, field, text) {
             self.is_contradicted = true;
+            return false;
+        }
+        if field.kind() == Kind::Text && is_misplaced(field, text) {
             return false;
         }
         let mut has_value = false;

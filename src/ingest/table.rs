@@ -9,6 +9,7 @@ mod names; // the name among the lines of a cell
 mod parts; // subtotal and tax
 pub(super) mod row; // values of one row
 mod rounded; // ids that went through numbers
+pub(super) mod shifted; // rows whose cells moved
 mod tiers; // reward tiers in one cell
 mod unread; // cells that cannot be read, and what the user said of them
 mod width; // rows wider or narrower than the header
@@ -34,7 +35,7 @@ use std::rc::Rc;
 pub use unread::UnreadCell;
 use unread::UnreadCells;
 pub(super) use width::TORN_MAX;
-use width::{drops_empty_ends, tears_amounts, too_narrow, too_wide, torn_amount};
+use width::{Habits, too_narrow, too_wide, torn_amount};
 use zones::Zones;
 
 /// So many problems of rows are told one by one; the rest is counted. A million bad rows must not
@@ -59,8 +60,7 @@ pub struct Reading {
 impl Reading {
     pub fn new(grid: Grid, plan: Plan) -> Reading {
         let mut reader = Reader::new(plan);
-        reader.drops_empty_ends = drops_empty_ends(&grid, &reader.plan);
-        reader.tears_amounts = tears_amounts(&grid, &reader.plan);
+        reader.habits = Habits::of(&grid, &reader.plan);
         reader.names = Names::of(&grid, &reader.plan);
         let roles = super::totals::roles(&grid, &reader.plan);
         reader.rows_above(&grid);
@@ -125,10 +125,7 @@ pub(super) struct Reader {
     pub row_count: usize,
     refused_count: usize,
     pub gathers_labels: bool,
-    /// Whether a row may end before the header does.
-    drops_empty_ends: bool,
-    /// Whether the separator stands inside amounts too.
-    tears_amounts: bool,
+    habits: Habits,
     /// Of cells with several lines.
     names: Names,
 }
@@ -152,8 +149,7 @@ impl Reader {
             row_count: 0,
             refused_count: 0,
             gathers_labels: fields.contains(&Field::RowLabels),
-            drops_empty_ends: false,
-            tears_amounts: false,
+            habits: Habits::default(),
             names: Names::default(),
             plan: Rc::new(plan),
         }
@@ -209,10 +205,10 @@ impl Reader {
         }
         let mut problems = Vec::new();
         problems.extend(too_wide(&plan, grid, row));
-        if !self.drops_empty_ends {
+        if !self.habits.drops_empty_ends {
             problems.extend(too_narrow(&plan, grid, row));
         }
-        if self.tears_amounts && problems.is_empty() {
+        if self.habits.tears_amounts && problems.is_empty() {
             problems.extend(torn_amount(&plan, grid, row));
         }
         // In a row of fewer or more cells than the header a cell may stand in another's column.
@@ -268,7 +264,9 @@ impl Reader {
             self.gather_labels(grid, row);
         }
         if problems.is_empty() {
-            problems.extend(self.incomplete(grid, row));
+            let seen = (!self.row_doubts.is_empty(), self.habits.fills_ends);
+            let problem = shifted::shifted(&plan, grid, row, seen);
+            problems.extend(problem.or_else(|| self.incomplete(grid, row)));
         }
         let doubts = std::mem::take(&mut self.row_doubts);
         if problems.is_empty() {

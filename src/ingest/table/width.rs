@@ -4,10 +4,32 @@
 //! than their own. What a cell says is never looked at, but for the two halves of one amount.
 
 use super::place;
+use super::shifted::fills_ends;
 use crate::ingest::exports::Kind;
 use crate::ingest::mapping::Plan;
 use crate::ingest::shape::{Grid, Shape};
 use crate::problem::{Message, Problem};
+
+/// How all rows of a table were written.
+#[derive(Default)]
+pub(super) struct Habits {
+    /// Whether a row may end before the header does.
+    pub drops_empty_ends: bool,
+    /// Whether the separator stands inside amounts too.
+    pub tears_amounts: bool,
+    /// Whether most rows are filled to their end.
+    pub fills_ends: bool,
+}
+
+impl Habits {
+    pub fn of(grid: &Grid, plan: &Plan) -> Habits {
+        Habits {
+            drops_empty_ends: drops_empty_ends(grid, plan),
+            tears_amounts: tears_amounts(grid, plan),
+            fills_ends: fills_ends(grid, plan),
+        }
+    }
+}
 
 /// More cells than headers: a separator inside a name has moved the amounts to other columns.
 pub(super) fn too_wide(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
@@ -34,7 +56,7 @@ pub(super) fn too_narrow(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem
 
 /// Whether commas separate cells and stand inside them, so that rows come out too wide. Then a row that
 /// lost its end may be as wide as the header, with the halves of an amount in two columns.
-pub(super) fn tears_amounts(grid: &Grid, plan: &Plan) -> bool {
+fn tears_amounts(grid: &Grid, plan: &Plan) -> bool {
     matches!(grid.shape, Shape::Delimited { delimiter: ',', .. })
         && (plan.first_row..grid.row_count()).any(|row| too_wide(plan, grid, row).is_some())
 }
@@ -80,7 +102,7 @@ pub(in crate::ingest) const TORN_MAX: usize = 2;
 
 /// Whether rows with fewer cells than the header are whole: who wrote this leaves empty cells at the end
 /// of a row out. One or two such rows among full ones are torn ones.
-pub(super) fn drops_empty_ends(grid: &Grid, plan: &Plan) -> bool {
+fn drops_empty_ends(grid: &Grid, plan: &Plan) -> bool {
     let width = plan.columns.len();
     let rows = || (plan.first_row..grid.row_count()).filter(|&row| grid.width(row) > 1);
     let is_full = |row: usize| grid.width(row) >= width;

@@ -7,7 +7,7 @@ use crate::options::Options;
 use crate::platform::Native;
 use crate::problem::Arg;
 
-fn read(text: &str) -> Imported {
+pub(super) fn read(text: &str) -> Imported {
     let kind = if text.starts_with("<table") { FlavourKind::Html } else { FlavourKind::Text };
     let flavour = Flavour { kind, bytes: text.as_bytes().to_vec() };
     let source = Source { id: "1".into(), flavours: vec![flavour], ..Source::default() };

@@ -1,0 +1,63 @@
+//! Rows whose cells moved.
+
+use super::super::shape::Shape;
+use super::super::{mapping::Plan, table};
+use super::{Said as Mapped, grid, outcome};
+use crate::platform::Native;
+
+const HEADER: &str = "Transaction ID|Time|Transaction type|Amount|Currency|Campaign|Payment source|Credit name|Status";
+const ROW: &str = "|2026-05-01 10:00|Ad Credit|-12.50|USD|Spring sale|Ad credit|Welcome|Success";
+
+/// The keys of what is said of the last row, where a workbook lacks one of its cells.
+fn without_cell(at: usize) -> String {
+    let mut text = format!("{HEADER}\n");
+    for row in 1..=3 {
+        text += &format!("730000000000000000{row}{ROW}\n");
+    }
+    let mut last: Vec<String> =
+        format!("7300000000000000009{ROW}").split('|').map(str::to_owned).collect();
+    last.remove(at);
+    let mut grid = grid(&(text + &last.join("|")));
+    grid.shape = Shape::Workbook { sheet: String::new() };
+    let plan = Plan::find(&grid, &Mapped::default(), &Native).unwrap_or_else(|_| panic!());
+    let found = table::read(grid, plan, &Native);
+    let said = outcome(&found);
+    let said = said.lines().filter(|line| line.starts_with("5:") || line.starts_with("fault 5"));
+    let said: Vec<&str> = said
+        .map(|line| line.split([':', ' ']).find(|w| w.starts_with("ingest") || *w == "5").unwrap())
+        .collect();
+    if found.records.len() == 4 { "a record".into() } else { said.join(" ") }
+}
+
+#[test]
+fn a_row_that_lacks_a_cell_is_no_record_but_where_its_last_one_is_empty() {
+    for at in 0..8 {
+        assert_ne!(without_cell(at), "a record", "{at}");
+    }
+    assert_eq!(without_cell(8), "a record");
+}
+
+/// In a text with separators no cell is lost: two that say what their columns never do, or one before an empty end.
+#[test]
+fn a_row_of_which_cells_moved_is_no_record() {
+    let header = "Ad credit name,Credit type,Discount / Amount,Usage requirements,Redeemed date,Valid dates,Unused amount,Used amount";
+    let rows = "A,Free,100.00 USD,All campaigns,2026-05-01,2026-05-01 - 2026-06-30,80.00 USD,20.00 USD
+                B,Free,100.00 USD,All campaigns,2026-05-02,2026-05-02 - 2026-06-30,80.00 USD,20.00 USD";
+    let moved =
+        "C,Free,100.00 USD,All campaigns,2026-05-03,2026-05-03 - 2026-06-30,80.00 USD,20.00 USD";
+    let cells: Vec<&str> = moved.split(',').collect();
+    // But for one of the amounts at the end: what is left of them can be read.
+    for lost in 0..cells.len() - 2 {
+        let mut cells = cells.clone();
+        cells.remove(lost);
+        let import = super::pastes::read(&format!("{header}\n{rows}\n{},\n", cells.join(",")));
+        let table = &import.tables[0];
+        assert_eq!((table.records.len(), table.refused_count), (2, 1), "{lost}");
+    }
+    // An odd name in a row that is whole.
+    for name in ["Active", "100.00 USD", "2026-11-01 - 2026-11-30"] {
+        let import =
+            super::pastes::read(&format!("{header}\n{rows}\n{}\n", moved.replacen('C', name, 1)));
+        assert_eq!(import.tables[0].records.len(), 3, "{name}");
+    }
+}
