@@ -183,8 +183,10 @@ impl Reader {
                     self.totals.hold(row, has_name);
                 }
             }
-            Role::Name => {
-                let reason = Message::new("ingest.ignored.name_between");
+            Role::Name | Role::Across => {
+                let is_name = role == Role::Name;
+                let [name, across] = ["ingest.ignored.name_between", "ingest.ignored.across"];
+                let reason = Message::new(if is_name { name } else { across });
                 self.ignore(grid, row, reason.with("found", grid.first_text(row)));
             }
             Role::Furniture => {

@@ -9,6 +9,7 @@ use crate::ingest::exports::Field;
 use crate::ingest::surroundings::{self, Plainness, Said};
 use crate::ingest::{AccountHint, Recognised};
 use crate::problem::{Message, Place, Problem};
+use crate::text::is_blank;
 
 impl Reading {
     /// R31: pages of two accounts in one text. What stands between them ends up below the last cell of a
@@ -41,29 +42,32 @@ impl Reading {
         above(Plainness::Account).or_else(|| above(Plainness::Id))
     }
 
-    /// An account named above the text's first rows, and another one among its rows.
+    /// An account named above the text's rows or among them, and another one among them.
     fn accounts_between(&self) -> Option<(AccountHint, AccountHint)> {
         let all = sure(&self.said_of_accounts());
-        let first = all.iter().find(|hint| hint.id.is_some()).or(all.first())?.clone();
-        let other = |lines: &[String]| {
-            let plainly = said_in(lines, Plainness::Account).into_iter();
+        let among: Vec<Vec<String>> = self.tables.iter().flat_map(lines_among_rows).collect();
+        let plainly = |lines: &Vec<String>| said_in(lines, Plainness::Account).into_iter();
+        let first = all.iter().find(|hint| hint.id.is_some()).or(all.first()).cloned();
+        let first = first.or_else(|| among.iter().flat_map(plainly).next())?;
+        let other = |lines: &Vec<String>| {
             let ids = said_in(lines, Plainness::Id).into_iter().filter(|hint| hint.id.is_some());
-            plainly.chain(ids).find(|hint| hint.is_other(&first))
+            plainly(lines).chain(ids).find(|hint| hint.is_other(&first))
         };
-        let within = |table: &Recognised| {
-            let labels = (0..table.records.len())
-                .filter_map(|row| table.records.text(row, Field::RowLabels));
-            labels
-                .filter(|l| l.contains('\n'))
-                .find_map(|label| other(&label.lines().map(str::to_owned).collect::<Vec<_>>()))
-        };
-        let between = |table: &Recognised| {
-            let rows = (0..table.grid.row_count()).filter(|&row| table.grid.width(row) == 1);
-            other(&rows.map(|row| table.grid.text(row, 0).to_owned()).collect::<Vec<_>>())
-        };
-        let second = self.tables.iter().find_map(|table| within(table).or_else(|| between(table)));
-        Some((first, second?))
+        let second = among.iter().find_map(other)?;
+        Some((first, second))
     }
+}
+
+/// What stands below the last cell of each row, and what stands alone between rows.
+fn lines_among_rows(table: &Recognised) -> Vec<Vec<String>> {
+    let labels =
+        (0..table.records.len()).filter_map(|row| table.records.text(row, Field::RowLabels));
+    let below = labels.filter(|label| label.contains('\n'));
+    let below = below.map(|label| label.lines().map(str::to_owned).collect());
+    let is_alone =
+        |row: &usize| table.grid.row(*row).filter(|cell| !is_blank(cell)).take(2).count() == 1;
+    let alone = (0..table.grid.row_count()).filter(is_alone);
+    below.chain([alone.map(|row| table.grid.first_text(row)).collect()]).collect()
 }
 
 /// Accounts that lines name, at least so plainly.

@@ -1,7 +1,8 @@
-//! Rows whose cells moved.
+//! Rows whose cells moved, and lines across a table.
 
 use super::super::shape::Shape;
 use super::super::{mapping::Plan, table};
+use super::pastes::check;
 use super::{Said as Mapped, grid, outcome};
 use crate::platform::Native;
 
@@ -35,6 +36,48 @@ fn a_row_that_lacks_a_cell_is_no_record_but_where_its_last_one_is_empty() {
         assert_ne!(without_cell(at), "a record", "{at}");
     }
     assert_eq!(without_cell(8), "a record");
+}
+
+#[test]
+fn a_line_across_a_table_names_what_follows() {
+    let html = |rows: &str| {
+        let rows = rows.lines().map(str::trim).filter(|line| !line.is_empty());
+        let rows = rows.map(|row| match row.strip_prefix("= ") {
+            Some(name) => format!("<tr><th colspan=6>{name}</th></tr>"),
+            None => format!("<tr><td>{}</td></tr>", row.replace('|', "</td><td>")),
+        });
+        format!("<table>{}</table>", rows.collect::<String>())
+    };
+    let header = "Campaign name|Status|Cost|Net Cost|Currency|By Day";
+    check(
+        &html(&format!(
+            "{header}
+             = October 2026
+             A|Active|10.00|10.00|USD|2026-10-01
+             = Subtotal
+             = November 2026
+             B|Active|5.00|5.00|USD|2026-11-01
+             = The end"
+        )),
+        "campaign_report
+         3: campaign_name=A cost=10 currency=USD day=2026-10-01 net_cost=10 status=Active
+         6: campaign_name=B cost=5 currency=USD day=2026-11-01 net_cost=5 status=Active
+         ignored 2 ingest.ignored.across found=October 2026
+         ignored 4 ingest.ignored.across found=Subtotal
+         ignored 5 ingest.ignored.across found=November 2026
+         ignored 7 ingest.ignored.across found=The end",
+    );
+    // R31: rows of two accounts, and no column says whose they are.
+    check(
+        &html(&format!(
+            "{header}
+             = Account: Nord
+             A|Active|10.00|10.00|USD|2026-10-01
+             = Account: Kite
+             A|Active|5.00|5.00|USD|2026-10-01"
+        )),
+        "-! ingest.two_accounts",
+    );
 }
 
 /// In a text with separators no cell is lost: two that say what their columns never do, or one before an empty end.

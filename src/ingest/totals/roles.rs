@@ -2,11 +2,12 @@
 //!
 //! A row with an id, a type, dates or an account of its own is data, whatever its name says.
 
-use crate::ingest::exports::Field;
+use crate::ingest::cell;
+use crate::ingest::exports::{Field, Kind};
 use crate::ingest::figure::digit;
 use crate::ingest::mapping::{ColumnPlan, Plan};
 use crate::ingest::pagination;
-use crate::ingest::shape::Grid;
+use crate::ingest::shape::{Grid, Shape};
 use crate::ingest::table::is_empty;
 use crate::ingest::words::{self, TotalLabel};
 use crate::text::{bare_cell, is_blank, is_missing};
@@ -28,6 +29,8 @@ pub enum Role {
     Furniture,
     /// Alone above the header, which comes again: the name of what follows.
     Name,
+    /// Alone across the table: a word on the rows beside it.
+    Across,
 }
 
 /// Roles of the rows that are no plain data.
@@ -45,12 +48,16 @@ pub fn roles(grid: &Grid, plan: &Plan) -> Roles {
     let rows = || (plan.first_row..grid.row_count()).filter(|&row| !is_empty(grid, row));
     let is_header = |row: usize| grid.row(row).eq(grid.row(plan.header_row));
     let next = |row: usize| (row + 1..grid.row_count()).find(|&row| !is_empty(grid, row));
-    let is_name = |row: usize| {
-        let is_alone = grid.row(row).filter(|cell| !is_blank(cell)).take(2).count() == 1;
-        is_alone && plan.has_header() && next(row).is_some_and(is_header)
-    };
+    let is_name =
+        |row: usize| is_alone(grid, row) && plan.has_header() && next(row).is_some_and(is_header);
+    let has_rows = rows().any(|row| !is_alone(grid, row));
+    let is_across = |row: usize| has_rows && is_across(grid, plan, row);
     let labelled = |row| {
         let role = match by_label(grid, plan, row) {
+            // Nothing stands in it that could be a sum.
+            None | Some(Role::Unlabelled | Role::Inner) if is_across(row) => {
+                Some(if is_name(row) { Role::Name } else { Role::Across })
+            }
             // The label of one row above says of which: there is no other row of that name.
             Some(Role::Inner) if is_of_row_above(grid, plan, row) => Some(Role::Unlabelled),
             None if is_name(row) => Some(Role::Name),
@@ -84,6 +91,34 @@ pub fn roles(grid: &Grid, plan: &Plan) -> Roles {
     out.extend(ends);
     out.sort_unstable_by_key(|(row, _)| *row);
     Roles(out)
+}
+
+fn is_alone(grid: &Grid, row: usize) -> bool {
+    grid.row(row).filter(|cell| !is_blank(cell)).take(2).count() == 1
+}
+
+/// Whether a row has the room of all columns and says one thing, which is no value of the column it begins in: a line
+/// that names the rows below it, such as `October 2026`.
+fn is_across(grid: &Grid, plan: &Plan, row: usize) -> bool {
+    let first = plan.columns.iter().find(|column| !is_blank(grid.text(row, column.index)));
+    let is_first = |column: &ColumnPlan| {
+        plan.columns.iter().take_while(|c| c.index < column.index).all(|c| c.field.is_none())
+    };
+    let has_room = match grid.shape {
+        Shape::Delimited { .. } | Shape::Html => grid.width(row) >= plan.columns.len(),
+        // Empty cells at the end of its rows are left out.
+        Shape::Workbook { .. } => true,
+        Shape::Lines | Shape::Json { .. } => false,
+    };
+    let is_value = |column: &ColumnPlan| {
+        let is_typed = column.field.is_some_and(|field| field.kind() != Kind::Text);
+        let text = grid.text(row, column.index);
+        is_typed && cell::read(text, grid.form(row, column.index), column.reading).is_ok()
+    };
+    has_room
+        && plan.columns.len() > 2
+        && is_alone(grid, row)
+        && first.is_some_and(|column| is_first(column) && !is_value(column))
 }
 
 /// Whether a row may be held back as a total without a sure label, were it the first or the last one.
