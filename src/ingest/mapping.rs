@@ -9,7 +9,7 @@ mod bare; // lists without a header
 mod breakdown; // columns that a report is broken down by
 mod declined; // exports without spend
 mod fit; // how well each export fits a header
-mod log; // what makes a table an assignment log
+mod rows; // what only the rows can tell
 mod said; // what the user said about headers
 
 use super::dialect::{self, Asked, Decided, Reading, Standing};
@@ -112,7 +112,7 @@ impl Plan {
                 let Some(candidate) = found.map(Rc::new) else { continue };
                 let mapping = Mapping::of(&candidate, corrections, platform);
                 let all = matches(row, height, &candidate, &mapping);
-                for found in all.filter(|found| log::may_be(grid, found, &mapping)) {
+                for found in all.filter(|found| rows::may_be(grid, found, &mapping)) {
                     if found.is_satisfied {
                         note_rival(&mut rivals, best.as_ref(), &found);
                     }
@@ -127,7 +127,7 @@ impl Plan {
         if let Some(headers) = &bare {
             let mapping = Mapping::of(headers, corrections, platform);
             let found = matches(0, 0, headers, &mapping)
-                .filter(|found| found.is_satisfied && log::may_be(grid, found, &mapping));
+                .filter(|found| found.is_satisfied && rows::may_be(grid, found, &mapping));
             best = found.reduce(|best, next| if next.score > best.score { next } else { best });
         }
         if let Some(message) = best.as_ref().map_or_else(|| declined(grid, platform), |_| None) {

@@ -104,3 +104,20 @@ fn a_row_of_which_cells_moved_is_no_record() {
         assert_eq!(import.tables[0].records.len(), 3, "{name}");
     }
 }
+
+#[test]
+fn a_list_that_names_its_account_in_each_row_is_no_register() {
+    let list = |header: &str| {
+        format!(
+            "{header},Wert,Currency,Account ID
+             2026-05-01 10:00,1.50,USD,7123456789012345678
+             2026-05-02 10:00,2.50,USD,7123456789012345678"
+        )
+    };
+    for header in ["Time", "When"] {
+        assert_eq!(super::pastes::read(&list(header)).tables.len(), 0, "{header}");
+    }
+    let register =
+        "Account ID,Currency,Client\n7123456789012345678,USD,Nord\n7123456789012345679,USD,Nord";
+    assert_eq!(super::pastes::read(register).tables.len(), 1);
+}
