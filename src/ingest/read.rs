@@ -63,7 +63,10 @@ fn choose(source: &Source, mut readings: Vec<Reading>) -> Imported {
     let Some(mut chosen) = best.map(|at| readings.swap_remove(at)) else {
         return empty(source);
     };
+    // R31: what two flavours of one copy say of its account is said by neither.
+    let (other, doubt) = flavours::other_accounts(&chosen, &readings).unzip();
     let said = chosen.said_of_accounts();
+    let said: Vec<_> = said.into_iter().chain(other.iter().flatten().copied()).collect();
     let mut account_hints =
         surroundings::account_hints(&links, source.address.as_deref(), &said, &source.name);
     // R31: links lead to one account, and the page says no name of it.
@@ -73,7 +76,7 @@ fn choose(source: &Source, mut readings: Vec<Reading>) -> Imported {
         *perhaps = surroundings::only_name(&chosen.header).map(str::to_owned);
     }
     chosen.evidence.extend(evidence);
-    chosen.problems.extend(doubts);
+    chosen.problems.extend(doubts.into_iter().chain(doubt));
     Imported {
         id: source.id.clone(),
         tables: chosen.tables,

@@ -1,7 +1,8 @@
 //! What the flavours of one copy say of each other: cells of a spreadsheet come as HTML and as text.
 
-use super::Reading;
+use super::{Reading, two_accounts};
 use crate::ingest::exports::Field;
+use crate::ingest::surroundings::Said;
 use crate::ingest::{Flavour, FlavourKind, Recognised};
 use crate::problem::{Message, Place, Problem};
 use crate::text::squeezed;
@@ -48,6 +49,30 @@ pub(super) fn compare(readings: &[Reading]) -> (Vec<Message>, Vec<Problem>) {
     }
     let doubt = message("ingest.flavour.differ").with("rows", differ);
     (vec![], vec![Problem::doubt(Place::default(), doubt)])
+}
+
+/// R31: what another flavour says of accounts where both name some by their ids, and none of them alike.
+pub(super) fn other_accounts<'r>(
+    taken: &Reading,
+    others: &'r [Reading],
+) -> Option<([Said<'r>; 2], Problem)> {
+    let named = |reading: &Reading| -> Vec<String> {
+        let hints = two_accounts::sure(&reading.said_of_accounts());
+        hints.into_iter().filter_map(|hint| hint.id).collect()
+    };
+    let own = named(taken);
+    others.iter().find_map(|other| {
+        let theirs = named(other);
+        let (first, second) = own.first().zip(theirs.first())?;
+        theirs.iter().all(|id| !own.contains(id)).then(|| {
+            let message = Message::new("ingest.flavour.accounts")
+                .term("taken", term(taken.kind))
+                .term("other", term(other.kind))
+                .with("first", first.as_str())
+                .with("second", second.as_str());
+            (other.said_of_accounts(), Problem::doubt(Place::default(), message))
+        })
+    })
 }
 
 fn term(kind: FlavourKind) -> &'static str {

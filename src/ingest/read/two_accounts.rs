@@ -75,7 +75,7 @@ fn said_in(lines: &[String], least: Plainness) -> Vec<AccountHint> {
     sure(&[(lines, least)])
 }
 
-fn sure(said: &[Said<'_>]) -> Vec<AccountHint> {
+pub(super) fn sure(said: &[Said<'_>]) -> Vec<AccountHint> {
     let mut hints = surroundings::account_hints(&[], None, said, "");
     hints.retain(|hint| hint.source.is_sure());
     hints

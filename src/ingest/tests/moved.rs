@@ -121,3 +121,28 @@ fn a_list_that_names_its_account_in_each_row_is_no_register() {
         "Account ID,Currency,Client\n7123456789012345678,USD,Nord\n7123456789012345679,USD,Nord";
     assert_eq!(super::pastes::read(register).tables.len(), 1);
 }
+
+#[test]
+fn r31_accounts_of_two_flavours_that_contradict_are_said_and_asked_about() {
+    use super::super::{self as ingest, Flavour, FlavourKind, Said, Source};
+    const ONE: &str = "7123456789012345678";
+    const OTHER: &str = "7987654321098765432";
+    let header = "Ad credit name;Discount / Amount;Valid dates;Unused amount;Used amount";
+    let row = "A;100.00 USD;2026-05-01 - 2026-06-30;80.00 USD;20.00 USD";
+    let html = |id: &str| {
+        let cells = |row: &str| format!("<tr><td>{}</td></tr>", row.replace(';', "</td><td>"));
+        format!("<p>Shop</p><p>Account ID: {id}</p><table>{}{}</table>", cells(header), cells(row))
+    };
+    let text = |id: &str| format!("Shop\nAccount ID: {id}\n{header}\n{row}\n").replace(';', "\t");
+    for (of_html, of_text, expected) in
+        [(ONE, ONE, (1, false)), (ONE, OTHER, (2, true)), (OTHER, ONE, (2, true))]
+    {
+        let flavours = [(FlavourKind::Html, html(of_html)), (FlavourKind::Text, text(of_text))];
+        let flavours = flavours.map(|(kind, text)| Flavour { kind, bytes: text.into_bytes() });
+        let source = Source { id: "1".into(), flavours: flavours.into(), ..Source::default() };
+        let options = crate::options::Options::default();
+        let import = ingest::read(&source, &Said::of(&options, &source.id), &Native);
+        let said = import.problems.iter().any(|p| p.message.key == "ingest.flavour.accounts");
+        assert_eq!((import.account_hints.len(), said), expected, "{of_html} {of_text}");
+    }
+}
