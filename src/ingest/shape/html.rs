@@ -9,6 +9,7 @@ use super::html_attributes;
 use super::html_exact;
 use super::html_flow::Flow;
 use super::html_parts::{self, Part, bar_share, is_block, is_void};
+use super::html_sheet::Sheet;
 use super::html_table::{self, Budget, TableBuilder};
 use super::html_tokens::{self, Markup};
 use super::html_veil::{self, Veil};
@@ -87,6 +88,7 @@ struct Walk<'w> {
     deeper: usize,
     skipped: usize,
     veil: Veil,
+    sheet: Sheet,
     tables: Vec<TableBuilder>,
     pieces: Vec<Piece>,
     /// The last table without two cells in a row, and how many lines there were behind it.
@@ -104,6 +106,7 @@ impl<'w> Walk<'w> {
             deeper: 0,
             skipped: 0,
             veil: Veil::default(),
+            sheet: Sheet::default(),
             tables: vec![],
             pieces: vec![],
             left: None,
@@ -134,7 +137,7 @@ impl<'w> Walk<'w> {
         if is_void(name) || tag.self_closing && self.is_foreign() {
             return;
         }
-        let style = html_veil::style(&attribute);
+        let style = html_veil::style(name, &self.sheet, &attribute);
         let part = self.part_of(name, &style, &attribute);
         self.close_implied(name);
         if self.stack.len() >= DEPTH_MAX {
@@ -364,7 +367,9 @@ impl<'w> Walk<'w> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.skipped == 0 && !self.veil.is_drawn() {
+        if self.stack.last().is_some_and(|open| *open.name == *b"style") {
+            self.sheet.add(text);
+        } else if self.skipped == 0 && !self.veil.is_drawn() {
             self.flow().push(text);
         }
     }

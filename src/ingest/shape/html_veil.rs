@@ -2,12 +2,22 @@
 //! the element. Text nobody saw is read by nobody: a copy for a screen reader beside an amount would
 //! become further digits of it.
 
+use super::html_sheet::Sheet;
 use std::borrow::Cow;
 
-/// The style of an element, made comparable: small letters, no spaces.
-pub(super) fn style<'a>(attribute: &impl Fn(&[u8]) -> Option<Cow<'a, str>>) -> String {
-    let text = attribute(b"style").unwrap_or_default().to_ascii_lowercase();
-    text.replace("!important", "").split_whitespace().collect()
+/// The style of an element, made comparable: small letters, no spaces; what a sheet says of its class comes first.
+pub(super) fn style<'a>(
+    name: &[u8],
+    sheet: &Sheet,
+    attribute: &impl Fn(&[u8]) -> Option<Cow<'a, str>>,
+) -> String {
+    let own = attribute(b"style").unwrap_or_default();
+    let class = attribute(b"class").filter(|_| !sheet.is_empty());
+    let text = match class {
+        Some(class) => sheet.style(name, &class, &own),
+        None => own.into_owned(),
+    };
+    text.to_ascii_lowercase().replace("!important", "").split_whitespace().collect()
 }
 
 /// Each property of a style and what it is set to.
@@ -17,15 +27,14 @@ fn properties(style: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// Whether the element takes no place on the page, with all that is in it.
 pub(super) fn is_gone(style: &str) -> bool {
-    properties(style).any(|said| {
+    let is_none = properties(style).filter(|(property, _)| *property == "display").last();
+    let is_hidden = |said| {
         matches!(
             said,
-            ("display", "none")
-                | ("visibility", "collapse")
-                | ("mso-hide", "all")
-                | ("content-visibility", "hidden")
+            ("visibility", "collapse") | ("mso-hide", "all") | ("content-visibility", "hidden")
         )
-    })
+    };
+    is_none == Some(("display", "none")) || properties(style).any(is_hidden)
 }
 
 /// What keeps text from being seen though its element takes a place: a cell stays one, and is empty.

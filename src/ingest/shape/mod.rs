@@ -14,6 +14,7 @@ mod html_beside; // parts of one table that stand apart
 mod html_exact; // numbers stored beside their texts
 mod html_flow; // text as it flows
 mod html_parts; // elements
+mod html_sheet; // what a page's own style hides
 mod html_table; // rows, cells, spans
 mod html_tokens; // tags and texts
 mod html_veil; // text nobody sees
