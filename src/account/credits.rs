@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// What tells a credit from others of its account (R34). Never used, unused or percent.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Identity {
+    /// In small letters with single blanks, but where [`spell_apart`] says otherwise.
     name: String,
     kind: Option<String>,
     face: Option<Amount>,
@@ -43,6 +44,8 @@ const PARTS: u8 = 5;
 /// One row about one credit.
 struct Statement {
     identity: Identity,
+    /// The credit's name with single blanks.
+    name: String,
     /// The copy that it stands in, and whether that lists all there is (R32).
     copy: usize,
     is_whole: bool,
@@ -74,6 +77,7 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<Credit> {
         }
     }
     join_gaps(&mut statements);
+    spell_apart(&mut statements);
     tell_times_apart(&mut statements);
     let mut alike: BTreeMap<Identity, Vec<Statement>> = BTreeMap::new();
     for statement in statements {
@@ -117,8 +121,9 @@ fn statement(
         Unit::Day => end.time.day(),
         _ => end.time.plus_seconds(-1).day(),
     };
+    let name = squeezed(records.text(row, Field::CreditName).unwrap_or_default());
     let identity = Identity {
-        name: squeezed(records.text(row, Field::CreditName).unwrap_or_default()),
+        name: words::plain(&name),
         kind: kind_text.as_deref().map(kind_key),
         face: records.money(row, Field::FaceAmount),
         redeemed: redeemed.map(|r| r.time.day().number()),
@@ -140,6 +145,7 @@ fn statement(
     let requirements = text(Field::Requirements);
     Statement {
         identity,
+        name,
         copy: 0,
         is_whole: false,
         source,
@@ -250,6 +256,20 @@ fn join_gaps(statements: &mut [Statement]) {
     }
 }
 
+/// Names that differ in case or blanks alone are one credit's, but where one copy lists both: then they are two.
+fn spell_apart(statements: &mut [Statement]) {
+    let mut listed: BTreeMap<(&Identity, usize), BTreeSet<&str>> = BTreeMap::new();
+    for statement in statements.iter() {
+        let names = listed.entry((&statement.identity, statement.copy)).or_default();
+        names.insert(&statement.name);
+    }
+    let several = listed.into_iter().filter(|(_, names)| names.len() > 1);
+    let apart: BTreeSet<Identity> = several.map(|((identity, _), _)| identity.clone()).collect();
+    for statement in statements.iter_mut().filter(|s| apart.contains(&s.identity)) {
+        statement.identity.name.clone_from(&statement.name);
+    }
+}
+
 /// Credits that only their times of day tell apart are told apart by them where each row states them; else they are
 /// credits alike, as many as one copy lists.
 fn tell_times_apart(statements: &mut [Statement]) {
@@ -284,7 +304,7 @@ impl Statement {
 fn statement_order(statement: &Statement) -> impl Ord + '_ {
     let seen = &statement.seen;
     let figures = (seen.as_of, seen.used, seen.unused.map(|u| -u), seen.percent, seen.suspended);
-    (figures, &seen.status, &statement.valid_text)
+    (figures, &seen.status, &statement.valid_text, &statement.name)
 }
 
 fn merge(
@@ -300,6 +320,8 @@ fn merge(
     };
     let text =
         |pick: fn(&Statement) -> Option<&String>| statements.iter().rev().find_map(pick).cloned();
+    // What is kept under a credit stays its own, however its name is written later.
+    let first_name = statements.first().map_or("", |s| s.name.as_str());
     let kind_text = text(|s| s.kind_text.as_ref());
     let kind = kind_text.as_deref().and_then(words::credit_kind).unwrap_or(CreditKind::Unknown);
     let (valid_start, valid_end) = (latest(|s| s.valid_start), latest(|s| s.valid_end));
@@ -310,7 +332,7 @@ fn merge(
         })
     };
     let mut credit = Credit {
-        key: key(&identity, ordinal),
+        key: key(&identity, first_name, ordinal),
         kind,
         kind_text,
         face: identity.face,
@@ -337,7 +359,7 @@ fn merge(
         origin: observations.first().map(|seen| seen.origin),
         problems: vec![],
         observations,
-        name: identity.name,
+        name: statements.last().map(|s| s.name.clone()).unwrap_or_default(),
     };
     // R37: of two copies of one moment one may be right that something is left, and one that nothing is.
     if credit.may_be_used_up() {
@@ -379,8 +401,8 @@ fn same_values(a: &Observation, b: &Observation) -> bool {
 }
 
 /// Stable text of an identity. Options of a credit are kept under it; the page reads the name before its last four bars.
-fn key(identity: &Identity, ordinal: u32) -> String {
-    let Identity { name, kind, face, redeemed, start, end, times: [starts, ends] } = identity;
+fn key(identity: &Identity, name: &str, ordinal: u32) -> String {
+    let Identity { kind, face, redeemed, start, end, times: [starts, ends], .. } = identity;
     let text = |value: Option<String>| value.unwrap_or_default();
     let mut key = format!(
         "{name}|{}|{}|{}|{}..{}",

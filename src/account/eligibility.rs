@@ -250,7 +250,8 @@ impl LinkSpan {
     }
 }
 
-fn credits_by_name(credits: &[Credit]) -> HashMap<String, Vec<u32>> {
+/// By their plain names: how a list writes one makes no other credit.
+pub(super) fn credits_by_name(credits: &[Credit]) -> HashMap<String, Vec<u32>> {
     let mut out: HashMap<String, Vec<u32>> = HashMap::new();
     for (at, credit) in credits.iter().enumerate() {
         out.entry(words::plain(&credit.name)).or_default().push(at as u32);

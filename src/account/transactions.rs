@@ -9,7 +9,7 @@ mod same; // which rows those are
 use super::intake::{Intake, Outcome, origin};
 use super::pages;
 use super::state::*;
-use super::{types, words};
+use super::{eligibility, types, words};
 use crate::calendar::{Day, Instant, LocalTime, Stated, Unit};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
@@ -19,7 +19,7 @@ use crate::problem::{Place, Problem};
 use crate::text::{Name, NumberMap};
 use crate::work::Pace;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 pub const EXPORTS: [Export; 3] =
     [Export::Transactions, Export::BusinessCenterTransactions, Export::AdvertiserTransactions];
@@ -38,6 +38,8 @@ struct Row {
     campaign: u32,
     campaign_has_id: bool,
     credit: Name,
+    /// The same in small letters with single blanks: how a list writes a name makes no other transaction.
+    credit_plain: Name,
     status: Name,
     paid_by: Name,
     origin: Origin,
@@ -46,11 +48,19 @@ struct Row {
     is_return: bool,
 }
 
+/// What words of rows mean, each read once.
+#[derive(Default)]
+struct Words {
+    kinds: NumberMap<(Name, Name, Export), TransactionKind>,
+    /// [`Row::credit_plain`] of a credit's name.
+    credits: NumberMap<Name, Name>,
+}
+
 /// Every transaction of the account. Rows that did not happen (failed, cancelled) stay listed and are of
 /// a kind of their own, so that no sum of draws or charges holds them; so are rows that repeat what another
 /// list tells (R35).
 pub async fn collect(intake: &mut Intake<'_>, pace: &Pace) -> Transactions {
-    let mut kinds: NumberMap<(Name, Name, Export), TransactionKind> = NumberMap::default();
+    let mut words = Words::default();
     let mut copies: Vec<Vec<Row>> = Vec::new();
     for pages in pages::copies(intake.of(&EXPORTS)) {
         let mut copy = Vec::with_capacity(pages.iter().map(|(_, part)| part.row_count()).sum());
@@ -58,14 +68,15 @@ pub async fn collect(intake: &mut Intake<'_>, pace: &Pace) -> Transactions {
             let begin = copy.len();
             let (records, as_of) = (part.records(), part.as_of.when.instant);
             pace.each(part.rows(), |row| {
-                match read(intake, records, row, source, as_of, &mut kinds) {
+                match read(intake, records, row, source, as_of, &mut words) {
                     Some(row) if !intake.is_ahead(row.time, row.origin) => copy.push(row),
                     _ => intake.count(source, Outcome::SetAside, 1),
                 }
             })
             .await;
+            let rows = copy.get_mut(begin..).unwrap_or_default();
             if !records.has(Field::AmountSign) {
-                orient_draws(copy.get_mut(begin..).unwrap_or_default());
+                orient_draws(rows);
             }
         }
         copies.push(copy);
@@ -118,7 +129,7 @@ fn read(
     row: usize,
     source: SourceIx,
     as_of: Instant,
-    kinds: &mut NumberMap<(Name, Name, Export), TransactionKind>,
+    words: &mut Words,
 ) -> Option<Row> {
     let Stated { time, unit } = intake.local(records, row, Field::Time)?;
     // R26: reports exclude tax; the subtotal is what ads cost.
@@ -145,7 +156,7 @@ fn read(
         Some(means) => intake.names.intern(means),
         None => pasted_kind,
     };
-    let kind = *kinds.entry((kind_text, paid_by, export)).or_insert_with(|| {
+    let kind = *words.kinds.entry((kind_text, paid_by, export)).or_insert_with(|| {
         words::transaction_kind(intake.names.text(kind_text), intake.names.text(paid_by), export)
     });
     let micros = match records.text(row, Field::AmountSign).and_then(words::amount_sign) {
@@ -154,6 +165,10 @@ fn read(
         Some(Sign::Positive) => micros.saturating_abs(),
         Some(Sign::Other) | None => micros,
     };
+    let credit_plain = *words.credits.entry(credit).or_insert_with(|| {
+        let plain = words::plain(intake.names.text(credit));
+        intake.names.intern(&plain)
+    });
     let campaign = intake.campaign(source, records, row);
     let named = intake.campaigns.get(campaign as usize);
     let campaign_has_id = named.is_some_and(|campaign| campaign.id != Name::EMPTY);
@@ -173,6 +188,7 @@ fn read(
         campaign,
         campaign_has_id,
         credit,
+        credit_plain,
         status,
         paid_by,
         origin: origin(source, records, row),
@@ -328,18 +344,21 @@ pub async fn attribute(
     intake: &Intake<'_>,
     pace: &Pace,
 ) {
-    let mut by_name: HashMap<Name, Vec<u32>> = HashMap::new();
-    for (at, credit) in credits.iter().enumerate() {
-        if let Some(name) = intake.names.find(&credit.name) {
-            by_name.entry(name).or_default().push(at as u32);
-        }
-    }
+    let by_name = eligibility::credits_by_name(credits);
+    let mut named: NumberMap<Name, Vec<u32>> = NumberMap::default();
     pace.each(0..transactions.len(), |row| {
         if transactions.kinds.get(row) != Some(&TransactionKind::AdCredit) {
             return;
         }
         let name = transactions.credit_names.get(row).copied().unwrap_or_default();
-        let found = by_name.get(&name).map(Vec::as_slice).unwrap_or_default();
+        let found = named.entry(name).or_insert_with(|| {
+            let text = intake.names.text(name);
+            let found = by_name.get(&words::plain(text)).cloned().unwrap_or_default();
+            let is_spelled_so =
+                |at: &u32| credits.get(*at as usize).is_some_and(|c| c.name == text);
+            let exact: Vec<u32> = found.iter().copied().filter(is_spelled_so).collect();
+            if exact.is_empty() { found } else { exact }
+        });
         let meant = meant(transactions, row, found, credits);
         if let Some(slot) = transactions.credits.get_mut(row) {
             *slot = meant;

@@ -61,7 +61,7 @@ impl Told {
         About {
             kind: (self == most).then_some(row.kind),
             campaign: if has(row.campaign_bit()) { row.campaign } else { NONE },
-            credit: if has(CREDIT) { row.credit } else { Name::EMPTY },
+            credit: if has(CREDIT) { row.credit_plain } else { Name::EMPTY },
             paid_by: if has(PAID_BY) { row.paid_by } else { Name::EMPTY },
         }
     }

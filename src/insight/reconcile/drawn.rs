@@ -9,8 +9,9 @@ use crate::account::state::{
     AMBIGUOUS, AccountState, Credit, NONE, TransactionIx, TransactionKind, Yes,
 };
 use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY};
+use crate::ingest::words::plain;
 use crate::money::Amount;
-use crate::text::Name;
+use crate::text::{Name, NumberMap};
 use std::collections::BTreeMap;
 
 pub(super) struct Drawn {
@@ -209,10 +210,14 @@ fn spans_life(state: &AccountState, credit: &Credit, fresh: LocalTime) -> bool {
 }
 
 fn ambiguous(state: &AccountState, credit: &Credit, until: LocalTime) -> Amount {
-    let Some(name) = state.names.find(&credit.name) else { return Amount::ZERO };
     let t = &state.transactions;
+    let name = plain(&credit.name);
+    let mut is_named: NumberMap<Name, bool> = NumberMap::default();
+    let mut names_it = |named: Name| {
+        *is_named.entry(named).or_insert_with(|| plain(state.names.text(named)) == name)
+    };
     let open = t.credits.iter().zip(&t.credit_names).enumerate();
-    let open = open.filter(|(_, (credit, named))| **credit == AMBIGUOUS && **named == name);
+    let open = open.filter(|(_, (credit, named))| **credit == AMBIGUOUS && names_it(**named));
     let drawn = open.filter_map(|(row, _)| {
         let time = *t.times.get(row).filter(|time| **time < until)?;
         let micros = i128::from(*t.amounts.get(row)?);
