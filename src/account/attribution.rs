@@ -22,6 +22,7 @@ use crate::sorting::Sorting;
 use crate::text::{Name, NumberMap};
 use crate::work::Pace;
 use directory::{Directory, is_id};
+pub use known_by_rows::ID_LENGTH_MIN;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One import as it comes from `ingest`, with its moment of truth decided (R33).

@@ -6,6 +6,7 @@
 mod beside; // what the rows of one transaction say together
 mod same; // which rows those are
 
+use super::attribution::ID_LENGTH_MIN;
 use super::intake::{Intake, Outcome, origin};
 use super::pages;
 use super::state::*;
@@ -16,7 +17,7 @@ use crate::ingest::records::Records;
 use crate::ingest::words::Sign;
 use crate::money::Amount;
 use crate::problem::{Place, Problem};
-use crate::text::{Name, NumberMap};
+use crate::text::{Name, Names, NumberMap};
 use crate::work::Pace;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -78,6 +79,7 @@ pub async fn collect(intake: &mut Intake<'_>, pace: &Pace) -> Transactions {
             if !records.has(Field::AmountSign) {
                 orient_draws(rows);
             }
+            forget_row_numbers(rows, &intake.names);
         }
         copies.push(copy);
     }
@@ -195,6 +197,15 @@ fn read(
         as_of,
         is_return,
     })
+}
+
+/// R30: numbers shorter than the platform's ids count the rows of a list. They are those of other transactions in
+/// every other list, and in the same one once a row is added.
+fn forget_row_numbers(table: &mut [Row], names: &Names) {
+    let is_short = |id: &str| id.len() < ID_LENGTH_MIN && id.bytes().all(|b| b.is_ascii_digit());
+    if table.iter().all(|row| is_short(names.text(row.id))) {
+        table.iter_mut().for_each(|row| row.id = Name::EMPTY);
+    }
 }
 
 /// R16: a refund that names a campaign gives back a charge, one that ad credit gets or that names a credit a

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Shorter texts may be numbers of a list rather than ids of the platform.
-const ID_LENGTH_MIN: usize = 8;
+pub const ID_LENGTH_MIN: usize = 8;
 
 /// The account of each import that is known by its rows only, by import id.
 pub(super) fn owners(
