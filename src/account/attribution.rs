@@ -13,6 +13,7 @@ mod known_by_rows;
 
 use super::state::Account;
 use crate::calendar::Instant;
+use crate::ingest::cell::is_account_id;
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::ingest::{AccountHint, AsOf, Completeness, Recognised};
@@ -21,7 +22,7 @@ use crate::problem::Message;
 use crate::sorting::Sorting;
 use crate::text::{Name, NumberMap};
 use crate::work::Pace;
-use directory::{Directory, is_id};
+use directory::Directory;
 pub use known_by_rows::ID_LENGTH_MIN;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,7 +114,7 @@ pub async fn attribute<'a>(
         let key = directory.known(said_as);
         let gathering = out.accounts.entry(key.clone()).or_default();
         let account = &mut gathering.account;
-        account.id = is_id(&key).then(|| key.clone());
+        account.id = is_account_id(&key).then(|| key.clone());
         account.name = account.name.take().or_else(|| said.name.clone());
         account.said_as = (key != *said_as).then(|| said_as.clone()).or(account.said_as.take());
         account.key = key;
@@ -216,7 +217,7 @@ fn attribute_import<'a>(
             let rows = (rows.len() < total).then_some(rows);
             let gathering = out.accounts.entry(key.clone()).or_default();
             gathering.account.is_provisional = key == provisional_key(given.id);
-            gathering.account.id = is_id(&key).then(|| key.clone());
+            gathering.account.id = is_account_id(&key).then(|| key.clone());
             gathering.account.key = key;
             gathering.parts.push(part(given, index, table, rows));
         }

@@ -34,12 +34,16 @@ const TEXT_BYTES_MAX: usize = 32 * 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
     NotAnAmount,
+    /// Three digits behind the mark, unlike the other amounts: they may be a group.
+    Thousand,
     TooFine,
     TooLarge,
     NotATime,
     NotAShare,
     /// R30: `1.86E+15`, or digits beyond what a spreadsheet's numbers hold.
     DamagedId,
+    /// An account has digits for an id (R30, R31).
+    NotAnAccount,
     /// Something that never ended: a quote, or a page in one cell.
     TooLong,
 }
@@ -49,11 +53,13 @@ impl Unreadable {
     pub const fn message_key(self) -> &'static str {
         match self {
             Unreadable::NotAnAmount => "ingest.row.not_an_amount",
+            Unreadable::Thousand => "ingest.row.thousand",
             Unreadable::TooFine => "ingest.row.amount_too_fine",
             Unreadable::TooLarge => "ingest.row.amount_too_large",
             Unreadable::NotATime => "ingest.row.not_a_time",
             Unreadable::NotAShare => "ingest.row.not_a_share",
             Unreadable::DamagedId => "ingest.column.damaged_id",
+            Unreadable::NotAnAccount => "ingest.column.not_an_account",
             Unreadable::TooLong => "ingest.row.text_too_long",
         }
     }
@@ -69,7 +75,10 @@ pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>,
         Reading::Guarded => Ok(name(unguarded(text))),
         Reading::Id => id(text, form),
         Reading::Skip | Reading::Labels => Ok(Cell::Missing),
-        Reading::Money(mark) => money(text, form, &|figure| figure.read(mark)),
+        Reading::Cents(mark) if may_be_thousand(text, form, mark) => Err(Unreadable::Thousand),
+        Reading::Money(mark) | Reading::Cents(mark) => {
+            money(text, form, &|figure| figure.read(mark))
+        }
         Reading::Whole => money(text, form, &Figure::whole),
         Reading::Share { mark, is_percent } => {
             share(bare_cell(&without_labels(text)), form, mark, is_percent)
@@ -128,6 +137,12 @@ fn name(text: &str) -> Cell<'_> {
     }
 }
 
+/// R30: ids of accounts have 16 to 19 digits; shorter numbers are accepted from 6, since tests and old accounts have
+/// them. A damaged id such as `1.86E+15` is no id.
+pub fn is_account_id(text: &str) -> bool {
+    (6..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Digits that a number of a spreadsheet holds exactly.
 pub(super) const EXACT_DIGITS_MAX: usize = 15;
 
@@ -160,6 +175,14 @@ fn id(text: &str, form: Form) -> Result<Cell<'_>, Unreadable> {
         return Ok(Cell::Text(Cow::Owned(digits.collect())));
     }
     Ok(Cell::Text(Cow::Borrowed(cell)))
+}
+
+/// Whether an amount has three digits behind what separates decimals, and these may be a group.
+fn may_be_thousand(text: &str, form: Form, mark: DecimalMark) -> bool {
+    let text = without_labels(text);
+    let figure = Figure::parse(bare_cell(&text)).filter(|_| form == Form::Text);
+    let is_point = mark == DecimalMark::Point;
+    figure.is_some_and(|figure| figure.is_ambiguous() && figure.has_point() == is_point)
 }
 
 /// The number that a figure is by the reading of its column.

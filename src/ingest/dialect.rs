@@ -23,7 +23,7 @@ use crate::options::{DayOrder, DecimalMark};
 use crate::problem::Message;
 use crate::text::is_guarded_id;
 use past::Told;
-use votes::{Votes, count};
+use votes::{Odd, Votes, count};
 pub(super) use wording::zone_found;
 use wording::{DAY_ORDER, DECIMAL_MARK, exchanged, told};
 
@@ -40,6 +40,8 @@ pub enum Reading {
     /// Buttons and states, gathered from the whole row.
     Labels,
     Money(DecimalMark),
+    /// The same where nothing but one of its cells would have thousandths: `12.500` beside `7.25` may be a group.
+    Cents(DecimalMark),
     /// Amounts of a currency without minor unit: whatever separates digits groups them.
     Whole,
     /// Without a percent sign the number is in percent, or a share of 1.
@@ -113,13 +115,16 @@ pub fn decide(
     let is_money = |c: &Asked<'_>| c.field.is_some_and(|f| f.kind() == Kind::Money);
     let of_money = columns.iter().zip(&counted).filter(|(c, _)| is_money(c));
     let of_money: Vec<&Votes> = of_money.map(|(_, votes)| votes).collect();
-    let money = match of_kinds(&[Kind::Money]) {
-        counts if counts == (0, 0) || votes::odd(counts, &of_money).is_some() => {
-            let stated = grid.mark.map(|mark| (mark, Why::Stated));
-            let by_sum = || sums::mark(grid, first_row, columns).map(|mark| (mark, Why::Sum));
-            let told = stated
-                .or_else(by_sum)
-                .or_else(|| Some((grouping::mark(columns, &counted)?, Why::Currency)));
+    let counts = of_kinds(&[Kind::Money]);
+    let odd = votes::odd(counts, &of_money);
+    let stated = grid.mark.map(|mark| (mark, Why::Stated));
+    let proven =
+        || stated.or_else(|| sums::mark(grid, first_row, columns).map(|mark| (mark, Why::Sum)));
+    let has_cents = odd == Some(Odd::Few) && proven().is_none();
+    let money = match counts {
+        counts if counts == (0, 0) || odd == Some(Odd::Most) => {
+            let told =
+                proven().or_else(|| Some((grouping::mark(columns, &counted)?, Why::Currency)));
             told.map_or(((0, 0), Why::Beside), |(mark, why)| (one(mark == DecimalMark::Point), why))
         }
         counts => (counts, Why::Beside),
@@ -157,10 +162,17 @@ pub fn decide(
             let (has_currency, standing) = (votes.has_currency, Standing::Open);
             Decided { has_currency, standing, ..Decided::plain(Reading::Whole) }
         }
-        Some(field) => match decide_one(grid, column, field, votes, outside(column, field)) {
-            Decided { reading: Reading::Text, .. } if is_ours => Decided::plain(Reading::Guarded),
-            decided => decided,
-        },
+        Some(field) => {
+            let decided = decide_one(grid, column, field, votes, outside(column, field));
+            match decided.reading {
+                Reading::Text if is_ours => Decided::plain(Reading::Guarded),
+                Reading::Money(mark) if has_cents => {
+                    let (reading, standing) = (Reading::Cents(mark), Standing::Open);
+                    Decided { reading, standing, ..decided }
+                }
+                _ => decided,
+            }
+        }
     };
     let mut out: Vec<Decided> = columns.iter().zip(counted).map(decided).collect();
     ask_once(&mut out);
@@ -187,7 +199,8 @@ fn said_of(columns: &[Asked<'_>], kinds: &[Kind]) -> Option<bool> {
 /// One doubt, one question: the answer for the first column decides those that follow it. Amounts come
 /// before shares, which say nothing of them.
 fn ask_once(columns: &mut [Decided]) {
-    let is_money = |column: &&Decided| matches!(column.reading, Reading::Money(_));
+    let is_money =
+        |column: &&Decided| matches!(column.reading, Reading::Money(_) | Reading::Cents(_));
     let money_asks = columns.iter().filter(is_money).any(|column| column.question.is_some());
     let mut asked: Vec<QuestionAbout> = vec![];
     for column in columns.iter_mut() {

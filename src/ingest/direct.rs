@@ -12,7 +12,7 @@
 mod head; // how much of a text shows what it is
 mod ways; // how its columns are read
 
-use super::cell::{self, Cell};
+use super::cell::Cell;
 use super::dialect::{self, Reading, Standing};
 use super::exports::{Field, Kind};
 use super::fast::{self, CellReader, Contradiction, FastRoad};
@@ -22,7 +22,7 @@ use super::mapping::{ColumnPlan, Plan};
 use super::records::{RecordsBuilder, Value};
 use super::shape::{self, Form, Grid, HeaderWords};
 use super::table::shifted::{is_misplaced, is_open};
-use super::table::{self, Reader, row::texts};
+use super::table::{self, Reader, row};
 use super::totals::{self, Role};
 use super::vocabulary::Vocabulary;
 use super::words;
@@ -319,10 +319,10 @@ impl CellReader for Tolerant<'_> {
             is_put &= put(to, value);
             true
         };
-        match cell::read(text, Form::Text, column.reading) {
+        match row::value(text, Form::Text, column) {
             Ok(Cell::Missing) => {}
             Ok(Cell::Money(amount, Named::Nothing)) => drop(give(field, Value::Money(amount))),
-            Ok(Cell::Text(text)) => drop(texts(&self.reader.plan, field, &text, &mut give)),
+            Ok(Cell::Text(text)) => drop(row::texts(&self.reader.plan, field, &text, &mut give)),
             Ok(Cell::Time(span, None)) => match span.single() {
                 Some(time) => drop(give(field, Value::Time(time))),
                 None => return false,

@@ -68,9 +68,14 @@ impl Figure {
         });
         let start = lead.map_or(first, str::len);
         let end = last + last_char.len_utf8();
+        let (before, behind) = (cell.get(..start)?, cell.get(end..)?);
+        // `5+`: at least as much, and not that amount.
+        if behind.contains(['+', '\u{ff0b}']) {
+            return None;
+        }
         let mut sides = Sides::default();
-        sides.take(cell.get(..start)?)?;
-        sides.take(cell.get(end..)?)?;
+        sides.take(before)?;
+        sides.take(behind)?;
         let negative = sides.negative()?;
         Some(Figure {
             negative,
@@ -342,6 +347,13 @@ mod tests {
             1.2万                   | no number        | no number
             5K                      | no number        | no number
             50¢                     | no number        | no number
+            +5                      | 5                | 5
+            5+                      | no number        | no number
+            5.00+ USD               | no number        | no number
+            5%+                     | no number        | no number
+            ~5                      | no number        | no number
+            > 5                     | no number        | no number
+            about 5                 | no number        | no number
             5 apples                | no number        | no number
             US$ 5 USD               | 5 USD            | 5 USD
             CLP$ 5                  | 5 CLP            | 5 CLP

@@ -15,7 +15,7 @@ mod unread; // cells that cannot be read, and what the user said of them
 mod width; // rows wider or narrower than the header
 mod zones; // the zone of a row
 
-use super::cell::{self, Cell, Unreadable};
+use super::cell::{Cell, Unreadable};
 use super::exports::{Field, Kind};
 use super::figure::Named;
 use super::headers::header_form;
@@ -28,9 +28,9 @@ use super::{Completeness, Ignored, Question, Recognised};
 use crate::platform::Platform;
 use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
-use crate::text::is_blank;
+use crate::text::{bare_cell, is_blank, is_missing};
 use names::{Names, name_unclear};
-use row::{conflict, one_value};
+use row::{conflict, value};
 use std::rc::Rc;
 pub use unread::UnreadCell;
 use unread::UnreadCells;
@@ -231,8 +231,7 @@ impl Reader {
                 problems.push(name_unclear(grid, row, column));
                 continue;
             };
-            let read = cell::read(&text, grid.form(row, column.index), column.reading);
-            let read = match read.and_then(|cell| one_value(cell, field)) {
+            let read = match value(&text, grid.form(row, column.index), column) {
                 // An alert that is on, at a balance that is not said.
                 Err(_) if field == Field::BalanceAlert && words::is_switch(&text) => {
                     Ok(Cell::Missing)
@@ -304,10 +303,16 @@ impl Reader {
             return None;
         }
         let names = lacking.iter().filter_map(|group| group.first()).map(|f| f.term()).collect();
-        let message = Message::new("ingest.row.incomplete")
-            .with("missing", crate::problem::Arg::Terms(names))
-            .with("expected", self.plan.columns.len())
-            .with("found", filled(grid, row));
+        let cell = |field: &Field| Some(bare_cell(grid.text(row, self.plan.column(*field)?.index)));
+        let mut cells = lacking.iter().flat_map(|group| group.iter()).filter_map(cell);
+        let untold = cells.find(|cell| !is_missing(cell));
+        let message = |key| Message::new(key).with("missing", crate::problem::Arg::Terms(names));
+        let message = match untold {
+            Some(found) => message("ingest.row.untold").with("found", found),
+            None => message("ingest.row.incomplete")
+                .with("expected", self.plan.columns.len())
+                .with("found", filled(grid, row)),
+        };
         Some(Problem::fault(place(grid, row), message))
     }
 
@@ -320,7 +325,8 @@ impl Reader {
     ) -> Option<Problem> {
         let text = grid.text(row, column.index).trim();
         let text: String = text.chars().take(80).collect();
-        if why == Unreadable::DamagedId || field.may_be_unreadable() {
+        let is_of_id = matches!(why, Unreadable::DamagedId | Unreadable::NotAnAccount);
+        if is_of_id || field.may_be_unreadable() {
             self.totals.spoil(field);
             let line = grid.line(row);
             self.row_doubts.push(Doubt { index: column.index, why, count: 1, line, text });
@@ -373,7 +379,7 @@ impl Reader {
         let label = |index: usize| self.plan.columns.get(index).map_or("", |c| &c.header.label);
         for Doubt { index, why, count, line, text } in &self.doubts {
             let key = match why {
-                Unreadable::DamagedId => "ingest.column.damaged_id",
+                Unreadable::DamagedId | Unreadable::NotAnAccount => why.message_key(),
                 _ => "ingest.column.unreadable",
             };
             let message = Message::new(key).with("count", *count).with("found", text.as_str());

@@ -212,6 +212,11 @@ fn cells() {
 }
 
 #[test]
+fn doubtful() {
+    check_file("doubtful");
+}
+
+#[test]
 fn headers_and_mapping() {
     check_file("headers_and_mapping");
 }

@@ -5,18 +5,13 @@
 
 use super::Given;
 use crate::account::state::Account;
+use crate::ingest::cell::is_account_id;
 use crate::ingest::exports::Field;
 use crate::ingest::{AccountHint, Recognised};
 use crate::options::{AccountKey, Options};
 use crate::text::{Name, NumberMap};
 use crate::work::Pace;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// R30: ids have 16 to 19 digits; shorter numbers are accepted from 6, since tests and old accounts have
-/// them. A damaged id such as `1.86E+15` is no id.
-pub(super) fn is_id(text: &str) -> bool {
-    (6..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
-}
 
 /// Names and ids that any import or answer put together.
 #[derive(Debug, Default)]
@@ -66,7 +61,7 @@ impl Directory {
             let id = records.text(row, Field::AccountId).unwrap_or_default();
             self.pair(id, records.text(row, Field::AccountName));
             if let Some(center) = records.text(row, Field::BusinessCenterId)
-                && is_id(id)
+                && is_account_id(id)
             {
                 self.centers_by_id.entry(id.into()).or_default().insert(center.into());
             }
@@ -85,13 +80,13 @@ impl Directory {
     /// R31: an account that was said by its name is the one id that bears it in any copy.
     pub fn known(&self, key: &AccountKey) -> AccountKey {
         let by_name = || self.key(None, Some(key)).unwrap_or_else(|| key.clone());
-        if is_id(key) { key.clone() } else { by_name() }
+        if is_account_id(key) { key.clone() } else { by_name() }
     }
 
     /// The id, else the one account of that name, else the name itself; `None` where two accounts bear
     /// the name, or nothing is named.
     pub fn key(&self, id: Option<&str>, name: Option<&str>) -> Option<AccountKey> {
-        if let Some(id) = id.filter(|id| is_id(id)) {
+        if let Some(id) = id.filter(|id| is_account_id(id)) {
             return Some(id.to_owned());
         }
         let name = name.map(str::trim).filter(|n| !n.is_empty())?;

@@ -20,11 +20,14 @@ pub(super) struct Threes {
     named: Named,
     /// Some name a currency that is written with thousandths, or may be.
     may_be_thousandths: bool,
+    /// Some end in a zero, which who leaves zeros out does not write.
+    has_zero: bool,
 }
 
 impl Threes {
     pub fn add(&mut self, figure: &Figure) {
         *(if figure.has_point() { &mut self.by_points } else { &mut self.by_commas }) += 1;
+        self.has_zero |= figure.whole().is_some_and(|exact| exact.mantissa % 10 == 0);
         if figure.currency != Named::Nothing {
             self.may_be_thousandths |= !figure.currency.has_no_thousandths();
             if self.named == Named::Nothing {
@@ -51,6 +54,10 @@ impl Threes {
     /// Whether a cell names a currency that is written with thousandths.
     pub fn name_thousandths(self) -> bool {
         self.may_be_thousandths
+    }
+
+    pub fn end_in_zero(self) -> bool {
+        self.has_zero
     }
 
     /// Cells that would have thousandths with a point as decimal mark, or with a comma.

@@ -29,6 +29,8 @@ pub(super) struct Votes {
     pub open: Option<Example>,
     /// Amounts among them.
     pub threes: Threes,
+    /// An amount that decides has one decimal: zeros at the end are left out.
+    pub is_trimmed: bool,
     /// Amounts that have thousandths whichever the mark is.
     pub fine_count: usize,
     /// Some currency of the table has thousandths.
@@ -129,6 +131,7 @@ impl Votes {
         let comma = figure.read(DecimalMark::Comma);
         self.wholes.add(point, comma);
         let same = |e: Exact| e.amount().ok();
+        self.is_trimmed |= point.xor(comma).is_some_and(|exact| exact.scale == 1);
         if figure.is_ambiguous() && !figure.percent {
             self.threes.add(figure);
         } else if kind != Kind::Money || point.xor(comma).is_some_and(|exact| exact.scale >= 3) {
@@ -146,10 +149,9 @@ impl Votes {
         }
     }
 
-    /// The choice for which all deciding cells are, where as many others would have thousandths by it and none surely
-    /// has: beside `1,234` and `2,500`, `12,5` is the odd one, and does not make them 1.234 and 2.5.
-    fn odd(&self) -> Option<bool> {
-        odd((self.first_count, self.second_count), &[self])
+    /// Whether most of its own cells are odd beside those that decide.
+    fn decides(&self) -> bool {
+        odd((self.first_count, self.second_count), &[self]) != Some(Odd::Most)
     }
 
     /// An example of the days stored as days, where day and month may have been exchanged in them.
@@ -163,8 +165,8 @@ impl Votes {
     pub fn choose(&self, beside: Beside, default: bool) -> (bool, Why) {
         let (first, second) = (self.first_count, self.second_count);
         match (first > 0, second > 0) {
-            (true, false) if self.odd().is_none() => (true, Why::Cells),
-            (false, true) if self.odd().is_none() => (false, Why::Cells),
+            (true, false) if self.decides() => (true, Why::Cells),
+            (false, true) if self.decides() => (false, Why::Cells),
             (true, true) if first != second => (first > second, Why::Most),
             (false, false) if self.open_count == 0 => (default, Why::NoMatter),
             // No evidence of its own: one writer wrote all columns of this table.
@@ -177,8 +179,18 @@ impl Votes {
     }
 }
 
-/// [`Votes::odd`] of several columns, of which `counts` cells decide.
-pub(super) fn odd(counts: (usize, usize), columns: &[&Votes]) -> Option<bool> {
+/// Amounts that would have thousandths by the mark of those that decide, where none surely has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Odd {
+    /// As many as decide, or more: beside `1,234` and `2,500`, `12,5` is the odd one, and does not make them 1.234
+    /// and 2.5.
+    Most,
+    /// Fewer, and no writer of the others would have written them: `12.500` beside `12.50` and `7.10`.
+    Few,
+}
+
+/// What is odd in columns of which `counts` cells decide.
+pub(super) fn odd(counts: (usize, usize), columns: &[&Votes]) -> Option<Odd> {
     let (count, is_first) = match counts {
         (0, 0) => return None,
         (first, 0) => (first, true),
@@ -188,8 +200,15 @@ pub(super) fn odd(counts: (usize, usize), columns: &[&Votes]) -> Option<bool> {
     let thousandths: usize = columns.iter().map(|votes| votes.threes.by_mark(is_first)).sum();
     let is_fine =
         |votes: &&Votes| votes.is_fine || votes.fine_count > 0 || votes.threes.name_thousandths();
-    let is_odd = thousandths >= count && !columns.iter().any(is_fine);
-    is_odd.then_some(is_first)
+    if thousandths == 0 || columns.iter().any(is_fine) {
+        return None;
+    }
+    let is_trimmed = columns.iter().any(|votes| votes.is_trimmed)
+        && !columns.iter().any(|votes| votes.threes.end_in_zero());
+    match thousandths >= count {
+        true => Some(Odd::Most),
+        false => (!is_trimmed).then_some(Odd::Few),
+    }
 }
 
 /// Times of a column that a spreadsheet stored as times, beside those it left as texts. Days of a file in another

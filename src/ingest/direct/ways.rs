@@ -52,6 +52,7 @@ fn way(column: &ColumnPlan, plan: &Plan) -> Option<Way> {
         Reading::Skip
         | Reading::Labels
         | Reading::Guarded
+        | Reading::Cents(_)
         | Reading::Whole
         | Reading::Exchanged(_)
         | Reading::Share { .. } => return None,

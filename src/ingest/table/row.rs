@@ -7,7 +7,7 @@ use crate::ingest::exports::{Field, Kind};
 use crate::ingest::figure::Named;
 use crate::ingest::mapping::{ColumnPlan, Plan};
 use crate::ingest::records::Value;
-use crate::ingest::shape::Grid;
+use crate::ingest::shape::{Form, Grid};
 use crate::ingest::{pagination, words};
 use crate::money::Currency;
 use crate::platform::Platform;
@@ -250,12 +250,21 @@ pub(super) fn conflict(
     Problem::fault(place(grid, row).in_column(&column.header.label), message)
 }
 
-/// Of two amounts in one cell nothing says which is meant, but where spend stands before its target.
-pub(super) fn one_value(cell: Cell<'_>, field: Field) -> Result<Cell<'_>, Unreadable> {
-    match cell {
-        Cell::Pair(..) if field != Field::QualifyingSpend => Err(Unreadable::NotAnAmount),
+/// What a cell says of its column's field. Of two amounts in one nothing says which is meant, but where spend stands
+/// before its target; what an account is called is no id of one (R31).
+pub(in crate::ingest) fn value<'c>(
+    text: &'c str,
+    form: Form,
+    column: &ColumnPlan,
+) -> Result<Cell<'c>, Unreadable> {
+    let is_id = |text: &str| cell::is_account_id(text) || cell::embedded_id(text).is_some();
+    match (cell::read(text, form, column.reading)?, column.field) {
+        (Cell::Pair(..), field) if field != Some(Field::QualifyingSpend) => {
+            Err(Unreadable::NotAnAmount)
+        }
         // What several days cost was not spent on the first of them.
-        Cell::Time(span, _) if field == Field::Day && span.has_days() => Err(Unreadable::NotATime),
-        cell => Ok(cell),
+        (Cell::Time(span, _), Some(Field::Day)) if span.has_days() => Err(Unreadable::NotATime),
+        (Cell::Text(id), Some(Field::AccountId)) if !is_id(&id) => Err(Unreadable::NotAnAccount),
+        (cell, _) => Ok(cell),
     }
 }

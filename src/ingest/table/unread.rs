@@ -4,6 +4,7 @@
 //! cells with what one of them most likely says. Nothing is corrected unless the user said so: money is
 //! never guessed (R37). The corrected text is read as strictly as any other cell of its column.
 
+use super::row::value;
 use crate::ingest::cell::{self, Cell, Unreadable};
 use crate::ingest::dialect::Reading;
 use crate::ingest::mapping::ColumnPlan;
@@ -55,7 +56,7 @@ impl UnreadCells {
         }
         let found: String = text.trim().chars().take(80).collect();
         let read_as = column.cells.get(&found).and_then(|said| said.of_line(line_number));
-        let read = read_as.map(|said| cell::read(said, Form::Text, column.reading));
+        let read = read_as.map(|said| value(said, Form::Text, column));
         let is_refused = matches!(read, Some(Err(_)));
         self.note(&found, line_number, column, read_as, is_refused);
         read.unwrap_or(Err(why))
@@ -97,7 +98,7 @@ impl UnreadCells {
 /// The one amount that stands in a cell, with its currency: `12..5`, `about 100.00 USD`. `None` where there
 /// are several, or where it could be two.
 fn proposal(found: &str, reading: Reading) -> Option<String> {
-    if !matches!(reading, Reading::Money(_) | Reading::Whole) {
+    if !matches!(reading, Reading::Money(_) | Reading::Cents(_) | Reading::Whole) {
         return None;
     }
     // A word by itself: `10%` and `2.5k` are other amounts than their digits.

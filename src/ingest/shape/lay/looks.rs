@@ -8,7 +8,7 @@ pub fn looks_like_money(text: &str) -> bool {
         c.is_ascii_digit()
             || c.is_whitespace()
             || c.is_alphabetic()
-            || " .,'’-−+()<$≈".contains(c)
+            || " .,'’-−+()<>≤≥~$≈".contains(c)
             || ('\u{20a0}'..='\u{20cf}').contains(&c)
             || "£¥¢￥".contains(c)
     };
