@@ -8,6 +8,7 @@
 mod flavours; // what flavours of one copy say of each other
 mod job; // the same, a piece at a time
 mod panel; // E16, E17: panels among what no reader knew
+mod prose; // text that only looks like a table
 mod two_accounts; // pages of two accounts in one paste
 
 use super::direct::Head;
@@ -166,41 +167,6 @@ impl Reading {
         if left_out > 0 {
             self.evidence.push(Message::new("ingest.boxes_left_out").with("count", left_out));
         }
-    }
-
-    /// Sentences with commas look like a small table; a header has few words a cell. Tabs come from cells.
-    fn is_prose(&self) -> bool {
-        const WORDS_MAX: usize = 6;
-        const NAMED_NOTHING: [&str; 2] =
-            ["ingest.unrecognised.columns", "ingest.unrecognised.no_header"];
-        let is_sentence = |cell: &str| cell.split_whitespace().count() > WORDS_MAX;
-        let is_prose = |t: &Unrecognised| {
-            let shape = &t.grid.shape;
-            matches!(shape, shape::Shape::Delimited { delimiter, quoted: false } if *delimiter != '\t')
-                && NAMED_NOTHING.contains(&t.message.key)
-                && t.headers.iter().map(String::as_str).chain(t.grid.row(0)).any(is_sentence)
-        };
-        self.tables.is_empty() && self.unrecognised.iter().all(is_prose)
-    }
-
-    /// Text without any table: say what was expected, unless the reader of its shape has said why not.
-    fn say_prose(&mut self) {
-        if self.problems.iter().any(|p| p.message.key == "shape.linesTurned") {
-            return;
-        }
-        let mut lines: Vec<String> = Vec::new();
-        for table in std::mem::take(&mut self.unrecognised) {
-            let rows = 0..table.grid.row_count();
-            lines.extend(rows.map(|row| table.grid.row(row).collect::<Vec<_>>().join(",")));
-        }
-        lines.append(&mut self.lines);
-        self.lines = lines;
-        let sample: String =
-            self.lines.first().map_or("", |l| l.as_str()).chars().take(60).collect();
-        let message =
-            Message::new("ingest.prose").with("found", sample).with("lines", self.lines.len());
-        self.problems.retain(|p| p.message.key != "shape.noTable");
-        self.problems.push(Problem::fault(Place::default(), message));
     }
 
     /// A short row is told once: where its table is known, that table says what became of it.

@@ -5,6 +5,7 @@
 
 mod moved;
 mod pastes;
+mod refused;
 mod short;
 mod whose;
 

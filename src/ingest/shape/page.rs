@@ -74,12 +74,13 @@ fn separated(text: &str, found: &Detected, words: &dyn HeaderWords, read: &mut R
     arrange(rows, words, read);
 }
 
-/// A text that ends behind a separator, without a line's end, where every other row has a last cell.
+/// A text that ends behind a separator, without a line's end, where every other row below the header has a last
+/// cell: of a header alone nothing tells whether there is one.
 fn ends_early(text: &str, rows: &Grid) -> Option<Problem> {
     let last = rows.row_count().checked_sub(1)?;
     let width = rows.width(last);
     let has_end = |row: usize| !rows.text(row, width.saturating_sub(1)).trim().is_empty();
-    let mut others = (0..last).filter(|&row| rows.width(row) == width).peekable();
+    let mut others = (0..last).filter(|&row| rows.width(row) == width).skip(1).peekable();
     let is_cut = !text.ends_with(['\n', '\r']) && width > 1 && !has_end(last);
     let is_only_one = is_cut && others.peek().is_some() && others.all(has_end);
     is_only_one
