@@ -46,7 +46,8 @@ pub fn pieces(
         }
     };
     for line in &portfolio.band {
-        let sentences: Vec<String> = line.sentences.iter().map(|s| begun(s, say)).collect();
+        let sentences = line.sentences.iter().chain(&line.notes);
+        let sentences: Vec<String> = sentences.map(|s| begun(s, say)).collect();
         let head = line.currency.map(|c| c.to_string());
         let head = head.or(line.account.as_ref().map(|key| names(key)));
         let head = head.map(|head| format!("{head}: ")).unwrap_or_default();

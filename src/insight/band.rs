@@ -1,4 +1,4 @@
-//! What is left, until when, what is lost, who pays then: four sentences per currency, seldom more.
+//! What is left, until when, what is lost, who pays then: four sentences per currency at most.
 //!
 //! One line per currency, never one total (R28); an account whose currency nobody stated stands alone
 //! (R38). Accounts of which no copy tells what can pay are one last line that names the page to copy
@@ -28,10 +28,9 @@ pub struct BandLine {
     pub can_pay: Option<Amount>,
     pub held: Amount,
     pub perhaps: Amount,
-    /// Four, and one each where the list was copied in part, and where money waits for its first day or is
-    /// probably used up.
+    /// Four at most.
     pub sentences: Vec<Message>,
-    /// What the sentences take for granted, in quiet lines.
+    /// What they leave out or take for granted, in quiet lines.
     pub notes: Vec<Message>,
     /// The oldest figure in it.
     pub as_of: Option<When>,
@@ -103,6 +102,11 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     let is_least = group.iter().any(|(_, a)| a.usage.is_least());
     let sentences = [
         Some(left(currency, any, is_least, can_pay, held, perhaps)),
+        until(group),
+        lost(currency, group),
+        then(currency, group),
+    ];
+    let notes = [
         // R36: the platform's figure as of its time, ours beside it.
         drawn.is_positive().then(|| Message::new("band.drawn").money("amount", drawn, currency)),
         // R38: `$` is many currencies; an amount without one says so.
@@ -112,10 +116,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
         doubt.is_positive().then(|| Message::new("band.doubt").money("amount", doubt, currency)),
         contradicted(currency, group),
         later(currency, group),
-        until(group),
-        lost(currency, group),
         lost_any_day(currency, group),
-        then(currency, group),
         stops(group),
     ];
     let oldest =
@@ -127,7 +128,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
         held,
         perhaps,
         sentences: sentences.into_iter().flatten().collect(),
-        notes: notes(currency, group),
+        notes: notes.into_iter().flatten().chain(taken_for_granted(currency, group)).collect(),
         as_of: oldest.map(|(at, state)| when_at(state, at)),
     }
 }
@@ -139,7 +140,10 @@ fn is_provisional(state: &AccountState) -> bool {
 
 /// R39: what can pay only if it is still assigned, or if what is spent fits it. R14: which orders are still possible where they change a figure;
 /// of several accounts each says it where it is opened.
-fn notes(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Vec<Message> {
+fn taken_for_granted(
+    currency: Option<Currency>,
+    group: &[(&AccountState, &Answers)],
+) -> impl Iterator<Item = Message> {
     let open = |key, pick: &dyn Fn(&Answers) -> Amount| {
         let open: Amount = group.iter().map(|(_, a)| pick(a)).sum();
         open.is_positive().then(|| Message::new(key).money("amount", open, currency))
@@ -150,7 +154,7 @@ fn notes(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Vec
         [(state, _)] => state.order.message(state),
         _ => None,
     };
-    assigned.into_iter().chain(fitting).chain(order).collect()
+    assigned.into_iter().chain(fitting).chain(order)
 }
 
 fn left(
@@ -384,7 +388,9 @@ mod tests {
         let states: Vec<AccountState> = texts.iter().map(|t| account(t)).collect();
         let answers: Vec<Answers> = states.iter().map(|s| answer(s, &Options::default())).collect();
         let pairs: Vec<_> = states.iter().zip(&answers).collect();
-        let say_all = |l: &BandLine| l.sentences.iter().map(say).collect::<Vec<_>>().join(" · ");
+        let say_all = |l: &BandLine| {
+            l.sentences.iter().chain(&l.notes).map(say).collect::<Vec<_>>().join(" · ")
+        };
         band(&pairs).iter().map(say_all).collect()
     }
 
@@ -405,14 +411,27 @@ mod tests {
         assert_eq!(lines(&[SHOP]), [expected]);
     }
 
+    /// The list was copied in part, a question is open, money waits for its day, and cash runs out.
+    #[test]
+    fn never_more_than_four_whatever_else_is_to_be_said() {
+        let more = "account currency=? key=1
+            credit Later face=40 valid=12-01..12-31\n seen Later at=11-21T00:00 unused=40
+            source export=promotions_available at=11-21T00:00 partial asks=amounts
+            spend  11-01..11-20 cost=50 credit=30\n cash 60 at=11-21T00:00";
+        let state = account(&format!("{SHOP}\n{more}"));
+        let answers = answer(&state, &Options::default());
+        let line = band(&[(&state, &answers)]).remove(0);
+        assert!(line.sentences.len() <= 4, "{:?}", line.sentences);
+        assert!(line.notes.len() >= 3, "{:?}", line.notes);
+    }
+
     #[test]
     fn r37_figures_that_rest_on_an_open_question_are_provisional() {
         let asked =
             format!("{SHOP}\nsource export=promotions_available at=11-21T00:00 asks=amounts");
         let line = lines(&[&asked]).remove(0);
-        let expected =
-            "1000 USD is held · provisional: a question about a copy is not answered · runs";
-        assert!(line.contains(expected), "{line}");
+        let expected = "a day · provisional: a question about a copy is not answered";
+        assert!(line.ends_with(expected), "{line}");
     }
 
     #[test]
@@ -462,8 +481,8 @@ mod tests {
         assert!(lines[0].starts_with("300 EUR can pay"), "{lines:?}");
         assert!(lines[1].starts_with("600 USD can pay"), "{lines:?}");
         assert!(lines[1].contains("runs out first in Shop"), "{lines:?}");
-        let unstated = "300 can pay today, 1000 is held · currency not stated";
-        assert!(lines[2].starts_with(unstated), "R38: {lines:?}");
+        assert!(lines[2].starts_with("300 can pay today, 1000 is held"), "R38: {lines:?}");
+        assert!(lines[2].ends_with("a day · currency not stated"), "R38: {lines:?}");
     }
 
     #[test]
@@ -531,17 +550,22 @@ mod tests {
         let over = "credit Old face=200 valid=11-01..12-05
             seen   Old at=11-10T00:00 unused=90
             seen   Old at=11-12T00:00 unused=30\n";
-        for (text, expected) in [
-            (one.to_owned(), "300 USD can pay today · runs out 11-29 – 12-01"),
-            (format!("{one}{next}"), "390 USD can pay today · Next runs out first, 11-22 – 11-24"),
-            (ends.to_owned(), "950 USD can pay today · ends after 12-09"),
+        for (text, expected, note) in [
+            (one.to_owned(), "300 USD can pay today · runs out 11-29 – 12-01", ""),
+            (
+                format!("{one}{next}"),
+                "390 USD can pay today · Next runs out first, 11-22 – 11-24",
+                "",
+            ),
+            (ends.to_owned(), "950 USD can pay today · ends after 12-09", ""),
             (
                 format!("{one}{over}"),
-                "300 USD can pay today · 30 USD more is probably used up by now: copy the page again",
+                "300 USD can pay today · Launch runs out first, 11-30 – 12-01",
+                "30 USD more is probably used up by now: copy the page again",
             ),
         ] {
             let line = lines(&[&text]).remove(0);
-            assert!(line.starts_with(expected), "{line}");
+            assert!(line.starts_with(expected) && line.ends_with(note), "{line}");
         }
     }
 
@@ -570,8 +594,8 @@ mod tests {
             credit Last  face=40 valid=12-10..12-31
             seen   Last  at=11-21T00:00 unused=40";
         let line = lines(&[text]).remove(0);
-        let expected = "60 USD can pay today · 240 USD more can pay from 12-01";
-        assert!(line.starts_with(expected), "{line}");
+        assert!(line.starts_with("60 USD can pay today · runs out from 12-06"), "{line}");
+        assert!(line.ends_with(" · 240 USD more can pay from 12-01"), "{line}");
     }
 
     #[test]
@@ -593,15 +617,13 @@ mod tests {
             seen   Open at=11-21T00:00 unused=310";
         let open = "1 credit ends on a day that is not known: 310 USD may be lost any day";
         let first = "310 USD can pay today";
-        assert_eq!(lines(&[one]), [format!("{first} · {open} · then cash balance")]);
+        assert_eq!(lines(&[one]), [format!("{first} · then cash balance · {open}")]);
         // Beside what is expected to be lost, and instead of "nothing".
         let beside = |other: &str| lines(&[&format!("{one}\n{other}")]).remove(0);
         let hold = "credit Hold face=50 valid=11-01..12-10\n seen Hold at=11-21T00:00 unused=50";
         let line = beside(&format!("{hold} suspended"));
-        assert!(
-            line.contains(&format!("50 USD will be lost if nothing changes · {open}")),
-            "{line}"
-        );
+        assert!(line.contains("50 USD will be lost if nothing changes"), "{line}");
+        assert!(line.ends_with(open), "{line}");
         let line = beside(&format!("{hold}\n spend 11-01..11-20 cost=90 credit=90"));
         assert!(line.contains(open) && !line.contains("nothing is expected"), "{line}");
         // Another may end before the one that states its end.
@@ -622,7 +644,7 @@ mod tests {
             ));
             let answers = answer(&state, &Options::default());
             let line = band(&[(&state, &answers)]).remove(0);
-            line.sentences.iter().map(say).collect::<Vec<_>>().join(" · ")
+            line.sentences.iter().chain(&line.notes).map(say).collect::<Vec<_>>().join(" · ")
         };
         let open = |amount| {
             format!("up to {amount} more may pay: copies of the same time contradict each other")
@@ -679,8 +701,8 @@ mod tests {
         assert_eq!(
             lines(&[&page]),
             [format!(
-                "at least 300 USD can pay today · {sentence} · at least 1000 USD will be lost if nothing \
-                 changes · then cash balance, about 30 USD a day"
+                "at least 300 USD can pay today · at least 1000 USD will be lost if nothing changes · \
+                 then cash balance, about 30 USD a day · {sentence}"
             )]
         );
         let two = lines(&[&page, &page]).concat();

@@ -126,8 +126,9 @@ mod tests {
     /// another source pays" applies.
     fn told(state: &AccountState) -> Vec<String> {
         let answers: Answers = answer(state, &Options::default());
-        let mut out: Vec<String> =
-            band(&[(state, &answers)]).iter().flat_map(|l| &l.sentences).map(say).take(2).collect();
+        let band = band(&[(state, &answers)]);
+        let left = band.iter().flat_map(|l| l.sentences.iter().take(1).chain(&l.notes));
+        let mut out: Vec<String> = left.map(say).take(2).collect();
         for finding in answers.findings.iter().filter(|f| f.level >= Level::Warning) {
             out.push(format!("{:?}: {}", finding.level, say(&finding.headline)));
             out.extend(finding.why.iter().map(say).filter(|why| !why.starts_with("As of")));
@@ -208,10 +209,8 @@ mod tests {
             let state = account(&format!("{copy}{draws}"));
             let answers = answer(&state, &Options::default());
             let band = band(&[(&state, &answers)]);
-            let mut said: Vec<String> = band[0].sentences.iter().map(say).collect();
-            said.truncate(
-                said.iter().take_while(|s| s.contains(" USD ") && !s.contains("a day")).count(),
-            );
+            let left = band[0].sentences.iter().take(1).chain(&band[0].notes);
+            let mut said: Vec<String> = left.map(say).filter(|s| s.contains(" USD ")).collect();
             let over = answers.findings.iter().filter(|f| f.id.starts_with("used_up"));
             said.extend(over.map(|f| format!("{:?}: {}", f.level, say(&f.headline))));
             assert_eq!(said.join(" | "), expected, "{draws}");

@@ -190,7 +190,7 @@ pub struct Refresh {
     pub last_seen: Option<When>,
 }
 
-/// Four figures per currency, each a sentence with its explanation.
+/// Four figures per currency at most, each a sentence with its explanation.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -203,7 +203,7 @@ pub struct BandLine {
     /// Unused of credits that cannot pay now: suspended, unassigned, not yet valid.
     pub held: Amount,
     pub sentences: Vec<Message>,
-    /// What they take for granted: an assignment that is not known, an order among credits.
+    /// What they leave out or take for granted: when delivery stops, an assignment that is not known, an order among credits.
     pub notes: Vec<Message>,
     pub as_of: Option<When>,
 }

@@ -91,7 +91,7 @@ export type AsOfBasis = "answer" | "content" | "reportRange" | "fileTime" | "pas
 export type AssignmentCard = { campaignId: string | null, campaign: string | null, since: When | null, };
 
 /**
- * Four figures per currency, each a sentence with its explanation.
+ * Four figures per currency at most, each a sentence with its explanation.
  */
 export type BandLine = { currency: Currency | null, 
 /**
@@ -107,7 +107,7 @@ canPay: Amount | null,
  */
 held: Amount, sentences: Array<Message>, 
 /**
- * What they take for granted: an assignment that is not known, an order among credits.
+ * What they leave out or take for granted: when delivery stops, an assignment that is not known, an order among credits.
  */
 notes: Array<Message>, asOf: When | null, };
 

@@ -1,4 +1,4 @@
-// What is left, until when, what is lost, who pays then: at most five sentences per currency, never one total (R28).
+// What is left, until when, what is lost, who pays then: at most four sentences per currency, never one total (R28).
 
 import { useState } from "preact/hooks";
 import { bandGroups } from "./asked.js";
@@ -46,22 +46,22 @@ function Line({ line, named, model, texts }) {
         <h3>{line.currency ?? <Name>{accountName(model, line.account)}</Name>}</h3>
       )}
       <ul>
-        {line.sentences.slice(0, 5).map((message, i) => (
+        {line.sentences.map((message, i) => (
           <li key={i}>
             <Said message={message} texts={texts} />
           </li>
         ))}
       </ul>
-      {line.notes.map((message, i) => (
-        <p class="muted" key={i}>
-          <Said message={message} texts={texts} />
-        </p>
-      ))}
-      {line.asOf && named && (
-        <p class="muted">
-          {texts.say("page.asOf")} <Time when={line.asOf} texts={texts} />
-        </p>
-      )}
+      <div class="notes muted">
+        {line.notes.map((message, i) => (
+          <Said key={i} message={message} texts={texts} />
+        ))}
+        {line.asOf && named && (
+          <span>
+            {texts.say("page.asOf")} <Time when={line.asOf} texts={texts} />
+          </span>
+        )}
+      </div>
     </>
   );
 }
