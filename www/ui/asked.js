@@ -1,9 +1,9 @@
 // One question that several accounts are asked: answered once for all of them.
 //
 //   Comes in   what each account is asked by itself (R38)
-//   Goes out   the accounts that are asked the same, with the same choices
+//   Goes out   the accounts that are asked the same, with the same choices; which answers are likely
 
-/** @import { BandLine, QuestionCard } from "../engine/types" */
+/** @import { AccountCard, BandLine, ChoiceCard, QuestionCard } from "../engine/types" */
 
 /** What it is about and between what it lets choose. @param {QuestionCard} question */
 function sense({ about, choices }) {
@@ -36,4 +36,21 @@ export function bandGroups(band, asked) {
   return [...groups.values()].map(({ question, lines }) =>
     lines.length > 1 ? { question, lines } : { question: null, lines },
   );
+}
+
+/**
+ * The engine's own first choice, then what other accounts have, then the rest in their order.
+ * @param {QuestionCard} question
+ * @param {AccountCard[]} accounts
+ * @returns {ChoiceCard[]}
+ */
+export function likeliestFirst({ about, choices, account }, accounts) {
+  const others = accounts.filter(({ key }) => key !== account);
+  const known = {
+    zone: others.filter((one) => !one.zoneIsAssumed).map(({ zone }) => zone),
+    currency: others.map(({ currency }) => currency),
+  }[about];
+  const isKnown = (choice) => Number(known?.includes(choice.key) ?? false);
+  const [first, ...rest] = choices;
+  return first ? [first, ...rest.sort((a, b) => isKnown(b) - isKnown(a))] : [];
 }

@@ -1,8 +1,8 @@
 // What is left, until when, what is lost, who pays then: at most four sentences per currency, never one total (R28).
 
 import { useState } from "preact/hooks";
-import { bandGroups } from "./asked.js";
-import { accountName, More, Name, Opener, Said, Select, Time } from "./bits.jsx";
+import { bandGroups, likeliestFirst } from "./asked.js";
+import { accountName, everyAccount, More, Name, Opener, Said, Select, Time } from "./bits.jsx";
 import { Choices } from "./choices.jsx";
 import { Explained } from "./explained.jsx";
 
@@ -86,7 +86,10 @@ function Unstated(shell) {
         <fieldset class="question">
           <legend>{texts.say("page.currency.question")}</legend>
           <Choices
-            choices={question.choices.map((choice) => ({ ...choice, preview: null }))}
+            choices={likeliestFirst(question, everyAccount(model)).map((choice) => ({
+              ...choice,
+              preview: null,
+            }))}
             onPick={(currency) => set(all, currency)}
             texts={texts}
           />

@@ -1,19 +1,10 @@
 // What became of a paste: recognised as what, how many rows went where, what is asked, one way back.
 
 import { useState } from "preact/hooks";
+import { message, name } from "../text/message.js";
 import { alike, linesOf } from "./alike.js";
-import { askedAlike } from "./asked.js";
-import {
-  Amount,
-  accountName,
-  atMinute,
-  everyAccount,
-  More,
-  Name,
-  Panel,
-  Select,
-  Time,
-} from "./bits.jsx";
+import { askedAlike, likeliestFirst } from "./asked.js";
+import { Amount, accountName, atMinute, everyAccount, More, Name, Panel, Time } from "./bits.jsx";
 import { Choices } from "./choices.jsx";
 import { useAnswer } from "./hooks.js";
 import { Mapping } from "./mapping.jsx";
@@ -316,26 +307,24 @@ function Question({ card, table, question, model, actions, texts }) {
           {texts.say("page.question.alike", { count: asked.length - 1 })}
         </label>
       )}
-      <Choices choices={question.choices} onPick={answer} texts={texts} />
-      {question.about === "zone" && <OtherZone question={question} onPick={answer} texts={texts} />}
+      <Choices
+        choices={likeliestFirst(question, everyAccount(model))}
+        more={question.about === "zone" ? otherZones(question) : []}
+        onPick={answer}
+        texts={texts}
+      />
     </fieldset>
   );
 }
 
-/** The offsets that have no button. @param {Part<"texts">} props */
-function OtherZone({ question, onPick, texts }) {
-  const others = OFFSETS.filter((zone) => !question.choices.some(({ key }) => key === zone));
-  return (
-    <Select
-      label={texts.say("page.column.zone")}
-      value=""
-      options={[
-        ["", texts.say("page.register.choose")],
-        ...others.map((zone) => [zone, texts.say("view.zone", { zone })]),
-      ]}
-      onPick={(zone) => zone && onPick(zone)}
-    />
-  );
+/** Every offset that is no choice of the question. */
+function otherZones({ choices }) {
+  const others = OFFSETS.filter((zone) => !choices.some(({ key }) => key === zone));
+  return others.map((zone) => ({
+    key: zone,
+    label: message("view.zone", { zone: name(zone) }),
+    preview: null,
+  }));
 }
 
 const SEVERITY = { note: "info", doubt: "warning", fault: "critical" };

@@ -1,10 +1,12 @@
 // Whose an import is: asked where the content does not say, or said anew to move it (R31).
 
 import { useState } from "preact/hooks";
-import { accountName, everyAccount, Name, nameOf } from "./bits.jsx";
+import { accountName, everyAccount, Name, nameOf, Select } from "./bits.jsx";
 import { useId } from "./hooks.js";
 
 /** @import { Shell } from "./model" */
+
+const SHOWN_FIRST = 3;
 
 /**
  * Asked before anything is merged; the account in view is preselected, and of several in view none.
@@ -27,6 +29,11 @@ export function AccountQuestion({ card, model, actions, texts, onDone }) {
   const all = stated ?? alike.length > 0;
   const [chosen, setChosen] = useState(inView ?? (known.length > 1 ? null : (known[0] ?? "")));
   const [name, setName] = useState("");
+  // The accounts that are likeliest stand one below the other, of many the others behind one control.
+  const most = Math.max(SHOWN_FIRST - offered.length, 0);
+  const few = others.length > most + 1 ? others.slice(0, most) : others;
+  const rest = others.slice(few.length);
+  const isListed = rest.some(({ key }) => key === chosen);
   const save = (event) => {
     event.preventDefault();
     // A name that is typed in other letters is still the account of that name.
@@ -58,7 +65,28 @@ export function AccountQuestion({ card, model, actions, texts, onDone }) {
         {candidates.map((one) =>
           choice(one.key, <Name>{accountName(model, one.key)}</Name>, texts.message(one.reason)),
         )}
-        {others.slice(0, 8).map((one) => choice(one.key, <Name>{nameOf(model, one)}</Name>))}
+        {few.map((one) => choice(one.key, <Name>{nameOf(model, one)}</Name>))}
+        {rest.length > 0 && (
+          <div class="choice">
+            <input
+              type="radio"
+              name={id}
+              required
+              aria-label={texts.say("page.account.listed")}
+              checked={isListed}
+              onChange={() => setChosen(rest[0].key)}
+            />
+            <Select
+              label={texts.say("page.account.listed")}
+              value={isListed ? chosen : ""}
+              options={[
+                ["", texts.say("page.account.listed")],
+                ...rest.map((one) => [one.key, nameOf(model, one)]),
+              ]}
+              onPick={(key) => setChosen(key || null)}
+            />
+          </div>
+        )}
         {choice("", texts.say("page.account.other"))}
         {chosen === "" && (
           <label class="field">
