@@ -57,7 +57,8 @@ export function Today(shell) {
   // That all is well follows only from whole copies of Available (R32, R37).
   const isWhole = view.accounts.length > 0 && view.accounts.every((one) => one.isWhole);
   const isLong = active.length > SHOWN_MOST;
-  const shown = all || !isLong ? active : active.slice(0, SHOWN_FIRST);
+  const first = isLong ? active.slice(0, SHOWN_FIRST) : active;
+  const rest = all ? byAccount(active.slice(first.length), model) : [];
   // At a first visit everything is new (R40); then the word says nothing.
   const marksNew = active.some((one) => !one.isNew);
   return (
@@ -73,9 +74,16 @@ export function Today(shell) {
             <span class="what">{texts.say(isWhole ? "page.today.calm" : "page.today.copied")}</span>
           </li>
         )}
-        {shown.map((one) => (
+        {first.map((one) => (
           <Line key={one.id} {...shell} warning={one} marksNew={marksNew} />
         ))}
+        {rest.map(([one, ...more]) =>
+          more.length ? (
+            <OfAccount key={one.id} {...shell} warnings={[one, ...more]} marksNew={marksNew} />
+          ) : (
+            <Line key={one.id} {...shell} warning={one} marksNew={marksNew} />
+          ),
+        )}
         <Refresh {...shell} />
       </ul>
       {(isLong || put.length > 0) && (
@@ -179,6 +187,50 @@ function Line(shell) {
       </div>
     </li>
   );
+}
+
+/** What more an account has, as its worst line and how many there are. @param {Shell} shell */
+function OfAccount(shell) {
+  const { warnings, model, texts } = shell;
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const [worst] = warnings;
+  const name = accountName(model, worst.account);
+  const all = texts.say("page.today.all", { count: warnings.length });
+  return (
+    <li class={`line brief ${worst.level}`}>
+      <Mark level={worst.level} texts={texts} />
+      <div class="what">
+        <Whose account={worst.account} model={model} />
+        {!open && <Said message={worst.headline} texts={texts} />}
+      </div>
+      <span class="do">
+        <Opener open={open} onToggle={setOpen} aria-controls={id} label={`${all}: ${name}`}>
+          {open ? texts.say("page.today.fewer") : all}
+        </Opener>
+      </span>
+      <div id={id} class="each" hidden={!open}>
+        {open && (
+          <ul class="lines">
+            {warnings.map((one) => (
+              <Line key={one.id} {...shell} warning={one} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** Of several accounts the lines of each, in the order of their first ones. */
+function byAccount(warnings, model) {
+  if (model.view.accounts.length < 2) return warnings.map((one) => [one]);
+  const groups = new Map();
+  for (const one of warnings) {
+    const key = isOfSeveral(one, model) ? one.id : one.account;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()];
 }
 
 /** Whether a line speaks for its account and others alike: then it names none of them. @param {any} warning @param {any} model */

@@ -727,7 +727,7 @@ export const MODELS = {
       offers: 3,
       transactions: 3204,
       reconcile: 12,
-      alerts: 34,
+      alerts: 94,
       change: { tab: "accounts" },
       view: {
         businessCenters: [
