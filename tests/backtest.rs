@@ -181,6 +181,7 @@ fn state(
         suspended: false,
         missing: None,
         unlisted: None,
+        emptied_by: None,
         eligibility: Eligibility::default(),
         assignments: Assignments::default(),
         observed_draws: vec![],

@@ -351,6 +351,7 @@ fn merge(
         suspended: observations.last().is_some_and(|seen| seen.suspended),
         missing: None,
         unlisted: None,
+        emptied_by: None,
         eligibility: Eligibility::default(),
         assignments: Assignments::default(),
         observed_draws: vec![],

@@ -15,6 +15,7 @@ use super::state::*;
 use crate::calendar::Instant;
 use crate::ingest::Completeness;
 use crate::ingest::exports::{Export, Field};
+use crate::money::Amount;
 use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +49,7 @@ pub fn decide(credits: &mut [Credit], intake: &mut Intake<'_>) -> Option<Listing
         // Another page of the same list is no later copy of it.
         let apart = |c: &&Copy| c.from.seconds_since(last_seen) > SITTING_SECONDS;
         credit.unlisted = later.rfind(apart).filter(|_| credit.missing.is_none()).map(missing);
+        credit.emptied_by = emptied_by(credit, &copies);
     }
     let may_be_whole = |c: &&Copy| !c.completeness.is_part();
     let Some(latest) = copies.iter().rfind(may_be_whole).or(copies.last()) else {
@@ -58,6 +60,14 @@ pub fn decide(credits: &mut [Credit], intake: &mut Intake<'_>) -> Option<Listing
 }
 
 /// R32: what is still to be copied, by the latest count. Pages of other sittings and the last whole copy
+/// R32: a whole list made after the last copy that shows something unused lists it with nothing, or no more.
+fn emptied_by(credit: &Credit, copies: &[Copy]) -> Option<Instant> {
+    let has_left =
+        |seen: &&Observation| seen.unused_of(credit.face).is_some_and(Amount::is_positive);
+    let left = credit.observations.iter().filter(has_left).flat_map(Observation::moments).max()?;
+    copies.iter().find(|copy| copy.is_full() && copy.from > left).map(|copy| copy.as_of)
+}
+
 /// have told of credits too.
 fn part(copies: &[Copy]) -> Option<Part> {
     let latest = copies.iter().rfind(|c| c.completeness != Completeness::Unknown)?;

@@ -125,6 +125,10 @@ fn used_up_between(credit: &Credit, zone: Zone) -> Between {
             _ => {}
         }
     }
+    if let Some(by) = credit.emptied_by.filter(|by| between.after.is_some_and(|after| after < *by))
+    {
+        between.before = between.before.map(|before| before.min(by));
+    }
     let end = credit.window.end.map(|end| end.in_zone(zone));
     if let Some(end) = end.filter(|end| between.after.is_none_or(|after| after < *end)) {
         between.before = between.before.map(|before| before.min(end));

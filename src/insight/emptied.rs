@@ -165,14 +165,15 @@ mod tests {
                  credit name=Free1 type=Free face=100 valid=05-01..05-30 {seen}\n{rows}"
             ));
             let paid =
-                others.map(|paid| format!("cash balance pays since, up to {paid} USD so far."));
+                others.map(|paid| format!("cash balance pays, up to {paid} USD since {used_up}."));
             let paid = paid
                 .or(Some("If this account is spending, it now pays from cash balance.".to_owned()));
             let expected = [
                 Some("0 USD can pay today".to_owned()),
                 Some(format!("{left} USD more is probably used up by now: copy the page again")),
                 Some(format!(
-                    "Warning: Free1: {left} USD probably used up on {used_up}; copy the page again to know"
+                    "Warning: Free1: {left} USD probably used up on {used_up}; if so, cash balance pays now. \
+                     Copy the page again to know"
                 )),
                 paid,
                 Some(format!("By the charges that were pasted, up to 05-{to:02}.")),

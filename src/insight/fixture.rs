@@ -249,6 +249,7 @@ fn read_credit(state: &mut AccountState, line: &Line) {
         suspended,
         missing: None,
         unlisted: None,
+        emptied_by: None,
         eligibility: Eligibility::default(),
         assignments: Assignments::default(),
         observed_draws: vec![],

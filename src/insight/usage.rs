@@ -168,7 +168,9 @@ pub fn usage(state: &AccountState) -> Usage {
         }
         usage.credits.push(one);
     }
-    usage.as_of = usage.as_of.or(state.credits_as_of());
+    // A list without a row tells that too.
+    let listed = state.available.map(|list| list.as_of);
+    usage.as_of = usage.as_of.or(state.credits_as_of().max(listed));
     let is_whole = state.available.is_some_and(|list| list.whole_as_of.is_some());
     let is_part = state.available.is_some_and(|list| list.part.is_some());
     let is_unstated = usage.credits.iter().any(CreditUsage::is_unstated);

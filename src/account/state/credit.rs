@@ -46,6 +46,9 @@ pub struct Credit {
     /// Not in the latest copy, which may not hold the whole list: that says nothing but where it was seen
     /// last (R32). `None` where a full copy says that it is gone.
     pub unlisted: Option<Missing>,
+    /// As-of of the first whole list made after the last copy that shows something unused: by then it was used up or
+    /// not listed any more (R32, R37).
+    pub emptied_by: Option<Instant>,
     pub eligibility: Eligibility,
     pub assignments: Assignments,
     /// Draws that *Ad Credit* transactions report, as indices; ambiguous ones are not in here (R34).

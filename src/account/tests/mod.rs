@@ -23,6 +23,7 @@ mod oracle;
 mod tables;
 mod twins;
 mod types;
+mod whole;
 mod whose;
 
 use super::attribution::{Attribution, Gathering, Given};

@@ -2,6 +2,8 @@
 
 use super::Kind;
 use super::credits::One;
+use super::fold::INFERRED;
+use super::nothing_left::steps_to_assign;
 use super::severity::Size;
 use super::takeover::{Clause, ClauseKind, Moment, billing_unknown, used_up_key, who_pays_since};
 use crate::account::state::{Between, Bounds, CreditState, Missing, TransactionIx};
@@ -78,6 +80,11 @@ impl One<'_> {
         }
         let before = self.last_left();
         let empty = self.credit.observations.get(before.map_or(0, |at| at + 1))?;
+        // A whole list without it tells sooner than the copy that shows nothing left.
+        let listed = self.credit.emptied_by.filter(|by| between.before == Some(*by));
+        if let Some(since) = listed.filter(|since| *since < empty.as_of) {
+            return Some(Message::new("alert.why.gone").with("since", self.scene.when(since)));
+        }
         let Some(at) = before else {
             return Some(
                 Message::new("alert.why.first_empty").with("at", self.scene.when(empty.as_of)),
@@ -120,8 +127,13 @@ impl One<'_> {
         let Emptied { day, moment } = emptied;
         let since = moment.after.or(moment.before)?;
         let (clause, level) = who_pays_since(scene, since);
-        let headline = self.message("alert.run_out.over_on").with("from", day);
-        let headline = scene.amount(headline, self.unused());
+        let [alone, then] = INFERRED;
+        let is_money = matches!(
+            clause.kind,
+            ClauseKind::Paid | ClauseKind::PaidAtMost | ClauseKind::IfSpending
+        );
+        let headline = self.message(if is_money { then } else { alone }).with("from", day);
+        let headline = clause.complete(scene.amount(headline, self.unused()), scene);
         let mut finding = scene.finding(Kind::UsedUp, Some(self.at), headline);
         finding.why.extend(clause.sentences(scene));
         // R36: how far the charges reach that say so.
@@ -133,6 +145,9 @@ impl One<'_> {
         finding.why.extend(self.as_of());
         finding.why.extend(billing_unknown(scene));
         finding.steps.push(Message::new("alert.step.copy_again"));
+        if is_money {
+            finding.steps.extend(steps_to_assign(scene));
+        }
         finding.steps.extend(clause.steps());
         finding.level = level;
         finding.amount = clause.amount;

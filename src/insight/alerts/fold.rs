@@ -14,9 +14,10 @@ use std::collections::BTreeMap;
 const LINES_MAX: usize = 2;
 const CRITICAL_MAX: usize = 5;
 
-/// Headline of what pasted charges used up, and of several of them.
-const INFERRED: &str = "alert.run_out.over_on";
-const OVER: [&str; 2] = ["alert.run_out.over", INFERRED];
+/// Headlines of what pasted charges used up, the second with who pays then.
+pub(super) const INFERRED: [&str; 2] = ["alert.run_out.over_on", "alert.run_out.over_on.then"];
+const OVER: [&str; 2] = ["alert.run_out.over", INFERRED[0]];
+/// Of several of them.
 const PROBABLY: &str = "alert.group.used_up.probably";
 /// The line of several whose end is not known.
 pub(crate) const NO_ENDS: &str = "listing.no_end";
@@ -57,7 +58,7 @@ struct Group {
 fn group_of(finding: &Finding) -> Option<Group> {
     let key = match finding.kind {
         // R37: what is inferred is not counted with what was seen.
-        Kind::UsedUp if finding.headline.key == INFERRED => PROBABLY,
+        Kind::UsedUp if INFERRED.contains(&finding.headline.key) => PROBABLY,
         Kind::UsedUp => "alert.group.used_up",
         Kind::Gone => "alert.group.gone",
         Kind::Expired => "alert.group.expired",

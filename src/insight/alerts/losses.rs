@@ -163,7 +163,7 @@ impl One<'_> {
     /// R39: where it is not known whether it is assigned, the log tells, and that is the first step.
     fn loss_steps(&self) -> Vec<Message> {
         if self.credit.is_assignment_open() || self.is_perhaps() {
-            vec![self.message("alert.step.copy_log"), self.message("alert.step.assign")]
+            self.steps_to_assign()
         } else {
             self.best_link().into_iter().chain([self.message("alert.step.use_it")]).collect()
         }
@@ -172,6 +172,11 @@ impl One<'_> {
     /// R4: of an assignable credit, the link that uses most of what would be lost; it may be one of another credit.
     pub(super) fn best_link(&self) -> Option<Message> {
         let Scene { state, options, usage, .. } = self.scene;
+    pub(super) fn steps_to_assign(&self) -> Vec<Message> {
+        let log = (!self.credit.assignments.is_known).then(|| self.message("alert.step.copy_log"));
+        log.into_iter().chain([self.message("alert.step.assign")]).collect()
+    }
+
         let plan = self.credit.is_assignable().then(|| plan(state, options, usage))??;
         plan.steps.first()?.message(state)
     }

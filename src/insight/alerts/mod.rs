@@ -274,3 +274,5 @@ pub fn rank(findings: &mut [Finding]) {
 mod cases;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod who_pays;

@@ -6,15 +6,33 @@ use super::credits::One;
 use super::takeover::{ClauseKind, billing_unknown, who_pays_since};
 use super::{Kind, Scene};
 use crate::account::state::{Between, CreditIx, CreditState};
-use crate::insight::usage::Role;
+use crate::insight::usage::{Hold, Role};
 use crate::insight::{Finding, Level};
 use crate::problem::Message;
+use crate::sorting::Sorting;
+use std::cmp::Reverse;
+
+/// More of them are named by lines of their own.
+const ASSIGN_MAX: usize = 1;
+
+const KEYS: [&str; 3] =
+    ["alert.nothing_left.stops", "alert.nothing_left.paid", "alert.nothing_left.then"];
+const KEYS_HELD: [&str; 3] = [
+    "alert.nothing_left.stops_held",
+    "alert.nothing_left.paid_held",
+    "alert.nothing_left.then_held",
+];
+const KEYS_PERHAPS: [&str; 3] = [
+    "alert.nothing_left.stops_perhaps",
+    "alert.nothing_left.paid_perhaps",
+    "alert.nothing_left.then_perhaps",
+];
 
 /// `of_credits`: what is said of them; used-up ones become part of the reason.
 pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> Option<Finding> {
     let usage = scene.usage;
     // What is only inferred to be used up has a line of its own, which says so (R37).
-    let may_pay = |role| matches!(role, Role::Pays | Role::Perhaps | Role::Unknown | Role::Over(_));
+    let may_pay = |role| matches!(role, Role::Pays | Role::Unknown | Role::Over(_));
     if !usage.is_told || usage.is_part() || usage.credits.iter().any(|c| may_pay(c.role)) {
         return None;
     }
@@ -23,28 +41,38 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
     let listed = || scene.state.available.and_then(|list| list.whole_as_of);
     let onset = end.and_then(|end| end.before.or(end.after)).or_else(listed);
     let onset = onset.unwrap_or(scene.state.now);
+    // R40: an account in which no credit was ever seen, or none when it was first seen, is no news.
+    let credit = last.and_then(|(at, _)| scene.state.credit(at));
+    let is_history =
+        credit.is_none_or(|credit| scene.state.is_baseline(credit, onset)) || !scene.is_news(onset);
+    // R37: what was never seen to pay has not stopped.
+    if is_history && usage.perhaps.is_positive() {
+        return None;
+    }
     let (clause, _) = who_pays_since(scene, end.and_then(|end| end.after).unwrap_or(onset));
     let held = usage.held + usage.later;
-    let key = match (clause.kind, held.is_positive()) {
-        (ClauseKind::Nothing, false) => "alert.nothing_left.stops",
-        (ClauseKind::Nothing, true) => "alert.nothing_left.stops_held",
-        (ClauseKind::Paid, false) => "alert.nothing_left.paid",
-        (ClauseKind::Paid, true) => "alert.nothing_left.paid_held",
-        (_, false) => "alert.nothing_left.then",
-        (_, true) => "alert.nothing_left.then_held",
+    // R39: what pays if it is assigned is no credit that can pay, nor is it known that it cannot.
+    let [stops, paid, then] = match (usage.perhaps.is_positive(), held.is_positive()) {
+        (true, _) => KEYS_PERHAPS,
+        (false, true) => KEYS_HELD,
+        (false, false) => KEYS,
+    };
+    let key = match clause.kind {
+        ClauseKind::Nothing => stops,
+        ClauseKind::Paid => paid,
+        _ => then,
     };
     let headline = clause.complete(Message::new(key), scene).with("at", scene.when(onset));
     let headline = scene.money(headline, "held", held);
+    let headline = scene.money(headline, "perhaps", usage.perhaps);
     let mut finding = scene.finding(Kind::NothingLeft, None, headline);
     finding.onset = onset;
     finding.at = Some(scene.when(onset));
-    finding.amount = clause.amount.or(held.is_positive().then_some(held));
-    // R40: an account in which no credit was ever seen, or none when it was first seen, is no news.
-    let credit = last.and_then(|(at, _)| scene.state.credit(at));
-    let is_history = credit.is_none_or(|credit| scene.state.is_baseline(credit, onset));
+    let waiting = held + usage.perhaps;
+    finding.amount = clause.amount.or(waiting.is_positive().then_some(waiting));
     finding.level = match clause.kind {
         ClauseKind::Nothing => Level::Critical,
-        _ if is_history || !scene.is_news(onset) => Level::Info,
+        _ if is_history => Level::Info,
         _ => Level::Warning,
     };
     finding.why.extend(clause.beside_headline(scene));
@@ -61,21 +89,39 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
     }
     finding.why.push(Message::new("alert.why.not_told"));
     finding.why.extend(billing_unknown(scene));
-    finding.steps = clause.steps();
+    finding.steps = steps_to_assign(scene);
+    finding.steps.extend(clause.steps());
     of_credits.retain(|f| f.kind != Kind::UsedUp);
     Some(finding)
 }
 
+/// R3, R4: what would pay if it were assigned, the largest first.
+pub(super) fn steps_to_assign(scene: &Scene<'_>) -> Vec<Message> {
+    let usage = scene.usage.credits.iter().enumerate();
+    let waits = |role| matches!(role, Role::Perhaps | Role::Held(Hold::Unassigned));
+    let mut waiting: Vec<_> = usage.filter(|(_, one)| waits(one.role)).collect();
+    waiting.order_by_key(|(at, one)| (Reverse(one.unused), *at));
+    let all = waiting.iter().filter_map(|(at, _)| One::of(scene, CreditIx::from_at(*at)));
+    all.take(ASSIGN_MAX).flat_map(|one| one.steps_to_assign()).collect()
+}
+
 /// When the last credit that could pay stopped doing so, as far as it is known (R37).
 fn last_end(scene: &Scene<'_>) -> Option<(CreditIx, Between)> {
-    let ends = scene.state.credits.iter().enumerate().filter_map(|(at, credit)| {
-        let end = match credit.state {
-            CreditState::UsedUp { between } => Some(between),
-            CreditState::Expired { at, .. } => Some(Between::at(at.in_zone(scene.state.zone))),
-            CreditState::Suspended => {
+    let zone = scene.state.zone;
+    let credits = scene.state.credits.iter().zip(&scene.usage.credits).enumerate();
+    let ends = credits.filter_map(|(at, (credit, usage))| {
+        let end = match (credit.state, usage.role) {
+            (CreditState::UsedUp { between }, _) => Some(between),
+            (CreditState::Expired { at, .. }, _) => Some(Between::at(at.in_zone(zone))),
+            (CreditState::Suspended, _) => {
                 let run = credit.observations.iter().rev().take_while(|o| o.suspended);
                 run.last().map(|o| Between::at(o.as_of))
             }
+            (_, Role::Held(Hold::Unassigned)) => {
+                credit.assignments.log.last().map(|entry| Between::at(entry.at.in_zone(zone)))
+            }
+            // What never paid has not stopped.
+            (_, Role::Held(_) | Role::Perhaps) => None,
             _ => match credit.missing {
                 Some(gone) => {
                     Some(Between { after: Some(gone.last_seen), before: Some(gone.since) })

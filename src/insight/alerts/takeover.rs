@@ -3,7 +3,7 @@
 use super::Scene;
 use super::severity::Next;
 use crate::account::state::{AccountState, Between, ChargeIx, Payer, Replay, TransactionKind};
-use crate::calendar::{Day, Instant, by_day};
+use crate::calendar::{Day, Instant, Unit, When, by_day};
 use crate::ingest::words::{self, CreditMeans, FundingSource};
 use crate::insight::Level;
 use crate::insight::payer::{KnownBy, with_payer};
@@ -17,7 +17,7 @@ pub(super) fn who_pays_since(scene: &Scene<'_>, since: Instant) -> (Clause, Leve
     if scene.usage.is_part() {
         // R32: a credit that nobody copied may pay, unless charges themselves say what does.
         let clause = match seen_without_credit(scene, since) {
-            Some(paid) => Clause::paid(paid),
+            Some(paid) => Clause::paid(paid, since),
             None => Clause::new(ClauseKind::NotKnown, None),
         };
         return (clause, Next::Money.level());
@@ -33,7 +33,7 @@ pub(super) fn who_pays_since(scene: &Scene<'_>, since: Instant) -> (Clause, Leve
     if takeover.payer.is_none() {
         return (Clause::new(ClauseKind::Nothing, None), Next::Nothing.level());
     }
-    let seen = seen_without_credit(scene, since).map(Clause::paid);
+    let seen = seen_without_credit(scene, since).map(|paid| Clause::paid(paid, since));
     let clause = seen.or_else(|| paid_without_credit(scene, since));
     let if_spending = || Clause::new(ClauseKind::IfSpending, takeover.payer);
     (clause.unwrap_or_else(if_spending), Next::Money.level())
@@ -75,7 +75,10 @@ fn paid_without_credit(scene: &Scene<'_>, since: Instant) -> Option<Clause> {
         is_most |= its;
         others.push(paid);
     }
-    let clause = |paid| some_of(paid).map(if is_most { Clause::at_most } else { Clause::paid });
+    let clause = |paid| {
+        let kind = if is_most { ClauseKind::PaidAtMost } else { ClauseKind::Paid };
+        some_of(paid).map(|paid| Clause { kind, ..Clause::paid(paid, since) })
+    };
     if others.iter().all(|other| *other == shown)
         && scene.payers.takeover.known_by != KnownBy::Nothing
     {
@@ -148,7 +151,7 @@ pub(super) enum ClauseKind {
     Credit,
     /// Seen: so much was paid since.
     Paid,
-    /// So much at most: the line itself does not say it, its reasons do.
+    /// So much at most: the line itself says who pays, its reasons how much.
     PaidAtMost,
     /// Not seen: who would pay.
     IfSpending,
@@ -168,21 +171,19 @@ pub(super) struct Clause {
 
 impl Clause {
     fn new(kind: ClauseKind, payer: Option<Payer>) -> Clause {
-        Clause { kind, payer, amount: None, each: Paid::new() }
+    /// From when on that was paid.
+    since: Option<Instant>,
+        Clause { kind, payer, amount: None, since: None, each: Paid::new() }
     }
 
     /// One source by its name, several together as what is no credit.
-    fn paid(each: Paid) -> Clause {
+    fn paid(each: Paid, since: Instant) -> Clause {
         let payer = match each.len() {
             1 => each.keys().next().copied(),
             _ => Some(Payer::NotCredit),
         };
         let amount = Some(each.values().copied().sum());
-        Clause { kind: ClauseKind::Paid, payer, amount, each }
-    }
-
-    fn at_most(each: Paid) -> Clause {
-        Clause { kind: ClauseKind::PaidAtMost, ..Clause::paid(each) }
+        Clause { kind: ClauseKind::Paid, payer, amount, since: Some(since), each }
     }
 
     /// Who pays since, where the headline does not say it, and of several sources what each paid.
@@ -218,10 +219,15 @@ impl Clause {
             (_, Some(payer)) => with_payer(message, "payer", scene.state, payer),
             (_, None) => message,
         };
-        match self.amount {
+        let message = match self.amount {
             Some(paid) => scene.money(message, "paid", paid),
             None => message,
-        }
+        };
+        let Some(since) = self.since else { return message };
+        let clock = since.on_clock(scene.state.zone);
+        let is_day = clock == clock.day().start();
+        let unit = if is_day { Unit::Day } else { Unit::Minute };
+        message.with("start", When { unit, ..scene.when(since) })
     }
 
     fn sentence(&self, scene: &Scene<'_>) -> Option<Message> {
@@ -270,22 +276,22 @@ impl Moment {
 
 /// Three readings of when, four of who pays; without who pays where that is said elsewhere.
 pub(super) const fn used_up_key(clause: Option<ClauseKind>, moment: Moment) -> &'static str {
-    use ClauseKind::{NotKnown, PaidAtMost};
+    use ClauseKind::{IfSpending, NotKnown, PaidAtMost};
     match (moment, clause) {
-        (Moment::At(_), None | Some(NotKnown | PaidAtMost)) => "alert.used_up.at",
-        (Moment::Between(..), None | Some(NotKnown | PaidAtMost)) => "alert.used_up.between",
-        (Moment::Before(_), None | Some(NotKnown | PaidAtMost)) => "alert.used_up.before",
+        (Moment::At(_), None | Some(NotKnown)) => "alert.used_up.at",
+        (Moment::Between(..), None | Some(NotKnown)) => "alert.used_up.between",
+        (Moment::Before(_), None | Some(NotKnown)) => "alert.used_up.before",
         (Moment::At(_), Some(ClauseKind::Credit)) => "alert.used_up.at.credit",
         (Moment::At(_), Some(ClauseKind::Paid)) => "alert.used_up.at.paid",
-        (Moment::At(_), Some(ClauseKind::IfSpending)) => "alert.used_up.at.if_spending",
+        (Moment::At(_), Some(IfSpending | PaidAtMost)) => "alert.used_up.at.if_spending",
         (Moment::At(_), Some(ClauseKind::Nothing)) => "alert.used_up.at.nothing",
         (Moment::Between(..), Some(ClauseKind::Credit)) => "alert.used_up.between.credit",
         (Moment::Between(..), Some(ClauseKind::Paid)) => "alert.used_up.between.paid",
-        (Moment::Between(..), Some(ClauseKind::IfSpending)) => "alert.used_up.between.if_spending",
+        (Moment::Between(..), Some(IfSpending | PaidAtMost)) => "alert.used_up.between.if_spending",
         (Moment::Between(..), Some(ClauseKind::Nothing)) => "alert.used_up.between.nothing",
         (Moment::Before(_), Some(ClauseKind::Credit)) => "alert.used_up.before.credit",
         (Moment::Before(_), Some(ClauseKind::Paid)) => "alert.used_up.before.paid",
-        (Moment::Before(_), Some(ClauseKind::IfSpending)) => "alert.used_up.before.if_spending",
+        (Moment::Before(_), Some(IfSpending | PaidAtMost)) => "alert.used_up.before.if_spending",
         (Moment::Before(_), Some(ClauseKind::Nothing)) => "alert.used_up.before.nothing",
     }
 }

@@ -69,7 +69,7 @@ fn r37_used_up_between_two_copies() {
          charge 11-20T12:00 amount=60 pays=Spring:50,cash:10"
     );
     let said = listed(&manual(&charged), &Options::default());
-    assert!(said.contains("cash balance pays since, 10 USD so far"), "{said}");
+    assert!(said.contains("cash balance pays, 10 USD since 11-18 09:00"), "{said}");
     // Transactions name the card: it pays, whatever the billing setup would be (R10).
     let unknown = manual(spring).replace("billing=manual", "billing=unknown");
     check(
@@ -78,7 +78,7 @@ fn r37_used_up_between_two_copies() {
              draw 11-18T12:00 credit=Spring amount=500
              paid 11-20T12:00 by=Visa amount=60"
         ),
-        "warning nothing_left | No ad credit left since 11-21 08:40 at the latest; the card pays since, 60 USD so far",
+        "warning nothing_left | No ad credit left since 11-21 08:40 at the latest; the card pays, 60 USD since 11-18 09:00",
     );
     check(
         &unknown,
@@ -1548,17 +1548,17 @@ fn r10_r11_what_takes_over_is_told_source_by_source() {
         .replace("billing=manual", &format!("billing={billing}"))
     };
     for (billing, pays, headline, shares) in [
-        ("manual", "cash:30", "cash balance pays since, 80 USD so far", &[][..]),
+        ("manual", "cash:30", "cash balance pays, 80 USD since 11-18 09:00", &[][..]),
         (
             "invoicing",
             "line:30",
-            "a source other than ad credit pays since, 80 USD so far",
+            "a source other than ad credit pays, 80 USD since 11-18 09:00",
             &["cash balance: 50 USD", "the credit line: 30 USD"],
         ),
         (
             "credit_first",
             "card:30",
-            "a source other than ad credit pays since, 80 USD so far",
+            "a source other than ad credit pays, 80 USD since 11-18 09:00",
             &["cash balance: 50 USD", "the card: 30 USD"],
         ),
     ] {
@@ -1577,5 +1577,8 @@ fn r10_r11_what_takes_over_is_told_source_by_source() {
     state.replays.push(other);
     let findings = answer(&state, &Options::default()).findings;
     let said = say(&findings.iter().find(|f| f.kind == Kind::NothingLeft).unwrap().headline);
-    assert!(said.ends_with("a source other than ad credit pays since, 80 USD so far"), "{said}");
+    assert!(
+        said.ends_with("a source other than ad credit pays, 80 USD since 11-18 09:00"),
+        "{said}"
+    );
 }

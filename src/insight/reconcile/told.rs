@@ -58,7 +58,7 @@ fn r37_the_day_of_a_copy_is_divided_as_later_days_tell() {
                 let account = format!("billing {billing}\n{}{later}", free(used, "05-06T12:00"));
                 let (open, claims) = told(&account, days);
                 assert_eq!(open, [""; 0], "{billing}, {used} used, then {later}");
-                let paid = "cash balance pays since, 60 USD so far.";
+                let paid = "cash balance pays, 60 USD since 05-07.";
                 if billing == "manual" && later.is_empty() {
                     assert_eq!(claims, [paid], "{used} used");
                 }
@@ -105,7 +105,7 @@ fn r32_what_a_credit_paid_that_nobody_copied_is_not_said_to_be_cash() {
     let draws = [("03", 50, "Old"), ("05", 50, "Old"), ("08", 30, "New"), ("09", 25, "New")];
     let draws = draws.map(draw).concat();
     let unknown = "55 USD since 05-08 was paid by ad credit that was not copied";
-    let cash = "cash balance pays since, 12 USD so far.";
+    let cash = "cash balance pays, 12 USD since 05-05.";
     for billing in ["manual", "credit-first", "invoicing"] {
         for rows in [report(true), report(true) + &draws, report(false) + &draws] {
             let account = format!(

@@ -73,7 +73,8 @@ pub(super) fn stretches(state: &AccountState, credit: &Credit) -> Vec<Stretch> {
         let Some(assigned) = assigned_from(credit, before.at) else { continue };
         // It was drawn in its window alone.
         let from = window.start.map_or(assigned, |start| assigned.max(start));
-        let to = window.end.map_or(after.at, |end| after.at.min(end));
+        let emptied = credit.emptied_by.map(|by| by.on_clock(state.zone));
+        let to = [window.end, emptied].into_iter().flatten().fold(after.at, LocalTime::min);
         let is_short = to.seconds() - from.seconds() < SECONDS_PER_DAY / 4;
         // Suspended at one end: since when, or until when, is not known.
         if is_short || after.used < before.used || before.is_held || after.is_held {
