@@ -38,13 +38,23 @@ pub struct BandLine {
 
 /// One line per currency, in the order of their letters; then one per account without a currency.
 pub fn band(accounts: &[(&AccountState, &Answers)]) -> Vec<BandLine> {
-    // R31: an import of which nobody has said whose it is may be one of these accounts: it is in no sum of theirs.
-    let own = accounts.iter().filter(|(state, _)| !state.account.is_provisional);
-    let own: Vec<(&AccountState, &Answers)> = own.copied().collect();
-    let accounts = if own.is_empty() { accounts } else { &own };
+    // R31: an import of which nobody has said whose it is may be one of these accounts: it is in no sum of theirs. In a
+    // currency that none of them has it is another (R25).
+    let own = || accounts.iter().filter(|(state, _)| !state.account.is_provisional);
+    let is_apart = |state: &AccountState, answers: &Answers| {
+        let mut known = own().map(|(own, _)| own.currency);
+        let is_stated = answers.usage.is_told && state.currency.is_some();
+        is_stated && known.all(|own| own.is_some() && own != state.currency)
+    };
+    let has_own = own().next().is_some();
+    let is_shown = |(state, answers): &&(&AccountState, &Answers)| {
+        !has_own || !state.account.is_provisional || is_apart(state, answers)
+    };
+    let accounts: Vec<(&AccountState, &Answers)> =
+        accounts.iter().filter(is_shown).copied().collect();
     let mut groups: BTreeMap<(bool, Option<Currency>, &str), Vec<(&AccountState, &Answers)>> =
         BTreeMap::new();
-    for (state, answers) in accounts {
+    for &(state, answers) in &accounts {
         let alone = if state.currency.is_none() { state.account.key.as_str() } else { "" };
         let key = (state.currency.is_none(), state.currency, alone);
         if answers.usage.is_told {
@@ -53,8 +63,8 @@ pub fn band(accounts: &[(&AccountState, &Answers)]) -> Vec<BandLine> {
     }
     let told =
         groups.into_iter().map(|((_, currency, alone), group)| line(currency, alone, &group));
-    let never = not_told(accounts, |state| state.available.is_none());
-    let partly = not_told(accounts, |state| state.available.is_some());
+    let never = not_told(&accounts, |state| state.available.is_none());
+    let partly = not_told(&accounts, |state| state.available.is_some());
     told.chain(never).chain(partly).collect()
 }
 
@@ -109,6 +119,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     let notes = [
         // R36: the platform's figure as of its time, ours beside it.
         drawn.is_positive().then(|| Message::new("band.drawn").money("amount", drawn, currency)),
+        instead(currency, group),
         // R38: `$` is many currencies; an amount without one says so.
         currency.is_none().then(|| Message::new("band.no_currency")),
         group.iter().any(|(state, _)| is_provisional(state)).then(|| Message::new("band.asked")),
@@ -195,6 +206,19 @@ fn contradicted(
     let amount: Amount = more.sum();
     let message = Message::new("band.contradiction").money("amount", amount, currency);
     amount.is_positive().then_some(message)
+}
+
+/// R36: what charges say that something else paid while this could have.
+fn instead(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Option<Message> {
+    let told = || group.iter().filter_map(|(state, a)| Some((*state, a.usage.instead.as_ref()?)));
+    let payer = told().map(|(_, one)| one.payer()).reduce(|a, b| match a == b {
+        true => a,
+        false => Payer::NotCredit,
+    })?;
+    let since = told().map(|(state, one)| when_stated(state, one.since));
+    let since = since.min_by_key(|since| since.instant)?;
+    let message = Message::new("band.instead").term("payer", term(payer)).with("from", since);
+    Some(message.money("paid", told().map(|(_, one)| one.amount()).sum(), currency))
 }
 
 /// R15: money whose first day has not come cannot pay today, and nothing holds it.
@@ -303,12 +327,13 @@ fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
     }
     let is_open = group.iter().any(|(_, answers)| answers.usage.assumed.is_positive());
     let doubts = || group.iter().flat_map(|(_, answers)| &answers.forecast.credits);
-    let may_not_fit = || doubts().any(|credit| credit.doubt == Some(Doubt::Eligibility));
+    let is_any = |doubt| doubts().any(|credit| credit.doubt == Some(doubt));
     let paused = paused_since(group);
     let key = match (lost.low == lost.high, lost.middle.is_positive()) {
         (true, _) => "band.lost.exact",
         (false, false) if is_open => "band.lost.open",
-        (false, false) if may_not_fit() => "band.lost.may_not_fit",
+        (false, false) if is_any(Doubt::Eligibility) => "band.lost.may_not_fit",
+        (false, false) if is_any(Doubt::Instead) => "band.lost.instead",
         _ if paused.is_some() => "band.lost.paused",
         (false, true) => "band.lost",
         (false, false) => "band.lost.maybe",
@@ -483,6 +508,27 @@ mod tests {
         assert!(lines[1].contains("runs out first in Shop"), "{lines:?}");
         assert!(lines[2].starts_with("300 can pay today, 1000 is held"), "R38: {lines:?}");
         assert!(lines[2].ends_with("a day · currency not stated"), "R38: {lines:?}");
+    }
+
+    /// R31: a paste that nobody has said whose it is.
+    #[test]
+    fn r25_a_paste_in_a_currency_that_no_account_has_is_a_line_of_its_own() {
+        let paste = SHOP.replace("name=Shop", "").replace("key=1", "key=paste");
+        let lines = |own: &str, currency: &str| {
+            let own = account(&SHOP.replace("USD", own));
+            let mut paste = account(&paste.replace("USD", currency));
+            paste.account.is_provisional = true;
+            let answers = [&own, &paste].map(|state| answer(state, &Options::default()));
+            let lines = band(&[(&own, &answers[0]), (&paste, &answers[1])]);
+            lines.iter().map(|line| say(&line.sentences[0])).collect::<Vec<_>>()
+        };
+        let [dollars, euros] =
+            ["USD", "EUR"].map(|unit| format!("300 {unit} can pay today, 1000 {unit} is held"));
+        assert_eq!(lines("USD", "EUR"), [euros, dollars.clone()]);
+        // It may be that account.
+        assert_eq!(lines("USD", "USD"), [dollars.clone()]);
+        assert_eq!(lines("?", "EUR"), ["300 can pay today, 1000 is held"]);
+        assert_eq!(lines("USD", "?"), [dollars]);
     }
 
     #[test]

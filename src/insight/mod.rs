@@ -10,6 +10,7 @@
 
 pub mod emptied; // what was drawn after the copy, and what that used up
 pub mod usage; // what is left, per credit and in all
+pub mod instead; // what something else paid although a credit could have
 mod passed; // which were left alone while a later one was drawn
 pub mod payer; // who pays now, who pays next
 pub mod forecast; // until when, how much is lost, from when something else pays

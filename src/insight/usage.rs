@@ -4,6 +4,7 @@
 //! yet valid R15), and both from credits of which neither is known (R37, R39).
 
 use super::emptied::{Emptied, drawn_since_copy, emptied};
+use super::instead::{Instead, instead};
 use crate::account::state::{AccountState, Bounds, Credit, CreditIx, CreditState, Tab};
 use crate::calendar::Instant;
 use crate::money::Amount;
@@ -42,6 +43,8 @@ pub struct Usage {
     pub is_told: bool,
     /// More may pay than is known, and first: for how long is not known then.
     pub gap: Option<Gap>,
+    /// Paid by something else while what can pay was left alone.
+    pub instead: Option<Instead>,
 }
 
 /// What may pay, and nobody knows how much.
@@ -176,6 +179,7 @@ pub fn usage(state: &AccountState) -> Usage {
     let is_unstated = usage.credits.iter().any(CreditUsage::is_unstated);
     let unstated = is_unstated.then_some(Gap::Unstated);
     usage.gap = is_part.then_some(Gap::Uncopied).or(unstated);
+    usage.instead = instead(state, &usage.credits);
     usage.is_told = is_whole || usage.credits.iter().any(|c| c.role != Role::Ended);
     usage
 }

@@ -31,6 +31,9 @@ const PAUSED: &str = "alert.forfeit_expected.paused";
 /// R39: it comes where what is spent does not fit.
 const MAY_NOT_FIT: &str = "alert.forfeit_expected.may_not_fit";
 
+/// It comes where something else goes on paying.
+const INSTEAD: &str = "alert.forfeit_expected.instead";
+
 impl One<'_> {
     /// What the steps towards its end tell: only of what today's pace will not use.
     pub(super) fn loss_at_steps(&self) -> Option<(&'static str, Amount, Odds)> {
@@ -119,11 +122,12 @@ impl One<'_> {
     }
 
     /// What a loss hangs on that today's pace does not bring: on an assignment or on requirements that are not known
-    /// (R39), or on spend that is paused; `None`: it would have to slow.
+    /// (R39), on whether it is drawn at all, or on spend that is paused; `None`: it would have to slow.
     fn unsure(&self, open: &'static str) -> Option<&'static str> {
         match () {
             () if self.credit.is_assignment_open() => Some(open),
-            () if self.is_doubted() => Some(MAY_NOT_FIT),
+            () if self.has_doubt(Doubt::Eligibility) => Some(MAY_NOT_FIT),
+            () if self.has_doubt(Doubt::Instead) => Some(INSTEAD),
             () if self.is_paused() => Some(PAUSED),
             () => None,
         }
@@ -144,9 +148,8 @@ impl One<'_> {
         }
     }
 
-    /// R39: whether what is spent fits its requirements is not known.
-    fn is_doubted(&self) -> bool {
-        self.forecast().is_some_and(|forecast| forecast.doubt == Some(Doubt::Eligibility))
+    fn has_doubt(&self, doubt: Doubt) -> bool {
+        self.forecast().is_some_and(|forecast| forecast.doubt == Some(doubt))
     }
 
     /// R3, R4: assignable for all that is known, and neither a log nor a draw tells whether it is assigned.
@@ -169,14 +172,14 @@ impl One<'_> {
         }
     }
 
-    /// R4: of an assignable credit, the link that uses most of what would be lost; it may be one of another credit.
-    pub(super) fn best_link(&self) -> Option<Message> {
-        let Scene { state, options, usage, .. } = self.scene;
     pub(super) fn steps_to_assign(&self) -> Vec<Message> {
         let log = (!self.credit.assignments.is_known).then(|| self.message("alert.step.copy_log"));
         log.into_iter().chain([self.message("alert.step.assign")]).collect()
     }
 
+    /// R4: of an assignable credit, the link that uses most of what would be lost; it may be one of another credit.
+    pub(super) fn best_link(&self) -> Option<Message> {
+        let Scene { state, options, usage, .. } = self.scene;
         let plan = self.credit.is_assignable().then(|| plan(state, options, usage))??;
         plan.steps.first()?.message(state)
     }

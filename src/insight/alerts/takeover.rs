@@ -24,6 +24,12 @@ pub(super) fn who_pays_since(scene: &Scene<'_>, since: Instant) -> (Clause, Leve
     }
     let chain = scene.payers.shown();
     if let Some(credit) = chain.and_then(|c| c.credit()) {
+        // R36: what charges say goes before the order that we assume.
+        let instead = scene.usage.instead.as_ref();
+        let instead = instead.map(|one| (one, one.since.time.in_zone(scene.state.zone)));
+        if let Some((instead, from)) = instead.filter(|(_, from)| since <= *from) {
+            return (Clause::paid(instead.paid.clone(), from), Next::Money.level());
+        }
         return (
             Clause::new(ClauseKind::Credit, Some(Payer::Credit(credit))),
             Next::Credit.level(),
@@ -165,14 +171,14 @@ pub(super) struct Clause {
     pub kind: ClauseKind,
     pub payer: Option<Payer>,
     pub amount: Option<Amount>,
+    /// From when on that was paid.
+    since: Option<Instant>,
     /// Of several sources, what each paid.
     each: Paid,
 }
 
 impl Clause {
     fn new(kind: ClauseKind, payer: Option<Payer>) -> Clause {
-    /// From when on that was paid.
-    since: Option<Instant>,
         Clause { kind, payer, amount: None, since: None, each: Paid::new() }
     }
 

@@ -7,7 +7,9 @@ use super::draw::{Doubt, Lot};
 use crate::account::order;
 use crate::account::state::{AccountState, Credit, CreditIx};
 use crate::insight::passed::{Passed, Watched};
+use crate::insight::payer::term;
 use crate::insight::usage::{Role, Usage};
+use crate::insight::when_stated;
 use crate::problem::Message;
 use std::collections::BTreeSet;
 
@@ -38,6 +40,7 @@ pub(super) fn mark(state: &AccountState, usage: &Usage, lots: &mut [Lot]) -> Vec
         lot.may_wait = may_wait;
     }
     let proven = proven(state, lots);
+    let instead = usage.instead.as_ref().filter(|one| one.is_lasting);
     for lot in lots.iter_mut() {
         let Some(credit) = state.credit(lot.credit) else { continue };
         let pays = usage.credits.get(lot.credit.at()).is_some_and(|usage| usage.role == Role::Pays);
@@ -45,6 +48,9 @@ pub(super) fn mark(state: &AccountState, usage: &Usage, lots: &mut [Lot]) -> Vec
         lot.doubt = match () {
             () if credit.is_assignment_open() => pays.then_some(Doubt::Assignment),
             () if credit.is_eligibility_open() && !is_proven => Some(Doubt::Eligibility),
+            () if instead.is_some_and(|one| one.credits.contains(&lot.credit)) => {
+                Some(Doubt::Instead)
+            }
             () => None,
         };
     }
@@ -56,7 +62,15 @@ pub(super) fn mark(state: &AccountState, usage: &Usage, lots: &mut [Lot]) -> Vec
     let passed = names(&|lot, moved| moved || lot.may_wait);
     let says = [("forecast.eligibility_open", open), ("forecast.passed_over", passed)];
     let says = says.into_iter().filter(|(_, names)| !names.is_empty());
-    says.map(|(key, names)| Message::new(key).with("names", names)).collect()
+    let says = says.map(|(key, names)| Message::new(key).with("names", names));
+    let alone = names(&|lot, _| lot.doubt == Some(Doubt::Instead));
+    let instead = instead.filter(|_| !alone.is_empty()).map(|one| {
+        let message = Message::new("forecast.instead").with("names", alone);
+        let message = message.with("from", when_stated(state, one.since));
+        let message = message.term("payer", term(one.payer()));
+        message.money("paid", one.amount(), state.currency)
+    });
+    says.chain(instead).collect()
 }
 
 /// R39: requirements of credits that were drawn while nothing else was: what is spent fits them.

@@ -39,6 +39,8 @@ pub enum Doubt {
     Assignment,
     /// Whether what is spent today fits its requirements.
     Eligibility,
+    /// Whether it is drawn at all: something else pays lately.
+    Instead,
 }
 
 /// Daily amounts of one group of campaigns: slow, middle, fast.

@@ -2,7 +2,7 @@
 //!
 //! Best first: what credits paid by a witness (*Ad Credit* transactions, Cost − Net Cost, voucher cost),
 //! costs of the stream of charges, differences between copies of the Promotions page, and, from a single
-//! copy, used ÷ days since redeemed. Two copies that show the same are days on which nothing was drawn.
+//! copy, used ÷ days since redeemed, unless whole days were pasted that something else paid: credit could have. Two copies that show the same are days on which nothing was drawn.
 
 mod cash; // what cash paid, by copies of the balance
 mod copies; // what credits paid, by copies of the page
@@ -72,7 +72,7 @@ pub fn of_account(state: &AccountState, options: &Options, credits: &[CreditIx])
         .map(|series| quiet::with_quiet_days(series, state, options, credits))
         .map(|series| with_average_before(series, state, credits))
         .or_else(|| copies(state, credits))
-        .or_else(|| one_copy(state, credits))
+        .or_else(|| one_copy(state, credits).map(|average| costs(state).unwrap_or(average)))
 }
 
 /// What one credit paid per day; for a credit that only some campaigns draw.
