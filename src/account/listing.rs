@@ -38,6 +38,7 @@ pub fn decide(credits: &mut [Credit], intake: &mut Intake<'_>) -> Option<Listing
             source.export = Export::PromotionsNotAvailable;
         }
     }
+    join_said(&mut copies, intake);
     let joined = joined(&copies);
     copies.extend(joined);
     copies.order_by_key(|c| (c.as_of, c.by, c.is_full()));
@@ -48,8 +49,8 @@ pub fn decide(credits: &mut [Credit], intake: &mut Intake<'_>) -> Option<Listing
         credit.missing = later.clone().find(|c| c.is_full()).map(missing);
         // Another page of the same list is no later copy of it.
         let apart = |c: &&Copy| c.from.seconds_since(last_seen) > SITTING_SECONDS;
-        credit.unlisted = later.rfind(apart).filter(|_| credit.missing.is_none()).map(missing);
         credit.emptied_by = emptied_by(credit, &copies);
+        credit.unlisted = later.rfind(apart).filter(|_| credit.missing.is_none()).map(missing);
     }
     let may_be_whole = |c: &&Copy| !c.completeness.is_part();
     let Some(latest) = copies.iter().rfind(may_be_whole).or(copies.last()) else {
@@ -59,7 +60,6 @@ pub fn decide(credits: &mut [Credit], intake: &mut Intake<'_>) -> Option<Listing
     Some(Listing { as_of: latest.as_of, whole_as_of: whole, part: part(&copies) })
 }
 
-/// R32: what is still to be copied, by the latest count. Pages of other sittings and the last whole copy
 /// R32: a whole list made after the last copy that shows something unused lists it with nothing, or no more.
 fn emptied_by(credit: &Credit, copies: &[Copy]) -> Option<Instant> {
     let has_left =
@@ -68,6 +68,7 @@ fn emptied_by(credit: &Credit, copies: &[Copy]) -> Option<Instant> {
     copies.iter().find(|copy| copy.is_full() && copy.from > left).map(|copy| copy.as_of)
 }
 
+/// R32: what is still to be copied, by the latest count. Pages of other sittings and the last whole copy
 /// have told of credits too.
 fn part(copies: &[Copy]) -> Option<Part> {
     let latest = copies.iter().rfind(|c| c.completeness != Completeness::Unknown)?;
@@ -152,6 +153,31 @@ fn copies(credits: &[Credit], intake: &Intake<'_>) -> Copies {
         tells
     });
     Copies { copies, ended, in_doubt }
+}
+
+/// R32: of a list that nothing counts the user says that it is all there, with the pages copied before it: other
+/// rows of the same sitting.
+fn join_said(copies: &mut [Copy], intake: &Intake<'_>) {
+    let is_said = |copy: &Copy| {
+        let part = intake.parts.get(copy.by.at());
+        let stated = part.map(|part| part.table.completeness);
+        copy.is_full() && stated == Some(Completeness::Unknown)
+    };
+    for at in 0..copies.len() {
+        let Some(last) = copies.get(at).filter(|copy| is_said(copy)) else { continue };
+        let is_before = |page: &&Copy| {
+            (0..=SITTING_SECONDS).contains(&last.as_of.seconds_since(page.as_of))
+                && page.completeness == Completeness::Unknown
+                && page.listed.is_disjoint(&last.listed)
+        };
+        let pages: Vec<&Copy> = copies.iter().filter(is_before).collect();
+        let from = pages.iter().map(|page| page.from).min();
+        let listed: BTreeSet<usize> = pages.iter().flat_map(|page| page.listed.clone()).collect();
+        if let Some(last) = copies.get_mut(at) {
+            last.from = from.unwrap_or(last.from).min(last.from);
+            last.listed.extend(listed);
+        }
+    }
 }
 
 /// R32: pages of one list join.

@@ -51,6 +51,7 @@ export function actionsOf(controller) {
     setAccountOfImports: (ids, account, title) =>
       set(changes.accountOfImports(ids, account, title), "undo.accountSet"),
     setAsOf: (id, asOf) => set(changes.asOf(id, asOf), "undo.asOfSet"),
+    setWhole: (id, isWhole) => set(changes.wholeList(id, isWhole), "undo.mappingSet"),
     setCreditOfImport: (id, credit) => set(changes.creditOfImport(id, credit), "undo.mappingSet"),
     setMapping: (id, fingerprint, mapping) =>
       set(changes.mapping(id, fingerprint, mapping), "undo.mappingSet"),

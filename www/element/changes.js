@@ -25,6 +25,11 @@ export function asOf(id, asOf) {
   return each(["imports", id], { asOf });
 }
 
+/** @param {string} id @param {boolean} isWhole with the pages copied before it (R32) */
+export function wholeList(id, isWhole) {
+  return each(["imports", id], { isFull: isWhole || null });
+}
+
 /**
  * Remembered for every table with these headers; a table without headers is corrected alone. Entries by header or word add up.
  * @param {string} id @param {string} fingerprint @param {Partial<ColumnMapping>} change

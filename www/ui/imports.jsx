@@ -212,6 +212,7 @@ function TableCard(shell) {
         ))}
       </ul>
       {table.export && <AsOf {...shell} />}
+      <Whole {...shell} />
       {asksOf(table, model).map((question, i) => (
         <Question key={i} {...shell} question={question} />
       ))}
@@ -261,6 +262,22 @@ function AsOf({ card, table, model, actions, texts }) {
         </form>
       )}
     </div>
+  );
+}
+
+/** R32: how many rows the list has, nothing around this copy says; who copied it knows. @param {Shell} props */
+function Whole({ card, table, model, actions, texts }) {
+  const isOpen = table.export === "promotions_available" && table.isFull === null;
+  if (!isOpen || model.settings.readOnly) return null;
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={model.options.imports[card.id]?.isFull === true}
+        onChange={(event) => actions.setWhole(card.id, event.currentTarget.checked)}
+      />
+      {texts.say("page.whole")}
+    </label>
   );
 }
 

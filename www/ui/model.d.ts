@@ -104,6 +104,8 @@ export interface Actions {
   cards(wanted: Wanted): Promise<ImportCard[]>;
   setAccountOfImports(ids: string[], account: string, name: string | null): Promise<void>;
   setAsOf(id: string, asOf: string | null): Promise<void>;
+  /** R32: a copy that nothing counts is the whole list, with the pages copied before it. */
+  setWhole(id: string, isWhole: boolean): Promise<void>;
   setCreditOfImport(id: string, credit: string): Promise<void>;
   setMapping(id: string, fingerprint: string, change: Partial<ColumnMapping>): Promise<void>;
   /** What cells that cannot be read should say. */

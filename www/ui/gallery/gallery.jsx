@@ -45,6 +45,7 @@ const actions = {
       "eraseEverything",
       "setAccountOfImports",
       "setAsOf",
+      "setWhole",
       "setCreditOfImport",
       "setMapping",
       "setCell",
