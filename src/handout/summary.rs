@@ -51,7 +51,10 @@ pub fn pieces(
         let head = line.currency.map(|c| c.to_string());
         let head = head.or(line.account.as_ref().map(|key| names(key)));
         let head = head.map(|head| format!("{head}: ")).unwrap_or_default();
-        out.push(Piece::Text(format!("{head}{}", sentences.join(". "))));
+        // R33: a sum is as old as the oldest figure in it.
+        let as_of = line.as_of.map(|at| say(&Message::new("alert.why.as_of").with("at", at)));
+        let as_of = as_of.map(|as_of| format!(". {as_of}")).unwrap_or_default();
+        out.push(Piece::Text(format!("{head}{}{as_of}", sentences.join(". "))));
     }
     let active: Vec<&Finding> = portfolio.findings.iter().filter(|f| f.is_active()).collect();
     // R37: that nothing needs attention follows only from whole copies.
@@ -148,6 +151,8 @@ mod tests {
         let two = said([Some("Kite"), Some("Nord")]);
         assert!(two.starts_with("Ad credits on 11-21\n"), "{two}");
         assert!(two.contains("- Kite · Shop: ") && two.contains("- Nord Shop: "), "{two}");
-        assert!(two.contains("2000 USD will be lost if nothing changes. Then cash"), "{two}");
+        let sum =
+            "2000 USD will be lost if nothing changes. Then cash balance. As of 11-21 09:00.\n";
+        assert!(two.contains(sum), "{two}");
     }
 }

@@ -524,9 +524,9 @@ mod tests {
         };
         let [dollars, euros] =
             ["USD", "EUR"].map(|unit| format!("300 {unit} can pay today, 1000 {unit} is held"));
-        assert_eq!(lines("USD", "EUR"), [euros, dollars.clone()]);
+        assert_eq!(lines("USD", "EUR"), [euros.as_str(), &dollars]);
         // It may be that account.
-        assert_eq!(lines("USD", "USD"), [dollars.clone()]);
+        assert_eq!(lines("USD", "USD"), [dollars.as_str()]);
         assert_eq!(lines("?", "EUR"), ["300 can pay today, 1000 is held"]);
         assert_eq!(lines("USD", "?"), [dollars]);
     }

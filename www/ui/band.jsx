@@ -56,7 +56,8 @@ function Line({ line, named, model, texts }) {
         {line.notes.map((message, i) => (
           <Said key={i} message={message} texts={texts} />
         ))}
-        {line.asOf && named && (
+        {/* R33: a sum is as old as the oldest figure in it; the header has the newest. */}
+        {line.asOf && (named || model.view.accounts.length > 1) && (
           <span>
             {texts.say("page.asOf")} <Time when={line.asOf} texts={texts} />
           </span>

@@ -3,7 +3,8 @@
 use super::super::shape::Shape;
 use super::super::{mapping::Plan, table};
 use super::pastes::check;
-use super::{Said as Mapped, grid, outcome};
+use super::{Said, grid, outcome};
+use crate::options::{ImportId, Options};
 use crate::platform::Native;
 
 const HEADER: &str = "Transaction ID|Time|Transaction type|Amount|Currency|Campaign|Payment source|Credit name|Status";
@@ -20,7 +21,9 @@ fn without_cell(at: usize) -> String {
     last.remove(at);
     let mut grid = grid(&(text + &last.join("|")));
     grid.shape = Shape::Workbook { sheet: String::new() };
-    let plan = Plan::find(&grid, &Mapped::default(), &Native).unwrap_or_else(|_| panic!());
+    let options = Options::default();
+    let said = Said::of(&options, &ImportId::new());
+    let plan = Plan::find(&grid, &said, &Native).unwrap_or_else(|_| panic!());
     let found = table::read(grid, plan, &Native);
     let said = outcome(&found);
     let said = said.lines().filter(|line| line.starts_with("5:") || line.starts_with("fault 5"));

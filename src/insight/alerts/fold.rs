@@ -141,12 +141,14 @@ fn folded(scene: &Scene<'_>, kind: Kind, of: Group, group: Vec<Finding>) -> Opti
     let mut credits: Vec<CreditIx> = group.iter().filter_map(|f| f.credit).collect();
     credits.order();
     let named = credits.iter().filter_map(|&at| scene.state.credit(at));
+    let why =
+        group.iter().map(|f| f.headline.clone()).chain(as_of(scene, kind, &credits)).collect();
     Some(Finding {
         level,
         id: format!("{}:{}:{suffix}", kind.key(), scene.state.account.key),
         credit: None,
         headline,
-        why: group.iter().map(|f| f.headline.clone()).collect(),
+        why,
         amount: at_stake,
         at: group.iter().filter_map(|f| f.at).min_by_key(|w| w.instant),
         onset: group.iter().map(|f| f.onset).max()?,
@@ -156,6 +158,16 @@ fn folded(scene: &Scene<'_>, kind: Kind, of: Group, group: Vec<Finding>) -> Opti
         credits,
         ..worst
     })
+}
+
+/// R33: a sum of what is left is as old as the oldest figure in it; pages of one list may be copied at different times.
+fn as_of(scene: &Scene<'_>, kind: Kind, credits: &[CreditIx]) -> Option<Message> {
+    let is_over = matches!(kind, Kind::UsedUp | Kind::Gone | Kind::Expired);
+    let seen = || credits.iter().filter_map(|&at| Some(scene.state.credit(at)?.unused?.as_of));
+    let (oldest, latest) = (seen().min()?, seen().max()?);
+    let is_one = oldest == latest;
+    let key = if is_one { "alert.why.as_of" } else { "alert.why.as_of.oldest" };
+    (!is_over).then(|| Message::new(key).with("at", scene.when(oldest)))
 }
 
 /// Many small losses may make a large one: as much as is lost until each end.

@@ -65,3 +65,26 @@ fn r33_an_empty_list_tells_as_of_its_own_time() {
     let as_of = band(&[(&state, &answers)])[0].as_of.unwrap();
     assert_eq!(as_of.instant.to_string(), "2026-11-20T09:00:00Z");
 }
+
+/// R33: three pages of one list, of which two were copied again.
+#[test]
+fn r33_a_line_of_several_credits_says_how_old_the_oldest_of_its_figures_is() {
+    let credit = |name: &str, seen: &str| {
+        format!(
+            "credit {name} face=100 valid=11-01..11-28 kind=assignable\n log {name} at=11-10T09:00
+             seen {name} at={seen} unused=10\n"
+        )
+    };
+    for (first, expected) in [
+        ("11-15T09:00", "The oldest of these figures is of 11-15 09:00."),
+        ("11-21T09:00", "As of 11-21 09:00."),
+    ] {
+        let credits =
+            credit("A", first) + &credit("B", "11-21T09:00") + &credit("C", "11-21T09:00");
+        let state =
+            account(&format!("account currency=USD billing=manual\n now 11-21 14:00\n {credits}"));
+        let findings = answer(&state, &Options::default()).findings;
+        let folded = findings.iter().find(|finding| finding.members.len() == 3).unwrap();
+        assert_eq!(folded.why.last().map(say).as_deref(), Some(expected));
+    }
+}
