@@ -16,7 +16,7 @@ use crate::calendar::Instant;
 use crate::ingest::cell::is_account_id;
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
-use crate::ingest::{AccountHint, AsOf, Completeness, Recognised};
+use crate::ingest::{AccountHint, AsOf, Completeness, Recognised, surroundings};
 use crate::options::{AccountKey, AccountOptions, ImportId, Options};
 use crate::problem::Message;
 use crate::sorting::Sorting;
@@ -115,7 +115,9 @@ pub async fn attribute<'a>(
         let gathering = out.accounts.entry(key.clone()).or_default();
         let account = &mut gathering.account;
         account.id = is_account_id(&key).then(|| key.clone());
-        account.name = account.name.take().or_else(|| said.name.clone());
+        // A name with its id beside it, or an address, is told by the directory.
+        let name = said.name.clone().filter(|name| surroundings::account_said(name).is_none());
+        account.name = account.name.take().or(name);
         account.said_as = (key != *said_as).then(|| said_as.clone()).or(account.said_as.take());
         account.key = key;
     }

@@ -202,13 +202,19 @@ pub fn account_hints(
     out
 }
 
+/// The id, and the name beside it, that a person wrote to say whose an import is: an address of Ads Manager,
+/// `Shop EU (7123…)`, an id alone. `None` where it holds no id.
+pub fn account_said(text: &str) -> Option<(&str, Option<&str>)> {
+    if let Some(id) = id_in_address(text) {
+        return Some((id, None));
+    }
+    let Named { id, name, .. } = named_account(text)?;
+    id.map(|id| (id, name))
+}
+
 /// The one line of a page's header that is neither menu nor heading: it may name the account that links lead to.
 pub fn only_name(header: &[String]) -> Option<&str> {
-    let in_menu = |word: &str| {
-        word.split(' ').all(|word| MENU.iter().any(|m| m.split(' ').any(|m| m == word)))
-    };
-    let mut names =
-        header.iter().map(|line| line.trim()).filter(|line| !in_menu(&words::plain(line)));
+    let mut names = header.iter().map(|line| line.trim()).filter(|line| !is_of_menu(line));
     let first = names.next()?;
     let is_alone = names.all(|line| line == first);
     Some(first).filter(|name| is_alone && is_name(name) && !name.ends_with(['.', '!', '?']))
@@ -274,6 +280,7 @@ fn named_account(line: &str) -> Option<Named<'_>> {
             };
         }
     }
+    let line = up_to_id(line);
     let (name, id) = super::cell::embedded_id(line)?;
     let label = words::plain(name);
     let label = label.trim_end_matches([':', '#', ' ']);
@@ -292,6 +299,15 @@ fn named_account(line: &str) -> Option<Named<'_>> {
         return Some(Named { source: HintSource::Label, ..named(name, Some(id), plainness) });
     }
     Some(named(Some(name).filter(|_| !is_label), Some(id), plainness))
+}
+
+/// The line as far as its last digits, where nothing but the menu beside them follows: `Shop EU ID: 7123… English`.
+fn up_to_id(line: &str) -> &str {
+    let end = line.char_indices().rev().find(|(_, c)| digit(*c).is_some());
+    let end = end.map_or(line.len(), |(at, c)| at + c.len_utf8());
+    let (head, rest) = line.split_at_checked(end).unwrap_or((line, ""));
+    let rest = rest.trim_start_matches([')', '）', ']', ' ']);
+    if !rest.is_empty() && is_of_menu(rest) { head } else { line }
 }
 
 /// Whether a line calls its id by the words before it: `Portfolio ID: 7123…`, `Workspace #7123…`. In `Shop EU (ID: 7123…)`
@@ -332,7 +348,32 @@ const MENU: &[&str] = &[
     "account setup",
     "finance",
     "audience",
+    // The choice of a language names the one that is shown.
+    "english",
+    "deutsch",
+    "español",
+    "français",
+    "italiano",
+    "português",
+    "polski",
+    "türkçe",
+    "bahasa indonesia",
+    "bahasa melayu",
+    "tiếng việt",
+    "русский",
+    "العربية",
+    "ไทย",
+    "日本語",
+    "한국어",
+    "简体中文",
+    "繁體中文",
 ];
+
+/// Whether a line holds words of menus alone.
+fn is_of_menu(line: &str) -> bool {
+    let of_menus = |word: &str| MENU.iter().any(|entry| entry.split(' ').any(|one| one == word));
+    words::plain(line).split(' ').all(of_menus)
+}
 
 /// Whether a plain word stands in the menus of the platform's pages.
 pub fn is_menu_word(word: &str) -> bool {
@@ -485,6 +526,10 @@ mod tests {
             ("Werbekonto-ID: {}", Some(None)),
             ("広告アカウント ID：{}", Some(None)),
             ("ID da conta {}", Some(None)),
+            ("Kite Shop ID: {} English", Some(Some("Kite Shop"))),
+            ("Kite Shop (ID: {}) Help English", Some(Some("Kite Shop"))),
+            ("Account ID: {} 日本語", Some(None)),
+            ("Kite Shop {} of them", None),
         ] {
             let lines = [line.replace("{}", ID)];
             let hints = account_hints(&[], None, &[(&lines, Plainness::Bare)], "");

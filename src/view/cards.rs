@@ -6,7 +6,9 @@ use super::{
 };
 use crate::account::state::{AccountState, Source as Accounted, SourceIx};
 use crate::calendar::{Unit, When};
-use crate::ingest::{AsOfBasis, Completeness, Imported, Recognised, Source, Unrecognised};
+use crate::ingest::{
+    AccountHint, AsOfBasis, Completeness, HintSource, Imported, Recognised, Source, Unrecognised,
+};
 use crate::options::{AccountKey, ImportId};
 use crate::problem::{Problem, Severity};
 use crate::sorting::Sorting;
@@ -114,7 +116,16 @@ pub fn import_card(
         evidence: imported.evidence.clone(),
         account_question: candidates.map(|candidates| AccountQuestion { candidates }),
         is_unusable: is_unusable(imported),
+        address_of: address_of(imported),
     }
+}
+
+/// The id in an address that came without a table (R31).
+fn address_of(imported: &Imported) -> Option<AccountKey> {
+    let of_address = |hint: &&AccountHint| hint.source == HintSource::Address;
+    let hint =
+        imported.account_hints.iter().find(of_address).filter(|_| imported.tables.is_empty());
+    hint.and_then(|hint| hint.id.clone())
 }
 
 /// Nothing in it could be used.

@@ -23,6 +23,8 @@ pub struct ImportCard {
     pub account_question: Option<AccountQuestion>,
     /// Nothing in it could be used.
     pub is_unusable: bool,
+    /// The account whose address stands in it, where it has no table: an answer to the question of another import (R31).
+    pub address_of: Option<AccountKey>,
 }
 
 #[derive(Clone, Debug, Serialize)]

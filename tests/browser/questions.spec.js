@@ -148,6 +148,24 @@ test("what several accounts are asked alike is answered once, for all or one by 
   await expect(panel).toContainText("80.00 USD");
 });
 
+test("r31: an address of Ads Manager answers whose the copy is that is asked about", async ({
+  tracker,
+}) => {
+  const { page, card } = tracker;
+  await copyText(page.context(), asText(WITHOUT_CURRENCY));
+  await tracker.paste();
+  await expect(card.getByText("Which account is this copy from?")).toBeVisible();
+  await copyText(page.context(), "https://ads.tiktok.com/i18n/perf?aadvid=7312345678901234567");
+  await tracker.paste();
+  await expect(page.getByRole("status").first()).toContainText("Account of an import changed");
+  await expect(page.locator("[part=header]").getByText("7312345678901234567")).toBeVisible();
+  // The answer is taken back, then the address.
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  const asked = page.getByRole("group", { name: "Which account is this copy from?" });
+  await expect(asked.getByRole("button")).toHaveCount(1);
+});
+
 test("r31: whose a copy is stays asked after Done, and each copy has a name of its own", async ({
   tracker,
 }) => {

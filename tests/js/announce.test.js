@@ -16,6 +16,7 @@ const said = (...each) => {
     name: "Paste",
     tables: [{ counts: { ...none, ...counts }, questions: [] }],
     isUnusable: counts.rows === 0,
+    addressOf: null,
   }));
   return texts.message(announcementOf(/** @type {any} */ (cards), texts));
 };

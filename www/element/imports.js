@@ -5,6 +5,7 @@ import { apply } from "../store/ground.js";
 import { count, message, name } from "../text/message.js";
 import { announcementOf, cardsOf } from "./announce.js";
 import { ANSWER_MS } from "./answers.js";
+import { accountOfImports } from "./changes.js";
 import { savedHere, sourceOf } from "./source.js";
 
 /** @import { Engine, Moment, Source } from "../engine/engine" */
@@ -61,6 +62,7 @@ export class Imports {
    */
   async read(pending, said) {
     const { stage } = this.#around;
+    const asked = stage.model.openImport;
     const files = pending.filter(({ flavours }) => flavours.length > 0);
     /** @type {Delivery} */
     const delivery = { said, isAnswered: false, waiting: [], taken: [], over: () => {} };
@@ -69,6 +71,7 @@ export class Imports {
       stage.complain(message("paste.empty"));
     } else {
       await this.#each(files, delivery);
+      await this.#answerByAddress(delivery, asked);
     }
     if (delivery.taken.length === 0) stage.set({ delivered: [] });
     return delivery.taken;
@@ -219,6 +222,22 @@ export class Imports {
       const [card = null] = cardsOf([id], stage.model.view);
       stage.tell("import", { id, card });
     }
+  }
+
+  /**
+   * R31: an address of Ads Manager without a table says whose the import is that is asked about.
+   * @param {Delivery} delivery @param {string | null} asked whose card was open
+   */
+  async #answerByAddress({ taken }, asked) {
+    const { view } = this.#around.stage.model;
+    const [id] = taken;
+    const account = taken.length === 1 ? cardsOf(taken, view)[0]?.addressOf : null;
+    const open = (view?.unclaimed ?? []).map((one) => one.id);
+    const of = open.find((one) => one === asked) ?? (open.length === 1 ? open[0] : undefined);
+    if (!id || !account || !of) return;
+    const change = { remove: [id], patches: accountOfImports([of], account, null) };
+    await this.#around.change(change, message("undo.accountSet"));
+    taken.length = 0;
   }
 
   /**

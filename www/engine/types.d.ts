@@ -422,7 +422,11 @@ accountQuestion: AccountQuestion | null,
 /**
  * Nothing in it could be used.
  */
-isUnusable: boolean, };
+isUnusable: boolean, 
+/**
+ * The account whose address stands in it, where it has no table: an answer to the question of another import (R31).
+ */
+addressOf: string | null, };
 
 /**
  * Corrections to one import (R31 to R33).

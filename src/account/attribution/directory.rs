@@ -7,7 +7,7 @@ use super::Given;
 use crate::account::state::Account;
 use crate::ingest::cell::is_account_id;
 use crate::ingest::exports::Field;
-use crate::ingest::{AccountHint, Recognised};
+use crate::ingest::{AccountHint, Recognised, surroundings};
 use crate::options::{AccountKey, Options};
 use crate::text::{Name, NumberMap};
 use crate::work::Pace;
@@ -27,8 +27,11 @@ impl Directory {
     pub async fn collect(imports: &[Given<'_>], options: &Options, pace: &Pace) -> Directory {
         let mut directory = Directory::default();
         for (key, account) in &options.accounts {
-            // An account known by its name alone is no other one than the id that bears it.
-            if account.name.as_ref() != Some(key) {
+            if let Some((id, name)) = surroundings::account_said(key) {
+                let said = account.name.as_deref().filter(|name| name != key);
+                directory.pair(id, name.or(said));
+            } else if account.name.as_ref() != Some(key) {
+                // An account known by its name alone is no other one than the id that bears it.
                 directory.pair(key, account.name.as_deref());
             }
         }
@@ -36,6 +39,10 @@ impl Directory {
             for hint in given.hints.iter().filter(|hint| hint.source.is_sure()) {
                 directory.pair(hint.id.as_deref().unwrap_or_default(), hint.name.as_deref());
                 if let (Some(id), Some(line)) = (&hint.id, &hint.perhaps) {
+                    // What a person has called an account by is no heading.
+                    if options.accounts.contains_key(line) {
+                        directory.pair(id, Some(line));
+                    }
                     directory.perhaps.entry(line.clone()).or_default().insert(id.clone());
                 }
             }
@@ -77,10 +84,11 @@ impl Directory {
         }
     }
 
-    /// R31: an account that was said by its name is the one id that bears it in any copy.
-    pub fn known(&self, key: &AccountKey) -> AccountKey {
-        let by_name = || self.key(None, Some(key)).unwrap_or_else(|| key.clone());
-        if is_account_id(key) { key.clone() } else { by_name() }
+    /// R31: an account that was said by its name is the one id that bears it in any copy; one that was said by an
+    /// address is the id in it.
+    pub fn known(&self, said: &str) -> AccountKey {
+        let id = surroundings::account_said(said).map_or(said, |(id, _)| id);
+        self.key(Some(id), Some(said)).unwrap_or_else(|| said.to_owned())
     }
 
     /// The id, else the one account of that name, else the name itself; `None` where two accounts bear

@@ -118,6 +118,47 @@ fn r31_what_was_said_of_a_name_is_of_the_id_that_a_copy_pairs_with_it() {
 }
 
 #[test]
+fn r31_an_account_may_be_said_by_an_address_or_with_its_id() {
+    for (said, name) in [
+        ("https://ads.tiktok.com/i18n/promotion?aadvid=7000000000000001&lang=en", None),
+        ("Nord Shop (7000000000000001)", Some("Nord Shop")),
+        ("Nord Shop ID: 7000000000000001 English", Some("Nord Shop")),
+        ("7000000000000001", None),
+    ] {
+        let mut case = Case::read("credit name=A face=9 used=0 valid=05-01..05-31 hint=none");
+        let pastes = case.pastes();
+        let import = pastes[0].given().id.to_owned();
+        case.options.imports.entry(import).or_default().account = Some(said.into());
+        case.options.accounts.entry(said.into()).or_default().name = Some(said.into());
+        let given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
+        let found = attribute(&given, &case.options);
+        assert_eq!(found.accounts.keys().collect::<Vec<_>>(), [ACCOUNT], "{said}");
+        assert_eq!(found.accounts[ACCOUNT].account.name.as_deref(), name, "{said}");
+    }
+}
+
+#[test]
+fn r31_a_page_under_the_name_that_was_said_is_of_that_account() {
+    let hint = AccountHint {
+        id: Some(ACCOUNT.into()),
+        name: None,
+        perhaps: Some("Nord".into()),
+        source: HintSource::Link,
+    };
+    let mut case = Case::read(
+        "credit name=A face=9 used=0 valid=05-01..05-31 hint=none
+         credit name=A face=9 used=5 valid=05-01..05-31 seen=05-09",
+    );
+    let (pastes, hints) = (case.pastes(), [hint]);
+    let mut given: Vec<Given<'_>> = pastes.iter().map(Paste::given).collect();
+    given[1].hints = &hints;
+    case.options.imports.entry(given[0].id.to_owned()).or_default().account = Some("Nord".into());
+    case.options.accounts.entry("Nord".into()).or_default().name = Some("Nord".into());
+    let found = attribute(&given, &case.options);
+    assert_eq!(found.accounts.keys().collect::<Vec<_>>(), [ACCOUNT]);
+}
+
+#[test]
 fn r31_the_answer_moves_an_import_that_is_all_of_one_account() {
     let one = "balance account=7000000000000001 cash=5";
     let two = "balance account=7000000000000001 cash=5\nbalance account=7000000000000002 cash=6";

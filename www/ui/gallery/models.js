@@ -328,6 +328,7 @@ function importCard(change = {}) {
     accountQuestion: null,
     questions: [],
     isUnusable: false,
+    addressOf: null,
     tables: [
       {
         export: "promotions_available",
@@ -803,6 +804,7 @@ export const MODELS = {
       model.view.imports[0],
       importCard({
         isUnusable: true,
+        addressOf: null,
         name: "ExportAds_V2_2026-11-21.xlsx",
         tables: [
           {
