@@ -7,6 +7,7 @@ mod moved;
 mod pastes;
 mod refused;
 mod short;
+mod tabbed;
 mod whose;
 
 use super::mapping::Plan;

@@ -11,6 +11,7 @@ mod even; // in strides of one length
 mod footer; // pagination below the rows
 mod header; // lines that name columns
 mod short; // rows without a line for each cell
+mod tabbed; // headers on lines of their own, rows on one each
 mod whole; // without a gap
 
 use super::delimited::{line_end, newline_len};
@@ -32,6 +33,10 @@ pub(super) struct Line<'t> {
 }
 
 pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &mut Read) {
+    let numbers = line_numbers(&lines(text), run);
+    if let Some(table) = tabbed::find(text, &numbers, words) {
+        return write(table, read);
+    }
     let mut lines = without_headers_again(lines(text), run);
     let footer = lines.split_off(footer::start(&lines, run.last + 1, words));
     let Layout { first, between, body, columns, laid } = match whole::find(&lines, run, words) {
@@ -81,13 +86,31 @@ fn read_even(
     words: &dyn HeaderWords,
     read: &mut Read,
 ) -> bool {
-    let number = |at: usize| lines.get(at).map_or(0, |line| line.number);
-    let numbers: Vec<u32> = run.known.iter().map(|&at| number(at)).collect();
     let until = footer.first().map_or(u32::MAX, |line| line.number);
     let all = even::all_lines(text, until).unwrap_or_default();
-    let Some(table) = even::find(&all, &numbers, words) else { return false };
+    let Some(mut table) = even::find(&all, &line_numbers(lines, run), words) else { return false };
+    table.below.extend(footer);
+    write(table, read);
+    true
+}
+
+/// The lines of known header words, from 1.
+fn line_numbers(lines: &[Line], run: &HeaderRun) -> Vec<u32> {
+    run.known.iter().filter_map(|&at| Some(lines.get(at)?.number)).collect()
+}
+
+/// A table whose cells each have their place.
+struct Table<'t> {
+    headers: Vec<Line<'t>>,
+    rows: Vec<Vec<Line<'t>>>,
+    above: Vec<Line<'t>>,
+    /// What stands below the table, and buttons that stand in every row.
+    below: Vec<Line<'t>>,
+}
+
+fn write(table: Table<'_>, read: &mut Read) {
     let mut grid = Grid::new(Shape::Lines, Place::default());
-    grid.before = owned(table.above);
+    grid.before = owned(&table.above);
     let header_line = table.headers.first().map_or(1, |line| line.number);
     grid.begin_row(header_line);
     table.headers.iter().for_each(|header| grid.push(header.text, Form::Text));
@@ -100,11 +123,9 @@ fn read_even(
         grid.begin_row(row.first().map_or(0, |line| line.number));
         row.iter().for_each(|cell| grid.push(cell.text, Form::Text));
     }
-    grid.after = owned(&table.outside);
-    grid.after.extend(owned(footer));
+    grid.after = owned(&table.below);
     read.outside.extend(grid.before.iter().chain(&grid.after).filter(|l| !l.is_empty()).cloned());
     read.grids.push(grid);
-    true
 }
 
 /// No table: the lines fit under two headers.

@@ -107,7 +107,7 @@ fn drops_empty_ends(grid: &Grid, plan: &Plan) -> bool {
     let rows = || (plan.first_row..grid.row_count()).filter(|&row| grid.width(row) > 1);
     let is_full = |row: usize| grid.width(row) >= width;
     let has_header_alone = match grid.shape {
-        Shape::Delimited { .. } => false,
+        Shape::Delimited { .. } | Shape::Lines => false,
         // A page may have a header cell above what is no cell, such as a scroll bar.
         Shape::Html => !rows().any(is_full),
         _ => true,

@@ -5,7 +5,7 @@
 //! Subtle: a text that only repeats may be a value too (a state), so a state under another header than its
 //! own ends this way of reading ([`Columns::is_slipped`]); and where two lengths fit, none is taken.
 
-use super::Line;
+use super::{Line, Table};
 use crate::ingest::shape::HeaderWords;
 use crate::ingest::shape::delimited::{line_end, newline_len};
 use crate::ingest::shape::lay::{Columns, Look};
@@ -22,15 +22,6 @@ const UNKNOWN_MAX: usize = 1;
 const ROWS_MIN: usize = 2;
 /// Amounts, times and shares that a row has at least.
 const TYPED_MIN: usize = 2;
-
-/// A table in strides.
-pub(super) struct Even<'t> {
-    pub headers: Vec<Line<'t>>,
-    pub rows: Vec<&'t [Line<'t>]>,
-    pub above: &'t [Line<'t>],
-    /// The buttons, once, and what stands below the table.
-    pub outside: Vec<Line<'t>>,
-}
 
 /// Lines before line `until`, the empty ones among them; `None` where several cells share one line.
 pub(super) fn all_lines(text: &str, until: u32) -> Option<Vec<Line<'_>>> {
@@ -59,13 +50,13 @@ pub(super) fn find<'t>(
     lines: &'t [Line<'t>],
     numbers: &[u32],
     words: &dyn HeaderWords,
-) -> Option<Even<'t>> {
+) -> Option<Table<'t>> {
     let ends = numbers.iter().rev().take(VALUES_MAX + 1);
     let fits = ends.flat_map(|&last| {
         let starts = numbers.iter().take(MENU_WORDS_MAX + 1).filter(move |first| **first < last);
         starts.filter_map(move |&first| under(lines, (first, last), numbers, words))
     });
-    let mut fits: Vec<Even<'_>> = fits.collect();
+    let mut fits: Vec<Table<'_>> = fits.collect();
     fits.sort_by_key(|table| std::cmp::Reverse(table.headers.len()));
     let mut fits = fits.into_iter();
     let widest = fits.next()?;
@@ -79,7 +70,7 @@ fn under<'t>(
     (first, last): (u32, u32),
     numbers: &[u32],
     words: &dyn HeaderWords,
-) -> Option<Even<'t>> {
+) -> Option<Table<'t>> {
     let known_count = numbers.iter().filter(|number| (first..=last).contains(number)).count();
     let (first, last) = (first.checked_sub(1)? as usize, last as usize);
     let headers = lines.get(first..last)?;
@@ -99,11 +90,11 @@ fn under<'t>(
     let [(stride, count)] = strides.collect::<Vec<_>>()[..] else { return None };
     let (rows, below) = body.split_at_checked(stride * count)?;
     let buttons = rows.get(width..stride)?;
-    Some(Even {
+    Some(Table {
         headers: headers.to_vec(),
-        rows: rows.chunks(stride).filter_map(|row| row.get(..width)).collect(),
-        above: lines.get(..first)?,
-        outside: buttons.iter().chain(below).filter(|l| !l.text.is_empty()).copied().collect(),
+        rows: rows.chunks(stride).filter_map(|row| Some(row.get(..width)?.to_vec())).collect(),
+        above: lines.get(..first)?.to_vec(),
+        below: buttons.iter().chain(below).filter(|l| !l.text.is_empty()).copied().collect(),
     })
 }
 
