@@ -143,7 +143,7 @@ mod tests {
     fn told(billing: &str, rows: &str) -> String {
         let (state, answers) = answers(billing, rows);
         let lines = band(&[(&state, &answers)]);
-        let told = lines.iter().flat_map(|line| &line.sentences);
+        let told = lines.iter().flat_map(|line| &line.notes);
         told.filter(|said| said.key == "band.instead").map(say).collect()
     }
 
@@ -217,13 +217,13 @@ mod tests {
             "About 60 USD a day, by campaign costs up to 05-18."
         );
         let line = &band(&[(&state, &answers)])[0];
-        let said: Vec<String> = line.sentences.iter().map(say).collect();
+        let said: Vec<String> = line.sentences.iter().chain(&line.notes).map(say).collect();
         let expected = [
             "50 USD can pay today",
-            "cash balance paid 180 USD since 05-16 10:00 although something was left",
             "runs out from 05-20",
             "up to 50 USD may be lost if something else goes on paying",
             "then cash balance, about 60 USD a day",
+            "cash balance paid 180 USD since 05-16 10:00 although something was left",
         ];
         assert_eq!(said, expected);
         let says = answers.forecast.says.iter().map(say).collect::<Vec<_>>();

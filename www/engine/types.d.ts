@@ -504,6 +504,9 @@ isOpen: boolean, status: string | null, progress: string | null, asOf: When | nu
  */
 outlook: Array<Message>, };
 
+/**
+ * What `open_table` answers.
+ */
 export type OpenTable = { handle: number, 
 /**
  * Changes whenever the rows may have changed; the page then opens the table again.
