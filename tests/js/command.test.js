@@ -239,6 +239,7 @@ test("a wrong call says what was expected and exits with 2", async () => {
     [["check"], "no file to check"],
     [["check", NORD, "--quiet"], 'unknown option "--quiet"'],
     [["check", NORD, "--state"], "--state needs a value"],
+    [["check", NORD, "--state", "--json"], "--state needs a value"],
     [["check", NORD, "--fail-on=red"], "--fail-on: expected info, warning, critical, never"],
     [["check", NORD, "--now", "yesterday"], "--now: expected a moment"],
     [["check", NORD, "--zone", "CET"], "--zone: expected an offset such as +01:00"],

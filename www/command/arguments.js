@@ -75,7 +75,9 @@ export function parseCall(words) {
     const [name = "", joined] = split(word);
     if (WITH_VALUE.has(name)) {
       const value = joined ?? rest[++at];
-      if (value === undefined || value === "") throw new WrongCall(`${name} needs a value`);
+      // The next option is no value: a state would be written into a file of its name.
+      if (!value || (joined === undefined && value.startsWith("--")))
+        throw new WrongCall(`${name} needs a value`);
       if (name === "--account") account = value;
       else set(call, name, value);
     } else if (word === "--json") call.json = true;
