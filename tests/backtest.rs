@@ -5,7 +5,8 @@
 //! when it did. Beside it the straight line (used ÷ days) and the mean of the last seven days. The stated
 //! 80 % range must hold 75 to 85 times in a hundred, and in worlds of one kind alone nearly so.
 //!
-//! `BACKTEST_SEED=n` repeats a run; `BACKTEST_DATE=2026-11-22` writes `docs/backtest.md` with that date.
+//! `BACKTEST_SEED=n` repeats a run; `BACKTEST_DATE=2026-11-22` writes `docs/backtest.md` with that date, for this seed and one
+//! by which nothing was measured.
 
 use ad_credit_tracker::account::state::*;
 use ad_credit_tracker::calendar::{Day, Stated, Unit, Window, Zone};
@@ -16,6 +17,8 @@ use ad_credit_tracker::options::{BillingSetup, Options};
 use ad_credit_tracker::text::Names;
 
 const CASES: usize = 1000;
+const SEED: u64 = 20_261_122;
+const SEED_UNSEEN: u64 = 31_415;
 /// 2026-01-01.
 const FIRST_DAY: i32 = 20_454;
 /// After so many days nobody waits any more: a run-out beyond is "not within the time looked at".
@@ -303,9 +306,23 @@ fn score(random: &mut Random, world: World, share: f64, from: From) -> Score {
 
 #[test]
 fn the_stated_range_holds_four_times_out_of_five() {
-    let seed =
-        std::env::var("BACKTEST_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(20_261_122);
+    let seed = std::env::var("BACKTEST_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(SEED);
     println!("BACKTEST_SEED={seed}");
+    let (table, misses) = run(seed);
+    if let Ok(date) = std::env::var("BACKTEST_DATE") {
+        let (unseen, _) = run(SEED_UNSEEN);
+        let text = format!(
+            "{HEAD}\nMade on {date}, {CASES} cases a row.\n\n## Seed {seed}\n\n{COLUMNS}{table}\n\
+             ## Seed {SEED_UNSEEN}, by which nothing was measured\n\n{COLUMNS}{unseen}"
+        );
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/backtest.md");
+        std::fs::write(path, text).unwrap();
+    }
+    assert!(misses.is_empty(), "held too seldom or too often:\n{}", misses.concat());
+}
+
+/// The rows of the table, and those of them that miss their goals.
+fn run(seed: u64) -> (String, Vec<String>) {
     let mut table = String::new();
     let mut misses = Vec::new();
     let mixed = 75.0..=85.0;
@@ -319,24 +336,24 @@ fn the_stated_range_holds_four_times_out_of_five() {
             [&mixed, &mixed, &mixed],
         ),
         // Of what goes on as it was the range holds more, of what nobody had seen before less.
-        ("steady costs", World::Steady, From::Costs, [&(75.0..=100.0); 3]),
+        ("steady costs", World::Steady, From::Costs, [&(75.0..=95.0); 3]),
         (
             "costs that grow",
             World::Ramp(0.005, 0.04),
             From::Costs,
-            [&(50.0..=100.0), &(75.0..=100.0), &(75.0..=100.0)],
+            [&(68.0..=93.0), &(75.0..=93.0), &(75.0..=93.0)],
         ),
         (
             "costs that fall",
             World::Ramp(-0.04, -0.005),
             From::Costs,
-            [&(60.0..=100.0), &(75.0..=100.0), &(75.0..=100.0)],
+            [&(70.0..=93.0), &(75.0..=93.0), &(75.0..=93.0)],
         ),
         (
             "costs with pauses",
             World::Pauses,
             From::Costs,
-            [&(65.0..=85.0), &(70.0..=85.0), &(70.0..=85.0)],
+            [&(65.0..=90.0), &(70.0..=90.0), &(70.0..=90.0)],
         ),
     ] {
         for (share, goal) in [0.25, 0.5, 0.75].into_iter().zip(goals) {
@@ -360,14 +377,7 @@ fn the_stated_range_holds_four_times_out_of_five() {
             table += &row;
         }
     }
-    if let Ok(date) = std::env::var("BACKTEST_DATE") {
-        let text = format!(
-            "{HEAD}\nMade on {date}, seed {seed}, {CASES} cases a row.\n\n{COLUMNS}{table}"
-        );
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/backtest.md");
-        std::fs::write(path, text).unwrap();
-    }
-    assert!(misses.is_empty(), "held too seldom or too often:\n{}", misses.concat());
+    (table, misses)
 }
 
 const HEAD: &str = "# Forecasts, back-tested\n

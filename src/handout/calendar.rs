@@ -314,7 +314,7 @@ mod tests {
             ("2026-11-29T00:00:00Z", "An ad credit is expected to be used up around 12-02"),
             ("2026-11-30T00:00:00Z", "No source may be left from 12-03: delivery may stop"),
             (
-                "2026-12-06T00:00:00Z",
+                "2026-12-07T00:00:00Z",
                 "An ad credit is probably used up by now: copy the page again",
             ),
         ];

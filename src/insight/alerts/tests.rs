@@ -179,7 +179,7 @@ fn r8_whatever_the_band_counts_as_lost_has_its_line() {
             "credit Wide face=100 valid=11-01..12-31
              seen   Wide at=11-20T09:00 unused=20.5
              seen   Wide at=11-21T09:00 unused=20",
-            "info forfeit_expected | Wide: up to 5.32 USD may be lost after 12-31 if spend slows",
+            "info forfeit_expected | Wide: up to 5.65 USD may be lost after 12-31 if spend slows",
         ),
         // R4: nobody saw it drawn and no assignment is known, whatever else is spent.
         (
@@ -1128,7 +1128,7 @@ fn every_line_gives_its_reasons() {
         (
             Kind::Expiring,
             launch.to_owned(),
-            "As of 11-21 09:00. Between 69.35 USD and 74.2 USD. \
+            "As of 11-21 09:00. Between 69.18 USD and 74.3 USD. \
              About 1 USD a day, by differences between copies of the page up to 11-20. \
              To use it up: 10.79 USD a day from now on.",
         ),

@@ -49,10 +49,8 @@ pub struct Pace {
 /// Relative growth of the level per day: below 0 where it falls.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Growth {
-    /// As far as it stands out of noise: what is expected.
-    pub sure: f64,
-    /// As it may be, on the path to which it leads.
-    pub lead: f64,
+    /// As far as it stands out of noise.
+    pub rate: f64,
     /// Standard deviation of that.
     pub error: f64,
 }
@@ -60,7 +58,7 @@ pub struct Growth {
 /// Eighty of a hundred lie within so many standard deviations.
 const Z80: f64 = 1.2816;
 /// Measured by the back-test: the parts of the variance are not independent.
-const SPREAD: f64 = 0.83;
+const SPREAD: f64 = 0.88;
 /// A range of whole days holds both its ends: that much of a day's noise it covers by itself.
 const NOISE_SHARE: f64 = 0.15;
 /// Days after which a sample weighs half.
@@ -68,15 +66,21 @@ const HALF_LIFE: f64 = 6.0;
 /// Only so many days back.
 const WINDOW_DAYS: usize = 42;
 /// Relative noise of one day before anything was seen, and the days it counts for.
-const NOISE_PRIOR: (f64, f64) = (0.30, 4.0);
+const NOISE_PRIOR: (f64, f64) = (0.21, 4.0);
+/// The same where no days were seen, but stretches of them, and how much more than of days the level is taken to drift.
+const NOISE_UNSEEN: f64 = 0.30;
+const DRIFT_UNSEEN: f64 = 1.5;
 /// Relative variance of the level per day ahead before anything was seen, and the pairs of weeks it
 /// counts for.
-const DRIFT_PRIOR: (f64, f64) = (0.0007, 2.0);
-/// Standard deviation of the growth per day before anything was seen, and how much drift is taken for growth.
-const GROWTH_PRIOR: f64 = 0.025;
-const GROWTH_DRIFT: f64 = 3.0;
+const DRIFT_PRIOR: (f64, f64) = (0.0006, 1.5);
+/// How many of a hundred series grow or fall at all before anything was seen, and standard deviation of those a day.
+const GROWTH_ODDS: f64 = 0.6;
+const GROWTH_PRIOR: f64 = 0.03;
+/// Measured by the back-test: how much wider a range is for it on the path to which it leads, and on the other.
+const GROWTH_SPREAD: f64 = 1.5;
+const GROWTH_TURNS: f64 = 0.6;
 /// A ramp becomes flatter by so much a day; only on the path to which it leads it may go on as it is.
-const GROWTH_KEPT: f64 = 0.94;
+const GROWTH_KEPT: f64 = 0.9;
 /// Fewer days, or stretches of days, tell no growth.
 const GROWTH_TOLD: usize = 4;
 
@@ -90,7 +94,7 @@ const PAUSE_DAYS: usize = 3;
 /// Days without a pause before anything was seen.
 const PAUSE_PRIOR: f64 = 4.0;
 /// Measured by the back-test: pauses make slow what is slow already.
-const PAUSE_SPREAD: f64 = 1.3;
+const PAUSE_SPREAD: f64 = 2.5;
 
 impl Pace {
     /// `None`: nothing was spent, or no day is known.
@@ -123,7 +127,7 @@ impl Pace {
         let noise = noise(&flat, level, grain);
         let drift = drift(active, noise, grain);
         let growth = growth(&flat, noise, drift, grain);
-        let (level, weight_share) = recent_level(active, &weekday, growth.sure);
+        let (level, weight_share) = recent_level(active, &weekday, growth.rate);
         let level_error = match grain {
             Grain::Daily => noise * weight_share.sqrt(),
             Grain::Stretches(n) => 0.24 / (n.max(1) as f64).sqrt(),
@@ -154,10 +158,9 @@ impl Pace {
     /// percentile of what will have been spent.
     pub fn paths(&self, from: Day, days: usize) -> [Vec<f64>; 3] {
         let quantile = |z: f64| {
-            let Growth { sure, lead, error } = self.growth;
-            let leads = z * lead > 0.0;
-            let (growth, kept, error) =
-                if leads { (lead, 1.0, error) } else { (sure, GROWTH_KEPT, 0.0) };
+            let Growth { rate, error } = self.growth;
+            let (kept, error) =
+                if z * rate > 0.0 { (1.0, error) } else { (GROWTH_KEPT, GROWTH_TURNS * error) };
             // How many days of growth the level has behind it, and the sum of that.
             let (mut last, mut grown, mut reach) = (1.0f64, 0.0f64, 0.0f64);
             let (mut total, mut before) = (0.0, 0.0);
@@ -167,7 +170,7 @@ impl Pace {
                 grown += last;
                 reach += grown;
                 let rhythm = factor(&self.weekday, from.plus_days(n as i32));
-                total += self.level * rhythm * (growth * grown).exp();
+                total += self.level * rhythm * (rate * grown).exp();
                 let ahead = (n + 1) as f64;
                 let once = NOISE_SHARE * self.noise * self.noise + self.pauses;
                 let variance = self.level_error * self.level_error
@@ -281,8 +284,8 @@ fn recent_level(samples: &[Sample], weekday: &[f64; 7], growth: f64) -> (f64, f6
     if parts > 0.0 { (sum / parts, squares / (weights * weights)) } else { (0.0, 1.0) }
 }
 
-/// By a straight line through the logarithms of days without their rhythm; drawn towards none as far as noise and
-/// drift could have drawn the like of it.
+/// By a straight line through the logarithms of days without their rhythm. Most that goes on as it was shows a slope by
+/// noise and drift alone: how likely one that stands out so far is by growth decides how much of it is taken for growth.
 fn growth(flat: &[f64], noise: f64, drift: f64, grain: Grain) -> Growth {
     let days = flat.iter().enumerate().filter(|(_, value)| **value > 0.0);
     let points: Vec<(f64, f64)> = days.map(|(n, value)| (n as f64, value.ln())).collect();
@@ -300,13 +303,14 @@ fn growth(flat: &[f64], noise: f64, drift: f64, grain: Grain) -> Growth {
     let spread: f64 = points.iter().map(|(x, _)| (x - middle).powi(2)).sum();
     let rise: f64 = points.iter().map(|(x, y)| (x - middle) * (y - height)).sum();
     let (slope, prior) = (rise / spread, GROWTH_PRIOR * GROWTH_PRIOR);
-    let doubt = noise * noise / spread + GROWTH_DRIFT * drift / count;
+    let doubt = noise * noise / spread + drift / count;
     let share = prior / (prior + doubt);
-    let lead = share * slope;
-    let stands_out = (1.0 - doubt / (slope * slope).max(f64::MIN_POSITIVE)).max(0.0);
-    // Where there is hardly any it is hardly unsure: it would lead to either side.
-    let error = (share * doubt).sqrt().min(2.0 * lead.abs());
-    Growth { sure: lead * stands_out, lead, error }
+    let told = (-0.5 * slope * slope * (1.0 / doubt - 1.0 / (prior + doubt))).exp();
+    let against = (1.0 - GROWTH_ODDS) / GROWTH_ODDS * ((prior + doubt) / doubt).sqrt() * told;
+    let odds = 1.0 / (1.0 + against);
+    let by_growth = share * slope;
+    let variance = odds * share * doubt + odds * (1.0 - odds) * by_growth * by_growth;
+    Growth { rate: odds * by_growth, error: GROWTH_SPREAD * variance.sqrt() }
 }
 
 /// Sums of whole weeks, the latest first.
@@ -319,7 +323,7 @@ fn weeks(samples: &[Sample]) -> impl Iterator<Item = f64> {
 fn noise(flat: &[f64], level: f64, grain: Grain) -> f64 {
     let (prior, weight) = NOISE_PRIOR;
     if grain != Grain::Daily || flat.len() < 2 {
-        return prior;
+        return NOISE_UNSEEN;
     }
     let pairs = (flat.len() - 1) as f64;
     let mean = (flat.iter().sum::<f64>() / flat.len() as f64).max(level * 0.1);
@@ -338,7 +342,7 @@ fn noise(flat: &[f64], level: f64, grain: Grain) -> f64 {
 fn drift(samples: &[Sample], noise: f64, grain: Grain) -> f64 {
     let (prior, weight) = DRIFT_PRIOR;
     if grain != Grain::Daily {
-        return prior * 1.2;
+        return prior * DRIFT_UNSEEN;
     }
     let weeks: Vec<f64> = weeks(samples).collect();
     // What weeks grow by all the time is no drift.
@@ -417,7 +421,7 @@ mod tests {
             let pace = Pace::fit(&samples(&values), Grain::Daily).unwrap();
             assert_eq!(pace.paused_days, paused, "{more} {missed}");
             if missed == 0 {
-                assert!((pace.level - 100.0 / 7.0).abs() < 0.01, "{more}: {}", pace.level);
+                assert!((pace.level - 100.0 / 7.0).abs() < 0.02, "{more}: {}", pace.level);
                 let from = Day::from_number(20_000 + count as i32);
                 let [_, middle, _] = pace.paths(from, 7);
                 assert!(middle.iter().all(|v| *v < 1e-9 || (v - 20.0).abs() < 0.5), "{middle:?}");
