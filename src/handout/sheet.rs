@@ -1,5 +1,5 @@
 //! The statement and the summary as one HTML page each: to print, to send, to open anywhere. Nothing in them is
-//! fetched, and nothing in them runs.
+//! fetched, and nothing in them runs. Its own words say in which direction a page is read.
 //!
 //! In: a [`Statement`], or the pieces of a summary. Out: text in which every name is escaped; the words come from
 //! the catalogue.
@@ -13,9 +13,9 @@ use crate::problem::Message;
 const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;\
     padding:0 1rem;color:#161823}h1{font-size:1.4rem;margin:0}h2{font-size:1rem;margin:2rem 0 .5rem}\
     table{border-collapse:collapse;width:100%}th,td{padding:.35rem .5rem;text-align:right;\
-    border-bottom:1px solid #e3e3e4;font-variant-numeric:tabular-nums}th:first-child{text-align:left;\
-    font-weight:400}thead th,tfoot th,tfoot td{font-weight:600}.note{color:#55565f}.logo{max-height:64px;\
-    max-width:240px}.item{margin:.75rem 0 0;break-after:avoid}.step{margin:.25rem 0 0 1rem}";
+    border-bottom:1px solid #e3e3e4;font-variant-numeric:tabular-nums}th:first-child{text-align:start}\
+    tbody th{font-weight:400}thead th,tfoot th,tfoot td{font-weight:600}.note{color:#55565f}.logo{max-height:64px;\
+    max-width:240px}.item{margin:.75rem 0 0;break-after:avoid}.step{margin:.25rem 0 0;margin-inline-start:1rem}";
 
 const COLUMNS: [&str; 7] = [
     "page.column.name",
@@ -58,7 +58,7 @@ const LOGO_BYTES_MAX: usize = 400 * 1024;
 /// Everything before the heading.
 fn top(head: &Letterhead, title: &str) -> String {
     let language = head.language.as_deref().map(|tag| format!(" lang=\"{}\"", escaped(tag)));
-    let mut out = format!("<!doctype html>\n<html{}>\n", language.unwrap_or_default());
+    let mut out = format!("<!doctype html>\n<html{} dir=\"auto\">\n", language.unwrap_or_default());
     out += "<meta charset=\"utf-8\">\n";
     out += &format!("<title>{}</title>\n<style>{STYLE}</style>\n", escaped(title));
     if let Some(Logo(url)) = &head.logo {
@@ -266,7 +266,10 @@ mod tests {
         let picture =
             "<img class=\"logo\" src=\"data:image/png;base64,iVBORw0KGgo=\" alt=\"&lt;Us&gt;\">";
         assert!(page.contains(picture), "{page}");
-        assert!(page.contains("<html lang=\"de&quot;\">") && page.contains("<title>A &lt; B"));
+        assert!(
+            page.contains("<html lang=\"de&quot;\" dir=\"auto\">")
+                && page.contains("<title>A &lt; B")
+        );
         for bad in [
             "https://example.com/logo.png",
             "data:image/svg+xml;base64,PHN2Zz4=",
