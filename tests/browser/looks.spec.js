@@ -116,3 +116,20 @@ test("paper shows no field to fill in and nothing to press", async ({ page, open
   await expect(page.getByRole("button", { name: "Where the figures come from" })).toBeHidden();
   await expect(page.getByText("As a table")).toBeHidden();
 });
+
+test("the small card parts what it says, breaks no day, and marks the first line", async ({
+  page,
+  open,
+}) => {
+  await open("state=compactCredit&width=280");
+  await expect(page.locator(".coupon .muted")).toHaveText(/^until Nov\u00a0\d+ · Runs out /);
+  await open("state=compactSeveral&width=280");
+  const [mark, words] = await page
+    .locator(".coupon-worst")
+    .evaluate((line) =>
+      [line.querySelector(".mark svg"), line.querySelector(".whose")].map((one) =>
+        one.getBoundingClientRect(),
+      ),
+    );
+  expect(mark.top).toBeLessThan(words.bottom);
+});

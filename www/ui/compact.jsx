@@ -56,6 +56,10 @@ async function firstRow(actions, model, table) {
   return row ?? null;
 }
 
+/** No day breaks on so small a card. */
+const until = (when, texts) =>
+  texts.say("page.until", { end: texts.when(when).replaceAll(" ", "\u00a0") });
+
 /** @param {Part<"texts">} props */
 function Offer({ offer, texts }) {
   const at = offer.tiers.findIndex((tier) => !tier.isReached);
@@ -87,7 +91,7 @@ function Offer({ offer, texts }) {
           texts.say("page.coupon.tier", { number, count: offer.tiers.length })}
         {tier?.reward &&
           ` ${texts.say("page.coupon.reward", { reward: texts.money(tier.reward, offer.currency) })}`}
-        {offer.windowUntil && ` ${texts.say("page.until", { end: texts.when(offer.windowUntil) })}`}
+        {offer.windowUntil && ` ${until(offer.windowUntil, texts)}`}
       </p>
     </>
   );
@@ -114,9 +118,13 @@ function Left({ credit, texts }) {
         </b>
       </p>
       <p class="muted">
-        {credit.validUntil && texts.say("page.until", { end: texts.when(credit.validUntil) })}
-        {credit.runsOut &&
-          ` ${texts.say("page.coupon.runsOut", { when: spanText(credit.runsOut, texts) })}`}
+        {[
+          credit.validUntil && until(credit.validUntil, texts),
+          credit.runsOut &&
+            texts.say("page.coupon.runsOut", { when: spanText(credit.runsOut, texts) }),
+        ]
+          .filter(Boolean)
+          .join(" · ")}
       </p>
     </>
   );
