@@ -106,7 +106,12 @@ test("a card says nothing of what is not there, and in which order the cards sta
   await expect(page.getByRole("combobox", { name: "Sort by" })).toContainText("newest first");
 });
 
-test("paper shows no field to fill in and nothing to press", async ({ page, open }) => {
+test("paper shows no field to fill in and nothing to press", async ({
+  page,
+  open,
+  browserName,
+}) => {
+  test.skip(browserName === "firefox", "its driver plays no paper");
   await page.setViewportSize(DESK);
   await open("state=twelve");
   await page.locator(".opener").first().click();
