@@ -23,10 +23,12 @@ pub enum Grain {
     Stretches(usize),
     /// One figure over a whole life: an average so far.
     Average,
+    /// Such an average until a copy, and copies since then that show nothing drawn.
+    Undrawn,
 }
 
 /// What was learned from the samples.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pace {
     /// Main units on an average day.
     pub level: f64,
@@ -44,6 +46,8 @@ pub struct Pace {
     pub pauses: f64,
     /// Days at the end without any spend, after days with some, on which some was to be expected.
     pub paused_days: u32,
+    /// All that was seen is that nothing is drawn: by the middle path it goes on so.
+    pub is_undrawn: bool,
 }
 
 /// Relative growth of the level per day: below 0 where it falls.
@@ -109,7 +113,9 @@ impl Pace {
         let weekday = weekdays(active, grain);
         // Days on which nothing is ever spent are rhythm. A pause of another day is, too; of two and more, a pause.
         let missed = silence.iter().filter(|s| factor(&weekday, s.day) > 0.0).count();
-        let (active, paused) = if missed >= 2 { (active, missed) } else { (samples, 0) };
+        let is_undrawn = grain == Grain::Undrawn;
+        let is_pause = missed >= 2 || is_undrawn;
+        let (active, paused) = if is_pause { (active, missed) } else { (samples, 0) };
         let (spending, share, pauses) = without_pauses(active, &weekday);
         let weekday =
             if spending.len() < active.len() { weekdays(&spending, grain) } else { weekday };
@@ -131,25 +137,17 @@ impl Pace {
         let level_error = match grain {
             Grain::Daily => noise * weight_share.sqrt(),
             Grain::Stretches(n) => 0.24 / (n.max(1) as f64).sqrt(),
-            Grain::Average => 0.55,
+            Grain::Average | Grain::Undrawn => 0.55,
         };
         let (level, paused_days) = (level * share, paused as u32);
-        Some(Pace { level, weekday, noise, level_error, drift, growth, pauses, paused_days })
+        let spread = Pace { level, weekday, noise, level_error, drift, ..Pace::default() };
+        Some(Pace { growth, pauses, paused_days, is_undrawn, ..spread })
     }
 
     /// Known days without any spend, too many for a weekend. How fast it would be if it began is not known.
     pub fn idle(samples: &[Sample]) -> Option<Pace> {
         let paused_days = u32::try_from(samples.len()).ok()?;
-        let pace = Pace {
-            level: 0.0,
-            weekday: [1.0; 7],
-            noise: 0.0,
-            level_error: 0.0,
-            drift: 0.0,
-            growth: Growth::default(),
-            pauses: 0.0,
-            paused_days,
-        };
+        let pace = Pace { weekday: [1.0; 7], paused_days, ..Pace::default() };
         let is_silent = samples.iter().all(|sample| sample.value <= 0.0);
         (is_silent && pace.is_paused()).then_some(pace)
     }
@@ -188,9 +186,9 @@ impl Pace {
         self.with_pause(slow, middle, fast)
     }
 
-    /// Longer than a long weekend: it may as well never resume.
+    /// Longer than a long weekend, or all that was seen: it may as well never resume.
     pub fn is_paused(&self) -> bool {
-        self.paused_days >= PAUSED_DAYS
+        self.paused_days >= PAUSED_DAYS || self.is_undrawn
     }
 
     /// The first day of a pause that lasts.
@@ -212,8 +210,10 @@ impl Pace {
             out.truncate(len);
             out
         };
-        let slow = if self.is_paused() { vec![0.0; slow.len()] } else { later(slow, 9 * k) };
-        [slow, later(middle, k), later(fast, k / 9)]
+        let never = vec![0.0; slow.len()];
+        let slow = if self.is_paused() { never.clone() } else { later(slow, 9 * k) };
+        let middle = if self.is_undrawn { never } else { later(middle, k) };
+        [slow, middle, later(fast, k / 9)]
     }
 }
 
@@ -292,7 +292,7 @@ fn growth(flat: &[f64], noise: f64, drift: f64, grain: Grain) -> Growth {
     let told = match grain {
         Grain::Daily => points.len(),
         Grain::Stretches(count) => count.min(points.len()),
-        Grain::Average => 0,
+        Grain::Average | Grain::Undrawn => 0,
     };
     if told < GROWTH_TOLD {
         return Growth::default();

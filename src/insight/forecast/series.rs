@@ -9,7 +9,7 @@ mod copies; // what credits paid, by copies of the page
 mod quiet; // days after the series, told by copies
 
 pub use cash::cash;
-use copies::{Figure, Stretch, copies, figures, one_copy, spread_average, stretches};
+use copies::{Figure, Stretch, copies, figures, last_drawn, one_copy, spread_average, stretches};
 
 use super::pace::{Grain, Sample};
 use crate::account::state::{AccountState, CreditIx, NetCost, SpendDay, TransactionKind};
@@ -90,7 +90,7 @@ fn with_average_before(series: Series, state: &AccountState, credits: &[CreditIx
     let mut days = Spread::default();
     for credit in credits.iter().filter_map(|c| state.credit(*c)) {
         // Of a credit that was never used no day before the reports is known.
-        let last = figures(state, credit).pop().filter(|figure| figure.used.is_positive());
+        let last = last_drawn(state, credit).filter(|figure| figure.used.is_positive());
         spread_average(
             &mut days,
             credit,

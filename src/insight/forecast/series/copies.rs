@@ -1,60 +1,94 @@
 //! What credits paid, told by copies of the Promotions page: what was used between two of them, and by one
 //! copy the average since a credit was redeemed.
 
-use super::{Basis, Pairs, Series, Spread, spread, told, units, whole_days};
+use super::{Basis, Pairs, Sample, Series, Spread, spread, told, units, whole_days};
+use crate::account::pages::SITTING_SECONDS;
 use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, CreditState, Observation};
-use crate::calendar::{Instant, LocalTime, SECONDS_PER_DAY};
+use crate::calendar::{Instant, LocalTime, SECONDS_PER_DAY, SECONDS_PER_HOUR};
 use crate::insight::forecast::pace::Grain;
 use crate::money::Amount;
 use crate::sorting::Sorting;
 use std::collections::BTreeMap;
 
 /// Differences of the used amount between successive copies, spread over the days between; of a credit that
-/// came between them, all that it has used. Where nothing was drawn between any of them: the average until the
-/// first, and then a pause.
+/// came between them, all that it has used.
 pub(super) fn copies(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
     let mut days = Spread::default();
     let mut count = 0;
+    let until = told_until(state, credits);
+    let mut add = |s: Stretch| spread(&mut days, s.from, s.to, units(s.used));
     let credits = || credits.iter().filter_map(|c| state.credit(*c));
     for credit in credits() {
-        let stretches = stretches(state, credit);
-        count = count.max(stretches.len());
-        stretches.iter().for_each(|s| spread(&mut days, s.from, s.to, units(s.used)));
+        let all = stretches(state, credit).into_iter().filter_map(|s| s.before(until));
+        let all: Vec<Stretch> = all.collect();
+        count = count.max(all.len());
+        all.into_iter().for_each(&mut add);
     }
     let first = |credit: &Credit| figures(state, credit).into_iter().next();
     let copied = credits().filter_map(first).map(|figure| figure.at).min();
     if let Some(copied) = copied.filter(|_| count > 0) {
         let since = credits().filter_map(|credit| first_stretch(credit, copied, first(credit)?));
-        since.for_each(|s| spread(&mut days, s.from, s.to, units(s.used)));
+        since.filter_map(|s| s.before(until)).for_each(add);
     }
     // R21: figures lag by hours, and less than a day between copies is no daily pace.
     if told(days.stretches.clone()).into_values().sum::<i64>() < SECONDS_PER_DAY {
         return None;
     }
-    let is_drawn = days.values.values().any(|value| *value > 0.0);
+    if !days.values.values().any(|value| *value > 0.0) {
+        return undrawn(state, credits, days.stretches);
+    }
     let mut open = 0.0;
-    let told_from = days.stretches.iter().map(|(from, _)| *from).min().filter(|_| is_drawn);
+    let told_from = days.stretches.iter().map(|(from, _)| *from).min();
     for at_most in credits().filter_map(|credit| last_stretch(state, credit, told_from?)) {
         // No faster than what the others drew meanwhile, and half of that as likely as none or all of it.
         let half = units(at_most.used).min(days.sum(at_most.from, at_most.to)) / 2.0;
         spread(&mut days, at_most.from, at_most.to, half);
         open += half;
     }
-    if count > 0 && !is_drawn {
-        credits().for_each(|credit| spread_average(&mut days, credit, first(credit)));
-    }
     let total: f64 = days.values.values().sum();
     let open = if open > 0.0 { open / total } else { 0.0 };
     let samples = whole_days(days);
     // A copy a day is as good as a daily report.
     let is_daily = 5 * count >= 4 * samples.len();
-    let grain = match (is_drawn, is_daily) {
-        (false, _) => Grain::Average,
-        (true, true) => Grain::Daily,
-        (true, false) => Grain::Stretches(count),
-    };
-    let is_spent = count > 0 && samples.iter().any(|s| s.value > 0.0);
-    is_spent.then_some(Series { basis: Basis::Copies, grain, samples, open })
+    let grain = if is_daily { Grain::Daily } else { Grain::Stretches(count) };
+    Some(Series { basis: Basis::Copies, grain, samples, open })
+}
+
+/// Nothing was drawn between any copies: the average until the first ones, and after them the days of which copies tell,
+/// less the lag (R21). What was never used has no pace that could have ended.
+fn undrawn<'a, I: Iterator<Item = &'a Credit>>(
+    state: &AccountState,
+    credits: impl Fn() -> I,
+    seen: Vec<(LocalTime, LocalTime)>,
+) -> Option<Series> {
+    let mut before = Spread::default();
+    for credit in credits() {
+        spread_average(&mut before, credit, figures(state, credit).into_iter().next());
+    }
+    let mut samples = whole_days(before);
+    samples.retain(|sample| sample.value > 0.0);
+    let last = samples.last()?.day;
+    let lag = state.lag_hours * SECONDS_PER_HOUR;
+    let sure = seen.iter().map(|(_, to)| *to).max()?.plus_seconds(-lag);
+    let mut quiet = told(seen.into_iter().map(|(from, to)| (from, to.min(sure))).collect());
+    quiet.retain(|day, _| *day > last);
+    if quiet.values().sum::<i64>() < SECONDS_PER_DAY {
+        return None;
+    }
+    samples.extend(quiet.into_keys().map(|day| Sample { day, value: 0.0 }));
+    Some(Series { basis: Basis::Copies, grain: Grain::Undrawn, samples, open: 0.0 })
+}
+
+/// R32: a page of the list tells only a part of what credits paid, while others that could have paid stand on pages
+/// copied before it, in another sitting.
+pub(super) fn told_until(state: &AccountState, credits: &[CreditIx]) -> Option<LocalTime> {
+    let credits = credits.iter().filter_map(|c| state.credit(*c));
+    let could_pay = credits.filter(|credit| {
+        let is_left = credit.unused.is_some_and(|unused| unused.value.is_positive());
+        is_left && credit.state == CreditState::Available && credit.missing.is_none()
+    });
+    let until = could_pay.filter_map(|credit| state.copied_until(credit)).min();
+    until.map(|at| at.plus_seconds(SITTING_SECONDS).on_clock(state.zone))
 }
 
 /// What was used between two copies of a credit that could pay all that time.
@@ -63,6 +97,16 @@ pub(super) struct Stretch {
     pub from: LocalTime,
     pub to: LocalTime,
     pub used: Amount,
+}
+
+impl Stretch {
+    /// Its part before a moment, of what was used by time.
+    pub fn before(self, moment: Option<LocalTime>) -> Option<Stretch> {
+        let to = moment.map_or(self.to, |moment| moment.min(self.to));
+        let [kept, all] = [to, self.to].map(|to| i128::from(to.seconds() - self.from.seconds()));
+        let used = Amount::from_micros(self.used.micros() * kept / all.max(1));
+        (kept > 0).then_some(Stretch { to, used, ..self })
+    }
 }
 
 pub(super) fn stretches(state: &AccountState, credit: &Credit) -> Vec<Stretch> {
@@ -143,7 +187,7 @@ fn began(credit: &Credit) -> Option<LocalTime> {
 pub(super) fn one_copy(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
     let mut days = Spread::default();
     for credit in credits.iter().filter_map(|c| state.credit(*c)) {
-        spread_average(&mut days, credit, figures(state, credit).pop());
+        spread_average(&mut days, credit, last_drawn(state, credit));
     }
     let samples = whole_days(days);
     let any = samples.iter().any(|s| s.value > 0.0);
@@ -153,8 +197,18 @@ pub(super) fn one_copy(state: &AccountState, credits: &[CreditIx]) -> Option<Ser
 pub(super) fn spread_average(days: &mut Spread, credit: &Credit, until: Option<Figure>) {
     let start = began(credit).and_then(|start| assigned_from(credit, start));
     if let (Some(start), Some(figure)) = (start, until) {
-        spread(days, start, figure.at, units(figure.used));
+        let to = credit.window.end.map_or(figure.at, |end| figure.at.min(end));
+        spread(days, start, to, units(figure.used));
     }
+}
+
+/// The latest figure, as of when it was known that nothing more would be drawn: suspended (R5), or nothing left.
+pub(super) fn last_drawn(state: &AccountState, credit: &Credit) -> Option<Figure> {
+    let figures = figures(state, credit);
+    let last = *figures.last()?;
+    let is_over =
+        |figure: &&Figure| figure.used == last.used && (figure.is_held || figure.is_empty);
+    Some(Figure { at: figures.iter().find(is_over).unwrap_or(&last).at, ..last })
 }
 
 /// What one copy says of a credit.

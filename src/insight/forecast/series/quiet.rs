@@ -4,6 +4,7 @@
 //! In: a series and the account. Out: the series with such days at its end. What is not told by a copy less
 //! the lag (R21) is no day without spend.
 
+use super::copies::told_until;
 use super::{Basis, Series, Stretch, figures, stretches, units};
 use crate::account::state::{AccountState, Credit, CreditIx, SpendDay};
 use crate::calendar::{Day, SECONDS_PER_DAY, SECONDS_PER_HOUR};
@@ -50,6 +51,7 @@ pub(super) fn with_quiet_days(
     if series.basis == Basis::Costs && state.billing.readings.first() == cash_first {
         return series;
     }
+    let until = told_until(state, credits);
     // What may have been drawn on each day after it; without bound where that is not known.
     let mut most: BTreeMap<Day, f64> = BTreeMap::new();
     let mut add = |stretch: Stretch, daily: f64| {
@@ -61,7 +63,7 @@ pub(super) fn with_quiet_days(
         }
     };
     for credit in credits.iter().filter_map(|c| state.credit(*c)) {
-        for stretch in stretches(state, credit) {
+        for stretch in stretches(state, credit).into_iter().filter_map(|s| s.before(until)) {
             let daily = if stretch.used.is_zero() { 0.0 } else { f64::INFINITY };
             add(stretch, daily);
         }
