@@ -71,13 +71,14 @@ fn last_stretch(
     }
     let (to, last) = *used.last()?;
     let (same, _) = *used.iter().rev().take_while(|(_, used)| *used == last).last()?;
-    let (from, passed) = if same < to {
+    let is_long = |from: Instant| to.seconds_since(from) >= state.lag_hours * SECONDS_PER_HOUR;
+    // The same figure again within the lag tells no more than the first time.
+    let (from, passed) = if is_long(same) {
         (same, Passed::Whole)
     } else {
-        (used.iter().rfind(|(at, _)| *at < to)?.0, Passed::Partly)
+        (used.iter().rfind(|(at, _)| *at < same)?.0, Passed::Partly)
     };
-    let is_long = to.seconds_since(from) >= state.lag_hours * SECONDS_PER_HOUR;
-    is_long.then_some((from, to, passed))
+    is_long(from).then_some((from, to, passed))
 }
 
 /// Each that nothing was drawn of goes behind the last one that was drawn meanwhile.
