@@ -150,9 +150,6 @@ impl Scene<'_> {
             let reason = Message::new("refresh.part");
             return Some(self.line(Export::PromotionsAvailable, reason, unused, true));
         }
-        if !unused.is_positive() {
-            return None;
-        }
         let today = self.state.now.on_clock(self.state.zone).day();
         let day = |at: Instant| at.on_clock(self.state.zone).day();
         // R32, R33: until when copies tell of each that lives; of pages of one list each has its own moment.
@@ -167,6 +164,7 @@ impl Scene<'_> {
             !is_told && forecast.runs_out.is_some_and(|span| span.from <= today)
         });
         let oldest = copied.iter().filter_map(|(until, ..)| *until).min();
+        let oldest = oldest.or(self.state.available.map(|list| list.as_of));
         let line = |reason, is_urgent| {
             let line = self.line(Export::PromotionsAvailable, reason, unused, is_urgent);
             RefreshLine { last_seen: oldest.map(|at| when_at(self.state, at)), ..line }

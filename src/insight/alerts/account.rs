@@ -291,7 +291,10 @@ fn stale(scene: &Scene<'_>) -> Option<Finding> {
     let copied = lives.filter_map(|(credit, usage)| {
         Some((scene.state.copied_until(credit)?, credit.last_seen()?, usage.unused))
     });
-    let copied: Vec<(Instant, Instant, Option<Amount>)> = copied.collect();
+    let mut copied: Vec<(Instant, Instant, Option<Amount>)> = copied.collect();
+    // R37: of an old list of which nothing is left it is not known whether something came since.
+    let listed = scene.state.available.filter(|_| copied.is_empty()).map(|list| list.as_of);
+    copied.extend(listed.map(|at| (at, at, Some(Amount::ZERO))));
     let limit = i64::from(scene.limits(None).stale_hours) * SECONDS_PER_HOUR;
     let is_old = |at: Instant| scene.state.now.seconds_since(at) > limit;
     let old = || copied.iter().filter(|(until, ..)| is_old(*until));

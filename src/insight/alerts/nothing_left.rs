@@ -3,9 +3,11 @@
 //! It leads: what used up the last credits is its reason, and no second line beside it.
 
 use super::credits::One;
-use super::takeover::{ClauseKind, billing_unknown, who_pays_since};
+use super::takeover::{Clause, ClauseKind, billing_unknown, who_pays_since};
 use super::{Kind, Scene};
+use crate::account::pages::SITTING_SECONDS;
 use crate::account::state::{Between, CreditIx, CreditState};
+use crate::calendar::Instant;
 use crate::insight::usage::{Hold, Role};
 use crate::insight::{Finding, Level};
 use crate::problem::Message;
@@ -92,7 +94,26 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
     finding.steps = steps_to_assign(scene);
     finding.steps.extend(clause.steps());
     of_credits.retain(|f| f.kind != Kind::UsedUp);
-    Some(finding)
+    Some(as_copied(scene, finding, &clause, onset))
+}
+
+/// R32, R37: what ended after the list was copied may have been followed by a credit that nobody copied, unless what
+/// pays since was seen.
+fn as_copied(scene: &Scene<'_>, finding: Finding, clause: &Clause, onset: Instant) -> Finding {
+    let copied = scene.state.available.map(|list| list.as_of);
+    let is_old = |at: &Instant| onset.seconds_since(*at) > SITTING_SECONDS;
+    let Some(copied) = copied.filter(is_old).filter(|_| clause.kind != ClauseKind::Paid) else {
+        return finding;
+    };
+    let copy = Message::new("alert.step.copy_available");
+    let steps = std::iter::once(copy).chain(steps_to_assign(scene)).collect();
+    let headline = Message::new("alert.nothing_left.copied").with("at", scene.when(onset));
+    Finding {
+        headline: headline.with("copied", scene.when(copied)),
+        level: finding.level.min(Level::Warning),
+        steps,
+        ..finding
+    }
 }
 
 /// R3, R4: what would pay if it were assigned, the largest first.
@@ -132,4 +153,43 @@ fn last_end(scene: &Scene<'_>) -> Option<(CreditIx, Between)> {
         Some((CreditIx::from_at(at), end?))
     });
     ends.max_by_key(|(_, end)| end.before.or(end.after))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::exports::Export;
+    use crate::insight::alerts::Kind;
+    use crate::insight::answer;
+    use crate::insight::fixture::{account, say};
+    use crate::options::Options;
+
+    /// The copy of the 21st lists all credits; the last of them ends after the 25th.
+    #[test]
+    fn r32_r37_what_came_after_the_list_was_copied_is_not_known() {
+        let told = |now: &str, more: &str| {
+            let state = account(&format!(
+                "account currency=USD billing=manual
+                 now    {now}
+                 credit Spark face=150 valid=11-05..11-25
+                 seen   Spark at=11-21T08:40 unused=70.25
+                 {more}"
+            ));
+            let answers = answer(&state, &Options::default());
+            let line = answers.findings.iter().find(|f| f.kind == Kind::NothingLeft).unwrap();
+            let is_stale = answers.findings.iter().any(|f| f.kind == Kind::Stale);
+            let mut pages = answers.refresh.iter().map(|line| line.export);
+            let asked = pages.any(|export| export == Export::PromotionsAvailable);
+            (say(&line.headline), is_stale, asked)
+        };
+        let copied = "None of the ad credits copied on 11-21 08:40 can pay since 11-26 00:00 at the latest; \
+                      whether others came since is not known";
+        assert_eq!(told("11-26 09:00", ""), (copied.to_owned(), true, true));
+        // A page of the other tab tells nothing of what came.
+        let ended = "seen Spark at=11-26T09:00 unused=70.25 ended";
+        assert_eq!(told("11-26 09:00", ended), (copied.to_owned(), true, true));
+        let (line, is_stale, asked) =
+            told("11-26 09:00", "source export=promotions_available at=11-26T08:00");
+        assert!(line.starts_with("No ad credit left since 11-26 00:00"), "{line}");
+        assert!(!is_stale && !asked);
+    }
 }

@@ -866,12 +866,13 @@ fn r18_a_tier_about_to_be_missed_and_r20_a_reward_that_does_not_come() {
     check(&manual(&offer(400).replace("11-29", "12-29")), "");
     check(&manual(&format!("{}\n offer Match spend=400 at=11-21T10:00", offer(400))), "");
     // R37: nobody has looked whether it came.
-    check(&later(&offer(80), "12-07 00:01"), "");
+    let stale = "info stale | Figures are of 11-21 09:00: copy the page again";
+    check(&later(&offer(80), "12-07 00:01"), stale);
     let looked = format!("{}\n source export=promotions_available at=12-07T00:00", offer(80));
     let overdue =
         "warning reward_overdue | Match: the reward of 50 USD is overdue since 11-28 00:00";
     check(&later(&looked, "12-07 00:01"), overdue);
-    check(&later(&offer(80), "12-06 23:59"), "");
+    check(&later(&offer(80), "12-06 23:59"), stale);
     // Reports of the days since the copy, 20 a day, reach it.
     let reached = looked.replace("11-20 cost", "11-29 credit=0 cost").replace("=80:50", "=200:50");
     check(&later(&reached, "12-07 00:01"), &overdue.replace("11-28", "12-07"));
