@@ -1,7 +1,7 @@
-//! States and answers as rows and cards: the last step before the page. Decides nothing; names things.
+//! States and answers as rows and cards: the last step before the page.
 
 use super::burn_down::burn_down;
-use super::standing::{drawn_by, standing};
+use super::standing::{drawn_by, open_campaigns, standing};
 use super::{
     AccountCard, AssignmentCard, BandLine, BandPoint, CreditDetail, CreditRow, FigureSource, Level,
     LogRow, OfferRow, Range, ReconcileRow, Refresh, Span, Tier, Warning, Witness,
@@ -328,6 +328,7 @@ pub fn credit_detail<'a>(
         ad_products: joined(&credit.eligibility.ad_products),
         valid_text: credit.valid_text.clone(),
         plan: plan(state, answers, options, credit),
+        open_campaigns: open_campaigns(state, options, credit),
     })
 }
 

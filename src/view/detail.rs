@@ -29,6 +29,18 @@ pub struct CreditDetail {
     pub valid_text: Option<String>,
     /// Of an assignable credit: which assignment uses most credit of the account, in at most five steps.
     pub plan: Vec<Message>,
+    /// Campaigns of which no export tells whether the credit may pay them, and those the user has told it of (R39).
+    pub open_campaigns: Vec<OpenCampaign>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct OpenCampaign {
+    /// Its id, else its name: the answer is kept under it.
+    pub key: String,
+    pub name: String,
+    pub may_be_paid: Option<bool>,
 }
 
 #[derive(Clone, Debug, Serialize)]

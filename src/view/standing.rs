@@ -1,10 +1,13 @@
 //! Where a credit stands and who draws it, as messages: facts of the state put into words of ours.
 
+use super::OpenCampaign;
+use super::what_if::{key_of, name_of};
 use crate::account::standing::other_status;
 use crate::account::state::{
-    AccountState, Between, Bounds, Credit, CreditKind, CreditState, Missing, Yes,
+    AccountState, Between, Bounds, CampaignIx, Credit, CreditKind, CreditState, Missing, Yes,
 };
 use crate::calendar::{Instant, LocalTime, When};
+use crate::options::Options;
 use crate::problem::Message;
 
 /// Why a credit is in its tab, and since when. What only snapshots tell is an interval (R37).
@@ -117,6 +120,56 @@ pub fn drawn_by(state: &AccountState, credit: &Credit) -> Message {
     }
 }
 
+/// R39: campaigns of which nothing but the user says whether the credit may pay them.
+pub fn open_campaigns(
+    state: &AccountState,
+    options: &Options,
+    credit: &Credit,
+) -> Vec<OpenCampaign> {
+    if credit.state.is_over() {
+        return vec![];
+    }
+    let said = options.credits.get(&credit.key).map(|said| &said.eligible_campaigns);
+    let campaigns = (0..state.campaigns.len()).map(CampaignIx::from_at);
+    let open = campaigns.filter_map(|at| {
+        let key = key_of(state, at);
+        let may_be_paid = said.and_then(|said| said.get(&key)).copied();
+        let is_open = credit.eligibility.of(Some(at)) == Yes::Unknown || may_be_paid.is_some();
+        is_open.then(|| OpenCampaign { key, name: name_of(state, at), may_be_paid })
+    });
+    open.collect()
+}
+
 fn at(state: &AccountState, instant: Instant) -> When {
     When::at(instant, state.zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::fixture::account;
+
+    #[test]
+    fn r39_campaigns_are_asked_about_where_no_export_tells() {
+        let state = account(
+            "now    11-21 14:00
+             credit Open  face=100 valid=11-01..12-31
+             credit Reach face=100 valid=11-01..12-31 requires=Reach_campaigns
+             charge 11-20T12:00 amount=30 campaign=Brand pays=cash:30",
+        );
+        let asked = |at: usize, options: &Options| -> Vec<(String, Option<bool>)> {
+            let open = open_campaigns(&state, options, &state.credits[at]).into_iter();
+            open.map(|one| (one.key, one.may_be_paid)).collect()
+        };
+        let mut options = Options::default();
+        assert_eq!(asked(0, &options), []);
+        assert_eq!(asked(1, &options), [("Brand".to_owned(), None)]);
+        for credit in &state.credits {
+            let said = options.credits.entry(credit.key.clone()).or_default();
+            said.eligible_campaigns.insert("Brand".into(), false);
+        }
+        // What was said can be taken back, also where it would be known without.
+        assert_eq!(asked(0, &options), [("Brand".to_owned(), Some(false))]);
+        assert_eq!(asked(1, &options), [("Brand".to_owned(), Some(false))]);
+    }
 }

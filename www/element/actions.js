@@ -73,6 +73,7 @@ export function actionsOf(controller) {
       return change(() => controller.say(changes.accounts(accounts, values), undo));
     },
     setThresholds: (where, values) => set(changes.thresholds(where, values)),
+    setCredit: (credit, place, value) => set(changes.creditSaid(credit, place, value)),
     setDefaults: (values) => set(changes.defaults(values)),
     snooze: (alerts, until) =>
       set(changes.alertAnswers(alerts, { snoozedUntil: until }), "undo.snoozed"),

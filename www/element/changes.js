@@ -149,6 +149,11 @@ export function thresholds(where, change) {
   return each(["defaults", "thresholds"], change);
 }
 
+/** @param {string} credit @param {string[]} place below it @param {boolean | undefined} value said; nothing takes it back */
+export function creditSaid(credit, place, value) {
+  return [{ path: ["credits", credit, ...place], value }];
+}
+
 /** @param {Partial<Options["defaults"]>} change */
 export function defaults(change) {
   return each(["defaults"], change);

@@ -17,6 +17,7 @@ const LABELS = {
   decimalMarks: "page.mapping.field",
   dayOrders: "page.mapping.field",
   transactionTypes: "field.transaction_type",
+  fromBusinessCenter: "page.told.center",
 };
 const THRESHOLDS = ["lowShare", "lowAmount", "runOutDays", "largeLoss", "staleHours"];
 const COLUMNS = [
@@ -87,6 +88,7 @@ export function sayAnswer(path, value, { model, texts }) {
   const currency = own?.currency ?? null;
   if (value === null || value === undefined) return "–";
   if (field === "transactionTypes" && value) return value;
+  if (typeof value === "boolean") return texts.say(`page.told.${value}`);
   if (Object.hasOwn(WORDED, field)) return texts.say(WORDED[field](value));
   // Its label says that it is a percentage.
   if (field === "lowShare") return texts.number(Number(percentOf(value)));

@@ -1,7 +1,7 @@
 // A credit, opened in place: how it burns down, what it may pay, who draws it, its log, the sums behind it.
 
 import { useEffect, useRef } from "preact/hooks";
-import { Amount, Name, Said, Sentences, Time } from "./bits.jsx";
+import { Amount, Name, Said, Select, Sentences, Time } from "./bits.jsx";
 import { BurnDown } from "./charts.jsx";
 import { useAnswer } from "./hooks.js";
 import { Limits } from "./limits.jsx";
@@ -65,6 +65,7 @@ export function CreditDetail(shell) {
             <Log detail={detail} texts={texts} />
           </section>
         )}
+        {detail.row.tab !== "notAvailable" && <Told {...shell} detail={detail} />}
         {detail.row.tab !== "notAvailable" && (
           <section>
             <h3>{texts.say("page.thresholds")}</h3>
@@ -148,6 +149,37 @@ function Assigned({ detail, texts, links }) {
         </ul>
       )}
     </>
+  );
+}
+
+/** R6, R39: what exports leave out, said by hand. @param {Part<"actions" | "model" | "texts">} props */
+function Told({ row, detail, actions, model, texts }) {
+  const { fromBusinessCenter } = model.options.credits[row.key] ?? {};
+  const choice = (place, label, value) => (
+    <Select
+      key={place.join(" ")}
+      hideLabel={false}
+      label={label}
+      value={value == null ? "" : String(value)}
+      disabled={model.settings.readOnly}
+      options={["", "true", "false"].map((key) => [key, texts.say(`page.told.${key || "open"}`)])}
+      onPick={(key) => actions.setCredit(row.key, place, key ? key === "true" : undefined)}
+    />
+  );
+  return (
+    <section>
+      <h3>{texts.say("page.told")}</h3>
+      <div class="fields">
+        {choice(["fromBusinessCenter"], texts.say("page.told.center"), fromBusinessCenter)}
+        {detail.openCampaigns.map(({ key, name, mayBePaid }) =>
+          choice(
+            ["eligibleCampaigns", key],
+            texts.say("page.told.campaign", { campaign: name }),
+            mayBePaid,
+          ),
+        )}
+      </div>
+    </section>
   );
 }
 

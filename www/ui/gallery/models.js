@@ -602,6 +602,7 @@ export function detailOf(row, isFresh = false) {
       },
       { label: msg("g.figure.drawn"), amount: null, asOf: null, import: "import-2", line: null },
     ],
+    openCampaigns: [{ key: "3", name: "Brand", mayBePaid: null }],
     assignments:
       assignable && row.state !== "held"
         ? [
