@@ -19,6 +19,9 @@ pub(super) const INFERRED: [&str; 2] = ["alert.run_out.over_on", "alert.run_out.
 const OVER: [&str; 2] = ["alert.run_out.over", INFERRED[0]];
 /// Of several of them.
 const PROBABLY: &str = "alert.group.used_up.probably";
+/// The lines of several that lose nothing as things are, and so much at most: no sum holds them and what is expected.
+const EXPIRING_MAYBE: &str = "alert.group.expiring.maybe";
+const FORFEIT_MAYBE: &str = "alert.group.forfeit_expected.maybe";
 /// The line of several whose end is not known.
 pub(crate) const NO_ENDS: &str = "listing.no_end";
 
@@ -62,6 +65,7 @@ fn group_of(finding: &Finding) -> Option<Group> {
         Kind::UsedUp => "alert.group.used_up",
         Kind::Gone => "alert.group.gone",
         Kind::Expired => "alert.group.expired",
+        Kind::Expiring if finding.is_unsure => EXPIRING_MAYBE,
         Kind::Expiring => "alert.group.expiring",
         Kind::Unassigned => "alert.group.unassigned",
         Kind::Suspended => "alert.group.suspended",
@@ -70,6 +74,7 @@ fn group_of(finding: &Finding) -> Option<Group> {
         Kind::RunOut => "alert.group.run_out",
         Kind::Low => "alert.group.low",
         Kind::ForfeitExpected if finding.headline.key == NO_END => NO_ENDS,
+        Kind::ForfeitExpected if finding.is_unsure => FORFEIT_MAYBE,
         Kind::ForfeitExpected => "alert.group.forfeit_expected",
         Kind::Asked
         | Kind::NothingLeft
@@ -128,6 +133,7 @@ fn folded(scene: &Scene<'_>, kind: Kind, of: Group, group: Vec<Finding>) -> Opti
         _ if worst.level == Level::Critical => "several_critical",
         (PROBABLY, _) => "several_probably",
         (NO_ENDS, _) => "several_no_end",
+        (EXPIRING_MAYBE | FORFEIT_MAYBE, _) => "several_maybe",
         (_, true) => "several",
         (_, false) => "several_unknown",
     };
@@ -188,4 +194,36 @@ fn level_of_losses(scene: &Scene<'_>, group: &[Finding]) -> Level {
         }
     }
     level
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::insight::answer;
+    use crate::insight::fixture::{account, say};
+    use crate::money::Amount;
+    use crate::options::Options;
+
+    /// Twelve of 100 each, used by 0 to 55, that end one day after the other.
+    #[test]
+    fn what_only_slow_spend_loses_is_in_no_sum_with_what_is_expected() {
+        let credit = |n: u32| {
+            format!(
+                "credit C{n} face=100 valid=11-01..12-{}\n seen C{n} at=11-20T09:00 unused={}\n",
+                10 + n,
+                100 - 5 * n
+            )
+        };
+        let credits: String = (0..12).map(credit).collect();
+        let state =
+            account(&format!("account currency=USD billing=manual\n now 11-20 09:00\n {credits}"));
+        let answers = answer(&state, &Options::default());
+        let lost = || answers.forecast.credits.iter().filter_map(|credit| credit.lost);
+        let expected: Amount = lost().map(|lost| lost.middle).sum();
+        let unsure = lost().filter(|lost| lost.middle.is_zero());
+        let most: Amount = unsure.map(|lost| lost.high).sum();
+        let lines: Vec<String> = answers.findings.iter().map(|f| say(&f.headline)).collect();
+        for sum in [format!("about {expected} USD in all"), format!("up to {most} USD in all")] {
+            assert!(lines.iter().any(|line| line.contains(&sum)), "{sum}: {lines:?}");
+        }
+    }
 }
