@@ -28,6 +28,9 @@ pub(super) const NO_END: &str = "alert.forfeit_expected.no_end";
 /// Neither near nor likely to be told apart by days left: it hangs on whether spend resumes.
 const PAUSED: &str = "alert.forfeit_expected.paused";
 
+/// R39: it is more where what is spent does not fit.
+const BETWEEN: &str = "alert.forfeit_expected.between";
+
 /// R39: it comes where what is spent does not fit.
 const MAY_NOT_FIT: &str = "alert.forfeit_expected.may_not_fit";
 
@@ -45,6 +48,9 @@ impl One<'_> {
             }
             None if self.is_perhaps() => ("alert.expiring.perhaps", unused, Odds::Expected),
             None => ("alert.expiring.unknown", unused, Odds::Expected),
+            Some(lost) if lost.middle.is_positive() && self.has_doubt(Doubt::Eligibility) => {
+                (BETWEEN, lost.middle, Odds::Expected)
+            }
             Some(lost) if lost.middle.is_positive() => {
                 self.loss_by_pace(lost, ["alert.expiring.pace", "alert.expiring.average"])
             }
@@ -60,7 +66,7 @@ impl One<'_> {
         let scene = self.scene;
         let (key, loss, odds) = self.loss_at_steps()?;
         let (step, crossed) = self.expiry_step()?;
-        let headline = scene.money(self.with_time_left(key), "amount", loss);
+        let headline = self.with_loss(self.with_time_left(key), loss);
         let mut finding = scene.finding(Kind::Expiring, Some(self.at), self.with_end(headline));
         finding.level = self.level_of_loss(odds, loss);
         finding.is_unsure = odds == Odds::Maybe;
@@ -81,6 +87,7 @@ impl One<'_> {
             true if self.is_perhaps() => {
                 ("alert.forfeit_expected.perhaps", lost.middle, Odds::Expected)
             }
+            true if self.has_doubt(Doubt::Eligibility) => (BETWEEN, lost.middle, Odds::Expected),
             true => {
                 let keys = ["alert.forfeit_expected", "alert.forfeit_expected.average"];
                 self.loss_by_pace(lost, keys)
@@ -90,7 +97,7 @@ impl One<'_> {
                 (unsure.unwrap_or("alert.forfeit_expected.maybe"), lost.high, Odds::Maybe)
             }
         };
-        let headline = self.with_end(scene.money(self.message(key), "amount", loss));
+        let headline = self.with_end(self.with_loss(self.message(key), loss));
         // One loss has one id, whether a step tells it or not: what moves to and fro between the two is told once.
         let finding = scene.finding(Kind::Expiring, Some(self.at), headline);
         let mut finding = Finding { kind: Kind::ForfeitExpected, ..finding };
@@ -145,6 +152,17 @@ impl One<'_> {
             _ if self.is_paused() => (PAUSED, lost.high, Odds::Expected),
             true => (average, lost.middle, Odds::Expected),
             false => (at_pace, lost.middle, Odds::Expected),
+        }
+    }
+
+    /// One amount, or both ends of it.
+    fn with_loss(&self, message: Message, loss: Amount) -> Message {
+        let lost = self.forecast().and_then(|forecast| forecast.lost);
+        match lost.filter(|_| message.key == BETWEEN) {
+            Some(lost) => {
+                self.scene.money(self.scene.money(message, "low", lost.low), "high", lost.high)
+            }
+            None => self.scene.money(message, "amount", loss),
         }
     }
 
@@ -252,5 +270,30 @@ impl One<'_> {
     fn seconds_left(&self) -> Option<i64> {
         let end = self.credit.window.end?.in_zone(self.scene.state.zone);
         Some(end.seconds_since(self.scene.state.now) - self.scene.days_off() * SECONDS_PER_DAY)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::insight::answer;
+    use crate::insight::fixture::{account, say};
+    use crate::options::Options;
+
+    /// Ten a day, five days left.
+    #[test]
+    fn r39_where_it_may_not_fit_the_line_tells_both_ends_of_the_loss() {
+        let line = |requirements: &str| {
+            let state = account(&format!(
+                "account currency=USD billing=manual
+                 now    11-21 00:00
+                 credit Spark face=150 valid=11-05..11-25 requires={requirements}
+                 seen   Spark at=11-21T00:00 unused=150
+                 spend  11-01..11-20 cost=10"
+            ));
+            say(&answer(&state, &Options::default()).findings[0].headline)
+        };
+        assert!(line("none").contains("about 100 USD will be lost"), "{}", line("none"));
+        let open = line("Spark_Ads_only");
+        assert!(open.contains(" – 150 USD will be lost after 11-25; whether"), "{open}");
     }
 }
