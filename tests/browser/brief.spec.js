@@ -19,7 +19,7 @@ test("of many accounts the further warnings are one line each, and open", async 
   // Never more lines than there are accounts.
   expect((await lines.count()) - first).toBeLessThanOrEqual(40);
   for (const one of (await brief.all()).slice(0, 5))
-    expect((await one.boundingBox())?.height).toBeLessThan(72);
+    expect((await one.boundingBox())?.height).toBeLessThan(90);
   const opener = brief.first().getByRole("button", { name: /^Show all \d+ lines: / });
   const count = Number(/\d+/.exec((await opener.textContent()) ?? "")?.[0]);
   await opener.click();
