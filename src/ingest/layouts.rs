@@ -387,7 +387,7 @@ pub const LAYOUTS: &[Layout] = &[
         telling: &[Client, Owner, BillingSetup, Zone],
         markers: &[],
         needs_marker: false,
-        without: &[TransactionId, CampaignId, CreditName],
+        without: &[],
         row_needs: &[&[AccountId, AccountName]],
         keys: &[AccountId, AccountName],
     },

@@ -6,7 +6,7 @@
 use super::fit::Match;
 use super::said::Mapping;
 use crate::ingest::exports::{Export, Field};
-use crate::ingest::headers;
+use crate::ingest::headers::{self, Header, Words};
 use crate::ingest::shape::Grid;
 use crate::ingest::words;
 use std::collections::HashSet;
@@ -35,10 +35,17 @@ fn may_be_log(grid: &Grid, found: &Match, mapping: &Mapping<'_>) -> bool {
         || rows.any(|row| words::log_action(grid.text(row, column)).is_some())
 }
 
-/// A register has a row for each account.
+/// A register has a row for each account, and no transaction's id.
 fn may_be_register(grid: &Grid, found: &Match) -> bool {
     /// As many tell.
     const ROWS_MAX: usize = 1_000;
+    let is_of_transaction = |(header, field): (&Header, &Option<Field>)| {
+        let word = Words::shared().field(&header.form).map(|(word, _)| word);
+        field.is_none() && word == Some(Field::TransactionId)
+    };
+    if found.headers.iter().zip(&found.fields).any(is_of_transaction) {
+        return false;
+    }
     let of = |field: Field| found.fields.iter().position(|own| *own == Some(field));
     let Some(column) = of(Field::AccountId).or(of(Field::AccountName)) else { return true };
     let rows = (found.row + found.height..grid.row_count()).take(ROWS_MAX);

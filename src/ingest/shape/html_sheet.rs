@@ -113,7 +113,7 @@ mod tests {
             (".gone{display:none}", hidden, "A|10.00"),
             (".gone { DISPLAY : none !important }", hidden, "A|10.00"),
             ("/* .a{} */ <!-- tr.gone, .x {color:red;display:none;} -->", hidden, "A|10.00"),
-            ("@charset \"utf-8\"; .gone{visibility:hidden}", hidden, "A|10.00 |"),
+            ("@charset \"utf-8\"; .gone{visibility:hidden}", hidden, "A|10.00"),
             (".gone{display:none} .wide{display:table-row}", hidden, "A|10.00 B|5.00"),
             (
                 "@media print{.gone{display:none} td{color:red}} .x{color:red}",

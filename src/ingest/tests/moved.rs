@@ -120,6 +120,9 @@ fn a_list_that_names_its_account_in_each_row_is_no_register() {
     for header in ["Time", "When"] {
         assert_eq!(super::pastes::read(&list(header)).tables.len(), 0, "{header}");
     }
+    // One row tells that by its ID.
+    let one = "Transaction ID,Wert,Currency,Account ID\n7300000000000000001,1.50,USD,7123456789012345678\n";
+    assert_eq!(super::pastes::read(one).tables.len(), 0);
     let register =
         "Account ID,Currency,Client\n7123456789012345678,USD,Nord\n7123456789012345679,USD,Nord";
     assert_eq!(super::pastes::read(register).tables.len(), 1);
