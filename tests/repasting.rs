@@ -81,6 +81,19 @@ fn credits(rows: &str) -> Table {
     [cells(&header)].into_iter().chain(rows.split_whitespace().map(row)).collect()
 }
 
+/// `Offer82`: 82 of the 100 USD that the offer asks for were spent.
+fn offers(rows: &str) -> Table {
+    let header =
+        ["Offer name", "Qualifying spend", "Target spend", "Reward", "Earning window", "Status"];
+    let row = |row: &str| {
+        let (name, spend) = row.split_at(row.find(|c: char| c.is_ascii_digit()).unwrap());
+        let spend = format!("{spend}.00 USD");
+        let window = "2026-11-01 - 2026-11-30";
+        cells(&[&name.replace('_', " "), &spend, "100.00 USD", "50.00 USD", window, "In progress"])
+    };
+    [cells(&header)].into_iter().chain(rows.split_whitespace().map(row)).collect()
+}
+
 /// `A3`: campaign A cost 3.25 USD on the third; `A3*`: 9.25.
 fn report(rows: &str, header: [&str; 4]) -> Table {
     let row = |row: &str| {
@@ -152,6 +165,7 @@ fn pasted(what: &str, rows: &str) -> (FlavourKind, Vec<u8>) {
         "transactions" => transactions(rows),
         "unsigned" => without(transactions(rows), "Account ID"),
         "credits" => credits(rows),
+        "offers" => offers(rows),
         "report" if form == "zh" => report(rows, ZH),
         _ => report(rows, EN),
     };
@@ -270,7 +284,7 @@ fn shown(counts: &RowCounts) -> String {
     kinds.collect::<Vec<_>>().join(" ")
 }
 
-/// Rows and their sum by account, what is used of each credit, what campaigns cost.
+/// Rows and their sum by account, what is used of each credit, what was spent for each offer.
 fn totals(report: &Value) -> Vec<String> {
     let mut out = vec![];
     let cents = |amount: &Value| {
@@ -291,6 +305,11 @@ fn totals(report: &Value) -> Vec<String> {
                 format!("{} {}", row["name"].as_str().unwrap(), row["used"].as_str().unwrap())
             })
             .collect();
+        let offers = report["tables"]["earning"].as_array().unwrap().iter().filter(of);
+        used.extend(offers.map(|row| {
+            let (offer, spend) = (row["name"].as_str(), row["qualifyingSpend"].as_str());
+            format!("{} {}", offer.unwrap(), spend.unwrap())
+        }));
         used.sort();
         if !used.is_empty() {
             out.push(format!("{name}: {}", used.join(", ")));
@@ -518,7 +537,7 @@ fn sequences_of_pastes_of_transactions() {
 }
 
 #[test]
-fn sequences_of_pastes_of_credits() {
+fn sequences_of_pastes_of_credits_and_offers() {
     const MOVE: &str =
         "\nmove a 7123456789012345678\nmove b 7123456789012345678\nmove c 7123456789012345678\n";
     for (title, steps, expected) in [
@@ -571,6 +590,16 @@ fn sequences_of_pastes_of_credits() {
              b: 1 changed
              c: 1 changed
              all: welcome credit 30",
+        ),
+        (
+            "an offer in other letters",
+            "a offers.tsv Spend_more82 Other10
+             b offers.html SPEND__MORE90 Other10
+             c offers.csv spend_more95",
+            "a: 2 new
+             b: 1 same 1 changed
+             c: 1 changed
+             all: Other 10, spend more 95",
         ),
         (
             "two of one copy that differ in letters alone are two",

@@ -67,7 +67,7 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<Offer> {
         by_offer.entry(row.key()).or_default().push(row);
     }
     let offers = by_offer.into_values().map(|mut rows| {
-        rows.order_by_key(|r| (r.as_of, r.spend, r.earned, r.status.clone()));
+        rows.order_by_key(|r| (r.as_of, r.spend, r.earned, r.status.clone(), r.name.clone()));
         offer(rows, intake)
     });
     offers.collect()
@@ -84,7 +84,7 @@ fn join_cards(mut rows: Vec<Row>) -> Vec<Row> {
             let all: BTreeMap<_, &Row> = all.map(|offer| (offer.key(), offer)).collect();
             (all.len() == 1).then(|| all.into_values().next()).flatten()
         };
-        let named = only(&|row, offer| row.name == offer.name);
+        let named = only(&|row, offer| words::plain(&row.name) == words::plain(&offer.name));
         if let Some(offer) = named.or_else(|| only(&|row, offer| row.is_card && row.is_like(offer)))
         {
             let Row { name, start, end, .. } = offer.clone();
@@ -95,9 +95,10 @@ fn join_cards(mut rows: Vec<Row>) -> Vec<Row> {
 }
 
 impl Row {
+    /// However a copy writes its name.
     fn key(&self) -> (String, Option<i64>, Option<i64>) {
         let start = self.start.map(|s| s.time.seconds());
-        (self.name.clone(), start, self.end.map(|s| s.end().seconds()))
+        (words::plain(&self.name), start, self.end.map(|s| s.end().seconds()))
     }
 
     /// Whether no end of one window is another in the other.
@@ -149,7 +150,7 @@ fn offer(rows: Vec<Row>, intake: &mut Intake<'_>) -> Offer {
     let text = |s: Option<Stated>| s.map(|s| s.time.day().to_string()).unwrap_or_default();
     Offer {
         key: format!("offer|{name}|{}..{}", text(start), text(end)),
-        name,
+        name: rows.last().map(|r| r.name.clone()).unwrap_or_default(),
         tiers: tiers.into_iter().map(|(target, reward)| Tier { target, reward }).collect(),
         spend: history.last().copied(),
         earned,
