@@ -58,8 +58,11 @@ pub(in crate::ingest) fn is_misplaced(field: Field, text: &str) -> bool {
             | Requirements
             | Status
     );
+    let is_name =
+        matches!(field, CreditName | OfferName | CampaignName | AdGroupName | AdName | AccountName);
     match (field.kind(), Says::of(text)) {
-        (Kind::Text, Some(Says::State)) => field != Status,
+        // A type may be called as a state is, and a state stand where it keeps a date from being known.
+        (_, Some(Says::State)) => is_name || field.is_id(),
         (Kind::Text, Some(Says::Amount { has_currency: true } | Says::Range)) => true,
         // A name may be any number, and the name of a day.
         (Kind::Text, Some(Says::Amount { .. } | Says::Moment)) => is_of_words,

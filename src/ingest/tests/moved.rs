@@ -100,6 +100,17 @@ fn a_row_of_which_cells_moved_is_no_record() {
         let table = &import.tables[0];
         assert_eq!((table.records.len(), table.refused_count), (2, 1), "{lost}");
     }
+    // A type may be called as a state is, whatever the end of its row.
+    let list = "Transaction ID,Time,Type,Amount,Status
+        7300000000000000001,2026-05-01 10:00,Ad spend,-1.50,Success
+        7300000000000000002,2026-05-02 10:00,Ad spend,-1.50,Success
+        7300000000000000003,2026-05-03 10:00,Refunded,1.50,
+        7300000000000000004,2026-05-04 10:00,Ad spend,-1.50,Success";
+    assert_eq!(super::pastes::read(list).tables[0].records.len(), 4);
+    // So may what keeps a date from being known.
+    let open = moved.replace("2026-05-03 - 2026-06-30", "Ongoing").replace("2026-05-03", "Pending");
+    let import = super::pastes::read(&format!("{header}\n{rows}\n{open}\n"));
+    assert_eq!(import.tables[0].records.len(), 3);
     // An odd name in a row that is whole.
     for name in ["Active", "100.00 USD", "2026-11-01 - 2026-11-30"] {
         let import =
