@@ -8,7 +8,7 @@
 use super::intake::Intake;
 use super::state::*;
 use super::told::Told;
-use crate::calendar::{LocalTime, SECONDS_PER_HOUR, by_day};
+use crate::calendar::{LocalTime, SECONDS_PER_HOUR, Zone, by_day};
 use crate::money::{Amount, Currency};
 use crate::options::BillingSetup;
 use crate::problem::Message;
@@ -24,10 +24,8 @@ pub fn decide(
     intake: &Intake<'_>,
 ) {
     let knows_cash = funds.cash.is_some();
-    let lag = intake.lag_hours * SECONDS_PER_HOUR;
-    let is_told = by_day(&charges.times, 0).all(|(day, _)| told.contains_key(&day));
     for (at, credit) in credits.iter_mut().enumerate() {
-        let mut audit = of_draws(credit, transactions, lag);
+        let mut audit = of_draws(credit, transactions, intake);
         let most = credit.used.map(|used| used.value).or(credit.observed_drawn);
         audit.beyond_face = most
             .zip(credit.face)
@@ -38,12 +36,10 @@ pub fn decide(
         let checks = last_checks(replays, at, knows_cash);
         let checks = checks.filter(|_| has_ended && order.credits.binary_search(&at).is_err());
         if let Some(checks) = &checks {
-            let left = left_undrawn(credit, checks, intake);
-            let left = left.map(|left| left.min(paid_by_no_credit(credit, charges, told)));
-            // R14: the platform may have drawn others in its place, unless each day tells.
             let replayed = replays.iter().filter_map(|replay| replay.credits.get(at.at()));
-            let others = replayed.map(|replayed| replayed.others_more).max().unwrap_or_default();
-            let left = left.filter(|left| is_told || *left > others);
+            let others = replayed.map(|replayed| replayed.others_used).max().unwrap_or_default();
+            let left = left_undrawn(credit, checks, intake);
+            let left = left.map(|left| left.min(paid_by_no_credit(credit, others, charges, told)));
             audit.left_undrawn = left.filter(|left| left.is_positive());
         }
         let has_draws = credit.observed_drawn.is_some_and(|drawn| !drawn.is_zero());
@@ -57,7 +53,8 @@ pub fn decide(
     }
 }
 
-fn of_draws(credit: &Credit, transactions: &Transactions, lag: i64) -> Audit {
+fn of_draws(credit: &Credit, transactions: &Transactions, intake: &Intake<'_>) -> Audit {
+    let lag = intake.lag_hours * SECONDS_PER_HOUR;
     let mut audit = Audit::default();
     // R34: a row names a credit by name only. It is this one's for certain where the platform's own Used
     // amount holds all of them; else an earlier credit of the same name may be meant.
@@ -83,7 +80,9 @@ fn of_draws(credit: &Credit, transactions: &Transactions, lag: i64) -> Audit {
             &mut audit.outside_window
         } else if campaign.is_some() && credit.eligibility.of(campaign) == Yes::No {
             &mut audit.ineligible
-        } else if campaign.is_some_and(|campaign| !was_assigned(credit, campaign, time)) {
+        } else if campaign
+            .is_some_and(|campaign| !was_assigned(credit, campaign, time, intake.zone))
+        {
             &mut audit.unassigned
         } else {
             continue;
@@ -94,10 +93,12 @@ fn of_draws(credit: &Credit, transactions: &Transactions, lag: i64) -> Audit {
     audit
 }
 
-/// R4: by the log alone, from its first entry on; before it, and by a panel, nothing is known to be wrong.
-fn was_assigned(credit: &Credit, campaign: CampaignIx, time: LocalTime) -> bool {
+/// R4: by the log alone, from its first entry to its copy; outside of that, and by a panel, nothing is known to be wrong.
+fn was_assigned(credit: &Credit, campaign: CampaignIx, time: LocalTime, zone: Zone) -> bool {
     let first = credit.assignments.log.first().map(|entry| entry.at);
-    if !credit.is_assignable() || first.is_none_or(|first| time < first) {
+    let copied = credit.assignments.as_of.map(|as_of| as_of.on_clock(zone));
+    let is_told = first.is_some_and(|first| first <= time) && copied.is_none_or(|at| time < at);
+    if !credit.is_assignable() || !is_told {
         return true;
     }
     let spans = &credit.assignments.spans;
@@ -127,9 +128,11 @@ fn left_undrawn(credit: &Credit, checks: &[Check], intake: &Intake<'_>) -> Optio
     least.is_positive().then_some(least)
 }
 
-/// At most, of charges that this credit might have paid: what days tell that other credits paid it had no part in.
-fn paid_by_no_credit(credit: &Credit, charges: &Charges, told: &Told) -> Amount {
-    let days = by_day(&charges.times, 0).map(|(day, places)| {
+/// At most, of charges that this credit might have paid: what days tell that credits paid is no part of it, and on days
+/// that tell nothing the platform may have drawn the others of its time in its place (R14).
+fn paid_by_no_credit(credit: &Credit, others: Amount, charges: &Charges, told: &Told) -> Amount {
+    let (mut known, mut open) = (Amount::ZERO, Amount::ZERO);
+    for (day, places) in by_day(&charges.times, 0) {
         let (mut all, mut own) = (Amount::ZERO, Amount::ZERO);
         for charge in places.map(ChargeIx::from_at) {
             let micros = charges.amounts.get(charge.at()).copied().unwrap_or_default();
@@ -139,10 +142,13 @@ fn paid_by_no_credit(credit: &Credit, charges: &Charges, told: &Told) -> Amount 
                 own += amount;
             }
         }
-        let by_credit = told.get(&day).map_or(Amount::ZERO, |told| told.by_credit);
-        own.min(all - by_credit).max(Amount::ZERO)
-    });
-    days.sum()
+        match told.get(&day) {
+            Some(told) => known += own.min(all - told.by_credit).max(Amount::ZERO),
+            None => open += own,
+        }
+    }
+    let used = credit.used.map_or(Amount::ZERO, |used| used.value);
+    known + (open - others - used).max(Amount::ZERO)
 }
 
 impl Audit {

@@ -185,7 +185,7 @@ fn around(ours: Amount, low: Amount, high: Amount, most: Option<Amount>) -> Boun
 }
 
 /// The latest copy that states what was unused, among those at moments that fit.
-fn latest_copy(credit: &Credit, fits: impl Fn(Instant) -> bool) -> Option<(Instant, Amount)> {
+pub fn latest_copy(credit: &Credit, fits: impl Fn(Instant) -> bool) -> Option<(Instant, Amount)> {
     let stated = credit.observations.iter().filter_map(|seen| {
         let unused = seen.unused_of(credit.face)?.max(Amount::ZERO);
         Some((seen.moments().filter(|m| fits(*m)).max()?, unused))

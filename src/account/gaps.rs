@@ -5,10 +5,12 @@
 //! who paid that charge is not known. So it is with cash behind its statement. Days inside a list of transactions that
 //! has no draw on them are free of spend.
 
+use super::doubt::latest_copy;
 use super::plan::{Facts, opening_time};
 use super::state::*;
-use crate::calendar::{Day, Instant, LocalTime, by_day};
+use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR, by_day};
 use crate::options::BillingSetup;
+use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Marks the charges that were paid so behind such days.
@@ -19,15 +21,20 @@ pub fn mark(replay: &mut Replay, facts: Facts<'_>) {
         let mut anchors: Vec<Day> = Vec::new();
         if let Payer::Credit(at) = payer {
             let Some(credit) = facts.credits.get(at.at()) else { return false };
-            let states = |seen: &&Observation| seen.unused_of(credit.face).is_some();
-            let copies = credit.observations.iter().filter(states).flat_map(Observation::moments);
-            anchors.extend(copies.map(day));
+            for seen in &credit.observations {
+                let Some(unused) = seen.unused_of(credit.face) else { continue };
+                // Of a credit that a later copy shows as used up nobody knows on which days that was.
+                let tells = |copied: &Day| *copied <= to || unused.is_positive();
+                anchors.extend(seen.moments().map(day).filter(tells));
+            }
             let begins = credit.face.and_then(|_| opening_time(credit));
             anchors.extend(begins.map(LocalTime::day));
         } else {
+            // Cash runs from its statements on.
             let stated = facts.funds.history.iter().filter(|seen| seen.cash.is_some());
-            anchors.extend(stated.map(|seen| day(seen.as_of)));
-            anchors.extend(facts.funds.cash.map(|cash| day(cash.as_of)));
+            let stated = stated.map(|seen| seen.as_of);
+            let stated = stated.chain(facts.funds.cash.map(|cash| cash.as_of)).map(day);
+            anchors.extend(stated.filter(|stated| *stated <= to));
         }
         anchors.into_iter().any(|anchor| {
             let (from, to) = (anchor.min(to), anchor.max(to));
@@ -53,6 +60,50 @@ pub fn mark(replay: &mut Replay, facts: Facts<'_>) {
         }
     }
     replay.beyond_gaps = beyond;
+}
+
+/// R21: a copy may lack what was charged in the lag's time before it. A credit that ran empty after it then did so earlier:
+/// replay is no witness of the charges that are said to have drawn so much of it last.
+pub fn mark_late(replay: &mut Replay, facts: Facts<'_>) {
+    let known = known(facts);
+    // Of each credit, the first charge after its copy, the one that emptied it, and what the copy may lack.
+    let late_of = |(credit, replayed): (&Credit, &ReplayedCredit)| {
+        let last = replayed.emptied_by?;
+        let emptied = facts.charges.times.get(last.at())?.in_zone(facts.zone);
+        let (copied, _) = latest_copy(credit, |moment| moment <= emptied)?;
+        let first = charges_from(copied.on_clock(facts.zone), facts);
+        Some((first, last.at(), charged_before(copied, &known, facts)))
+    };
+    let mut late: Vec<_> = facts.credits.iter().zip(&replay.credits).map(late_of).collect();
+    let mut told = std::mem::take(&mut replay.told_by_figures);
+    for charge in (0..facts.charges.len()).rev() {
+        for split in replay.splits_of(ChargeIx::from_at(charge)) {
+            let Payer::Credit(at) = split.payer else { continue };
+            let Some(Some((first, last, left))) = late.get_mut(at.at()) else { continue };
+            if *first <= charge && charge <= *last && *left > 0 {
+                told.push(ChargeIx::from_at(charge));
+                *left -= split.micros.max(0);
+            }
+        }
+    }
+    told.order();
+    told.dedup();
+    replay.told_by_figures = told;
+}
+
+/// Charged in the lag's time before a moment; any amount where not all of it is known.
+fn charged_before(moment: Instant, known: &[(Day, Day)], facts: Facts<'_>) -> i64 {
+    let from = moment.plus_seconds(-facts.lag_hours * SECONDS_PER_HOUR).on_clock(facts.zone);
+    let to = moment.on_clock(facts.zone);
+    if !known.iter().any(|(first, end)| *first <= from.day() && to.day() <= *end) {
+        return i64::MAX;
+    }
+    let recent = charges_from(from, facts)..charges_from(to, facts);
+    facts.charges.amounts.get(recent).into_iter().flatten().sum()
+}
+
+fn charges_from(time: LocalTime, facts: Facts<'_>) -> usize {
+    facts.charges.times.partition_point(|charged| *charged < time)
 }
 
 /// Days of which all charges are known, `[first, end)`, apart and in order.

@@ -201,13 +201,18 @@ impl Plan {
                 *unused = Some(if starts_later { 0 } else { drawn });
             }
         }
+        let mut blind = std::mem::take(&mut self.blind);
         for (at, limit) in limits.into_iter().enumerate() {
             let Some((charge, part)) = limit else { continue };
-            let Some(drawn) = self.lots.get(at).and_then(limited) else { continue };
+            let Some(lot) = self.lots.get(at) else { continue };
+            let Some(drawn) = limited(lot) else { continue };
+            // It had something left and did not pay: then another credit did.
+            blind.push((lot.open_charge, charge + 1));
             let lot = at as u32;
             self.events.push((charge, Action::Limit { lot, unused: part }));
             self.events.push((charge + 1, Action::Limit { lot, unused: drawn - part }));
         }
+        self.blind = merged(blind);
         self.sort_events();
         true
     }

@@ -168,10 +168,11 @@ fn settle(
         standing::decide(credit, replayed.clone().next(), (charges, transactions), intake);
         // R14: where others were drawn beyond what we say, they may have been in place of this one.
         let is_alone = replayed.clone().all(|replayed| replayed.others_more.is_zero());
-        if is_alone && !order.is_unknown() && !order.credits.contains(&CreditIx::from_at(at)) {
-            standing::date_by_charges(credit, replayed, charges, intake.zone);
+        let is_open = order.is_unknown() || order.credits.contains(&CreditIx::from_at(at));
+        let (zone, lag_hours) = (intake.zone, intake.lag_hours);
+        if !standing::date_by_draws(credit, transactions, zone, lag_hours) && is_alone && !is_open {
+            standing::date_by_charges(credit, replayed, charges, zone);
         }
-        standing::date_by_draws(credit, transactions, intake.zone, intake.lag_hours);
         credit.problems.extend(unfit::own_problems(credit));
         for (origin, message) in unfit::doubts(credit, intake.currency, intake.zone) {
             credit.problems.push(message.clone());
@@ -225,7 +226,8 @@ impl Run {
     /// R36: who paid, led by the platform's figures: no credit pays more than its copies allow, and none less
     /// than days tell. Checks stay those of our rules alone: held to the copies they would agree by themselves.
     async fn led(self, facts: plan::Facts<'_>, told: &told::Told, pace: &Pace) -> Replay {
-        let Run { mut plan, replay: own } = self;
+        let Run { mut plan, replay: mut own } = self;
+        others::tell(&mut own, facts.credits);
         let mut led: Option<Replay> = None;
         let steps: [&dyn Fn(&mut plan::Plan, &Replay) -> bool; 4] = [
             &|plan, _| plan.take_told_days(facts.charges, told),
@@ -245,6 +247,10 @@ impl Run {
                 led.uncopied = std::mem::take(&mut plan.uncopied);
                 for (led, own) in led.credits.iter_mut().zip(own.credits) {
                     led.checks = own.checks;
+                    led.others_more = own.others_more;
+                    led.others_less = own.others_less;
+                    led.others_used = own.others_used;
+                    led.is_contradicted = own.is_contradicted;
                 }
                 led
             }
@@ -255,7 +261,7 @@ impl Run {
             doubt::agree(&mut led, &again);
         }
         gaps::mark(&mut led, facts);
-        others::tell(&mut led, facts.credits);
+        gaps::mark_late(&mut led, facts);
         led
     }
 }

@@ -5,14 +5,21 @@
 //! of so much nobody can say that this one should have paid it.
 
 use super::state::*;
-use crate::calendar::LocalTime;
+use crate::calendar::{Instant, LocalTime};
 use crate::money::Amount;
 use crate::sorting::Sorting;
 
-/// More and less.
-type Sums = (Amount, Amount);
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    more: Amount,
+    less: Amount,
+    used: Amount,
+    /// How many of them a copy contradicts.
+    contradicted: usize,
+}
 
-/// Fills [`ReplayedCredit::others_more`] and [`ReplayedCredit::others_less`].
+/// Fills [`ReplayedCredit::others_more`], [`ReplayedCredit::others_less`], [`ReplayedCredit::others_used`] and
+/// [`ReplayedCredit::is_contradicted`].
 pub fn tell(replay: &mut Replay, credits: &[Credit]) {
     let own: Vec<Sums> = credits.iter().zip(&replay.credits).map(differs).collect();
     let all = own.iter().copied().fold(Sums::default(), plus);
@@ -26,17 +33,28 @@ pub fn tell(replay: &mut Replay, credits: &[Credit]) {
         let by_end = credit.window.end.map(|end| until(&begun, |start| start < end));
         let after = by_end.map(|begun_by| minus(last(&begun), begun_by));
         let apart = plus(before.unwrap_or_default(), after.unwrap_or_default());
-        (replayed.others_more, replayed.others_less) = minus(minus(all, *own), apart);
+        let others = minus(minus(all, *own), apart);
+        replayed.others_more = others.more;
+        replayed.others_less = others.less;
+        replayed.others_used = others.used;
+        replayed.is_contradicted = others.contradicted + own.contradicted > 0;
     }
 }
 
-/// What copies tell beyond replay, and what was used before that replay has nothing of.
+/// What copies tell beyond replay, of the first one where replay has a figure of that time.
 fn differs((credit, replayed): (&Credit, &ReplayedCredit)) -> Sums {
     let checks = || replayed.checks.iter().map(|check| check.ours - check.platform);
     let more: Amount = checks().filter(|more| more.is_positive()).sum();
     let less: Amount = checks().filter(|more| more.is_negative()).sum();
-    let unseen = credit.used.map_or(Amount::ZERO, |used| used.value - replayed.drawn);
-    (more + unseen.max(Amount::ZERO), -less)
+    let copies = credit.observations.iter();
+    let used = |seen: &Observation| seen.used.or_else(|| Some(credit.face? - seen.unused?));
+    let first = copies.filter_map(|seen| Some((seen.moments().min()?, used(seen)?))).min();
+    let is_checked = |at: Instant| replayed.checks.iter().any(|check| check.as_of == at);
+    let unseen = first.filter(|(at, _)| !is_checked(*at));
+    let unseen = unseen.map_or(Amount::ZERO, |(_, used)| used - replayed.drawn_before);
+    let used = credit.used.map_or(Amount::ZERO, |used| used.value);
+    let contradicted = usize::from(replayed.checks.iter().any(|c| c.speaks() && !c.agrees()));
+    Sums { more: more + unseen.max(Amount::ZERO), less: -less, used, contradicted }
 }
 
 /// Sums of all credits up to each moment.
@@ -65,9 +83,19 @@ fn last(sums: &[(LocalTime, Sums)]) -> Sums {
 }
 
 fn plus(a: Sums, b: Sums) -> Sums {
-    (a.0 + b.0, a.1 + b.1)
+    Sums {
+        more: a.more + b.more,
+        less: a.less + b.less,
+        used: a.used + b.used,
+        contradicted: a.contradicted + b.contradicted,
+    }
 }
 
 fn minus(a: Sums, b: Sums) -> Sums {
-    (a.0 - b.0, a.1 - b.1)
+    Sums {
+        more: a.more - b.more,
+        less: a.less - b.less,
+        used: a.used - b.used,
+        contradicted: a.contradicted - b.contradicted,
+    }
 }

@@ -8,12 +8,15 @@
 //! shows something unused, the lot cannot have been empty before and is run backwards; else it is not
 //! known, and charges of that time may have been paid by it.
 
+mod links; // when assignable credits may pay
+
 use super::order::{self, Preset};
 use super::state::*;
 use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR, Zone};
 use crate::money::Amount;
 use crate::options::BillingSetup;
 use crate::sorting::Sorting;
+pub use links::Link;
 
 /// More than any stream of charges draws: unused of a lot that is known not to have been empty.
 pub const OPEN: i64 = i64::MAX / 2;
@@ -25,9 +28,8 @@ pub struct Lot {
     /// First charge that its window covers, and the first that it no longer covers.
     pub open_charge: usize,
     pub end_charge: usize,
-    /// Assignable credits: (campaign, first charge, first charge after), in order. `None`: pays without
-    /// being assigned.
-    pub links: Option<Vec<(u32, usize, usize)>>,
+    /// Assignable credits: when each campaign is linked, in order. `None`: pays without being assigned.
+    pub links: Option<Vec<Link>>,
     pub eligibility: Eligibility,
     /// Its snapshots, in order of time.
     pub copies: Vec<Copied>,
@@ -136,7 +138,7 @@ impl Lot {
         }
         match (&self.links, campaign) {
             (None, _) => true,
-            (Some(links), Some(campaign)) => links.iter().any(|(c, ..)| *c == campaign.0),
+            (Some(links), Some(campaign)) => links.iter().any(|link| link.campaign == campaign.0),
             (Some(links), None) => !links.is_empty(),
         }
     }
@@ -145,8 +147,9 @@ impl Lot {
     /// any that is linked.
     pub fn is_linked(&self, campaign: Option<CampaignIx>, charge: usize) -> bool {
         let Some(links) = &self.links else { return true };
-        links.iter().any(|(c, from, to)| {
-            campaign.is_none_or(|campaign| campaign.0 == *c) && *from <= charge && charge < *to
+        links.iter().any(|link| {
+            campaign.is_none_or(|campaign| campaign.0 == link.campaign)
+                && (link.from..link.to).contains(&charge)
         })
     }
 
@@ -227,7 +230,7 @@ impl Plan {
             Some(end) => first_charge_after_end(charges, end),
             None => usize::MAX,
         };
-        let (links, links_assumed) = links(credit, charges, facts.campaign_count);
+        let (links, links_assumed) = links::of(credit, facts);
         let mut lot = Lot {
             from_business_center: credit.from_business_center,
             open_charge,
@@ -382,29 +385,6 @@ fn first_charge_after_end(charges: &Charges, end: LocalTime) -> usize {
     let last_day = end.plus_seconds(-1).day();
     let rest = charges.times.iter().zip(&charges.is_daily).skip(at);
     at + rest.take_while(|(time, daily)| **daily && time.day() == last_day).count()
-}
-
-/// R3, R4: an assignable credit pays only where it is linked. Without a log and without a panel nothing
-/// is known: one that was used is taken as linked everywhere, one never used as linked nowhere.
-fn links(
-    credit: &Credit,
-    charges: &Charges,
-    campaign_count: usize,
-) -> (Option<Vec<(u32, usize, usize)>>, bool) {
-    if !credit.is_assignable() {
-        return (None, false);
-    }
-    if !credit.assignments.is_known {
-        let was_used = credit.used.is_some_and(|used| used.value.is_positive());
-        return if was_used { (None, true) } else { (Some(vec![]), true) };
-    }
-    let spans = credit.assignments.spans.iter().filter(|s| s.campaign.at() < campaign_count);
-    let links = spans.map(|span| {
-        let from = span.window.start.map_or(0, |t| first_charge_from(charges, t));
-        let to = span.window.end.map_or(usize::MAX, |t| first_charge_from(charges, t));
-        (span.campaign.0, from, to)
-    });
-    (Some(links.collect()), false)
 }
 
 /// First day and the day after the last one, to today.

@@ -121,6 +121,7 @@ impl<'a> Simulation<'a> {
             state.settle();
             out.by_credit += Amount::from_micros(state.drawn);
             credit.drawn = Amount::from_micros(state.drawn);
+            credit.drawn_before = before.unwrap_or(credit.drawn);
             credit.drawn_since_anchor = Amount::from_micros(state.drawn_since_anchor.max(0));
             credit.emptied_by = state.emptied_by.filter(|_| state.reserved == 0);
             credit.assumes_eligibility = state.assumes_eligibility;

@@ -305,7 +305,7 @@ fn net_cost(
     lag_hours: i64,
 ) -> NetCost {
     let Some(net) = net else { return NetCost::Absent };
-    let is_open = net.is_zero() && cost.is_some_and(Amount::is_positive);
+    let is_open = net.is_zero() && cost.is_some_and(|cost| !cost.is_zero());
     if !is_open {
         NetCost::Stated(net)
     } else if day < NET_COST_SINCE {

@@ -111,18 +111,18 @@ impl Plan {
         let campaign = self.campaign(scope);
         let it = self.lots.get(lot as usize).filter(|it| it.may_pay(campaign));
         let spans = it.into_iter().flat_map(move |it| {
-            let free = it.links.is_none().then_some((0, usize::MAX));
+            let free = it.links.is_none().then_some((0, usize::MAX, false));
             let fits = move |c: u32| campaign.is_none_or(|campaign| campaign.0 == c);
-            let links = it.links.iter().flatten().filter(move |(c, ..)| fits(*c));
-            let spans = free.into_iter().chain(links.map(|&(_, from, to)| (from, to)));
-            spans.map(move |span| (it, span))
+            let links = it.links.iter().flatten().filter(move |link| fits(link.campaign));
+            let spans = links.map(|link| (link.from, link.to, link.is_assumed));
+            free.into_iter().chain(spans).map(move |span| (it, span))
         });
-        spans.map(move |(it, (from, to))| Entry {
+        spans.map(move |(it, (from, to, is_assumed))| Entry {
             rank,
             lot,
             from: narrow(from),
             to: narrow(to.min(it.end_charge)),
-            assumes: it.assumes(campaign),
+            assumes: is_assumed || it.assumes(campaign),
             from_business_center: it.from_business_center,
         })
     }

@@ -136,23 +136,29 @@ fn used_up_between(credit: &Credit, zone: Zone) -> Between {
     between
 }
 
-/// R37: where *Ad Credit* transactions tell every draw of a used-up credit, the last one is the moment itself.
-pub fn date_by_draws(credit: &mut Credit, transactions: &Transactions, zone: Zone, lag_hours: i64) {
-    let CreditState::UsedUp { between } = &mut credit.state else { return };
+/// R37: where *Ad Credit* transactions tell every draw of a used-up credit, the last one is the moment itself. `false`: they
+/// date nothing.
+pub fn date_by_draws(
+    credit: &mut Credit,
+    transactions: &Transactions,
+    zone: Zone,
+    lag_hours: i64,
+) -> bool {
+    let CreditState::UsedUp { between } = &mut credit.state else { return false };
     let is_whole = credit.face.is_some() && credit.observed_drawn == credit.face;
     let draws = credit.observed_draws.iter().filter_map(|row| transactions.times.get(row.at()));
-    let Some(last) = draws.max().filter(|_| is_whole) else { return };
     // A list that states days has no moments.
-    if *last == last.day().start() {
-        return;
-    }
+    let is_moment = |last: &&LocalTime| is_whole && **last != last.day().start();
+    let Some(last) = draws.max().filter(is_moment) else { return false };
     let at = last.in_zone(zone);
     // R21: a copy may lag; what contradicts it by more proves nothing.
     let slack = lag_hours * SECONDS_PER_HOUR;
     let fits_after = between.after.is_none_or(|after| at.plus_seconds(slack) >= after);
-    if fits_after && between.before.is_none_or(|before| at <= before) {
+    let fits = fits_after && between.before.is_none_or(|before| at <= before);
+    if fits {
         *between = Between::at(at);
     }
+    fits
 }
 
 /// R37: where replay ran a used-up credit empty by one and the same charge under every reading, and says what copies
@@ -224,7 +230,10 @@ fn forfeited(
     }
     let (as_of, high) = before?;
     let covered = charges.hold(as_of, end, intake.zone);
-    let low = replayed.and_then(|r| r.unused_between).map(|b| b.low).filter(|_| covered);
+    // R14: in an order that is not ours it may have been drawn in place of others. R5: a suspension may have ended.
+    let is_open = |replayed: &&ReplayedCredit| replayed.is_contradicted || credit.suspended;
+    let replayed = replayed.filter(|replayed| covered && !is_open(replayed));
+    let low = replayed.and_then(|r| r.unused_between).map(|b| b.low);
     let high = high.max(Amount::ZERO);
     if let Some(drawn) = drawn_between(credit, transactions, (as_of, end), intake) {
         let left = |drawn| (high - drawn).max(Amount::ZERO);

@@ -124,6 +124,16 @@ struct Replayed {
     by_credit: Amount,
     /// Paid by something that is no credit.
     by_others: Amount,
+    /// Perhaps paid by a credit.
+    unknown: Amount,
+}
+
+impl Replayed {
+    /// By how much credit paid more (or, negative, less) than replay can make of it.
+    fn lacks(&self, told: ToldDay) -> Amount {
+        let lacks = told.by_copied() - self.by_credit;
+        (lacks - self.unknown).max(lacks.min(Amount::ZERO))
+    }
 }
 
 fn replayed(replay: &Replay, charges: &Charges) -> BTreeMap<Day, Replayed> {
@@ -133,7 +143,7 @@ fn replayed(replay: &Replay, charges: &Charges) -> BTreeMap<Day, Replayed> {
             let paid = Amount::from_micros(split.micros.into());
             match split.payer {
                 Payer::Credit(_) => sums.by_credit += paid,
-                Payer::Unknown => {}
+                Payer::Unknown => sums.unknown += paid,
                 _ => sums.by_others += paid,
             }
         }
@@ -179,7 +189,7 @@ impl Plan {
         self.share_own_days((facts, replay), &days, |own, until| {
             let more = until
                 .iter()
-                .filter_map(|(day, ours)| Some(told.get(day)?.by_copied() - ours.by_credit))
+                .filter_map(|(day, ours)| Some(ours.lacks(*told.get(day)?)))
                 .sum::<Amount>();
             more.min(own)
         })
@@ -271,7 +281,11 @@ impl Plan {
             let unused = lot.copies.get(place).map_or(0, |copy| copy.unused);
             // What it drew since the earlier copy is in this one too, but for what was in that one already.
             let since = earlier.map_or(0, |copy| copy.charge);
-            let drawn = drawn(replay, CreditIx(at), since..own_day.start);
+            let drawn = match earlier {
+                // Run backwards it drew the latest charges before: it may have drawn these instead.
+                None if lot.is_run_backwards => 0,
+                _ => drawn(replay, CreditIx(at), since..own_day.start),
+            };
             let drawn = drawn - earlier.map_or(0, |copy| self.given(Some(at), copy.charge));
             let drawn = drawn.max(0) + self.given(Some(at), own_day.start);
             let part = most.map_or(left, |most| left.min(most.saturating_sub(unused + drawn)));

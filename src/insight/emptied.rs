@@ -9,7 +9,7 @@
 //! leaves nothing, and no credit of the list that nobody copied may have paid instead (R32).
 
 use crate::account::state::{
-    AccountState, Between, ChargeIx, Credit, CreditIx, Payer, Replay, Yes,
+    AccountState, Between, ChargeIx, Credit, CreditIx, Payer, Replay, TransactionKind, Yes,
 };
 use crate::calendar::{Day, LocalTime};
 use crate::insight::when;
@@ -85,12 +85,30 @@ fn emptied_by(state: &AccountState, at: CreditIx, credit: &Credit) -> Option<Cha
         // R37: charges of the copy's own day may be in the copy. What others paid afterwards it would have
         // paid then.
         let open = replayed.unused_between.map_or(Amount::ZERO, |between| between.high);
+        // R14: in an order that is not ours others may be drawn in its place.
         let is_empty = replayed.unused.is_some_and(|unused| unused.is_zero())
+            && !replayed.is_contradicted
             && (open.is_zero() || open <= paid_by_others(state, replay, credit, charge));
         is_empty.then_some(charge)
     };
     let shown = by_replay(state.replays.first()?)?;
+    if names_draws(state, credit, shown) {
+        return None;
+    }
     state.replays.iter().all(|replay| by_replay(replay).is_some()).then_some(shown)
+}
+
+/// R35: rows tell what was drawn of every credit from its copy to that charge: what they do not say was not drawn.
+fn names_draws(state: &AccountState, credit: &Credit, until: ChargeIx) -> bool {
+    let t = &state.transactions;
+    let copied = credit.unused.map(|unused| unused.as_of.on_clock(state.zone));
+    let Some((from, to)) = copied.zip(state.charges.times.get(until.at())) else { return false };
+    let rows = t.times.iter().zip(&t.kinds).enumerate();
+    let rows = rows.filter(|(_, (time, _))| from <= **time && time.day() <= to.day());
+    let mut draws = rows.filter(|(_, (_, kind))| **kind == TransactionKind::AdCredit).peekable();
+    t.spans(from.day(), to.day())
+        && draws.peek().is_some()
+        && draws.all(|(row, _)| t.credit(row).is_some())
 }
 
 /// From that charge on, of charges that the credit might have paid. An assignable credit may pay only what it

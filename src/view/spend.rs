@@ -9,7 +9,7 @@ use crate::calendar::{Day, by_day};
 use crate::ingest::exports::Export;
 use crate::ingest::words::{CreditMeans, FundingSource, funding_source};
 use crate::money::{Amount, Currency};
-use crate::options::AccountKey;
+use crate::options::{AccountKey, BillingSetup};
 use crate::text::Name;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -223,6 +223,7 @@ fn all_replayed(state: &AccountState, first: Day) -> BTreeMap<Day, SpendDay> {
 fn replayed(knowledge: &Knowledge<'_>, replay: &Replay, first: Day) -> BTreeMap<Day, SpendDay> {
     let mut days: BTreeMap<Day, SpendDay> = BTreeMap::new();
     let charges = &knowledge.state.charges;
+    let is_manual = replay.billing == Some(BillingSetup::Manual);
     let from = charges.times.partition_point(|time| *time < first.start());
     for (day, places) in by_day(&charges.times, from) {
         let sums = days.entry(day).or_insert(SpendDay::none(day));
@@ -230,10 +231,13 @@ fn replayed(knowledge: &Knowledge<'_>, replay: &Replay, first: Day) -> BTreeMap<
         let is_listed = is_told || knowledge.lists_credits(day);
         for charge in places.map(ChargeIx::from_at) {
             let is_stated = charges.payer(charge).is_some();
+            let is_near = !replay.is_beyond_gap(charge);
             for split in replay.splits_of(charge) {
                 let is_known = match split.payer {
-                    Payer::Credit(_) => is_told || !replay.is_beyond_gap(charge),
-                    _ => is_stated || is_listed && (is_told || !replay.is_beyond_gap(charge)),
+                    Payer::Credit(_) => is_told || is_near,
+                    // What credit paid tells nothing of how much cash there was (R36).
+                    Payer::Cash if !is_manual => is_stated || is_listed && is_near,
+                    _ => is_stated || is_listed && (is_told || is_near),
                 };
                 *match split.payer {
                     _ if !is_known => &mut sums.unknown,

@@ -3,7 +3,7 @@
 //! The script writes charges and credits into columns here (not timed); `draw_run` turns windows into
 //! charge indices, builds the plan and replays it (timed); `draw_answer` prints what the rivals print too.
 
-use ad_credit_tracker::account::plan::{Action, Lot, Plan};
+use ad_credit_tracker::account::plan::{Action, Link, Lot, Plan};
 use ad_credit_tracker::account::replay::replay;
 use ad_credit_tracker::account::state::{Charges, Eligibility, Payer, Replay, Yes};
 use ad_credit_tracker::calendar::LocalTime;
@@ -109,7 +109,7 @@ fn plan(given: &Given) -> Plan {
         plan.lots.push(Lot {
             open_charge: open,
             end_charge: end,
-            links: (link != FREE).then(|| vec![(link, 0, usize::MAX)]),
+            links: (link != FREE).then(|| vec![Link::always(link)]),
             eligibility: Eligibility { otherwise: Yes::Yes, ..Eligibility::default() },
             ..Lot::default()
         });

@@ -16,7 +16,8 @@ pub struct Replay {
     pub split_starts: Vec<u32>,
     pub splits: Vec<Split>,
     /// Charges of which replay alone cannot tell the payer: Net Cost says that no credit paid them (R22), or figures of
-    /// whole days how much credit paid beside cash that is not known. In order.
+    /// whole days how much credit paid beside cash that is not known, or the copy before them may have lacked draws of the
+    /// credit that ran empty with them (R21). In order.
     pub told_by_figures: Vec<ChargeIx>,
     /// Charges paid by a credit, or by cash that is known, that may have been drawn before on days that nobody reported
     /// (R36). In order.
@@ -79,9 +80,15 @@ pub struct ReplayedCredit {
     pub emptied_by: Option<ChargeIx>,
     /// Eligibility unknown of some charge that it drew or could have drawn (R39).
     pub assumes_eligibility: bool,
+    /// Drawn by charges before its first copy.
+    pub drawn_before: Amount,
     /// By how much the platform drew the other credits of its time more than we say (R14), and by how much less.
     pub others_more: Amount,
     pub others_less: Amount,
+    /// What the platform shows as used of them.
+    pub others_used: Amount,
+    /// A copy of it, or of another of its time, shows other draws than our order has.
+    pub is_contradicted: bool,
 }
 
 /// Unused at a snapshot, by the platform and by our replay up to it. The platform's leads (R36).

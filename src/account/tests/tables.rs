@@ -126,8 +126,8 @@ fn r36_no_credit_pays_more_than_its_copies_allow() {
         "billing credit-first
          cash amount=0 at=05-01
          credit name=Old type=Free face=5 used=0 valid=05-01..05-05 seen=05-16
-         report on=05-05 cost=23 campaign=X seen=05-10          => card 23
-         report on=05-06 cost=-1 campaign=X seen=05-10          => card -1",
+         report on=05-05 cost=23 campaign=X seen=05-10          => unknown 23
+         report on=05-06 cost=-1 campaign=X seen=05-10          => unknown -1",
     );
 }
 
@@ -547,7 +547,7 @@ fn r36_replay_runs_backwards_from_a_snapshot() {
         "billing manual
          now 05-20
          credit name=Launch face=100 used=20 valid=04-01..05-31 seen=05-10
-         charge on=05-03 amount=30 seen=05-20     => Launch 5, cash 25
+         charge on=05-03 amount=30 seen=05-20     => Launch 5, unknown 25
          charge on=05-04 amount=15 seen=05-20     => Launch 15
          charge on=05-12 amount=30 seen=05-20     => Launch 30
          left Launch                              => 50",

@@ -209,7 +209,7 @@ impl Ahead {
                 from_business_center: lot.from_business_center,
                 open_charge,
                 end_charge: lot.window.end.map_or(usize::MAX, first_from),
-                links: Some(lanes.map(|(lane, _)| (lane as u32, 0, usize::MAX)).collect()),
+                links: Some(lanes.map(|(lane, _)| account::Link::always(lane as u32)).collect()),
                 ..account::Lot::default()
             });
         }

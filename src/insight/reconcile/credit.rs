@@ -2,10 +2,10 @@
 
 use super::drawn::Drawn;
 use super::{
-    Cause, Reconciled, Settlement, Witness, assumption, causes, choose, days, is_ours, lag, spread,
-    steps, witness,
+    Cause, Reconciled, Settlement, assumption, causes, choose, days, is_ours, lag, spread, steps,
+    witness,
 };
-use crate::account::state::{AccountState, Credit, CreditIx, ReplayedCredit, TransactionIx};
+use crate::account::state::{AccountState, Check, Credit, CreditIx, ReplayedCredit, TransactionIx};
 use crate::calendar::SECONDS_PER_HOUR;
 use crate::insight::when_at;
 use crate::money::Amount;
@@ -36,7 +36,7 @@ pub(super) fn row(
     let check = check.filter(|check| check.speaks() || state.order.is_contradicted());
     let stated = spread(&witnesses);
     let mut difference = stated;
-    let mut is_of_the_day = false;
+    let mut open = None;
     let mut not_copied = None;
     let mut explained = drawn.as_ref().is_none_or(|d| d.explains(used.value));
     if let (Some(check), Some(unused)) = (check, credit.unused) {
@@ -48,18 +48,22 @@ pub(super) fn row(
             not_copied = super::not_copied(state, ours, used.value, used.as_of);
         }
         witnesses.push(witness("reconcile.witness.replay", Some(ours), used_at));
-        // R37: charges of the day of the copy have no time; any share of them may be in it.
-        is_of_the_day = check.agrees() && check.ours != check.platform;
+        if check.ours != check.platform {
+            open = match check.agrees() {
+                true => Some(open_cause(credit)),
+                false => lag::agrees(state, credit, check, seconds).then_some(LATE_COPY),
+            };
+        }
         let agrees = stated.unwrap_or_default();
-        difference = if is_of_the_day { Some(agrees) } else { spread(&witnesses) };
+        difference = if open.is_some() { Some(agrees) } else { spread(&witnesses) };
     }
     let is_unnamed = drawn.as_ref().is_some_and(|d| d.stated().is_none());
     if difference.is_none() && !is_unnamed {
         return None;
     }
-    let is_of_others = |replayed| is_of_others(replayed, &witnesses);
-    let is_assumed =
-        is_ours(state, stated) || stated.is_none() && replayed.is_some_and(is_of_others);
+    let is_of_others =
+        replayed.zip(check).is_some_and(|(replayed, check)| is_of_others(replayed, check));
+    let is_assumed = is_ours(state, stated) || stated.is_none() && is_of_others;
     let only_ours = difference.is_some_and(Amount::is_positive) && is_assumed;
     let may_lag = lag::may_lag(state, drawn.as_ref(), used.as_of, seconds);
     let gap = drawn.as_ref().and_then(|d| d.gap(used.value)).or(not_copied);
@@ -91,22 +95,15 @@ pub(super) fn row(
         // R36: where the platform's own figures differ, that is the difference; our replay stands beside.
         difference: stated.filter(|s| s.is_positive()).or(difference),
         settlement,
-        cause: cause
-            .map(|c| c.message(state))
-            .or(assumption(only_ours))
-            .or_else(|| is_of_the_day.then(|| Message::new(open_cause(credit)))),
+        cause: cause.map(|c| c.message(state)).or(assumption(only_ours)).or(open.map(Message::new)),
         steps: if only_ours { vec![choose()] } else { steps(settlement, cause) },
     })
 }
 
 /// R14: what it paid less than we say, others of its time paid more, and the other way round.
-fn is_of_others(replayed: &ReplayedCredit, witnesses: &[Witness]) -> bool {
-    let mut amounts = witnesses.iter().filter_map(|witness| witness.amount);
-    let used_and_ours = amounts.next().zip(amounts.next());
-    used_and_ours.is_some_and(|(used, ours)| {
-        let is_less = used < ours;
-        (used - ours).abs() <= if is_less { replayed.others_more } else { replayed.others_less }
-    })
+fn is_of_others(replayed: &ReplayedCredit, check: &Check) -> bool {
+    check.platform - check.between.high <= replayed.others_more
+        && check.between.low - check.platform <= replayed.others_less
 }
 
 /// R22: where nothing else speaks of the one credit that could have paid in its time, and Net Cost says that credit paid
@@ -176,7 +173,11 @@ pub(super) fn beyond_charges(state: &AccountState, at: CreditIx) -> Option<Recon
     .filter(|row| row.difference.is_some_and(Amount::is_positive) && ours.is_positive())
 }
 
-/// Why replay gives bounds rather than a figure (R5, R37).
+/// R21: the copy that replay runs on from may have lacked what was charged shortly before it.
+const LATE_COPY: &str = "reconcile.cause.late_copy";
+
+/// Why replay gives bounds rather than a figure (R5, R37): charges of the day of a copy have no time, and any share of them
+/// may be in it.
 fn open_cause(credit: &Credit) -> &'static str {
     let was_held = credit.observations.iter().any(|seen| seen.suspended);
     if was_held { "reconcile.cause.suspended" } else { "reconcile.cause.day_of_copy" }

@@ -33,6 +33,15 @@ pub(super) struct Drawn {
     pub rows: Vec<TransactionIx>,
 }
 
+/// Moments of the figures that rows are held against.
+struct Times {
+    /// Of the oldest figure that may still grow, and of the latest.
+    from: Instant,
+    until: Instant,
+    /// After which nothing more is drawn.
+    over: Option<Instant>,
+}
+
 impl Drawn {
     /// `None`: no transactions were pasted, or they were seen before the figure by more than the lag.
     pub fn of(
@@ -49,7 +58,9 @@ impl Drawn {
         if credit.window.end.zip(first).is_some_and(|(end, first)| end <= *first) {
             return None;
         }
-        let mut out = Drawn::sum(state, &credit.observed_draws, (until, until), lag)?;
+        let over = credit.window.end.map(|end| end.in_zone(state.zone));
+        let times = Times { from: until, until, over };
+        let mut out = Drawn::sum(state, &credit.observed_draws, times, lag)?;
         let is_before = |row: &TransactionIx| {
             state.transactions.times.get(row.at()).is_some_and(|time| *time < end)
         };
@@ -79,7 +90,8 @@ impl Drawn {
         let named = state.transactions.credits.iter().enumerate().filter(|(_, to)| **to != NONE);
         rows.extend(named.map(|(row, _)| TransactionIx::from_at(row)));
         let fresh = until.on_clock(state.zone).plus_seconds(-lag);
-        let mut out = Drawn::sum(state, &rows, (from, until), lag)?;
+        let times = Times { from, until, over: None };
+        let mut out = Drawn::sum(state, &rows, times, lag)?;
         let is_drawn = |c: &&Credit| c.used.is_some_and(|used| used.value.is_positive());
         let mut drawn = state.credits.iter().filter(is_drawn);
         out.lacks_days |= !drawn.all(|credit| spans_life(state, credit, fresh));
@@ -89,14 +101,16 @@ impl Drawn {
     fn sum(
         state: &AccountState,
         rows: &[TransactionIx],
-        (from, until): (Instant, Instant),
+        Times { from, until, over }: Times,
         lag: i64,
     ) -> Option<Drawn> {
         let t = &state.transactions;
         let as_of = rows.iter().filter_map(|row| t.as_of.get(row.at())).max().copied();
         // What was pasted long before the figure cannot hold its last draws.
         let seen = as_of.or(t.as_of.iter().max().copied());
-        let behind = seen.map_or(0, |seen| until.seconds_since(seen));
+        // Nothing is drawn after the end: a list of later is not too old.
+        let ends = seen.is_some_and(|seen| over.is_some_and(|over| over <= seen));
+        let behind = seen.filter(|_| !ends).map_or(0, |seen| until.seconds_since(seen));
         if behind > lag {
             return None;
         }

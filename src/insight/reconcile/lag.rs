@@ -2,7 +2,8 @@
 //! as-of of the figure.
 
 use super::drawn::Drawn;
-use crate::account::state::AccountState;
+use crate::account::doubt::latest_copy;
+use crate::account::state::{AccountState, Check, Credit};
 use crate::calendar::{Instant, LocalTime, SECONDS_PER_DAY};
 use crate::insight::alerts::daily_spend;
 use crate::money::Amount;
@@ -27,6 +28,25 @@ pub(super) fn explains(
     as_of: Instant,
     lag: i64,
 ) -> bool {
+    let recent = recent(state, as_of, lag);
+    let charges = &state.charges;
+    let copied = charges.coverage.iter().map(|span| span.as_of).max();
+    let is_late = copied.is_some_and(|copied| copied.seconds_since(as_of) >= lag);
+    let daily = daily_spend(state).filter(|_| !is_late).unwrap_or_default();
+    let pending = daily.micros() * i128::from(lag) / i128::from(SECONDS_PER_DAY);
+    low - recent <= used && used <= high + Amount::from_micros(pending)
+}
+
+/// R21: of what was charged in the lag's time before the copy that replay runs on from, any share may be missing from that
+/// copy, and was used all the same.
+pub(super) fn agrees(state: &AccountState, credit: &Credit, check: &Check, lag: i64) -> bool {
+    let before = latest_copy(credit, |moment| moment < check.as_of);
+    let late = before.map_or(Amount::ZERO, |(as_of, _)| recent(state, as_of, lag));
+    check.between.low - late <= check.platform && check.platform <= check.between.high
+}
+
+/// What was charged so shortly before a moment that a figure of then may lack it.
+fn recent(state: &AccountState, as_of: Instant, lag: i64) -> Amount {
     let from = as_of.plus_seconds(-lag).on_clock(state.zone);
     let to = as_of.on_clock(state.zone);
     let charges = &state.charges;
@@ -35,12 +55,7 @@ pub(super) fn explains(
         let over = if **is_daily { time.day().plus_days(1).start() } else { **time };
         from <= over && **time < to
     });
-    let recent: Amount = recent.map(|((_, micros), _)| Amount::from_micros((*micros).into())).sum();
-    let copied = charges.coverage.iter().map(|span| span.as_of).max();
-    let is_late = copied.is_some_and(|copied| copied.seconds_since(as_of) >= lag);
-    let daily = daily_spend(state).filter(|_| !is_late).unwrap_or_default();
-    let pending = daily.micros() * i128::from(lag) / i128::from(SECONDS_PER_DAY);
-    low - recent <= used && used <= high + Amount::from_micros(pending)
+    recent.map(|((_, micros), _)| Amount::from_micros((*micros).into())).sum()
 }
 
 /// Something was charged so shortly before the figure that it may not be in it yet.

@@ -82,7 +82,8 @@ fn r37_on_the_day_a_credit_runs_out_campaigns_have_no_order() {
         assert_eq!(told(account, &rows).0, [""; 0], "{x} and {y} by cash");
     }
     // What the day's sum contradicts still is a difference.
-    let rows = "report on=05-06 campaign=X cost=80 net=0 seen=05-20
+    let rows = "report on=05-05 campaign=X cost=0 seen=05-20
+                report on=05-06 campaign=X cost=80 net=0 seen=05-20
                 report on=05-07 campaign=X cost=40 net=20 seen=05-20
                 report on=05-07 campaign=Y cost=30 net=30 seen=05-20";
     assert_eq!(told(account, rows).0, ["day:2026-05-07 unexplained"]);
@@ -204,7 +205,8 @@ fn r36_what_was_drawn_on_days_that_nobody_reported_is_no_difference() {
     let rows = "report on=05-09 campaign=Y cost=21.17 net=21.17 seen=05-13T19:00
                 report on=05-10 campaign=X cost=47.9 net=47.9 seen=05-13T19:00";
     assert_eq!(told(&account, rows).0, [""; 0]);
-    let before = "report on=05-07 campaign=Y cost=0 net=0 seen=05-13T19:00
+    let before = "report on=05-06 campaign=Y cost=0 net=0 seen=05-13T19:00
+                  report on=05-07 campaign=Y cost=0 net=0 seen=05-13T19:00
                   report on=05-08 campaign=Y cost=0 net=0 seen=05-13T19:00\n";
     assert_ne!(told(&account, &format!("{before}{rows}")).0, [""; 0]);
 }
