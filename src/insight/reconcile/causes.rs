@@ -14,6 +14,7 @@ use crate::ingest::exports::Export;
 use crate::insight::forecast::minor_unit;
 use crate::money::Amount;
 use crate::problem::Message;
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Likely cause of a difference.
@@ -27,8 +28,8 @@ pub enum Cause {
     TotalRow,
     /// The same rows were counted twice; with the lines of two equal ones where they stand in one import.
     Duplicate { lines: Option<(u32, u32)> },
-    /// Amounts stand in a fixed ratio: another currency (R28).
-    Currency,
+    /// Amounts of so many days stand in a fixed ratio, the larger to the smaller: another currency (R28).
+    Currency { ratio: Decimal, days: usize },
     /// Rows of the list in another currency were set aside (R25).
     Foreign,
     /// A page of the list is missing (R32), or its period begins later.
@@ -53,7 +54,7 @@ impl Cause {
     pub fn message(self, _state: &AccountState) -> Message {
         match self {
             Cause::Tax { per_mille } => {
-                let rate = rust_decimal::Decimal::new(i64::from(per_mille), 3).normalize();
+                let rate = Decimal::new(i64::from(per_mille), 3).normalize();
                 Message::new("reconcile.cause.tax").with("rate", rate)
             }
             Cause::Zone { hours } => Message::new(if hours > 0 {
@@ -64,7 +65,9 @@ impl Cause {
             .with("hours", u64::from(hours.unsigned_abs())),
             Cause::TotalRow => Message::new("reconcile.cause.total_row"),
             Cause::Duplicate { .. } => Message::new("reconcile.cause.duplicate"),
-            Cause::Currency => Message::new("reconcile.cause.currency"),
+            Cause::Currency { ratio, days } => Message::new("reconcile.cause.currency")
+                .with("ratio", ratio.to_string())
+                .with("count", days),
             Cause::Foreign => Message::new("reconcile.cause.foreign"),
             Cause::MissingPage => Message::new("reconcile.cause.missing_page"),
             Cause::Ambiguous => Message::new("reconcile.cause.ambiguous"),
@@ -86,7 +89,7 @@ impl Cause {
                 );
             }
             Cause::TotalRow | Cause::Duplicate { lines: None } => "reconcile.step.remove_import",
-            Cause::Currency | Cause::Foreign => "reconcile.step.currency",
+            Cause::Currency { .. } | Cause::Foreign => "reconcile.step.currency",
             Cause::MissingPage => "reconcile.step.missing_page",
             Cause::Ambiguous => "reconcile.step.ambiguous",
             Cause::NotNamed => return None,
@@ -114,9 +117,12 @@ pub fn of_days(state: &AccountState, days: &[DayFigures]) -> Option<Cause> {
         return None;
     }
     let unit = Amount::from_micros(minor_unit(state));
+    // A rate of tax is a ratio too.
+    let tax = tax(&pairs, unit);
     currency(&pairs, unit)
+        .filter(|_| tax.is_none())
         .or_else(|| net_cost(days))
-        .or_else(|| tax(&pairs, unit))
+        .or(tax)
         .or_else(|| {
             let is_it = duplicate(&pairs) && is_stated && repeats_explain(state, &pairs);
             is_it.then(|| doubled(state, draws(state).map(|(row, ..)| row)))
@@ -323,13 +329,14 @@ fn zone(state: &AccountState, pairs: &[Pair]) -> Option<Cause> {
     likely_first.into_iter().find(agrees).map(|hours| Cause::Zone { hours })
 }
 
-/// The same ratio on at least three days, far from 1 and not double; where all days are alike one ratio fits
+/// The same ratio on at least three days, of 1.02 and more and not double; where all days are alike one ratio fits
 /// whatever the cause is.
 fn currency(pairs: &[Pair], unit: Amount) -> Option<Cause> {
     let both: Vec<&Pair> =
         pairs.iter().filter(|(_, a, b)| a.is_positive() && b.is_positive()).collect();
     let (_, a0, b0) = both.iter().max_by_key(|(_, a, b)| a.micros().max(b.micros()))?;
-    let far = 3 * a0.micros() < 2 * b0.micros() || 3 * b0.micros() < 2 * a0.micros();
+    let (less, more) = (*a0.min(b0), *a0.max(b0));
+    let is_apart = 50 * (more - less).micros() >= less.micros();
     let ratio = |a: Amount, b: Amount| {
         // a / b = a0 / b0, within a minor unit of the smaller side.
         let expected = b0.micros().checked_mul(a.micros()).map(|m| m / a0.micros());
@@ -338,10 +345,15 @@ fn currency(pairs: &[Pair], unit: Amount) -> Option<Cause> {
             || back.is_some_and(|e| near(e, a.micros(), unit))
     };
     let same = pairs.iter().all(|(_, a, b)| a.is_zero() && b.is_zero() || ratio(*a, *b));
+    // Of a day whose figures are a few units apart, rounding makes any ratio.
+    let tells = |pair: &&&Pair| (pair.1 - pair.2).abs().micros() > 2 * unit.micros();
+    let days = both.iter().filter(tells).count();
     let differs = both.iter().any(|(_, a, _)| (*a - *a0).abs().micros() > unit.micros());
     // Rows that stand in twice, or a total beside them, make a whole multiple: other causes say which.
-    let is_double = *a0 == *b0 + *b0 || *b0 == *a0 + *a0;
-    (both.len() >= 3 && far && same && differs && !is_double).then_some(Cause::Currency)
+    let is_double = less + less == more;
+    let ratio = more.to_decimal().checked_div(less.to_decimal())?.round_sf(4)?.normalize();
+    let is_it = days >= 3 && is_apart && same && differs && !is_double;
+    is_it.then_some(Cause::Currency { ratio, days })
 }
 
 /// Transactions never exceed the report, and some of their rows were set aside for their currency.
@@ -398,7 +410,7 @@ mod tests {
             tax(&pairs, unit).map(|_| "tax"),
             duplicate(&pairs).then_some("duplicate"),
             total_row(&pairs).map(|_| "total"),
-            currency(&pairs, unit).map(|_| "currency"),
+            currency(&pairs, unit).filter(|_| tax(&pairs, unit).is_none()).map(|_| "currency"),
         ];
         let found: Vec<&str> = found.into_iter().flatten().collect();
         assert_eq!(found.join(" "), expected, "{pairs:?}");
@@ -412,7 +424,12 @@ mod tests {
         check(&[("20", "10"), ("30", "30"), ("8", "4")], "duplicate");
         check(&[("10", "10"), ("30", "30"), ("49", "5")], "");
         check(&[("10", "10"), ("30", "30"), ("50", "5")], "total");
-        check(&[("92", "100"), ("46", "50"), ("9.2", "10")], "");
+        check(&[("92", "100"), ("46", "50"), ("9.2", "10")], "currency");
+        check(&[("92", "100"), ("46", "50")], "");
+        check(&[("92", "100"), ("46", "50"), ("9.3", "10")], "");
+        // A ratio so near to 1 is a fee or a rounding; and of some cents any ratio may be by rounding.
+        check(&[("101", "100"), ("50.5", "50"), ("10.1", "10")], "");
+        check(&[("92", "100"), ("46", "50"), ("0.10", "0.11")], "");
         check(&[("25000", "1"), ("50000", "2"), ("12500", "0.5")], "currency");
         check(&[("25000", "1"), ("50000", "2")], "");
         // One day alone is doubled by its rows, not by a total.
@@ -423,11 +440,8 @@ mod tests {
         // Days that are all alike have one ratio whatever the cause is.
         check(&[("50", "20"), ("50", "20"), ("50", "20")], "");
         check(&[("50", "20"), ("50", "20"), ("25", "10")], "currency");
-        // Half as much again is near enough to be something else.
-        check(&[("50", "80"), ("30", "48"), ("10", "16")], "currency");
-        check(&[("50", "75"), ("30", "45"), ("10", "15")], "");
-        check(&[("80", "50"), ("48", "30"), ("16", "10")], "currency");
-        check(&[("75", "50"), ("45", "30"), ("15", "10")], "");
+        check(&[("50", "75"), ("30", "45"), ("10", "15")], "currency");
+        check(&[("75", "50"), ("45", "30"), ("15", "10")], "currency");
         // A day without either holds, a day of one side alone does not, nor does it make a third day.
         check(&[("25000", "1"), ("50000", "2"), ("12500", "0.5"), ("0", "0")], "currency");
         check(&[("25000", "1"), ("50000", "2"), ("12500", "0.5"), ("0", "3")], "");

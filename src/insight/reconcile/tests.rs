@@ -155,11 +155,17 @@ fn causes_that_all_days_share() {
         (["60", "50", "20"], ""),
         (["25+35", "50", "10+10"], ""),
         (["30", "140", "10"], "likely a total row was counted as data"),
-        (["210", "350", "70"], "likely another currency: the ratio is the same every day"),
+        (
+            ["210", "350", "70"],
+            "likely another currency: every day one figure is 7 times the other (3 days)",
+        ),
         (["210", "350", "71"], ""),
         // A ratio near 1 is no other currency, one just far enough from it is.
-        (["42", "70", "14"], ""),
-        (["48", "80", "16"], "likely another currency: the ratio is the same every day"),
+        (["30.30", "50.50", "10.10"], ""),
+        (
+            ["31.20", "52", "10.40"],
+            "likely another currency: every day one figure is 1.04 times the other (3 days)",
+        ),
         // Tax is rounded to the cent, and no further.
         (["36.01", "60", "12"], "likely tax of 20 %"),
         (["36.02", "60", "12"], ""),
