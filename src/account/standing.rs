@@ -230,8 +230,10 @@ fn forfeited(
     }
     let (as_of, high) = before?;
     let covered = charges.hold(as_of, end, intake.zone);
-    // R14: in an order that is not ours it may have been drawn in place of others. R5: a suspension may have ended.
-    let is_open = |replayed: &&ReplayedCredit| replayed.is_contradicted || credit.suspended;
+    // R14: in an order that is not ours it may have been drawn in place of others. R5: a suspension may have ended. R4: what
+    // it is assigned to may not be known.
+    let is_free = !credit.suspended && !credit.is_assignment_open();
+    let is_open = |replayed: &&ReplayedCredit| replayed.is_contradicted || !is_free;
     let replayed = replayed.filter(|replayed| covered && !is_open(replayed));
     let low = replayed.and_then(|r| r.unused_between).map(|b| b.low);
     let high = high.max(Amount::ZERO);

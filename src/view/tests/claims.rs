@@ -350,3 +350,16 @@ fn r16_r22_net_cost_0_of_what_came_back_says_nothing_yet() {
     assert_eq!(day(&account("05-20T10:00"), "05-20"), "0 0 0 -4");
     assert_eq!(day(&account("05-22"), "05-20"), "-4 0 0 0");
 }
+
+/// Neither a log nor a panel tells whether it was assigned after its copy.
+#[test]
+fn r4_r8_what_a_credit_lost_that_may_have_been_assigned_is_bounded() {
+    let (state, _) = answered(
+        "billing manual
+         now 05-26
+         credit name=A type=Assignable face=23 used=0 unused=23 valid=05-02..05-07 seen=05-05T22:00
+         charge on=05-04T09:00 amount=9 campaign=X seen=05-20
+         report on=05-06 campaign=X cost=2 seen=05-20 range=05-01..05-19",
+    );
+    assert_eq!(standing(&state, &state.credits[0]), "expired 05-08, forfeited 0 to 23");
+}
