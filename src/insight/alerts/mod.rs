@@ -274,5 +274,3 @@ pub fn rank(findings: &mut [Finding]) {
 mod cases;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod who_pays;

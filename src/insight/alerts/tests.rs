@@ -1,6 +1,7 @@
 //! Every kind of finding: when it fires, when it does not, when it clears.
 
 mod lasting; // losses about their steps, pauses, what credit may not keep running
+mod who_pays;
 
 use super::*;
 use crate::insight::answer;
