@@ -255,7 +255,11 @@ validText: string | null,
 /**
  * Of an assignable credit: which assignment uses most credit of the account, in at most five steps.
  */
-plan: Array<Message>, };
+plan: Array<Message>, 
+/**
+ * Campaigns of which no export tells whether the credit may pay them, and those the user has told it of (R39).
+ */
+openCampaigns: Array<OpenCampaign>, };
 
 export type CreditOptions = { thresholds: Thresholds, 
 /**
@@ -503,6 +507,12 @@ isOpen: boolean, status: string | null, progress: string | null, asOf: When | nu
  * What is missing, until when, whether it is reachable.
  */
 outlook: Array<Message>, };
+
+export type OpenCampaign = { 
+/**
+ * Its id, else its name: the answer is kept under it.
+ */
+key: string, name: string, mayBePaid: boolean | null, };
 
 /**
  * What `open_table` answers.

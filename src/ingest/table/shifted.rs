@@ -67,6 +67,8 @@ pub(in crate::ingest) fn is_misplaced(field: Field, text: &str) -> bool {
         // A name may be any number, and the name of a day.
         (Kind::Text, Some(Says::Amount { .. } | Says::Moment)) => is_of_words,
         (Kind::Time, Some(Says::Range)) => field.range_start().is_none(),
+        // `01.01.2026` is a day, and could be a figure.
+        (Kind::Time, Some(Says::Amount { .. })) => RawSpan::parse(bare_cell(text)).is_none(),
         (Kind::Time, Some(said)) => said != Says::Moment,
         (Kind::Money | Kind::Share, Some(said)) => !matches!(said, Says::Amount { .. }),
         (_, None) => false,

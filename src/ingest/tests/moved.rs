@@ -107,7 +107,13 @@ fn a_row_of_which_cells_moved_is_no_record() {
         7300000000000000003,2026-05-03 10:00,Refunded,1.50,
         7300000000000000004,2026-05-04 10:00,Ad spend,-1.50,Success";
     assert_eq!(super::pastes::read(list).tables[0].records.len(), 4);
-    // So may what keeps a date from being known.
+    // A day may look like a figure.
+    let days = "Transaction ID,Time,Type,Amount,Status
+        7300000000000000001,01.05.2026,Ad spend,-1.50,Success
+        7300000000000000002,02.05.2026,Ad spend,-1.50,Success
+        7300000000000000003,15.05.2026,Ad spend,1.50,";
+    assert_eq!(super::pastes::read(days).tables[0].records.len(), 3);
+    // A state may be what keeps a date from being known.
     let open = moved.replace("2026-05-03 - 2026-06-30", "Ongoing").replace("2026-05-03", "Pending");
     let import = super::pastes::read(&format!("{header}\n{rows}\n{open}\n"));
     assert_eq!(import.tables[0].records.len(), 3);
