@@ -2,7 +2,7 @@
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { copyText, fixture } from "./clipboard.js";
-import { expect, NO_DOWNLOADS, SINGLE_FILE } from "./site.js";
+import { test as base, expect, NO_DOWNLOADS, SINGLE_FILE } from "./site.js";
 import { Tracker, test } from "./tracker.js";
 
 const NORD = "Nord · Shop EU";
