@@ -57,7 +57,7 @@ impl HeaderWords for Vocabulary<'_> {
     }
 
     fn is_label(&self, text: &str) -> bool {
-        words::labels(text).next().is_some()
+        words::labels(text).next().is_some() || words::is_of_buttons(text)
     }
 }
 

@@ -341,6 +341,18 @@ pub fn before_suspended(text: &str) -> Option<&str> {
 
 /// All labels that stand in the text of buttons, one after the other: `View/Assign Assignment log`.
 pub fn labels_within(cell: &str) -> Vec<&'static str> {
+    labels_and_rest(cell).0
+}
+
+/// Whether a line holds the text of buttons and nothing else.
+pub fn is_of_buttons(line: &str) -> bool {
+    /// More than a row's buttons take.
+    const LINE_MAX: usize = 80;
+    let of_labels = |(found, rest): (Vec<_>, String)| !found.is_empty() && rest.trim().is_empty();
+    line.len() <= LINE_MAX && of_labels(labels_and_rest(line))
+}
+
+fn labels_and_rest(cell: &str) -> (Vec<&'static str>, String) {
     let mut rest = plain(cell).replace(" / ", "/");
     let mut out = Vec::new();
     for (word, label) in LABELS {
@@ -349,7 +361,7 @@ pub fn labels_within(cell: &str) -> Vec<&'static str> {
             rest = rest.replace(word, "\n");
         }
     }
-    out
+    (out, rest)
 }
 
 /// `On`, `false`: whether something is so, and not how much.

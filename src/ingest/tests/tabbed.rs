@@ -36,12 +36,12 @@ fn a_button_on_a_line_of_its_own_is_the_last_cell() {
     check(
         &page(
             "Welcome | Free | 20.00 USD | 5.00 USD | 15.00 USD |\nView
-Spring | Free | 9.00 USD | 9.00 USD | 0.00 USD |\nView/Assign\nTotal 2\n",
+Spring | Free | 9.00 USD | 9.00 USD | 0.00 USD |\nView/Assign Assignment log\nTotal 2\n",
         ),
         &format!(
             "promotions_available
              {FIRST}
-             11: credit_name=Spring credit_type=Free currency=USD face_amount=9 row_labels=View/Assign unused=9 used=0"
+             11: credit_name=Spring credit_type=Free currency=USD face_amount=9 row_labels=View/Assign, Assignment log unused=9 used=0"
         ),
     );
 }
