@@ -18,8 +18,10 @@ export function Mapping(shell) {
 
 /** @param {Shell} props */
 function Columns({ card, table, model, actions, texts }) {
-  const fields = FIELDS.map((key) => [key, texts.say(`field.${key}`)]).sort((a, b) =>
-    a[1].localeCompare(b[1], texts.language),
+  // A range under it yields both ends: whoever looks for the table's "Valid dates" finds them.
+  const dates = (key) => (key === "valid_end" ? `${texts.say("page.column.validUntil")} / ` : "");
+  const fields = FIELDS.map((key) => [key, `${dates(key)}${texts.say(`field.${key}`)}`]).sort(
+    (a, b) => a[1].localeCompare(b[1], texts.language),
   );
   return (
     <table class="plain mapping">

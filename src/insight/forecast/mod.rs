@@ -209,6 +209,10 @@ pub fn from_setup(state: &AccountState, usage: &Usage, setup: Option<&Setup>) ->
     if let Some((lane, learned)) = &setup.beside {
         (out.beside_by_day, out.beside_daily) = (lane.amounts.clone(), learned.daily);
     }
+    if out.is_by_copies() {
+        // What credits of their own campaigns pay a day is spent beside what the others do.
+        out.beside_daily = setup.learned_of.iter().skip(1).map(|learned| learned.daily).sum();
+    }
     out
 }
 

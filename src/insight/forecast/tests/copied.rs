@@ -94,3 +94,20 @@ fn r21_the_same_copy_again_within_the_lag_tells_no_more() {
     let again = seen("11-23T10:00") + &seen("11-23T10:02");
     assert_eq!(said(&again, "11-23 10:02"), once);
 }
+
+/// R37: 1 a day by what all campaigns draw, and 2 by the one that it is assigned to.
+#[test]
+fn what_assigned_credits_pay_is_spent_beside_what_the_others_do() {
+    let forecast = forecast_of(
+        "account currency=USD billing=manual
+         now    11-11 00:00
+         credit Promo face=100 valid=11-01..12-31
+         credit Team face=100 valid=11-01..12-31 kind=assignable
+         seen   Promo at=11-11T00:00 unused=90
+         seen   Team at=11-11T00:00 unused=80
+         log    Team at=11-01T00:00 link=Push",
+    );
+    let daily =
+        [forecast.per_day(), forecast.spent_daily()].map(|daily| daily.unwrap().to_string());
+    assert_eq!(daily, ["1", "3"]);
+}
