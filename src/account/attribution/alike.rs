@@ -44,7 +44,7 @@ pub(super) fn owners(
             *most = count.max(*most);
         }
         let mut shared: Vec<(usize, &AccountKey)> = (shared.into_iter())
-            .filter(|(_, count)| *count > 0 && 2 * count >= own.len())
+            .filter(|(_, count)| 2 * count > own.len())
             .map(|(key, count)| (count, key))
             .collect();
         shared.order_by_key(|(count, key)| (Reverse(*count), *key));
