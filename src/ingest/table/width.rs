@@ -108,12 +108,20 @@ fn drops_empty_ends(grid: &Grid, plan: &Plan) -> bool {
     let is_full = |row: usize| grid.width(row) >= width;
     let has_header_alone = match grid.shape {
         Shape::Delimited { .. } | Shape::Lines => false,
-        // A page may have a header cell above what is no cell, such as a scroll bar.
-        Shape::Html => !rows().any(is_full),
+        Shape::Html => {
+            let widest = rows().map(|row| grid.width(row)).max().unwrap_or(width);
+            widest < width && lacks_nothing_named(plan, widest)
+        }
         _ => true,
     };
     let is_kept =
         |row: usize| is_full(row) && grid.text(row, width.saturating_sub(1)).trim().is_empty();
     let has_many = || rows().filter(|&row| !is_full(row)).count() > TORN_MAX;
     has_header_alone || has_many() && !rows().any(is_kept)
+}
+
+/// Whether the columns of which no row has a cell have no name either, such as a header cell above a
+/// scroll bar. Where a name has no cell below it in any row, the selection ended in the middle of one.
+fn lacks_nothing_named(plan: &Plan, widest: usize) -> bool {
+    plan.columns.iter().skip(widest).all(|column| column.header.form.is_empty())
 }

@@ -201,6 +201,12 @@ fn a_row_of_a_page_with_a_cell_too_few_is_torn() {
          2: campaign_name=Launch cost=10 day=2026-05-01
          3: campaign_name=Spring cost=5 day=2026-05-01",
     );
+    // A selection that ended in the middle of the only row.
+    check(
+        &page(&[header, "Launch,2026-05-01,50.00,1"]),
+        "campaign_report
+         fault 2 [-] ingest.row.too_few_cells expected=5 found=4",
+    );
 }
 
 /// Subtotals and averages, as spreadsheets write them between campaigns.
