@@ -8,6 +8,7 @@ use crate::account::state::{AccountState, Credit, CreditIx};
 use crate::calendar::{Instant, SECONDS_PER_HOUR};
 use crate::money::Amount;
 use crate::sorting::Sorting;
+use std::collections::BTreeMap;
 
 /// How a credit that still had something left was passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,14 +19,17 @@ pub(super) enum Passed {
     Partly,
 }
 
+type Stretch = (Instant, Instant);
+
 /// Used amounts of one credit over time, and the last stretch of it that copies tell of.
-pub(super) struct Watched {
+#[derive(Default)]
+struct Watched {
     used: Vec<(Instant, Amount)>,
-    stretch: Option<(Instant, Instant, Passed)>,
+    stretch: Option<(Stretch, Passed)>,
 }
 
 impl Watched {
-    pub(super) fn of(state: &AccountState, credit: &Credit) -> Watched {
+    fn of(state: &AccountState, credit: &Credit) -> Watched {
         let statements = credit.observations.iter().flat_map(|seen| {
             let used = seen.used.or_else(|| Some(credit.face? - seen.unused?));
             used.into_iter().flat_map(move |used| seen.moments().map(move |at| (at, used)))
@@ -41,14 +45,8 @@ impl Watched {
         Watched { used, stretch }
     }
 
-    /// How it was passed over while the other, which should have waited, was drawn.
-    pub(super) fn passed_for(&self, other: &Watched) -> Option<Passed> {
-        let (from, to, passed) = self.stretch?;
-        other.was_drawn(from, to).then_some(passed)
-    }
-
     /// Whether most of the time in which it was drawn lies in this stretch.
-    fn was_drawn(&self, from: Instant, to: Instant) -> bool {
+    fn was_drawn(&self, (from, to): Stretch) -> bool {
         let seen_by = |moment: Instant| self.used.iter().rfind(|(at, _)| *at <= moment);
         let before = seen_by(from).or(self.used.first());
         let Some(((since, before), (until, after))) = before.zip(seen_by(to)) else { return false };
@@ -62,7 +60,7 @@ fn last_stretch(
     state: &AccountState,
     credit: &Credit,
     used: &[(Instant, Amount)],
-) -> Option<(Instant, Instant, Passed)> {
+) -> Option<(Stretch, Passed)> {
     let is_left = credit.unused.is_some_and(|unused| unused.value.is_positive());
     let is_held = credit.observations.iter().any(|seen| seen.suspended);
     // R4: an assignable one is drawn where it is assigned.
@@ -78,26 +76,51 @@ fn last_stretch(
     } else {
         (used.iter().rfind(|(at, _)| *at < same)?.0, Passed::Partly)
     };
-    is_long(from).then_some((from, to, passed))
+    is_long(from).then_some(((from, to), passed))
 }
 
 /// Each that nothing was drawn of goes behind the last one that was drawn meanwhile.
-pub(super) fn in_order(state: &AccountState, mut ranked: Vec<CreditIx>) -> Vec<CreditIx> {
+pub(super) fn in_order(state: &AccountState, ranked: Vec<CreditIx>) -> Vec<CreditIx> {
+    let places = places(state, &ranked, Passed::Whole);
+    let mut placed: Vec<_> = places.into_iter().zip(ranked).collect();
+    placed.order_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, credit)| credit).collect()
+}
+
+/// Of each credit, whether one behind it was drawn while it was passed over in this way.
+pub(super) fn are_waiting(state: &AccountState, ranked: &[CreditIx], how: Passed) -> Vec<bool> {
+    places(state, ranked, how).into_iter().map(|place| place.waits > 0).collect()
+}
+
+/// Where a credit stands: behind its own place in the order, or that of the last one that it waits for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Position {
+    place: usize,
+    /// How many wait for one another up to this one.
+    waits: usize,
+}
+
+/// Copies are few and so are the stretches between them; credits may be many.
+fn places(state: &AccountState, ranked: &[CreditIx], how: Passed) -> Vec<Position> {
     let watched = |at: &CreditIx| state.credit(*at).map(|credit| Watched::of(state, credit));
-    let mut all: Vec<Option<Watched>> = ranked.iter().map(watched).collect();
-    for at in (0..ranked.len()).rev() {
-        let Some(Some(first)) = all.get(at) else { continue };
-        let is_before = |later: &Option<Watched>| {
-            let passed = later.as_ref().and_then(|later| first.passed_for(later));
-            passed == Some(Passed::Whole)
-        };
-        let later = all.iter().skip(at + 1);
-        let Some(behind) = later.clone().rposition(is_before) else { continue };
-        let moved = at..=at + 1 + behind;
-        ranked.get_mut(moved.clone()).into_iter().for_each(|part| part.rotate_left(1));
-        all.get_mut(moved).into_iter().for_each(|part| part.rotate_left(1));
+    let all: Vec<Watched> = ranked.iter().map(|at| watched(at).unwrap_or_default()).collect();
+    let stretch = |one: &Watched| one.stretch.filter(|(_, passed)| *passed == how);
+    let mut last_drawn: BTreeMap<Stretch, Option<Position>> =
+        all.iter().filter_map(stretch).map(|(stretch, _)| (stretch, None)).collect();
+    let mut out = Vec::with_capacity(all.len());
+    for (place, one) in all.iter().enumerate().rev() {
+        let awaited = stretch(one).and_then(|(stretch, _)| *last_drawn.get(&stretch)?);
+        let behind = |last: Position| Position { waits: last.waits + 1, ..last };
+        let position = awaited.map_or(Position { place, waits: 0 }, behind);
+        for (stretch, last) in &mut last_drawn {
+            if one.was_drawn(*stretch) {
+                *last = (*last).max(Some(position));
+            }
+        }
+        out.push(position);
     }
-    ranked
+    out.reverse();
+    out
 }
 
 #[cfg(test)]

@@ -6,39 +6,29 @@
 use super::draw::{Doubt, Lot};
 use crate::account::order;
 use crate::account::state::{AccountState, Credit, CreditIx};
-use crate::insight::passed::{Passed, Watched};
+use crate::insight::passed::{Passed, are_waiting};
 use crate::insight::payer::term;
 use crate::insight::usage::{Role, Usage};
 use crate::insight::when_stated;
 use crate::problem::Message;
+use crate::sorting::Sorting;
 use std::collections::BTreeSet;
 
 /// Marks what is not known of each lot; what ranges rest on is said by name.
 pub(super) fn mark(state: &AccountState, usage: &Usage, lots: &mut [Lot]) -> Vec<Message> {
-    let credits = lots.iter().map(|lot| state.credit(lot.credit));
-    let watched: Vec<Option<Watched>> =
-        credits.map(|credit| Some(Watched::of(state, credit?))).collect();
-    // The order follows what was passed over as a whole already; what waits anyway is not named.
-    let preset = order::preset(state.replays.first().map(|replay| replay.order));
-    let was_moved = |at: usize| {
-        let (Some(lot), Some(Some(one))) = (lots.get(at), watched.get(at)) else { return false };
-        lots.iter().zip(&watched).take(at).any(|(other, watched)| {
-            let (first, later) = (lot.credit.at(), other.credit.at());
-            let is_first = order::compare(preset, &state.credits, first, later).is_lt();
-            let passed = watched.as_ref().and_then(|other| one.passed_for(other));
-            is_first && passed == Some(Passed::Whole)
-        })
-    };
-    let may_wait = |at: usize| {
-        let Some(Some(one)) = watched.get(at) else { return false };
-        let mut later = watched.iter().skip(at + 1).flatten();
-        later.any(|later| one.passed_for(later) == Some(Passed::Partly))
-    };
-    let moved: Vec<bool> = (0..lots.len()).map(was_moved).collect();
-    let waiting: Vec<bool> = (0..lots.len()).map(may_wait).collect();
-    for (lot, may_wait) in lots.iter_mut().zip(waiting) {
+    let mut ranked: Vec<CreditIx> = lots.iter().map(|lot| lot.credit).collect();
+    for (lot, may_wait) in lots.iter_mut().zip(are_waiting(state, &ranked, Passed::Partly)) {
         lot.may_wait = may_wait;
     }
+    // The order follows what was passed over as a whole already; what waits anyway is not named.
+    let preset = order::preset(state.replays.first().map(|replay| replay.order));
+    ranked.order_by(|a, b| order::compare(preset, &state.credits, a.at(), b.at()));
+    let waits = are_waiting(state, &ranked, Passed::Whole);
+    let moved: BTreeSet<CreditIx> = ranked
+        .into_iter()
+        .zip(waits)
+        .filter_map(|(credit, waits)| waits.then_some(credit))
+        .collect();
     let proven = proven(state, lots);
     let instead = usage.instead.as_ref().filter(|one| one.is_lasting);
     for lot in lots.iter_mut() {
@@ -54,16 +44,16 @@ pub(super) fn mark(state: &AccountState, usage: &Usage, lots: &mut [Lot]) -> Vec
             () => None,
         };
     }
-    let names = |is: &dyn Fn(&Lot, bool) -> bool| -> Vec<String> {
-        let named = lots.iter().zip(&moved).filter(|(lot, moved)| is(lot, **moved));
-        named.filter_map(|(lot, _)| Some(state.credit(lot.credit)?.name.clone())).collect()
+    let names = |is: &dyn Fn(&Lot) -> bool| -> Vec<String> {
+        let named = lots.iter().filter(|lot| is(lot));
+        named.filter_map(|lot| Some(state.credit(lot.credit)?.name.clone())).collect()
     };
-    let open = names(&|lot, _| lot.doubt == Some(Doubt::Eligibility));
-    let passed = names(&|lot, moved| moved || lot.may_wait);
+    let open = names(&|lot| lot.doubt == Some(Doubt::Eligibility));
+    let passed = names(&|lot| moved.contains(&lot.credit) || lot.may_wait);
     let says = [("forecast.eligibility_open", open), ("forecast.passed_over", passed)];
     let says = says.into_iter().filter(|(_, names)| !names.is_empty());
     let says = says.map(|(key, names)| Message::new(key).with("names", names));
-    let alone = names(&|lot, _| lot.doubt == Some(Doubt::Instead));
+    let alone = names(&|lot| lot.doubt == Some(Doubt::Instead));
     let instead = instead.filter(|_| !alone.is_empty()).map(|one| {
         let message = Message::new("forecast.instead").with("names", alone);
         let message = message.with("from", when_stated(state, one.since));
