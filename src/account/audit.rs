@@ -8,7 +8,7 @@
 use super::intake::Intake;
 use super::state::*;
 use super::told::Told;
-use crate::calendar::{LocalTime, SECONDS_PER_HOUR, Zone, by_day};
+use crate::calendar::{LocalTime, Zone, by_day};
 use crate::money::{Amount, Currency};
 use crate::options::BillingSetup;
 use crate::problem::Message;
@@ -54,7 +54,7 @@ pub fn decide(
 }
 
 fn of_draws(credit: &Credit, transactions: &Transactions, intake: &Intake<'_>) -> Audit {
-    let lag = intake.lag_hours * SECONDS_PER_HOUR;
+    let lag = intake.lag_seconds;
     let mut audit = Audit::default();
     // R34: a row names a credit by name only. It is this one's for certain where the platform's own Used
     // amount holds all of them; else an earlier credit of the same name may be meant.
@@ -122,7 +122,7 @@ fn last_checks(replays: &[Replay], at: CreditIx, knows_cash: bool) -> Option<Vec
 /// lag (R21).
 fn left_undrawn(credit: &Credit, checks: &[Check], intake: &Intake<'_>) -> Option<Amount> {
     let end = credit.window.end?.in_zone(intake.zone);
-    let settled = end.plus_seconds(intake.lag_hours * SECONDS_PER_HOUR);
+    let settled = end.plus_seconds(intake.lag_seconds);
     let over = checks.iter().map(|c| (c.as_of >= settled).then_some(c.platform - c.between.high));
     let least = over.collect::<Option<Vec<Amount>>>()?.into_iter().min()?;
     least.is_positive().then_some(least)

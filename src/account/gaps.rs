@@ -8,7 +8,7 @@
 use super::doubt::latest_copy;
 use super::plan::{Facts, opening_time};
 use super::state::*;
-use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR, by_day};
+use crate::calendar::{Day, Instant, LocalTime, by_day};
 use crate::options::BillingSetup;
 use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,7 +93,7 @@ pub fn mark_late(replay: &mut Replay, facts: Facts<'_>) {
 
 /// Charged in the lag's time before a moment; any amount where not all of it is known.
 fn charged_before(moment: Instant, known: &[(Day, Day)], facts: Facts<'_>) -> i64 {
-    let from = moment.plus_seconds(-facts.lag_hours * SECONDS_PER_HOUR).on_clock(facts.zone);
+    let from = moment.plus_seconds(-facts.lag_seconds).on_clock(facts.zone);
     let to = moment.on_clock(facts.zone);
     if !known.iter().any(|(first, end)| *first <= from.day() && to.day() <= *end) {
         return i64::MAX;

@@ -11,7 +11,7 @@ use super::order::{self, PRESETS, Preset};
 use super::plan::Facts;
 use super::run_under;
 use super::state::*;
-use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated, Unit, When};
+use crate::calendar::{Day, Instant, Stated, Unit, When};
 use crate::money::Amount;
 use crate::problem::{Arg, Message};
 use crate::work::Pace;
@@ -92,7 +92,7 @@ fn checks(facts: Facts<'_>, replays: &[&Replay], credit: CreditIx) -> Vec<Mask> 
         for (at, (replay, checks)) in replays.iter().zip(&all).enumerate() {
             let Some(check) = checks.iter().find(|check| check.as_of == moment) else { continue };
             // R21: the copy may not hold the latest draws yet, and then shows more.
-            let late = drawn_before(facts, replay, credit, moment, facts.lag_hours);
+            let late = drawn_before(facts, replay, credit, moment, facts.lag_seconds);
             let most = check.between.high.micros() + i128::from(late);
             let fits = check.between.low <= check.platform && check.platform.micros() <= most;
             mask |= Mask::from(fits) << at;
@@ -102,16 +102,16 @@ fn checks(facts: Facts<'_>, replays: &[&Replay], credit: CreditIx) -> Vec<Mask> 
     explained.collect()
 }
 
-/// What replay draws from a credit in the hours before a moment.
+/// What replay draws from a credit in the seconds before a moment.
 fn drawn_before(
     facts: Facts<'_>,
     replay: &Replay,
     credit: CreditIx,
     moment: Instant,
-    hours: i64,
+    seconds: i64,
 ) -> i64 {
     let clock = moment.on_clock(facts.zone);
-    let since = clock.plus_seconds(-hours * SECONDS_PER_HOUR);
+    let since = clock.plus_seconds(-seconds);
     let times = &facts.charges.times;
     let charges = times.partition_point(|t| *t < since)..times.partition_point(|t| *t < clock);
     let splits = charges.flat_map(|charge| replay.splits_of(ChargeIx::from_at(charge)));

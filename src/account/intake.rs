@@ -6,7 +6,7 @@
 use super::attribution::{Gathering, Part};
 use super::state::{AccountProblem, Campaign, Counts, NONE, Origin, Source, SourceIx, Unanswered};
 use super::types;
-use crate::calendar::{Instant, LocalTime, Stated, Unit, Zone};
+use crate::calendar::{Instant, LocalTime, SECONDS_PER_HOUR, Stated, Unit, Zone};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::layouts::layout;
 use crate::ingest::records::Records;
@@ -30,7 +30,7 @@ pub struct Intake<'a> {
     /// R31: whose these rows are is not answered yet.
     pub is_provisional: bool,
     pub now: Instant,
-    pub lag_hours: i64,
+    pub lag_seconds: i64,
     pub names: Names,
     pub campaigns: Vec<Campaign>,
     pub problems: Vec<AccountProblem>,
@@ -92,7 +92,7 @@ impl<'a> Intake<'a> {
             zone_assumed: true,
             is_provisional: gathering.account.is_provisional,
             now,
-            lag_hours: options.lag_hours().into(),
+            lag_seconds: i64::from(options.lag_hours()) * SECONDS_PER_HOUR,
             names: Names::default(),
             campaigns: vec![],
             problems: vec![],

@@ -86,7 +86,7 @@ pub async fn build(
         campaign_count: intake.campaigns.len(),
         zone: intake.zone,
         now,
-        lag_hours: intake.lag_hours,
+        lag_seconds: intake.lag_seconds,
     };
     let preset = answers.and_then(|a| a.order.as_deref()).or(options.defaults.order.as_deref());
     let (mut runs, mut order) = run_all(facts, &billing, order::preset(preset), pace).await;
@@ -136,7 +136,7 @@ pub async fn build(
         zone: intake.zone,
         zone_assumed: intake.zone_assumed,
         now,
-        lag_hours: intake.lag_hours,
+        lag_seconds: intake.lag_seconds,
         sources: intake.sources,
         names: intake.names,
         campaigns: intake.campaigns,
@@ -169,8 +169,8 @@ fn settle(
         // R14: where others were drawn beyond what we say, they may have been in place of this one.
         let is_alone = replayed.clone().all(|replayed| replayed.others_more.is_zero());
         let is_open = order.is_unknown() || order.credits.contains(&CreditIx::from_at(at));
-        let (zone, lag_hours) = (intake.zone, intake.lag_hours);
-        if !standing::date_by_draws(credit, transactions, zone, lag_hours) && is_alone && !is_open {
+        let (zone, lag) = (intake.zone, intake.lag_seconds);
+        if !standing::date_by_draws(credit, transactions, zone, lag) && is_alone && !is_open {
             standing::date_by_charges(credit, replayed, charges, zone);
         }
         credit.problems.extend(unfit::own_problems(credit));

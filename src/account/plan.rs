@@ -12,7 +12,7 @@ mod links; // when assignable credits may pay
 
 use super::order::{self, Preset};
 use super::state::*;
-use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR, Zone};
+use crate::calendar::{Day, Instant, LocalTime, Zone};
 use crate::money::Amount;
 use crate::options::BillingSetup;
 use crate::sorting::Sorting;
@@ -173,7 +173,7 @@ pub struct Facts<'a> {
     pub zone: Zone,
     pub now: Instant,
     /// How late a copy may be (R21).
-    pub lag_hours: i64,
+    pub lag_seconds: i64,
 }
 
 impl Plan {
@@ -365,7 +365,7 @@ fn first_open_charge(copy: Copied, is_followed: bool, facts: Facts<'_>) -> usize
     let is_later = span.is_none_or(|span| span.as_of > copy.as_of);
     let mut own_day = charges.is_daily.iter().enumerate().take(copy.charge).skip(begin);
     let reported = own_day.find(|(_, daily)| **daily && is_later).map(|(at, _)| at);
-    let late = is_followed.then(|| clock.plus_seconds(-facts.lag_hours * SECONDS_PER_HOUR));
+    let late = is_followed.then(|| clock.plus_seconds(-facts.lag_seconds));
     let late = late.map(|late| first_charge_from(charges, late));
     reported.into_iter().chain(late).fold(copy.charge, usize::min)
 }

@@ -12,7 +12,7 @@ use super::attribution::Part;
 use super::intake::{Intake, Outcome, origin};
 use super::pages;
 use super::state::*;
-use crate::calendar::{Day, Instant, SECONDS_PER_HOUR};
+use crate::calendar::{Day, Instant};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::money::Amount;
@@ -286,7 +286,7 @@ fn report_day(
         campaign: (campaign != NONE).then_some(CampaignIx(campaign)),
         export: records.export,
         cost,
-        net_cost: net_cost(cost, net, last_day, age, intake.lag_hours),
+        net_cost: net_cost(cost, net, last_day, age, intake.lag_seconds),
         cash_cost: records.money(row, Field::CashCost),
         voucher_cost: records.money(row, Field::VoucherCost),
         tax: records.money(row, Field::Tax),
@@ -297,20 +297,14 @@ fn report_day(
 }
 
 /// R22: three readings of Net Cost 0. `age` is seconds from the day's end to as-of.
-fn net_cost(
-    cost: Option<Amount>,
-    net: Option<Amount>,
-    day: Day,
-    age: i64,
-    lag_hours: i64,
-) -> NetCost {
+fn net_cost(cost: Option<Amount>, net: Option<Amount>, day: Day, age: i64, lag: i64) -> NetCost {
     let Some(net) = net else { return NetCost::Absent };
     let is_open = net.is_zero() && cost.is_some_and(|cost| !cost.is_zero());
     if !is_open {
         NetCost::Stated(net)
     } else if day < NET_COST_SINCE {
         NetCost::NoData
-    } else if age < lag_hours * SECONDS_PER_HOUR {
+    } else if age < lag {
         NetCost::NotYetFilled
     } else {
         NetCost::FullyByCredit

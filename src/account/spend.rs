@@ -6,7 +6,7 @@
 
 use super::intake::Intake;
 use super::state::*;
-use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, by_day};
+use crate::calendar::{Day, Instant, by_day};
 use crate::ingest::exports::Export;
 use crate::money::Amount;
 use std::collections::BTreeMap;
@@ -44,7 +44,6 @@ pub fn spend(
     add_charges(&mut days, charges, replay);
     add_transactions(&mut days, charges, transactions);
     add_reports(&mut days, reports);
-    let lag_seconds = intake.lag_hours * SECONDS_PER_HOUR;
     let days = days.into_iter().map(|(day, sums)| {
         let end = day.plus_days(1).start().in_zone(intake.zone);
         let as_of = sums.covered.or(sums.listed);
@@ -53,7 +52,7 @@ pub fn spend(
             cost: sums.cost,
             open_cost: sums.covered.map(|_| sums.open),
             // R21: the lag counts up to the copy.
-            is_settled: as_of.is_some_and(|as_of| as_of.seconds_since(end) >= lag_seconds),
+            is_settled: as_of.is_some_and(|as_of| as_of.seconds_since(end) >= intake.lag_seconds),
             by_credit: (sums.drawn.or(sums.by_net_cost))
                 .or(sums.voucher_of_account)
                 .or(sums.voucher_of_campaigns),

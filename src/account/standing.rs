@@ -6,7 +6,7 @@
 use super::intake::Intake;
 use super::state::*;
 use super::words::{self, Ended};
-use crate::calendar::{Instant, LocalTime, SECONDS_PER_HOUR, Zone};
+use crate::calendar::{Instant, LocalTime, Zone};
 use crate::money::Amount;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -142,7 +142,7 @@ pub fn date_by_draws(
     credit: &mut Credit,
     transactions: &Transactions,
     zone: Zone,
-    lag_hours: i64,
+    lag: i64,
 ) -> bool {
     let CreditState::UsedUp { between } = &mut credit.state else { return false };
     let is_whole = credit.face.is_some() && credit.observed_drawn == credit.face;
@@ -152,8 +152,7 @@ pub fn date_by_draws(
     let Some(last) = draws.max().filter(is_moment) else { return false };
     let at = last.in_zone(zone);
     // R21: a copy may lag; what contradicts it by more proves nothing.
-    let slack = lag_hours * SECONDS_PER_HOUR;
-    let fits_after = between.after.is_none_or(|after| at.plus_seconds(slack) >= after);
+    let fits_after = between.after.is_none_or(|after| at.plus_seconds(lag) >= after);
     let fits = fits_after && between.before.is_none_or(|before| at <= before);
     if fits {
         *between = Between::at(at);
@@ -253,7 +252,7 @@ fn drawn_between(
     (as_of, end): (Instant, Instant),
     intake: &Intake<'_>,
 ) -> Option<Bounds> {
-    let lag = intake.lag_hours * SECONDS_PER_HOUR;
+    let lag = intake.lag_seconds;
     let [from, until] = [as_of, end].map(|at| at.on_clock(intake.zone));
     let seen = transactions.as_of.iter().max()?;
     let is_listed = seen.seconds_since(end) >= lag

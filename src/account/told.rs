@@ -18,7 +18,7 @@ use crate::options::BillingSetup;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cost by voucher may be two days late (R23).
-const VOUCHER_LAG_HOURS: i64 = 48;
+pub const VOUCHER_LAG_SECONDS: i64 = 48 * SECONDS_PER_HOUR;
 
 /// What ad credit paid on each day that is told.
 pub type Told = BTreeMap<Day, ToldDay>;
@@ -59,9 +59,9 @@ impl Sums {
 
 /// Days of which settled figures tell what ad credit paid in all.
 pub fn days(reports: &[ReportDay], transactions: &Transactions, intake: &Intake<'_>) -> Told {
-    let is_settled = |day: Day, as_of: Instant, hours: i64| {
+    let is_settled = |day: Day, as_of: Instant, lag: i64| {
         let over = day.plus_days(1).start().in_zone(intake.zone);
-        as_of.seconds_since(over) >= hours * SECONDS_PER_HOUR
+        as_of.seconds_since(over) >= lag
     };
     let mut days: BTreeMap<Day, Sums> = BTreeMap::new();
     // R23: costs of a Business Center are cut in UTC+0.
@@ -71,7 +71,7 @@ pub fn days(reports: &[ReportDay], transactions: &Transactions, intake: &Intake<
     for report in reports.iter().filter(is_daily) {
         let sums = days.entry(report.day).or_default();
         if report.campaign.is_none() {
-            let settled = is_settled(report.day, report.as_of, VOUCHER_LAG_HOURS);
+            let settled = is_settled(report.day, report.as_of, VOUCHER_LAG_SECONDS);
             if let Some(voucher) = report.voucher_cost.filter(|_| settled) {
                 *sums.voucher.get_or_insert_default() += voucher;
             }
@@ -83,13 +83,13 @@ pub fn days(reports: &[ReportDay], transactions: &Transactions, intake: &Intake<
             (Some(cost), NetCost::FullyByCredit) => Some(cost),
             _ => None,
         };
-        let settled = is_settled(report.day, report.as_of, intake.lag_hours);
+        let settled = is_settled(report.day, report.as_of, intake.lag_seconds);
         match paid.filter(|_| settled) {
             Some(paid) => *sums.net_cost.get_or_insert_default() += paid,
             None => sums.lacks_net_cost = true,
         }
     }
-    add_draws(&mut days, transactions, |day, as_of| is_settled(day, as_of, intake.lag_hours));
+    add_draws(&mut days, transactions, |day, as_of| is_settled(day, as_of, intake.lag_seconds));
     days.into_iter().filter_map(|(day, sums)| Some((day, sums.agreed()?))).collect()
 }
 

@@ -203,7 +203,7 @@ impl Page {
         let states: Vec<_> = shown.iter().map(|of| &of.state).collect();
         let period = parameters.from.zip(parameters.to);
         let period = period.map(|(a, b)| Period { first: a.min(b), last: a.max(b) });
-        Ok(statement(&states, first.client.clone(), period, self.options()))
+        Ok(statement(&states, first.client.clone(), period))
     }
 
     fn summary(

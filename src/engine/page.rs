@@ -197,7 +197,7 @@ impl Page {
     /// The forecast of an account if something were changed.
     pub fn what_if(&self, account: &str, asked: &WhatIfAsk) -> Option<WhatIfCard> {
         let of = self.account(account)?;
-        what_if::card(&of.state, &of.answers, &self.options, asked)
+        what_if::card(&of.state, &of.answers, asked)
     }
 
     pub(super) fn options(&self) -> &Options {

@@ -9,7 +9,7 @@
 //! that no row tells (R37): it anchors a balance only where nothing was drawn around it, and else checks one.
 
 use crate::account::state::{AccountState, Bounds, ChargeIx, Credit, CreditIx, Payer, SpendDay};
-use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR};
+use crate::calendar::{Day, LocalTime};
 use crate::money::Amount;
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ impl Movements {
         };
         draws.sort_by_key(|(time, _)| *time);
         let (face, end) = (credit.face, credit.window.end);
-        let (seen, lag) = (seen(state, credit), state.lag_hours * SECONDS_PER_HOUR);
+        let (seen, lag) = (seen(state, credit), state.lag_seconds);
         Movements { draws, covered, seen, begin, end, face, lag, is_replayed }
     }
 

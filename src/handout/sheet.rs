@@ -201,14 +201,13 @@ mod tests {
     use super::*;
     use crate::handout::statement::statement;
     use crate::insight::fixture::{account, say};
-    use crate::options::Options;
 
     #[test]
     fn names_are_text() {
         let mut state =
             account("account currency=USD\n now 11-21 14:00\n credit X face=1 valid=10-02..");
         state.credits[0].name = "<script>alert('x')</script>".to_owned();
-        let statement = statement(&[&state], Some("A & \"B\"".into()), None, &Options::default());
+        let statement = statement(&[&state], Some("A & \"B\"".into()), None);
         let page = sheet(&statement, &Letterhead::default(), &say);
         assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"), "{page}");
         assert!(page.contains("A &amp; &quot;B&quot;") && !page.contains("<script"), "{page}");
@@ -225,11 +224,7 @@ mod tests {
              draw   10-06T09:00 credit=Launch amount=100 at=11-21T09:00
              draw   10-07T09:00 credit=Launch amount=-10 at=11-21T09:00",
         );
-        let page = sheet(
-            &statement(&[&state], None, None, &Options::default()),
-            &Letterhead::default(),
-            &say,
-        );
+        let page = sheet(&statement(&[&state], None, None), &Letterhead::default(), &say);
         assert!(page.contains("Ad credit paid 200 USD that would have been cash"), "{page}");
     }
 
@@ -246,7 +241,7 @@ mod tests {
         let page = |facts: &str, zone_assumed: bool| {
             let mut state = account(facts);
             state.zone_assumed = zone_assumed;
-            let statement = statement(&[&state], None, None, &Options::default());
+            let statement = statement(&[&state], None, None);
             sheet(&statement, &Letterhead::default(), &say)
         };
         let said = page(facts, false);

@@ -8,9 +8,8 @@
 
 use super::movements::Movements;
 use crate::account::state::{AccountState, Bounds, Credit, CreditIx, CreditState};
-use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR, When, Zone};
+use crate::calendar::{Day, LocalTime, When, Zone};
 use crate::money::{Amount, Currency};
-use crate::options::Options;
 use std::collections::BTreeMap;
 
 /// Days, both counted.
@@ -131,12 +130,11 @@ pub fn statement(
     accounts: &[&AccountState],
     client: Option<String>,
     period: Option<Period>,
-    options: &Options,
 ) -> Statement {
     let today = accounts.first().map(|state| state.now.on_clock(state.zone).day());
     let period = period.unwrap_or_else(|| Period::last_month(today.unwrap_or_default()));
     let parts: Vec<AccountPart> =
-        accounts.iter().map(|state| account_part(state, period, options)).collect();
+        accounts.iter().map(|state| account_part(state, period)).collect();
     let mut sums: BTreeMap<Currency, (Sum, usize)> = BTreeMap::new();
     for part in &parts {
         // R38: amounts without a currency add to nothing.
@@ -155,7 +153,7 @@ pub fn statement(
     }
 }
 
-fn account_part(state: &AccountState, period: Period, options: &Options) -> AccountPart {
+fn account_part(state: &AccountState, period: Period) -> AccountPart {
     let now = state.now.on_clock(state.zone);
     let (start, end) = (period.first.start(), period.last.plus_days(1).start());
     let credits = state.credits.iter().enumerate();
@@ -165,8 +163,7 @@ fn account_part(state: &AccountState, period: Period, options: &Options) -> Acco
             line(credit, &movements, start, end.min(now), now)
         })
         .collect();
-    let final_at =
-        end.in_zone(state.zone).plus_seconds(i64::from(options.lag_hours()) * SECONDS_PER_HOUR);
+    let final_at = end.in_zone(state.zone).plus_seconds(state.lag_seconds);
     AccountPart {
         name: state.account.name.clone().unwrap_or_else(|| state.account.key.clone()),
         id: state.account.id.clone(),
@@ -248,7 +245,7 @@ mod tests {
     fn lines(text: &str, period: (&str, &str)) -> Vec<String> {
         let state = account(text);
         let period = Period { first: day(period.0), last: day(period.1) };
-        let part = account_part(&state, period, &Options::default());
+        let part = account_part(&state, period);
         let figure = |f: Option<Amount>| f.map_or("?".to_owned(), |f| f.to_string());
         part.lines
             .iter()
@@ -391,7 +388,7 @@ mod tests {
             as_of: state.now,
         });
         let period = Period { first: day("05-01"), last: day("05-18") };
-        let part = account_part(&state, period, &Options::default());
+        let part = account_part(&state, period);
         let line = part.lines.first().unwrap();
         let figures = [line.opening, line.drawn, line.corrected, line.closing];
         let said = figures.map(|f| f.unwrap().to_string());
@@ -409,7 +406,7 @@ mod tests {
             credit  Small face=3.10 valid=10-08..11-07
             seen    Small at=10-17T09:00 unused=0";
         let period = Period { first: day("10-01"), last: day("10-31") };
-        let part = account_part(&account(text), period, &Options::default());
+        let part = account_part(&account(text), period);
         let small = part.lines.iter().find(|line| line.name == "Small").unwrap();
         let said = |f: Option<Amount>| f.map_or("?".to_owned(), |f| f.to_string());
         assert_eq!([small.drawn, small.closing].map(said), ["3.1", "0"]);
@@ -435,7 +432,7 @@ mod tests {
         let part = |at: &str| {
             let text = format!("{LAUNCH}\n seen Launch at={at} unused=40");
             let period = Period { first: day("11-01"), last: day("11-20") };
-            account_part(&account(&text), period, &Options::default()).provisional_until
+            account_part(&account(&text), period).provisional_until
         };
         assert!(part("11-21T09:00").is_some());
         assert!(part("11-22T09:00").is_none());

@@ -15,7 +15,6 @@ use crate::account::state::{AccountState, CreditIx, Offer, OfferState};
 use crate::calendar::{Day, Instant, SECONDS_PER_DAY, Unit, When};
 use crate::ingest::exports::Export;
 use crate::money::Amount;
-use crate::options::Options;
 use crate::problem::Message;
 
 /// What to expect of one offer.
@@ -79,18 +78,16 @@ pub enum Verdict {
 /// One answer per offer, in the order of [`AccountState::offers`].
 pub fn offers(
     state: &AccountState,
-    options: &Options,
     usage: &Usage,
     payers: &Payers,
     forecast: &Forecast,
 ) -> Vec<OfferAnswer> {
-    let scene = Scene { state, options, usage, payers, forecast };
+    let scene = Scene { state, usage, payers, forecast };
     state.offers.iter().map(|offer| scene.offer(offer)).collect()
 }
 
 struct Scene<'a> {
     state: &'a AccountState,
-    options: &'a Options,
     usage: &'a Usage,
     payers: &'a Payers,
     forecast: &'a Forecast,
@@ -217,7 +214,7 @@ impl Scene<'_> {
             let credit = self.state.credit(at).filter(|credit| credit.is_assignable())?;
             (usage.role == Role::Pays).then_some(credit)
         };
-        let mut setup = forecast::setup(self.state, self.options, self.usage)?;
+        let mut setup = forecast::setup(self.state, self.usage)?;
         let mut out = Unassigned {
             names: vec![],
             expected: None,

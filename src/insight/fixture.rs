@@ -48,7 +48,7 @@ pub fn empty() -> AccountState {
         zone: Zone::UTC,
         zone_assumed: false,
         now: Instant::default(),
-        lag_hours: 24,
+        lag_seconds: 24 * SECONDS_PER_HOUR,
         sources: vec![],
         names: Names::default(),
         campaigns: vec![],

@@ -156,12 +156,12 @@ pub async fn answer_since(
     let usage = usage::usage(state);
     let payers = payer::payers(state, &usage);
     pace.rows(rows).await;
-    let forecast = forecast::forecast(state, options, &usage);
+    let forecast = forecast::forecast(state, &usage);
     pace.rows(rows).await;
-    let offers = earning::offers(state, options, &usage, &payers, &forecast);
+    let offers = earning::offers(state, &usage, &payers, &forecast);
     let refresh = morning::refresh(state, options, &usage, &payers, &forecast);
     pace.rows(rows).await;
-    let reconciled = reconcile::reconcile(state, options);
+    let reconciled = reconcile::reconcile(state);
     pace.rows(rows).await;
     let findings = vec![];
     let mut out = Answers { usage, payers, forecast, offers, reconciled, refresh, findings };

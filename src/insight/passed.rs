@@ -5,7 +5,7 @@
 //! cannot tell which. Nothing is concluded from less time than the platform's figures lag (R21).
 
 use crate::account::state::{AccountState, Credit, CreditIx};
-use crate::calendar::{Instant, SECONDS_PER_HOUR};
+use crate::calendar::Instant;
 use crate::money::Amount;
 use crate::sorting::Sorting;
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ fn last_stretch(
     }
     let (to, last) = *used.last()?;
     let (same, _) = *used.iter().rev().take_while(|(_, used)| *used == last).last()?;
-    let is_long = |from: Instant| to.seconds_since(from) >= state.lag_hours * SECONDS_PER_HOUR;
+    let is_long = |from: Instant| to.seconds_since(from) >= state.lag_seconds;
     // The same figure again within the lag tells no more than the first time.
     let (from, passed) = if is_long(same) {
         (same, Passed::Whole)

@@ -13,7 +13,6 @@ use super::usage::Usage;
 use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, Yes};
 use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY, Window};
 use crate::money::Amount;
-use crate::options::Options;
 use crate::problem::Message;
 use crate::sorting::Sorting;
 use std::cmp::Reverse;
@@ -60,8 +59,8 @@ impl Step {
 }
 
 /// `None`: no assignable credit lives, or charges name no campaigns.
-pub fn plan(state: &AccountState, options: &Options, usage: &Usage) -> Option<Plan> {
-    let setup = setup_with_unassigned(state, options, usage, false)?;
+pub fn plan(state: &AccountState, usage: &Usage) -> Option<Plan> {
+    let setup = setup_with_unassigned(state, usage, false)?;
     let campaigns: Vec<CampaignIx> = setup.campaigns.iter().copied().collect::<Option<_>>()?;
     let any = setup.inputs.lots.iter().any(|lot| is_assignable(state, lot.credit));
     if campaigns.is_empty() || !any {
@@ -315,7 +314,7 @@ mod tests {
 
     fn plan_of(text: &str) -> (AccountState, Option<Plan>) {
         let state = account(text);
-        let plan = plan(&state, &Options::default(), &usage(&state));
+        let plan = plan(&state, &usage(&state));
         (state, plan)
     }
 

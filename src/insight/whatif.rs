@@ -11,7 +11,7 @@ use crate::account::order;
 use crate::account::state::{AccountState, CampaignIx, CreditIx};
 use crate::calendar::Day;
 use crate::money::Amount;
-use crate::options::{BillingSetup, Options};
+use crate::options::BillingSetup;
 use crate::problem::Message;
 use crate::sorting::Sorting;
 
@@ -52,12 +52,7 @@ pub struct WhatIf {
 }
 
 /// `None`: there is no forecast to change.
-pub fn what_if(
-    state: &AccountState,
-    options: &Options,
-    usage: &Usage,
-    changes: &[Change],
-) -> Option<WhatIf> {
+pub fn what_if(state: &AccountState, usage: &Usage, changes: &[Change]) -> Option<WhatIf> {
     let names_campaign = |change: &Change| {
         matches!(
             change,
@@ -67,7 +62,7 @@ pub fn what_if(
         )
     };
     let per_campaign = changes.iter().any(names_campaign);
-    let setup = setup_with_unassigned(state, options, usage, per_campaign)?;
+    let setup = setup_with_unassigned(state, usage, per_campaign)?;
     let mut changed = setup.clone();
     let refused =
         changes.iter().filter_map(|change| apply(state, &mut changed, *change).err()).collect();
@@ -166,12 +161,8 @@ fn usual(setup: &Setup, campaign: Option<CampaignIx>) -> Result<Amount, Message>
 }
 
 /// Campaigns that spend, with what they spend on an average day: what a change may name.
-pub fn campaigns(
-    state: &AccountState,
-    options: &Options,
-    usage: &Usage,
-) -> Vec<(CampaignIx, Amount)> {
-    let Some(setup) = setup_with_unassigned(state, options, usage, true) else { return vec![] };
+pub fn campaigns(state: &AccountState, usage: &Usage) -> Vec<(CampaignIx, Amount)> {
+    let Some(setup) = setup_with_unassigned(state, usage, true) else { return vec![] };
     let named = setup.campaigns.iter().flatten();
     named
         .filter_map(|at| Some((*at, round_nearest(usual(&setup, Some(*at)).ok()?, state))))
@@ -220,7 +211,7 @@ mod tests {
 
     fn days(changes: &[Change]) -> [Option<Day>; 2] {
         let state = account(SPEND);
-        let what_if = what_if(&state, &Options::default(), &usage(&state), changes).unwrap();
+        let what_if = what_if(&state, &usage(&state), changes).unwrap();
         assert_eq!(what_if.refused, []);
         assert_eq!(what_if.today.credits[0].runs_out.and_then(|s| s.middle), Some(day("11-30")));
         [0, 1].map(|c| what_if.changed.credits[c].runs_out.and_then(|s| s.middle))
@@ -250,7 +241,7 @@ mod tests {
         let brand = CampaignIx(1);
         let assign = Change::Assign { credit: CreditIx(1), campaign: brand, linked: true };
         let usage = usage(&state);
-        let both = what_if(&state, &Options::default(), &usage, &[assign]).unwrap();
+        let both = what_if(&state, &usage, &[assign]).unwrap();
         let lost = |forecast: &Forecast| {
             let lost = forecast.credits[1].lost.unwrap();
             [lost.low, lost.middle, lost.high].map(|amount| amount.to_string())
@@ -266,7 +257,7 @@ mod tests {
     fn what_is_left_on_a_chosen_day() {
         let state = account(SPEND);
         let pause = Change::Spend { campaign: Some(CampaignIx(1)), percent: 0 };
-        let what_if = what_if(&state, &Options::default(), &usage(&state), &[pause]).unwrap();
+        let what_if = what_if(&state, &usage(&state), &[pause]).unwrap();
         // 300 of the free one less five days of 30, or of 10; the assignable one is drawn by nothing.
         let left = what_if.left_by(day("11-25")).map(|left| left.unwrap().middle.to_string());
         assert_eq!(left, ["450", "550"]);
@@ -276,7 +267,7 @@ mod tests {
     #[test]
     fn campaigns_are_offered_with_what_they_spend() {
         let state = account(SPEND);
-        let found = campaigns(&state, &Options::default(), &usage(&state));
+        let found = campaigns(&state, &usage(&state));
         let found: Vec<_> = found.iter().map(|(at, daily)| (at.0, daily.to_string())).collect();
         assert_eq!(found, [(0, "10".to_owned()), (1, "20".to_owned())]);
     }
@@ -296,14 +287,14 @@ mod tests {
         }
         let state = account(&text);
         let usage = usage(&state);
-        let found = campaigns(&state, &Options::default(), &usage);
+        let found = campaigns(&state, &usage);
         let found: Vec<_> = found.iter().map(|(at, daily)| (at.0, daily.to_string())).collect();
         assert_eq!(found, [(0, "10".to_owned()), (1, "20".to_owned())]);
         let brand = Some(CampaignIx(1));
         let pause = Change::Spend { campaign: brand, percent: 0 };
         let budget = Change::Budget { campaign: brand, daily: Amount::from_units(40) };
         for (change, out) in [(pause, "12-20"), (budget, "11-26")] {
-            let what_if = what_if(&state, &Options::default(), &usage, &[change]).unwrap();
+            let what_if = what_if(&state, &usage, &[change]).unwrap();
             assert_eq!(what_if.refused, []);
             let middle = |f: &Forecast| f.credits[0].runs_out.and_then(|span| span.middle);
             assert_eq!(middle(&what_if.today), Some(day("11-30")));
@@ -315,7 +306,7 @@ mod tests {
     fn what_cannot_be_tried_is_said() {
         let state = account(&SPEND.replace(" campaign=Push", "").replace(" campaign=Brand", ""));
         let pause = Change::Spend { campaign: Some(CampaignIx(0)), percent: 0 };
-        let what_if = what_if(&state, &Options::default(), &usage(&state), &[pause]).unwrap();
+        let what_if = what_if(&state, &usage(&state), &[pause]).unwrap();
         assert_eq!(what_if.refused.len(), 1);
         assert_eq!(what_if.today, what_if.changed);
     }

@@ -319,7 +319,7 @@ pub fn credit_detail<'a>(
     Some(CreditDetail {
         row: credit_row(state, answers, at)?,
         burn_down: burn_down(state, at),
-        forecast: forecast_band(state, answers, options, at),
+        forecast: forecast_band(state, answers, at),
         explanation: explanation(state, at, credit),
         figures: figures(state, credit, names),
         assignments: assignments(state, credit),
@@ -327,22 +327,17 @@ pub fn credit_detail<'a>(
         countries: joined(&credit.eligibility.countries),
         ad_products: joined(&credit.eligibility.ad_products),
         valid_text: credit.valid_text.clone(),
-        plan: plan(state, answers, options, credit),
+        plan: plan(state, answers, credit),
         open_campaigns: open_campaigns(state, options, credit),
     })
 }
 
 /// Costs hundreds of forecasts: only of a credit that can be assigned, when it is opened.
-fn plan(
-    state: &AccountState,
-    answers: &Answers,
-    options: &Options,
-    credit: &Credit,
-) -> Vec<Message> {
+fn plan(state: &AccountState, answers: &Answers, credit: &Credit) -> Vec<Message> {
     if !credit.is_assignable() || credit.state.is_over() {
         return vec![];
     }
-    let plan = insight::plan::plan(state, options, &answers.usage);
+    let plan = insight::plan::plan(state, &answers.usage);
     plan.map(|plan| plan.messages).unwrap_or_default()
 }
 
@@ -350,10 +345,9 @@ fn plan(
 pub(super) fn forecast_band(
     state: &AccountState,
     answers: &Answers,
-    options: &Options,
     at: CreditIx,
 ) -> Vec<BandPoint> {
-    let days = forecast::band(state, options, &answers.usage, at).into_iter();
+    let days = forecast::band(state, &answers.usage, at).into_iter();
     let rounded = |amount| forecast::round_nearest(amount, state);
     days.map(|one| BandPoint {
         day: one.day,

@@ -238,10 +238,10 @@ mod tests {
         );
         let options = Options::default();
         let answers = crate::insight::answer(&state, &options);
-        let band = forecast_band(&state, &answers, &options, CreditIx(0));
+        let band = forecast_band(&state, &answers, CreditIx(0));
         let is_in_cents =
             |low: Amount, high: Amount| low.micros() % 10_000 + high.micros() % 10_000 == 0;
-        let computed = forecast::band(&state, &options, &answers.usage, CreditIx(0));
+        let computed = forecast::band(&state, &answers.usage, CreditIx(0));
         assert!(!computed.iter().all(|b| is_in_cents(b.balance.low, b.balance.high)));
         assert!(band.iter().all(|b| is_in_cents(b.low, b.high)), "{band:?}");
     }

@@ -13,7 +13,7 @@ use crate::insight::forecast::{Expected, Forecast, round_nearest};
 use crate::insight::usage::Role;
 use crate::insight::whatif::{Change, campaigns, what_if};
 use crate::money::{Amount, Currency};
-use crate::options::{BillingSetup, CreditKey, Options};
+use crate::options::{BillingSetup, CreditKey};
 use crate::problem::Message;
 use crate::text::Name;
 use serde::{Deserialize, Serialize};
@@ -159,31 +159,26 @@ pub struct CreditOutcome {
 }
 
 /// `None`: there is no forecast to change.
-pub fn card(
-    state: &AccountState,
-    answers: &Answers,
-    options: &Options,
-    asked: &WhatIfAsk,
-) -> Option<WhatIfCard> {
+pub fn card(state: &AccountState, answers: &Answers, asked: &WhatIfAsk) -> Option<WhatIfCard> {
     let (changes, unknown): (Vec<_>, Vec<_>) =
         asked.changes.iter().map(|one| change(state, one)).partition(Result::is_ok);
     let changes: Vec<Change> = changes.into_iter().flatten().collect();
-    let answer = what_if(state, options, &answers.usage, &changes)?;
+    let answer = what_if(state, &answers.usage, &changes)?;
     let unknown = unknown.into_iter().filter_map(Result::err);
     let [left_today, left_changed] = asked.by.map_or([None; 2], |day| answer.left_by(day));
     let [today, changed] = [(&answer.today, left_today), (&answer.changed, left_changed)]
         .map(|(forecast, left)| outcome(state, forecast, asked.by.zip(left)));
     Some(WhatIfCard {
         currency: state.currency,
-        choices: choices(state, answers, options),
+        choices: choices(state, answers),
         today,
         changed,
         refused: unknown.chain(answer.refused).collect(),
     })
 }
 
-fn choices(state: &AccountState, answers: &Answers, options: &Options) -> Choices {
-    let campaigns = campaigns(state, options, &answers.usage).into_iter();
+fn choices(state: &AccountState, answers: &Answers) -> Choices {
+    let campaigns = campaigns(state, &answers.usage).into_iter();
     let lives =
         |at: usize| answers.usage.credits.get(at).is_some_and(|usage| usage.role != Role::Ended);
     let credits = state.credits.iter().enumerate();
@@ -299,6 +294,7 @@ mod tests {
     use super::*;
     use crate::insight::answer;
     use crate::insight::fixture::account;
+    use crate::options::Options;
 
     #[test]
     fn changes_are_named_as_on_the_page() {
@@ -313,10 +309,9 @@ mod tests {
              charge  11-20T12:00 amount=20 campaign=Brand
              spend   11-01..11-20 cost=30",
         );
-        let options = Options::default();
         let ask = |json: &str| {
             let asked = WhatIfAsk { changes: serde_json::from_str(json).unwrap(), by: None };
-            card(&state, &answer(&state, &options), &options, &asked).unwrap()
+            card(&state, &answer(&state, &Options::default()), &asked).unwrap()
         };
         let paused = ask(r#"[{"spend": {"campaign": "Brand", "percent": 0}}]"#);
         assert_ne!(paused.today, paused.changed);

@@ -69,7 +69,7 @@ pub struct AccountState {
     pub zone_assumed: bool,
     pub now: Instant,
     /// How late the platform's figures may be (R21).
-    pub lag_hours: i64,
+    pub lag_seconds: i64,
     /// Every table that had a say, in a canonical order (as-of, moment of pasting, import id).
     pub sources: Vec<Source>,
     /// Texts of the columns of this state.
@@ -258,7 +258,7 @@ impl AccountState {
             campaign_count: self.campaigns.len(),
             zone: self.zone,
             now: self.now,
-            lag_hours: self.lag_hours,
+            lag_seconds: self.lag_seconds,
         }
     }
 

@@ -197,8 +197,8 @@ impl One<'_> {
 
     /// R4: of an assignable credit, the link that uses most of what would be lost; it may be one of another credit.
     pub(super) fn best_link(&self) -> Option<Message> {
-        let Scene { state, options, usage, .. } = self.scene;
-        let plan = self.credit.is_assignable().then(|| plan(state, options, usage))??;
+        let Scene { state, usage, .. } = self.scene;
+        let plan = self.credit.is_assignable().then(|| plan(state, usage))??;
         plan.steps.first()?.message(state)
     }
 

@@ -65,7 +65,7 @@ impl Scene<'_> {
     /// R4, R39: a credit stands in the way of the campaigns that it pays, as far as charges name them.
     fn sources(&self) -> Sources {
         let cash_first = Amount::ZERO;
-        let setup = forecast::setup(self.state, self.options, self.usage);
+        let setup = forecast::setup(self.state, self.usage);
         match setup.filter(|setup| setup.campaigns.iter().any(Option::is_some)) {
             Some(setup) => {
                 let weight = |Lane { amounts: [_, middle, _] }: &Lane| {

@@ -11,12 +11,12 @@ use super::pace::{Pace, Sample};
 use super::series::{self, Basis, Series};
 use super::{HORIZON_DAYS, minor_unit};
 use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, Yes};
-use crate::calendar::{Day, LocalTime, SECONDS_PER_HOUR};
+use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY};
 use crate::insight::emptied::drawn_since_copy;
 use crate::insight::payer::credits_in_order;
 use crate::insight::usage::{Hold, Role, Usage};
 use crate::money::{Amount, Currency, MICROS_PER_UNIT};
-use crate::options::{BillingSetup, Options};
+use crate::options::BillingSetup;
 use crate::problem::Message;
 use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,26 +97,24 @@ pub struct Assumed {
 }
 
 /// `None`: nothing was used, or no date is known; or credits that nobody copied may pay too (R32).
-pub fn setup(state: &AccountState, options: &Options, usage: &Usage) -> Option<Setup> {
+pub fn setup(state: &AccountState, usage: &Usage) -> Option<Setup> {
     let lots = (!usage.is_part()).then(|| lots(state, usage, false))?;
-    setup_of(state, options, usage, lots, false)
+    setup_of(state, usage, lots, false)
 }
 
 /// The same with credits that are assigned to nothing yet, which no lane draws: for plans and what-ifs.
 /// `per_campaign`: one lane per campaign even where every credit pays all of them.
 pub fn setup_with_unassigned(
     state: &AccountState,
-    options: &Options,
     usage: &Usage,
     per_campaign: bool,
 ) -> Option<Setup> {
     let lots = (!usage.is_part()).then(|| lots(state, usage, true))?;
-    setup_of(state, options, usage, lots, per_campaign)
+    setup_of(state, usage, lots, per_campaign)
 }
 
 fn setup_of(
     state: &AccountState,
-    options: &Options,
     usage: &Usage,
     mut lots: Vec<Lot>,
     is_asked: bool,
@@ -133,7 +131,6 @@ fn setup_of(
     let by_campaign = per_campaign.then(|| campaigns::lanes(&spent())).flatten();
     let mut builder = Builder {
         state,
-        options,
         start,
         days,
         lanes: vec![],
@@ -275,7 +272,6 @@ fn campaign_flags(
 
 struct Builder<'a> {
     state: &'a AccountState,
-    options: &'a Options,
     start: Day,
     days: usize,
     lanes: Vec<Lane>,
@@ -290,7 +286,7 @@ impl Builder<'_> {
     fn by_campaign(&mut self, shares: &[(CampaignIx, f64)]) -> Option<()> {
         let all = || (0..self.state.credits.len()).map(CreditIx::from_at).collect::<Vec<_>>();
         let series = match self.state.charges.open().next().is_none() {
-            true => series::of_account(self.state, self.options, &all())?,
+            true => series::of_account(self.state, &all())?,
             false => series::open_costs(self.state).or_else(|| self.charged())?,
         };
         let pace = campaigns::pace(self.state, &series)?;
@@ -321,7 +317,7 @@ impl Builder<'_> {
             .filter(|c| free.contains(c) || self.state.credit(*c).is_some_and(is_sibling))
             .collect();
         if !free.is_empty()
-            && let Some(series) = series::of_account(self.state, self.options, &siblings)
+            && let Some(series) = series::of_account(self.state, &siblings)
         {
             let lane = self.fitted(&series);
             for (lot, of) in lots.iter().zip(&mut of_lot) {
@@ -380,8 +376,7 @@ impl Builder<'_> {
     /// Daily amounts of a lane: what is known of days after the start, then the three paths.
     fn lane(&self, series: &Series, pace: Pace, share: f64) -> Lane {
         // R21: what the figures do not show yet may be spent already.
-        let lag = pace.level * f64::from(self.options.lag_hours()) * SECONDS_PER_HOUR as f64
-            / crate::calendar::SECONDS_PER_DAY as f64;
+        let lag = pace.level * self.state.lag_seconds as f64 / SECONDS_PER_DAY as f64;
         let known: BTreeMap<Day, f64> = match series.basis {
             Basis::Copies | Basis::OneCopy => BTreeMap::new(),
             _ => series.samples.iter().map(|s| (s.day, s.value)).collect(),

@@ -25,7 +25,6 @@ use super::usage::Usage;
 use crate::account::state::{AccountState, Bounds, CreditIx};
 use crate::calendar::Day;
 use crate::money::Amount;
-use crate::options::Options;
 use crate::problem::Message;
 use credit::of_credit;
 use draw::{Path, paths};
@@ -173,12 +172,12 @@ pub fn lots(state: &AccountState, usage: &Usage) -> Vec<draw::Lot> {
 }
 
 /// The forecast of an account.
-pub fn forecast(state: &AccountState, options: &Options, usage: &Usage) -> Forecast {
-    let setup = setup(state, options, usage);
+pub fn forecast(state: &AccountState, usage: &Usage) -> Forecast {
+    let setup = setup(state, usage);
     let out = from_setup(state, usage, setup.as_ref());
     match setup {
         Some(_) => out,
-        None => Forecast { learned: usual_pace(state, options, usage), ..out },
+        None => Forecast { learned: usual_pace(state, usage), ..out },
     }
 }
 
@@ -217,13 +216,8 @@ pub fn from_setup(state: &AccountState, usage: &Usage, setup: Option<&Setup>) ->
 }
 
 /// The expected balance of one credit, day by day.
-pub fn band(
-    state: &AccountState,
-    options: &Options,
-    usage: &Usage,
-    credit: CreditIx,
-) -> Vec<BandDay> {
-    let Some(setup) = setup(state, options, usage) else { return vec![] };
+pub fn band(state: &AccountState, usage: &Usage, credit: CreditIx) -> Vec<BandDay> {
+    let Some(setup) = setup(state, usage) else { return vec![] };
     let Some(at) = setup.inputs.lots.iter().position(|l| l.credit == credit) else { return vec![] };
     let paths = paths(&setup.inputs, Some(credit));
     let balances = paths.each_ref().map(|p| p.lots.get(at).map_or(&[][..], |l| &l.balances));
@@ -243,9 +237,9 @@ pub fn band(
 
 /// What the account spends on an average day, where no credit is left to forecast (R37: "about X"). What some of its
 /// credits paid is not what it spends.
-fn usual_pace(state: &AccountState, options: &Options, usage: &Usage) -> Option<Learned> {
+fn usual_pace(state: &AccountState, usage: &Usage) -> Option<Learned> {
     let all: Vec<CreditIx> = (0..state.credits.len()).map(CreditIx::from_at).collect();
-    let by_credit = || series::of_account(state, options, &all).filter(|_| !usage.is_part());
+    let by_credit = || series::of_account(state, &all).filter(|_| !usage.is_part());
     let series = series::costs(state).or_else(by_credit)?;
     let pace = campaigns::pace(state, &series)?;
     let (daily, until) = (inputs::round(pace.level, state), series.samples.last()?.day);

@@ -15,7 +15,6 @@ use super::pace::{Grain, Sample};
 use crate::account::state::{AccountState, CreditIx, NetCost, SpendDay, TransactionKind};
 use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY};
 use crate::money::{Amount, MICROS_PER_UNIT};
-use crate::options::Options;
 use crate::sorting::Sorting;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,11 +64,11 @@ pub fn units(amount: Amount) -> f64 {
 }
 
 /// What credits of the account paid per day, or could have paid, best witness first.
-pub fn of_account(state: &AccountState, options: &Options, credits: &[CreditIx]) -> Option<Series> {
+pub fn of_account(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
     witnessed(state)
         .or_else(|| open_costs(state))
         .map(|series| quiet::without_ended_pause(series, state, credits))
-        .map(|series| quiet::with_quiet_days(series, state, options, credits))
+        .map(|series| quiet::with_quiet_days(series, state, credits))
         .map(|series| with_average_before(series, state, credits))
         .or_else(|| copies(state, credits))
         .or_else(|| one_copy(state, credits).map(|average| costs(state).unwrap_or(average)))

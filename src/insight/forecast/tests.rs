@@ -3,10 +3,11 @@
 use super::*;
 use crate::insight::fixture::{account, day, say};
 use crate::insight::usage::usage;
+use crate::options::Options;
 
 fn forecast_of(text: &str) -> Forecast {
     let state = account(text);
-    forecast(&state, &Options::default(), &usage(&state))
+    forecast(&state, &usage(&state))
 }
 
 fn said(text: &str) -> Vec<String> {
@@ -183,7 +184,7 @@ fn r22_net_cost_of_nothing_is_the_witness_that_is_named() {
              credit name=F type=Free face=100 valid=05-01..05-30 used=60 unused=40 seen=05-12
              {rows}"
         ));
-        let learned = forecast(&state, &Options::default(), &usage(&state)).learned;
+        let learned = forecast(&state, &usage(&state)).learned;
         assert_eq!(learned.map(|learned| learned.basis), Some(expected), "{stated}");
     }
 }
@@ -431,7 +432,7 @@ fn bad_input_is_answered_not_trapped() {
 #[test]
 fn the_band_falls_and_ends_at_the_end() {
     let state = account(STEADY);
-    let band = band(&state, &Options::default(), &usage(&state), CreditIx(0));
+    let band = band(&state, &usage(&state), CreditIx(0));
     assert_eq!(
         band.first().map(|b| (b.day, b.balance.middle.to_string())),
         Some((day("11-21"), "270".into()))

@@ -6,10 +6,8 @@
 use super::drawn::Drawn;
 use super::{Cause, Reconciled, Settlement, causes, lag, not_copied, steps, witness};
 use crate::account::state::{AccountState, Credit, Observed, TransactionIx};
-use crate::calendar::SECONDS_PER_HOUR;
 use crate::insight::when_at;
 use crate::money::Amount;
-use crate::options::Options;
 use crate::problem::Message;
 
 /// There is one such line.
@@ -18,14 +16,13 @@ pub(super) const KEY: &str = "credits";
 /// `None` where every row names its credit, or a credit states no Used amount.
 pub(super) fn row(
     state: &AccountState,
-    options: &Options,
     unnamed: &[TransactionIx],
     of_days: Option<Cause>,
 ) -> Option<Reconciled> {
     if unnamed.is_empty() {
         return None;
     }
-    let seconds = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
+    let seconds = state.lag_seconds;
     let figures: Option<Vec<(&Credit, Observed<Amount>)>> =
         state.credits.iter().map(|credit| Some((credit, credit.used?))).collect();
     let figures = figures?;

@@ -5,14 +5,13 @@
 
 use super::{Reconciled, Settlement, witness};
 use crate::account::state::{AccountState, Credit, CreditState, Observed};
-use crate::calendar::{Instant, SECONDS_PER_HOUR};
+use crate::calendar::Instant;
 use crate::insight::when_at;
 use crate::money::Amount;
-use crate::options::Options;
 use crate::problem::Message;
 
 /// `None` without a balance that is at least as new as every copy, and where a credit states no amount.
-pub(super) fn row(state: &AccountState, options: &Options) -> Option<Reconciled> {
+pub(super) fn row(state: &AccountState) -> Option<Reconciled> {
     // R27: the balance of a portfolio is of several accounts.
     let balance = state.funds.voucher.filter(|_| state.funds.portfolio.is_none())?;
     let alive = state.credits.iter().filter(|credit| lives(credit, balance.as_of, state));
@@ -31,10 +30,9 @@ pub(super) fn row(state: &AccountState, options: &Options) -> Option<Reconciled>
     // Whether a balance holds what is on hold or has not begun is not told.
     let sum = if balance.value == can_pay { can_pay } else { unused };
     let difference = (sum - balance.value).abs();
-    let lag = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
     let (settlement, step) = if difference.is_zero() {
         (Settlement::Settled, None)
-    } else if balance.as_of.seconds_since(oldest) <= lag {
+    } else if balance.as_of.seconds_since(oldest) <= state.lag_seconds {
         (Settlement::WithinLag, Some("reconcile.step.wait"))
     } else {
         (Settlement::NotComparable, Some("alert.step.copy_again"))

@@ -9,11 +9,10 @@ use super::{Reconciled, Row, Settlement, of_figures};
 use crate::account::state::{
     AccountState, CampaignIx, ChargeIx, CreditIx, NONE, Payer, Replay, TransactionKind,
 };
-use crate::calendar::{Day, SECONDS_PER_HOUR, Stated, by_day};
+use crate::calendar::{Day, Stated, by_day};
 use crate::insight::reconcile::Cause;
 use crate::insight::when_stated;
 use crate::money::Amount;
-use crate::options::Options;
 use crate::problem::Message;
 use crate::text::Name;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,12 +23,11 @@ type Cells = BTreeMap<(CampaignIx, Day), DayFigures>;
 /// explains, each by itself.
 pub(super) fn rows(
     state: &AccountState,
-    options: &Options,
     cause: Option<Cause>,
     ours: &BTreeSet<Day>,
 ) -> Vec<Reconciled> {
     let mut by_campaign: BTreeMap<CampaignIx, Vec<DayFigures>> = BTreeMap::new();
-    for ((campaign, _), figures) in cells(state, options) {
+    for ((campaign, _), figures) in cells(state) {
         by_campaign.entry(campaign).or_default().push(figures);
     }
     let of = Of { cause, ours, is_only_one: by_campaign.len() < 2 };
@@ -104,8 +102,8 @@ fn identity(state: &AccountState, campaign: CampaignIx) -> &str {
     state.names.text(if found.id == Name::EMPTY { found.name } else { found.id })
 }
 
-fn cells(state: &AccountState, options: &Options) -> Cells {
-    let lag = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
+fn cells(state: &AccountState) -> Cells {
+    let lag = state.lag_seconds;
     let mut cells = Cells::new();
     for report in daily(state) {
         if let Some(campaign) = report.campaign {

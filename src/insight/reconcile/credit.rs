@@ -6,16 +6,13 @@ use super::{
     witness,
 };
 use crate::account::state::{AccountState, Check, Credit, CreditIx, ReplayedCredit, TransactionIx};
-use crate::calendar::SECONDS_PER_HOUR;
 use crate::insight::when_at;
 use crate::money::Amount;
-use crate::options::Options;
 use crate::problem::Message;
 
 /// Used amount, transactions and replay of one credit, all up to the moment of the Used amount.
 pub(super) fn row(
     state: &AccountState,
-    options: &Options,
     at: CreditIx,
     unnamed: &[TransactionIx],
     of_days: Option<Cause>,
@@ -24,7 +21,7 @@ pub(super) fn row(
     let used = credit.used?;
     let used_at = Some(when_at(state, used.as_of));
     let mut witnesses = vec![witness("reconcile.witness.used", Some(used.value), used_at)];
-    let seconds = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
+    let seconds = state.lag_seconds;
     let drawn = Drawn::of(state, credit, used.as_of, seconds, unnamed);
     if let Some(drawn) = &drawn {
         let as_of = drawn.as_of.map(|at| when_at(state, at));

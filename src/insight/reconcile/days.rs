@@ -2,16 +2,13 @@
 
 use super::{Settlement, Witness, witness};
 use crate::account::state::{AccountState, NetCost, ReportDay, TransactionKind};
-use crate::calendar::{Day, Instant, SECONDS_PER_HOUR};
+use crate::account::told::VOUCHER_LAG_SECONDS;
+use crate::calendar::{Day, Instant};
 use crate::ingest::Completeness;
 use crate::ingest::exports::Export;
 use crate::insight::when_at;
 use crate::money::Amount;
-use crate::options::Options;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Cost by voucher may be two days late (R23).
-const VOUCHER_LAG_HOURS: i64 = 48;
 
 /// One figure of one witness.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,8 +126,8 @@ impl DayFigures {
 }
 
 /// Every day of which two kinds of witness could speak, in order.
-pub fn days(state: &AccountState, options: &Options) -> Vec<DayFigures> {
-    let lag = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
+pub fn days(state: &AccountState) -> Vec<DayFigures> {
+    let lag = state.lag_seconds;
     let mut days: BTreeMap<Day, DayFigures> = BTreeMap::new();
     let mut at = |day: Day, change: &dyn Fn(&mut DayFigures)| {
         change(days.entry(day).or_insert_with(|| DayFigures::new(state, day)));
@@ -220,8 +217,7 @@ pub(super) fn add_report(
         (NetCost::NoData | NetCost::Absent, _) => {}
     }
     if let Some(voucher) = paid_by_voucher(report).filter(|_| with_voucher) {
-        let lag = VOUCHER_LAG_HOURS * SECONDS_PER_HOUR;
-        add(&mut figures.voucher, voucher, report.as_of, lag, false);
+        add(&mut figures.voucher, voucher, report.as_of, VOUCHER_LAG_SECONDS, false);
     }
     // One campaign that is not filled in, or withheld, leaves the day's sum unknown.
     if figures.is_unfilled || figures.is_withheld {

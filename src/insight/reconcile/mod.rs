@@ -23,7 +23,6 @@ use super::{when_at, when_stated};
 use crate::account::state::{AccountState, CampaignIx, Check, Credit, CreditIx, Replay};
 use crate::calendar::{Day, Instant, Stated, When};
 use crate::money::Amount;
-use crate::options::Options;
 use crate::problem::Message;
 use serde::Serialize;
 
@@ -88,20 +87,20 @@ impl Settlement {
 }
 
 /// All comparisons of one account: credits first, then all in sum, campaigns, periods and days, the newest last.
-pub fn reconcile(state: &AccountState, options: &Options) -> Vec<Reconciled> {
-    let days = days::days(state, options);
+pub fn reconcile(state: &AccountState) -> Vec<Reconciled> {
+    let days = days::days(state);
     let cause = causes::of_days(state, &days);
     let unnamed = drawn::unnamed(state);
     let credits = (0..state.credits.len()).map(CreditIx::from_at);
     let mut rows: Vec<Reconciled> = credits
         .filter_map(|at| {
-            credit::row(state, options, at, &unnamed, cause)
+            credit::row(state, at, &unnamed, cause)
                 .or_else(|| credit::confirmed(state, at, &days))
                 .or_else(|| credit::beyond_charges(state, at))
         })
         .collect();
-    rows.extend(all::row(state, options, &unnamed, cause));
-    rows.extend(balance::row(state, options));
+    rows.extend(all::row(state, &unnamed, cause));
+    rows.extend(balance::row(state));
     rows.extend(
         state
             .credits
@@ -110,8 +109,8 @@ pub fn reconcile(state: &AccountState, options: &Options) -> Vec<Reconciled> {
             .filter_map(|(at, credit)| of_audit(state, credit, CreditIx::from_at(at))),
     );
     let ours = days.iter().filter(|day| is_only_ours(state, day)).map(|day| day.day).collect();
-    rows.extend(campaigns::rows(state, options, cause, &ours));
-    rows.extend(periods::rows(state, options, &days));
+    rows.extend(campaigns::rows(state, cause, &ours));
+    rows.extend(periods::rows(state, &days));
     rows.extend(days.iter().filter_map(|day| of_day(state, day, cause)));
     rows
 }

@@ -7,11 +7,10 @@
 use super::days::{DayFigures, Figure, add_report};
 use super::{Reconciled, Settlement, assumption, choose, is_ours, spread, steps, witness};
 use crate::account::state::{AccountState, TransactionKind};
-use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated, Zone};
+use crate::calendar::{Day, Instant, Stated, Zone};
 use crate::ingest::exports::Export;
 use crate::insight::{when_at, when_stated};
 use crate::money::Amount;
-use crate::options::Options;
 use crate::problem::Message;
 use std::collections::BTreeMap;
 
@@ -19,12 +18,8 @@ use std::collections::BTreeMap;
 type Said = (&'static str, Figure);
 
 /// One row per period that another witness speaks of too.
-pub(super) fn rows(
-    state: &AccountState,
-    options: &Options,
-    days: &[DayFigures],
-) -> Vec<Reconciled> {
-    let lag = i64::from(options.lag_hours()) * SECONDS_PER_HOUR;
+pub(super) fn rows(state: &AccountState, days: &[DayFigures]) -> Vec<Reconciled> {
+    let lag = state.lag_seconds;
     let mut periods: BTreeMap<(Export, Day, Day), DayFigures> = BTreeMap::new();
     let has_no_days =
         |export: Export, day: Day, last: Day| day < last || export == Export::BusinessCenterCosts;

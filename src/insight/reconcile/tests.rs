@@ -6,7 +6,7 @@ use crate::insight::fixture::{account, say};
 /// `Launch: unexplained 12 (tax of 20 %)` for each line that is not settled.
 fn open(text: &str) -> Vec<String> {
     let state = account(text);
-    let rows = reconcile(&state, &Options::default());
+    let rows = reconcile(&state);
     let line = |r: &Reconciled| {
         let zone = match r.settlement {
             Settlement::Settled => "settled",
@@ -139,7 +139,7 @@ fn r29_only_what_is_beyond_the_lag_and_without_a_cause_goes_to_support() {
             "reconcile.step.missing_page",
         ),
     ] {
-        let rows = reconcile(&account(&format!("{CREDIT} {more}")), &Options::default());
+        let rows = reconcile(&account(&format!("{CREDIT} {more}")));
         let steps: Vec<&str> = rows.iter().flat_map(|r| &r.steps).map(|step| step.key).collect();
         assert_eq!(steps.join(" "), expected, "{more}");
     }
@@ -327,7 +327,7 @@ fn r32_a_list_of_as_many_rows_as_a_page_holds_may_be_one_page() {
             let counts = &mut source.counts;
             (counts.new, counts.same, counts.changed) = (new, same, changed);
         }
-        let rows = reconcile(&state, &Options::default());
+        let rows = reconcile(&state);
         let cause = rows.iter().find_map(|row| row.cause.as_ref()).map(say).unwrap_or_default();
         assert_eq!(cause, expected, "{new} {same} {changed}");
     }
@@ -343,7 +343,7 @@ fn r32_what_lacks_between_the_ends_of_a_list_is_on_no_other_page() {
     ] {
         let mut state = account(&draws(amounts));
         state.sources.iter_mut().for_each(|source| source.counts.new = 20);
-        let rows = reconcile(&state, &Options::default());
+        let rows = reconcile(&state);
         let cause = rows.iter().find_map(|row| row.cause.as_ref()).map(say).unwrap_or_default();
         assert_eq!(cause, expected, "{amounts:?}");
     }
@@ -374,7 +374,7 @@ fn r21_our_replay_is_as_of_the_report_of_its_charges() {
             replayed_credit: Some(Amount::from_units(20)),
         })
         .to_vec();
-    let rows = reconcile(&state, &Options::default());
+    let rows = reconcile(&state);
     let of_replay = |row: &Reconciled| {
         let replay = row.witnesses.iter().find(|w| w.name.key == "reconcile.witness.replay")?;
         Some(format!("{} as of {}", row.day?, replay.as_of?.instant))
@@ -417,7 +417,7 @@ fn r10_a_period_of_which_only_our_replay_says_otherwise() {
                 replayed_credit: Some(Amount::from_units(replayed)),
             })
             .to_vec();
-        let rows = reconcile(&state, &Options::default());
+        let rows = reconcile(&state);
         let row = rows.iter().find(|row| row.key.starts_with("period:")).unwrap();
         assert_eq!(row.cause.is_some(), expected.starts_with("Not"), "{billing} {replayed}");
         let step = row.steps.first().map_or("nothing to do", |step| step.key);
@@ -439,8 +439,7 @@ fn causes_of_one_credit() {
         "{CREDIT} draw 11-06T12:00 credit=Launch amount=12 id=c at=11-21T09:00\n seen Launch at=11-21T09:00 unused=58"
     );
     let mut state = account(&twice);
-    let step =
-        |state: &AccountState| reconcile(state, &Options::default()).remove(0).steps.remove(0).key;
+    let step = |state: &AccountState| reconcile(state).remove(0).steps.remove(0).key;
     assert_eq!(step(&state), "reconcile.step.equal_rows");
     state.transactions.origins.last_mut().unwrap().source.0 += 1;
     assert_eq!(step(&state), "reconcile.step.remove_import");
@@ -601,7 +600,7 @@ fn r26_a_cause_is_named_with_its_step_and_only_where_it_fits() {
         + "\n report 11-08 cost=40 net=40 at=11-21T09:00\n spend 11-08 cost=40";
     let mut state = account(&text);
     state.spend[0].replayed_credit = Some(Amount::from_units(12));
-    let rows = reconcile(&state, &Options::default());
+    let rows = reconcile(&state);
     let of = |day: &str| {
         let row = rows.iter().find(|row| say(&row.subject) == day).unwrap();
         (row.cause.as_ref().map(say), row.steps.iter().map(|step| step.key).collect::<Vec<_>>())
@@ -616,7 +615,7 @@ fn r22_net_cost_confirms_the_used_amount_of_the_one_credit_that_could_have_paid(
         format!("{DAYS} seen Launch at=11-21T09:00 unused=0 used={used}\n {more}")
     };
     let confirmed = |text: String| {
-        let rows = reconcile(&account(&text), &Options::default());
+        let rows = reconcile(&account(&text));
         let row = rows.iter().find(|row| row.credit.is_some());
         row.map(|row| row.witnesses.iter().filter_map(|w| w.amount).collect::<Vec<_>>())
     };
@@ -632,7 +631,7 @@ fn r25_rows_set_aside_for_their_currency_may_be_the_rest() {
     use crate::ingest::exports::Export;
     let mut state = account(&format!("{CREDIT} seen Launch at=11-21T09:00 unused=50"));
     let settled = |state: &AccountState| {
-        let row = reconcile(state, &Options::default()).remove(0);
+        let row = reconcile(state).remove(0);
         (row.settlement, row.cause.as_ref().map(say), row.steps.first().map(say))
     };
     assert_eq!(settled(&state).0, Settlement::Unexplained);
@@ -806,7 +805,7 @@ fn r10_where_only_our_replay_differs_it_is_our_assumption() {
         }];
         state
     };
-    let rows = reconcile(&state(""), &Options::default());
+    let rows = reconcile(&state(""));
     assert!(rows.iter().all(|r| r.settlement <= Settlement::NotComparable), "{rows:?}");
     let day = rows.iter().find(|r| r.difference == Some(Amount::from_units(30))).unwrap();
     assert!(say(day.cause.as_ref().unwrap()).starts_with("likely our replay"));
@@ -834,7 +833,7 @@ fn r22_rows_per_campaign_and_the_day_that_differs() {
             "11-06 unexplained 2",
         ],
     );
-    let rows = reconcile(&account(&days("28")), &Options::default());
+    let rows = reconcile(&account(&days("28")));
     let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
     assert_eq!(
         keys,
@@ -881,7 +880,7 @@ fn r23_business_center_costs_are_a_witness_of_their_period() {
             origin: Origin { source: SourceIx(0), line: 2 },
             is_repeat: false,
         });
-        let rows = reconcile(&state, &Options::default());
+        let rows = reconcile(&state);
         let open = rows.iter().filter(|r| r.key.starts_with("period:"));
         open.map(|r| format!("{} {:?} {}", say(&r.subject), r.settlement, r.difference.unwrap()))
             .collect::<Vec<_>>()
@@ -915,7 +914,7 @@ fn r37_the_day_of_the_copy_is_no_difference() {
         (check(70, 60, 70), "NotComparable 12 reconcile.cause.assumption"),
     ] {
         state.replays[0].credits[0].checks = vec![check];
-        let rows = reconcile(&state, &Options::default());
+        let rows = reconcile(&state);
         let row = rows.iter().find(|r| r.credit.is_some()).unwrap();
         let cause = row.cause.as_ref().map_or("", |c| c.key);
         assert_eq!(format!("{:?} {} {cause}", row.settlement, row.difference.unwrap()), expected);
@@ -928,7 +927,7 @@ fn draws_beside_the_terms_of_a_credit_are_a_row() {
     let wrong = &mut state.credits[0].audit;
     wrong.unassigned.rows = vec![crate::account::state::TransactionIx(1)];
     wrong.unassigned.amount = Amount::from_units(12);
-    let rows = reconcile(&state, &Options::default());
+    let rows = reconcile(&state);
     let row = rows.iter().find(|r| r.key.starts_with("audit:")).unwrap();
     assert_eq!(
         (row.settlement, row.difference),
@@ -1044,10 +1043,7 @@ fn r37_draws_that_name_no_credit_are_a_witness_of_the_sum() {
     let missing = "not comparable 50: likely a page or a part of the list is missing";
     assert_eq!(open(&part), sum(missing), "the list begins after the credit");
     // Half of what the day's charges were by our replay is no row that stands twice.
-    let rows = reconcile(
-        &crate::insight::fixture::account(&account(&d("11-03", "262.75"))),
-        &Options::default(),
-    );
+    let rows = reconcile(&crate::insight::fixture::account(&account(&d("11-03", "262.75"))));
     let all = rows.iter().find(|row| row.key == "credits").unwrap();
     assert_eq!((all.settlement, all.difference), (Settlement::Settled, Some(Amount::ZERO)));
 }
@@ -1068,7 +1064,7 @@ fn what_replay_assumes_is_no_row_that_was_counted_twice() {
 /// The lines of a case of account tables: what differs, its settlement and its step.
 fn differing(text: &str) -> Vec<String> {
     let state = crate::account::tests::check(text);
-    let rows = reconcile(&state, &Options::default());
+    let rows = reconcile(&state);
     let differing = rows.iter().filter(|row| row.settlement != Settlement::Settled);
     let said = differing.map(|row| {
         let step = row.steps.first().map_or("nothing to do", |step| step.key);
@@ -1164,7 +1160,7 @@ fn r37_a_voucher_balance_stands_beside_what_is_unused() {
         assert_eq!(open(&format!("{CREDITS}\n{balance}")).join("; "), expected, "{balance}");
     }
     let state = account(&format!("{CREDITS}\n voucher 45 at=11-20T09:00"));
-    let rows = reconcile(&state, &Options::default());
+    let rows = reconcile(&state);
     let row = rows.iter().find(|row| row.key == "voucher").unwrap();
     let said: Vec<String> = row
         .witnesses

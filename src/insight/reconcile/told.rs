@@ -18,7 +18,7 @@ fn told(account: &str, rows: &str) -> (Vec<String>, Vec<String>) {
 }
 
 fn open(state: &AccountState) -> Vec<String> {
-    let rows = reconcile(state, &Options::default());
+    let rows = reconcile(state);
     let open = rows.iter().filter(|row| row.settlement != Settlement::Settled);
     open.map(|row| format!("{} {}", row.key, row.settlement.key())).collect()
 }
@@ -359,7 +359,7 @@ fn r26_tax_that_explains_the_days_explains_the_credit() {
          report on=05-05 campaign=X cost=60 net=0 seen=05-19
          report on=05-06 campaign=X cost=40 net=0 seen=05-19",
     );
-    let rows = reconcile(&state, &Options::default());
+    let rows = reconcile(&state);
     let open = rows.iter().filter(|row| row.settlement == Settlement::Unexplained);
     let causes: Vec<_> = open.map(|row| row.cause.as_ref().map(|cause| cause.key)).collect();
     assert_eq!(causes, [Some("reconcile.cause.tax"); 4]);

@@ -4,7 +4,7 @@
 use super::{Basis, Pairs, Sample, Series, Spread, spread, told, units, whole_days};
 use crate::account::pages::SITTING_SECONDS;
 use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, CreditState, Observation};
-use crate::calendar::{Instant, LocalTime, SECONDS_PER_DAY, SECONDS_PER_HOUR};
+use crate::calendar::{Instant, LocalTime, SECONDS_PER_DAY};
 use crate::insight::forecast::pace::Grain;
 use crate::money::Amount;
 use crate::sorting::Sorting;
@@ -68,7 +68,7 @@ fn undrawn<'a, I: Iterator<Item = &'a Credit>>(
     let mut samples = whole_days(before);
     samples.retain(|sample| sample.value > 0.0);
     let last = samples.last()?.day;
-    let lag = state.lag_hours * SECONDS_PER_HOUR;
+    let lag = state.lag_seconds;
     let sure = seen.iter().map(|(_, to)| *to).max()?.plus_seconds(-lag);
     let mut quiet = told(seen.into_iter().map(|(from, to)| (from, to.min(sure))).collect());
     quiet.retain(|day, _| *day > last);

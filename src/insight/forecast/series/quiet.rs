@@ -7,10 +7,10 @@
 use super::copies::told_until;
 use super::{Basis, Series, Stretch, figures, stretches, units};
 use crate::account::state::{AccountState, Credit, CreditIx, SpendDay};
-use crate::calendar::{Day, SECONDS_PER_DAY, SECONDS_PER_HOUR};
+use crate::calendar::{Day, SECONDS_PER_DAY};
 use crate::insight::forecast::pace::Sample;
 use crate::money::Amount;
-use crate::options::{BillingSetup, Options};
+use crate::options::BillingSetup;
 use std::collections::BTreeMap;
 
 /// A pause at the end has ended where a later day has a cost, whose payer is not settled yet (R22), or a copy shows
@@ -43,7 +43,6 @@ pub(super) fn without_ended_pause(
 pub(super) fn with_quiet_days(
     mut series: Series,
     state: &AccountState,
-    options: &Options,
     credits: &[CreditIx],
 ) -> Series {
     let cash_first = Some(&BillingSetup::AutomaticCashFirst);
@@ -67,7 +66,7 @@ pub(super) fn with_quiet_days(
             let daily = if stretch.used.is_zero() { 0.0 } else { f64::INFINITY };
             add(stretch, daily);
         }
-        if let Some(stretch) = since_last_draw(&series, state, options, credit) {
+        if let Some(stretch) = since_last_draw(&series, state, credit) {
             let days = (stretch.to.seconds() - stretch.from.seconds()) as f64;
             add(stretch, units(stretch.used) * SECONDS_PER_DAY as f64 / days);
         }
@@ -80,12 +79,7 @@ pub(super) fn with_quiet_days(
 
 /// From the last draw that is known to the latest copy, less the lag (R21): what the copy shows beyond the
 /// known draws is the most that was drawn in it. Known draws beyond the copy are a difference, no pause.
-fn since_last_draw(
-    series: &Series,
-    state: &AccountState,
-    options: &Options,
-    credit: &Credit,
-) -> Option<Stretch> {
+fn since_last_draw(series: &Series, state: &AccountState, credit: &Credit) -> Option<Stretch> {
     let copy = figures(state, credit).pop().filter(|copy| !copy.is_empty && !copy.is_held)?;
     let draws = match series.basis {
         Basis::Transactions => {
@@ -107,7 +101,7 @@ fn since_last_draw(
     let is_same = beyond.micros().abs() * 100 <= copy.used.micros();
     let used = if is_same { Amount::ZERO } else { beyond };
     let opens = credit.window.start.unwrap_or(copy.at).max(last.plus_days(1).start());
-    let to = copy.at.plus_seconds(-i64::from(options.lag_hours()) * SECONDS_PER_HOUR);
+    let to = copy.at.plus_seconds(-state.lag_seconds);
     let to = credit.window.end.map_or(to, |end| end.min(to));
     (opens < to && used >= Amount::ZERO).then_some(Stretch { from: opens, to, used })
 }

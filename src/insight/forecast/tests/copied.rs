@@ -72,7 +72,7 @@ fn r32_a_part_of_the_list_tells_no_pace_of_the_account() {
              credit name=Spark type=Free face=150 valid=05-05..05-25 used=59.75 unused=90.25 seen=05-18T09:00 copy=full
              credit name=Spark type=Free face=150 valid=05-05..05-25 used=79.75 unused=70.25 seen=05-21T08:40 copy={copy}"
         ));
-        let forecast = forecast(&state, &Options::default(), &usage(&state));
+        let forecast = forecast(&state, &usage(&state));
         assert_eq!(forecast.learned.map(|learned| learned.basis), Some(basis), "{copy}");
     }
 }

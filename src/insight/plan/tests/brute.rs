@@ -71,11 +71,10 @@ fn the_bound_is_exact_and_the_steps_are_the_best_of_their_number() {
     let (mut planned, mut best_found) = (0, 0);
     for seed in 1..=150 {
         let state = account(&random(seed));
-        let options = Options::default();
         let usage = usage(&state);
-        let Some(plan) = plan(&state, &options, &usage) else { continue };
+        let Some(plan) = plan(&state, &usage) else { continue };
         planned += 1;
-        let setup = setup_with_unassigned(&state, &options, &usage, false).unwrap();
+        let setup = setup_with_unassigned(&state, &usage, false).unwrap();
         let inputs = &setup.inputs;
         assert_eq!(plan.at_most, round_nearest(smallest_cut(inputs), &state), "seed {seed}");
 
