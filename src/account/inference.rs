@@ -114,8 +114,7 @@ fn drawn_before(
     let since = clock.plus_seconds(-seconds);
     let times = &facts.charges.times;
     let charges = times.partition_point(|t| *t < since)..times.partition_point(|t| *t < clock);
-    let splits = charges.flat_map(|charge| replay.splits_of(ChargeIx::from_at(charge)));
-    splits.filter(|s| s.payer == Payer::Credit(credit)).map(|s| s.micros).sum()
+    replay.drawn(credit, charges)
 }
 
 /// What *Ad Credit* transactions drew per day and credit. `None`: a row of that day names no one credit.
@@ -158,11 +157,9 @@ fn days(facts: Facts<'_>, replays: &[&Replay], seen: &Draws) -> Vec<Mask> {
 
 fn drawn_on(facts: Facts<'_>, replay: &Replay, day: Day) -> BTreeMap<u32, i64> {
     let mut sums = BTreeMap::new();
-    for charge in charges_of(facts, day) {
-        for split in replay.splits_of(ChargeIx::from_at(charge)) {
-            if let Payer::Credit(credit) = split.payer {
-                *sums.entry(credit.0).or_default() += split.micros;
-            }
+    for split in replay.splits_in(charges_of(facts, day)) {
+        if let Payer::Credit(credit) = split.payer {
+            *sums.entry(credit.0).or_default() += split.micros;
         }
     }
     sums

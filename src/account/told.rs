@@ -139,7 +139,7 @@ impl Replayed {
 fn replayed(replay: &Replay, charges: &Charges) -> BTreeMap<Day, Replayed> {
     let days = by_day(&charges.times, 0).map(|(day, places)| {
         let mut sums = Replayed { charges: places.clone(), ..Replayed::default() };
-        for split in places.flat_map(|at| replay.splits_of(ChargeIx::from_at(at))) {
+        for split in replay.splits_in(places) {
             let paid = Amount::from_micros(split.micros.into());
             match split.payer {
                 Payer::Credit(_) => sums.by_credit += paid,
@@ -150,12 +150,6 @@ fn replayed(replay: &Replay, charges: &Charges) -> BTreeMap<Day, Replayed> {
         (day, sums)
     });
     days.collect()
-}
-
-/// What a credit paid of these charges.
-fn drawn(replay: &Replay, credit: CreditIx, charges: std::ops::Range<usize>) -> i64 {
-    let splits = charges.flat_map(|at| replay.splits_of(ChargeIx::from_at(at)));
-    splits.filter(|split| split.payer == Payer::Credit(credit)).map(|split| split.micros).sum()
 }
 
 impl Plan {
@@ -284,7 +278,7 @@ impl Plan {
             let drawn = match earlier {
                 // Run backwards it drew the latest charges before: it may have drawn these instead.
                 None if lot.is_run_backwards => 0,
-                _ => drawn(replay, CreditIx(at), since..own_day.start),
+                _ => replay.drawn(CreditIx(at), since..own_day.start),
             };
             let drawn = drawn - earlier.map_or(0, |copy| self.given(Some(at), copy.charge));
             let drawn = drawn.max(0) + self.given(Some(at), own_day.start);

@@ -8,7 +8,7 @@
 //! not); between two lists nobody looked (R37). Rows tell which day a draw belongs to. A copy made during a day holds a part of it
 //! that no row tells (R37): it anchors a balance only where nothing was drawn around it, and else checks one.
 
-use crate::account::state::{AccountState, Bounds, ChargeIx, Credit, CreditIx, Payer, SpendDay};
+use crate::account::state::{AccountState, Bounds, Credit, CreditIx, SpendDay};
 use crate::calendar::{Day, LocalTime};
 use crate::money::Amount;
 use std::collections::BTreeMap;
@@ -168,12 +168,11 @@ fn may_pay_on(state: &AccountState, credit: &Credit, day: Day) -> bool {
 }
 
 fn replayed(state: &AccountState, at: CreditIx) -> Vec<(LocalTime, Amount)> {
-    let Some(replay) = state.replays.first() else { return vec![] };
+    let Some(replay) = state.shown() else { return vec![] };
     let mut out = Vec::new();
     for (charge, time) in state.charges.times.iter().enumerate() {
-        let own = replay.splits_of(ChargeIx::from_at(charge)).iter();
-        let own = own.filter(|split| split.payer == Payer::Credit(at));
-        out.extend(own.map(|split| (*time, Amount::from_micros(split.micros.into()))));
+        let drawn = replay.drawn(at, charge..charge + 1);
+        out.extend((drawn != 0).then(|| (*time, Amount::from_micros(drawn.into()))));
     }
     out
 }

@@ -131,7 +131,7 @@ pub fn statement(
     client: Option<String>,
     period: Option<Period>,
 ) -> Statement {
-    let today = accounts.first().map(|state| state.now.on_clock(state.zone).day());
+    let today = accounts.first().map(|state| state.today());
     let period = period.unwrap_or_else(|| Period::last_month(today.unwrap_or_default()));
     let parts: Vec<AccountPart> =
         accounts.iter().map(|state| account_part(state, period)).collect();

@@ -27,7 +27,7 @@ pub fn pieces(
     portfolio: &Portfolio,
     say: Say<'_>,
 ) -> Vec<Piece> {
-    let now = accounts.first().map(|(state, _)| state.now.on_clock(state.zone).day());
+    let now = accounts.first().map(|(state, _)| state.today());
     let title = say(&Message::new("handout.summary").with("day", now.unwrap_or_default()));
     // Of one client the title says so, of several each line.
     let client = accounts.first().and_then(|(_, client)| *client);

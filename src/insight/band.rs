@@ -7,7 +7,7 @@
 use super::Answers;
 use super::alerts::{NO_ENDS, part_copied};
 use super::forecast::draw::Doubt;
-use super::forecast::{CreditForecast, DaySpan, Expected, between};
+use super::forecast::{CreditForecast, DaySpan, between};
 use super::payer::term;
 use super::usage::{Hold, Role};
 use super::{when_at, when_stated};
@@ -97,9 +97,7 @@ fn not_told(
 fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answers)]) -> BandLine {
     let sum =
         |pick: &dyn Fn(&Answers) -> Amount| group.iter().map(|(_, a)| pick(a)).sum::<Amount>();
-    let doubt = |(state, answers): &(&AccountState, &Answers)| {
-        doubtful(answers, state.now.on_clock(state.zone).day())
-    };
+    let doubt = |(state, answers): &(&AccountState, &Answers)| doubtful(answers, state.today());
     let doubt: Amount = group.iter().map(doubt).sum();
     let (can_pay, held) = (sum(&|a| a.usage.can_pay) - doubt, sum(&|a| a.usage.held));
     let doubt = doubt + sum(&|a| a.usage.over);
@@ -237,7 +235,7 @@ fn later(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opt
 /// The credit that runs out first, with the days of its own row; where none does, the one that ends first.
 fn until(group: &[(&AccountState, &Answers)]) -> Option<Message> {
     let first = |(at, (state, answers)): (usize, &(&AccountState, &Answers))| {
-        let today = state.now.on_clock(state.zone).day();
+        let today = state.today();
         let (credit, DaySpan { from, to, .. }) = answers.forecast.first_out(today)?;
         Some((from, to.is_none(), to, at, credit))
     };
@@ -268,7 +266,7 @@ fn at_stake<'a>(
     group: &'a [(&'a AccountState, &'a Answers)],
 ) -> impl Iterator<Item = (&'a AccountState, &'a Credit, Amount)> {
     group.iter().flat_map(|(state, answers)| {
-        let today = state.now.on_clock(state.zone).day();
+        let today = state.today();
         let credits = state.credits.iter().zip(&answers.usage.credits);
         let credits = credits.zip(&answers.forecast.credits);
         // What is probably used up has no end to come.
@@ -310,11 +308,7 @@ fn doubtful(answers: &Answers, today: Day) -> Amount {
 
 fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Option<Message> {
     let lost = group.iter().filter_map(|(_, a)| a.forecast.lost);
-    let lost = lost.reduce(|a, b| Expected {
-        low: a.low + b.low,
-        middle: a.middle + b.middle,
-        high: a.high + b.high,
-    })?;
+    let lost = lost.reduce(|a, b| a + b)?;
     if group.iter().any(|(_, answers)| answers.usage.is_part()) {
         // R32: of what nobody copied more may be lost.
         let least = Message::new("band.lost.least").money("low", lost.low, currency);
@@ -382,7 +376,7 @@ fn then(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Opti
 /// R13: the account whose ads stop first because neither credit nor cash is left.
 fn stops(group: &[(&AccountState, &Answers)]) -> Option<Message> {
     let first = |(at, (state, answers)): (usize, &(&AccountState, &Answers))| {
-        let today = state.now.on_clock(state.zone).day();
+        let today = state.today();
         let DaySpan { from, to, .. } = answers.delivery_stops()?;
         // Over by figures of some time ago: it may be later, too.
         let to = to.filter(|to| *to >= today);

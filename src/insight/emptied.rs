@@ -91,7 +91,7 @@ fn emptied_by(state: &AccountState, at: CreditIx, credit: &Credit) -> Option<Cha
             && (open.is_zero() || open <= paid_by_others(state, replay, credit, charge));
         is_empty.then_some(charge)
     };
-    let shown = by_replay(state.replays.first()?)?;
+    let shown = by_replay(state.shown()?)?;
     if names_draws(state, credit, shown) {
         return None;
     }

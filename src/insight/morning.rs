@@ -150,7 +150,7 @@ impl Scene<'_> {
             let reason = Message::new("refresh.part");
             return Some(self.line(Export::PromotionsAvailable, reason, unused, true));
         }
-        let today = self.state.now.on_clock(self.state.zone).day();
+        let today = self.state.today();
         let day = |at: Instant| at.on_clock(self.state.zone).day();
         // R32, R33: until when copies tell of each that lives; of pages of one list each has its own moment.
         let credits =

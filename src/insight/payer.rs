@@ -153,7 +153,7 @@ pub fn payers(state: &AccountState, usage: &Usage) -> Payers {
     Payers {
         readings,
         differs,
-        last_seen: state.replays.first().and_then(|replay| last_payer(state, replay)),
+        last_seen: state.shown().and_then(|replay| last_payer(state, replay)),
         takeover,
     }
 }
@@ -212,7 +212,7 @@ pub(super) fn credits_in_order(
     state: &AccountState,
     is_chosen: impl Fn(CreditIx) -> bool,
 ) -> Vec<CreditIx> {
-    let preset = order::preset(state.replays.first().map(|r| r.order));
+    let preset = state.shown_order();
     let ranked = order::ranked(preset, &state.credits).into_iter().map(CreditIx);
     passed::in_order(state, ranked.filter(|c| is_chosen(*c)).collect())
 }

@@ -140,14 +140,11 @@ pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) 
             .is_told
             .then(|| state.credits.iter().filter(|c| c.tab == Tab::Available).count()),
         is_whole: state.available.is_some_and(|list| list.whole_as_of.is_some()),
-        runs_out: answers
-            .forecast
-            .first_out(state.now.on_clock(state.zone).day())
-            .map(|(_, days)| span(days)),
+        runs_out: answers.forecast.first_out(state.today()).map(|(_, days)| span(days)),
         pace: answers.forecast.learned.map(|learned| learned.message(state.currency)),
         balances: balances(state),
-        order: shown_order(state).key,
-        order_rule: order::sentence(shown_order(state)),
+        order: state.shown_order().key,
+        order_rule: order::sentence(state.shown_order()),
         order_note: state.order.message(state),
     }
 }
@@ -166,11 +163,6 @@ fn balances(state: &AccountState) -> Vec<Witness> {
         Some(Witness { name: Message::new(name), amount: Some(figure.value), as_of })
     };
     stated.into_iter().filter_map(witness).collect()
-}
-
-/// R14: the preset that the shown replay rests on.
-fn shown_order(state: &AccountState) -> &'static order::Preset {
-    order::preset(state.replays.first().map(|replay| replay.order))
 }
 
 /// What is wrong with a credit's figures, how it was drawn, and what its figures assume.

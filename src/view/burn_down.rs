@@ -5,9 +5,7 @@
 //! nothing is said of a time whose balance is not known (R36).
 
 use super::{BurnPoint, BurnSource};
-use crate::account::state::{
-    AccountState, ChargeIx, Credit, CreditIx, Payer, Replay, ReplayedCredit, SpendDay,
-};
+use crate::account::state::{AccountState, Credit, CreditIx, Replay, ReplayedCredit, SpendDay};
 use crate::calendar::{Day, Instant, When};
 use crate::money::Amount;
 use crate::sorting::Sorting;
@@ -127,8 +125,7 @@ fn replayed(
     at: CreditIx,
     observed: &[BurnPoint],
 ) -> Vec<BurnPoint> {
-    let replay = state.replays.first();
-    let Some((replay, own)) = replay.and_then(|r| Some((r, r.credits.get(at.at())?))) else {
+    let Some((replay, own)) = state.shown().zip(state.shown_of(at)) else {
         return vec![];
     };
     let mut points = Vec::new();
@@ -171,17 +168,15 @@ fn draws(state: &AccountState, replay: &Replay, at: CreditIx) -> Vec<(Instant, A
     let mut out: Vec<(Instant, Amount)> = Vec::new();
     let mut open: Option<(Day, usize)> = None;
     for (charge, time) in state.charges.times.iter().enumerate() {
-        let splits = replay.splits_of(ChargeIx::from_at(charge)).iter();
-        let own = splits.filter(|split| split.payer == Payer::Credit(at));
-        let micros: i128 = own.map(|split| i128::from(split.micros)).sum();
-        if micros == 0 {
+        let drawn = Amount::from_micros(replay.drawn(at, charge..charge + 1).into());
+        if drawn.is_zero() {
             continue;
         }
         let moment = time.in_zone(state.zone);
         let group = (time.day(), part(moment));
         match out.last_mut().filter(|_| open == Some(group)) {
-            Some(last) => *last = (moment, last.1 + Amount::from_micros(micros)),
-            None => out.push((moment, Amount::from_micros(micros))),
+            Some(last) => *last = (moment, last.1 + drawn),
+            None => out.push((moment, drawn)),
         }
         open = Some(group);
     }

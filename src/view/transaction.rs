@@ -72,7 +72,7 @@ fn explained(state: &AccountState, row: usize) -> Option<TransactionDetail> {
             readings,
         })
     });
-    let preset = order::preset(state.replays.first().map(|replay| replay.order));
+    let preset = state.shown_order();
     let rule = (state.credits.len() > 1).then(|| order::sentence(preset));
     Some(TransactionDetail { charges: cards.collect(), notes: rule.into_iter().collect() })
 }

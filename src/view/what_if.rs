@@ -186,7 +186,7 @@ fn choices(state: &AccountState, answers: &Answers) -> Choices {
     let linked = |credit: &Credit| -> Vec<String> {
         credit.assignments.linked.iter().map(|at| key_of(state, *at)).collect()
     };
-    let order = order::preset(state.replays.first().map(|replay| replay.order));
+    let order = state.shown_order();
     Choices {
         campaigns: campaigns
             .map(|(at, daily)| CampaignChoice {

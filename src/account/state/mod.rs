@@ -17,8 +17,9 @@ pub use credit::*;
 pub use money::*;
 pub use replay::*;
 
+use super::order::Preset;
 use super::pages::SITTING_SECONDS;
-use crate::calendar::{Instant, Zone};
+use crate::calendar::{Day, Instant, Zone};
 use crate::ingest::exports::Export;
 use crate::ingest::{AsOf, Completeness};
 use crate::money::{Amount, Currency};
@@ -245,6 +246,26 @@ impl AccountState {
     /// Rows that whoever looks at all of it goes through.
     pub fn row_count(&self) -> usize {
         self.transactions.len() + self.charges.len() + self.report_days.len()
+    }
+
+    /// The day that it is on the account's clock.
+    pub fn today(&self) -> Day {
+        self.now.on_clock(self.zone).day()
+    }
+
+    /// Who paid by the reading that is shown (R10).
+    pub fn shown(&self) -> Option<&Replay> {
+        self.replays.first()
+    }
+
+    /// What the shown replay says of a credit.
+    pub fn shown_of(&self, credit: CreditIx) -> Option<&ReplayedCredit> {
+        self.shown()?.credits.get(credit.at())
+    }
+
+    /// R14: the preset that the shown replay rests on.
+    pub fn shown_order(&self) -> &'static Preset {
+        super::order::preset(self.shown().map(|replay| replay.order))
     }
 
     /// What a plan of replay is made of; a what-if changes a copy of the parts.

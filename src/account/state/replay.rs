@@ -5,6 +5,7 @@ use crate::calendar::{Day, Instant};
 use crate::money::{Amount, Currency};
 use crate::options::{AccountKey, BillingSetup};
 use crate::problem::Problem;
+use std::ops::Range;
 
 /// Who paid what under one reading of the billing setup (R36).
 #[derive(Clone, Debug, Default)]
@@ -176,6 +177,17 @@ impl Replay {
     pub fn splits_of(&self, charge: ChargeIx) -> &[Split] {
         let bound = |at: usize| self.split_starts.get(at).map_or(0, |&s| s as usize);
         self.splits.get(bound(charge.at())..bound(charge.at() + 1)).unwrap_or_default()
+    }
+
+    /// The parts that pay charges that stand beside each other.
+    pub fn splits_in(&self, charges: Range<usize>) -> impl Iterator<Item = &Split> {
+        charges.flat_map(|at| self.splits_of(ChargeIx::from_at(at)))
+    }
+
+    /// What a credit paid of these charges.
+    pub fn drawn(&self, credit: CreditIx, charges: Range<usize>) -> i64 {
+        let own = self.splits_in(charges).filter(|split| split.payer == Payer::Credit(credit));
+        own.map(|split| split.micros).sum()
     }
 
     /// Whether it is a witness of what credit paid of a charge (R36): what it cannot tell, or has from figures, is none.

@@ -272,7 +272,7 @@ fn report(engine: &mut Engine, moment: Moment) -> Value {
 
 fn charges(engine: &mut Engine, moment: Moment) -> Value {
     let accounts = engine.page(moment).states().map(|state| {
-        let replay = state.replays.first();
+        let replay = state.shown();
         let rows = replay.into_iter().flat_map(|replay| {
             let all = (0..state.charges.len()).map(ChargeIx::from_at);
             let considered = reasons::of_charges(state, replay, all.clone());

@@ -89,7 +89,7 @@ fn paid_by_uncopied(scene: &Scene<'_>) -> Option<PaidByUncopied> {
     let figures = state.credits.iter().filter_map(|credit| Some(credit.unused?.as_of));
     let copied = state.available.map(|list| list.as_of).or(figures.max())?;
     let copied = copied.on_clock(state.zone).day();
-    let days = &state.replays.first()?.uncopied;
+    let days = &state.shown()?.uncopied;
     let days: Vec<&(Day, Amount)> = days.iter().filter(|(day, _)| *day >= copied).collect();
     let first = days.first()?.0;
     let amount = days.iter().map(|(_, paid)| *paid).sum();
@@ -145,7 +145,7 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     let is_low = |amount: Amount| limit.is_some_and(|limit| amount <= limit);
     let stops = stops_soon(scene);
     // Where cash pays already the platform's rule is the one that tells, but for days on which nobody looks.
-    let today = scene.state.now.on_clock(scene.state.zone).day();
+    let today = scene.state.today();
     let unseen = today.plus_days(i32::try_from(scene.days_off()).unwrap_or_default());
     let is_near = |stops: DaySpan| credit_pays || stops.middle.is_some_and(|day| day <= unseen);
     if !(is_low(cash.value) || stops.is_some_and(is_near)) {
@@ -190,7 +190,7 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
 
 /// R13: no source is left within the days in which a run-out is warned of.
 fn stops_soon(scene: &Scene<'_>) -> Option<DaySpan> {
-    let today = scene.state.now.on_clock(scene.state.zone).day();
+    let today = scene.state.today();
     let (stops, due) = stops_due(scene)?;
     (due <= today && !stops.is_over(today)).then_some(stops)
 }
@@ -321,7 +321,7 @@ fn stale(scene: &Scene<'_>) -> Option<Finding> {
 /// Average spend of the last seven days that are known (R24), rounded down to the micro-unit. Days that
 /// nobody reported are not days without spend: they do not count.
 pub(crate) fn daily_spend(state: &AccountState) -> Option<Amount> {
-    let today = state.now.on_clock(state.zone).day();
+    let today = state.today();
     let from = today.plus_days(-7);
     let days: Vec<_> = state.spend.iter().filter(|d| from <= d.day && d.day < today).collect();
     let total: Amount = days.iter().map(|d| d.cost).sum();

@@ -163,7 +163,7 @@ impl<'a> One<'a> {
     }
 
     fn today(&self) -> Day {
-        self.scene.state.now.on_clock(self.scene.state.zone).day()
+        self.scene.state.today()
     }
 
     /// Less than a share or an amount is left. While another credit pays, that is information.

@@ -121,7 +121,7 @@ impl Scene<'_> {
 
     /// Days from today to the next working morning, beyond tomorrow: what falls before it is said today.
     fn days_off(&self) -> i64 {
-        let today = self.state.now.on_clock(self.state.zone).day();
+        let today = self.state.today();
         i64::from(days_to_next_working_morning(today, self.options)) - 1
     }
 

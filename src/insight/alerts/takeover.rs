@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::severity::Next;
-use crate::account::state::{AccountState, Between, ChargeIx, Payer, Replay, TransactionKind};
+use crate::account::state::{AccountState, Between, Payer, Replay, TransactionKind};
 use crate::calendar::{Day, Instant, Unit, When, by_day};
 use crate::ingest::words::{self, CreditMeans, FundingSource};
 use crate::insight::Level;
@@ -106,7 +106,7 @@ fn replayed(scene: &Scene<'_>, replay: &Replay, since: Instant) -> (Paid, bool) 
     let from = state.charges.times.partition_point(|time| time.in_zone(state.zone) < since);
     for (day, places) in by_day(&state.charges.times, from) {
         let mut known = Paid::new();
-        for split in places.clone().flat_map(|at| replay.splits_of(ChargeIx::from_at(at))) {
+        for split in replay.splits_in(places.clone()) {
             if !matches!(split.payer, Payer::Credit(_)) {
                 *known.entry(split.payer).or_default() += Amount::from_micros(split.micros.into());
             }

@@ -124,7 +124,7 @@ fn drawn(
 ) -> CreditForecast {
     let [slow, middle, fast] =
         paths.each_ref().map(|p| p.lots.get(lot).cloned().unwrap_or_default());
-    let today = state.now.on_clock(state.zone).day();
+    let today = state.today();
     let runs_out = span([slow.emptied, middle.emptied, fast.emptied]);
     // What is not over yet runs out today at the soonest.
     let runs_out = runs_out.map(|span| span.at_soonest(today));
@@ -179,7 +179,7 @@ fn message(
     learned: Option<Learned>,
     runs_out: Option<DaySpan>,
 ) -> Message {
-    let today = state.now.on_clock(state.zone).day();
+    let today = state.today();
     let end = credit.and_then(|c| c.valid_end).map(|s| when_stated(state, s));
     let average = learned.is_some_and(|learned| learned.basis == Basis::OneCopy);
     let paused_since = learned.and_then(|learned| learned.paused_since);

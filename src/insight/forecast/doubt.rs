@@ -21,7 +21,7 @@ pub(super) fn mark(state: &AccountState, usage: &Usage, lots: &mut [Lot]) -> Vec
         lot.may_wait = may_wait;
     }
     // The order follows what was passed over as a whole already; what waits anyway is not named.
-    let preset = order::preset(state.replays.first().map(|replay| replay.order));
+    let preset = state.shown_order();
     ranked.order_by(|a, b| order::compare(preset, &state.credits, a.at(), b.at()));
     let waits = are_waiting(state, &ranked, Passed::Whole);
     let moved: BTreeSet<CreditIx> = ranked

@@ -227,8 +227,7 @@ impl Ahead {
         for (n, (from, to)) in self.days.iter().zip(self.days.iter().skip(1)).enumerate() {
             let day = inputs.start.plus_days(n as i32);
             let (mut other, mut unpaid) = (Amount::ZERO, Amount::ZERO);
-            let splits = (*from..*to).flat_map(|at| replay.splits_of(ChargeIx::from_at(at)));
-            for split in splits {
+            for split in replay.splits_in(*from..*to) {
                 let part = Amount::from_micros(split.micros.into());
                 match split.payer {
                     Payer::Credit(lot) => out.lots.get_mut(lot.at()).into_iter().for_each(|lot| {

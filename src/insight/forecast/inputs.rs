@@ -196,7 +196,7 @@ pub(super) fn lots(state: &AccountState, usage: &Usage, with_unassigned: bool) -
         let credit = state.credit(at)?;
         let seen = credit.unused?;
         let as_of = seen.as_of.on_clock(state.zone);
-        let replayed = state.replays.first().and_then(|r| r.credits.get(at.at()));
+        let replayed = state.shown_of(at);
         // R36: our replay goes on where the platform's figure ends.
         let replayed = replayed.filter(|r| r.anchor.is_some());
         // What is not sure to be used up may still be there (R37).
@@ -228,7 +228,7 @@ pub(super) fn lots(state: &AccountState, usage: &Usage, with_unassigned: bool) -
 /// Until the last end, or far enough to see the first run out.
 fn horizon(state: &AccountState, lots: &[Lot], start: Day) -> usize {
     let ends = lots.iter().filter_map(|l| l.window.end).map(LocalTime::day);
-    let today = state.now.on_clock(state.zone).day();
+    let today = state.today();
     let open = lots.iter().any(|l| l.window.end.is_none());
     let least = if open { start.plus_days(HORIZON_DAYS) } else { today.plus_days(31) };
     let last = ends.chain([least]).max().unwrap_or(least);

@@ -29,6 +29,7 @@ use crate::problem::Message;
 use credit::of_credit;
 use draw::{Path, paths};
 use std::collections::BTreeMap;
+use std::ops::Add;
 
 /// Looks ahead so many days at most.
 pub const HORIZON_DAYS: i32 = 400;
@@ -72,6 +73,18 @@ pub struct Expected {
     pub low: Amount,
     pub middle: Amount,
     pub high: Amount,
+}
+
+impl Add for Expected {
+    type Output = Expected;
+
+    fn add(self, other: Expected) -> Expected {
+        Expected {
+            low: self.low + other.low,
+            middle: self.middle + other.middle,
+            high: self.high + other.high,
+        }
+    }
 }
 
 /// Expected balance after a day.
@@ -148,11 +161,7 @@ impl Forecast {
     pub fn paid_in_cash(&self, first: Day, last: Day) -> Option<Expected> {
         let other = self.other_in(first, last)?;
         let beside = self.sum_in(&self.beside_by_day, first, last)?;
-        Some(Expected {
-            low: other.low + beside.low,
-            middle: other.middle + beside.middle,
-            high: other.high + beside.high,
-        })
+        Some(other + beside)
     }
 
     fn sum_in(&self, paths: &[Vec<Amount>; 3], first: Day, last: Day) -> Option<Expected> {
@@ -194,7 +203,7 @@ pub fn from_setup(state: &AccountState, usage: &Usage, setup: Option<&Setup>) ->
     });
     let mut out = Forecast { credits: credits.collect(), ..Forecast::default() };
     // What nothing draws is lost without any pace.
-    out.lost = total_lost(&out.credits);
+    out.lost = out.credits.iter().filter_map(|c| c.lost).reduce(|a, b| a + b);
     let Some((setup, paths)) = setup.zip(paths) else { return out };
     let [slow, middle, fast] = &paths;
     let start = setup.inputs.start;
@@ -254,15 +263,6 @@ pub fn between([range, one]: [&'static str; 2], from: Day, to: Day) -> Message {
         return Message::new(one).with("from", from);
     }
     Message::new(range).with("from", from).with("to", to)
-}
-
-fn total_lost(credits: &[CreditForecast]) -> Option<Expected> {
-    let known = credits.iter().filter_map(|c| c.lost);
-    known.reduce(|a, b| Expected {
-        low: a.low + b.low,
-        middle: a.middle + b.middle,
-        high: a.high + b.high,
-    })
 }
 
 /// Slow, middle, fast → from the fast one to the slow one.

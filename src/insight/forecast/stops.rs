@@ -33,6 +33,6 @@ pub(super) fn stops(state: &AccountState, setup: &Setup, paths: &[Path; 3]) -> O
         });
         found.map(|(n, _)| start.plus_days(n as i32))
     };
-    let today = state.now.on_clock(state.zone).day();
+    let today = state.today();
     span([0, 1, 2].map(day)).map(|stops| stops.at_soonest(today))
 }

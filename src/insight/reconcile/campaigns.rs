@@ -158,7 +158,7 @@ fn add_transactions(cells: &mut Cells, state: &AccountState, lag: i64) {
 
 fn add_replay(cells: &mut Cells, state: &AccountState, lag: i64) {
     // R37: without a credit copied replay knows of none that could have paid.
-    let replay = state.replays.first().filter(|_| !state.credits.is_empty());
+    let replay = state.shown().filter(|_| !state.credits.is_empty());
     let Some(replay) = replay else { return };
     let charges = &state.charges;
     // What something else paid tells nothing of what credit paid of the campaign.

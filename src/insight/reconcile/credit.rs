@@ -27,7 +27,7 @@ pub(super) fn row(
         let as_of = drawn.as_of.map(|at| when_at(state, at));
         witnesses.push(witness("reconcile.witness.transactions", drawn.stated(), as_of));
     }
-    let replayed = state.replays.first().and_then(|r| r.credits.get(at.at()));
+    let replayed = state.shown_of(at);
     let check = replayed.and_then(|r| r.checks.iter().find(|c| c.as_of == used.as_of));
     // R36: where charges leave days out, replay knows of less than was used.
     let check = check.filter(|check| check.speaks() || state.order.is_contradicted());
@@ -147,7 +147,7 @@ pub(super) fn confirmed(
 pub(super) fn beyond_charges(state: &AccountState, at: CreditIx) -> Option<Reconciled> {
     let credit = state.credit(at)?;
     let (used, unused) = (credit.used?, credit.unused?);
-    let check = state.replays.first()?.credits.get(at.at())?;
+    let check = state.shown_of(at)?;
     let check = check.checks.iter().find(|c| c.as_of == used.as_of && !c.speaks())?;
     let ours = used.value + unused.value - check.ours;
     let used_at = Some(when_at(state, used.as_of));

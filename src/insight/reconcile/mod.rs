@@ -126,13 +126,13 @@ fn is_ours(state: &AccountState, stated: Option<Amount>) -> bool {
     let is_assumed = state.billing.chosen.is_none()
         || state.order.is_contradicted()
         || is_of_another_order(state)
-        || state.replays.first().is_some_and(assumes);
+        || state.shown().is_some_and(assumes);
     stated.map_or(is_assumed, Amount::is_zero)
 }
 
 /// R14: no order that we know fits, and yet all credits together used what we say of them: others of them paid.
 fn is_of_another_order(state: &AccountState) -> bool {
-    let credits = state.replays.first().map_or(&[][..], |replay| &replay.credits);
+    let credits = state.shown().map_or(&[][..], |replay| &replay.credits);
     let checks = || credits.iter().filter_map(|credit| credit.checks.last());
     let latest = checks().map(|check| check.as_of).max();
     let at_once = || checks().filter(|check| Some(check.as_of) == latest);
