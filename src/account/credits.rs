@@ -164,7 +164,8 @@ fn kind_key(text: &str) -> String {
         Some(CreditKind::Free) => "free".into(),
         Some(CreditKind::Assignable) => "assignable".into(),
         Some(CreditKind::Conditional) => "conditional".into(),
-        _ => words::plain(text),
+        // The key that it stands in is read by its bars.
+        _ => words::plain(text).replace('|', " "),
     }
 }
 

@@ -63,6 +63,7 @@ pub fn credit_row(state: &AccountState, answers: &Answers, at: CreditIx) -> Opti
         state: state_key(credit, usage.role),
         state_message: standing(state, credit),
         forfeited: exact_forfeit(credit),
+        ends_first: forecast.ends_first,
         runs_out: forecast.runs_out.map(span),
         runs_out_message: forecast.message.clone(),
         lost: forecast.lost.map(|lost| Range { low: lost.low, high: lost.high }),

@@ -272,6 +272,8 @@ pub struct CreditRow {
     pub state: &'static str,
     /// Why it is in this tab and since when.
     pub state_message: Message,
+    /// It is not expected to: its end comes before.
+    pub ends_first: bool,
     /// Unused when it ended (R8); `null` while it lives or where it is not known.
     pub forfeited: Option<Amount>,
     /// When it is expected to run out, or why that is not known.

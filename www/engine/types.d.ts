@@ -327,7 +327,11 @@ forfeited: Amount | null,
 /**
  * When it is expected to run out, or why that is not known.
  */
-runsOut: Span | null, runsOutMessage: Message, 
+runsOut: Span | null, 
+/**
+ * It is not expected to: its end comes before.
+ */
+endsFirst: boolean, runsOutMessage: Message, 
 /**
  * What is expected to be unused when it ends, at least and at most.
  */

@@ -4,7 +4,6 @@
 // The platform's own columns come with the platform's names (R2); then ours.
 
 import { AccountDetail, billingOf } from "./account.jsx";
-import { withoutDay } from "./ahead.js";
 import {
   Amount,
   Mark,
@@ -108,7 +107,7 @@ const runsOut = {
       </span>
     ) : (
       <span class="unknown" title={texts.message(row.runsOutMessage)}>
-        {texts.say(withoutDay(row.runsOutMessage))}
+        {texts.say(row.endsFirst ? "page.endsFirst" : "page.unknown")}
       </span>
     ),
 };

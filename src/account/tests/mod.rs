@@ -16,6 +16,7 @@ mod audits;
 mod balances;
 mod copies;
 mod days;
+mod keys;
 mod laws;
 mod links;
 mod offers;

@@ -36,6 +36,8 @@ pub struct CreditForecast {
     /// What must be drawn per day from now on to use it up; rounded up to the minor unit.
     pub needed_daily: Option<Amount>,
     pub message: Message,
+    /// No run-out is expected because its end comes before.
+    pub ends_first: bool,
     /// The pace that it rests on.
     pub learned: Option<Learned>,
     /// R39: why it may not be drawn at all; its ranges hold that too.
@@ -82,7 +84,16 @@ pub(super) fn of_credit(
         }
     };
     let Undrawn { runs_out, lost, message } = undrawn;
-    CreditForecast { runs_out, lost, needed_daily, message, learned: None, doubt: None, then: None }
+    CreditForecast {
+        runs_out,
+        lost,
+        needed_daily,
+        message,
+        ends_first: false,
+        learned: None,
+        doubt: None,
+        then: None,
+    }
 }
 
 /// What its role alone says; `None`: coming charges draw it.
@@ -146,6 +157,8 @@ fn drawn(
     let lost =
         lost.map(|lost| Expected { low: waited.map_or(lost.low, |w| w.min(lost.low)), ..lost });
     let message = message(state, credit, learned, runs_out);
+    let has_end = credit.is_some_and(|credit| credit.valid_end.is_some());
+    let ends_first = runs_out.is_none() && has_end && !is_idle;
     // Lots are numbered by themselves.
     let then = middle.then.map(|payer| match payer {
         Payer::Credit(lot) => {
@@ -154,7 +167,7 @@ fn drawn(
         other => other,
     });
     let doubt = setup.inputs.lots.get(lot).and_then(|lot| lot.doubt);
-    CreditForecast { runs_out, lost, needed_daily: None, message, learned, doubt, then }
+    CreditForecast { runs_out, lost, needed_daily: None, message, ends_first, learned, doubt, then }
 }
 
 /// R37: by one copy of Available alone nobody knows how long a credit waited for another that is gone. What is

@@ -15,6 +15,7 @@ fn said(text: &str) -> Vec<String> {
 }
 
 mod copied; // what copies tell of a pace, and what not
+mod ends; // what ends before it is used up
 
 const STEADY: &str = "
     account currency=USD billing=manual
