@@ -119,6 +119,46 @@ impl From<Decimal> for Arg {
     }
 }
 
+/// Declares an enum whose variants carry a key, as options, the page and `inspect` write it; after a prefix the catalogue
+/// names them too.
+macro_rules! keyed {
+    ($($term:ident = $prefix:literal),+; $(#[$doc:meta])* $name:ident $variants:tt) => {
+        keyed! { $(#[$doc])* $name $variants }
+        $(keyed! { @$term = $prefix; $name $variants })+
+
+        impl $name {
+            pub fn from_key(key: &str) -> Option<$name> {
+                Self::ALL.iter().copied().find(|v| v.key() == key)
+            }
+        }
+    };
+    (@$term:ident = $prefix:literal; $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
+        impl $name {
+            #[doc = concat!("Its key in the catalogue under `", $prefix, "`.")]
+            pub const fn $term(self) -> &'static str {
+                match self { $($name::$variant => concat!($prefix, $key)),+ }
+            }
+        }
+    };
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
+        $(#[$doc])*
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $key)] $variant),+ }
+
+        impl $name {
+            pub const ALL: &[$name] = &[$($name::$variant),+];
+
+            /// Stable key.
+            pub const fn key(self) -> &'static str {
+                match self { $($name::$variant => $key),+ }
+            }
+        }
+    };
+}
+
+pub(crate) use keyed;
+
 /// Where in an import something was found. Lines and columns count from 1, as a spreadsheet shows them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -165,7 +165,7 @@ fn state(
     let credit = Credit {
         key: "c".into(),
         name: "Launch".into(),
-        kind: CreditKind::Free,
+        kind: Some(CreditType::Free),
         kind_text: None,
         face: Some(cents(face)),
         requirements: None,

@@ -160,12 +160,10 @@ fn statement(
 }
 
 fn kind_key(text: &str) -> String {
-    match words::credit_kind(text) {
-        Some(CreditKind::Free) => "free".into(),
-        Some(CreditKind::Assignable) => "assignable".into(),
-        Some(CreditKind::Conditional) => "conditional".into(),
+    match words::credit_type(text) {
+        Some(known) => known.key().into(),
         // The key that it stands in is read by its bars.
-        _ => words::plain(text).replace('|', " "),
+        None => words::plain(text).replace('|', " "),
     }
 }
 
@@ -324,7 +322,7 @@ fn merge(
     // What is kept under a credit stays its own, however its name is written later.
     let first_name = statements.first().map_or("", |s| s.name.as_str());
     let kind_text = text(|s| s.kind_text.as_ref());
-    let kind = kind_text.as_deref().and_then(words::credit_kind).unwrap_or(CreditKind::Unknown);
+    let kind = kind_text.as_deref().and_then(words::credit_type);
     let (valid_start, valid_end) = (latest(|s| s.valid_start), latest(|s| s.valid_end));
     let figure = |pick: &dyn Fn(&Observation) -> Option<Amount>| {
         observations.iter().rev().find_map(|seen| {

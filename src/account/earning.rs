@@ -311,7 +311,7 @@ fn granted(offer: &Offer, credits: &[Credit], taken: &BTreeSet<CreditIx>) -> Opt
     let until = offer.window.end?.plus_seconds(REWARD_DAYS_MAX * SECONDS_PER_DAY);
     let fits = |credit: &Credit| {
         let came = credit.redeemed.or(credit.valid_start).map(|s| s.time);
-        credit.kind == CreditKind::Conditional
+        credit.kind == Some(CreditType::Conditional)
             && credit.face == Some(reward)
             && came.is_some_and(|came| start <= came && came <= until)
     };

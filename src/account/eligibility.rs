@@ -39,7 +39,7 @@ pub fn decide(
         let answers = options.credits.get(&credit.key).map(|o| &o.eligible_campaigns);
         fill(&mut credit.eligibility, reading, answers, &gmv_max, intake);
         // R39: what a type that nobody knows may pay is not known.
-        if credit.kind == CreditKind::Unknown && credit.kind_text.is_some() {
+        if credit.kind.is_none() && credit.kind_text.is_some() {
             credit.eligibility.otherwise = Yes::Unknown;
         }
     }
@@ -268,7 +268,7 @@ fn find(
     credits: &[Credit],
 ) -> Option<u32> {
     let is = |at: &u32, fits: &dyn Fn(&Credit) -> bool| credits.get(*at as usize).is_some_and(fits);
-    let is_assignable = |credit: &Credit| credit.kind == CreditKind::Assignable;
+    let is_assignable = |credit: &Credit| credit.kind == Some(CreditType::Assignable);
     let lives = |credit: &Credit| moment.is_some_and(|moment| credit.window.contains(moment));
     let mut found = match name {
         Some(name) => by_name.get(&words::plain(name))?.clone(),
@@ -291,8 +291,7 @@ fn candidates(
     by_name: &HashMap<String, Vec<u32>>,
     credits: &[Credit],
 ) -> Vec<CreditIx> {
-    let may_be_assigned =
-        |c: &Credit| matches!(c.kind, CreditKind::Assignable | CreditKind::Unknown);
+    let may_be_assigned = |c: &Credit| matches!(c.kind, None | Some(CreditType::Assignable));
     let all = credits.iter().enumerate().filter(|(_, credit)| may_be_assigned(credit));
     match (name, by_name.get(name)) {
         ("", _) => all.map(|(at, _)| CreditIx::from_at(at)).collect(),

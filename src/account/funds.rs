@@ -138,7 +138,7 @@ fn observe_left(credit: &mut Credit, value: Amount, balances: &Balances, zone: Z
     let Some(seen) = credit.seen_by(at) else { return };
     let Some(left) = seen.unused_of(credit.face) else { return };
     // Whether a balance holds what is not assigned, not begun or on hold is not told (R4, R5).
-    let is_in_it = credit.kind != CreditKind::Assignable
+    let is_in_it = credit.kind != Some(CreditType::Assignable)
         && !seen.suspended
         && credit.window.contains(at.on_clock(zone));
     // R33: a copy of the same moment, or one that says the same again later, leads.

@@ -25,7 +25,7 @@ pub fn own_problems(credit: &Credit) -> Vec<Message> {
         let message = Message::new("account.credit.conflict").with("name", &*credit.name);
         out.push(message.with("count", conflict));
     }
-    if credit.kind == CreditKind::Unknown
+    if credit.kind.is_none()
         && let Some(text) = &credit.kind_text
     {
         let message = Message::new("account.credit.unknownType").with("name", &*credit.name);

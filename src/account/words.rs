@@ -2,20 +2,11 @@
 //!
 //! One function a question. A word that no lexicon has is `None` or `Other`, never a guess.
 
-use super::state::{CreditKind, Payer, TransactionKind};
+use super::state::{Payer, TransactionKind};
 use crate::ingest::exports::Export;
-use crate::ingest::words::{self, CreditMeans, CreditStatus, CreditType, FundingSource, LogAction};
+use crate::ingest::words::{self, CreditMeans, CreditStatus, FundingSource, LogAction};
 
-pub use crate::ingest::words::{amount_sign, billing_setup, plain};
-
-/// "Credit type" (R3).
-pub fn credit_kind(text: &str) -> Option<CreditKind> {
-    Some(match words::credit_type(text)? {
-        CreditType::Free => CreditKind::Free,
-        CreditType::Assignable => CreditKind::Assignable,
-        CreditType::Conditional => CreditKind::Conditional,
-    })
-}
+pub use crate::ingest::words::{amount_sign, billing_setup, credit_type, plain};
 
 /// A status, or labels of the row, that say the credit is on hold, or that an appeal is offered, which is offered for
 /// such a credit alone (R5).

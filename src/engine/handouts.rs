@@ -11,13 +11,12 @@ use crate::handout::sheet::{Letterhead, Logo};
 use crate::handout::statement::{Period, Statement, statement};
 use crate::handout::table::{Cell, Separator, table};
 use crate::handout::{Handout, Say, sheet, summary, ticket};
-use crate::insight::reconcile::Settlement;
 use crate::money::Amount;
 use crate::options::AccountKey;
 use crate::problem::Message;
-use crate::view::ReconcileRow;
 use crate::view::rows::Rows;
 use crate::view::tables::{self, Cell as RowCell, Query, Scope, TableName};
+use crate::view::{CreditType, ReconcileRow, Settlement, Standing};
 use crate::work::at_once;
 use serde::Deserialize;
 
@@ -297,12 +296,8 @@ fn days(from: RowCell<'_>, to: RowCell<'_>) -> Option<String> {
 
 const fn file_name(table: TableName) -> &'static str {
     match table {
-        TableName::Available => "available",
-        TableName::Earning => "earning",
         TableName::NotAvailable => "not-available",
-        TableName::Transactions => "transactions",
-        TableName::Reconcile => "reconcile",
-        TableName::Accounts => "accounts",
+        table => table.key(),
     }
 }
 
@@ -329,24 +324,12 @@ fn reconcile_cell(row: &ReconcileRow, key: &str, decimals: u32, say: Say<'_>) ->
 
 /// Keys that the page shows as words.
 fn word_of(column: &str, key: &str) -> Option<&'static str> {
-    Some(match (column, key) {
-        ("creditType", "free") => "page.type.free",
-        ("creditType", "assignable") => "page.type.assignable",
-        ("creditType", "conditional") => "page.type.conditional",
-        ("state", "available") => "page.state.available",
-        ("state", "usedUp") => "page.state.usedUp",
-        ("state", "expired") => "page.state.expired",
-        ("state", "suspended") => "page.state.suspended",
-        ("state", "notYetValid") => "page.state.notYetValid",
-        ("state", "held") => "page.state.held",
-        ("state", "undetermined") => "page.state.undetermined",
-        ("state", "ended") => "page.state.ended",
-        ("zone", "settled") => "page.zone.settled",
-        ("zone", "notComparable") => "page.zone.notComparable",
-        ("zone", "withinLag") => "page.zone.withinLag",
-        ("zone", "unexplained") => "page.zone.unexplained",
-        _ => return None,
-    })
+    match column {
+        "creditType" => CreditType::from_key(key).map(CreditType::term),
+        "state" => Standing::from_key(key).map(Standing::term),
+        "zone" => Settlement::from_key(key).map(Settlement::term),
+        _ => None,
+    }
 }
 
 /// Cell → heading, per table. The account's own facts first; its zone last, for the times before it.

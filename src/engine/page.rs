@@ -19,8 +19,8 @@ use crate::view::tables::{Scope, TableName};
 use crate::view::transaction;
 use crate::view::what_if::{self, WhatIfAsk, WhatIfCard};
 use crate::view::{
-    AccountCard, CreditDetail, CreditRow, OfferRow, ReconcileRow, Settlement, SpendDay, TabCounts,
-    TransactionDetail, View, spend,
+    AccountCard, CreditDetail, CreditRow, OfferRow, ReconcileRow, Settlement, SpendDay, Tab,
+    TabCounts, TransactionDetail, View, spend,
 };
 use crate::work::Pace;
 use std::rc::Rc;
@@ -152,13 +152,13 @@ impl Page {
 
     /// The rows of a table for the accounts in scope, in the table's own order.
     pub fn rows<'a>(&'a self, table: TableName, scope: &'a Scope) -> Rows<'a> {
-        let credits = |tab: &str| {
+        let credits = |tab| {
             let rows = self.credits.iter().filter(|row| row.tab == tab);
             Rows::Credits(rows.filter(|row| self.in_scope(&row.account, scope)).collect())
         };
         match table {
-            TableName::Available => credits("available"),
-            TableName::NotAvailable => credits("notAvailable"),
+            TableName::Available => credits(Tab::Available),
+            TableName::NotAvailable => credits(Tab::NotAvailable),
             TableName::Earning => Rows::Offers(
                 self.offers.iter().filter(|row| self.in_scope(&row.account, scope)).collect(),
             ),

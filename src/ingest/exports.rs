@@ -3,6 +3,8 @@
 //!
 //! Adding an export adds rows here and in `layouts`; what its rows say of an account is told in `account`.
 
+use crate::problem::keyed;
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -12,51 +14,6 @@ pub enum Kind {
     /// A percentage or a share.
     Share,
 }
-
-/// Declares an enum whose variants carry a key (used in options, messages and `inspect`); after a prefix the
-/// catalogue names them too.
-macro_rules! keyed {
-    ($($term:ident = $prefix:literal),+; $(#[$doc:meta])* $name:ident $variants:tt) => {
-        keyed! { $(#[$doc])* $name $variants }
-        $(keyed! { @$term = $prefix; $name $variants })+
-
-        impl $name {
-            pub fn from_key(key: &str) -> Option<$name> {
-                Self::ALL.iter().copied().find(|v| v.key() == key)
-            }
-        }
-    };
-    (@$term:ident = $prefix:literal; $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
-        impl $name {
-            #[doc = concat!("Its key in the catalogue under `", $prefix, "`.")]
-            pub const fn $term(self) -> &'static str {
-                match self { $($name::$variant => concat!($prefix, $key)),+ }
-            }
-        }
-    };
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-
-        impl $name {
-            pub const ALL: &[$name] = &[$($name::$variant),+];
-
-            /// Stable key.
-            pub const fn key(self) -> &'static str {
-                match self { $($name::$variant => $key),+ }
-            }
-        }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-                out.serialize_str(self.key())
-            }
-        }
-    };
-}
-
-pub(crate) use keyed;
 
 keyed! {
     term = "export.", where_to_copy = "where.";

@@ -11,15 +11,18 @@ mod totals; // labels of total rows
 
 use super::figure::digit;
 use crate::options::BillingSetup;
+use crate::problem::keyed;
 use crate::text::is_invisible;
 pub use totals::{TotalLabel, total_label};
 
-/// R3.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CreditType {
-    Free,
-    Assignable,
-    Conditional,
+keyed! {
+    term = "page.type.";
+    /// "Credit type" (R3).
+    CreditType {
+        Free = "free",
+        Assignable = "assignable",
+        Conditional = "conditional",
+    }
 }
 
 /// What a status or a label says of a credit or offer.

@@ -6,7 +6,7 @@
 use super::alerts::{Kind, ended};
 use super::reconcile::{Reconciled, Settlement};
 use super::{Answers, Finding, when_at};
-use crate::account::state::{AccountState, CreditIx, CreditKind, CreditState, Payer};
+use crate::account::state::{AccountState, CreditIx, CreditState, CreditType, Payer};
 use crate::calendar::LocalTime;
 use crate::ingest::exports::Export;
 use crate::problem::{Message, add_new};
@@ -196,7 +196,8 @@ impl Scene<'_> {
     /// Assignable and assigned to nothing: never drawn (R3).
     fn unassigned(&self) -> Case {
         let case = self.case("unassigned", "reconcile.case.unassigned");
-        let assignable = self.state.credits.iter().filter(|c| c.kind == CreditKind::Assignable);
+        let assignable =
+            self.state.credits.iter().filter(|c| c.kind == Some(CreditType::Assignable));
         if assignable.clone().any(|c| !c.assignments.is_known) {
             let case = self.by_findings(case, &[Kind::Unassigned]);
             let verdict = match case.verdict {

@@ -219,10 +219,8 @@ pub fn source(state: &mut AccountState, export: Export, at: Instant) -> SourceIx
 fn read_credit(state: &mut AccountState, line: &Line) {
     let (start, end) = line.get("valid").map(span).unwrap_or_default();
     let kind = match line.get("kind") {
-        Some("free") | None => CreditKind::Free,
-        Some("assignable") => CreditKind::Assignable,
-        Some("conditional") => CreditKind::Conditional,
-        _ => CreditKind::Unknown,
+        None => Some(CreditType::Free),
+        Some(word) => CreditType::from_key(word),
     };
     let name = line.name();
     let suspended = line.has("suspended");

@@ -1,21 +1,20 @@
 //! States and answers as rows and cards: the last step before the page.
 
 use super::burn_down::burn_down;
-use super::standing::{drawn_by, open_campaigns, standing};
+use super::standing::{Standing, drawn_by, open_campaigns, standing};
 use super::{
     AccountCard, AssignmentCard, BandLine, BandPoint, CreditDetail, CreditRow, FigureSource, Level,
     LogRow, OfferRow, Range, ReconcileRow, Refresh, Span, Tier, Warning, Witness,
 };
 use crate::account::order;
 use crate::account::state::{
-    AccountState, Bounds, Credit, CreditIx, CreditKind, CreditState, Observed, Offer, OfferState,
-    Tab, Unanswered,
+    AccountState, Bounds, Credit, CreditIx, CreditState, Observed, Offer, OfferState, Tab,
+    Unanswered,
 };
 use crate::calendar::{When, Zone};
 use crate::insight::alerts::Kind;
 use crate::insight::forecast::{self, DaySpan};
 use crate::insight::morning::RefreshLine;
-use crate::insight::usage::Role;
 use crate::insight::{self, Answers, Finding, band, emptied};
 use crate::money::Amount;
 use crate::options::Options;
@@ -46,8 +45,8 @@ pub fn credit_row(state: &AccountState, answers: &Answers, at: CreditIx) -> Opti
         account: state.account.key.clone(),
         currency: state.currency,
         name: credit.name.clone(),
-        credit_type: credit_type(credit.kind),
-        type_text: credit.kind_text.clone().filter(|_| credit.kind == CreditKind::Unknown),
+        credit_type: credit.kind,
+        type_text: credit.kind_text.clone().filter(|_| credit.kind.is_none()),
         face: credit.face,
         requirements: credit.requirements.clone(),
         redeemed: credit.redeemed.map(|t| When::stated(t, state.zone)),
@@ -59,12 +58,12 @@ pub fn credit_row(state: &AccountState, answers: &Answers, at: CreditIx) -> Opti
         as_of: as_of(credit, state.zone),
         unanswered: unanswered(state, credit),
         is_suspended: credit.suspended,
-        tab: tab_key(credit.tab),
-        state: state_key(credit, usage.role),
+        tab: credit.tab,
+        state: Standing::of(credit, usage.role),
         state_message: standing(state, credit),
         forfeited: exact_forfeit(credit),
-        ends_first: forecast.ends_first,
         runs_out: forecast.runs_out.map(span),
+        ends_first: forecast.ends_first,
         runs_out_message: forecast.message.clone(),
         lost: forecast.lost.map(|lost| Range { low: lost.low, high: lost.high }),
         drawn_by: drawn_by(state, credit),
@@ -184,7 +183,7 @@ pub(super) const fn span(days: DaySpan) -> Span {
 pub fn warning(state: &AccountState, finding: &Finding) -> Warning {
     Warning {
         id: finding.id.clone(),
-        kind: finding.kind.key(),
+        kind: finding.kind,
         level: finding.level,
         account: finding.account.clone(),
         credit: finding.credit.and_then(|at| state.credit(at)).map(|c| c.key.clone()),
@@ -224,7 +223,7 @@ pub fn reconcile_rows<'a>(
 pub fn refresh(line: &RefreshLine) -> Refresh {
     Refresh {
         account: line.account.clone(),
-        export: line.export.key(),
+        export: line.export,
         reason: line.reason.clone(),
         last_seen: line.last_seen,
     }
@@ -244,39 +243,6 @@ pub fn band_line(line: band::BandLine) -> BandLine {
 
 fn worst(findings: &[Finding], about: impl Fn(&Finding) -> bool) -> Option<Level> {
     findings.iter().filter(|f| f.is_active() && about(f)).map(|f| f.level).max()
-}
-
-const fn credit_type(kind: CreditKind) -> Option<&'static str> {
-    match kind {
-        CreditKind::Free => Some("free"),
-        CreditKind::Assignable => Some("assignable"),
-        CreditKind::Conditional => Some("conditional"),
-        CreditKind::Unknown => None,
-    }
-}
-
-const fn tab_key(tab: Tab) -> &'static str {
-    match tab {
-        Tab::Available => "available",
-        Tab::Earning => "earning",
-        Tab::NotAvailable => "notAvailable",
-    }
-}
-
-fn state_key(credit: &Credit, role: Role) -> &'static str {
-    match credit.state {
-        CreditState::UsedUp { .. } => "usedUp",
-        CreditState::Expired { .. } => "expired",
-        CreditState::Undetermined if credit.missing.is_none() => "undetermined",
-        _ if role == Role::Ended => "ended",
-        CreditState::NotYetValid { .. } => "notYetValid",
-        CreditState::Suspended => "suspended",
-        CreditState::Undetermined => "undetermined",
-        CreditState::Available => match role {
-            Role::Held(_) => "held",
-            _ => "available",
-        },
-    }
 }
 
 /// What was lost at its end, where it is known exactly (R8, R37); of what was used up, nothing.

@@ -173,7 +173,7 @@ fn table_card<'a>(
     }
     problems.truncate(LISTED_MAX);
     TableCard {
-        export: Some(export.key()),
+        export: Some(export),
         fingerprint: table.fingerprint.clone(),
         accounts,
         as_of: as_of.map(|(when, _)| When { unit: Unit::Minute, ..when }),
@@ -185,7 +185,7 @@ fn table_card<'a>(
             .iter()
             .map(|column| ColumnCard {
                 header: column.header.clone(),
-                field: column.field.map(|f| f.key()),
+                field: column.field,
                 decisions: column.decisions.clone(),
             })
             .collect(),

@@ -3,6 +3,7 @@
 
 use super::CreditRow;
 use crate::calendar::{Day, When};
+use crate::ingest::exports::Export;
 use crate::money::Amount;
 use crate::options::{BillingSetup, CreditKey, ImportId};
 use crate::problem::Message;
@@ -128,9 +129,8 @@ pub struct TransactionCharge {
     pub at: When,
     pub campaign: Option<String>,
     pub amount: Amount,
-    /// Key of the export that tells it.
-    #[cfg_attr(test, ts(type = "string"))]
-    pub export: &'static str,
+    /// That tells it.
+    pub export: Export,
     /// More than one where readings of the billing setup differ (R10), the shown one first.
     pub readings: Vec<Reading>,
 }

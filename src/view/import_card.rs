@@ -1,6 +1,7 @@
 //! The card that answers a paste: what was recognised, where every row went, what is still to be asked.
 
 use crate::calendar::{Instant, When};
+use crate::ingest::exports::{Export, Field};
 use crate::ingest::{AsOfBasis, QuestionAbout, UnreadCell};
 use crate::options::{AccountKey, ImportId};
 use crate::problem::{Message, Problem};
@@ -31,9 +32,8 @@ pub struct ImportCard {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct TableCard {
-    /// Export key; `null` where it was not recognised.
-    #[cfg_attr(test, ts(type = "string | null"))]
-    pub export: Option<&'static str>,
+    /// `null` where it was not recognised.
+    pub export: Option<Export>,
     pub fingerprint: String,
     pub accounts: Vec<AccountKey>,
     pub as_of: Option<When>,
@@ -69,8 +69,7 @@ pub struct RowCounts {
 #[serde(rename_all = "camelCase")]
 pub struct ColumnCard {
     pub header: String,
-    #[cfg_attr(test, ts(type = "string | null"))]
-    pub field: Option<&'static str>,
+    pub field: Option<Field>,
     pub decisions: Vec<Message>,
 }
 

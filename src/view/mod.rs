@@ -28,7 +28,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use std::cmp::Reverse;
 
-pub use crate::account::state::Unanswered;
+pub use crate::account::state::{CreditType, Tab, Unanswered};
+pub use crate::ingest::exports::{Export, Field};
+pub use crate::insight::alerts::Kind;
 pub use crate::insight::portfolio::SinceVisit;
 pub use crate::insight::reconcile::{Settlement, Witness};
 pub use crate::insight::{Crossing, Level};
@@ -36,6 +38,7 @@ pub use detail::*;
 pub use diagnosis::{CaseCard, Diagnosis};
 pub use import_card::*;
 pub use spend::{SpendDay, SpendLine};
+pub use standing::Standing;
 
 /// Everything the first screen says, for the accounts in scope.
 #[derive(Clone, Debug, Serialize)]
@@ -149,9 +152,7 @@ impl AccountCard {
 pub struct Warning {
     /// Stable across runs, for hosts, snoozes and acknowledgements.
     pub id: AlertId,
-    /// Kind key, such as `expiring`.
-    #[cfg_attr(test, ts(type = "string"))]
-    pub kind: &'static str,
+    pub kind: Kind,
     pub level: Level,
     pub account: AccountKey,
     pub credit: Option<CreditKey>,
@@ -183,9 +184,8 @@ pub struct Warning {
 #[serde(rename_all = "camelCase")]
 pub struct Refresh {
     pub account: AccountKey,
-    /// Export key: the page to copy; `where.<key>` in the catalogue says where it is.
-    #[cfg_attr(test, ts(type = "string"))]
-    pub export: &'static str,
+    /// The page to copy; `where.<key>` in the catalogue says where it is.
+    pub export: Export,
     pub reason: Message,
     pub last_seen: Option<When>,
 }
@@ -242,9 +242,8 @@ pub struct CreditRow {
     pub account: AccountKey,
     pub currency: Option<Currency>,
     pub name: String,
-    /// `free`, `assignable`, `conditional`, or `null` where the export does not tell.
-    #[cfg_attr(test, ts(type = "string | null"))]
-    pub credit_type: Option<&'static str>,
+    /// `null` where the export does not tell.
+    pub credit_type: Option<CreditType>,
     /// As pasted, where it is none of those.
     pub type_text: Option<String>,
     pub face: Option<Amount>,
@@ -264,20 +263,17 @@ pub struct CreditRow {
     /// Of its copy.
     pub unanswered: Unanswered,
     pub is_suspended: bool,
-    /// `available` or `notAvailable`: computed from dates and amounts (R34).
-    #[cfg_attr(test, ts(type = "string"))]
-    pub tab: &'static str,
-    /// `available`, `held`, `usedUp`, `expired`, `suspended`, `notYetValid`, `ended`, `undetermined`.
-    #[cfg_attr(test, ts(type = "string"))]
-    pub state: &'static str,
+    /// Computed from dates and amounts (R34).
+    pub tab: Tab,
+    pub state: Standing,
     /// Why it is in this tab and since when.
     pub state_message: Message,
-    /// It is not expected to: its end comes before.
-    pub ends_first: bool,
     /// Unused when it ended (R8); `null` while it lives or where it is not known.
     pub forfeited: Option<Amount>,
     /// When it is expected to run out, or why that is not known.
     pub runs_out: Option<Span>,
+    /// It is not expected to: its end comes before.
+    pub ends_first: bool,
     pub runs_out_message: Message,
     /// What is expected to be unused when it ends, at least and at most.
     pub lost: Option<Range>,

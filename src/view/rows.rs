@@ -5,7 +5,7 @@
 
 use super::tables::{Cell, Row, TableName};
 use super::transaction;
-use super::{AccountCard, CreditRow, Level, OfferRow, ReconcileRow, Span, TransactionRow};
+use super::{AccountCard, CreditRow, Level, OfferRow, ReconcileRow, Span, Tab, TransactionRow};
 use crate::account::state::AccountState;
 use crate::calendar::{Unit, When};
 use crate::money::Amount;
@@ -133,7 +133,7 @@ impl Rows<'_> {
 
 /// Of what has ended, and of what no warning speaks, no end is near.
 fn credit_urgency(row: &CreditRow) -> (Reverse<Option<Level>>, i64) {
-    let is_near = row.tab == "available" && row.worst.is_some();
+    let is_near = row.tab == Tab::Available && row.worst.is_some();
     (Reverse(row.worst), end_or_never(row.valid_until.filter(|_| is_near)))
 }
 
@@ -150,9 +150,9 @@ fn credit_cell<'a>(row: &'a CreditRow, column: &str) -> Cell<'a> {
     match column {
         "name" => Cell::text(&row.name),
         "account" => Cell::text(&row.account),
-        "creditType" => Cell::of(row.credit_type, Cell::text),
+        "creditType" => Cell::of(row.credit_type, |kind| Cell::text(kind.key())),
         "requirements" => Cell::of(row.requirements.as_deref(), Cell::text),
-        "state" => Cell::text(row.state),
+        "state" => Cell::text(row.state.key()),
         "face" => Cell::of(row.face, Cell::Amount),
         "unused" => Cell::of(row.unused, Cell::Amount),
         "used" => Cell::of(row.used, Cell::Amount),

@@ -4,11 +4,47 @@ use super::OpenCampaign;
 use super::what_if::{key_of, name_of};
 use crate::account::standing::other_status;
 use crate::account::state::{
-    AccountState, Between, Bounds, CampaignIx, Credit, CreditKind, CreditState, Missing, Yes,
+    AccountState, Between, Bounds, CampaignIx, Credit, CreditState, CreditType, Missing, Yes,
 };
 use crate::calendar::{Instant, LocalTime, When};
+use crate::insight::usage::Role;
 use crate::options::Options;
-use crate::problem::Message;
+use crate::problem::{Message, keyed};
+
+keyed! {
+    term = "page.state.";
+    /// How a credit stands, as filters and sorting take it.
+    Standing {
+        Available = "available",
+        /// It waits, for what `held` of the forecast says.
+        Held = "held",
+        UsedUp = "usedUp",
+        Expired = "expired",
+        Suspended = "suspended",
+        NotYetValid = "notYetValid",
+        /// It is not listed any more, and nothing says how it ended.
+        Ended = "ended",
+        Undetermined = "undetermined",
+    }
+}
+
+impl Standing {
+    pub fn of(credit: &Credit, role: Role) -> Standing {
+        match credit.state {
+            CreditState::UsedUp { .. } => Standing::UsedUp,
+            CreditState::Expired { .. } => Standing::Expired,
+            CreditState::Undetermined if credit.missing.is_none() => Standing::Undetermined,
+            _ if role == Role::Ended => Standing::Ended,
+            CreditState::NotYetValid { .. } => Standing::NotYetValid,
+            CreditState::Suspended => Standing::Suspended,
+            CreditState::Undetermined => Standing::Undetermined,
+            CreditState::Available => match role {
+                Role::Held(_) => Standing::Held,
+                _ => Standing::Available,
+            },
+        }
+    }
+}
 
 /// Why a credit is in its tab, and since when. What only snapshots tell is an interval (R37).
 pub fn standing(state: &AccountState, credit: &Credit) -> Message {
@@ -99,11 +135,11 @@ pub fn drawn_by(state: &AccountState, credit: &Credit) -> Message {
     if credit.from_business_center {
         return Message::new("drawn_by.all_business_center");
     }
-    if credit.kind == CreditKind::Unknown {
+    if credit.kind.is_none() {
         return Message::new("drawn_by.unknown_type");
     }
     // R39: what the requirement text leaves open is said in its own words.
-    if credit.kind != CreditKind::Assignable {
+    if credit.kind != Some(CreditType::Assignable) {
         return match &credit.requirements {
             Some(text) if credit.eligibility.otherwise != Yes::Yes => {
                 Message::new("drawn_by.eligible").with("requirements", text.as_str())

@@ -10,6 +10,7 @@ use crate::calendar::When;
 use crate::money::Amount;
 use crate::options::AccountKey;
 use crate::platform::Platform;
+use crate::problem::keyed;
 use crate::sorting::Sorting;
 use crate::text::searchable;
 use crate::work::Pace;
@@ -19,28 +20,17 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum TableName {
-    Available,
-    Earning,
-    NotAvailable,
-    Transactions,
-    Reconcile,
-    Accounts,
-}
-
-impl TableName {
-    /// Every table of the page with its key, as JavaScript writes it.
-    pub const ALL: [(&str, TableName); 6] = [
-        ("available", TableName::Available),
-        ("earning", TableName::Earning),
-        ("notAvailable", TableName::NotAvailable),
-        ("transactions", TableName::Transactions),
-        ("reconcile", TableName::Reconcile),
-        ("accounts", TableName::Accounts),
-    ];
+keyed! {
+    /// A table of the page.
+    #[derive(Deserialize)]
+    TableName {
+        Available = "available",
+        Earning = "earning",
+        NotAvailable = "notAvailable",
+        Transactions = "transactions",
+        Reconcile = "reconcile",
+        Accounts = "accounts",
+    }
 }
 
 /// Accounts to show; empty means all.

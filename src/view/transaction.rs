@@ -68,7 +68,7 @@ fn explained(state: &AccountState, row: usize) -> Option<TransactionDetail> {
             at: When::stated(columns.stated(*at)?, state.zone),
             campaign: columns.campaign(*at).map(|c| state.campaign_text(c).to_owned()),
             amount: Amount::from_micros((*columns.amounts.get(at.at())?).into()),
-            export: export.key(),
+            export,
             readings,
         })
     });

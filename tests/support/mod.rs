@@ -84,9 +84,9 @@ pub fn feed(
 pub fn report(engine: &mut Engine, moment: Moment) -> Value {
     let imports = engine.cards(moment, &Wanted::ALL);
     let view = View { imports, ..engine.view(moment, &Scope::default()) };
-    let tables = TableName::ALL.map(|(key, table)| {
+    let tables = TableName::ALL.iter().map(|&table| {
         let opened = engine.open_table(moment, Query::all(table));
-        (key.to_owned(), json!(engine.window(opened.handle, 0, opened.count)))
+        (table.key().to_owned(), json!(engine.window(opened.handle, 0, opened.count)))
     });
     json!({ "view": view, "tables": serde_json::Map::from_iter(tables) })
 }

@@ -185,7 +185,7 @@ export type Choices = { campaigns: Array<CampaignChoice>,
  */
 credits: Array<CreditChoice>, billing: BillingSetup | null, order: string, orders: Array<OrderChoice>, };
 
-export type ColumnCard = { header: string, field: string | null, decisions: Array<Message>, };
+export type ColumnCard = { header: string, field: Field | null, decisions: Array<Message>, };
 
 /**
  * How to read a table with certain headers: remembered per fingerprint, exportable, forgettable. Decimal marks and orders
@@ -281,9 +281,9 @@ export type CreditOutcome = { credit: string, name: string, runsOut: Span | null
  */
 export type CreditRow = { key: string, account: string, currency: Currency | null, name: string, 
 /**
- * `free`, `assignable`, `conditional`, or `null` where the export does not tell.
+ * `null` where the export does not tell.
  */
-creditType: string | null, 
+creditType: CreditType | null, 
 /**
  * As pasted, where it is none of those.
  */
@@ -309,13 +309,9 @@ percentSpent: string | null, asOf: When | null,
  */
 unanswered: Unanswered, isSuspended: boolean, 
 /**
- * `available` or `notAvailable`: computed from dates and amounts (R34).
+ * Computed from dates and amounts (R34).
  */
-tab: string, 
-/**
- * `available`, `held`, `usedUp`, `expired`, `suspended`, `notYetValid`, `ended`, `undetermined`.
- */
-state: string, 
+tab: Tab, state: Standing, 
 /**
  * Why it is in this tab and since when.
  */
@@ -340,6 +336,11 @@ lost: Range | null,
  * Who draws it.
  */
 drawnBy: Message, worst: Level | null, };
+
+/**
+ * "Credit type" (R3).
+ */
+export type CreditType = "free" | "assignable" | "conditional";
 
 /**
  * What holds and how urgent it is, for hosts that keep a memory of what they have told. Nothing in it moves with
@@ -381,9 +382,19 @@ workingDays: [boolean, boolean, boolean, boolean, boolean, boolean, boolean] | n
 export type Diagnosis = { account: string, cases: Array<CaseCard>, };
 
 /**
+ * A known export. Catalogue keys are `export.<key>`, and `where.<key>` says where to copy it from.
+ */
+export type Export = "promotions_available" | "promotions_earning" | "promotions_not_available" | "assignment_log" | "transactions" | "bc_transactions" | "bc_costs" | "payment_management" | "campaign_report" | "gmv_max_report" | "connector_table" | "advertiser_transactions" | "backup" | "account_register" | "assign_panel" | "coupon_card" | "ad_settings";
+
+/**
  * A value that a column can be filtered by.
  */
 export type Facet = { value: string, count: number, };
+
+/**
+ * A field of a record. Its kind is fixed ([`Field::kind`]), whichever export it is in.
+ */
+export type Field = "credit_name" | "credit_type" | "face_amount" | "requirements" | "redeemed" | "valid_start" | "valid_end" | "unused" | "used" | "percent_spent" | "status" | "row_labels" | "log_action" | "actor" | "countries" | "ad_products" | "offer_name" | "qualifying_spend" | "target_spend" | "tiers" | "reward" | "earned_so_far" | "window_start" | "window_end" | "transaction_id" | "time" | "transaction_type" | "amount" | "subtotal" | "tax" | "amount_sign" | "payment_source" | "billing_type" | "funds_type" | "account_id" | "account_name" | "bc_id" | "campaign_id" | "campaign_name" | "ad_group_id" | "ad_group_name" | "ad_id" | "ad_name" | "breakdown" | "breakdown_2" | "breakdown_3" | "currency" | "zone" | "client" | "owner" | "billing_setup" | "portfolio_id" | "day" | "cost" | "net_cost" | "cash_cost" | "voucher_cost" | "budget" | "account_balance" | "remaining_balance" | "cash_balance" | "voucher_balance" | "credit_line_balance" | "balance_alert";
 
 export type FigureSource = { label: Message, amount: Amount | null, asOf: When | null, import: string | null, 
 /**
@@ -669,9 +680,9 @@ subject: Message, witnesses: Array<Witness>, difference: Amount | null, zone: Se
  */
 export type Refresh = { account: string, 
 /**
- * Export key: the page to copy; `where.<key>` in the catalogue says where it is.
+ * The page to copy; `where.<key>` in the catalogue says where it is.
  */
-export: string, reason: Message, lastSeen: When | null, };
+export: Export, reason: Message, lastSeen: When | null, };
 
 /**
  * One row, as plain data.
@@ -738,6 +749,16 @@ export type SpendLine = { currency: Currency | null, account: string | null,
 days: Array<SpendDay>, };
 
 /**
+ * How a credit stands, as filters and sorting take it.
+ */
+export type Standing = "available" | "held" | "usedUp" | "expired" | "suspended" | "notYetValid" | "ended" | "undetermined";
+
+/**
+ * R1, computed from dates and amounts, not from the tab that was copied (R34).
+ */
+export type Tab = "available" | "notAvailable";
+
+/**
  * Rows per tab for the accounts in scope.
  */
 export type TabCounts = { available: number, earning: number, notAvailable: number, transactions: number, reconcile: number, 
@@ -748,9 +769,9 @@ unexplained: number, accounts: number, };
 
 export type TableCard = { 
 /**
- * Export key; `null` where it was not recognised.
+ * `null` where it was not recognised.
  */
-export: string | null, fingerprint: string, accounts: Array<string>, asOf: When | null, asOfBasis: AsOfBasis | null, isFull: boolean | null, counts: RowCounts, columns: Array<ColumnCard>, questions: Array<QuestionCard>, problems: Array<Problem>, 
+export: Export | null, fingerprint: string, accounts: Array<string>, asOf: When | null, asOfBasis: AsOfBasis | null, isFull: boolean | null, counts: RowCounts, columns: Array<ColumnCard>, questions: Array<QuestionCard>, problems: Array<Problem>, 
 /**
  * Cells that the user may correct, or has corrected.
  */
@@ -760,6 +781,9 @@ unread: Array<UnreadCell>,
  */
 ignored: Array<Problem>, message: Message | null, };
 
+/**
+ * A table of the page.
+ */
 export type TableName = "available" | "earning" | "notAvailable" | "transactions" | "reconcile" | "accounts";
 
 /**
@@ -794,9 +818,9 @@ export type Tier = { target: Amount, reward: Amount | null, isReached: boolean, 
  */
 export type TransactionCharge = { at: When, campaign: string | null, amount: Amount, 
 /**
- * Key of the export that tells it.
+ * That tells it.
  */
-export: string, 
+export: Export, 
 /**
  * More than one where readings of the billing setup differ (R10), the shown one first.
  */
@@ -936,11 +960,7 @@ export type Warning = {
 /**
  * Stable across runs, for hosts, snoozes and acknowledgements.
  */
-id: string, 
-/**
- * Kind key, such as `expiring`.
- */
-kind: string, level: Level, account: string, credit: string | null, headline: Message, 
+id: string, kind: WarningKind, level: Level, account: string, credit: string | null, headline: Message, 
 /**
  * The reason, with the figures it rests on.
  */
@@ -970,6 +990,11 @@ members: Array<string>,
  * told again.
  */
 crossings: Array<Crossing>, };
+
+/**
+ * What a finding is about. The key is stable: hosts, snoozes and acknowledgements rest on it.
+ */
+export type WarningKind = "asked" | "nothing_left" | "not_copied" | "used_up" | "gone" | "expired" | "expiring" | "unassigned" | "suspended" | "run_out" | "low" | "forfeit_expected" | "reward_overdue" | "earning_gap" | "disagree" | "cash_low" | "stale";
 
 /**
  * What is asked: changes, and a day to look at.

@@ -132,9 +132,9 @@ fn feed_one(engine: &mut Engine, number: usize, paste: &Paste) {
 
 fn report(engine: &mut Engine) -> Value {
     let view = engine.view(moment(), &Scope::default());
-    let tables = TableName::ALL.map(|(key, table)| {
+    let tables = TableName::ALL.iter().map(|&table| {
         let opened = engine.open_table(moment(), Query::all(table));
-        (key.to_owned(), json!(engine.window(opened.handle, 0, opened.count)))
+        (table.key().to_owned(), json!(engine.window(opened.handle, 0, opened.count)))
     });
     let view = json!(view);
     for row in tables[0].1.as_array().into_iter().flatten().take(5) {

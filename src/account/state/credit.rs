@@ -7,17 +7,20 @@ use crate::calendar::{Day, Instant, LocalTime, Stated, Window};
 use crate::ingest::exports::Export;
 use crate::money::Amount;
 use crate::options::CreditKey;
-use crate::problem::Message;
+use crate::problem::{Message, keyed};
 use crate::text::Name;
 use rust_decimal::Decimal;
 use serde::Serialize;
+
+pub use crate::ingest::words::CreditType;
 
 /// One ad credit: identity (R34), the platform's figures, and what follows.
 #[derive(Clone, Debug)]
 pub struct Credit {
     pub key: CreditKey,
     pub name: String,
-    pub kind: CreditKind,
+    /// `None`: no type was stated, or a word we do not know; it draws like Free, as an assumption (R3).
+    pub kind: Option<CreditType>,
     /// "Credit type" as pasted.
     pub kind_text: Option<String>,
     pub face: Option<Amount>,
@@ -86,16 +89,6 @@ pub struct Misdrawn {
     pub amount: Amount,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum CreditKind {
-    Free,
-    Assignable,
-    Conditional,
-    /// No type was stated, or a word we do not know; it draws like Free, as an assumption (R3).
-    Unknown,
-}
-
 /// One statement about one credit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Observation {
@@ -153,13 +146,12 @@ pub enum CreditState {
     Undetermined,
 }
 
-/// R1, computed from dates and amounts, not from the tab that was copied (R34).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Tab {
-    Available,
-    Earning,
-    NotAvailable,
+keyed! {
+    /// R1, computed from dates and amounts, not from the tab that was copied (R34).
+    Tab {
+        Available = "available",
+        NotAvailable = "notAvailable",
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -296,13 +288,13 @@ impl Credit {
     /// Pays only campaigns that it is assigned to (R3, R4); credit issued from a Business Center is not
     /// assignable, whatever its type says (R6).
     pub fn is_assignable(&self) -> bool {
-        let is_logged = self.kind == CreditKind::Unknown && self.assignments.is_known;
-        (self.kind == CreditKind::Assignable || is_logged) && !self.from_business_center
+        let is_logged = self.kind.is_none() && self.assignments.is_known;
+        (self.kind == Some(CreditType::Assignable) || is_logged) && !self.from_business_center
     }
 
     /// R3, R39: of what type it is nobody stated in words we know; it may be assignable.
     pub fn may_be_assignable(&self) -> bool {
-        let may_be = matches!(self.kind, CreditKind::Assignable | CreditKind::Unknown);
+        let may_be = matches!(self.kind, None | Some(CreditType::Assignable));
         may_be && !self.from_business_center
     }
 

@@ -372,8 +372,8 @@ fn by_sentence(terms: &[&str], credits: &[Credit], a: usize, b: usize) -> Orderi
             "mostRestricted" => {
                 let is_logged = |c: &Credit| c.assignments.is_known;
                 let class = |c: &Credit| match (c.kind, &c.requirements) {
-                    (CreditKind::Assignable, _) if !c.from_business_center => 0,
-                    (CreditKind::Unknown, _) if is_logged(c) && !c.from_business_center => 0,
+                    (Some(CreditType::Assignable), _) if !c.from_business_center => 0,
+                    (None, _) if is_logged(c) && !c.from_business_center => 0,
                     (_, Some(_)) => 1,
                     _ => 2,
                 };

@@ -261,11 +261,11 @@ fn records(engine: &Engine) -> Value {
 fn report(engine: &mut Engine, moment: Moment) -> Value {
     let imports = engine.cards(moment, &Wanted::ALL);
     let view = View { imports, ..engine.view(moment, &Scope::default()) };
-    let tables = TableName::ALL.map(|(key, table)| {
+    let tables = TableName::ALL.iter().map(|&table| {
         let opened = engine.open_table(moment, Query::all(table));
         let rows = engine.window(opened.handle, 0, opened.count);
         engine.close_table(opened.handle);
-        (key.to_owned(), json!(rows))
+        (table.key().to_owned(), json!(rows))
     });
     json!({ "view": view, "tables": serde_json::Map::from_iter(tables) })
 }

@@ -27,10 +27,9 @@ use super::usage::Usage;
 use super::{Answers, Finding, Level, Seen, when_at};
 use crate::account::state::{AccountState, CreditIx};
 use crate::calendar::{Day, Instant, SECONDS_PER_DAY, When};
-use crate::ingest::exports::keyed;
 use crate::money::Amount;
 use crate::options::Options;
-use crate::problem::Message;
+use crate::problem::{Message, keyed};
 use crate::sorting::Sorting;
 use std::cmp::Reverse;
 
@@ -45,6 +44,7 @@ pub(super) use fold::NO_ENDS;
 
 keyed! {
     /// What a finding is about. The key is stable: hosts, snoozes and acknowledgements rest on it.
+    #[cfg_attr(test, ts(rename = "WarningKind"))]
     Kind {
         Asked = "asked",
         NothingLeft = "nothing_left",

@@ -23,7 +23,7 @@ use super::{when_at, when_stated};
 use crate::account::state::{AccountState, CampaignIx, Check, Credit, CreditIx, Replay};
 use crate::calendar::{Day, Instant, Stated, When};
 use crate::money::Amount;
-use crate::problem::Message;
+use crate::problem::{Message, keyed};
 use serde::Serialize;
 
 /// One figure that two or more witnesses state.
@@ -62,27 +62,16 @@ pub struct Witness {
     pub as_of: Option<When>,
 }
 
-/// Agreed, still within the lag (R21), not to be compared, or none of these.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum Settlement {
-    Settled,
-    /// They differ, and what is here cannot tell whether they disagree: transactions of a part of the
-    /// credit's life, rows that may mean another credit, a replay of ours that rests on assumptions (R37).
-    NotComparable,
-    WithinLag,
-    Unexplained,
-}
-
-impl Settlement {
-    pub const fn key(self) -> &'static str {
-        match self {
-            Settlement::Settled => "settled",
-            Settlement::NotComparable => "notComparable",
-            Settlement::WithinLag => "withinLag",
-            Settlement::Unexplained => "unexplained",
-        }
+keyed! {
+    term = "page.zone.";
+    /// Agreed, still within the lag (R21), not to be compared, or none of these.
+    Settlement {
+        Settled = "settled",
+        /// They differ, and what is here cannot tell whether they disagree: transactions of a part of the
+        /// credit's life, rows that may mean another credit, a replay of ours that rests on assumptions (R37).
+        NotComparable = "notComparable",
+        WithinLag = "withinLag",
+        Unexplained = "unexplained",
     }
 }
 
