@@ -136,6 +136,7 @@ fn report(engine: &mut Engine) -> Value {
         let opened = engine.open_table(moment(), Query::all(table));
         (table.key().to_owned(), json!(engine.window(opened.handle, 0, opened.count)))
     });
+    let tables: Vec<_> = tables.collect();
     let view = json!(view);
     for row in tables[0].1.as_array().into_iter().flatten().take(5) {
         let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
