@@ -72,6 +72,8 @@ export class AdCreditTracker extends Base {
   /** @type {Promise<void> | null} */
   #started = null;
   #isQueued = false;
+  /** What was drawn last. @type {Model | null} */
+  #shown = null;
   /** Told after the next update, in order. @type {Map<string | symbol, CustomEvent>} */
   #events = new Map();
   /** @type {IntersectionObserver | null} */
@@ -447,11 +449,11 @@ export class AdCreditTracker extends Base {
     const controller = this.#open();
     const mode = this.#engine?.mode;
     if (mode && this.dataset.engine !== mode) this.dataset.engine = mode;
-    render(root, {
-      model: controller.model,
-      actions: controller.actions,
-      texts: controller.texts(),
-    });
+    const { model, actions } = controller;
+    // Events alone change nothing that is shown.
+    if (model === this.#shown) return;
+    render(root, { model, actions, texts: controller.texts() });
+    this.#shown = model;
   }
 
   /** A panel of ours failed: said instead of a half-drawn page, and events still go out. @param {unknown} error */
@@ -463,6 +465,7 @@ export class AdCreditTracker extends Base {
     if (!root || !controller) return;
     /** @type {Model} */
     const model = { ...controller.model, phase: "failed", failure };
+    this.#shown = null;
     render(root, { model, actions: controller.actions, texts: controller.texts() });
   }
 }

@@ -220,6 +220,12 @@ class Writer {
     return format.format(names);
   }
 
+  /** The order of names in a list to choose from; numbers in them go by their value. @param {string} a @param {string} b */
+  compare(a, b) {
+    const make = () => new Intl.Collator(this.language, { numeric: true });
+    return this.#format("order", make).compare(a, b);
+  }
+
   /**
    * @param {string} key
    * @param {(name: string, style: string) => string | null} write null where the argument was not given
@@ -358,6 +364,7 @@ const METHODS = [
   "percent",
   "number",
   "list",
+  "compare",
 ];
 
 /** What a choice looks at. @param {Arg | undefined} arg */

@@ -101,7 +101,7 @@ function Scopes({ model, actions, texts }) {
         options={[
           ["", texts.say("page.scope.accounts", { count: inClient.length })],
           ...owners.map((name) => [OWNER + name, texts.say("page.scope.owner", { name })]),
-          ...named.sort(([, a], [, b]) => a.localeCompare(b, texts.language, { numeric: true })),
+          ...named.sort(([, a], [, b]) => texts.compare(a, b)),
         ]}
         onPick={(key) =>
           actions.setScope({

@@ -21,7 +21,7 @@ function Columns({ card, table, model, actions, texts }) {
   // A range under it yields both ends: whoever looks for the table's "Valid dates" finds them.
   const dates = (key) => (key === "valid_end" ? `${texts.say("page.column.validUntil")} / ` : "");
   const fields = FIELDS.map((key) => [key, `${dates(key)}${texts.say(`field.${key}`)}`]).sort(
-    (a, b) => a[1].localeCompare(b[1], texts.language),
+    ([, a], [, b]) => texts.compare(a, b),
   );
   return (
     <table class="plain mapping">

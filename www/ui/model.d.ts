@@ -157,6 +157,8 @@ export interface Texts {
   pasted(text: string): string;
   percent(share: string, decimals?: number): string;
   number(value: number): string;
+  /** The order of names in a list to choose from. */
+  compare(a: string, b: string): number;
   direction: "ltr" | "rtl";
   language: string;
 }
