@@ -73,7 +73,7 @@ pub fn reminders(
 ) -> Vec<Reminder> {
     let coming = ahead(state, options, answers);
     let mut out: Vec<Reminder> =
-        coming.iter().map(|one| of_warning(state, answers, *one, disclose)).collect();
+        coming.iter().map(|one| of_warning(state, *one, disclose)).collect();
     for (offer, answer) in state.offers.iter().zip(&answers.offers) {
         let runs = offer.state == OfferState::Running && answer.verdict != Some(Verdict::Closed);
         let Some(end) = offer.window.end.filter(|_| runs) else { continue };
@@ -89,12 +89,10 @@ pub fn reminders(
 
 fn of_warning(
     state: &AccountState,
-    answers: &Answers,
     Ahead { at, credit, what }: Ahead,
     disclose: Disclose,
 ) -> Reminder {
     let subject = credit.and_then(|at| state.credit(at));
-    let unused = credit.and_then(|at| answers.usage.credits.get(at.at())?.unused);
     let names = disclose.names.then(|| subject.map(|c| c.name.clone()).unwrap_or_default());
     let (kind, step, [plain, named]) = match what {
         Coming::Ends { step_days, .. } => {
@@ -110,10 +108,12 @@ fn of_warning(
         Coming::RunsOut { day } | Coming::Stops { day } => summary.with("day", day),
         Coming::UsedUp => summary,
     };
-    let tells = disclose.amounts && disclose.names && kind == "expiring";
-    if let Some(unused) = unused.filter(|_| tells) {
+    if let Coming::Ends { loss: Some(loss), .. } = what
+        && disclose.amounts
+        && disclose.names
+    {
         summary.key = "calendar.expiring.amount";
-        summary = summary.money("amount", unused, state.currency);
+        summary = summary.money("amount", loss, state.currency);
     }
     let subject = subject.map(|credit| credit.key.as_str()).unwrap_or_default();
     Reminder { key: key(state, kind, subject, step), at, summary }
@@ -343,6 +343,34 @@ mod tests {
             "{named}"
         );
         assert!(named.split("\r\n").all(|line| line.len() <= 75), "{named}");
+    }
+
+    /// R8: the amount is what the list says is lost, not what is unused today; an end by which something is lost
+    /// only if spend slows is reminded of on its last day.
+    #[test]
+    fn r8_an_end_is_reminded_of_with_what_is_lost_then() {
+        let options = Options::default();
+        let said = |unused: u32| {
+            let state = account(&format!(
+                "account name=Shop currency=USD billing=manual
+                 now    2026-11-24 09:00
+                 credit Plenty face=2000 valid=11-01..12-20
+                 seen   Plenty at=11-14T00:00 unused={}
+                 seen   Plenty at=11-24T00:00 unused={unused}",
+                unused + 200,
+            ));
+            let disclose = Disclose { names: true, amounts: true };
+            let all = reminders(&state, &options, &answer(&state, &options), disclose);
+            let ends = all.iter().filter(|r| r.key.starts_with("expiring"));
+            ends.map(|r| say(&r.summary)).collect::<Vec<_>>()
+        };
+        // 20 a day for 27 days are 540.
+        let plenty =
+            [25, 14, 7, 3].map(|days| format!("Shop: 60 USD of Plenty expires in {days} days"));
+        assert_eq!(said(600), plenty);
+        // The end is a Sunday: its last step is said on Friday.
+        assert_eq!(said(530), ["Shop: Plenty expires in 3 days"]);
+        assert_eq!(said(300), [""; 0]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::{Answers, Scene};
 use crate::account::state::{AccountState, CreditIx};
 use crate::calendar::{Day, Instant, SECONDS_PER_DAY};
 use crate::insight::usage::{Hold, Role};
+use crate::money::Amount;
 use crate::options::Options;
 use crate::sorting::Sorting;
 
@@ -23,8 +24,8 @@ pub struct Ahead {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Coming {
-    /// The expiry step, and how many begun days are left then.
-    Ends { step_days: i64, days_left: i64 },
+    /// The expiry step, how many begun days are left then, and what is expected to be left at the end.
+    Ends { step_days: i64, days_left: i64, loss: Option<Amount> },
     /// It is expected to be used up on that day.
     RunsOut { day: Day },
     /// It is probably used up by then, and a copy tells.
@@ -53,18 +54,25 @@ impl One<'_> {
         let role = self.scene.usage.credits.get(self.at.at()).map(|usage| usage.role);
         let role = role.unwrap_or(Role::Unknown);
         let one = |at, what| Ahead { at, credit: Some(self.at), what };
-        let has_steps = match role {
-            Role::Held(Hold::Suspended | Hold::Unassigned) => self.unused().is_some(),
-            Role::Pays | Role::Perhaps | Role::Held(_) => self.loss_at_steps().is_some(),
-            Role::Over(_) | Role::Ended | Role::Unknown => false,
+        let loss = match role {
+            Role::Held(Hold::Suspended | Hold::Unassigned) => self.unused(),
+            Role::Pays | Role::Perhaps | Role::Held(_) => {
+                self.loss_at_steps().map(|(_, loss, _)| loss)
+            }
+            Role::Over(_) | Role::Ended | Role::Unknown => None,
         };
+        // Where something is lost only if spend slows, its last day is reminded of all the same.
+        let may_lose = role == Role::Pays
+            && self.forecast().and_then(|f| f.lost).is_some_and(|lost| lost.high.is_positive());
         let mut out = Vec::new();
-        if let Some(end) = self.credit.window.end.filter(|_| has_steps) {
+        if let Some(end) = self.credit.window.end {
             let end = end.in_zone(zone);
-            out.extend(self.expiry_steps().into_iter().map(|step| {
+            let steps = self.expiry_steps().into_iter();
+            let told = steps.filter(|step| loss.is_some() || may_lose && step.days == 1);
+            out.extend(told.map(|step| {
                 let left = end.seconds_since(step.at);
                 let days_left = (left + SECONDS_PER_DAY - 1).div_euclid(SECONDS_PER_DAY);
-                one(step.at, Coming::Ends { step_days: step.days, days_left })
+                one(step.at, Coming::Ends { step_days: step.days, days_left, loss })
             }));
         }
         if let Some((day, due)) = self.run_out_due().filter(|_| role == Role::Pays) {
