@@ -5,27 +5,18 @@
 //! platform's own statements; only what our replay rests on without an assumption may speak of what was
 //! left: every reading of the billing setup must say so, and the order among credits must not matter.
 
+use super::Paid;
 use super::intake::Intake;
 use super::state::*;
-use super::told::Told;
 use crate::calendar::{LocalTime, Zone, by_day};
 use crate::money::{Amount, Currency};
 use crate::options::BillingSetup;
 use crate::problem::Message;
 
 /// Fills the audit of every credit. States, draws and assignments must be decided before.
-pub fn decide(
-    credits: &mut [Credit],
-    replays: &[Replay],
-    order: &OrderInference,
-    (charges, told): (&Charges, &Told),
-    transactions: &Transactions,
-    funds: &Funds,
-    intake: &Intake<'_>,
-) {
-    let knows_cash = funds.cash.is_some();
+pub fn decide(credits: &mut [Credit], paid: &Paid<'_>, intake: &Intake<'_>) {
     for (at, credit) in credits.iter_mut().enumerate() {
-        let mut audit = of_draws(credit, transactions, intake);
+        let mut audit = of_draws(credit, paid.transactions, intake);
         let most = credit.used.map(|used| used.value).or(credit.observed_drawn);
         audit.beyond_face = most
             .zip(credit.face)
@@ -33,13 +24,13 @@ pub fn decide(
             .filter(|beyond| beyond.is_positive());
         let has_ended = credit.state.is_over();
         let at = CreditIx::from_at(at);
-        let checks = last_checks(replays, at, knows_cash);
-        let checks = checks.filter(|_| has_ended && order.credits.binary_search(&at).is_err());
+        let checks = last_checks(paid, at);
+        let checks = checks.filter(|_| has_ended && paid.order.credits.binary_search(&at).is_err());
         if let Some(checks) = &checks {
-            let replayed = replays.iter().filter_map(|replay| replay.credits.get(at.at()));
-            let others = replayed.map(|replayed| replayed.others_used).max().unwrap_or_default();
+            let others = paid.of(at).map(|replayed| replayed.others_used).max();
             let left = left_undrawn(credit, checks, intake);
-            let left = left.map(|left| left.min(paid_by_no_credit(credit, others, charges, told)));
+            let left = left
+                .map(|left| left.min(paid_by_no_credit(credit, others.unwrap_or_default(), paid)));
             audit.left_undrawn = left.filter(|left| left.is_positive());
         }
         let has_draws = credit.observed_drawn.is_some_and(|drawn| !drawn.is_zero());
@@ -107,14 +98,15 @@ fn was_assigned(credit: &Credit, campaign: CampaignIx, time: LocalTime, zone: Zo
 
 /// The latest check under every reading, where each has one that rests on nothing assumed: neither
 /// eligibility (R39) nor, where cash pays first (R10), that there was none.
-fn last_checks(replays: &[Replay], at: CreditIx, knows_cash: bool) -> Option<Vec<Check>> {
+fn last_checks(paid: &Paid<'_>, at: CreditIx) -> Option<Vec<Check>> {
     let last = |replay: &Replay| {
         let replayed = replay.credits.get(at.at())?;
-        let assumes_cash = replay.billing == Some(BillingSetup::AutomaticCashFirst) && !knows_cash;
+        let cash_is_first = replay.billing == Some(BillingSetup::AutomaticCashFirst);
+        let assumes_cash = cash_is_first && !paid.knows_cash;
         let assumes = replayed.assumes_eligibility || assumes_cash;
         replayed.checks.last().copied().filter(|_| !assumes)
     };
-    let checks: Option<Vec<Check>> = replays.iter().map(last).collect();
+    let checks: Option<Vec<Check>> = paid.replays.iter().map(last).collect();
     checks.filter(|checks| !checks.is_empty())
 }
 
@@ -130,7 +122,8 @@ fn left_undrawn(credit: &Credit, checks: &[Check], intake: &Intake<'_>) -> Optio
 
 /// At most, of charges that this credit might have paid: what days tell that credits paid is no part of it, and on days
 /// that tell nothing the platform may have drawn the others of its time in its place (R14).
-fn paid_by_no_credit(credit: &Credit, others: Amount, charges: &Charges, told: &Told) -> Amount {
+fn paid_by_no_credit(credit: &Credit, others: Amount, paid: &Paid<'_>) -> Amount {
+    let charges = paid.charges;
     let (mut known, mut open) = (Amount::ZERO, Amount::ZERO);
     for (day, places) in by_day(&charges.times, 0) {
         let (mut all, mut own) = (Amount::ZERO, Amount::ZERO);
@@ -142,7 +135,7 @@ fn paid_by_no_credit(credit: &Credit, others: Amount, charges: &Charges, told: &
                 own += amount;
             }
         }
-        match told.get(&day) {
+        match paid.told.get(&day) {
             Some(told) => known += own.min(all - told.by_credit).max(Amount::ZERO),
             None => open += own,
         }

@@ -101,21 +101,20 @@ pub async fn build(
     for run in runs {
         replays.push(run.led(facts, &told, pace).await);
     }
-    let shown = replays.first();
-    settle(&mut credits, (&replays, &order), &charges, &transactions, &mut intake);
+    let paid = Paid {
+        charges: &charges,
+        transactions: &transactions,
+        replays: &replays,
+        order: &order,
+        told: &told,
+        knows_cash: funds.cash.is_some(),
+    };
+    settle(&mut credits, &paid, &mut intake);
     pace.rows(rows).await;
-    audit::decide(
-        &mut credits,
-        &replays,
-        &order,
-        (&charges, &told),
-        &transactions,
-        &funds,
-        &intake,
-    );
+    audit::decide(&mut credits, &paid, &intake);
     pace.rows(rows).await;
     let mut offers = earning::collect(&mut intake);
-    let spend = spend::spend(&charges, &transactions, &report_days, shown, &intake);
+    let spend = spend::spend(&paid, &report_days, &intake);
     pace.rows(rows).await;
     let facts = earning::Facts {
         credits: &credits,
@@ -155,23 +154,35 @@ pub async fn build(
     }
 }
 
+/// What was charged, and who paid it: what becomes of a credit follows from it.
+pub struct Paid<'a> {
+    charges: &'a Charges,
+    transactions: &'a Transactions,
+    /// One per billing reading, the shown one first.
+    replays: &'a [Replay],
+    order: &'a OrderInference,
+    told: &'a told::Told,
+    knows_cash: bool,
+}
+
+impl Paid<'_> {
+    /// What each replay says of a credit.
+    fn of(&self, credit: CreditIx) -> impl Iterator<Item = &ReplayedCredit> + Clone {
+        self.replays.iter().filter_map(move |replay| replay.credits.get(credit.at()))
+    }
+}
+
 /// State, tab and problems of each credit, which follow from all facts.
-fn settle(
-    credits: &mut [Credit],
-    (replays, order): (&[Replay], &OrderInference),
-    charges: &Charges,
-    transactions: &Transactions,
-    intake: &mut Intake<'_>,
-) {
+fn settle(credits: &mut [Credit], paid: &Paid<'_>, intake: &mut Intake<'_>) {
     for (at, credit) in credits.iter_mut().enumerate() {
-        let replayed = replays.iter().filter_map(|replay| replay.credits.get(at));
-        standing::decide(credit, replayed.clone().next(), (charges, transactions), intake);
+        let at = CreditIx::from_at(at);
+        let replayed = paid.of(at);
+        standing::decide(credit, replayed.clone().next(), paid, intake);
         // R14: where others were drawn beyond what we say, they may have been in place of this one.
         let is_alone = replayed.clone().all(|replayed| replayed.others_more.is_zero());
-        let is_open = order.is_unknown() || order.credits.contains(&CreditIx::from_at(at));
-        let (zone, lag) = (intake.zone, intake.lag_seconds);
-        if !standing::date_by_draws(credit, transactions, zone, lag) && is_alone && !is_open {
-            standing::date_by_charges(credit, replayed, charges, zone);
+        let is_open = paid.order.is_unknown() || paid.order.credits.contains(&at);
+        if !standing::date_by_draws(credit, paid.transactions, intake) && is_alone && !is_open {
+            standing::date_by_charges(credit, replayed, paid.charges, intake.zone);
         }
         credit.problems.extend(unfit::own_problems(credit));
         for (origin, message) in unfit::doubts(credit, intake.currency, intake.zone) {

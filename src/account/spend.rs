@@ -4,6 +4,7 @@
 //! covered or charged, in order. Invariant: what ad credit paid is one witness's word, never a sum of
 //! several: draws, else Net Cost, else voucher cost of the account, else that of its campaigns (R35).
 
+use super::Paid;
 use super::intake::Intake;
 use super::state::*;
 use crate::calendar::{Day, Instant, by_day};
@@ -33,16 +34,11 @@ struct Sums {
 type Days = BTreeMap<Day, Sums>;
 
 /// Cost per day, with what ad credit paid of it by the best witness.
-pub fn spend(
-    charges: &Charges,
-    transactions: &Transactions,
-    reports: &[ReportDay],
-    replay: Option<&Replay>,
-    intake: &Intake<'_>,
-) -> Vec<SpendDay> {
+pub fn spend(paid: &Paid<'_>, reports: &[ReportDay], intake: &Intake<'_>) -> Vec<SpendDay> {
+    let (charges, replay) = (paid.charges, paid.replays.first());
     let mut days = covered(charges);
     add_charges(&mut days, charges, replay);
-    add_transactions(&mut days, charges, transactions);
+    add_transactions(&mut days, charges, paid.transactions);
     add_reports(&mut days, reports);
     let days = days.into_iter().map(|(day, sums)| {
         let end = day.plus_days(1).start().in_zone(intake.zone);

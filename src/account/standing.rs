@@ -3,6 +3,7 @@
 //! In: a credit's observations, its dates, the shown replay. Out: the fields that follow from them. The
 //! platform's figure leads as of its time (R36); the tab that was copied decides nothing (R34).
 
+use super::Paid;
 use super::intake::Intake;
 use super::state::*;
 use super::words::{self, Ended};
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 pub fn decide(
     credit: &mut Credit,
     replayed: Option<&ReplayedCredit>,
-    paid: (&Charges, &Transactions),
+    paid: &Paid<'_>,
     intake: &Intake<'_>,
 ) {
     credit.percent = percent(credit);
@@ -34,7 +35,7 @@ pub fn other_status(credit: &Credit) -> Option<&str> {
 fn state(
     credit: &Credit,
     replayed: Option<&ReplayedCredit>,
-    paid: (&Charges, &Transactions),
+    paid: &Paid<'_>,
     intake: &Intake<'_>,
 ) -> CreditState {
     let clock = intake.clock_now();
@@ -141,8 +142,7 @@ fn used_up_between(credit: &Credit, zone: Zone) -> Between {
 pub fn date_by_draws(
     credit: &mut Credit,
     transactions: &Transactions,
-    zone: Zone,
-    lag: i64,
+    intake: &Intake<'_>,
 ) -> bool {
     let CreditState::UsedUp { between } = &mut credit.state else { return false };
     let is_whole = credit.face.is_some() && credit.observed_drawn == credit.face;
@@ -150,9 +150,9 @@ pub fn date_by_draws(
     // A list that states days has no moments.
     let is_moment = |last: &&LocalTime| is_whole && **last != last.day().start();
     let Some(last) = draws.max().filter(is_moment) else { return false };
-    let at = last.in_zone(zone);
+    let at = last.in_zone(intake.zone);
     // R21: a copy may lag; what contradicts it by more proves nothing.
-    let fits_after = between.after.is_none_or(|after| at.plus_seconds(lag) >= after);
+    let fits_after = between.after.is_none_or(|after| at.plus_seconds(intake.lag_seconds) >= after);
     let fits = fits_after && between.before.is_none_or(|before| at <= before);
     if fits {
         *between = Between::at(at);
@@ -204,7 +204,7 @@ pub fn date_by_charges<'r>(
 fn forfeited(
     credit: &Credit,
     replayed: Option<&ReplayedCredit>,
-    (charges, transactions): (&Charges, &Transactions),
+    paid: &Paid<'_>,
     intake: &Intake<'_>,
 ) -> Option<Bounds> {
     let end = credit.window.end?.in_zone(intake.zone);
@@ -228,7 +228,7 @@ fn forfeited(
         return Some(Bounds::exactly(lost.max(Amount::ZERO)));
     }
     let (as_of, high) = before?;
-    let covered = charges.hold(as_of, end, intake.zone);
+    let covered = paid.charges.hold(as_of, end, intake.zone);
     // R14: in an order that is not ours it may have been drawn in place of others. R5: a suspension may have ended. R4: what
     // it is assigned to may not be known.
     let is_free = !credit.suspended && !credit.is_assignment_open();
@@ -236,7 +236,7 @@ fn forfeited(
     let replayed = replayed.filter(|replayed| covered && !is_open(replayed));
     let low = replayed.and_then(|r| r.unused_between).map(|b| b.low);
     let high = high.max(Amount::ZERO);
-    if let Some(drawn) = drawn_between(credit, transactions, (as_of, end), intake) {
+    if let Some(drawn) = drawn_between(credit, paid.transactions, (as_of, end), intake) {
         let left = |drawn| (high - drawn).max(Amount::ZERO);
         return Some(Bounds { low: left(drawn.high), high: left(drawn.low) });
     }
