@@ -8,9 +8,8 @@ mod way; // what credit pays first stands in the way
 mod growth; // how fast the platform's figure grows, and what reports add to it
 
 use super::forecast::{self, Expected, Forecast, round_up};
-use super::payer::Payers;
-use super::usage::{Role, Usage};
-use super::{when_at, when_stated};
+use super::usage::Role;
+use super::{Scene, when_at, when_stated};
 use crate::account::state::{AccountState, CreditIx, Offer, OfferState};
 use crate::calendar::{Day, Instant, SECONDS_PER_DAY, Unit, When};
 use crate::ingest::exports::Export;
@@ -76,21 +75,8 @@ pub enum Verdict {
 }
 
 /// One answer per offer, in the order of [`AccountState::offers`].
-pub fn offers(
-    state: &AccountState,
-    usage: &Usage,
-    payers: &Payers,
-    forecast: &Forecast,
-) -> Vec<OfferAnswer> {
-    let scene = Scene { state, usage, payers, forecast };
-    state.offers.iter().map(|offer| scene.offer(offer)).collect()
-}
-
-struct Scene<'a> {
-    state: &'a AccountState,
-    usage: &'a Usage,
-    payers: &'a Payers,
-    forecast: &'a Forecast,
+pub(super) fn offers(scene: &Scene<'_>) -> Vec<OfferAnswer> {
+    scene.state.offers.iter().map(|offer| scene.offer(offer)).collect()
 }
 
 impl Scene<'_> {

@@ -142,6 +142,15 @@ impl Finding {
     }
 }
 
+/// What answers rest on that come after those of who pays, and until when.
+struct Scene<'a> {
+    state: &'a AccountState,
+    options: &'a Options,
+    usage: &'a usage::Usage,
+    payers: &'a payer::Payers,
+    forecast: &'a forecast::Forecast,
+}
+
 /// What held at the last visit by what had been pasted until then, with its level.
 pub type Seen = BTreeMap<AlertId, Level>;
 
@@ -158,8 +167,8 @@ pub async fn answer_since(
     pace.rows(rows).await;
     let forecast = forecast::forecast(state, &usage);
     pace.rows(rows).await;
-    let offers = earning::offers(state, &usage, &payers, &forecast);
-    let refresh = morning::refresh(state, options, &usage, &payers, &forecast);
+    let scene = Scene { state, options, usage: &usage, payers: &payers, forecast: &forecast };
+    let (offers, refresh) = (earning::offers(&scene), morning::refresh(&scene));
     pace.rows(rows).await;
     let reconciled = reconcile::reconcile(state);
     pace.rows(rows).await;

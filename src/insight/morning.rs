@@ -4,11 +4,9 @@
 //! changed, or when an answer waits for it. Working days are a setting: what falls before the next
 //! working morning is shown on the last working day.
 
-use super::forecast::Forecast;
 use super::limits::limits;
-use super::payer::Payers;
-use super::usage::{Role, Usage};
-use super::when_at;
+use super::usage::Role;
+use super::{Scene, when_at};
 use crate::account::state::{AccountState, CreditState, OfferState, Payer};
 use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR, When};
 use crate::ingest::exports::Export;
@@ -83,25 +81,10 @@ pub fn since(state: &AccountState, visit: Instant) -> Since {
 }
 
 /// Pages of one account that are worth copying, most needed first.
-pub fn refresh(
-    state: &AccountState,
-    options: &Options,
-    usage: &Usage,
-    payers: &Payers,
-    forecast: &Forecast,
-) -> Vec<RefreshLine> {
-    let scene = Scene { state, options, usage, payers, forecast };
+pub(super) fn refresh(scene: &Scene<'_>) -> Vec<RefreshLine> {
     let lines =
         [scene.promotions(), scene.assignments(), scene.charges(), scene.cash(), scene.earning()];
     lines.into_iter().flatten().collect()
-}
-
-struct Scene<'a> {
-    state: &'a AccountState,
-    options: &'a Options,
-    usage: &'a Usage,
-    payers: &'a Payers,
-    forecast: &'a Forecast,
 }
 
 impl Scene<'_> {

@@ -1,9 +1,9 @@
 //! How fast qualifying spend grows, by copies of the offer, and what reports pasted since add to it.
 
-use super::Scene;
 use crate::account::earning;
 use crate::account::state::{Observed, Offer};
 use crate::calendar::SECONDS_PER_DAY;
+use crate::insight::Scene;
 use crate::insight::forecast::{Expected, Forecast, round_nearest};
 use crate::money::Amount;
 

@@ -4,9 +4,9 @@
 //! before them, the time that counts, and what is missing. Out: the least spend per day in minor units, shared among
 //! campaigns as today, and what credit pays of it. What ends before the window does stands in the way only until then.
 
-use super::Scene;
 use crate::account::state::{CreditIx, Offer};
 use crate::calendar::{LocalTime, SECONDS_PER_DAY};
+use crate::insight::Scene;
 use crate::insight::forecast::draw::{Lane, Lot};
 use crate::insight::forecast::{self, round_nearest};
 use crate::money::Amount;
