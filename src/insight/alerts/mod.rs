@@ -271,6 +271,4 @@ pub fn rank(findings: &mut [Finding]) {
 }
 
 #[cfg(test)]
-mod cases;
-#[cfg(test)]
 mod tests;

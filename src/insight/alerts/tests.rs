@@ -1,5 +1,6 @@
 //! Every kind of finding: when it fires, when it does not, when it clears.
 
+mod cases; // every kind three times: it fires, it does not, it clears
 mod lasting; // losses about their steps, pauses, what credit may not keep running
 mod who_pays;
 
@@ -18,7 +19,7 @@ fn listed(text: &str, options: &Options) -> String {
         let new = if finding.is_new { "" } else { " (seen)" };
         out += &format!("{level} {}{new} | {}\n", finding.kind.key(), say(&finding.headline));
         finding.why.iter().chain(&finding.steps).for_each(|m| drop(say(m)));
-        assert_eq!(super::cases::owes(finding), [], "{out}");
+        assert_eq!(cases::owes(finding), [], "{out}");
     }
     out
 }
@@ -288,7 +289,7 @@ fn r33_copies_of_one_moment_that_disagree_are_told_and_nothing_is_claimed() {
              credit name=Mini face=20 unused={unused} valid=05-01..06-30 seen=05-20 paste=2"
         ));
         let findings = answer(&state, &Options::default()).findings;
-        findings.iter().for_each(|finding| assert_eq!(super::cases::owes(finding), []));
+        findings.iter().for_each(|finding| assert_eq!(cases::owes(finding), []));
         let line = |f: &Finding| format!("{} | {}", f.kind.key(), say(&f.headline));
         // No row names a currency, which is said beside it.
         findings.iter().filter(|f| f.kind != Kind::Asked).map(line).collect::<Vec<_>>()

@@ -270,5 +270,3 @@ fn steps(settlement: Settlement, cause: Option<Cause>) -> Vec<Message> {
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod told;

@@ -1,5 +1,7 @@
 //! Four witnesses, three zones, and the cause that is named.
 
+mod told; // what figures tell of days
+
 use super::*;
 use crate::insight::fixture::{account, say};
 

@@ -1,9 +1,9 @@
 //! What the platform's figures tell of days, and what nobody can know of them: no accusation, no claim (R37).
 
-use super::{Settlement, reconcile};
 use crate::account::state::AccountState;
 use crate::account::tests::check;
 use crate::insight::fixture::say;
+use crate::insight::reconcile::{Settlement, reconcile};
 use crate::insight::{Level, answer};
 use crate::options::Options;
 

@@ -1,7 +1,7 @@
 //! Every kind of warning three times: what makes it fire, the nearest thing that does not, what clears it again.
 //! What it says is in `tests.rs`; here is only whether it is there.
 
-use super::*;
+use crate::insight::alerts::*;
 use crate::insight::answer;
 use crate::insight::fixture::{account, say};
 use crate::problem::Arg;
