@@ -380,6 +380,21 @@ test("an answer renews what the status says", async () => {
   assert.equal(model().announcement?.message.key, "undo.asOfSet");
 });
 
+test("an address that answers whose an import is, is taken back with its answer", async () => {
+  const { controller, model } = await started();
+  const [id = ""] = await controller.import([pendingText("ASKS", "", "one")]);
+  await controller.import([pendingText("aadvid=7300", "", "two")]);
+  assert.equal(model().options.imports[id]?.account, "7300");
+  await controller.actions.undo();
+  assert.equal(model().options.imports[id]?.account, undefined);
+  assert.deepEqual(
+    model().view?.imports.map((one) => one.id),
+    [id],
+  );
+  await controller.actions.undo();
+  assert.equal(model().isEmpty, true);
+});
+
 test("a removed import comes back with what was said about it", async () => {
   const { controller, model } = await started();
   const [id = ""] = await controller.import([pendingText("a")], { account: "7300" });

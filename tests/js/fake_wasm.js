@@ -268,7 +268,7 @@ function cardOf(one, text, options) {
     accountQuestion:
       text?.includes("ASKS") && !options.imports?.[one.id]?.account ? { candidates: [] } : null,
     isUnusable: text?.startsWith("prose") ?? false,
-    addressOf: null,
+    addressOf: text?.match(/^aadvid=(\d+)/)?.[1] ?? null,
   };
 }
 

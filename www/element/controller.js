@@ -114,7 +114,7 @@ export class Controller {
       moment: () => this.moment(),
       texts: () => this.texts(),
       done: (before, change, what, together) => this.#imported(before, change, what, together),
-      change: (change, what) => this.change(change, what),
+      change: (change, what, together) => this.change(change, what, together),
       open: async ({ kind, json }) => {
         // What it adds to or takes the place of is known once all is read.
         await this.#started;
@@ -216,12 +216,15 @@ export class Controller {
     return this.change({ remove: [id] }, message("undo.removed", { name: name(title) }));
   }
 
-  /** One change of the ground state, and the answer to it. @param {Change} change @param {Message | null} [undo] */
-  change(change, undo = null) {
+  /**
+   * One change of the ground state, and the answer to it.
+   * @param {Change} change @param {Message | null} [undo] @param {object} [together] what is taken back with it
+   */
+  change(change, undo = null, together = change) {
     return this.#answers.turnTo(
       (before) => apply(before, change),
       (before) => {
-        if (undo) this.#canUndo(inverse(before, change), undo);
+        if (undo) this.#canUndo(inverse(before, change), undo, together);
         this.#stage.moveOn({ undo: this.#undo.at(-1)?.what ?? null });
         this.#answered(undo);
         this.#keeping.write(change);
@@ -405,8 +408,8 @@ export class Controller {
     else if (what) this.#stage.announce(what);
   }
 
-  /** @param {Change} change @param {Message} what @param {object} [together] */
-  #canUndo(change, what, together = change) {
+  /** @param {Change} change @param {Message} what @param {object} together */
+  #canUndo(change, what, together) {
     const { isSample } = this.model;
     const steps = this.#undo.filter((step) => step.isSample === isSample);
     /** @type {Step} */

@@ -35,7 +35,7 @@ import { savedHere, sourceOf } from "./source.js";
  * @property {() => Texts} texts
  * @property {(before: Ground, change: Change, what: Message, together: object) => void} done it counts: to be undone with
  *   what came together with it, and to be kept
- * @property {(change: Change, what: Message) => Promise<void>} change
+ * @property {(change: Change, what: Message, together: object) => Promise<void>} change
  * @property {(saved: { kind: "backup" | "mappings", json: string }) => Promise<void>} open a file of ours was brought
  */
 
@@ -228,7 +228,8 @@ export class Imports {
    * R31: an address of Ads Manager without a table says whose the import is that is asked about.
    * @param {Delivery} delivery @param {string | null} asked whose card was open
    */
-  async #answerByAddress({ taken }, asked) {
+  async #answerByAddress(delivery, asked) {
+    const { taken } = delivery;
     const { view } = this.#around.stage.model;
     const [id] = taken;
     const account = taken.length === 1 ? cardsOf(taken, view)[0]?.addressOf : null;
@@ -236,7 +237,7 @@ export class Imports {
     const of = open.find((one) => one === asked) ?? (open.length === 1 ? open[0] : undefined);
     if (!id || !account || !of) return;
     const change = { remove: [id], patches: accountOfImports([of], account, null) };
-    await this.#around.change(change, message("undo.accountSet"));
+    await this.#around.change(change, message("undo.accountSet"), delivery);
     taken.length = 0;
   }
 
