@@ -158,7 +158,10 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
         Some(DaySpan { from, to: None, .. }) => {
             Message::new("alert.cash_low.stops_open").with("from", from)
         }
-        None => Message::new("alert.cash_low"),
+        None => match stops_due(scene).filter(|(stops, _)| stops.is_over(today)) {
+            Some((stops, _)) => Message::new("alert.cash_low.over").with("from", stops.from),
+            None => Message::new("alert.cash_low"),
+        },
     };
     let headline = scene.amount(headline.with("at", scene.when(cash.as_of)), Some(cash.value));
     let mut finding = scene.finding(Kind::CashLow, None, headline);

@@ -800,6 +800,18 @@ fn r24_cash_for_three_days_of_spend_or_less() {
     let findings = answer(&account(&manual(&run)), &Options::default()).findings;
     let onset = findings.first().map(|f| f.onset.to_string());
     assert_eq!(onset.as_deref(), Some("2026-11-20T09:00:00Z"));
+    // Nothing new was pasted: the days stay, and behind the last of them it may be used up.
+    let later = |now: &str| {
+        let text = manual(&format!("{spend} cash 90 at=11-21T09:00"));
+        let said = listed(&text.replace("11-21 14:00", now), &Options::default());
+        said.lines().find(|line| line.contains("cash_low")).unwrap_or_default().to_owned()
+    };
+    // What is behind us of the first day is over.
+    assert_eq!(later("11-23 09:00"), low.replace("11-22", "11-23"));
+    assert_eq!(
+        later("11-26 09:00"),
+        "warning cash_low | Cash may be used up since 11-22: 90 USD as of 11-21 09:00, and no source behind it"
+    );
     // Days that nobody reported are not days without spend.
     let one = manual(&format!("{LISTED} spend 11-20 cost=30\n cash 90 at=11-21T09:00"));
     check(&one, &low.replace("11-24", "11-25"));

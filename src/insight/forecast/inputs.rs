@@ -120,8 +120,7 @@ fn setup_of(
     is_asked: bool,
 ) -> Option<Setup> {
     let says = doubt::mark(state, usage, &mut lots);
-    let today = state.now.on_clock(state.zone);
-    let start = lots.iter().map(|l| l.from).min().unwrap_or(today).day();
+    let start = first_day(state, &lots);
     let days = horizon(state, &lots, start);
     let restricted = |lot: &Lot| state.credit(lot.credit).is_some_and(is_restricted);
     let per_campaign = is_asked || lots.iter().any(restricted);
@@ -223,6 +222,16 @@ pub(super) fn lots(state: &AccountState, usage: &Usage, with_unassigned: bool) -
         balance.is_positive().then_some(lot)
     };
     order.into_iter().filter_map(lot).collect()
+}
+
+/// That of the oldest balance drawn down. Without credit it is cash that is, since it was seen (R13).
+fn first_day(state: &AccountState, lots: &[Lot]) -> Day {
+    let today = state.today();
+    let of_cash = || state.funds.cash.map(|cash| cash.as_of.on_clock(state.zone).day());
+    match lots.iter().map(|lot| lot.from.day()).min() {
+        Some(first) => first,
+        None => of_cash().map_or(today, |seen| seen.min(today)),
+    }
 }
 
 /// Until the last end, or far enough to see the first run out.

@@ -56,6 +56,21 @@ fn r13_delivery_stops_where_cash_is_known_and_nothing_stands_behind_it() {
     assert_eq!(with("credit_first"), None, "the card pays");
 }
 
+/// R13, R33: cash is spent from when it was seen, so that the day does not move while nothing new is pasted.
+#[test]
+fn r13_delivery_stops_on_one_day_whenever_one_looks() {
+    for now in ["11-21 12:00", "11-22 12:00", "11-23 12:00"] {
+        let text = format!(
+            "account currency=USD billing=manual
+             now   {now}
+             spend 11-01..11-20 cost=20 credit=0
+             cash  70 at=11-21T00:00"
+        );
+        let stops = forecast_of(&text).stops.and_then(|stops| stops.middle);
+        assert_eq!(stops, Some(day("11-24")), "{now}");
+    }
+}
+
 /// 20 a day by transactions, copied on these days and at these times.
 fn drawn_daily(copies: &[(std::ops::RangeInclusive<u32>, &str)]) -> String {
     let mut text = "account currency=USD billing=manual
