@@ -327,7 +327,7 @@ fn word_of(column: &str, key: &str) -> Option<&'static str> {
     match column {
         "creditType" => CreditType::from_key(key).map(CreditType::term),
         "state" => Standing::from_key(key).map(Standing::term),
-        "zone" => Settlement::from_key(key).map(Settlement::term),
+        "settlement" => Settlement::from_key(key).map(Settlement::term),
         _ => None,
     }
 }
@@ -396,7 +396,7 @@ const fn columns(table: TableName) -> &'static [(&'static str, &'static str)] {
             ("figure3", "handout.figure.third"),
             ("difference", "page.column.difference"),
             ("accountCurrency", "field.currency"),
-            ("zone", "page.column.result"),
+            ("settlement", "page.column.result"),
             ("cause", "handout.cause"),
         ],
         TableName::Accounts => &[

@@ -8,19 +8,19 @@ use crate::account::business_center::roll_up;
 use crate::account::state::{AccountState, RollUp};
 use crate::calendar::Instant;
 use crate::insight::alerts::ahead;
+use crate::insight::diagnosis::diagnose;
 use crate::insight::{self, Answers, Finding, Seen};
 use crate::options::Options;
 use crate::sorting::Sorting;
 use crate::view::build;
 use crate::view::centers;
-use crate::view::diagnosis::diagnosis;
 use crate::view::rows::{Rows, TransactionRows};
 use crate::view::tables::{Scope, TableName};
 use crate::view::transaction;
 use crate::view::what_if::{self, WhatIfAsk, WhatIfCard};
 use crate::view::{
-    AccountCard, CreditDetail, CreditRow, OfferRow, ReconcileRow, Settlement, SpendDay, Tab,
-    TabCounts, TransactionDetail, View, spend,
+    AccountCard, CreditDetail, CreditRow, Diagnosis, OfferRow, ReconcileRow, Settlement, SpendDay,
+    Tab, TabCounts, TransactionDetail, View, spend,
 };
 use crate::work::Pace;
 use std::rc::Rc;
@@ -113,9 +113,9 @@ impl Page {
             counts: self.counts(scope),
             accounts,
             today: portfolio.findings.iter().filter_map(warning).collect(),
-            refresh: portfolio.refresh.iter().map(build::refresh).collect(),
+            refresh: portfolio.refresh,
             since: portfolio.since,
-            band: portfolio.band.into_iter().map(build::band_line).collect(),
+            band: portfolio.band,
             imports: vec![],
             import_count: self.cards_from.count,
             is_empty: self.cards_from.is_empty,
@@ -124,7 +124,7 @@ impl Page {
             business_centers: centers.map(centers::business_center).collect(),
             spend: spend::lines(self.shown(scope).map(|of| (&of.state, of.spend.as_slice()))),
             diagnosis: match pairs.len() {
-                0..=DIAGNOSED_MAX => pairs.iter().map(|(s, a)| diagnosis(s, a)).collect(),
+                0..=DIAGNOSED_MAX => self.shown(scope).map(diagnosis).collect(),
                 _ => vec![],
             },
         }
@@ -138,7 +138,8 @@ impl Page {
 
     fn counts(&self, scope: &Scope) -> TabCounts {
         let count = |table| self.rows(table, scope).len();
-        let unexplained = self.reconcile.iter().filter(|row| row.zone == Settlement::Unexplained);
+        let unexplained =
+            self.reconcile.iter().filter(|row| row.settlement == Settlement::Unexplained);
         TabCounts {
             available: count(TableName::Available),
             earning: count(TableName::Earning),
@@ -212,6 +213,10 @@ impl Page {
     fn in_scope(&self, account: &str, scope: &Scope) -> bool {
         self.account(account).is_some_and(|of| is_in_scope(&of.card, scope))
     }
+}
+
+fn diagnosis(Shown { state, answers, .. }: &Shown) -> Diagnosis {
+    Diagnosis { account: state.account.key.clone(), cases: diagnose(state, answers) }
 }
 
 /// When warnings come or wake, and credits and windows begin or end.

@@ -16,21 +16,27 @@ use crate::calendar::{Day, When};
 use crate::money::{Amount, Currency};
 use crate::options::AccountKey;
 use crate::problem::Message;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The four figures of one currency.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub struct BandLine {
     pub currency: Option<Currency>,
     /// The one account it is about, where the currency is not stated.
     pub account: Option<AccountKey>,
-    /// `None`: no credit states an unused amount.
+    /// Unused of credits that can pay now; `None`: no credit states an unused amount.
     pub can_pay: Option<Amount>,
+    /// Unused of credits that cannot pay now: suspended, unassigned, not yet valid.
     pub held: Amount,
+    #[serde(skip)]
     pub perhaps: Amount,
     /// Four at most.
     pub sentences: Vec<Message>,
-    /// What they leave out or take for granted, in quiet lines.
+    /// What they leave out or take for granted, in quiet lines: when delivery stops, an assignment that is not known,
+    /// an order among credits.
     pub notes: Vec<Message>,
     /// The oldest figure in it.
     pub as_of: Option<When>,

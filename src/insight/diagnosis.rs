@@ -14,9 +14,12 @@ use crate::sorting::Sorting;
 use serde::Serialize;
 
 /// One case.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub struct Case {
     /// Stable key, `diagnosis.<key>` without the prefix.
+    #[cfg_attr(test, ts(type = "string"))]
     pub key: &'static str,
     pub verdict: Verdict,
     /// What was looked for.

@@ -47,7 +47,7 @@ pub struct Answers {
     /// Every figure that two witnesses state.
     pub reconciled: Vec<reconcile::Reconciled>,
     /// Pages worth copying again, most needed first.
-    pub refresh: Vec<morning::RefreshLine>,
+    pub refresh: Vec<morning::Refresh>,
     /// Ranked, worst first; small ones of one kind folded.
     pub findings: Vec<Finding>,
 }

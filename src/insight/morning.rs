@@ -13,6 +13,7 @@ use crate::ingest::exports::Export;
 use crate::money::{Amount, Currency};
 use crate::options::{AccountKey, Options};
 use crate::problem::Message;
+use serde::Serialize;
 
 /// What became of the credits of one account since a moment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,16 +29,22 @@ pub struct Since {
 }
 
 /// A page worth copying again.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RefreshLine {
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Refresh {
     pub account: AccountKey,
+    /// The page to copy; `where.<key>` in the catalogue says where it is.
     pub export: Export,
     pub reason: Message,
     pub last_seen: Option<When>,
     /// What hangs on it.
+    #[serde(skip)]
     pub amount: Amount,
+    #[serde(skip)]
     pub currency: Option<Currency>,
     /// A finding waits for it.
+    #[serde(skip)]
     pub is_urgent: bool,
 }
 
@@ -81,21 +88,15 @@ pub fn since(state: &AccountState, visit: Instant) -> Since {
 }
 
 /// Pages of one account that are worth copying, most needed first.
-pub(super) fn refresh(scene: &Scene<'_>) -> Vec<RefreshLine> {
+pub(super) fn refresh(scene: &Scene<'_>) -> Vec<Refresh> {
     let lines =
         [scene.promotions(), scene.assignments(), scene.charges(), scene.cash(), scene.earning()];
     lines.into_iter().flatten().collect()
 }
 
 impl Scene<'_> {
-    fn line(
-        &self,
-        export: Export,
-        reason: Message,
-        amount: Amount,
-        is_urgent: bool,
-    ) -> RefreshLine {
-        RefreshLine {
+    fn line(&self, export: Export, reason: Message, amount: Amount, is_urgent: bool) -> Refresh {
+        Refresh {
             account: self.state.account.key.clone(),
             export,
             reason,
@@ -118,7 +119,7 @@ impl Scene<'_> {
     }
 
     /// Some credit may have ended since it was last seen, or the copy is old.
-    fn promotions(&self) -> Option<RefreshLine> {
+    fn promotions(&self) -> Option<Refresh> {
         let unused = self.usage.unused();
         if !self.usage.is_told {
             // R32, R37: whether a credit can pay is not known.
@@ -150,7 +151,7 @@ impl Scene<'_> {
         let oldest = oldest.or(self.state.available.map(|list| list.as_of));
         let line = |reason, is_urgent| {
             let line = self.line(Export::PromotionsAvailable, reason, unused, is_urgent);
-            RefreshLine { last_seen: oldest.map(|at| when_at(self.state, at)), ..line }
+            Refresh { last_seen: oldest.map(|at| when_at(self.state, at)), ..line }
         };
         if let Some((_, credit, _)) = may_be_over {
             let reason = Message::new("refresh.may_be_used_up").with("name", credit.name.clone());
@@ -164,7 +165,7 @@ impl Scene<'_> {
     }
 
     /// R4: whether an assignable credit is assigned is not known.
-    fn assignments(&self) -> Option<RefreshLine> {
+    fn assignments(&self) -> Option<Refresh> {
         let open = self.state.credits.iter().zip(&self.usage.credits).filter(|(credit, usage)| {
             usage.role == Role::Perhaps || credit.is_assignment_open() && usage.role == Role::Pays
         });
@@ -176,7 +177,7 @@ impl Scene<'_> {
     }
 
     /// R37: who has paid since a credit ended is known only from charges.
-    fn charges(&self) -> Option<RefreshLine> {
+    fn charges(&self) -> Option<Refresh> {
         let ended = self.state.credits.iter().filter_map(|credit| match credit.state {
             CreditState::UsedUp { between } => between.before.map(|at| (at, credit)),
             CreditState::Expired { at, .. } => Some((at.in_zone(self.state.zone), credit)),
@@ -197,7 +198,7 @@ impl Scene<'_> {
     }
 
     /// R13, R36: cash is what keeps ads running, and its figure is old or missing.
-    fn cash(&self) -> Option<RefreshLine> {
+    fn cash(&self) -> Option<Refresh> {
         let chain = self.payers.shown()?;
         let cash_is_next = chain.now() == Some(Payer::Cash)
             && self.payers.takeover.payer == Some(Payer::Cash)
@@ -212,7 +213,7 @@ impl Scene<'_> {
         Some(self.line(Export::PaymentManagement, reason, amount, false))
     }
 
-    fn earning(&self) -> Option<RefreshLine> {
+    fn earning(&self) -> Option<Refresh> {
         let is_open = |state| matches!(state, OfferState::Running | OfferState::Undetermined);
         let offer = self.state.offers.iter().find(|offer| is_open(offer.state))?;
         let seen = offer.spend.map(|s| s.as_of);
@@ -320,7 +321,7 @@ mod tests {
 
     fn refreshed(text: &str) -> Vec<String> {
         let answers = answer(&account(text), &Options::default());
-        let line = |l: &RefreshLine| format!("{}: {}", l.export.key(), say(&l.reason));
+        let line = |l: &Refresh| format!("{}: {}", l.export.key(), say(&l.reason));
         answers.refresh.iter().map(line).collect()
     }
 

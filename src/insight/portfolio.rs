@@ -2,7 +2,7 @@
 
 use super::alerts;
 use super::band::{self, BandLine};
-use super::morning::{self, RefreshLine};
+use super::morning::{self, Refresh};
 use super::{Answers, Finding};
 use crate::account::state::AccountState;
 use crate::calendar::Instant;
@@ -19,7 +19,7 @@ pub struct Portfolio {
     /// Ranked, worst first; stale figures, pages never copied and currencies not stated are one line, not one per account.
     pub findings: Vec<Finding>,
     /// Most money first.
-    pub refresh: Vec<RefreshLine>,
+    pub refresh: Vec<Refresh>,
     /// `None`: no visit is recorded.
     pub since: Option<SinceVisit>,
     pub band: Vec<BandLine>,
@@ -42,7 +42,7 @@ pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> P
     fold("alert.not_copied", "alert.group.not_copied", &mut findings, accounts);
     fold("alert.asked.currency", "alert.group.asked.currency", &mut findings, accounts);
     alerts::rank(&mut findings);
-    let mut refresh: Vec<RefreshLine> =
+    let mut refresh: Vec<Refresh> =
         accounts.iter().flat_map(|(_, answers)| answers.refresh.iter().cloned()).collect();
     // R28: amounts are compared within one currency only.
     refresh.order_by(|a, b| {

@@ -3,8 +3,8 @@
 use super::burn_down::burn_down;
 use super::standing::{Standing, drawn_by, open_campaigns, standing};
 use super::{
-    AccountCard, AssignmentCard, BandLine, BandPoint, CreditDetail, CreditRow, FigureSource, Level,
-    LogRow, OfferRow, Range, ReconcileRow, Refresh, Span, Tier, Warning, Witness,
+    AccountCard, AssignmentCard, BandPoint, CreditDetail, CreditRow, FigureSource, Level, LogRow,
+    OfferRow, Range, ReconcileRow, Span, Tier, Warning, Witness,
 };
 use crate::account::order;
 use crate::account::state::{
@@ -14,8 +14,7 @@ use crate::account::state::{
 use crate::calendar::{When, Zone};
 use crate::insight::alerts::Kind;
 use crate::insight::forecast::{self, DaySpan};
-use crate::insight::morning::RefreshLine;
-use crate::insight::{self, Answers, Finding, band, emptied};
+use crate::insight::{self, Answers, Finding, emptied};
 use crate::money::Amount;
 use crate::options::Options;
 use crate::problem::Message;
@@ -214,31 +213,10 @@ pub fn reconcile_rows<'a>(
         subject: one.subject.clone(),
         witnesses: one.witnesses.clone(),
         difference: one.difference,
-        zone: one.settlement,
+        settlement: one.settlement,
         cause: one.cause.clone(),
         steps: one.steps.clone(),
     })
-}
-
-pub fn refresh(line: &RefreshLine) -> Refresh {
-    Refresh {
-        account: line.account.clone(),
-        export: line.export,
-        reason: line.reason.clone(),
-        last_seen: line.last_seen,
-    }
-}
-
-pub fn band_line(line: band::BandLine) -> BandLine {
-    BandLine {
-        currency: line.currency,
-        account: line.account,
-        can_pay: line.can_pay,
-        held: line.held,
-        sentences: line.sentences,
-        notes: line.notes,
-        as_of: line.as_of,
-    }
 }
 
 fn worst(findings: &[Finding], about: impl Fn(&Finding) -> bool) -> Option<Level> {

@@ -11,7 +11,6 @@ pub mod cards; // import cards
 pub mod centers; // a Business Center and its accounts
 pub mod questions; // what a card asks
 pub mod standing; // where a credit stands, as messages
-pub mod diagnosis; // "usage data looks wrong", case by case
 pub mod detail; // what opens in place below a credit
 pub mod import_card; // what became of a paste
 pub mod spend; // who paid, day by day
@@ -31,11 +30,13 @@ use std::cmp::Reverse;
 pub use crate::account::state::{CreditType, Tab, Unanswered};
 pub use crate::ingest::exports::{Export, Field};
 pub use crate::insight::alerts::Kind;
+pub use crate::insight::band::BandLine;
+pub use crate::insight::diagnosis::Case;
+pub use crate::insight::morning::Refresh;
 pub use crate::insight::portfolio::SinceVisit;
 pub use crate::insight::reconcile::{Settlement, Witness};
 pub use crate::insight::{Crossing, Level};
 pub use detail::*;
-pub use diagnosis::{CaseCard, Diagnosis};
 pub use import_card::*;
 pub use spend::{SpendDay, SpendLine};
 pub use standing::Standing;
@@ -52,6 +53,7 @@ pub struct View {
     pub accounts: Vec<AccountCard>,
     /// Ranked, worst first.
     pub today: Vec<Warning>,
+    /// Most money first.
     pub refresh: Vec<Refresh>,
     pub since: Option<SinceVisit>,
     /// One line per currency, never one total (R28); amounts without a stated currency stand per account.
@@ -178,34 +180,13 @@ pub struct Warning {
     pub crossings: Vec<Crossing>,
 }
 
-/// A page worth copying again, most money first.
+/// "Usage data looks wrong", of one account: its cases, those that apply first.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
-pub struct Refresh {
+pub struct Diagnosis {
     pub account: AccountKey,
-    /// The page to copy; `where.<key>` in the catalogue says where it is.
-    pub export: Export,
-    pub reason: Message,
-    pub last_seen: Option<When>,
-}
-
-/// Four figures per currency at most, each a sentence with its explanation.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct BandLine {
-    pub currency: Option<Currency>,
-    /// Where the currency is not stated, the one account this line is about.
-    pub account: Option<AccountKey>,
-    /// Unused of credits that can pay now.
-    pub can_pay: Option<Amount>,
-    /// Unused of credits that cannot pay now: suspended, unassigned, not yet valid.
-    pub held: Amount,
-    pub sentences: Vec<Message>,
-    /// What they leave out or take for granted: when delivery stops, an assignment that is not known, an order among credits.
-    pub notes: Vec<Message>,
-    pub as_of: Option<When>,
+    pub cases: Vec<Case>,
 }
 
 /// A span of days on an account's clock: earliest and latest, the same day where it is exact.
@@ -357,7 +338,7 @@ pub struct ReconcileRow {
     pub subject: Message,
     pub witnesses: Vec<Witness>,
     pub difference: Option<Amount>,
-    pub zone: Settlement,
+    pub settlement: Settlement,
     pub cause: Option<Message>,
     pub steps: Vec<Message>,
 }

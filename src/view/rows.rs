@@ -78,7 +78,7 @@ impl Rows<'_> {
                 selected.order_by_key(|&row| rows.get(row as usize).map(|r| r.urgency()));
             }
             Rows::Reconcile(rows) => {
-                selected.order_by_key(|&row| rows.get(row as usize).map(|r| Reverse(r.zone)));
+                selected.order_by_key(|&row| rows.get(row as usize).map(|r| Reverse(r.settlement)));
             }
             Rows::Transactions(_) => {}
         }
@@ -124,7 +124,7 @@ impl Rows<'_> {
         match table {
             TableName::Transactions => &["kind", "status", "source"],
             TableName::Available | TableName::NotAvailable => &["creditType", "state"],
-            TableName::Reconcile => &["zone"],
+            TableName::Reconcile => &["settlement"],
             TableName::Earning => &["status"],
             TableName::Accounts => &["client", "owner", "currency"],
         }
@@ -189,7 +189,7 @@ fn reconcile_cell<'a>(row: &'a ReconcileRow, column: &str) -> Cell<'a> {
         "key" => Cell::text(&row.key),
         "account" => Cell::text(&row.account),
         "difference" => Cell::of(row.difference, Cell::Amount),
-        "zone" => Cell::text(row.zone.key()),
+        "settlement" => Cell::text(row.settlement.key()),
         _ => Cell::Absent,
     }
 }

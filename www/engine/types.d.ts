@@ -91,25 +91,34 @@ export type AsOfBasis = "answer" | "content" | "reportRange" | "fileTime" | "pas
 export type AssignmentCard = { campaignId: string | null, campaign: string | null, since: When | null, };
 
 /**
- * Four figures per currency at most, each a sentence with its explanation.
+ * The four figures of one currency.
  */
 export type BandLine = { currency: Currency | null, 
 /**
- * Where the currency is not stated, the one account this line is about.
+ * The one account it is about, where the currency is not stated.
  */
 account: string | null, 
 /**
- * Unused of credits that can pay now.
+ * Unused of credits that can pay now; `None`: no credit states an unused amount.
  */
 canPay: Amount | null, 
 /**
  * Unused of credits that cannot pay now: suspended, unassigned, not yet valid.
  */
-held: Amount, sentences: Array<Message>, 
+held: Amount, 
 /**
- * What they leave out or take for granted: when delivery stops, an assignment that is not known, an order among credits.
+ * Four at most.
  */
-notes: Array<Message>, asOf: When | null, };
+sentences: Array<Message>, 
+/**
+ * What they leave out or take for granted, in quiet lines: when delivery stops, an assignment that is not known,
+ * an order among credits.
+ */
+notes: Array<Message>, 
+/**
+ * The oldest figure in it.
+ */
+asOf: When | null, };
 
 export type BandPoint = { day: Day, low: Amount, middle: Amount, high: Amount, };
 
@@ -149,15 +158,22 @@ key: string, name: string,
  */
 daily: Amount, };
 
-export type CaseCard = { key: string, 
+/**
+ * One case.
+ */
+export type Case = { 
+/**
+ * Stable key, `diagnosis.<key>` without the prefix.
+ */
+key: string, verdict: Verdict, 
 /**
  * What was looked for.
  */
-question: Message, verdict: Verdict, evidence: Array<Message>, steps: Array<Message>, 
+question: Message, evidence: Array<Message>, steps: Array<Message>, 
 /**
- * Export key: the page that would tell.
+ * The page that would tell.
  */
-needs: string | null, };
+needs: Export | null, };
 
 export type CashStatement = { amount: Amount, at: Instant, };
 
@@ -377,9 +393,9 @@ lagHours: number | null, order: string | null,
 workingDays: [boolean, boolean, boolean, boolean, boolean, boolean, boolean] | null, };
 
 /**
- * The cases of one account, those that apply first.
+ * "Usage data looks wrong", of one account: its cases, those that apply first.
  */
-export type Diagnosis = { account: string, cases: Array<CaseCard>, };
+export type Diagnosis = { account: string, cases: Array<Case>, };
 
 /**
  * A known export. Catalogue keys are `export.<key>`, and `where.<key>` says where to copy it from.
@@ -673,10 +689,10 @@ export type ReconcileRow = { key: string, account: string, currency: Currency | 
 /**
  * Credit, campaign or day that the figure is about.
  */
-subject: Message, witnesses: Array<Witness>, difference: Amount | null, zone: Settlement, cause: Message | null, steps: Array<Message>, };
+subject: Message, witnesses: Array<Witness>, difference: Amount | null, settlement: Settlement, cause: Message | null, steps: Array<Message>, };
 
 /**
- * A page worth copying again, most money first.
+ * A page worth copying again.
  */
 export type Refresh = { account: string, 
 /**
@@ -914,7 +930,11 @@ accounts: Array<AccountCard>,
 /**
  * Ranked, worst first.
  */
-today: Array<Warning>, refresh: Array<Refresh>, since: SinceVisit | null, 
+today: Array<Warning>, 
+/**
+ * Most money first.
+ */
+refresh: Array<Refresh>, since: SinceVisit | null, 
 /**
  * One line per currency, never one total (R28); amounts without a stated currency stand per account.
  */

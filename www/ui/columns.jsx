@@ -267,7 +267,7 @@ export const COLUMNS = {
       { ...said("subject", 260), title: true, unsorted: true },
       whose,
       {
-        key: "zone",
+        key: "settlement",
         label: "result",
         width: 150,
         cell: (row, { texts }) => (
@@ -279,12 +279,12 @@ export const COLUMNS = {
                   notComparable: "info",
                   withinLag: "info",
                   unexplained: "warning",
-                }[row.zone]
+                }[row.settlement]
               }
               word={false}
               texts={texts}
             />
-            {texts.say(`page.zone.${row.zone}`)}
+            {texts.say(`page.settlement.${row.settlement}`)}
           </span>
         ),
       },

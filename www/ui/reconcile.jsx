@@ -31,7 +31,7 @@ export function ReconcileDetail({ row, actions, texts }) {
           </p>
         )}
         <Steps steps={row.steps} texts={texts} />
-        {row.zone === "unexplained" && (
+        {row.settlement === "unexplained" && (
           <p class="actions">
             <button type="button" class="button" onClick={write}>
               {texts.say("page.ticket.copy")}

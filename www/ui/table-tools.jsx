@@ -12,15 +12,15 @@ const FACETS = [
   "kind",
   "creditType",
   "state",
-  "zone",
+  "settlement",
   "source",
   "status",
   "client",
   "owner",
   "currency",
 ];
-const FACET_LABELS = { state: "status", zone: "result" };
-const FACET_TERMS = { creditType: "type", state: "state", zone: "zone" };
+const FACET_LABELS = { state: "status", settlement: "result" };
+const FACET_TERMS = { creditType: "type", state: "state", settlement: "settlement" };
 
 /** @param {Part<"actions" | "texts">} props */
 export function Tools({

@@ -26,7 +26,7 @@ const OWN_KEYS: &[&str] = &[
     "level",
     "state",
     "tab",
-    "zone",
+    "settlement",
     "unit",
     "basis",
     "asOfBasis",
@@ -192,7 +192,6 @@ fn is_own(key: &str, value: &Value) -> bool {
     match key {
         // Catalogue keys are `part.name`; keys of accounts and credits are not.
         "key" => text.contains('.') && is_word(b"._") && !text.contains(char::is_uppercase),
-        "zone" => is_word(b""),
         _ => OWN_KEYS.contains(&key) && is_word(b"_"),
     }
 }

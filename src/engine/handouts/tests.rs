@@ -106,10 +106,9 @@ fn the_story_handed_out() {
 
 #[test]
 fn every_result_of_reconcile_is_written_in_words() {
-    use Settlement::{NotComparable, Settled, Unexplained, WithinLag};
-    for settlement in [Settled, NotComparable, WithinLag, Unexplained] {
-        let word = format!("page.zone.{}", settlement.key());
-        assert_eq!(word_of("zone", settlement.key()), Some(word.as_str()));
+    for settlement in Settlement::ALL {
+        let word = format!("page.settlement.{}", settlement.key());
+        assert_eq!(word_of("settlement", settlement.key()), Some(word.as_str()));
     }
 }
 

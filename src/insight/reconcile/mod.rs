@@ -63,7 +63,7 @@ pub struct Witness {
 }
 
 keyed! {
-    term = "page.zone.";
+    term = "page.settlement.";
     /// Agreed, still within the lag (R21), not to be compared, or none of these.
     Settlement {
         Settled = "settled",

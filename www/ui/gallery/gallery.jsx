@@ -82,7 +82,7 @@ const actions = {
       rows = [...rows].sort((a, b) => (by(a) < by(b) ? -1 : 1) * (sort.descending ? -1 : 1));
     }
     const facets = {};
-    for (const key of ["kind", "creditType", "state", "zone", "billing"]) {
+    for (const key of ["kind", "creditType", "state", "settlement", "billing"]) {
       const counts = new Map();
       for (const row of rows) if (row[key]) counts.set(row[key], (counts.get(row[key]) ?? 0) + 1);
       if (counts.size) facets[key] = [...counts].map(([value, count]) => ({ value, count }));

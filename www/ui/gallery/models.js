@@ -233,7 +233,7 @@ export function transactionOf(row) {
 }
 
 function reconcileRow(i, accounts) {
-  const zone = ["unexplained", "withinLag", "settled"][i % 3];
+  const settlement = ["unexplained", "withinLag", "settled"][i % 3];
   return {
     key: `r-${i}`,
     account: accounts[i % accounts.length].key,
@@ -243,16 +243,20 @@ function reconcileRow(i, accounts) {
       { name: msg("g.witness.platform"), amount: "461.25", asOf: when(`${day(0)}T14:00`) },
       {
         name: msg("g.witness.transactions"),
-        amount: zone === "settled" ? "461.25" : "449.25",
+        amount: settlement === "settled" ? "461.25" : "449.25",
         asOf: when(`${day(0)}T09:30`),
       },
       { name: msg("g.witness.report"), amount: null, asOf: when(`${day(-1)}T23:59`) },
     ],
-    difference: zone === "settled" ? "0.00" : "12.00",
-    zone,
+    difference: settlement === "settled" ? "0.00" : "12.00",
+    settlement,
     cause:
-      zone === "settled" ? null : zone === "unexplained" ? msg("g.cause.tax") : msg("g.cause.lag"),
-    steps: zone === "unexplained" ? [msg("g.step.ticket")] : [],
+      settlement === "settled"
+        ? null
+        : settlement === "unexplained"
+          ? msg("g.cause.tax")
+          : msg("g.cause.lag"),
+    steps: settlement === "unexplained" ? [msg("g.step.ticket")] : [],
   };
 }
 
