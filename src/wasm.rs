@@ -5,7 +5,7 @@
 //! messages, `{key, args}`. Nothing is decided here.
 
 use crate::calendar::{Instant, Zone};
-use crate::engine::handouts::Parameters;
+use crate::engine::handouts::HandoutAsk;
 use crate::engine::{Engine, Moment};
 use crate::ingest::{FlavourKind, Source};
 use crate::options::{ImportId, Options, OptionsError};
@@ -201,21 +201,20 @@ impl JsEngine {
         plain(&self.engine.what_if(moment(now, offset)?, account, &asked))
     }
 
-    /// `format(message)` is the page's own formatter; what it cannot say shows as its key.
+    /// `asked`: a `HandoutAsk`; `format(message)` is the page's own formatter; what it cannot say shows as its key.
     pub fn handout(
         &mut self,
         now: &str,
         offset: i32,
-        kind: &str,
-        parameters: JsValue,
+        asked: JsValue,
         format: js_sys::Function,
     ) -> Result<JsValue, JsValue> {
-        let parameters: Parameters = read(parameters)?;
+        let asked: HandoutAsk = read(asked)?;
         let say = |message: &Message| {
             let said = plain(message).and_then(|value| format.call1(&JsValue::NULL, &value));
             said.ok().and_then(|text| text.as_string()).unwrap_or_else(|| message.key.to_owned())
         };
-        let handout = self.engine.handout(moment(now, offset)?, kind, &parameters, &say);
+        let handout = self.engine.handout(moment(now, offset)?, &asked, &say);
         plain(&handout.map_err(thrown)?)
     }
 }

@@ -2,7 +2,7 @@
 //! was written, letter for letter. `tests/suites.rs` does the same for text with separators.
 
 use ad_credit_tracker::calendar::{Instant, Zone};
-use ad_credit_tracker::engine::handouts::Parameters;
+use ad_credit_tracker::engine::handouts::{CsvAsk, HandoutAsk};
 use ad_credit_tracker::engine::{Engine, Moment};
 use ad_credit_tracker::ingest::exports::Field;
 use ad_credit_tracker::ingest::{FlavourKind, Recognised, Source};
@@ -126,8 +126,8 @@ fn a_file_of_ours_is_read_back_with_every_name() {
     };
     for tabs in [false, true] {
         let query = Some(Query::all(TableName::Transactions));
-        let parameters = Parameters { query, tabs, ..Parameters::default() };
-        let file = first.handout(moment, "csv", &parameters, &say).unwrap();
+        let asked = HandoutAsk::Csv(CsvAsk { query, tabs, ..CsvAsk::default() });
+        let file = first.handout(moment, &asked, &say).unwrap();
         let kind = if tabs { FlavourKind::Text } else { FlavourKind::File };
         check(&engine(kind, &file.text), &names, Field::TransactionId);
     }

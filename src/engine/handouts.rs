@@ -1,7 +1,9 @@
 //! Files to take away: which accounts are in them, what they are called, what is refused.
 //!
-//! In: the kind, its parameters, a formatter of messages. Out: one [`Handout`]. Only accounts in scope are
+//! In: what is asked for, a formatter of messages. Out: one [`Handout`]. Only accounts in scope are
 //! looked at, so that nothing of another client can slip in; a statement is refused for several clients.
+
+mod columns; // of tables as files
 
 use super::page::{Page, Shown};
 use super::{Engine, Moment, Refusal};
@@ -13,134 +15,166 @@ use crate::handout::table::{Cell, Separator, table};
 use crate::handout::{Handout, Say, sheet, summary, ticket};
 use crate::money::Amount;
 use crate::options::AccountKey;
+use crate::platform::Platform;
 use crate::problem::Message;
 use crate::view::rows::Rows;
 use crate::view::tables::{self, Cell as RowCell, Query, Scope, TableName};
 use crate::view::{CreditType, ReconcileRow, Settlement, Standing};
 use crate::work::at_once;
+use columns::columns;
 use serde::Deserialize;
 
 /// A spreadsheet takes a file for UTF-8 only where it begins with this.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// What is asked for; each kind looks at its own.
+/// A file that is asked for.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum HandoutAsk {
+    Calendar(CalendarAsk),
+    Csv(CsvAsk),
+    Statement(StatementAsk),
+    Summary(SummaryAsk),
+    Ticket(TicketAsk),
+}
+
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
-pub struct Parameters {
+pub struct CalendarAsk {
     pub scope: Scope,
-    /// `ticket`: one line of Reconcile, by account and key; all unexplained ones in scope where absent.
-    pub account: Option<AccountKey>,
-    pub key: Option<String>,
-    /// `csv`: the table as it is shown; all credits in scope where absent.
-    pub query: Option<Query>,
-    /// `csv`: separated by tabs, to paste into a sheet.
-    pub tabs: bool,
-    /// `statement`: first and last day; the last calendar month where absent.
-    pub from: Option<Day>,
-    pub to: Option<Day>,
-    /// `statement`, printed `summary`: who hands it out, their logo as a data URL, the language of the words.
-    pub agency: Option<String>,
-    pub logo: Option<String>,
-    pub language: Option<String>,
-    /// `summary`: as a page to print.
-    pub print: bool,
-    /// `calendar`: may name accounts and credits; amounts only together with names.
+    /// May name accounts and credits; amounts only together with names.
     pub names: bool,
     pub amounts: bool,
-    /// `calendar`: the events of earlier files, as each returned them.
+    /// The events of earlier files, as each returned them.
     pub handed_out: Vec<HandedOut>,
 }
 
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", default)]
+pub struct CsvAsk {
+    pub scope: Scope,
+    /// The table as it is shown; all credits in scope where absent.
+    pub query: Option<Query>,
+    /// Separated by tabs, to paste into a sheet.
+    pub tabs: bool,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", default)]
+pub struct StatementAsk {
+    pub scope: Scope,
+    /// First and last day; the last calendar month where absent.
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    /// Who hands it out, their logo as a data URL, the language of the words.
+    pub agency: Option<String>,
+    pub logo: Option<String>,
+    pub language: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", default)]
+pub struct SummaryAsk {
+    pub scope: Scope,
+    /// As a page to print, in these words; else as text.
+    pub print: bool,
+    pub language: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", default)]
+pub struct TicketAsk {
+    pub scope: Scope,
+    /// One line of Reconcile, by account and key; all unexplained ones in scope where absent.
+    pub account: Option<AccountKey>,
+    pub key: Option<String>,
+}
+
 impl Engine {
-    /// A file to hand out: `calendar`, `csv`, `statement`, `summary` or `ticket`. `say` is the formatter
-    /// of the page, so that the file speaks the reader's language.
+    /// A file to hand out. `say` is the formatter of the page, so that the file speaks the reader's language.
     pub fn handout(
         &mut self,
         moment: Moment,
-        kind: &str,
-        parameters: &Parameters,
+        asked: &HandoutAsk,
         say: Say<'_>,
     ) -> Result<Handout, Refusal> {
         let platform = self.platform;
         let page = self.page(moment);
         let today = moment.now.on_clock(moment.viewer_zone).day();
-        match kind {
-            "calendar" => page.calendar(parameters, say),
-            "csv" => {
-                let (scope, query) = (&parameters.scope, parameters.query.as_ref());
-                let select = |rows: &Rows<'_>| match query {
-                    Some(query) => {
-                        at_once(async |pace| tables::select(rows, query, platform, pace).await)
-                    }
-                    None => (0..rows.len() as u32).collect(),
-                };
-                let scope = query.map_or(scope, |query| &query.scope);
-                let text = page.csv(scope, query.map(|q| q.table), &select, parameters.tabs, say);
-                let name = query.map_or("ad-credits", |query| file_name(query.table));
-                Ok(match parameters.tabs {
-                    true => file(&format!("{name}-{today}.tsv"), "text/tab-separated-values", text),
-                    false => file(&format!("{name}-{today}.csv"), "text/csv", text),
-                })
-            }
-            "statement" => page.statement(parameters, say),
-            "summary" => page.summary(parameters, today, say),
-            "ticket" => page.ticket(parameters, today, say),
-            _ => Err(Message::new("handout.refused.unknown").with("found", kind)),
+        match asked {
+            HandoutAsk::Calendar(asked) => page.calendar(asked, say),
+            HandoutAsk::Csv(asked) => Ok(page.csv(asked, platform, today, say)),
+            HandoutAsk::Statement(asked) => page.statement(asked, say),
+            HandoutAsk::Summary(asked) => page.summary(asked, today, say),
+            HandoutAsk::Ticket(asked) => page.ticket(asked, today, say),
         }
     }
 }
 
 impl Page {
-    fn calendar(&self, parameters: &Parameters, say: Say<'_>) -> Result<Handout, Refusal> {
-        let disclose = Disclose { names: parameters.names, amounts: parameters.amounts };
+    fn calendar(&self, asked: &CalendarAsk, say: Say<'_>) -> Result<Handout, Refusal> {
+        let disclose = Disclose { names: asked.names, amounts: asked.amounts };
         let of = |scope| {
             let each = self
                 .shown(scope)
                 .map(|of| reminders(&of.state, self.options(), &of.answers, disclose));
             each.flatten().collect::<Vec<_>>()
         };
-        let mut all = of(&parameters.scope);
+        let mut all = of(&asked.scope);
         let now = self.moment.now;
         // What another scope would bring was not taken back.
-        let gone = taken_back(&parameters.handed_out, &of(&Scope::default()), now);
+        let gone = taken_back(&asked.handed_out, &of(&Scope::default()), now);
         if all.is_empty() && gone.is_empty() {
             return Err(refused("handout.refused.no_reminders"));
         }
         all.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
         let out = file("ad-credits.ics", "text/calendar", calendar(&all, &gone, now, say));
         let known: Vec<HandedOut> = all.iter().map(HandedOut::of).collect();
-        let earlier = parameters
+        let earlier = asked
             .handed_out
             .iter()
             .filter(|one| one.at > now && known.iter().all(|other| other.uid != one.uid));
         Ok(Handout { reminders: known.iter().chain(earlier).cloned().collect(), ..out })
     }
 
-    fn csv(
-        &self,
-        scope: &Scope,
-        name: Option<TableName>,
-        select: &dyn Fn(&Rows<'_>) -> Vec<u32>,
-        tabs: bool,
-        say: Say<'_>,
-    ) -> String {
-        let credits = [TableName::Available, TableName::NotAvailable];
-        let names = name.map_or(credits.to_vec(), |name| vec![name]);
-        let columns = columns(name.unwrap_or(TableName::Available));
+    fn csv(&self, asked: &CsvAsk, platform: &dyn Platform, today: Day, say: Say<'_>) -> Handout {
+        let CsvAsk { scope, query, tabs } = asked;
+        let scope = query.as_ref().map_or(scope, |query| &query.scope);
+        let table_name = query.as_ref().map(|query| query.table);
+        let tables = match table_name {
+            Some(name) => vec![name],
+            None => vec![TableName::Available, TableName::NotAvailable],
+        };
+        let columns = columns(table_name.unwrap_or(TableName::Available));
         let header: Vec<String> =
             columns.iter().map(|(_, word)| say(&Message::new(word))).collect();
         let mut lines = Vec::new();
-        for name in names {
+        for name in tables {
             let rows = self.rows(name, scope);
-            for row in select(&rows) {
+            let selected = match query {
+                Some(query) => {
+                    at_once(async |pace| tables::select(&rows, query, platform, pace).await)
+                }
+                None => (0..rows.len() as u32).collect(),
+            };
+            for row in selected {
                 let cells = columns.iter().map(|(key, _)| self.cell(&rows, row, key, say));
                 lines.push(cells.collect());
             }
         }
-        match tabs {
-            true => table(&header, &lines, Separator::Tab),
-            false => format!("{BYTE_ORDER_MARK}{}", table(&header, &lines, Separator::Comma)),
+        let name = table_name.map_or("ad-credits", file_name);
+        if *tabs {
+            let text = table(&header, &lines, Separator::Tab);
+            return file(&format!("{name}-{today}.tsv"), "text/tab-separated-values", text);
         }
+        let text = format!("{BYTE_ORDER_MARK}{}", table(&header, &lines, Separator::Comma));
+        file(&format!("{name}-{today}.csv"), "text/csv", text)
     }
 
     /// A cell of the page as a cell of a file: amounts exact, times on the account's clock.
@@ -179,9 +213,9 @@ impl Page {
         }
     }
 
-    fn statement(&self, parameters: &Parameters, say: Say<'_>) -> Result<Handout, Refusal> {
-        let statement = self.statement_of(parameters)?;
-        let text = sheet::sheet(&statement, &letterhead(parameters)?, say);
+    fn statement(&self, asked: &StatementAsk, say: Say<'_>) -> Result<Handout, Refusal> {
+        let statement = self.statement_of(asked)?;
+        let text = sheet::sheet(&statement, &letterhead(asked)?, say);
         let first = statement.period.first;
         // Told apart by the end of an account's id: a file name names no client.
         let id = statement.accounts.first().and_then(|part| part.id.as_deref()).unwrap_or_default();
@@ -192,26 +226,21 @@ impl Page {
         Ok(file(&name, "text/html", text))
     }
 
-    fn statement_of(&self, parameters: &Parameters) -> Result<Statement, Refusal> {
-        let shown: Vec<_> = self.shown(&parameters.scope).collect();
+    fn statement_of(&self, asked: &StatementAsk) -> Result<Statement, Refusal> {
+        let shown: Vec<_> = self.shown(&asked.scope).collect();
         let first = &shown.first().ok_or_else(|| refused("handout.refused.nothing"))?.card;
         let is_one = first.client.is_some() || shown.len() == 1;
         if !is_one || shown.iter().any(|of| of.card.client != first.client) {
             return Err(refused("handout.refused.clients"));
         }
         let states: Vec<_> = shown.iter().map(|of| &of.state).collect();
-        let period = parameters.from.zip(parameters.to);
+        let period = asked.from.zip(asked.to);
         let period = period.map(|(a, b)| Period { first: a.min(b), last: a.max(b) });
         Ok(statement(&states, first.client.clone(), period))
     }
 
-    fn summary(
-        &self,
-        parameters: &Parameters,
-        today: Day,
-        say: Say<'_>,
-    ) -> Result<Handout, Refusal> {
-        let shown = || self.shown(&parameters.scope);
+    fn summary(&self, asked: &SummaryAsk, today: Day, say: Say<'_>) -> Result<Handout, Refusal> {
+        let shown = || self.shown(&asked.scope);
         let pairs: Vec<_> = shown().map(|of| (&of.state, &of.answers)).collect();
         if pairs.is_empty() {
             return Err(refused("handout.refused.nothing"));
@@ -219,28 +248,24 @@ impl Page {
         let portfolio = crate::insight::portfolio(&pairs, self.options());
         let accounts: Vec<_> = shown().map(|of| (&of.state, of.card.client.as_deref())).collect();
         let pieces = summary::pieces(&accounts, &portfolio, say);
-        if parameters.print {
-            let text = sheet::summary(&pieces, &letterhead(parameters)?);
+        if asked.print {
+            let head = Letterhead { language: said(&asked.language), ..Letterhead::default() };
+            let text = sheet::summary(&pieces, &head);
             return Ok(file(&format!("ad-credits-{today}.html"), "text/html", text));
         }
         let text = summary::text(&pieces);
         Ok(file(&format!("ad-credits-{today}.txt"), "text/plain", text))
     }
 
-    fn ticket(
-        &self,
-        parameters: &Parameters,
-        today: Day,
-        say: Say<'_>,
-    ) -> Result<Handout, Refusal> {
-        let asked = parameters.account.as_ref().zip(parameters.key.as_ref());
+    fn ticket(&self, asked: &TicketAsk, today: Day, say: Say<'_>) -> Result<Handout, Refusal> {
+        let one = asked.account.as_ref().zip(asked.key.as_ref());
         let mut tickets = Vec::new();
-        for Shown { state, answers, .. } in self.shown(&parameters.scope) {
+        for Shown { state, answers, .. } in self.shown(&asked.scope) {
             let open = answers.reconciled.iter().filter(|about| {
                 // R29: within the lag there is nothing to complain of.
                 about.settlement == Settlement::Unexplained
             });
-            let chosen = open.filter(|about| match asked {
+            let chosen = open.filter(|about| match one {
                 Some((account, key)) => state.account.key == *account && about.key == *key,
                 None => true,
             });
@@ -254,17 +279,17 @@ impl Page {
     }
 }
 
-fn letterhead(parameters: &Parameters) -> Result<Letterhead, Refusal> {
-    let logo = parameters
+fn letterhead(asked: &StatementAsk) -> Result<Letterhead, Refusal> {
+    let logo = asked
         .logo
         .as_deref()
         .map(|url| Logo::from_data_url(url).ok_or_else(|| refused("handout.refused.logo")));
-    let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-    Ok(Letterhead {
-        agency: said(&parameters.agency),
-        logo: logo.transpose()?,
-        language: said(&parameters.language),
-    })
+    let agency = said(&asked.agency);
+    Ok(Letterhead { agency, logo: logo.transpose()?, language: said(&asked.language) })
+}
+
+fn said(text: &Option<String>) -> Option<String> {
+    text.clone().filter(|text| !text.trim().is_empty())
 }
 
 fn file(name: &str, media_type: &'static str, text: String) -> Handout {
@@ -329,86 +354,6 @@ fn word_of(column: &str, key: &str) -> Option<&'static str> {
         "state" => Standing::from_key(key).map(Standing::term),
         "settlement" => Settlement::from_key(key).map(Settlement::term),
         _ => None,
-    }
-}
-
-/// Cell → heading, per table. The account's own facts first; its zone last, for the times before it.
-const fn columns(table: TableName) -> &'static [(&'static str, &'static str)] {
-    match table {
-        TableName::Available | TableName::NotAvailable => &[
-            ("account", "field.account_id"),
-            ("accountName", "field.account_name"),
-            ("name", "field.credit_name"),
-            ("creditType", "field.credit_type"),
-            ("face", "field.face_amount"),
-            ("requirements", "field.requirements"),
-            ("redeemed", "field.redeemed"),
-            ("validFrom", "field.valid_start"),
-            ("validUntil", "field.valid_end"),
-            ("unused", "field.unused"),
-            ("used", "field.used"),
-            ("percentSpent", "field.percent_spent"),
-            ("accountCurrency", "field.currency"),
-            ("state", "field.status"),
-            ("forfeited", "page.column.forfeited"),
-            ("runsOut", "page.column.runsOut"),
-            ("asOf", "page.column.asOf"),
-            ("accountZone", "field.zone"),
-        ],
-        TableName::Earning => &[
-            ("account", "field.account_id"),
-            ("accountName", "field.account_name"),
-            ("name", "field.offer_name"),
-            ("qualifyingSpend", "field.qualifying_spend"),
-            ("target", "field.target_spend"),
-            ("reward", "field.reward"),
-            ("earnedSoFar", "field.earned_so_far"),
-            ("progress", "page.column.progress"),
-            ("accountCurrency", "field.currency"),
-            ("windowFrom", "field.window_start"),
-            ("windowUntil", "field.window_end"),
-            ("status", "field.status"),
-            ("accountZone", "field.zone"),
-        ],
-        TableName::Transactions => &[
-            ("account", "field.account_id"),
-            ("accountName", "field.account_name"),
-            ("id", "field.transaction_id"),
-            ("time", "field.time"),
-            ("kind", "field.transaction_type"),
-            ("amount", "field.amount"),
-            ("accountCurrency", "field.currency"),
-            ("campaign", "field.campaign_name"),
-            ("source", "field.payment_source"),
-            ("credit", "field.credit_name"),
-            ("status", "field.status"),
-            ("accountZone", "field.zone"),
-        ],
-        TableName::Reconcile => &[
-            ("account", "field.account_id"),
-            ("accountName", "field.account_name"),
-            ("subject", "page.column.subject"),
-            ("source1", "handout.source.first"),
-            ("figure1", "handout.figure.first"),
-            ("source2", "handout.source.second"),
-            ("figure2", "handout.figure.second"),
-            ("source3", "handout.source.third"),
-            ("figure3", "handout.figure.third"),
-            ("difference", "page.column.difference"),
-            ("accountCurrency", "field.currency"),
-            ("settlement", "page.column.result"),
-            ("cause", "handout.cause"),
-        ],
-        TableName::Accounts => &[
-            ("id", "field.account_id"),
-            ("name", "field.account_name"),
-            ("client", "field.client"),
-            ("owner", "field.owner"),
-            ("unused", "field.unused"),
-            ("currency", "field.currency"),
-            ("runsOut", "page.column.runsOut"),
-            ("asOf", "page.column.asOf"),
-        ],
     }
 }
 

@@ -46,6 +46,7 @@ fn the_types_of_the_shell_are_in_step() {
     all.visit::<TransactionDetail>();
     all.visit::<what_if::WhatIfAsk>();
     all.visit::<what_if::WhatIfCard>();
+    all.visit::<crate::engine::handouts::HandoutAsk>();
     all.visit::<crate::handout::Handout>();
     all.visit::<crate::ingest::FlavourKind>();
     all.visit::<Options>();

@@ -767,7 +767,7 @@ test("what a calendar has announced is kept for the next file, which may take it
   await controller.import([pendingText("a")]);
   await controller.actions.setSettings({ keep: "device" });
   for (const uids of [["0"], ["0", "1"]]) {
-    const { reminders } = await controller.actions.handout("calendar", {});
+    const { reminders } = await controller.actions.handout({ kind: "calendar" });
     assert.deepEqual(
       reminders?.map(({ uid }) => uid),
       uids,
@@ -776,7 +776,7 @@ test("what a calendar has announced is kept for the next file, which may take it
     await settled();
     assert.deepEqual(store.kept.settings.handedOut, reminders);
   }
-  await controller.actions.handout("summary", {});
+  await controller.actions.handout({ kind: "summary" });
   assert.equal(model().settings.handedOut.length, 2);
   await controller.actions.eraseEverything();
   assert.deepEqual(model().settings.handedOut, []);

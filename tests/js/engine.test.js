@@ -120,7 +120,7 @@ for (const [mode, surroundings] of ROADS) {
     await engine.read([source("a")], () => {});
     assert.equal(await refused(() => engine.credit(MOMENT, "x", "y")), "credit.gone");
     assert.deepEqual(await shown(engine), ["a"]);
-    assert.equal((await engine.handout(MOMENT, "ticket", {})).text, "back again");
+    assert.equal((await engine.handout(MOMENT, { kind: "ticket" })).text, "back again");
     engine.close();
   });
 

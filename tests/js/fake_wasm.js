@@ -150,8 +150,7 @@ export function fakeModule() {
     handout(
       /** @type {any} */ now,
       /** @type {any} */ _o,
-      /** @type {string} */ kind,
-      /** @type {any} */ { handedOut = [] },
+      /** @type {any} */ { kind, handedOut = [] },
       /** @type {any} */ format,
     ) {
       return {

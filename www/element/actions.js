@@ -98,17 +98,19 @@ export function actionsOf(controller) {
     decideBackup: (how) => change(() => controller.decideBackup(how)),
     whatIf: (account, asked) =>
       controller.ask((engine, moment) => engine.whatIf(moment, account, asked)),
-    handout: async (kind, parameters) => {
+    handout: async (asked) => {
       controller.moveOn();
-      if (kind === "backup") {
+      if (asked.kind === "backup") {
         const backup = await controller.save(controller.model.scope);
         controller.handedOut({ backupAt: backup.savedAt });
         return backupFile(backup);
       }
       const { handedOut } = controller.model.settings;
-      const asked = kind === "calendar" ? { ...parameters, handedOut } : parameters;
-      const file = await controller.ask((engine, moment) => engine.handout(moment, kind, asked));
-      if (kind === "calendar") controller.handedOut({ handedOut: file.reminders });
+      const isCalendar = asked.kind === "calendar";
+      const file = await controller.ask((engine, moment) =>
+        engine.handout(moment, isCalendar ? { ...asked, handedOut } : asked),
+      );
+      if (isCalendar) controller.handedOut({ handedOut: file.reminders });
       return file;
     },
     download: (handout) => controller.download(handout),

@@ -10,7 +10,7 @@ import { Refusal } from "../text/message.js";
 import { Budget } from "./budget.js";
 import { pause } from "./pause.js";
 
-/** @import { Moment, Source } from "./engine" */
+/** @import { Asked, Moment, Source } from "./engine" */
 /** @import { CreditDetail, Handout, ImportCard, Message, OpenTable, Options, Query, Row, Scope, TransactionDetail, View, Wanted, WhatIfAsk, WhatIfCard } from "./types" */
 /** @import { Writing } from "../text/format.js" */
 /** @import { WasmEngine, WasmModule } from "./wasm" */
@@ -199,17 +199,14 @@ export class Driver {
 
   /**
    * @param {Moment} moment
-   * @param {string} kind
-   * @param {object} parameters
+   * @param {Asked} asked
    * @param {Writing} writing the language of the file
    * @returns {Promise<Handout>}
    */
-  async handout(moment, kind, parameters, writing) {
+  async handout(moment, asked, writing) {
     const { message, language } = createTexts(writing);
-    const asked = { language, ...parameters };
-    return this.#about(moment, (wasm, now, offset) =>
-      wasm.handout(now, offset, kind, asked, message),
-    );
+    const inWords = { language, ...asked };
+    return this.#about(moment, (wasm, now, offset) => wasm.handout(now, offset, inWords, message));
   }
 
   close() {

@@ -1,7 +1,7 @@
 // What the shell asks of an engine, whether it runs in a worker or on the main thread.
 
 import type {
-  CreditDetail, FlavourKind, Handout, ImportCard, Message, OpenTable, Options, Query, Row, Scope, TransactionDetail, View,
+  CreditDetail, FlavourKind, Handout, HandoutAsk, ImportCard, Message, OpenTable, Options, Query, Row, Scope, TransactionDetail, View,
   Wanted, WhatIfAsk, WhatIfCard,
 } from "./types";
 
@@ -21,6 +21,9 @@ export interface Moment {
   now: string;
   offsetMinutes: number;
 }
+
+/** Which file is asked for; what is not said is as the engine has it. */
+export type Asked = { [K in HandoutAsk["kind"]]: { kind: K } & Partial<Extract<HandoutAsk, { kind: K }>> }[HandoutAsk["kind"]];
 
 /** A file to save, made by the engine or by the shell. */
 export type FileToSave = Omit<Handout, "reminders">;
@@ -44,8 +47,8 @@ export interface Engine {
   transaction(moment: Moment, account: string, key: string): Promise<TransactionDetail | null>;
   /** The forecast if something were changed; null where there is none to change. */
   whatIf(moment: Moment, account: string, asked: WhatIfAsk): Promise<WhatIfCard | null>;
-  /** A file to hand out: `calendar`, `csv`, `ticket`, `summary`, `statement`. */
-  handout(moment: Moment, kind: string, parameters: object): Promise<Handout>;
+  /** A file to hand out. */
+  handout(moment: Moment, asked: Asked & { locale?: string }): Promise<Handout>;
   close(): void;
 }
 

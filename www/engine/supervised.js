@@ -14,7 +14,7 @@ import { startEngine } from "./load.js";
 import { Remote } from "./remote.js";
 
 /** @import { Driver } from "./driver.js" */
-/** @import { Engine, Moment, Source } from "./engine" */
+/** @import { Asked, Engine, Moment, Source } from "./engine" */
 /** @import { Mode, Surroundings } from "./load.js" */
 /** @import { Options, Scope } from "./types" */
 /** @import { Writing } from "../text/format.js" */
@@ -106,11 +106,9 @@ export class SupervisedEngine extends forwarding(ASKING) {
     return this.#ask((inner) => inner.view(moment, scope, signal));
   }
 
-  /** @param {Moment} moment @param {string} kind @param {{ locale?: string }} parameters */
-  handout(moment, kind, { locale, ...parameters }) {
-    return this.#ask((inner) =>
-      inner.handout(moment, kind, parameters, this.#hooks.writing(locale)),
-    );
+  /** @param {Moment} moment @param {Asked & { locale?: string }} asked */
+  handout(moment, { locale, ...asked }) {
+    return this.#ask((inner) => inner.handout(moment, asked, this.#hooks.writing(locale)));
   }
 
   /** @param {(typeof ASKING)[number]} method @param {any[]} args */

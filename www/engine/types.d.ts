@@ -148,6 +148,16 @@ export type ByDay = { day: Day, leftLow: Amount, leftHigh: Amount,
  */
 otherLow: Amount, otherHigh: Amount, };
 
+export type CalendarAsk = { scope: Scope, 
+/**
+ * May name accounts and credits; amounts only together with names.
+ */
+names: boolean, amounts: boolean, 
+/**
+ * The events of earlier files, as each returned them.
+ */
+handedOut: Array<HandedOut>, };
+
 export type CampaignChoice = { 
 /**
  * Id, else name.
@@ -368,6 +378,16 @@ export type Crossing = { id: string, level: Level,
  */
 stepDays: number | null, };
 
+export type CsvAsk = { scope: Scope, 
+/**
+ * The table as it is shown; all credits in scope where absent.
+ */
+query: Query | null, 
+/**
+ * Separated by tabs, to paste into a sheet.
+ */
+tabs: boolean, };
+
 /**
  * An ISO 4217 currency, as its three letters. Exponents come from ISO 4217, not from the browser.
  */
@@ -441,6 +461,11 @@ mediaType: string, text: string,
  * `calendar`: the events that are out there now, which the shell keeps for the next file.
  */
 reminders: Array<HandedOut>, };
+
+/**
+ * A file that is asked for.
+ */
+export type HandoutAsk = { "kind": "calendar" } & CalendarAsk | { "kind": "csv" } & CsvAsk | { "kind": "statement" } & StatementAsk | { "kind": "summary" } & SummaryAsk | { "kind": "ticket" } & TicketAsk;
 
 /**
  * What became of one import: the card that answers a paste.
@@ -769,6 +794,22 @@ days: Array<SpendDay>, };
  */
 export type Standing = "available" | "held" | "usedUp" | "expired" | "suspended" | "notYetValid" | "ended" | "undetermined";
 
+export type StatementAsk = { scope: Scope, 
+/**
+ * First and last day; the last calendar month where absent.
+ */
+from: Day | null, to: Day | null, 
+/**
+ * Who hands it out, their logo as a data URL, the language of the words.
+ */
+agency: string | null, logo: string | null, language: string | null, };
+
+export type SummaryAsk = { scope: Scope, 
+/**
+ * As a page to print, in these words; else as text.
+ */
+print: boolean, language: string | null, };
+
 /**
  * R1, computed from dates and amounts, not from the tab that was copied (R34).
  */
@@ -826,6 +867,12 @@ largeLoss: Amount | null,
  * Facts older than so many hours are stale.
  */
 staleHours: number | null, };
+
+export type TicketAsk = { scope: Scope, 
+/**
+ * One line of Reconcile, by account and key; all unexplained ones in scope where absent.
+ */
+account: string | null, key: string | null, };
 
 export type Tier = { target: Amount, reward: Amount | null, isReached: boolean, };
 

@@ -1,5 +1,6 @@
 // The module as wasm-bindgen wraps it (src/wasm.rs), as far as the shell uses it.
 
+import type { Asked } from "./engine";
 import type { CreditDetail, FlavourKind, Handout, ImportCard, Message, OpenTable, Query, Row, Scope, TransactionDetail, View, Wanted, WhatIfAsk, WhatIfCard } from "./types";
 
 export interface WasmSource {
@@ -51,8 +52,7 @@ export interface WasmEngine {
   handout(
     now: string,
     offsetMinutes: number,
-    kind: string,
-    parameters: object,
+    asked: Asked,
     format: (message: Message) => string,
   ): Handout;
 }

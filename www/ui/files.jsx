@@ -7,21 +7,18 @@ import { StatementForm } from "./statement.jsx";
 /** @import { Part, Shell } from "./model" */
 
 const KINDS = ["calendar", "csv", "summary", "summaryPage", "ticket", "backup"];
-/** @type {Record<string, [string, object]>} */
-const VARIANTS = { summaryPage: ["summary", { print: true }] };
+const VARIANTS = { summaryPage: { kind: "summary", print: true } };
 
 /** @param {Shell} props */
 export function Files({ model, actions, texts, onClose }) {
   const [told, setTold] = useState({ names: false, amounts: false });
   const save = (key) => {
-    const [kind, more] = VARIANTS[key] ?? [key, {}];
-    return actions
-      .handout(kind, { scope: model.scope, ...(key === "calendar" && told), ...more })
-      .then(
-        (handout) => actions.download(handout),
-        // Said by the shell already.
-        () => {},
-      );
+    const asked = { kind: key, scope: model.scope, ...(key === "calendar" && told) };
+    return actions.handout({ ...asked, ...VARIANTS[key] }).then(
+      (handout) => actions.download(handout),
+      // Said by the shell already.
+      () => {},
+    );
   };
   return (
     <Panel title={texts.say("page.files")} onClose={onClose} texts={texts}>

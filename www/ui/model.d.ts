@@ -3,7 +3,7 @@
 
 import type { AccountCard, ColumnMapping, CreditDetail, Defaults, HandedOut, ImportCard, Message, OpenTable, Options, Query, Row, Scope, TableName, Thresholds, TransactionDetail, View, Wanted, WhatIfAsk, WhatIfCard } from "../engine/types";
 import type { Difference } from "../store/merge.js";
-import type { Failure, FileToSave } from "../engine/engine";
+import type { Asked, Failure, FileToSave } from "../engine/engine";
 
 export type Tab = TableName;
 
@@ -132,7 +132,8 @@ export interface Actions {
   transaction(account: string, key: string): Promise<TransactionDetail | null>;
   decideBackup(how: "add" | "replace" | "leave"): Promise<void>;
   whatIf(account: string, asked: WhatIfAsk): Promise<WhatIfCard | null>;
-  handout(kind: string, parameters: object): Promise<FileToSave>;
+  /** `backup`: of what is in view, made by the shell. */
+  handout(asked: (Asked & { locale?: string }) | { kind: "backup" }): Promise<FileToSave>;
   download(file: FileToSave): void;
 }
 

@@ -98,7 +98,7 @@ function Backup({ model, actions, texts }) {
   const count = model.view.importCount;
   const days = backupAt ? (Date.parse(model.view.now) - Date.parse(backupAt)) / DAY_MS : null;
   if (count < BACKUP_IMPORTS || (days !== null && days < BACKUP_DAYS)) return null;
-  const save = async () => actions.download(await actions.handout("backup", {}));
+  const save = async () => actions.download(await actions.handout({ kind: "backup" }));
   return (
     <div class="notice" role="group" aria-label={texts.say("page.backup")}>
       <p>

@@ -4,15 +4,16 @@ import { useState } from "preact/hooks";
 import { Said, Steps, Witnesses } from "./bits.jsx";
 import { HelpLink, SUPPORT } from "./where.jsx";
 
+/** @import { ReconcileRow } from "../engine/types" */
 /** @import { Part } from "./model" */
 
-/** @param {Part<"actions" | "texts">} props */
+/** @param {Part<"actions" | "texts"> & { row: ReconcileRow }} props */
 export function ReconcileDetail({ row, actions, texts }) {
   const [ticket, setTicket] = useState(/** @type {string | null} */ (null));
   const write = async () => {
     // What went wrong is said by the shell; where the clipboard is refused, the text can be copied by hand.
     const handout = await actions
-      .handout("ticket", { account: row.account, key: row.key })
+      .handout({ kind: "ticket", account: row.account, key: row.key })
       .catch(() => null);
     if (!handout) return;
     setTicket(handout.text);

@@ -25,7 +25,8 @@ export function StatementForm({ model, actions, texts }) {
   const [first = ""] = choices.map(([key]) => key);
   const picked =
     [whose, inView(model)].find((key) => choices.some(([one]) => one === key)) ?? first;
-  const parameters = {
+  const asked = {
+    kind: /** @type {const} */ ("statement"),
     scope: {
       client: picked.startsWith(CLIENT) ? picked.slice(CLIENT.length) : null,
       accounts: picked.startsWith(ACCOUNT) ? [picked.slice(ACCOUNT.length)] : [],
@@ -39,7 +40,7 @@ export function StatementForm({ model, actions, texts }) {
   };
   const save = (event) => {
     event.preventDefault();
-    actions.handout("statement", parameters).then(
+    actions.handout(asked).then(
       (file) => {
         // What the engine has refused is not kept either.
         actions.setSettings({ letterhead: { agency, logo } });

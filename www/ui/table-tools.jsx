@@ -129,12 +129,12 @@ export function Tools({
 
 /** The rows as they are shown: searched, filtered, sorted. @param {any} actions @param {object} query */
 async function saveRows(actions, query) {
-  actions.download(await actions.handout("csv", { query }));
+  actions.download(await actions.handout({ kind: "csv", query }));
 }
 
 /** Separated by tabs, to paste into a sheet. @param {any} actions @param {object} query */
 async function copyRows(actions, query) {
-  const { text } = await actions.handout("csv", { query, tabs: true });
+  const { text } = await actions.handout({ kind: "csv", query, tabs: true });
   await navigator.clipboard?.writeText(text).catch(() => {});
 }
 

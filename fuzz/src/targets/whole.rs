@@ -2,7 +2,7 @@
 
 use super::check;
 use ad_credit_tracker::calendar::{Instant, Zone};
-use ad_credit_tracker::engine::handouts::Parameters;
+use ad_credit_tracker::engine::handouts::{CalendarAsk, HandoutAsk};
 use ad_credit_tracker::engine::{Engine, Moment};
 use ad_credit_tracker::ingest::{Flavour, FlavourKind, Source};
 use ad_credit_tracker::options::Options;
@@ -146,9 +146,15 @@ fn report(engine: &mut Engine) -> Value {
 }
 
 fn handouts(engine: &mut Engine) {
-    let parameters = Parameters { names: true, amounts: true, ..Parameters::default() };
+    let named = CalendarAsk { names: true, amounts: true, ..CalendarAsk::default() };
     let say = |message: &Message| message.key.to_owned();
-    for kind in ["calendar", "csv", "statement", "summary", "ticket"] {
-        let _ = engine.handout(moment(), kind, &parameters, &say);
+    for asked in [
+        HandoutAsk::Calendar(named),
+        HandoutAsk::Csv(Default::default()),
+        HandoutAsk::Statement(Default::default()),
+        HandoutAsk::Summary(Default::default()),
+        HandoutAsk::Ticket(Default::default()),
+    ] {
+        let _ = engine.handout(moment(), &asked, &say);
     }
 }

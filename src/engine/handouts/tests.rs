@@ -65,9 +65,13 @@ fn of_client(client: &str) -> Scope {
     Scope { client: Some(client.into()), ..Scope::default() }
 }
 
-fn handout(kind: &str, parameters: &Parameters) -> Result<Handout, Refusal> {
+fn handout(asked: HandoutAsk) -> Result<Handout, Refusal> {
     let (mut engine, moment) = engine();
-    engine.handout(moment, kind, parameters, &say)
+    engine.handout(moment, &asked, &say)
+}
+
+fn statement_of(asked: StatementAsk) -> Result<Handout, Refusal> {
+    handout(HandoutAsk::Statement(asked))
 }
 
 fn golden(name: &str, found: &str) {
@@ -81,26 +85,27 @@ fn golden(name: &str, found: &str) {
 
 #[test]
 fn the_story_handed_out() {
-    let nord = Parameters { scope: of_client("Nord"), ..Parameters::default() };
-    let named = Parameters { names: true, amounts: true, ..Parameters::default() };
-    let printed = Parameters {
-        print: true,
+    let (scope, language) = (of_client("Nord"), Some("en".to_owned()));
+    let headed = StatementAsk {
+        scope,
         agency: Some("North & Sons".into()),
         logo: Some("data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=".into()),
-        language: Some("en".into()),
-        ..Parameters::default()
+        language: language.clone(),
+        ..StatementAsk::default()
     };
+    let printed = SummaryAsk { print: true, language, ..SummaryAsk::default() };
     let query = Some(Query::all(TableName::Reconcile));
-    let reconciled = Parameters { query, ..Parameters::default() };
-    for (kind, parameters, name) in [
-        ("statement", &nord, "story.statement.html"),
-        ("summary", &Parameters::default(), "story.summary.txt"),
-        ("summary", &printed, "story.summary.html"),
-        ("csv", &reconciled, "story.reconcile.csv"),
-        ("csv", &Parameters::default(), "story.credits.csv"),
-        ("calendar", &named, "story.reminders.ics"),
+    let reconciled = CsvAsk { query, ..CsvAsk::default() };
+    let named = CalendarAsk { names: true, amounts: true, ..CalendarAsk::default() };
+    for (asked, name) in [
+        (HandoutAsk::Statement(headed), "story.statement.html"),
+        (HandoutAsk::Summary(SummaryAsk::default()), "story.summary.txt"),
+        (HandoutAsk::Summary(printed), "story.summary.html"),
+        (HandoutAsk::Csv(reconciled), "story.reconcile.csv"),
+        (HandoutAsk::Csv(CsvAsk::default()), "story.credits.csv"),
+        (HandoutAsk::Calendar(named), "story.reminders.ics"),
     ] {
-        golden(name, &handout(kind, parameters).unwrap().text);
+        golden(name, &handout(asked).unwrap().text);
     }
 }
 
@@ -116,16 +121,13 @@ fn every_result_of_reconcile_is_written_in_words() {
 #[test]
 fn a_statement_is_of_one_client() {
     let statement = |client| {
-        let parameters = Parameters { scope: of_client(client), ..Parameters::default() };
-        handout("statement", &parameters).unwrap().text
+        let asked = StatementAsk { scope: of_client(client), ..StatementAsk::default() };
+        statement_of(asked).unwrap()
     };
-    let name = |client| {
-        let parameters = Parameters { scope: of_client(client), ..Parameters::default() };
-        handout("statement", &parameters).unwrap().name
-    };
-    let names = [name("Nord"), name("Kite")];
-    assert_eq!(names, ["statement-2026-10-01-5678.html", "statement-2026-10-01-5432.html"]);
     let (nord, kite) = (statement("Nord"), statement("Kite"));
+    let names = [nord.name, kite.name];
+    assert_eq!(names, ["statement-2026-10-01-5678.html", "statement-2026-10-01-5432.html"]);
+    let (nord, kite) = (nord.text, kite.text);
     assert!(nord.contains("Autumn match") && kite.contains("7987654321098765432"), "{nord}{kite}");
     for theirs in ["Kite", "7987654321098765432", "Launch bonus", "ROI protection"] {
         assert!(!nord.contains(theirs), "{theirs} in {nord}");
@@ -133,7 +135,7 @@ fn a_statement_is_of_one_client() {
     for theirs in ["Nord", "7123456789012345678", "Autumn", "Reels"] {
         assert!(!kite.contains(theirs), "{theirs} in {kite}");
     }
-    let both = handout("statement", &Parameters::default()).unwrap_err();
+    let both = statement_of(StatementAsk::default()).unwrap_err();
     assert_eq!(both.key, "handout.refused.clients");
 }
 
@@ -143,14 +145,14 @@ fn a_statement_is_of_the_days_between_the_two() {
     let of = |from: &str, to: &str| {
         let [from, to] = [from, to].map(Day::parse_iso);
         let scope = of_client("Nord");
-        handout("statement", &Parameters { scope, from, to, ..Parameters::default() }).unwrap()
+        statement_of(StatementAsk { scope, from, to, ..StatementAsk::default() }).unwrap()
     };
     assert_eq!(of("2026-11-20", "2026-11-03").text, of("2026-11-03", "2026-11-20").text);
 }
 
 #[test]
 fn r29_a_ticket_is_for_what_stays_unexplained() {
-    let none = handout("ticket", &Parameters::default()).unwrap_err();
+    let none = handout(HandoutAsk::Ticket(TicketAsk::default())).unwrap_err();
     assert_eq!(none.key, "handout.refused.no_ticket");
     // Without two days of draws the transactions are short by more than the lag can hide.
     let (mut engine, moment) = engine_with(&|bytes| {
@@ -167,26 +169,31 @@ fn r29_a_ticket_is_for_what_stays_unexplained() {
     let of_credit = |row: &u32| matches!(rows.cell(*row, "key"), RowCell::Text(key) if key.contains("Spring match"));
     let row = (0..rows.len() as u32).find(of_credit).unwrap();
     let RowCell::Text(key) = rows.cell(row, "key") else { panic!("no key") };
-    let asked = Parameters {
+    let asked = HandoutAsk::Ticket(TicketAsk {
         account: Some("7123456789012345678".into()),
         key: Some(key.into_owned()),
-        ..Parameters::default()
-    };
-    golden("story.ticket.txt", &engine.handout(moment, "ticket", &asked, &say).unwrap().text);
+        ..TicketAsk::default()
+    });
+    golden("story.ticket.txt", &engine.handout(moment, &asked, &say).unwrap().text);
 }
 
 #[test]
 fn a_logo_that_is_no_picture_is_refused() {
     let logo = Some("data:image/svg+xml;base64,PHN2Zz4=".to_owned());
-    let parameters = Parameters { scope: of_client("Nord"), logo, ..Parameters::default() };
-    assert_eq!(handout("statement", &parameters).unwrap_err().key, "handout.refused.logo");
+    let asked = StatementAsk { scope: of_client("Nord"), logo, ..StatementAsk::default() };
+    assert_eq!(statement_of(asked).unwrap_err().key, "handout.refused.logo");
+}
+
+/// As it goes into a sheet.
+fn pasted(query: Query) -> String {
+    let asked = CsvAsk { query: Some(query), tabs: true, ..CsvAsk::default() };
+    handout(HandoutAsk::Csv(asked)).unwrap().text
 }
 
 #[test]
 fn a_table_is_handed_out_as_it_is_shown() {
     let query = Query { search: "retargeting".into(), ..Query::all(TableName::Transactions) };
-    let parameters = Parameters { query: Some(query), tabs: true, ..Parameters::default() };
-    let text = handout("csv", &parameters).unwrap().text;
+    let text = pasted(query);
     assert!(text.starts_with("Account ID\tAccount name\tTransaction ID\t"), "{text}");
     assert!(text.lines().skip(1).all(|line| line.contains("Nord Retargeting")), "{text}");
     assert!(text.contains("'7123456789012345678\tNord"), "{text}");
@@ -194,9 +201,7 @@ fn a_table_is_handed_out_as_it_is_shown() {
 
 #[test]
 fn an_offer_is_handed_out_with_its_target_and_reward() {
-    let query = Some(Query::all(TableName::Earning));
-    let parameters = Parameters { query, tabs: true, ..Parameters::default() };
-    let text = handout("csv", &parameters).unwrap().text;
+    let text = pasted(Query::all(TableName::Earning));
     let head = text.lines().next().unwrap_or_default();
     assert!(head.contains("Qualifying spend so far\tTarget spend\tReward\t"), "{text}");
     assert!(text.contains("\t82.00\t100.00\t100.00\t"), "{text}");

@@ -104,7 +104,7 @@ const actions = {
     transactionOf(
       model.tables.transactions.find((row) => row.account === account && row.key === key),
     ),
-  handout: async (kind) => ({ name: `${kind}.txt`, mediaType: "text/plain", text: kind }),
+  handout: async ({ kind }) => ({ name: `${kind}.txt`, mediaType: "text/plain", text: kind }),
 };
 
 function draw() {
