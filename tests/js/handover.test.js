@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { saidAt } from "../../www/store/answered.js";
+import { saidAt } from "../../www/store/answer-times.js";
 import { readBackup, writeBackup } from "../../www/store/backup.js";
 import { apply, inverse, noGround } from "../../www/store/ground.js";
 import { merge } from "../../www/store/merge.js";

@@ -2,6 +2,7 @@
 //
 // Invariant: an input on which the engine fails is named, and everything else is reported as if it were not there.
 
+import { EVERYTHING } from "../element/model.js";
 import { Lost } from "../engine/driver.js";
 import { failing } from "../engine/failing.js";
 
@@ -10,8 +11,6 @@ import { failing } from "../engine/failing.js";
 /** @import { Failed } from "../engine/failing.js" */
 /** @import { View } from "../engine/types" */
 /** @import { Inputs } from "./inputs.js" */
-
-const EVERYTHING = { accounts: [], client: null, owner: null };
 
 /** @param {Driver} driver @param {Inputs} inputs @param {Moment} moment @returns {Promise<{ view: View, failed: Failed[] }>} */
 export async function lookAt(driver, { ground, files }, moment) {

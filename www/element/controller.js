@@ -7,10 +7,10 @@
 // stage.js shows it, keeping.js keeps it. Here is what people can do, and undo.
 //
 // Invariants: every action is a change of the ground state (www/store/ground.js), handed to the engine and answered with a
-// new view; nothing is computed from what was computed. The answer is shown first and written after (keeper.js). Changes happen one after
+// new view; nothing is computed from what was computed. The answer is shown first and written after (writer.js). Changes happen one after
 // the other; reading goes on beside them.
 
-import { saidAt } from "../store/answered.js";
+import { saidAt } from "../store/answer-times.js";
 import { readBackup } from "../store/backup.js";
 import { apply, difference, inverse, noGround, withoutImports } from "../store/ground.js";
 import { createTexts } from "../text/format.js";
@@ -21,10 +21,10 @@ import { Answers } from "./answers.js";
 import { mappingsOf } from "./changes.js";
 import { Handover } from "./handover.js";
 import { Imports } from "./imports.js";
-import { joined } from "./keeper.js";
 import { Keeping } from "./keeping.js";
 import { EVERYTHING, NO_LETTERHEAD } from "./model.js";
 import { Stage } from "./stage.js";
+import { joined } from "./writer.js";
 
 /** @import { Engine, FileToSave, Moment } from "../engine/engine" */
 /** @import { Hooks } from "../engine/supervised.js" */

@@ -1,6 +1,6 @@
 // What people bring, read one after the other and answered each at once: shown first, kept after.
 
-import { saidAt } from "../store/answered.js";
+import { saidAt } from "../store/answer-times.js";
 import { apply } from "../store/ground.js";
 import { count, message, name } from "../text/message.js";
 import { announcementOf, cardsOf } from "./announce.js";

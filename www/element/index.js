@@ -13,9 +13,9 @@ import { Bringing } from "./bringing.js";
 import { holdsFolder, pendingFile, pendingFrom, pendingText } from "./clipboard.js";
 import { Controller } from "./controller.js";
 import { download } from "./download.js";
-import { Looking } from "./looking.js";
 import { firstSettings } from "./model.js";
 import { momentOf } from "./moment.js";
+import { Refresh } from "./refresh.js";
 import { render } from "./render.js";
 import { sample } from "./sample.js";
 
@@ -81,8 +81,8 @@ export class AdCreditTracker extends Base {
   #attention = new Attention(pageAround());
   /** @type {Bringing | null} */
   #bringing = null;
-  /** @type {Looking | null} */
-  #looking = null;
+  /** @type {Refresh | null} */
+  #refresh = null;
 
   /** @type {string} */
   get locale() {
@@ -167,7 +167,7 @@ export class AdCreditTracker extends Base {
       this.#adopt();
     }
     this.#bringing?.begin();
-    this.#looking?.begin();
+    this.#refresh?.begin();
     this.#update();
     // Elements that nobody has seen yet start no engine.
     this.#sight = new IntersectionObserver((entries) => {
@@ -178,7 +178,7 @@ export class AdCreditTracker extends Base {
 
   disconnectedCallback() {
     this.#bringing?.end();
-    this.#looking?.end();
+    this.#refresh?.end();
     this.#sight?.disconnect();
     // Being moved is no reason to stop; being taken away is.
     queueMicrotask(() => {
@@ -405,7 +405,7 @@ export class AdCreditTracker extends Base {
     // Focus goes to what is inside; the element itself with a tabindex of -1 would take all of it from the Tab key's order.
     this.attachShadow({ mode: "open", delegatesFocus: true });
     this.#bringing = new Bringing(this);
-    this.#looking = new Looking(
+    this.#refresh = new Refresh(
       this.ownerDocument,
       () => this.#passing(),
       () => void this.#controller?.refresh(),

@@ -1,9 +1,9 @@
 // Where the ground state is kept, and what happens when that changes: opened at the start, asked for at the first paste,
-// given up by the reader or lost. The writing itself is keeper.js.
+// given up by the reader or lost. The writing itself is writer.js.
 
 import { apply, entriesOf, generalPart } from "../store/ground.js";
 import { failureOf, Refusal } from "../text/message.js";
-import { Keeper } from "./keeper.js";
+import { Writer } from "./writer.js";
 
 /** @import { Settings } from "../ui/model" */
 /** @import { Change } from "../store/ground.js" */
@@ -35,7 +35,7 @@ export class Keeping {
   #answers;
   #openStore;
   #now;
-  #keeper;
+  #writer;
 
   /** @param {Stage} stage @param {Answers} answers @param {OpenStore} openStore @param {() => string} now RFC 3339 */
   constructor(stage, answers, openStore, now) {
@@ -43,7 +43,7 @@ export class Keeping {
     this.#answers = answers;
     this.#openStore = openStore;
     this.#now = now;
-    this.#keeper = new Keeper({
+    this.#writer = new Writer({
       changed: (ground) => {
         // What was said is no answer to this.
         this.remember(null);
@@ -69,7 +69,7 @@ export class Keeping {
    */
   async look(kind, stated) {
     if (kind === "memory") return { isNew: true, said: null };
-    this.#found = this.#openStore(kind === "ask" ? "look" : kind, this.#keeper.listener());
+    this.#found = this.#openStore(kind === "ask" ? "look" : kind, this.#writer.listener());
     try {
       const store = await this.#found;
       const said = (await store?.recall?.()) ?? null;
@@ -86,7 +86,7 @@ export class Keeping {
     try {
       const store = await this.#found;
       if (!store) return;
-      const kept = await this.#keeper.use(store);
+      const kept = await this.#writer.use(store);
       this.#stage.settings({
         ...kept?.settings,
         ...stated,
@@ -109,9 +109,9 @@ export class Keeping {
   async decide(keep) {
     if (keep !== "device") return this.stop(keep);
     try {
-      const store = await this.#openStore("device", this.#keeper.listener());
+      const store = await this.#openStore("device", this.#writer.listener());
       if (!store) return this.#stage.settings({ keep: "memory" });
-      const kept = await this.#keeper.use(store);
+      const kept = await this.#writer.use(store);
       void this.#told((storage) => storage.persist?.());
       const { imports, options } = this.#answers.ground;
       const ours = { add: imports, patches: [...entriesOf(options), this.#visit()] };
@@ -142,7 +142,7 @@ export class Keeping {
   /** @param {Settings["keep"]} keep what to ask or do from now on */
   async stop(keep) {
     const isKept = this.#stage.model.settings.keep === "device";
-    await this.#keeper.erase();
+    await this.#writer.erase();
     this.#stage.set({ isEvictable: null });
     if (isKept || keep !== "ask") this.#stage.settings({ keep });
   }
@@ -158,13 +158,13 @@ export class Keeping {
     const { isSample, settings } = this.#stage.model;
     const said = this.#said;
     if (!said || isSample || settings.keep !== "device") return;
-    this.#timer = setTimeout(() => this.#keeper.remember(said), REMEMBER_MS);
+    this.#timer = setTimeout(() => this.#writer.remember(said), REMEMBER_MS);
   }
 
   /** The sample is never kept; what is said beside it for every table and account is. @param {Change} change */
   write(change) {
     const { isSample } = this.#stage.model;
-    this.#keeper.write(isSample ? generalPart(change) : change);
+    this.#writer.write(isSample ? generalPart(change) : change);
     if (this.#refusal && change.add?.length && !isSample) {
       this.#stage.fail(this.#refusal, true);
       this.#refusal = null;
@@ -174,6 +174,6 @@ export class Keeping {
 
   close() {
     clearTimeout(this.#timer);
-    void this.#keeper.close();
+    void this.#writer.close();
   }
 }

@@ -3,7 +3,7 @@
 // A change is data, so that it can be undone, written under a transaction and met by changes of other tabs: imports to add,
 // ids to remove, and patches, each a path into the options with a value. Two tabs that patch different places lose nothing.
 
-import { ANSWERED, placeOf } from "./answered.js";
+import { ANSWERED, placeOf } from "./answer-times.js";
 
 /** @import { Source } from "../engine/engine" */
 /** @import { Options } from "../engine/types" */

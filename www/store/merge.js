@@ -1,10 +1,10 @@
 // Two ground states become one: what a colleague handed over is added to what is here.
 //
 // Imports are facts: their union, as if they had been pasted here. Answers that differ are listed with both sides; the later
-// one wins (answered.js), also where it takes back what was said. Cash is a fact with a moment of its own: that which was true
+// one wins (answer-times.js), also where it takes back what was said. Cash is a fact with a moment of its own: that which was true
 // later wins. Of two whose times nobody knows, the one that is opened now was said last.
 
-import { ANSWERED, answeredAt, millisecondsOf } from "./answered.js";
+import { ANSWERED, answeredAt, millisecondsOf } from "./answer-times.js";
 import { difference, entriesOf, valueAt } from "./ground.js";
 
 /** @import { Options } from "../engine/types" */

@@ -1,6 +1,6 @@
 // A part of the ground state, for a backup of chosen clients: nothing of another client is in it.
 
-import { placeOf } from "./answered.js";
+import { placeOf } from "./answer-times.js";
 import { apply, entriesOf, noGround } from "./ground.js";
 
 /** @import { ImportCard } from "../engine/types" */

@@ -1,6 +1,6 @@
 // The same file in the hands of two people: equal bytes of one time, whatever each calls it here.
 
-import { ANSWERED, placeOf } from "./answered.js";
+import { ANSWERED, placeOf } from "./answer-times.js";
 import { allOf, sizeOf } from "./bytes.js";
 import { apply, entriesOf, noGround } from "./ground.js";
 

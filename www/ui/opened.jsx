@@ -1,6 +1,6 @@
 // A backup that was opened: what it would add, what it says differently, and the choice.
 
-import { aboutAnswer, sayAnswer } from "./answered.js";
+import { aboutAnswer, sayAnswer } from "./answer-words.js";
 import { atMinute, Name, Panel, Time } from "./bits.jsx";
 
 /** @import { Shell } from "./model" */

@@ -19,7 +19,7 @@ import { failureOf } from "../text/message.js";
  * @property {() => KeptSettings} settings
  */
 
-export class Keeper {
+export class Writer {
   #ears;
   /** @type {Store} */
   #store = memoryStore();

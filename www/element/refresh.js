@@ -10,7 +10,7 @@ const TICK_MS = 60_000;
 
 /** @typedef {{ now: string, next: string | null }} Shown when what is shown was said, and when time changes it next */
 
-export class Looking {
+export class Refresh {
   #document;
   #shown;
   #lookAgain;
