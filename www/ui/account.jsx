@@ -5,6 +5,7 @@ import { Field, Name, Said, Select, Witnesses } from "./bits.jsx";
 import { Limits } from "./limits.jsx";
 import { amountOf, anAmount, localInput, typedAmount } from "./typed.js";
 
+/** @import { AccountCard } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
 
 export const BILLING = ["manual", "automaticCashFirst", "automaticCreditFirst", "monthlyInvoicing"];
@@ -24,7 +25,7 @@ function unchosen({ billingIsAutomatic, billingSuggested }, texts) {
 export const billingOf = (account, texts) =>
   account.billing ? texts.say(`page.billing.${account.billing}`) : unchosen(account, texts);
 
-/** R10: unknown is a state; what the evidence suggests is preselected in words, never chosen for the user. @param {Part<"actions" | "texts">} props */
+/** R10: unknown is a state; what the evidence suggests is preselected in words, never chosen for the user. @param {Part<"actions" | "texts"> & { account: AccountCard }} props */
 export function BillingSelect({ account, actions, texts, disabled, hideLabel = false }) {
   return (
     <Select
@@ -42,7 +43,7 @@ export function BillingSelect({ account, actions, texts, disabled, hideLabel = f
   );
 }
 
-/** @param {Shell} props */
+/** @param {Shell & { row: AccountCard }} props */
 export function AccountDetail({ row, model, actions, texts }) {
   const { readOnly } = model.settings;
   const field = (key) => (
@@ -128,7 +129,7 @@ export function AccountDetail({ row, model, actions, texts }) {
   );
 }
 
-/** R36: cash typed in, with the time it was true at; an empty amount takes it back. @param {Shell} props */
+/** R36: cash typed in, with the time it was true at; an empty amount takes it back. @param {Shell & { row: AccountCard }} props */
 function Cash({ row, model, actions, texts }) {
   const said = model.options.accounts[row.key]?.cash;
   const [refused, setRefused] = useState(false);

@@ -6,6 +6,7 @@ import { accountName, everyAccount, More, Name, Opener, Said, Select, Time } fro
 import { Choices } from "./choices.jsx";
 import { Explained } from "./explained.jsx";
 
+/** @import { BandLine, QuestionCard } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
 
 /** @param {Shell} shell */
@@ -38,7 +39,7 @@ export function Band(shell) {
   );
 }
 
-/** @param {Part<"model" | "texts">} props */
+/** @param {Part<"model" | "texts"> & { line: BandLine }} props */
 function Line({ line, named, model, texts }) {
   return (
     <>
@@ -67,7 +68,7 @@ function Line({ line, named, model, texts }) {
   );
 }
 
-/** Accounts that add up once their currency is said: asked once for all, or one by one. @param {Shell} shell */
+/** Accounts that add up once their currency is said: asked once for all, or one by one. @param {Shell & { question: QuestionCard, lines: BandLine[] }} shell */
 function Unstated(shell) {
   const { question, lines, model, actions, texts } = shell;
   const { readOnly } = model.settings;

@@ -22,6 +22,10 @@ import { ReconcileDetail } from "./reconcile.jsx";
 import { NONE } from "./table-cell.jsx";
 import { TransactionDetail } from "./transaction.jsx";
 
+/** @import { AccountCard, Amount as Figure, CreditRow, Message, OfferRow, ReconcileRow, TransactionRow, Unanswered, When } from "../engine/types" */
+/** @import { Column, Table } from "./model" */
+
+/** @template {string} K @param {K} key @returns {Column<Record<K, Figure | null> & { currency: string | null, unanswered?: Unanswered }>} */
 const money = (key) => ({
   key,
   width: 92,
@@ -33,22 +37,26 @@ const money = (key) => ({
     </>
   ),
 });
+/** @template {string} K @param {K} key @param {number} width @returns {Column<Record<K, string | null>>} */
 const text = (key, width) => ({
   key,
   width,
   cell: (row) => (row[key] === null ? NONE : <Name title={row[key]}>{row[key]}</Name>),
 });
+/** @template {string} K @param {K} key @param {string} prefix @param {number} width @returns {Column<Record<K, string | null>>} */
 const term = (key, prefix, width) => ({
   key,
   width,
   cell: (row, { texts }) =>
     row[key] === null ? <Unknown texts={texts} /> : texts.say(`page.${prefix}.${row[key]}`),
 });
+/** @template {string} K @param {K} key @returns {Column<Record<K, When | null>>} */
 const time = (key, width = 128) => ({
   key,
   width,
   cell: (row, { texts }) => <Time when={row[key]} texts={texts} still />,
 });
+/** @template {string} K @param {K} key @param {number} width @returns {Column<Record<K, Message | null>>} */
 const said = (key, width) => ({
   key,
   width,
@@ -57,22 +65,24 @@ const said = (key, width) => ({
     return sentence ? <span title={sentence}>{sentence}</span> : NONE;
   },
 });
-/** Of no use while nobody has said it of any account. */
+/** Of no use while nobody has said it of any account. @param {"client" | "owner"} key @returns {Column<AccountCard>} */
 const ofRegister = (key) => ({
   ...text(key, 120),
   isFor: (accounts) => accounts.some((account) => account[key]),
 });
+/** @type {Column<{ account: string }>} */
 const whose = {
   key: "account",
   width: 130,
   isFor: (accounts) => accounts.length > 1,
   cell: (row, { model, narrow }) => <Whose account={row.account} model={model} short={!narrow} />,
 };
-/** Of a credit it stands below the name: a table that has every column of the platform has no room for one more. */
+/** Of a credit it stands below the name: a table that has every column of the platform has no room for one more. @type {Column<CreditRow>} */
 const whoseOfCredit = {
   ...whose,
-  isFor: (accounts, { narrow }) => narrow && whose.isFor(accounts),
+  isFor: (accounts, { narrow }) => narrow && accounts.length > 1,
 };
+/** @template {string} K @param {K} key @returns {Column<Record<K, string | null> & { name: string }>} */
 const percent = (key) => ({
   key,
   whole: true,
@@ -85,11 +95,13 @@ const percent = (key) => ({
     />
   ),
 });
+/** @type {Column<CreditRow>} */
 const valid = {
   key: "validUntil",
   width: 100,
   cell: (row, { texts }) => <ValidDates row={row} texts={texts} />,
 };
+/** @type {Column<OfferRow>} */
 const earningWindow = {
   ...valid,
   key: "windowUntil",
@@ -97,6 +109,7 @@ const earningWindow = {
     <ValidDates row={{ validFrom: row.windowFrom, validUntil: row.windowUntil }} texts={texts} />
   ),
 };
+/** @type {Column<CreditRow>} */
 const runsOut = {
   key: "runsOut",
   width: 80,
@@ -112,6 +125,7 @@ const runsOut = {
     ),
 };
 
+/** @type {Column<CreditRow>} */
 const creditName = {
   key: "name",
   width: 160,
@@ -128,7 +142,7 @@ const creditName = {
   ),
 };
 
-/** View/Assign and Assignment log, where the platform offers them (R4), open the same place below the row, each at its own heading. */
+/** View/Assign and Assignment log, where the platform offers them (R4), open the same place below the row, each at its own heading. @type {Column<CreditRow>} */
 const creditActions = {
   key: "actions",
   width: 116,
@@ -153,12 +167,13 @@ const creditActions = {
 
 /** A type that is not known keeps the words of the copy. */
 const known = term("creditType", "type", 92);
+/** @type {Column<CreditRow>} */
 const creditType = {
   ...known,
   cell: (row, show) => (row.typeText ? <Name>{row.typeText}</Name> : known.cell(row, show)),
 };
 
-/** Of the tier that is next, the last one where all are reached; the others open with the row. */
+/** Of the tier that is next, the last one where all are reached; the others open with the row. @param {"target" | "reward"} key @returns {Column<OfferRow>} */
 const ofNextTier = (key) => ({
   key,
   width: 96,
@@ -170,6 +185,7 @@ const ofNextTier = (key) => ({
   },
 });
 
+/** @type {Column<CreditRow>[]} */
 const CREDIT = [
   creditName,
   whoseOfCredit,
@@ -180,12 +196,14 @@ const CREDIT = [
   money("unused"),
 ];
 
+/** @type {Column<CreditRow>[]} */
 const REST = [
   { ...text("requirements", 80), spare: 7, toldBelow: true },
   { ...time("redeemed", 70), spare: 6 },
   { ...creditActions, spare: 5, toldBelow: true },
 ];
 
+/** @type {{ available: Table<CreditRow>, earning: Table<OfferRow>, notAvailable: Table<CreditRow>, transactions: Table<TransactionRow>, reconcile: Table<ReconcileRow>, accounts: Table<AccountCard> }} */
 export const COLUMNS = {
   available: {
     rowKey: (row) => `${row.account} ${row.key}`,
@@ -364,8 +382,9 @@ export const COLUMNS = {
   },
 };
 
-/** As the latest table or answer states it; of no use where none does. */
+/** As the latest table or answer states it; of no use where none does. @param {"voucher" | "cash"} key @returns {Column<AccountCard>} */
 function balance(key) {
+  /** @param {AccountCard} row */
   const of = (row) => row.balances.find(({ name }) => name.key === `field.${key}_balance`);
   return {
     key,
@@ -380,6 +399,7 @@ function balance(key) {
   };
 }
 
+/** @returns {Column<AccountCard>} */
 function runsOutOfAccount() {
   return {
     key: "runsOut",

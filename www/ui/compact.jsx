@@ -4,6 +4,7 @@
 import { Mark, Meter, Name, Said, spanText, Whose } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
 
+/** @import { CreditRow, OfferRow } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
 
 /** @param {Shell} props */
@@ -60,7 +61,7 @@ async function firstRow(actions, model, table) {
 const until = (when, texts) =>
   texts.say("page.until", { end: texts.when(when).replaceAll(" ", "\u00a0") });
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { offer: OfferRow }} props */
 function Offer({ offer, texts }) {
   const at = offer.tiers.findIndex((tier) => !tier.isReached);
   const number = at < 0 ? offer.tiers.length : at + 1;
@@ -97,7 +98,7 @@ function Offer({ offer, texts }) {
   );
 }
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { credit: CreditRow }} props */
 function Left({ credit, texts }) {
   return (
     <>

@@ -7,6 +7,7 @@ import { useAnswer } from "./hooks.js";
 import { Limits } from "./limits.jsx";
 import { Plan } from "./plan.jsx";
 
+/** @import { CreditDetail, CreditRow } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
 
 /** R4, R5: what the platform lets one link to campaigns: Assignable, alive, not suspended. An unknown type may be. */
@@ -15,7 +16,7 @@ export function isAssignable(row) {
   return mayBe && !row.isSuspended && row.tab !== "notAvailable";
 }
 
-/** @param {Shell} shell */
+/** @param {Shell & { row: CreditRow }} shell */
 export function CreditDetail(shell) {
   const { row, actions, model, texts, opened } = shell;
   const { value: detail, failed } = useAnswer(
@@ -82,7 +83,7 @@ export function CreditDetail(shell) {
   );
 }
 
-/** How it is with it, how long it lasts and who draws it. @param {Part<"texts">} props */
+/** How it is with it, how long it lasts and who draws it. @param {Part<"texts"> & { row: CreditRow }} props */
 function Standing({ row, texts }) {
   const facts = [
     ["state", row.stateMessage],
@@ -106,7 +107,7 @@ function Standing({ row, texts }) {
   );
 }
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { detail: CreditDetail }} props */
 function Assigned({ detail, texts, links }) {
   const facts = [
     ["countries", detail.countries],
@@ -152,7 +153,7 @@ function Assigned({ detail, texts, links }) {
   );
 }
 
-/** R6, R39: what exports leave out, said by hand. @param {Part<"actions" | "model" | "texts">} props */
+/** R6, R39: what exports leave out, said by hand. @param {Part<"actions" | "model" | "texts"> & { row: CreditRow, detail: CreditDetail }} props */
 function Told({ row, detail, actions, model, texts }) {
   const { fromBusinessCenter } = model.options.credits[row.key] ?? {};
   const choice = (place, label, value) => (
@@ -183,7 +184,7 @@ function Told({ row, detail, actions, model, texts }) {
   );
 }
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { detail: CreditDetail }} props */
 function Log({ detail, texts }) {
   if (!detail.log.length) return <p class="muted">{texts.say("page.log.none")}</p>;
   return (
@@ -219,7 +220,7 @@ function Log({ detail, texts }) {
   );
 }
 
-/** Every figure with the row it comes from; the row's import opens from here. @param {Part<"actions" | "texts">} props */
+/** Every figure with the row it comes from; the row's import opens from here. @param {Part<"actions" | "texts"> & { detail: CreditDetail }} props */
 function Figures({ detail, actions, texts }) {
   if (!detail.figures.length) return null;
   return (

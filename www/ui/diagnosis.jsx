@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { Opener, Sentences, Steps, Whose } from "./bits.jsx";
 
+/** @import { Case } from "../engine/types" */
 /** @import { Part } from "./model" */
 
 /** @param {Part<"model" | "texts">} props */
@@ -30,7 +31,7 @@ export function Diagnosis({ model, texts }) {
   );
 }
 
-/** What applies in full, what cannot be told with the page that would, the rest as one list. @param {Part<"texts">} props */
+/** What applies in full, what cannot be told with the page that would, the rest as one list. @param {Part<"texts"> & { cases: Case[] }} props */
 function Cases({ cases, texts }) {
   const isOpen = (one) => one.verdict !== "doesNot";
   const ruledOut = cases.filter((one) => !isOpen(one)).map((one) => one.question);

@@ -5,6 +5,7 @@ import { billingOf } from "./account.jsx";
 import { Amount, Name, Said, Time, Whose } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
 
+/** @import { CreditRow } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
 
 /** Credits and accounts that are listed; the tabs have all of them. */
@@ -71,7 +72,7 @@ export function Explained({ model, actions, texts }) {
   );
 }
 
-/** @param {Part<"model" | "texts">} props */
+/** @param {Part<"model" | "texts"> & { row: CreditRow }} props */
 function Row({ row, model, texts }) {
   const { currency, lost } = row;
   const range = lost && [...new Set([lost.low, lost.high])];

@@ -14,9 +14,10 @@ import { hasCard, WhereCard } from "./where.jsx";
 import { AccountQuestion } from "./whose.jsx";
 import { OFFSETS } from "./zones.js";
 
+/** @import { ImportCard, QuestionCard, TableCard } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
 
-/** @param {Shell} shell */
+/** @param {Shell & { card: ImportCard }} shell */
 export function ImportPanel(shell) {
   const { card, actions, texts, model } = shell;
   const { readOnly } = model.settings;
@@ -130,7 +131,7 @@ function Outside({ owners, model, actions, texts }) {
   );
 }
 
-/** Files that came together with this one: what became of each is one step away. @param {Shell} props */
+/** Files that came together with this one: what became of each is one step away. @param {Shell & { card: ImportCard }} props */
 function Delivered({ card, model, actions, texts }) {
   const imports = model.view?.imports ?? [];
   // In the order in which they came.
@@ -187,7 +188,7 @@ function Owners({ accounts, model, texts, children }) {
 
 const COUNTS = ["new", "same", "changed", "conflicting", "ignored", "problems"];
 
-/** @param {Shell} shell */
+/** @param {Shell & { card: ImportCard, table: TableCard }} shell */
 function TableCard(shell) {
   const { card, table, model, texts } = shell;
   return (
@@ -224,7 +225,7 @@ function TableCard(shell) {
   );
 }
 
-/** R33: shown, editable, marked when assumed. The time is written on the viewer's clock. @param {Shell} props */
+/** R33: shown, editable, marked when assumed. The time is written on the viewer's clock. @param {Shell & { card: ImportCard, table: TableCard }} props */
 function AsOf({ card, table, model, actions, texts }) {
   const [open, setOpen] = useState(false);
   const assumed = table.asOfBasis === "pasteTime" || table.asOfBasis === "fileTime";
@@ -265,7 +266,7 @@ function AsOf({ card, table, model, actions, texts }) {
   );
 }
 
-/** R32: how many rows the list has, nothing around this copy says; who copied it knows. @param {Shell} props */
+/** R32: how many rows the list has, nothing around this copy says; who copied it knows. @param {Shell & { card: ImportCard, table: TableCard }} props */
 function Whole({ card, table, model, actions, texts }) {
   const isOpen = table.export === "promotions_available" && table.isFull === null;
   if (!isOpen || model.settings.readOnly) return null;
@@ -296,7 +297,7 @@ export function answerTo({ about, column, word }, choice) {
 /** Who may only look is asked nothing. @param {any} asking @param {any} model */
 const asksOf = ({ questions }, model) => (model.settings.readOnly ? [] : questions);
 
-/** An answer holds for this import, for the account it is about and those asked alike, or for every table with these headers. @param {Shell} props */
+/** An answer holds for this import, for the account it is about and those asked alike, or for every table with these headers. @param {Shell & { card: ImportCard, table: TableCard, question: QuestionCard }} props */
 function Question({ card, table, question, model, actions, texts }) {
   const asked = question.account ? askedAlike(model.view?.asked ?? [], question) : [];
   const [all, setAll] = useState(true);
@@ -446,7 +447,7 @@ function Part(shell) {
   return cards.map((card) => <Past key={card.id} {...shell} card={card} />);
 }
 
-/** @param {Shell} shell */
+/** @param {Shell & { card: ImportCard }} shell */
 function Past({ card, model, actions, texts }) {
   return (
     <li>

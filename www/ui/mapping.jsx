@@ -5,9 +5,10 @@ import { useState } from "preact/hooks";
 import { More, Name } from "./bits.jsx";
 import { FIELDS } from "./fields.js";
 
+/** @import { ImportCard, TableCard } from "../engine/types" */
 /** @import { Shell } from "./model" */
 
-/** @param {Shell} shell */
+/** @param {Shell & { card: ImportCard, table: TableCard }} shell */
 export function Mapping(shell) {
   const { table, texts } = shell;
   const summary = texts.say("page.mapping", { count: table.columns.length });
@@ -16,7 +17,7 @@ export function Mapping(shell) {
   return <More open={isAsked} summary={summary} inside={() => <Columns {...shell} />} />;
 }
 
-/** @param {Shell} props */
+/** @param {Shell & { card: ImportCard, table: TableCard }} props */
 function Columns({ card, table, model, actions, texts }) {
   // A range under it yields both ends: whoever looks for the table's "Valid dates" finds them.
   const dates = (key) => (key === "valid_end" ? `${texts.say("page.column.validUntil")} / ` : "");

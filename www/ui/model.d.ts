@@ -1,7 +1,8 @@
 // The hinge between the controller (www/element) and the panels (www/ui): panels are plain functions of
 // the model; whatever they want done they ask of the actions.
 
-import type { AccountCard, ColumnMapping, CreditDetail, Defaults, HandedOut, ImportCard, Message, OpenTable, Options, Query, Row, Scope, TableName, Thresholds, TransactionDetail, View, Wanted, WhatIfAsk, WhatIfCard } from "../engine/types";
+import type { ComponentChildren } from "preact";
+import type { AccountCard, ColumnMapping, CreditDetail, Defaults, Export, HandedOut, ImportCard, Message, OpenTable, Options, Query, Row, Scope, TableName, Thresholds, TransactionDetail, View, Wanted, WhatIfAsk, WhatIfCard } from "../engine/types";
 import type { Difference } from "../store/merge.js";
 import type { Asked, Failure, FileToSave } from "../engine/engine";
 
@@ -171,3 +172,33 @@ export type Part<Names extends "model" | "actions" | "texts"> = Pick<
   Names
 > &
   Record<string, any>;
+
+/** A column of a table, as data (columns.jsx). */
+export interface Column<Row> {
+  key: string;
+  /** Key of its heading, where it is not its own. */
+  label?: string;
+  width: number;
+  numeric?: boolean;
+  title?: boolean;
+  whole?: boolean;
+  unsorted?: boolean;
+  toldBelow?: boolean;
+  /** The higher, the sooner it is left out where room is short. */
+  spare?: number;
+  isFor?(accounts: AccountCard[], room: { narrow: boolean }): unknown;
+  cell(row: Row, show: Show): ComponentChildren;
+}
+
+/** What a cell is handed beside its row. `unit`: the column names the currency. */
+export type Show = Shell & { unit: boolean; narrow: boolean; openRow(row: object, part?: string | null): void };
+
+export interface Table<Row> {
+  rowKey(row: Row): string;
+  /** The page that its rows are copied from. */
+  export: Export;
+  isTall?: boolean;
+  order?: string;
+  columns: Column<Row>[];
+  Detail(props: Show & { row: Row }): ComponentChildren;
+}

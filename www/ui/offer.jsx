@@ -3,9 +3,10 @@
 import { Amount, Sentences, Time, Unknown } from "./bits.jsx";
 import { TierChart } from "./charts.jsx";
 
+/** @import { OfferRow } from "../engine/types" */
 /** @import { Part } from "./model" */
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { row: OfferRow }} props */
 export function OfferDetail({ row, texts }) {
   return (
     <>

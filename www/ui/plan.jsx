@@ -4,6 +4,7 @@
 import { Amount, Said, Sentences } from "./bits.jsx";
 import { GainBar } from "./charts.jsx";
 
+/** @import { CreditDetail } from "../engine/types" */
 /** @import { Part } from "./model" */
 
 const STEP = "plan.assign.step";
@@ -12,7 +13,7 @@ const GAIN = "plan.assign.gain";
 /** What can be used; how much more that is than today is drawn. */
 const FIGURES = [BOUND, "plan.assign.nothing"];
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { detail: CreditDetail }} props */
 export function Plan({ detail, texts }) {
   const plan = detail.plan ?? [];
   if (!plan.length) return null;

@@ -19,6 +19,7 @@ import { useId } from "./hooks.js";
 import { Icon } from "./icon.jsx";
 import { WhereAll } from "./where.jsx";
 
+/** @import { Warning } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
 
 const SHOWN_FIRST = 6;
@@ -127,7 +128,7 @@ function Since({ model, texts }) {
   );
 }
 
-/** @param {Shell} shell */
+/** @param {Shell & { warning: Warning }} shell */
 function Line(shell) {
   const { warning, model, actions, texts, marksNew } = shell;
   const [open, setOpen] = useState(false);
@@ -189,7 +190,7 @@ function Line(shell) {
   );
 }
 
-/** What more an account has, as its worst line and how many there are. @param {Shell} shell */
+/** What more an account has, as its worst line and how many there are. @param {Shell & { warnings: Warning[] }} shell */
 function OfAccount(shell) {
   const { warnings, model, texts } = shell;
   const [open, setOpen] = useState(false);
@@ -239,7 +240,7 @@ function isOfSeveral({ members, account }, model) {
   return members.length > 1 && members.includes(card?.name ?? account);
 }
 
-/** @param {Part<"model" | "texts">} props */
+/** @param {Part<"model" | "texts"> & { warning: Warning }} props */
 function Why({ warning, model, texts }) {
   const [where, setWhere] = useState(false);
   const stale = model.view.refresh.filter((one) => one.account === warning.account);

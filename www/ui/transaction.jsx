@@ -3,9 +3,10 @@
 import { Amount, Name, Said, Sentences, Time } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
 
+/** @import { TransactionCharge, TransactionRow } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
 
-/** @param {Shell} shell */
+/** @param {Shell & { row: TransactionRow }} shell */
 export function TransactionDetail({ row, actions, model, texts }) {
   const { value: detail, failed } = useAnswer(
     () => actions.transaction(row.account, row.key),
@@ -25,7 +26,7 @@ export function TransactionDetail({ row, actions, model, texts }) {
   );
 }
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { charge: TransactionCharge }} props */
 function Charge({ charge, currency, texts }) {
   return (
     <section>

@@ -5,15 +5,17 @@ import { useState } from "preact/hooks";
 import { More, Name, Wrong } from "./bits.jsx";
 import { useId } from "./hooks.js";
 
+/** @import { ImportCard, TableCard, UnreadCell } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
 
-/** @param {Shell} shell */
+/** @param {Shell & { card: ImportCard, table: TableCard }} shell */
 export function Unread(shell) {
   const { table, texts, model } = shell;
   // What stands in them is said openly to be corrected.
   const { readOnly, incognito } = model.settings;
   if (!table.unread.length || readOnly || incognito) return null;
   const isSaid = (cell) => cell.readAs !== null && !cell.isRefused;
+  /** @type {[string, UnreadCell[]][]} */
   const lists = [
     ["page.unread", table.unread.filter((cell) => !isSaid(cell))],
     ["page.unread.said", table.unread.filter(isSaid)],
@@ -38,7 +40,7 @@ export function Unread(shell) {
   );
 }
 
-/** @param {Part<"actions" | "texts">} props */
+/** @param {Part<"actions" | "texts"> & { card: ImportCard, cell: UnreadCell }} props */
 function Cell({ card, cell, actions, texts }) {
   const { column, found, lineNumber, count, proposal, readAs, isRefused } = cell;
   const [all, setAll] = useState(true);
@@ -87,7 +89,7 @@ function Cell({ card, cell, actions, texts }) {
           {texts.say("page.remembered.forget")}
         </button>
       )}
-      <Wrong what={isRefused && texts.say("page.unread.refused", { text: readAs })} />
+      <Wrong what={isRefused ? texts.say("page.unread.refused", { text: readAs }) : null} />
     </form>
   );
 }

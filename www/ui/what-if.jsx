@@ -16,6 +16,7 @@ import {
 import { useAnswer } from "./hooks.js";
 import { amountOf, countOf } from "./typed.js";
 
+/** @import { Choices, WhatIfCard } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
 
 /** More campaigns are changed all together. */
@@ -116,7 +117,7 @@ function changesOf({ percent, paused, budgets, links, billing, order }, locale) 
   return changes;
 }
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { choices: Choices }} props */
 function Spending({ choices, currency, draft, set, locale, texts }) {
   const { campaigns } = choices;
   return (
@@ -193,7 +194,7 @@ function Spending({ choices, currency, draft, set, locale, texts }) {
   );
 }
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { choices: Choices }} props */
 function Assigning({ choices, draft, set, texts }) {
   const { credits, campaigns } = choices;
   if (!credits.length || !campaigns.length) return null;
@@ -218,7 +219,7 @@ function Assigning({ choices, draft, set, texts }) {
   ));
 }
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { choices: Choices }} props */
 function Paying({ choices, draft, set, texts }) {
   return (
     <fieldset>
@@ -243,7 +244,7 @@ function Paying({ choices, draft, set, texts }) {
   );
 }
 
-/** One row per figure; what differs stands out. @param {Part<"texts">} props */
+/** One row per figure; what differs stands out. @param {Part<"texts"> & { answer: WhatIfCard }} props */
 function Outcomes({ answer, texts }) {
   const { today, changed, currency } = answer;
   const range = (low, high) => rangeOf(low, high, currency, texts);
@@ -252,6 +253,7 @@ function Outcomes({ answer, texts }) {
   const names = new Map(
     [...today.credits, ...changed.credits].map((one) => [one.credit, one.name]),
   );
+  /** @type {any[]} */
   const rows = [
     ["other", texts.say("whatIf.otherPays"), otherOf(today, texts), otherOf(changed, texts)],
     (today.stops || changed.stops) && [

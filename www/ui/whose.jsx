@@ -4,13 +4,14 @@ import { useState } from "preact/hooks";
 import { accountName, everyAccount, Name, nameOf, Select } from "./bits.jsx";
 import { useId } from "./hooks.js";
 
+/** @import { ImportCard } from "../engine/types" */
 /** @import { Shell } from "./model" */
 
 const SHOWN_FIRST = 3;
 
 /**
  * Asked before anything is merged; the account in view is preselected, and of several in view none.
- * @param {Shell} props
+ * @param {Shell & { card: ImportCard }} props
  */
 export function AccountQuestion({ card, model, actions, texts, onDone }) {
   const id = useId();
