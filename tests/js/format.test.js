@@ -56,6 +56,21 @@ test("incognito replaces amounts in sentences too", () => {
   assert.equal(texts({}).pasted("¥50,000"), "¥50,000");
 });
 
+test("a sentence begins as its language begins sentences, and a name keeps its letters", () => {
+  const catalogue = { said: "{who} pays next", cash: "cash balance", tax: "likely tax" };
+  /** @param {string} key @param {object} [args] @param {object} [more] */
+  const sentence = (key, args = {}, more = {}) =>
+    texts(catalogue, more).sentence(/** @type {any} */ ({ key, args }));
+  assert.equal(sentence("tax"), "Likely tax");
+  assert.equal(
+    sentence("said", { who: { kind: "term", value: "cash" } }),
+    "Cash balance pays next",
+  );
+  assert.equal(sentence("said", { who: { kind: "name", value: "iPush" } }), "iPush pays next");
+  const turkish = texts({ tax: "iade" }, { language: "tr", locale: "tr" });
+  assert.equal(turkish.sentence(/** @type {any} */ ({ key: "tax", args: {} })), "İade");
+});
+
 test("plurals, selections, quotes", () => {
   const { say } = texts({
     rows: "{count, plural, =0 {no rows} one {# row} other {# rows}}",

@@ -106,6 +106,15 @@ class Writer {
     );
   }
 
+  /** A message that stands by itself, begun as sentences of the language begin; a name keeps its letters. @param {Message} message */
+  sentence(message) {
+    const said = this.message(message);
+    const [first] = this.#template(message.key) ?? [];
+    const arg = typeof first === "object" && first.type === "argument" && message.args[first.name];
+    if (arg && arg.kind !== "term") return said;
+    return said.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(this.language));
+  }
+
   /** @param {string} key @param {Record<string, unknown>} [args] */
   say(key, args = {}) {
     return this.#fill(
@@ -351,6 +360,7 @@ class Writer {
 
 const METHODS = [
   "message",
+  "sentence",
   "say",
   "money",
   "amount",

@@ -49,13 +49,13 @@ function Line({ line, named, model, texts }) {
       <ul>
         {line.sentences.map((message, i) => (
           <li key={i}>
-            <Said message={message} texts={texts} />
+            <Said message={message} texts={texts} say={texts.sentence} />
           </li>
         ))}
       </ul>
       <div class="notes muted">
         {line.notes.map((message, i) => (
-          <Said key={i} message={message} texts={texts} />
+          <Said key={i} message={message} texts={texts} say={texts.sentence} />
         ))}
         {/* R33: a sum is as old as the oldest figure in it; the header has the newest. */}
         {line.asOf && (named || model.view.accounts.length > 1) && (

@@ -10,14 +10,14 @@ import { endOf } from "./ids.js";
 
 /** @import { Part } from "./model" */
 
-/** A message with its figures set in medium weight; the sentence itself stays one run of text. @param {Part<"texts">} props */
-export function Said({ message, texts }) {
+/** A message with its figures set in medium weight; the sentence itself stays one run of text. `say` puts it into words. @param {Part<"texts">} props */
+export function Said({ message, texts, say = texts.message }) {
   const figures = Object.values(message.args ?? {})
     .map((arg) => figure(arg, texts))
     .filter(Boolean)
     // "1,000.00" before "0.00", which is its end.
     .sort((a, b) => b.length - a.length);
-  return <span class="said">{emphasise(texts.message(message), figures)}</span>;
+  return <span class="said">{emphasise(say(message), figures)}</span>;
 }
 
 /** @param {any} props */
@@ -55,7 +55,7 @@ export function Sentences({ list, texts, tag: Tag = "ul" }) {
     <Tag class="sentences">
       {list.map((message, i) => (
         <li key={i}>
-          <Said message={message} texts={texts} />
+          <Said message={message} texts={texts} say={texts.sentence} />
         </li>
       ))}
     </Tag>

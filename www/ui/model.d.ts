@@ -142,6 +142,8 @@ export interface Actions {
 export interface Texts {
   message(message: Message): string;
   /** A text of the page itself, by key. */
+  /** The same where it stands by itself: begun as sentences of the language begin. */
+  sentence(message: Message): string;
   say(key: string, args?: Record<string, unknown>): string;
   money(amount: string, currency: string | null): string;
   /** Without the currency, which then stands once per column or group. */

@@ -28,7 +28,7 @@ export function ReconcileDetail({ row, actions, texts }) {
       <section>
         {row.cause && (
           <p>
-            <Said message={row.cause} texts={texts} />
+            <Said message={row.cause} texts={texts} say={texts.sentence} />
           </p>
         )}
         <Steps steps={row.steps} texts={texts} />

@@ -53,7 +53,7 @@ function Charge({ charge, currency, texts }) {
                     {line.source ? texts.message(line.source) : <Name>{line.name}</Name>}
                   </th>
                   <td>
-                    <Said message={line.why} texts={texts} />
+                    <Said message={line.why} texts={texts} say={texts.sentence} />
                   </td>
                 </tr>
               ))}
