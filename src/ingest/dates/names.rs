@@ -4,6 +4,7 @@
 //! (a test says so): then it would be in neither.
 
 use super::scan::Token;
+use std::sync::OnceLock;
 
 /// As the languages write them in a date, short and long: from January on.
 #[rustfmt::skip]
@@ -33,8 +34,8 @@ const AFTER_NOON: &[&str] = &["pm", "p.m.", "p. m.", "下午", "午後", "오후
 
 /// The longest name at the beginning of `text`, and its length; a longer word that begins alike is none.
 pub(super) fn at(text: &str) -> Option<(Token, usize)> {
-    let is_whole = |name: &&&str| {
-        let rest = text.strip_prefix(**name);
+    let is_whole = |name: &str| {
+        let rest = text.strip_prefix(name);
         let next = rest.and_then(|rest| rest.chars().next());
         let goes_on = |c: char| match name.chars().next_back() {
             Some(last) if last.is_alphabetic() => c.is_alphabetic(),
@@ -43,10 +44,25 @@ pub(super) fn at(text: &str) -> Option<(Token, usize)> {
         };
         rest.is_some() && !next.is_some_and(goes_on)
     };
-    all()
+    beginning_with(*text.as_bytes().first()?)
+        .iter()
         .filter(|(name, _)| is_whole(name))
-        .map(|(name, token)| (token, name.len()))
+        .map(|(name, token)| (token.clone(), name.len()))
         .max_by_key(|(_, len)| *len)
+}
+
+/// It is asked of each word of many cells, of which hardly one is a name.
+fn beginning_with(byte: u8) -> &'static [(&'static str, Token)] {
+    static BY_BYTE: OnceLock<Vec<Vec<(&str, Token)>>> = OnceLock::new();
+    let by_byte = BY_BYTE.get_or_init(|| {
+        let mut by_byte = vec![vec![]; 256];
+        for (name, token) in all() {
+            let first = name.bytes().next().map_or(0, usize::from);
+            by_byte.iter_mut().skip(first).take(1).for_each(|of| of.push((*name, token.clone())));
+        }
+        by_byte
+    });
+    by_byte.get(usize::from(byte)).map_or(&[], Vec::as_slice)
 }
 
 fn all() -> impl Iterator<Item = (&'static &'static str, Token)> {

@@ -31,16 +31,17 @@ impl Says {
         if is_missing(cell) || cell.len() > CELL_MAX {
             return None;
         }
-        let is_plain = cell.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if let Some(figure) = Figure::parse(cell).filter(|_| !is_plain) {
+        if !cell.contains(|c: char| c.is_numeric()) {
+            return words::is_state(cell).then_some(Says::State);
+        }
+        if cell.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return None;
+        }
+        if let Some(figure) = Figure::parse(cell) {
             return Some(Says::Amount { has_currency: figure.currency != Named::Nothing });
         }
-        let has_digit = cell.contains(|c: char| c.is_numeric());
-        match RawSpan::parse(cell).filter(|_| has_digit && !is_plain) {
-            Some(span) if span.is_range() => Some(Says::Range),
-            Some(_) => Some(Says::Moment),
-            None => (!has_digit && words::is_state(cell)).then_some(Says::State),
-        }
+        let span = RawSpan::parse(cell)?;
+        Some(if span.is_range() { Says::Range } else { Says::Moment })
     }
 }
 
