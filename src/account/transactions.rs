@@ -97,19 +97,23 @@ fn stretch(copy: &[Row]) -> Option<(Day, Day)> {
 }
 
 async fn merged(mut copies: Vec<Vec<Row>>, intake: &mut Intake<'_>, pace: &Pace) -> Transactions {
-    if let [only] = &mut copies[..]
-        && only.iter().all(|row| row.id == Name::EMPTY)
-    {
-        // Nothing to merge with: every row is a fact of its own.
-        let rows = std::mem::take(only);
-        for row in &rows {
-            intake.count(row.origin.source, Outcome::New, 1);
-        }
-        return columns(rows, intake, pace).await;
-    }
     for copy in &mut copies {
         let key = |row: &Row| (row.id, row.time, row.micros, row.origin.line);
         pace.sort_by(copy, |a, b| key(a).cmp(&key(b))).await;
+    }
+    if let [only] = &mut copies[..] {
+        let (mut last, mut is_again) = (Name::EMPTY, false);
+        pace.each(&*only, |row| {
+            is_again |= row.id == last && last != Name::EMPTY;
+            last = row.id;
+        })
+        .await;
+        if !is_again {
+            // Nothing to merge with: every row is a fact of its own.
+            let rows = std::mem::take(only);
+            pace.each(&rows, |row| intake.count(row.origin.source, Outcome::New, 1)).await;
+            return columns(rows, intake, pace).await;
+        }
     }
     let same::Found { facts, fact_count, again } = same::facts(&copies, pace).await;
     beside::doubt_ids(&again, intake);
