@@ -56,15 +56,15 @@ export function witness() {
       document.addEventListener(type, answer, { capture: true, once: true });
     });
   const tracker = () => document.querySelector('ad-credit-tracker');
-  /** An answer of any kind: that of the last visit is one, and says so. */
-  const answered = async () => {
-    while (!tracker()?.shadowRoot?.querySelector('.today'))
+  /** The page as it is for who has nothing here yet, or an answer of any kind: that of the last visit is one, and says so. */
+  const shown = async () => {
+    while (!tracker()?.shadowRoot?.querySelector('.empty, .today'))
       await new Promise(requestAnimationFrame);
     return painted();
   };
   globalThis.witness = {
     ready: told('ready'),
-    answered: answered(),
+    shown: shown(),
     told,
     painted,
     tracker,

@@ -139,7 +139,7 @@ export async function inYear({ rounds, scratch, report, note, goals }) {
   );
   let usage = NaN;
   for (let round = 0; round < rounds; round++) {
-    const { page, milliseconds, cpu, ran } = await visit('answered');
+    const { page, milliseconds, cpu, ran } = await visit('shown');
     const first = await page.evaluate(toDo);
     const readAgain = await page.evaluate(() => globalThis.witness.ready);
     const cpuAgain = ran();

@@ -77,11 +77,25 @@ pub extern "C" fn page_step(budget: u32) -> u32 {
     with(|page| u32::from(page.engine().step(budget.into()).done))
 }
 
-/// Everything the first screen says, `later` seconds after the beginning; the number of transactions.
+/// So many seconds pass.
 #[unsafe(no_mangle)]
-pub extern "C" fn page_view(later: f64) -> u32 {
+pub extern "C" fn page_pass(seconds: f64) {
+    with(|page| page.now += seconds as i64);
+}
+
+/// Computes about so many rows of what is shown of this moment; whether all of it is there.
+#[unsafe(no_mangle)]
+pub extern "C" fn page_prepare(rows: usize) -> u32 {
     with(|page| {
-        page.now += later as i64;
+        let moment = page.moment();
+        u32::from(page.engine().prepare(moment, rows))
+    })
+}
+
+/// Everything the first screen says; the number of transactions.
+#[unsafe(no_mangle)]
+pub extern "C" fn page_view() -> u32 {
+    with(|page| {
         let moment = page.moment();
         let view = page.engine().view(moment, &Scope::default());
         page.account = view.accounts.first().map(|a| a.key.to_string()).unwrap_or_default();
