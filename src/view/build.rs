@@ -142,18 +142,23 @@ pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) 
         runs_out: answers.forecast.first_out(state.today()).map(|(_, days)| span(days)),
         pace: answers.forecast.learned.map(|learned| learned.message(state.currency)),
         balances: balances(state),
+        voucher: state.funds.voucher.map(|figure| figure.value),
+        cash: cash_stated(state).map(|figure| figure.value),
         order: state.shown_order().key,
         order_rule: order::sentence(state.shown_order()),
         order_note: state.order.message(state),
     }
 }
 
+fn cash_stated(state: &AccountState) -> Option<Observed<Amount>> {
+    state.funds.cash.filter(|_| !state.funds.cash_is_typed)
+}
+
 fn balances(state: &AccountState) -> Vec<Witness> {
     let funds = &state.funds;
     let stated = [
         ("field.voucher_balance", funds.voucher),
-        // What was typed in stands where it is typed.
-        ("field.cash_balance", funds.cash.filter(|_| !funds.cash_is_typed)),
+        ("field.cash_balance", cash_stated(state)),
         ("field.credit_line_balance", funds.credit_line),
     ];
     let witness = |(name, figure): (_, Option<Observed<Amount>>)| {

@@ -127,6 +127,9 @@ pub struct AccountCard {
     pub pace: Option<Message>,
     /// Voucher balance, cash balance and credit line as the latest table or answer states each.
     pub balances: Vec<Witness>,
+    pub voucher: Option<Amount>,
+    /// What was typed in stands where it is typed.
+    pub cash: Option<Amount>,
     /// Key of the order among credits that the figures rest on (R14), and the same in words.
     #[cfg_attr(test, ts(type = "string"))]
     pub order: &'static str,
@@ -136,11 +139,6 @@ pub struct AccountCard {
 }
 
 impl AccountCard {
-    /// What the witness of this name states.
-    pub fn balance(&self, name: &str) -> Option<Amount> {
-        self.balances.iter().find(|witness| witness.name.key == name)?.amount
-    }
-
     /// Worst first, then with most to look at.
     pub fn urgency(&self) -> Reverse<(Option<Level>, usize)> {
         Reverse((self.worst, self.warning_count))

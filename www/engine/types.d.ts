@@ -42,7 +42,11 @@ pace: Message | null,
 /**
  * Voucher balance, cash balance and credit line as the latest table or answer states each.
  */
-balances: Array<Witness>, 
+balances: Array<Witness>, voucher: Amount | null, 
+/**
+ * What was typed in stands where it is typed.
+ */
+cash: Amount | null, 
 /**
  * Key of the order among credits that the figures rest on (R14), and the same in words.
  */

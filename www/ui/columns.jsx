@@ -384,18 +384,12 @@ export const COLUMNS = {
 
 /** As the latest table or answer states it; of no use where none does. @param {"voucher" | "cash"} key @returns {Column<AccountCard>} */
 function balance(key) {
-  /** @param {AccountCard} row */
-  const of = (row) => row.balances.find(({ name }) => name.key === `field.${key}_balance`);
   return {
-    key,
+    ...money(key),
     width: 100,
     spare: 1,
-    numeric: true,
     toldBelow: true,
-    isFor: (accounts) => accounts.some(of),
-    cell: (row, { texts, unit }) => (
-      <Amount value={of(row)?.amount} currency={row.currency} unit={unit} texts={texts} />
-    ),
+    isFor: (accounts) => accounts.some((account) => account[key]),
   };
 }
 

@@ -88,6 +88,8 @@ function account(i, several) {
       { name: msg("field.voucher_balance"), amount: "1200.00", asOf: when(`${day(0)}T09:00`) },
       { name: msg("field.cash_balance"), amount: "300.00", asOf: when(`${day(0)}T09:00`) },
     ],
+    voucher: "1200.00",
+    cash: "300.00",
     pace: msg("alert.why.pace", {
       daily: money("96.00"),
       basis: { kind: "term", value: "forecast.basis.net_cost" },
