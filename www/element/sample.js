@@ -43,7 +43,7 @@ export function sample(now) {
 }
 
 /** `{{-12}}` is the day twelve days before now. @param {string} text @param {string} now */
-export function dated(text, now) {
+function dated(text, now) {
   const today = Date.parse(now);
   return text.replace(/\{\{([+-]?\d+)\}\}/g, (_, days) =>
     new Date(today + Number(days) * DAY_MS).toISOString().slice(0, 10),

@@ -8,11 +8,12 @@ import { Limits } from "./limits.jsx";
 import { Remembered } from "./remembered.jsx";
 import { Remind } from "./remind.jsx";
 
+/** @import { AccountCard } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
 
 const REGISTER_PAGE = 25;
 /** What is typed of an account. */
-const SAID = ["client", "owner", "currency", "zone"];
+const SAID = /** @type {const} */ (["client", "owner", "currency", "zone"]);
 const SHORT = ["currency", "zone"];
 /** @type {import("../engine/types").Defaults["workingDays"] & {}} */
 const MONDAY_TO_FRIDAY = [true, true, true, true, true, false, false];
@@ -57,18 +58,8 @@ function Register({ model, actions, texts }) {
   const shown = matches.slice(page * REGISTER_PAGE, (page + 1) * REGISTER_PAGE);
   const undecided = matches.filter((one) => !one.billing).map((one) => one.key);
   const areAll = matches.length > 0 && matches.every((one) => picked.includes(one.key));
-  const edit = (one, key) => (
-    <input
-      dir="auto"
-      aria-label={`${texts.say(`page.column.${key}`)}: ${one.name ?? one.key}`}
-      key={`${one.key}${key}${one[key]}`}
-      defaultValue={one[key] ?? ""}
-      disabled={readOnly}
-      onChange={(event) =>
-        actions.setAccounts([one.key], { [key]: event.currentTarget.value.trim() || null })
-      }
-    />
-  );
+  const pick = (key, isPicked) =>
+    setPicked(isPicked ? [...picked, key] : picked.filter((other) => other !== key));
   return (
     <fieldset>
       <legend>{texts.say("page.register")}</legend>
@@ -120,45 +111,12 @@ function Register({ model, actions, texts }) {
           </thead>
           <tbody>
             {shown.map((one) => (
-              <tr key={one.key}>
-                <td>
-                  <input
-                    type="checkbox"
-                    aria-label={`${texts.say("page.register.pick")}: ${one.name ?? one.key}`}
-                    checked={picked.includes(one.key)}
-                    disabled={readOnly}
-                    onChange={(event) =>
-                      setPicked(
-                        event.currentTarget.checked
-                          ? [...picked, one.key]
-                          : picked.filter((key) => key !== one.key),
-                      )
-                    }
-                  />
-                </td>
-                <th scope="row">
-                  <Name>{one.name ?? one.id ?? one.key}</Name>
-                  {one.id && one.name && <span class="muted id">{one.id}</span>}
-                </th>
-                {SAID.map((key) => (
-                  <td
-                    key={key}
-                    class={SHORT.includes(key) ? "short" : undefined}
-                    data-head={texts.say(`page.column.${key}`)}
-                  >
-                    {edit(one, key)}
-                  </td>
-                ))}
-                <td data-head={texts.say("page.column.billing")}>
-                  <BillingSelect
-                    account={one}
-                    actions={actions}
-                    texts={texts}
-                    disabled={readOnly}
-                    hideLabel
-                  />
-                </td>
-              </tr>
+              <Registered
+                key={one.key}
+                {...{ one, actions, texts, readOnly }}
+                isPicked={picked.includes(one.key)}
+                onPick={(isPicked) => pick(one.key, isPicked)}
+              />
             ))}
           </tbody>
         </table>
@@ -173,6 +131,55 @@ function Register({ model, actions, texts }) {
         />
       )}
     </fieldset>
+  );
+}
+
+/** @param {Part<"actions" | "texts"> & { one: AccountCard }} props */
+function Registered({ one, actions, texts, readOnly, isPicked, onPick }) {
+  const name = one.name ?? one.key;
+  return (
+    <tr>
+      <td>
+        <input
+          type="checkbox"
+          aria-label={`${texts.say("page.register.pick")}: ${name}`}
+          checked={isPicked}
+          disabled={readOnly}
+          onChange={(event) => onPick(event.currentTarget.checked)}
+        />
+      </td>
+      <th scope="row">
+        <Name>{one.name ?? one.id ?? one.key}</Name>
+        {one.id && one.name && <span class="muted id">{one.id}</span>}
+      </th>
+      {SAID.map((key) => (
+        <td
+          key={key}
+          class={SHORT.includes(key) ? "short" : undefined}
+          data-head={texts.say(`page.column.${key}`)}
+        >
+          <input
+            dir="auto"
+            aria-label={`${texts.say(`page.column.${key}`)}: ${name}`}
+            key={`${one.key}${key}${one[key]}`}
+            defaultValue={one[key] ?? ""}
+            disabled={readOnly}
+            onChange={(event) =>
+              actions.setAccounts([one.key], { [key]: event.currentTarget.value.trim() || null })
+            }
+          />
+        </td>
+      ))}
+      <td data-head={texts.say("page.column.billing")}>
+        <BillingSelect
+          account={one}
+          actions={actions}
+          texts={texts}
+          disabled={readOnly}
+          hideLabel
+        />
+      </td>
+    </tr>
   );
 }
 

@@ -81,51 +81,65 @@ export function SourceChart({ days, currency, texts }) {
           )}
         </svg>
       )}
-      <ul class="legend">
-        {used.map((source) => (
-          <li key={source}>
-            <svg viewBox="0 0 24 12" aria-hidden="true">
-              <rect
-                class={`source ${source}`}
-                x="4"
-                width="16"
-                height="12"
-                fill={`url(#${id}-${source})`}
-              />
-            </svg>
-            {texts.say(`page.source.${source}`)}
-          </li>
-        ))}
-      </ul>
-      <More summary={texts.say("page.chart.table")}>
-        <table class="plain">
-          <thead>
-            <tr>
-              <th scope="col">{texts.say("page.column.day")}</th>
+      <Legend {...{ id, used, texts }} />
+      <Days {...{ days, used, currency, texts }} />
+    </figure>
+  );
+}
+
+/** @param {Part<"texts">} props */
+function Legend({ id, used, texts }) {
+  return (
+    <ul class="legend">
+      {used.map((source) => (
+        <li key={source}>
+          <svg viewBox="0 0 24 12" aria-hidden="true">
+            <rect
+              class={`source ${source}`}
+              x="4"
+              width="16"
+              height="12"
+              fill={`url(#${id}-${source})`}
+            />
+          </svg>
+          {texts.say(`page.source.${source}`)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The same as a table. @param {Part<"texts">} props */
+function Days({ days, used, currency, texts }) {
+  return (
+    <More summary={texts.say("page.chart.table")}>
+      <table class="plain">
+        <thead>
+          <tr>
+            <th scope="col">{texts.say("page.column.day")}</th>
+            {used.map((source) => (
+              <th scope="col" class="num" key={source}>
+                {texts.say(`page.source.${source}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {days.map((day) => (
+            <tr key={day.day}>
+              <th scope="row">{texts.day(day.day)}</th>
               {used.map((source) => (
-                <th scope="col" class="num" key={source}>
-                  {texts.say(`page.source.${source}`)}
-                </th>
+                <td class="num" key={source}>
+                  {day[source] === undefined || day[source] === null
+                    ? "–"
+                    : texts.money(day[source], currency)}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {days.map((day) => (
-              <tr key={day.day}>
-                <th scope="row">{texts.day(day.day)}</th>
-                {used.map((source) => (
-                  <td class="num" key={source}>
-                    {day[source] === undefined || day[source] === null
-                      ? "–"
-                      : texts.money(day[source], currency)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </More>
-    </figure>
+          ))}
+        </tbody>
+      </table>
+    </More>
   );
 }
 
