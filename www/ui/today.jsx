@@ -19,7 +19,7 @@ import { useId } from "./hooks.js";
 import { Icon } from "./icon.jsx";
 import { WhereAll } from "./where.jsx";
 
-/** @import { Warning } from "../engine/types" */
+/** @import { Export, Warning, WarningKind } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
 
 const SHOWN_FIRST = 6;
@@ -27,7 +27,7 @@ const SHOWN_FIRST = 6;
 const SHOWN_MOST = 9;
 const DAY_MS = 864e5;
 
-/** Which pages say whether a warning still holds. */
+/** Which pages say whether a warning still holds. @type {Partial<Record<WarningKind, Export[]>>} */
 const SEEN_IN = {
   asked: [],
   nothing_left: ["promotions_available"],

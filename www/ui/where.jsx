@@ -1,8 +1,9 @@
 // "Where do I copy this?": one card per export. The way there is `where.<export>`, the rest are its parts.
 
+/** @import { Export } from "../engine/types" */
 /** @import { Part } from "./model" */
 
-/** Which parts a card has; the words are `where.<export>` and `where.<export>.<part>`. */
+/** Which parts a card has; the words are `where.<export>` and `where.<export>.<part>`. @type {Partial<Record<Export, string[]>>} */
 const CARDS = {
   promotions_available: ["need", "all"],
   promotions_earning: ["need"],
