@@ -10,7 +10,36 @@ use crate::problem::Message;
 use std::collections::BTreeMap;
 
 /// Used and unused that do not make the face amount.
-pub const UNFIT: &str = "account.credit.sum";
+#[derive(Clone, Copy, Debug)]
+pub struct Unfit {
+    face: Amount,
+    used: Amount,
+    unused: Amount,
+    pub difference: Amount,
+    origin: Origin,
+}
+
+impl Unfit {
+    /// By the latest copy that states both.
+    pub fn of(credit: &Credit) -> Option<Unfit> {
+        let both = |o: &Observation| Some((o.origin, o.unused?, o.used?));
+        let (origin, unused, used) = credit.observations.iter().rev().find_map(both)?;
+        let face = credit.face?;
+        let difference = (face - used - unused).abs();
+        (!difference.is_zero()).then_some(Unfit { face, used, unused, difference, origin })
+    }
+
+    pub fn message(&self, credit: &Credit, currency: Option<Currency>) -> Message {
+        let figures = [
+            ("face", self.face),
+            ("used", self.used),
+            ("unused", self.unused),
+            ("difference", self.difference),
+        ];
+        let message = Message::new("account.credit.sum").with("name", &*credit.name);
+        figures.into_iter().fold(message, |out, (name, amount)| out.money(name, amount, currency))
+    }
+}
 
 /// Problems of what one credit states of itself.
 pub fn own_problems(credit: &Credit) -> Vec<Message> {
@@ -66,16 +95,7 @@ pub fn doubts(credit: &Credit, currency: Option<Currency>, zone: Zone) -> Vec<(O
         let message = message("account.credit.usedEarly").money("used", used, currency);
         out.push((origin, message.with("start", When::local(start, zone))));
     }
-    let both = |o: &Observation| Some((o.origin, o.unused?, o.used?));
-    let latest = stated_last().find_map(both);
-    if let (Some((origin, unused, used)), Some(face)) = (latest, credit.face) {
-        let difference = face - used - unused;
-        if !difference.is_zero() {
-            let message = message(UNFIT).money("face", face, currency);
-            let message = message.money("used", used, currency).money("unused", unused, currency);
-            out.push((origin, message.money("difference", difference.abs(), currency)));
-        }
-    }
+    out.extend(Unfit::of(credit).map(|unfit| (unfit.origin, unfit.message(credit, currency))));
     let stated = credit.observations.iter().filter_map(|o| Some((o, o.used?)));
     let stated: Vec<(&Observation, Amount)> = stated.collect();
     // R16: only a correction gives back; else one of the two moments is wrong.

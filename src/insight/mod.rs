@@ -71,6 +71,21 @@ pub enum Level {
     Critical,
 }
 
+/// What findings of one kind are told apart by, however they are worded: those of different sorts are in no line together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    #[default]
+    Plain,
+    /// R37: what copies do not show, and pasted charges or the pace tell.
+    Inferred,
+    /// It comes only if spend slows, or if nothing draws the credit any more, which is not known.
+    Unsure,
+    /// On which day it is lost is not known.
+    EndNotKnown,
+    /// All of an account: it is asked or copied again as a whole, and so are several of them.
+    Account,
+}
+
 /// One thing that needs attention: what, how much, when, why, what to do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
@@ -88,8 +103,7 @@ pub struct Finding {
     pub amount: Option<Amount>,
     /// The import of which something is asked.
     pub import: Option<ImportId>,
-    /// It comes only if spend slows, or if nothing draws the credit any more, which is not known.
-    pub is_unsure: bool,
+    pub sort: Sort,
     pub currency: Option<Currency>,
     /// When it happens or happened.
     pub at: Option<When>,

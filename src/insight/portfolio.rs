@@ -1,9 +1,9 @@
 //! The same answers over several accounts: one ranked list, one refresh list, one band (question 8, 9).
 
-use super::alerts;
+use super::alerts::{self, Kind};
 use super::band::{self, BandLine};
 use super::morning::{self, Refresh};
-use super::{Answers, Finding};
+use super::{Answers, Finding, Sort};
 use crate::account::state::AccountState;
 use crate::calendar::Instant;
 use crate::money::{Amount, Currency};
@@ -38,9 +38,9 @@ pub struct SinceVisit {
 pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> Portfolio {
     let mut findings: Vec<Finding> =
         accounts.iter().flat_map(|(_, answers)| answers.findings.iter().cloned()).collect();
-    fold("alert.stale", "alert.group.stale", &mut findings, accounts);
-    fold("alert.not_copied", "alert.group.not_copied", &mut findings, accounts);
-    fold("alert.asked.currency", "alert.group.asked.currency", &mut findings, accounts);
+    fold(Kind::Stale, "alert.group.stale", &mut findings, accounts);
+    fold(Kind::NotCopied, "alert.group.not_copied", &mut findings, accounts);
+    fold(Kind::Asked, "alert.group.asked.currency", &mut findings, accounts);
     alerts::rank(&mut findings);
     let mut refresh: Vec<Refresh> =
         accounts.iter().flat_map(|(_, answers)| answers.refresh.iter().cloned()).collect();
@@ -61,12 +61,12 @@ pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> P
 
 /// Pages to copy of several accounts as one line, at the account with the oldest figures.
 fn fold(
-    one: &'static str,
+    kind: Kind,
     key: &'static str,
     findings: &mut Vec<Finding>,
     accounts: &[(&AccountState, &Answers)],
 ) {
-    let is_one = |f: &Finding| f.headline.key == one && f.is_active();
+    let is_one = |f: &Finding| f.kind == kind && f.sort == Sort::Account && f.is_active();
     let same: Vec<Finding> = findings.iter().filter(|f| is_one(f)).cloned().collect();
     let oldest = same.iter().min_by_key(|f| (f.at.map(|w| w.instant), f.id.clone()));
     let (Some(oldest), true) = (oldest, same.len() > 1) else { return };

@@ -2,16 +2,16 @@
 
 use super::{Kind, Scene};
 use crate::account::state::{AccountState, Credit, CreditIx, Part, Payer, TransactionKind};
-use crate::account::unfit::UNFIT;
+use crate::account::unfit::Unfit;
 use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated};
 use crate::ingest::exports::Export;
 use crate::insight::forecast::{DaySpan, between, round_nearest};
 use crate::insight::reconcile::{Reconciled, Settlement, Witness};
 use crate::insight::usage::Role;
-use crate::insight::{Finding, Level, when_stated};
+use crate::insight::{Finding, Level, Sort, when_stated};
 use crate::money::Amount;
 use crate::options::BillingSetup;
-use crate::problem::{Arg, Message, add_new};
+use crate::problem::{Message, add_new};
 use crate::sorting::Sorting;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -43,6 +43,9 @@ fn not_copied(scene: &Scene<'_>) -> Option<Finding> {
         (false, ..) => Message::new("alert.not_copied.part"),
     };
     let mut finding = scene.finding(Kind::NotCopied, None, headline);
+    if !is_told && list.is_none() {
+        finding.sort = Sort::Account;
+    }
     // What is said of the rest is said without them.
     if is_told {
         finding.level = Level::Warning;
@@ -236,23 +239,20 @@ fn disagree(scene: &Scene<'_>) -> Option<Finding> {
 /// Used and unused amounts that do not make what the credit was worth: one line, the furthest apart first.
 fn unfit(scene: &Scene<'_>) -> Option<Finding> {
     let credits = scene.state.credits.iter().zip(&scene.usage.credits).enumerate();
-    let apart = |message: &&Message| message.key == UNFIT;
-    let mut unfit: Vec<(Amount, CreditIx, &Credit, &Message)> = credits
+    let mut unfit: Vec<(Unfit, CreditIx, &Credit)> = credits
         .filter(|(_, (_, usage))| usage.role != Role::Ended)
-        .filter_map(|(at, (credit, _))| {
-            let message = credit.problems.iter().find(apart)?;
-            let Some(Arg::Money(by)) = message.arg("difference") else { return None };
-            Some((by.amount, CreditIx::from_at(at), credit, message))
-        })
+        .filter_map(|(at, (credit, _))| Some((Unfit::of(credit)?, CreditIx::from_at(at), credit)))
         .collect();
-    unfit.order_by_key(|(amount, ..)| Reverse(*amount));
-    let (amount, at, credit, _) = *unfit.first()?;
+    unfit.order_by_key(|(unfit, ..)| Reverse(unfit.difference));
+    let (Unfit { difference: amount, .. }, at, credit) = *unfit.first()?;
     let seen = credit.observations.last().map_or(scene.state.now, |seen| seen.as_of);
     let headline = Message::new("alert.unfit").with("name", credit.name.as_str());
     let headline = scene.amount(headline, Some(amount)).with("at", scene.when(seen));
     let mut finding = scene.finding(Kind::Disagree, Some(at), headline);
     finding.level = Level::Warning;
-    finding.why.extend(unfit.iter().take(SHOWN_MAX).map(|(.., message)| (*message).clone()));
+    let currency = scene.state.currency;
+    let told = unfit.iter().take(SHOWN_MAX).map(|(unfit, _, of)| unfit.message(of, currency));
+    finding.why.extend(told);
     finding.steps.push(Message::new("alert.step.copy_again"));
     finding.amount = Some(amount);
     finding.onset = seen;
@@ -302,14 +302,16 @@ fn stale(scene: &Scene<'_>) -> Option<Finding> {
     let is_old = |at: Instant| scene.state.now.seconds_since(at) > limit;
     let old = || copied.iter().filter(|(until, ..)| is_old(*until));
     let oldest = old().map(|(_, seen, _)| *seen).min()?;
-    let headline = match old().count() {
+    let (sort, headline) = match old().count() {
         count if count < copied.len() => {
-            Message::new("alert.stale.some").with("count", count).with("of", copied.len())
+            let some = Message::new("alert.stale.some").with("count", count);
+            (Sort::Plain, some.with("of", copied.len()))
         }
-        _ => Message::new("alert.stale"),
+        _ => (Sort::Account, Message::new("alert.stale")),
     };
     let headline = headline.with("at", scene.when(oldest));
     let mut finding = scene.finding(Kind::Stale, None, headline);
+    finding.sort = sort;
     let unused = old().map(|(.., unused)| *unused).sum::<Option<Amount>>();
     let unused_then = Message::new("alert.why.unused_then");
     finding.why.push(scene.amount(unused_then, unused));

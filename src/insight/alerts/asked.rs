@@ -3,7 +3,7 @@
 use super::{Kind, Scene};
 use crate::account::state::{Credit, Source};
 use crate::calendar::When;
-use crate::insight::{Finding, Level};
+use crate::insight::{Finding, Level, Sort};
 use crate::problem::Message;
 
 /// One line an account: amounts or dates of a copy can be read in two ways; else no copy says the currency (R38).
@@ -38,6 +38,7 @@ fn no_currency(scene: &Scene<'_>) -> Option<Finding> {
     let source = stating.max_by_key(|source| source.as_of.when.instant)?;
     let headline = Message::new("alert.asked.currency").with("at", copied(scene, source));
     let mut finding = of(scene, source, headline);
+    finding.sort = Sort::Account;
     finding.why = vec![Message::new("alert.why.asked.currency")];
     Some(finding)
 }

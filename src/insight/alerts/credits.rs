@@ -7,7 +7,7 @@ use crate::calendar::{Day, Instant};
 use crate::insight::forecast::{CreditForecast, between};
 use crate::insight::payer::with_payer;
 use crate::insight::usage::{Gap, Hold, Role};
-use crate::insight::{Finding, Level, when, when_stated};
+use crate::insight::{Finding, Level, Sort, when, when_stated};
 use crate::money::Amount;
 use crate::problem::Message;
 
@@ -141,6 +141,9 @@ impl<'a> One<'a> {
         let (middle, due) = self.run_out_due().filter(|(_, due)| *due <= self.today())?;
         let headline = self.runs_out()?;
         let mut finding = scene.finding(Kind::RunOut, Some(self.at), headline);
+        if self.is_over_at_last() {
+            finding.sort = Sort::Inferred;
+        }
         finding.level = self.next().level();
         finding.why.extend(self.as_of());
         finding.why.extend(self.pace());
@@ -160,6 +163,12 @@ impl<'a> One<'a> {
 
     fn is_probably_over(&self) -> bool {
         self.run_out_due().is_some_and(|(middle, _)| middle < self.today())
+    }
+
+    /// So it is on the last day that it may last, too.
+    fn is_over_at_last(&self) -> bool {
+        let last = self.forecast().and_then(|forecast| forecast.runs_out?.to);
+        last.is_some_and(|last| last < self.today())
     }
 
     fn today(&self) -> Day {
@@ -223,7 +232,7 @@ impl<'a> One<'a> {
         let runs_out = self.forecast()?.runs_out?;
         let from = runs_out.from;
         let says = match runs_out.to {
-            Some(to) if to < self.today() => {
+            Some(to) if self.is_over_at_last() => {
                 between(["alert.run_out.over", "alert.run_out.over_on"], from, to)
             }
             Some(to) => between(["alert.run_out", "alert.run_out.on"], from, to),

@@ -2,14 +2,13 @@
 
 use super::Kind;
 use super::credits::One;
-use super::fold::INFERRED;
 use super::nothing_left::steps_to_assign;
 use super::severity::Size;
 use super::takeover::{Clause, ClauseKind, Moment, billing_unknown, used_up_key, who_pays_since};
 use crate::account::state::{Between, Bounds, CreditState, Missing, TransactionIx};
 use crate::calendar::{Instant, LocalTime};
 use crate::insight::emptied::Emptied;
-use crate::insight::{Finding, Level, when_stated};
+use crate::insight::{Finding, Level, Sort, when_stated};
 use crate::money::Amount;
 use crate::problem::Message;
 
@@ -127,14 +126,15 @@ impl One<'_> {
         let Emptied { day, moment } = emptied;
         let since = moment.after.or(moment.before)?;
         let (clause, level) = who_pays_since(scene, since);
-        let [alone, then] = INFERRED;
         let is_money = matches!(
             clause.kind,
             ClauseKind::Paid | ClauseKind::PaidAtMost | ClauseKind::IfSpending
         );
-        let headline = self.message(if is_money { then } else { alone }).with("from", day);
+        let key = if is_money { "alert.run_out.over_on.then" } else { "alert.run_out.over_on" };
+        let headline = self.message(key).with("from", day);
         let headline = clause.complete(scene.amount(headline, self.unused()), scene);
         let mut finding = scene.finding(Kind::UsedUp, Some(self.at), headline);
+        finding.sort = Sort::Inferred;
         finding.why.extend(clause.sentences(scene));
         // R36: how far the charges reach that say so.
         let charges = &scene.state.charges;

@@ -1,10 +1,9 @@
 //! Small findings of one kind become one line per account (R7: twenty small credits are normal).
 
-use super::losses::NO_END;
 use super::severity::{Odds, Size, of_loss};
 use super::{Kind, Scene};
 use crate::account::state::CreditIx;
-use crate::insight::{Finding, Level};
+use crate::insight::{Finding, Level, Sort};
 use crate::money::Amount;
 use crate::problem::{Arg, Message};
 use crate::sorting::Sorting;
@@ -14,14 +13,6 @@ use std::collections::BTreeMap;
 const LINES_MAX: usize = 2;
 const CRITICAL_MAX: usize = 5;
 
-/// Headlines of what pasted charges used up, the second with who pays then.
-pub(super) const INFERRED: [&str; 2] = ["alert.run_out.over_on", "alert.run_out.over_on.then"];
-const OVER: [&str; 2] = ["alert.run_out.over", INFERRED[0]];
-/// Of several of them.
-const PROBABLY: &str = "alert.group.used_up.probably";
-/// The lines of several that lose nothing as things are, and so much at most: no sum holds them and what is expected.
-const EXPIRING_MAYBE: &str = "alert.group.expiring.maybe";
-const FORFEIT_MAYBE: &str = "alert.group.forfeit_expected.maybe";
 /// The line of several whose end is not known.
 pub(crate) const NO_ENDS: &str = "listing.no_end";
 
@@ -54,27 +45,28 @@ pub(super) fn fold(scene: &Scene<'_>, findings: Vec<Finding>) -> Vec<Finding> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Group {
     key: &'static str,
+    sort: Sort,
     /// R37: an amount that is not known adds to nothing.
     has_amount: bool,
 }
 
 fn group_of(finding: &Finding) -> Option<Group> {
+    let is = |sort| finding.sort == sort;
     let key = match finding.kind {
-        // R37: what is inferred is not counted with what was seen.
-        Kind::UsedUp if INFERRED.contains(&finding.headline.key) => PROBABLY,
+        // R37: what is inferred is not counted with what was seen, and what is probably gone by now is not to come.
+        Kind::UsedUp | Kind::RunOut if is(Sort::Inferred) => "alert.group.used_up.probably",
         Kind::UsedUp => "alert.group.used_up",
         Kind::Gone => "alert.group.gone",
         Kind::Expired => "alert.group.expired",
-        Kind::Expiring if finding.is_unsure => EXPIRING_MAYBE,
+        // Several that lose nothing as things are, and so much at most: no sum holds them and what is expected.
+        Kind::Expiring if is(Sort::Unsure) => "alert.group.expiring.maybe",
         Kind::Expiring => "alert.group.expiring",
         Kind::Unassigned => "alert.group.unassigned",
         Kind::Suspended => "alert.group.suspended",
-        // What is probably gone by now is not to come.
-        Kind::RunOut if OVER.contains(&finding.headline.key) => PROBABLY,
         Kind::RunOut => "alert.group.run_out",
         Kind::Low => "alert.group.low",
-        Kind::ForfeitExpected if finding.headline.key == NO_END => NO_ENDS,
-        Kind::ForfeitExpected if finding.is_unsure => FORFEIT_MAYBE,
+        Kind::ForfeitExpected if is(Sort::EndNotKnown) => NO_ENDS,
+        Kind::ForfeitExpected if is(Sort::Unsure) => "alert.group.forfeit_expected.maybe",
         Kind::ForfeitExpected => "alert.group.forfeit_expected",
         Kind::Asked
         | Kind::NothingLeft
@@ -85,7 +77,7 @@ fn group_of(finding: &Finding) -> Option<Group> {
         | Kind::CashLow
         | Kind::Stale => return None,
     };
-    Some(Group { key, has_amount: told_amount(finding).is_some() })
+    Some(Group { key, sort: finding.sort, has_amount: told_amount(finding).is_some() })
 }
 
 /// The amount that its line tells: of what was used up, not what was paid since.
@@ -102,21 +94,22 @@ fn told_date(finding: &Finding) -> Option<&Arg> {
     // What is low is so as of its copy, whenever it will be used up.
     let names: &[&str] = match finding.kind {
         Kind::Low => &["at"],
-        Kind::RunOut if OVER.contains(&finding.headline.key) => &["to", "from"],
+        Kind::RunOut if finding.sort == Sort::Inferred => &["to", "from"],
         _ => &["end", "before", "since", "from", "at"],
     };
     names.iter().find_map(|name| finding.headline.arg(name))
 }
 
 /// Of what has ended the latest date, of what is to come the nearest.
-fn date_of(kind: Kind, of: &str, group: &[Finding]) -> Option<Arg> {
+fn date_of(kind: Kind, sort: Sort, group: &[Finding]) -> Option<Arg> {
     let seconds = |date: &&Arg| match date {
         Arg::When(when) => when.instant.seconds(),
         Arg::Day(day) => day.start().seconds(),
         _ => i64::MAX,
     };
     let dates = group.iter().filter_map(told_date);
-    let is_past = of == PROBABLY || matches!(kind, Kind::UsedUp | Kind::Gone | Kind::Expired);
+    let is_past =
+        sort == Sort::Inferred || matches!(kind, Kind::UsedUp | Kind::Gone | Kind::Expired);
     if is_past { dates.max_by_key(seconds).cloned() } else { dates.min_by_key(seconds).cloned() }
 }
 
@@ -129,17 +122,17 @@ fn folded(scene: &Scene<'_>, kind: Kind, of: Group, group: Vec<Finding>) -> Opti
         Kind::UsedUp => group.iter().filter_map(|f| f.amount).max(),
         _ => of.has_amount.then_some(told),
     };
-    let suffix = match (of.key, of.has_amount) {
+    let suffix = match of.sort {
         _ if worst.level == Level::Critical => "several_critical",
-        (PROBABLY, _) => "several_probably",
-        (NO_ENDS, _) => "several_no_end",
-        (EXPIRING_MAYBE | FORFEIT_MAYBE, _) => "several_maybe",
-        (_, true) => "several",
-        (_, false) => "several_unknown",
+        Sort::Inferred => "several_probably",
+        Sort::EndNotKnown => "several_no_end",
+        Sort::Unsure => "several_maybe",
+        _ if of.has_amount => "several",
+        _ => "several_unknown",
     };
     let headline = Message::new(of.key).with("count", group.len());
     let headline = scene.amount(headline, of.has_amount.then_some(told));
-    let headline = match date_of(kind, of.key, &group) {
+    let headline = match date_of(kind, of.sort, &group) {
         Some(date) => headline.with("at", date),
         None => headline.term("at", "alert.date_not_known"),
     };
@@ -185,7 +178,7 @@ fn level_of_losses(scene: &Scene<'_>, group: &[Finding]) -> Level {
     losses.order_by_key(|f| f.at.map_or(i64::MAX, |at| at.instant.seconds()));
     let mut total = Amount::ZERO;
     let mut level = Level::Info;
-    for loss in losses.iter().filter(|f| !f.is_unsure) {
+    for loss in losses.iter().filter(|f| f.sort == Sort::Plain) {
         total += loss.amount.unwrap_or_default();
         let left = loss.at.map_or(i64::MAX, |at| at.instant.seconds_since(scene.state.now));
         // Ends of small ones count by the size of all.

@@ -9,7 +9,7 @@ use crate::insight::forecast::draw::Doubt;
 use crate::insight::forecast::{Basis, Expected};
 use crate::insight::plan::plan;
 use crate::insight::usage::Role;
-use crate::insight::{Finding, Level, when, when_stated};
+use crate::insight::{Finding, Level, Sort, when, when_stated};
 use crate::money::Amount;
 use crate::problem::Message;
 
@@ -22,9 +22,6 @@ const HEADLINES_IN_HOURS: [(&str, &str); 5] = [
     ("alert.unassigned.ends", "alert.unassigned.ends.hours"),
 ];
 
-/// R37: on which day it is lost is not known.
-pub(super) const NO_END: &str = "alert.forfeit_expected.no_end";
-
 /// Neither near nor likely to be told apart by days left: it hangs on whether spend resumes.
 const PAUSED: &str = "alert.forfeit_expected.paused";
 
@@ -36,6 +33,10 @@ const MAY_NOT_FIT: &str = "alert.forfeit_expected.may_not_fit";
 
 /// It comes where something else goes on paying.
 const INSTEAD: &str = "alert.forfeit_expected.instead";
+
+fn sort_of(odds: Odds) -> Sort {
+    if odds == Odds::Maybe { Sort::Unsure } else { Sort::Plain }
+}
 
 impl One<'_> {
     /// What the steps towards its end tell: only of what today's pace will not use.
@@ -69,7 +70,7 @@ impl One<'_> {
         let headline = self.with_loss(self.with_time_left(key), loss);
         let mut finding = scene.finding(Kind::Expiring, Some(self.at), self.with_end(headline));
         finding.level = self.level_of_loss(odds, loss);
-        finding.is_unsure = odds == Odds::Maybe;
+        finding.sort = sort_of(odds);
         finding.why.extend(self.loss_reasons());
         finding.amount = Some(loss);
         finding.at = self.credit.window.end.map(|end| when(scene.state, end));
@@ -102,7 +103,7 @@ impl One<'_> {
         let finding = scene.finding(Kind::Expiring, Some(self.at), headline);
         let mut finding = Finding { kind: Kind::ForfeitExpected, ..finding };
         finding.level = self.level_of_loss(odds, loss);
-        finding.is_unsure = odds == Odds::Maybe;
+        finding.sort = sort_of(odds);
         finding.why.extend(self.loss_reasons());
         finding.steps = self.loss_steps();
         finding.amount = Some(loss);
@@ -117,10 +118,11 @@ impl One<'_> {
         let at_stake = scene.usage.credits.get(self.at.at())?.at_stake();
         let amount = at_stake.filter(|_| self.credit.valid_end.is_none())?;
         let seen = scene.when(self.credit.unused?.as_of);
-        let headline = scene.money(self.message(NO_END).with("at", seen), "amount", amount);
+        let headline = self.message("alert.forfeit_expected.no_end").with("at", seen);
+        let headline = scene.money(headline, "amount", amount);
         let mut finding = scene.finding(Kind::ForfeitExpected, Some(self.at), headline);
         finding.level = of_loss(Odds::Maybe, scene.size(Some(self.at), amount), 0);
-        finding.is_unsure = true;
+        finding.sort = Sort::EndNotKnown;
         finding.why.extend(self.pace());
         finding.steps.push(Message::new("alert.step.copy_dates"));
         finding.amount = Some(amount);

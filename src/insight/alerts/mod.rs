@@ -24,7 +24,7 @@ use super::morning::days_to_next_working_morning;
 use super::payer::Payers;
 use super::reconcile::Reconciled;
 use super::usage::Usage;
-use super::{Answers, Finding, Level, Seen, when_at};
+use super::{Answers, Finding, Level, Seen, Sort, when_at};
 use crate::account::state::{AccountState, CreditIx};
 use crate::calendar::{Day, Instant, SECONDS_PER_DAY, When};
 use crate::money::Amount;
@@ -174,7 +174,7 @@ impl Scene<'_> {
             steps: vec![],
             amount: None,
             import: None,
-            is_unsure: false,
+            sort: Sort::default(),
             currency: self.state.currency,
             at: None,
             onset: self.state.now,

@@ -14,6 +14,9 @@ use crate::money::Amount;
 use crate::problem::Message;
 use std::collections::BTreeMap;
 
+/// What our replay is called.
+const OURS: &str = "reconcile.witness.replay";
+
 /// One witness of a period.
 type Said = (&'static str, Figure);
 
@@ -99,7 +102,7 @@ fn of_days(span: Span, days: &[DayFigures]) -> Vec<Said> {
     let said = [
         (1, "reconcile.witness.net_cost_by_day", total.net_cost),
         (2, "reconcile.witness.voucher", total.voucher),
-        (3, "reconcile.witness.replay", total.replay),
+        (3, OURS, total.replay),
     ];
     let said = said.into_iter().filter(|(at, ..)| every(*at));
     said.filter_map(|(_, name, figure)| Some((name, figure?))).collect()
@@ -110,9 +113,9 @@ fn row(state: &AccountState, export: Export, span: Span, said: Vec<Said>) -> Opt
         .map(|(name, f)| witness(name, Some(f.amount), Some(when_at(state, f.as_of))))
         .collect();
     let difference = spread(&witnesses)?;
-    let is_stated = |w: &super::Witness| w.name.key != "reconcile.witness.replay";
-    let stated: Vec<_> = witnesses.iter().filter(|w| is_stated(w)).cloned().collect();
-    let stated = spread(&stated);
+    // Ours is the last of them.
+    let has_ours = said.last().is_some_and(|(name, _)| *name == OURS);
+    let stated = spread(witnesses.get(..witnesses.len() - usize::from(has_ours))?);
     let agree = stated.is_none_or(Amount::is_zero);
     let only_ours = agree && !difference.is_zero() && is_ours(state, stated);
     let settlement = if difference.is_zero() {
