@@ -50,16 +50,9 @@ fn of_draws(credit: &Credit, transactions: &Transactions, intake: &Intake<'_>) -
     // R34: a row names a credit by name only. It is this one's for certain where the platform's own Used
     // amount holds all of them; else an earlier credit of the same name may be meant.
     let is_certain = credit.used.map(|used| used.value) >= credit.observed_drawn;
-    for &row in &credit.observed_draws {
-        let (Some(&time), Some(&micros)) =
-            (transactions.times.get(row.at()), transactions.amounts.get(row.at()))
-        else {
-            continue;
-        };
-        // R16: what comes back may come back late.
-        if micros >= 0 {
-            continue;
-        }
+    // R16: what comes back may come back late.
+    let drawn = transactions.draws_of(credit).filter(|draw| draw.amount.is_positive());
+    for Draw { row, time, amount, .. } in drawn {
         let window = credit.window;
         let late = window.end.is_some_and(|end| end.plus_seconds(lag) <= time);
         let campaign = transactions.campaign(row.at());
@@ -79,7 +72,7 @@ fn of_draws(credit: &Credit, transactions: &Transactions, intake: &Intake<'_>) -
             continue;
         };
         to.rows.push(row);
-        to.amount += Amount::from_micros(-i128::from(micros));
+        to.amount += amount;
     }
     audit
 }
@@ -128,8 +121,7 @@ fn paid_by_no_credit(credit: &Credit, others: Amount, paid: &Paid<'_>) -> Amount
     for (day, places) in by_day(&charges.times, 0) {
         let (mut all, mut own) = (Amount::ZERO, Amount::ZERO);
         for charge in places.map(ChargeIx::from_at) {
-            let micros = charges.amounts.get(charge.at()).copied().unwrap_or_default();
-            let amount = Amount::from_micros(micros.into());
+            let amount = charges.amount(charge).unwrap_or_default();
             all += amount;
             if credit.may_pay(charges.campaign(charge), day) {
                 own += amount;

@@ -109,9 +109,7 @@ fn charges_from(time: LocalTime, facts: Facts<'_>) -> usize {
 /// Days of which all charges are known, `[first, end)`, apart and in order.
 fn known(facts: Facts<'_>) -> Vec<(Day, Day)> {
     let (charges, t) = (facts.charges, facts.transactions);
-    let kinds = t.kinds.iter().zip(&t.times);
-    let draws = kinds.filter(|(kind, _)| **kind == TransactionKind::AdCredit);
-    let drawn: BTreeSet<Day> = draws.map(|(_, time)| time.day()).collect();
+    let drawn: BTreeSet<Day> = t.draws().map(|draw| draw.time.day()).collect();
     let mut spans: Vec<(Day, Day)> = charges.coverage.iter().map(|s| (s.start, s.end)).collect();
     for (first, last) in t.stretches.iter().filter(|(first, last)| first <= last) {
         let mut from = *first;

@@ -118,20 +118,15 @@ fn drawn_before(
 }
 
 /// What *Ad Credit* transactions drew per day and credit. `None`: a row of that day names no one credit.
-type Draws = BTreeMap<Day, Option<BTreeMap<u32, i64>>>;
+type Draws = BTreeMap<Day, Option<BTreeMap<u32, Amount>>>;
 
 fn draws_per_day(facts: Facts<'_>) -> Draws {
     let rows = facts.transactions;
     let mut days = Draws::new();
-    for (row, kind) in rows.kinds.iter().enumerate() {
-        let (TransactionKind::AdCredit, Some(time), Some(micros)) =
-            (kind, rows.times.get(row), rows.amounts.get(row))
-        else {
-            continue;
-        };
+    for Draw { row, time, amount, .. } in rows.draws() {
         let day = days.entry(time.day()).or_insert_with(|| Some(BTreeMap::new()));
-        match (rows.credit(row), day.as_mut()) {
-            (Some(credit), Some(sums)) => *sums.entry(credit.0).or_default() -= micros,
+        match (rows.credit(row.at()), day.as_mut()) {
+            (Some(credit), Some(sums)) => *sums.entry(credit.0).or_default() += amount,
             _ => *day = None,
         }
     }
@@ -143,11 +138,11 @@ fn days(facts: Facts<'_>, replays: &[&Replay], seen: &Draws) -> Vec<Mask> {
     let mut out = vec![];
     for (day, sums) in seen {
         let Some(sums) = sums else { continue };
-        let ours: Vec<BTreeMap<u32, i64>> =
+        let ours: Vec<BTreeMap<u32, Amount>> =
             replays.iter().map(|replay| drawn_on(facts, replay, *day)).collect();
         let credits: BTreeSet<u32> = ours.iter().flat_map(BTreeMap::keys).copied().collect();
         for credit in credits {
-            let of = |sums: &BTreeMap<u32, i64>| sums.get(&credit).copied().unwrap_or_default();
+            let of = |sums: &BTreeMap<u32, Amount>| sums.get(&credit).copied().unwrap_or_default();
             let fits = |(at, ours)| Mask::from(of(ours) == of(sums)) << at;
             out.push(ours.iter().enumerate().map(fits).sum());
         }
@@ -155,11 +150,11 @@ fn days(facts: Facts<'_>, replays: &[&Replay], seen: &Draws) -> Vec<Mask> {
     out
 }
 
-fn drawn_on(facts: Facts<'_>, replay: &Replay, day: Day) -> BTreeMap<u32, i64> {
+fn drawn_on(facts: Facts<'_>, replay: &Replay, day: Day) -> BTreeMap<u32, Amount> {
     let mut sums = BTreeMap::new();
     for split in replay.splits_in(charges_of(facts, day)) {
         if let Payer::Credit(credit) = split.payer {
-            *sums.entry(credit.0).or_default() += split.micros;
+            *sums.entry(credit.0).or_default() += split.amount();
         }
     }
     sums
@@ -237,7 +232,7 @@ impl OrderInference {
         let columns = &state.charges;
         let stated = columns.stated(charge)?;
         let stated = Stated { unit: stated.unit.min(Unit::Minute), ..stated };
-        let amount = Amount::from_micros((*columns.amounts.get(charge.at())?).into());
+        let amount = columns.amount(charge)?;
         let campaign = columns.campaign(charge).map(|at| state.campaign_text(at).to_owned());
         let key = match campaign {
             Some(_) => "account.order.deciderOf",

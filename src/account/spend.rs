@@ -78,15 +78,15 @@ fn add_charges(days: &mut Days, charges: &Charges, replay: Option<&Replay>) {
     for (day, places) in by_day(&charges.times, 0) {
         let sums = days.entry(day).or_default();
         for at in places.map(ChargeIx::from_at) {
-            let micros = charges.amounts.get(at.at()).copied().unwrap_or_default();
-            sums.cost += Amount::from_micros(micros.into());
+            let amount = charges.amount(at).unwrap_or_default();
+            sums.cost += amount;
             if charges.payer(at).is_none() {
-                sums.open += Amount::from_micros(micros.into());
+                sums.open += amount;
             }
             let splits = replay.map(|r| r.splits_of(at)).unwrap_or_default();
             sums.is_unknown |= replay.is_some_and(|r| !r.tells(at));
             let by_credit = splits.iter().filter(|split| matches!(split.payer, Payer::Credit(_)));
-            sums.replayed += by_credit.map(|split| Amount::from_micros(split.micros.into())).sum();
+            sums.replayed += by_credit.map(Split::amount).sum();
         }
     }
 }

@@ -144,12 +144,13 @@ pub fn date_by_draws(
     transactions: &Transactions,
     intake: &Intake<'_>,
 ) -> bool {
-    let CreditState::UsedUp { between } = &mut credit.state else { return false };
     let is_whole = credit.face.is_some() && credit.observed_drawn == credit.face;
-    let draws = credit.observed_draws.iter().filter_map(|row| transactions.times.get(row.at()));
+    let last = transactions.draws_of(credit).map(|draw| draw.time).max();
     // A list that states days has no moments.
-    let is_moment = |last: &&LocalTime| is_whole && **last != last.day().start();
-    let Some(last) = draws.max().filter(is_moment) else { return false };
+    let Some(last) = last.filter(|last| is_whole && *last != last.day().start()) else {
+        return false;
+    };
+    let CreditState::UsedUp { between } = &mut credit.state else { return false };
     let at = last.in_zone(intake.zone);
     // R21: a copy may lag; what contradicts it by more proves nothing.
     let fits_after = between.after.is_none_or(|after| at.plus_seconds(intake.lag_seconds) >= after);
@@ -254,19 +255,15 @@ fn drawn_between(
 ) -> Option<Bounds> {
     let lag = intake.lag_seconds;
     let [from, until] = [as_of, end].map(|at| at.on_clock(intake.zone));
-    let seen = transactions.as_of.iter().max()?;
+    let seen = transactions.seen()?;
     let is_listed = seen.seconds_since(end) >= lag
         && transactions.spans(from.day(), until.plus_seconds(-1).day());
     if !is_listed || credit.observed_draws.is_empty() {
         return None;
     }
     let drawn = |is_it: &dyn Fn(LocalTime) -> bool| -> Amount {
-        let rows = credit.observed_draws.iter().map(|row| row.at());
-        let rows = rows.filter_map(|row| {
-            let micros = i128::from(*transactions.amounts.get(row)?);
-            is_it(*transactions.times.get(row)?).then(|| -Amount::from_micros(micros))
-        });
-        rows.sum()
+        let draws = transactions.draws_of(credit).filter(|draw| is_it(draw.time));
+        draws.map(|draw| draw.amount).sum()
     };
     let low = drawn(&|time| from <= time && time < until);
     let late = drawn(&|time| from.plus_seconds(-lag) <= time && time < from).max(Amount::ZERO);

@@ -100,16 +100,13 @@ fn add_draws(
     is_settled: impl Fn(Day, Instant) -> bool,
 ) {
     let t = transactions;
-    let Some(&as_of) = t.as_of.iter().max() else { return };
-    let rows = t.kinds.iter().zip(&t.times).zip(&t.amounts);
-    let draws = rows.enumerate().filter(|(_, ((kind, _), _))| **kind == TransactionKind::AdCredit);
+    let Some(as_of) = t.seen() else { return };
     let mut has_any = false;
-    for (row, ((_, time), micros)) in draws {
+    for Draw { row, time, amount: drawn, .. } in t.draws() {
         has_any = true;
         let sums = days.entry(time.day()).or_default();
-        let drawn = -Amount::from_micros(i128::from(*micros));
         *sums.drawn.get_or_insert_default() += drawn;
-        sums.drawn_of_uncopied += if t.is_of_uncopied(row) { drawn } else { Amount::ZERO };
+        sums.drawn_of_uncopied += if t.is_of_uncopied(row.at()) { drawn } else { Amount::ZERO };
     }
     for (&day, sums) in days.iter_mut().filter(|_| has_any) {
         let is_listed = t.spans(day, day) && is_settled(day, as_of);
@@ -140,7 +137,7 @@ fn replayed(replay: &Replay, charges: &Charges) -> BTreeMap<Day, Replayed> {
     let days = by_day(&charges.times, 0).map(|(day, places)| {
         let mut sums = Replayed { charges: places.clone(), ..Replayed::default() };
         for split in replay.splits_in(places) {
-            let paid = Amount::from_micros(split.micros.into());
+            let paid = split.amount();
             match split.payer {
                 Payer::Credit(_) => sums.by_credit += paid,
                 Payer::Unknown => sums.unknown += paid,
@@ -196,8 +193,8 @@ impl Plan {
         let days = replayed(replay, charges);
         self.share_own_days((facts, replay), &days, |own, until| {
             let is_told = until.iter().any(|(day, ours)| {
-                let all = ours.charges.clone().filter_map(|at| charges.amounts.get(at));
-                let all: Amount = all.map(|micros| Amount::from_micros((*micros).into())).sum();
+                let all = ours.charges.clone().map(ChargeIx::from_at);
+                let all: Amount = all.filter_map(|charge| charges.amount(charge)).sum();
                 told.get(day).is_some_and(|told| told.by_copied() < all)
             });
             if is_told { Amount::ZERO } else { own }

@@ -15,7 +15,6 @@ use crate::calendar::{Day, Instant, LocalTime, Stated, Unit};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::records::Records;
 use crate::ingest::words::Sign;
-use crate::money::Amount;
 use crate::problem::{Place, Problem};
 use crate::text::{Name, Names, NumberMap};
 use crate::work::Pace;
@@ -383,10 +382,9 @@ pub async fn attribute(
         }
     })
     .await;
-    let has_draws = transactions.kinds.contains(&TransactionKind::AdCredit);
+    let has_draws = transactions.has_draws();
     for credit in credits {
-        let amounts = credit.observed_draws.iter().filter_map(|t| transactions.amounts.get(t.at()));
-        let drawn = amounts.map(|&m| Amount::from_micros(-i128::from(m))).sum();
+        let drawn = transactions.draws_of(credit).map(|draw| draw.amount).sum();
         credit.observed_drawn = has_draws.then_some(drawn);
     }
 }

@@ -130,12 +130,7 @@ impl Movements {
 }
 
 fn observed(state: &AccountState, credit: &Credit) -> Vec<(LocalTime, Amount)> {
-    let columns = &state.transactions;
-    let rows = credit.observed_draws.iter().filter_map(|row| {
-        let (time, micros) = (columns.times.get(row.at())?, columns.amounts.get(row.at())?);
-        Some((*time, -Amount::from_micros(i128::from(*micros))))
-    });
-    rows.collect()
+    state.transactions.draws_of(credit).map(|draw| (draw.time, draw.amount)).collect()
 }
 
 /// What credit paid by the word of settled reports on days on which this credit alone could pay; of other days

@@ -5,13 +5,11 @@
 //! of files stay here, since they may name another client.
 
 use super::Say;
-use crate::account::state::{
-    AccountState, CampaignIx, Credit, NetCost, ReportDay, TransactionIx, TransactionKind,
-};
-use crate::calendar::{Day, LocalTime, Unit, When};
+use crate::account::state::{AccountState, CampaignIx, Credit, Draw, NetCost, ReportDay};
+use crate::calendar::{Day, Unit, When};
 use crate::insight::reconcile::{Reconciled, Witness};
-use crate::money::Amount;
 use crate::problem::Message;
+use crate::sorting::Sorting;
 use crate::text::Name;
 
 /// More rows than this are for an attachment.
@@ -43,7 +41,7 @@ pub fn ticket(state: &AccountState, about: &Reconciled, say: Say<'_>) -> String 
         lines.push(say(&Message::new("handout.ticket.cause").with("cause", say(cause))));
     }
     let rows = match credit {
-        Some(credit) => transactions(state, &credit.observed_draws),
+        Some(credit) => transactions(state, state.transactions.draws_of(credit)),
         None => of_days(state, about),
     };
     lines.extend([String::new(), say(&Message::new("handout.ticket.evidence"))]);
@@ -95,18 +93,14 @@ fn seen(state: &AccountState, witness: &Witness, say: Say<'_>) -> Message {
     }
 }
 
-fn transactions(state: &AccountState, rows: &[TransactionIx]) -> Vec<Message> {
-    let mut rows: Vec<(LocalTime, TransactionIx)> = rows
-        .iter()
-        .filter_map(|row| Some((*state.transactions.times.get(row.at())?, *row)))
-        .collect();
-    rows.sort();
-    rows.into_iter().filter_map(|(time, row)| transaction(state, time, row)).collect()
+fn transactions(state: &AccountState, draws: impl Iterator<Item = Draw>) -> Vec<Message> {
+    let mut draws: Vec<Draw> = draws.collect();
+    draws.order_by_key(|draw| (draw.time, draw.row));
+    draws.into_iter().filter_map(|draw| transaction(state, draw)).collect()
 }
 
-fn transaction(state: &AccountState, time: LocalTime, row: TransactionIx) -> Option<Message> {
+fn transaction(state: &AccountState, Draw { row, time, amount, .. }: Draw) -> Option<Message> {
     let columns = &state.transactions;
-    let micros = *columns.amounts.get(row.at())?;
     let id = *columns.ids.get(row.at())?;
     let name = columns.credit_names.get(row.at()).map_or("", |name| state.names.text(*name));
     let message = match id {
@@ -114,18 +108,15 @@ fn transaction(state: &AccountState, time: LocalTime, row: TransactionIx) -> Opt
         id => Message::new("handout.ticket.row_id").with("id", state.names.text(id)),
     };
     let at = When::new(time.in_zone(state.zone), state.zone, Unit::Second);
-    let amount = Amount::from_micros(micros.into());
-    Some(message.with("at", at).money("amount", amount, state.currency).with("name", name))
+    Some(message.with("at", at).money("amount", -amount, state.currency).with("name", name))
 }
 
 /// Draws and report rows of the day, the campaign, or both, whichever credit paid; all draws of all credits in sum.
 /// Of a period nothing finer is known.
 fn of_days(state: &AccountState, about: &Reconciled) -> Vec<Message> {
-    let kinds = state.transactions.kinds.iter().enumerate();
-    let draws = kinds.filter(|(_, kind)| **kind == TransactionKind::AdCredit);
-    let draws = draws.map(|(row, _)| TransactionIx::from_at(row));
+    let draws = state.transactions.draws();
     if about.is_of_all() {
-        return transactions(state, &draws.collect::<Vec<_>>());
+        return transactions(state, draws);
     }
     if about.day.is_none() && about.campaign.is_none() {
         return vec![];
@@ -134,16 +125,13 @@ fn of_days(state: &AccountState, about: &Reconciled) -> Vec<Message> {
         about.day.is_none_or(|own| own == day)
             && (about.campaign.is_none() || about.campaign == campaign)
     };
-    let is_meant = |row: &TransactionIx| {
-        let campaign = state.transactions.campaign(row.at());
-        state.transactions.times.get(row.at()).is_some_and(|time| fits(time.day(), campaign))
-    };
-    let draws: Vec<TransactionIx> = draws.filter(is_meant).collect();
+    let draws =
+        draws.filter(|draw| fits(draw.time.day(), state.transactions.campaign(draw.row.at())));
     // A cost that is withheld is no evidence, and not 0.
     let is_meant =
         |r: &&ReportDay| r.day == r.last_day && r.cost.is_some() && fits(r.day, r.campaign);
     let reports = state.report_days.iter().filter(is_meant);
-    transactions(state, &draws).into_iter().chain(reports.map(|r| report(state, r))).collect()
+    transactions(state, draws).into_iter().chain(reports.map(|r| report(state, r))).collect()
 }
 
 fn report(state: &AccountState, row: &ReportDay) -> Message {

@@ -9,7 +9,7 @@
 //! leaves nothing, and no credit of the list that nobody copied may have paid instead (R32).
 
 use crate::account::state::{
-    AccountState, Between, ChargeIx, Credit, CreditIx, Payer, Replay, TransactionKind, Yes,
+    AccountState, Between, ChargeIx, Credit, CreditIx, Draw, Payer, Replay, Split, Yes,
 };
 use crate::calendar::{Day, LocalTime};
 use crate::insight::when;
@@ -50,16 +50,13 @@ pub fn told(state: &AccountState, credit: &Credit) -> Option<Message> {
     Some(message.money("left", left, state.currency))
 }
 
-fn draws_since_copy(
-    state: &AccountState,
-    credit: &Credit,
-) -> impl Iterator<Item = (Amount, LocalTime)> {
+fn draws_since_copy<'s>(
+    state: &'s AccountState,
+    credit: &'s Credit,
+) -> impl Iterator<Item = (Amount, LocalTime)> + 's {
     let copied = credit.unused.map(|unused| unused.as_of.on_clock(state.zone));
-    let rows = credit.observed_draws.iter().filter_map(|row| {
-        let drawn = Amount::from_micros(-i128::from(*state.transactions.amounts.get(row.at())?));
-        Some((drawn, *state.transactions.times.get(row.at())?))
-    });
-    rows.filter(move |(_, time)| copied.is_some_and(|copied| *time > copied))
+    let draws = state.transactions.draws_of(credit).map(|draw| (draw.amount, draw.time));
+    draws.filter(move |(_, time)| copied.is_some_and(|copied| *time > copied))
 }
 
 fn last_draw(state: &AccountState, credit: &Credit, unused: Amount) -> Option<Emptied> {
@@ -103,12 +100,11 @@ fn names_draws(state: &AccountState, credit: &Credit, until: ChargeIx) -> bool {
     let t = &state.transactions;
     let copied = credit.unused.map(|unused| unused.as_of.on_clock(state.zone));
     let Some((from, to)) = copied.zip(state.charges.times.get(until.at())) else { return false };
-    let rows = t.times.iter().zip(&t.kinds).enumerate();
-    let rows = rows.filter(|(_, (time, _))| from <= **time && time.day() <= to.day());
-    let mut draws = rows.filter(|(_, (_, kind))| **kind == TransactionKind::AdCredit).peekable();
+    let is_meant = |draw: &Draw| from <= draw.time && draw.time.day() <= to.day();
+    let mut draws = t.draws().filter(is_meant).peekable();
     t.spans(from.day(), to.day())
         && draws.peek().is_some()
-        && draws.all(|(row, _)| t.credit(row).is_some())
+        && draws.all(|draw| t.credit(draw.row.at()).is_some())
 }
 
 /// From that charge on, of charges that the credit might have paid. An assignable credit may pay only what it
@@ -127,7 +123,7 @@ fn paid_by_others(
         charges.filter(|charge| credit.eligibility.of(state.charges.campaign(*charge)) != Yes::No);
     let splits = payable.flat_map(|charge| replay.splits_of(charge));
     let others = splits.filter(|s| !matches!(s.payer, Payer::Credit(_) | Payer::Unknown));
-    others.map(|split| Amount::from_micros(split.micros.into())).sum()
+    others.map(Split::amount).sum()
 }
 
 #[cfg(test)]

@@ -563,7 +563,7 @@ fn derive(state: &mut AccountState) {
         replay.credits = vec![ReplayedCredit::default(); state.credits.len()];
         replay.billing = state.billing.readings.first().copied();
         for split in &replay.splits {
-            let amount = Amount::from_micros(split.micros.into());
+            let amount = split.amount();
             match split.payer {
                 Payer::Credit(c) => {
                     replay.by_credit += amount;

@@ -5,7 +5,7 @@
 //! credits (R10).
 
 use super::usage::{CreditUsage, Role};
-use crate::account::state::{AccountState, ChargeIx, CreditIx, Payer, TransactionKind};
+use crate::account::state::{AccountState, ChargeIx, CreditIx, Payer};
 use crate::calendar::{LocalTime, SECONDS_PER_DAY, Stated};
 use crate::money::Amount;
 use crate::options::BillingSetup;
@@ -99,9 +99,7 @@ fn idle(state: &AccountState, usage: &[CreditUsage]) -> Vec<Idle> {
 
 /// The end of what is known to be paid by credit: by *Ad Credit* rows, and by figures of days.
 fn last_draw(state: &AccountState) -> LocalTime {
-    let rows = &state.transactions;
-    let row = rows.kinds.iter().rposition(|kind| *kind == TransactionKind::AdCredit);
-    let drawn = row.and_then(|row| rows.times.get(row)).copied();
+    let drawn = state.transactions.draws().next_back().map(|draw| draw.time);
     let is_drawn = |by_credit: Option<Amount>| by_credit.is_some_and(Amount::is_positive);
     let day = state.spend.iter().rfind(|day| is_drawn(day.by_credit)).map(|day| day.day);
     // Of the day of such a row the row itself tells the moment.

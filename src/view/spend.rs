@@ -245,7 +245,7 @@ fn replayed(knowledge: &Knowledge<'_>, replay: &Replay, first: Day) -> BTreeMap<
                     Payer::Cash => &mut sums.cash,
                     Payer::Card | Payer::CreditLine => &mut sums.card,
                     Payer::NotCredit | Payer::Unknown => &mut sums.unknown,
-                } += Amount::from_micros(split.micros.into());
+                } += split.amount();
             }
         }
     }

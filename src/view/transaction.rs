@@ -161,7 +161,7 @@ fn lines(
     for split in replay.splits_of(at) {
         if !matches!(split.payer, Payer::Credit(_)) {
             let source = Message::new(payer::term(split.payer));
-            lines.push(other(source, Amount::from_micros(split.micros.into())));
+            lines.push(other(source, split.amount()));
         }
     }
     lines

@@ -1,6 +1,8 @@
 //! Money beside credits: billing, balances, charges, transactions, reports, spend per day.
 
-use super::{Between, CampaignIx, ChargeIx, CreditIx, Observed, Origin, Payer};
+use super::{
+    Between, CampaignIx, ChargeIx, Credit, CreditIx, Observed, Origin, Payer, TransactionIx,
+};
 use crate::calendar::{Day, Instant, LocalTime, Stated, Unit, Zone};
 use crate::ingest::exports::Export;
 use crate::money::Amount;
@@ -161,6 +163,15 @@ pub struct ReportDay {
     pub is_repeat: bool,
 }
 
+/// An *Ad Credit* row: what it drew, negative where it gave back (R16).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draw {
+    pub row: TransactionIx,
+    pub time: LocalTime,
+    pub amount: Amount,
+    pub as_of: Instant,
+}
+
 /// R22: what a Net Cost cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NetCost {
@@ -203,6 +214,10 @@ impl Charges {
     /// The campaign that a charge names.
     pub fn campaign(&self, charge: ChargeIx) -> Option<CampaignIx> {
         self.campaigns.get(charge.at()).copied().filter(|&c| c != NONE).map(CampaignIx)
+    }
+
+    pub fn amount(&self, charge: ChargeIx) -> Option<Amount> {
+        self.amounts.get(charge.at()).map(|micros| Amount::from_micros((*micros).into()))
     }
 
     /// What paid a charge, where it says so; never ad credit.
@@ -277,6 +292,34 @@ impl Transactions {
             }
             meets
         });
+    }
+
+    /// What a row drew.
+    pub fn draw(&self, row: TransactionIx) -> Option<Draw> {
+        let micros = i128::from(*self.amounts.get(row.at())?);
+        let (time, as_of) = (*self.times.get(row.at())?, *self.as_of.get(row.at())?);
+        Some(Draw { row, time, amount: -Amount::from_micros(micros), as_of })
+    }
+
+    /// All *Ad Credit* rows, in order.
+    pub fn draws(&self) -> impl DoubleEndedIterator<Item = Draw> + '_ {
+        let rows = self.kinds.iter().enumerate();
+        let rows = rows.filter(|(_, kind)| **kind == TransactionKind::AdCredit);
+        rows.filter_map(|(row, _)| self.draw(TransactionIx::from_at(row)))
+    }
+
+    pub fn has_draws(&self) -> bool {
+        self.kinds.contains(&TransactionKind::AdCredit)
+    }
+
+    /// Those that mean one credit.
+    pub fn draws_of<'t>(&'t self, credit: &'t Credit) -> impl Iterator<Item = Draw> + 't {
+        credit.observed_draws.iter().filter_map(|row| self.draw(*row))
+    }
+
+    /// When the list was copied last.
+    pub fn seen(&self) -> Option<Instant> {
+        self.as_of.iter().max().copied()
     }
 
     /// R32: whether a row names a credit of which there is no copy.

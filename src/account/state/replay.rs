@@ -167,6 +167,12 @@ pub struct RollUp {
     pub difference: Option<Amount>,
 }
 
+impl Split {
+    pub fn amount(&self) -> Amount {
+        Amount::from_micros(self.micros.into())
+    }
+}
+
 impl Replay {
     /// See [`Replay::beyond_gaps`].
     pub fn is_beyond_gap(&self, charge: ChargeIx) -> bool {

@@ -1,7 +1,7 @@
 //! Findings about an account as a whole, but for that nothing is left.
 
 use super::{Kind, Scene};
-use crate::account::state::{AccountState, Credit, CreditIx, Part, Payer, TransactionKind};
+use crate::account::state::{AccountState, Credit, CreditIx, Part, Payer};
 use crate::account::unfit::Unfit;
 use crate::calendar::{Day, Instant, SECONDS_PER_HOUR, Stated};
 use crate::ingest::exports::Export;
@@ -97,13 +97,12 @@ fn paid_by_uncopied(scene: &Scene<'_>) -> Option<PaidByUncopied> {
     let first = days.first()?.0;
     let amount = days.iter().map(|(_, paid)| *paid).sum();
     let t = &state.transactions;
-    let rows = t.kinds.iter().zip(&t.times).zip(&t.credit_names).enumerate();
-    let unknown = rows.filter(|(row, ((kind, time), _))| {
-        let is_draw = **kind == TransactionKind::AdCredit && t.is_of_uncopied(*row);
-        is_draw && days.iter().any(|(day, _)| *day == time.day())
+    let unknown = t.draws().filter(|draw| {
+        let is_meant = days.iter().any(|(day, _)| *day == draw.time.day());
+        is_meant && t.is_of_uncopied(draw.row.at())
     });
-    let names: BTreeSet<&str> =
-        unknown.map(|(_, (_, name))| state.names.text(*name)).take(SHOWN_MAX).collect();
+    let names = unknown.filter_map(|draw| t.credit_names.get(draw.row.at()));
+    let names: BTreeSet<&str> = names.map(|name| state.names.text(*name)).take(SHOWN_MAX).collect();
     let named = |name: &str| Message::new("alert.why.named_by_draws").with("name", name);
     let since = when_stated(state, Stated::day(first));
     let headline = Message::new("alert.not_copied.paid").with("from", since);

@@ -5,7 +5,7 @@ use super::credits::One;
 use super::nothing_left::steps_to_assign;
 use super::severity::Size;
 use super::takeover::{Clause, ClauseKind, Moment, billing_unknown, used_up_key, who_pays_since};
-use crate::account::state::{Between, Bounds, CreditState, Missing, TransactionIx};
+use crate::account::state::{Between, Bounds, CreditState, Missing};
 use crate::calendar::{Instant, LocalTime};
 use crate::insight::emptied::Emptied;
 use crate::insight::{Finding, Level, Sort, when_stated};
@@ -109,13 +109,9 @@ impl One<'_> {
     /// The draw that used it up, as transactions tell it.
     fn last_draw(&self, at: Instant) -> Option<Message> {
         let state = self.scene.state;
-        let columns = &state.transactions;
-        let is_last = |row: &&TransactionIx| {
-            columns.times.get(row.at()).is_some_and(|t| t.in_zone(state.zone) == at)
-        };
-        let rows = self.credit.observed_draws.iter().filter(is_last);
-        let micros = rows.filter_map(|row| columns.amounts.get(row.at()));
-        let drawn: Amount = micros.map(|m| Amount::from_micros(-i128::from(*m))).sum();
+        let draws = state.transactions.draws_of(self.credit);
+        let last = draws.filter(|draw| draw.time.in_zone(state.zone) == at);
+        let drawn: Amount = last.map(|draw| draw.amount).sum();
         let message = Message::new("alert.why.last_draw").with("at", self.scene.when(at));
         drawn.is_positive().then(|| self.scene.amount(message, Some(drawn)))
     }

@@ -108,7 +108,7 @@ fn replayed(scene: &Scene<'_>, replay: &Replay, since: Instant) -> (Paid, bool) 
         let mut known = Paid::new();
         for split in replay.splits_in(places.clone()) {
             if !matches!(split.payer, Payer::Credit(_)) {
-                *known.entry(split.payer).or_default() += Amount::from_micros(split.micros.into());
+                *known.entry(split.payer).or_default() += split.amount();
             }
         }
         let unknown = known.remove(&Payer::Unknown).unwrap_or_default();

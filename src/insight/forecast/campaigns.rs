@@ -6,7 +6,7 @@
 
 use super::pace::{Pace, Sample};
 use super::series::{Basis, Series};
-use crate::account::state::{AccountState, CampaignIx, ChargeIx, NONE, TransactionKind};
+use crate::account::state::{AccountState, CampaignIx, ChargeIx, Draw, NONE};
 use crate::calendar::Day;
 use std::collections::BTreeMap;
 
@@ -36,9 +36,11 @@ pub(super) fn charges(state: &AccountState) -> Vec<Spent> {
 
 pub(super) fn draws(state: &AccountState) -> Vec<Spent> {
     let t = &state.transactions;
-    let rows = t.kinds.iter().zip(&t.times).zip(t.amounts.iter().zip(&t.campaigns));
-    let drawn = rows.filter(|((kind, _), _)| **kind == TransactionKind::AdCredit);
-    drawn.map(|((_, time), (amount, campaign))| (time.day(), -*amount as f64, *campaign)).collect()
+    let spent = |draw: Draw| {
+        let campaign = *t.campaigns.get(draw.row.at())?;
+        Some((draw.time.day(), draw.amount.micros() as f64, campaign))
+    };
+    t.draws().filter_map(spent).collect()
 }
 
 /// Share of the recent spend of each campaign that still spends; `None` where some names no campaign.

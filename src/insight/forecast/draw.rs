@@ -228,7 +228,7 @@ impl Ahead {
             let day = inputs.start.plus_days(n as i32);
             let (mut other, mut unpaid) = (Amount::ZERO, Amount::ZERO);
             for split in replay.splits_in(*from..*to) {
-                let part = Amount::from_micros(split.micros.into());
+                let part = split.amount();
                 match split.payer {
                     Payer::Credit(lot) => out.lots.get_mut(lot.at()).into_iter().for_each(|lot| {
                         lot.left -= part;

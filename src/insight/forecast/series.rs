@@ -12,7 +12,7 @@ pub use cash::cash;
 use copies::{Figure, Stretch, copies, figures, last_drawn, one_copy, spread_average, stretches};
 
 use super::pace::{Grain, Sample};
-use crate::account::state::{AccountState, CreditIx, NetCost, SpendDay, TransactionKind};
+use crate::account::state::{AccountState, CreditIx, NetCost, SpendDay};
 use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY};
 use crate::money::{Amount, MICROS_PER_UNIT};
 use crate::sorting::Sorting;
@@ -182,7 +182,7 @@ fn had_credit(state: &AccountState, day: Day) -> bool {
 
 fn basis_of_witness(state: &AccountState) -> Basis {
     let by_net = |net| matches!(net, NetCost::Stated(_) | NetCost::FullyByCredit);
-    if state.transactions.kinds.contains(&TransactionKind::AdCredit) {
+    if state.transactions.has_draws() {
         Basis::Transactions
     } else if state.report_days.iter().any(|d| by_net(d.net_cost)) {
         Basis::NetCost
@@ -194,22 +194,20 @@ fn basis_of_witness(state: &AccountState) -> Basis {
 /// *Ad Credit* rows of days that no charge or report covers: what credit paid, whatever else paid beside it.
 /// Behind covered days that may still change nothing is learned: they would stand between as days without.
 fn draws_of_their_own(state: &AccountState) -> Vec<(Day, f64)> {
-    let t = &state.transactions;
     let covered = || state.spend.iter().filter(|d| d.open_cost.is_some());
     let settled = covered().filter(|d| d.is_settled).map(|d| d.day).max();
     let late = covered().map(|d| d.day).find(|day| settled.is_none_or(|last| last < *day));
-    let mut days: BTreeMap<Day, i128> = BTreeMap::new();
-    let rows = t.kinds.iter().zip(&t.times).zip(t.amounts.iter().zip(&t.as_of));
-    for ((kind, time), (amount, as_of)) in rows {
-        let day = time.day();
+    let mut days: BTreeMap<Day, Amount> = BTreeMap::new();
+    for draw in state.transactions.draws() {
+        let day = draw.time.day();
         // The day on which the list was copied has more to come.
-        let is_whole = day.plus_days(1).start().in_zone(state.zone) <= *as_of;
+        let is_whole = day.plus_days(1).start().in_zone(state.zone) <= draw.as_of;
         let is_own = is_whole && !state.charges.covers(day, day.plus_days(1));
-        if *kind == TransactionKind::AdCredit && is_own && late.is_none_or(|late| day < late) {
-            *days.entry(day).or_default() += i128::from(*amount).abs();
+        if is_own && late.is_none_or(|late| day < late) {
+            *days.entry(day).or_default() += draw.amount.abs();
         }
     }
-    days.into_iter().map(|(day, micros)| (day, units(Amount::from_micros(micros)))).collect()
+    days.into_iter().map(|(day, drawn)| (day, units(drawn))).collect()
 }
 
 /// Amounts by day, and the stretches that they were told for.

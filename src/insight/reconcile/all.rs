@@ -22,7 +22,6 @@ pub(super) fn row(
     if unnamed.is_empty() {
         return None;
     }
-    let seconds = state.lag_seconds;
     let figures: Option<Vec<(&Credit, Observed<Amount>)>> =
         state.credits.iter().map(|credit| Some((credit, credit.used?))).collect();
     let figures = figures?;
@@ -36,9 +35,9 @@ pub(super) fn row(
     };
     let from = figures.iter().filter(may_grow).map(|(_, used)| used.as_of).min();
     let from = from.unwrap_or(until);
-    let drawn = Drawn::of_all(state, (from, until), seconds, unnamed)?;
+    let drawn = Drawn::of_all(state, (from, until), unnamed)?;
     let difference = (used - drawn.total).max(drawn.total - used);
-    let may_lag = from < until || lag::may_lag(state, Some(&drawn), until, seconds);
+    let may_lag = from < until || lag::may_lag(state, Some(&drawn), until);
     let is_explained = may_lag && drawn.explains(used);
     let gap = drawn.gap(used).or_else(|| not_copied(state, drawn.total, used, until));
     let (settlement, cause) = match gap {

@@ -7,7 +7,7 @@
 use super::days::{DayFigures, add, add_report, coverage_as_of, daily};
 use super::{Reconciled, Row, Settlement, of_figures};
 use crate::account::state::{
-    AccountState, CampaignIx, ChargeIx, CreditIx, NONE, Payer, Replay, TransactionKind,
+    AccountState, CampaignIx, ChargeIx, CreditIx, Draw, NONE, Payer, Replay,
 };
 use crate::calendar::{Day, Stated, by_day};
 use crate::insight::reconcile::Cause;
@@ -103,15 +103,19 @@ fn identity(state: &AccountState, campaign: CampaignIx) -> &str {
 }
 
 fn cells(state: &AccountState) -> Cells {
-    let lag = state.lag_seconds;
     let mut cells = Cells::new();
     for report in daily(state) {
         if let Some(campaign) = report.campaign {
-            add_report(cell(&mut cells, state, campaign, report.day), report, lag, true);
+            add_report(
+                cell(&mut cells, state, campaign, report.day),
+                report,
+                state.lag_seconds,
+                true,
+            );
         }
     }
-    add_transactions(&mut cells, state, lag);
-    add_replay(&mut cells, state, lag);
+    add_transactions(&mut cells, state);
+    add_replay(&mut cells, state);
     cells
 }
 
@@ -124,39 +128,31 @@ fn cell<'c>(
     cells.entry((campaign, day)).or_insert_with(|| DayFigures::new(state, day))
 }
 
-fn add_transactions(cells: &mut Cells, state: &AccountState, lag: i64) {
+fn add_transactions(cells: &mut Cells, state: &AccountState) {
     let t = &state.transactions;
-    let Some(seen) = t.as_of.iter().max() else { return };
-    let draws = || {
-        let rows = t.kinds.iter().zip(&t.times).zip(&t.amounts).zip(&t.as_of).enumerate();
-        rows.filter(|(_, (((kind, _), _), _))| **kind == TransactionKind::AdCredit)
-    };
-    let unnamed: BTreeSet<Day> = draws()
-        .filter(|(row, _)| t.campaign(*row).is_none())
-        .map(|(_, (((_, time), _), _))| time.day())
-        .collect();
+    let Some(seen) = t.seen() else { return };
+    let is_unnamed = |draw: &Draw| t.campaign(draw.row.at()).is_none();
+    let unnamed: BTreeSet<Day> = t.draws().filter(is_unnamed).map(|draw| draw.time.day()).collect();
     // No draw of these days names a campaign, or there is none: then nothing is known of campaigns.
-    if draws().all(|(row, _)| t.campaign(row).is_none()) {
+    if t.draws().all(|draw| is_unnamed(&draw)) {
         return;
     }
-    for (row, (((_, time), micros), as_of)) in draws() {
-        let Some(campaign) = t.campaign(row).filter(|_| !unnamed.contains(&time.day())) else {
-            continue;
-        };
-        let amount = -Amount::from_micros(i128::from(*micros));
+    for Draw { row, time, amount, as_of } in t.draws() {
+        let campaign = t.campaign(row.at()).filter(|_| !unnamed.contains(&time.day()));
+        let Some(campaign) = campaign else { continue };
         let figures = cell(cells, state, campaign, time.day());
-        add(&mut figures.transactions, amount, *as_of, lag, false);
+        add(&mut figures.transactions, amount, as_of, state.lag_seconds, false);
     }
     // Inside a stretch of the list a campaign without a draw had none.
     for ((_, day), figures) in cells.iter_mut() {
         let is_inside = t.spans(*day, *day) && !unnamed.contains(day);
         if figures.transactions.is_none() && is_inside {
-            add(&mut figures.transactions, Amount::ZERO, *seen, lag, false);
+            add(&mut figures.transactions, Amount::ZERO, seen, state.lag_seconds, false);
         }
     }
 }
 
-fn add_replay(cells: &mut Cells, state: &AccountState, lag: i64) {
+fn add_replay(cells: &mut Cells, state: &AccountState) {
     // R37: without a credit copied replay knows of none that could have paid.
     let replay = state.shown().filter(|_| !state.credits.is_empty());
     let Some(replay) = replay else { return };
@@ -190,7 +186,7 @@ fn add_replay(cells: &mut Cells, state: &AccountState, lag: i64) {
         let paid: i128 = paid.map(|split| i128::from(split.micros)).sum();
         let figures = cell(cells, state, CampaignIx(*campaign), day);
         let seen = as_of.1.unwrap_or(state.now);
-        add(&mut figures.replay, Amount::from_micros(paid), seen, lag, false);
+        add(&mut figures.replay, Amount::from_micros(paid), seen, state.lag_seconds, false);
     }
 }
 

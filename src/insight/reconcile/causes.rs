@@ -5,9 +5,7 @@
 
 use super::days::DayFigures;
 use super::drawn::Drawn;
-use crate::account::state::{
-    AccountState, NetCost, Origin, ReportDay, Source, TransactionIx, TransactionKind,
-};
+use crate::account::state::{AccountState, CampaignIx, Draw, NetCost, Origin, ReportDay, Source};
 use crate::calendar::{Day, SECONDS_PER_HOUR};
 use crate::ingest::Completeness;
 use crate::ingest::exports::Export;
@@ -125,7 +123,7 @@ pub fn of_days(state: &AccountState, days: &[DayFigures]) -> Option<Cause> {
         .or(tax)
         .or_else(|| {
             let is_it = duplicate(&pairs) && is_stated && repeats_explain(state, &pairs);
-            is_it.then(|| doubled(state, draws(state).map(|(row, ..)| row)))
+            is_it.then(|| doubled(state, state.transactions.draws()))
         })
         .or_else(|| total_row(&pairs))
         .or_else(|| zone(state, &pairs))
@@ -164,11 +162,11 @@ pub fn of_sum(
     let pair = [(Day::default(), drawn.total, used)];
     let unit = Amount::from_micros(minor_unit(state));
     let extra = drawn.total - used;
-    let rows = drawn.rows.iter().filter_map(|row| draw(state, row.at()));
-    let repeats = repeats(rows.map(|(_, day, campaign, amount)| (day, campaign, amount)));
+    let rows = || drawn.rows.iter().filter_map(|row| state.transactions.draw(*row));
+    let repeats = repeats(rows().map(|draw| as_row(state, draw)));
     let of_all: Amount = repeats.iter().copied().sum();
     if extra.is_positive() && (of_all == extra || repeats.contains(&extra)) {
-        return Some(doubled(state, drawn.rows.iter().copied()));
+        return Some(doubled(state, rows()));
     }
     if extra.is_negative() && is_partial(state) {
         return Some(Cause::MissingPage);
@@ -183,10 +181,17 @@ pub fn of_sum(
     tax(&pair, unit).filter(|_| drawn.rows.len() > 2)
 }
 
+/// By its day, campaign and amount a row may be the same as another.
+type Row = (Day, Option<CampaignIx>, Amount);
+
+fn as_row(state: &AccountState, draw: Draw) -> Row {
+    (draw.time.day(), state.transactions.campaign(draw.row.at()), draw.amount)
+}
+
 /// What equal rows of one day and campaign hold beyond their half: what would be gone if each stood once. An
 /// amount that also stands alone is drawn often, and equal rows of it may well be two draws.
-fn repeats<R: Ord + Copy>(rows: impl Iterator<Item = (Day, R, Amount)>) -> Vec<Amount> {
-    let mut counts: BTreeMap<(Day, R, Amount), i128> = BTreeMap::new();
+fn repeats(rows: impl Iterator<Item = Row>) -> Vec<Amount> {
+    let mut counts: BTreeMap<Row, i128> = BTreeMap::new();
     rows.for_each(|row| *counts.entry(row).or_default() += 1);
     let odd = counts.iter().filter(|(_, count)| *count % 2 == 1);
     let alone: BTreeSet<Amount> = odd.map(|((.., amount), _)| *amount).collect();
@@ -194,29 +199,12 @@ fn repeats<R: Ord + Copy>(rows: impl Iterator<Item = (Day, R, Amount)>) -> Vec<A
     twice.map(|((.., amount), count)| Amount::from_micros(amount.micros() * count / 2)).collect()
 }
 
-/// An *Ad Credit* row with its day, campaign and amount.
-type Draw = (TransactionIx, Day, u32, Amount);
-
-fn draw(state: &AccountState, row: usize) -> Option<Draw> {
-    let t = &state.transactions;
-    let amount = -Amount::from_micros(i128::from(*t.amounts.get(row)?));
-    let campaign = *t.campaigns.get(row)?;
-    Some((TransactionIx::from_at(row), t.times.get(row)?.day(), campaign, amount))
-}
-
-fn draws(state: &AccountState) -> impl Iterator<Item = Draw> {
-    let kinds = state.transactions.kinds.iter().enumerate();
-    let draws = kinds.filter(|(_, kind)| **kind == TransactionKind::AdCredit);
-    draws.filter_map(|(row, _)| draw(state, row))
-}
-
 /// Of these rows the first two that are equal and stand in one import: no import can be removed for them.
-fn doubled(state: &AccountState, rows: impl Iterator<Item = TransactionIx>) -> Cause {
-    let mut seen: BTreeMap<(Day, u32, Amount), Origin> = BTreeMap::new();
-    for row in rows {
-        let Some((_, day, campaign, amount)) = draw(state, row.at()) else { continue };
-        let Some(&origin) = state.transactions.origins.get(row.at()) else { continue };
-        match seen.insert((day, campaign, amount), origin) {
+fn doubled(state: &AccountState, draws: impl Iterator<Item = Draw>) -> Cause {
+    let mut seen: BTreeMap<Row, Origin> = BTreeMap::new();
+    for draw in draws {
+        let Some(&origin) = state.transactions.origins.get(draw.row.at()) else { continue };
+        match seen.insert(as_row(state, draw), origin) {
             Some(first) if first.source == origin.source => {
                 let lines = (first.line.min(origin.line), first.line.max(origin.line));
                 return Cause::Duplicate { lines: Some(lines) };
@@ -229,7 +217,7 @@ fn doubled(state: &AccountState, rows: impl Iterator<Item = TransactionIx>) -> C
 
 /// On every day that differs, the larger side is made of equal rows: without their second halves it ties.
 fn repeats_explain(state: &AccountState, pairs: &[Pair]) -> bool {
-    let draws = draws(state).map(|(_, day, campaign, amount)| (day, campaign, amount));
+    let draws = state.transactions.draws().map(|draw| as_row(state, draw));
     let reports = state.report_days.iter().filter(|r| !r.is_repeat && r.day == r.last_day);
     let reports = reports.filter_map(|r| Some((r.day, r.campaign, paid(r)?)));
     let (draws, reports): (Vec<_>, Vec<_>) = (draws.collect(), reports.collect());
@@ -308,18 +296,14 @@ fn zone(state: &AccountState, pairs: &[Pair]) -> Option<Cause> {
     let inner = Some(inner).filter(|inner| inner.len() >= 2 && differs(inner));
     let whole = Some(pairs)
         .filter(|pairs| pairs.len() >= 3 && pairs.iter().filter(|(_, a, b)| a != b).count() >= 2);
-    let t = &state.transactions;
-    let draws: Vec<_> = (t.kinds.iter().zip(&t.times).zip(&t.amounts))
-        .filter(|((kind, _), _)| **kind == TransactionKind::AdCredit)
-        .map(|((_, time), amount)| (*time, -i128::from(*amount)))
-        .collect();
+    let draws: Vec<_> = state.transactions.draws().collect();
     let agrees = |hours: &i32| {
-        let mut days: BTreeMap<Day, i128> = BTreeMap::new();
-        for (time, micros) in &draws {
-            let day = time.plus_seconds(i64::from(*hours) * SECONDS_PER_HOUR).day();
-            *days.entry(day).or_default() += micros;
+        let mut days: BTreeMap<Day, Amount> = BTreeMap::new();
+        for draw in &draws {
+            let day = draw.time.plus_seconds(i64::from(*hours) * SECONDS_PER_HOUR).day();
+            *days.entry(day).or_default() += draw.amount;
         }
-        let ties = |(day, _, b): &Pair| days.get(day).copied().unwrap_or_default() == b.micros();
+        let ties = |(day, _, b): &Pair| days.get(day).copied().unwrap_or_default() == *b;
         [whole, inner].into_iter().flatten().any(|pairs| pairs.iter().all(ties))
     };
     // Where several fit, a list in UTC is the usual one; else the nearest.

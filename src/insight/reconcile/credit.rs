@@ -21,8 +21,7 @@ pub(super) fn row(
     let used = credit.used?;
     let used_at = Some(when_at(state, used.as_of));
     let mut witnesses = vec![witness("reconcile.witness.used", Some(used.value), used_at)];
-    let seconds = state.lag_seconds;
-    let drawn = Drawn::of(state, credit, used.as_of, seconds, unnamed);
+    let drawn = Drawn::of(state, credit, used.as_of, unnamed);
     if let Some(drawn) = &drawn {
         let as_of = drawn.as_of.map(|at| when_at(state, at));
         witnesses.push(witness("reconcile.witness.transactions", drawn.stated(), as_of));
@@ -41,14 +40,14 @@ pub(super) fn row(
         let ours = all - check.ours;
         if drawn.is_none() {
             let between = (all - check.between.high, all - check.between.low);
-            explained = lag::explains(state, used.value, between, used.as_of, seconds);
+            explained = lag::explains(state, used.value, between, used.as_of);
             not_copied = super::not_copied(state, ours, used.value, used.as_of);
         }
         witnesses.push(witness("reconcile.witness.replay", Some(ours), used_at));
         if check.ours != check.platform {
             open = match check.agrees() {
                 true => Some(open_cause(credit)),
-                false => lag::agrees(state, credit, check, seconds).then_some(LATE_COPY),
+                false => lag::agrees(state, credit, check).then_some(LATE_COPY),
             };
         }
         let agrees = stated.unwrap_or_default();
@@ -62,7 +61,7 @@ pub(super) fn row(
         replayed.zip(check).is_some_and(|(replayed, check)| is_of_others(replayed, check));
     let is_assumed = is_ours(state, stated) || stated.is_none() && is_of_others;
     let only_ours = difference.is_some_and(Amount::is_positive) && is_assumed;
-    let may_lag = lag::may_lag(state, drawn.as_ref(), used.as_of, seconds);
+    let may_lag = lag::may_lag(state, drawn.as_ref(), used.as_of);
     let gap = drawn.as_ref().and_then(|d| d.gap(used.value)).or(not_copied);
     // R37: where no row names its credit, that is no 0; all credits in sum are compared.
     let gap = if is_unnamed { Some(Cause::NotNamed) } else { gap };

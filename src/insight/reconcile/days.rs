@@ -1,7 +1,7 @@
 //! Credit paid per day, by every witness that speaks of days.
 
 use super::{Settlement, Witness, witness};
-use crate::account::state::{AccountState, NetCost, ReportDay, TransactionKind};
+use crate::account::state::{AccountState, Draw, NetCost, ReportDay};
 use crate::account::told::VOUCHER_LAG_SECONDS;
 use crate::calendar::{Day, Instant};
 use crate::ingest::Completeness;
@@ -142,13 +142,8 @@ pub fn days(state: &AccountState) -> Vec<DayFigures> {
         at(report.day, &|figures| add_report(figures, report, lag, with_voucher));
     }
     let t = &state.transactions;
-    for (((kind, time), amount), as_of) in
-        t.kinds.iter().zip(&t.times).zip(&t.amounts).zip(&t.as_of)
-    {
-        if *kind == TransactionKind::AdCredit {
-            let amount = -Amount::from_micros(i128::from(*amount));
-            at(time.day(), &|f| add(&mut f.transactions, amount, *as_of, lag, false));
-        }
+    for Draw { time, amount, as_of, .. } in t.draws() {
+        at(time.day(), &|f| add(&mut f.transactions, amount, as_of, lag, false));
     }
     for spend in &state.spend {
         // R37: without a credit copied replay knows of none that could have paid.
@@ -157,7 +152,7 @@ pub fn days(state: &AccountState) -> Vec<DayFigures> {
             at(spend.day, &|f| add(&mut f.replay, replayed, as_of, lag, false));
         }
     }
-    let seen = t.as_of.iter().max().copied();
+    let seen = t.seen();
     let tells_draws = tells_draws(state);
     let mut days: Vec<DayFigures> = days.into_values().collect();
     for day in &mut days {
@@ -174,8 +169,7 @@ pub fn days(state: &AccountState) -> Vec<DayFigures> {
 fn tells_draws(state: &AccountState) -> bool {
     let lists = state.sources.iter().filter(|s| s.export == Export::Transactions);
     let mut lists = lists.map(|list| list.completeness == Completeness::Full).peekable();
-    state.transactions.kinds.contains(&TransactionKind::AdCredit)
-        || lists.peek().is_some() && lists.all(|is_full| is_full)
+    state.transactions.has_draws() || lists.peek().is_some() && lists.all(|is_full| is_full)
 }
 
 pub(super) fn coverage_as_of(state: &AccountState, day: Day) -> Option<Instant> {

@@ -5,9 +5,7 @@
 
 use super::{Cause, causes};
 use crate::account::pages::SITTING_SECONDS;
-use crate::account::state::{
-    AMBIGUOUS, AccountState, Credit, NONE, TransactionIx, TransactionKind, Yes,
-};
+use crate::account::state::{AMBIGUOUS, AccountState, Credit, Draw, NONE, TransactionIx, Yes};
 use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_DAY};
 use crate::ingest::words::plain;
 use crate::money::Amount;
@@ -48,7 +46,6 @@ impl Drawn {
         state: &AccountState,
         credit: &Credit,
         until: Instant,
-        lag: i64,
         unnamed: &[TransactionIx],
     ) -> Option<Drawn> {
         credit.observed_drawn?;
@@ -60,14 +57,14 @@ impl Drawn {
         }
         let over = credit.window.end.map(|end| end.in_zone(state.zone));
         let times = Times { from: until, until, over };
-        let mut out = Drawn::sum(state, &credit.observed_draws, times, lag)?;
+        let mut out = Drawn::sum(state, &credit.observed_draws, times)?;
         let is_before = |row: &TransactionIx| {
             state.transactions.times.get(row.at()).is_some_and(|time| *time < end)
         };
         let mut before = unnamed.iter().copied().filter(is_before);
         out.is_unnamed = before.any(|row| may_mean(state, credit, row));
         out.ambiguous = ambiguous(state, credit, end);
-        out.lacks_days |= !spans_life(state, credit, end.plus_seconds(-lag));
+        out.lacks_days |= !spans_life(state, credit, end.plus_seconds(-state.lag_seconds));
         Some(out)
     }
 
@@ -76,7 +73,6 @@ impl Drawn {
     pub fn of_all(
         state: &AccountState,
         (from, until): (Instant, Instant),
-        lag: i64,
         unnamed: &[TransactionIx],
     ) -> Option<Drawn> {
         let open = unnamed.iter().copied().filter(|row| {
@@ -89,9 +85,9 @@ impl Drawn {
         }
         let named = state.transactions.credits.iter().enumerate().filter(|(_, to)| **to != NONE);
         rows.extend(named.map(|(row, _)| TransactionIx::from_at(row)));
-        let fresh = until.on_clock(state.zone).plus_seconds(-lag);
+        let fresh = until.on_clock(state.zone).plus_seconds(-state.lag_seconds);
         let times = Times { from, until, over: None };
-        let mut out = Drawn::sum(state, &rows, times, lag)?;
+        let mut out = Drawn::sum(state, &rows, times)?;
         let is_drawn = |c: &&Credit| c.used.is_some_and(|used| used.value.is_positive());
         let mut drawn = state.credits.iter().filter(is_drawn);
         out.lacks_days |= !drawn.all(|credit| spans_life(state, credit, fresh));
@@ -102,16 +98,15 @@ impl Drawn {
         state: &AccountState,
         rows: &[TransactionIx],
         Times { from, until, over }: Times,
-        lag: i64,
     ) -> Option<Drawn> {
         let t = &state.transactions;
         let as_of = rows.iter().filter_map(|row| t.as_of.get(row.at())).max().copied();
         // What was pasted long before the figure cannot hold its last draws.
-        let seen = as_of.or(t.as_of.iter().max().copied());
+        let seen = as_of.or(t.seen());
         // Nothing is drawn after the end: a list of later is not too old.
         let ends = seen.is_some_and(|seen| over.is_some_and(|over| over <= seen));
         let behind = seen.filter(|_| !ends).map_or(0, |seen| until.seconds_since(seen));
-        if behind > lag {
+        if behind > state.lag_seconds {
             return None;
         }
         let mut out = Drawn {
@@ -126,26 +121,21 @@ impl Drawn {
             rows: vec![],
         };
         let end = until.on_clock(state.zone);
-        let fresh = from.on_clock(state.zone).plus_seconds(-lag);
-        for row in rows {
-            let (Some(time), Some(micros)) = (t.times.get(row.at()), t.amounts.get(row.at()))
-            else {
-                continue;
-            };
-            if *time >= end {
-                continue;
-            }
-            let amount = -Amount::from_micros(i128::from(*micros));
+        let fresh = from.on_clock(state.zone).plus_seconds(-state.lag_seconds);
+        let draws = rows.iter().filter_map(|row| t.draw(*row));
+        for Draw { row, time, amount, .. } in draws.filter(|draw| draw.time < end) {
             out.total += amount;
-            out.rows.push(*row);
-            if *time < fresh {
+            out.rows.push(row);
+            if time < fresh {
                 out.settled += amount;
             }
         }
         let daily =
             crate::insight::alerts::daily_spend(state).into_iter().chain(out.busiest(state, end));
         let daily = daily.max().unwrap_or_default().micros();
-        out.pending = Amount::from_micros(daily * i128::from(lag) / i128::from(SECONDS_PER_DAY));
+        out.pending = Amount::from_micros(
+            daily * i128::from(state.lag_seconds) / i128::from(SECONDS_PER_DAY),
+        );
         Some(out)
     }
 
@@ -198,11 +188,11 @@ impl Drawn {
 /// *Ad Credit* rows that name no credit.
 pub(super) fn unnamed(state: &AccountState) -> Vec<TransactionIx> {
     let t = &state.transactions;
-    let rows = t.kinds.iter().zip(&t.credits).zip(&t.credit_names).enumerate();
-    let open = rows.filter(|(_, ((kind, credit), name))| {
-        **kind == TransactionKind::AdCredit && **credit == NONE && **name == Name::EMPTY
-    });
-    open.map(|(row, _)| TransactionIx::from_at(row)).collect()
+    let is_open = |row: &TransactionIx| {
+        let is_none = t.credits.get(row.at()) == Some(&NONE);
+        is_none && t.credit_names.get(row.at()) == Some(&Name::EMPTY)
+    };
+    t.draws().map(|draw| draw.row).filter(is_open).collect()
 }
 
 /// By its time and campaign a row may mean a credit (R34, R39).

@@ -9,14 +9,9 @@ use crate::insight::alerts::daily_spend;
 use crate::money::Amount;
 
 /// Something was charged in the lag's time before the figure, or may have been by the usual pace.
-pub(super) fn may_lag(
-    state: &AccountState,
-    drawn: Option<&Drawn>,
-    as_of: Instant,
-    lag: i64,
-) -> bool {
+pub(super) fn may_lag(state: &AccountState, drawn: Option<&Drawn>, as_of: Instant) -> bool {
     let is_pending = drawn.is_some_and(|d| d.pending.is_positive());
-    is_fresh(state, as_of, lag) || is_pending && is_unreported(state, as_of, lag)
+    is_fresh(state, as_of) || is_pending && is_unreported(state, as_of)
 }
 
 /// R21: of what was charged in the lag's time before the figure any share may be missing from it; and from charges that
@@ -26,28 +21,27 @@ pub(super) fn explains(
     used: Amount,
     (low, high): (Amount, Amount),
     as_of: Instant,
-    lag: i64,
 ) -> bool {
-    let recent = recent(state, as_of, lag);
+    let recent = recent(state, as_of);
     let charges = &state.charges;
     let copied = charges.coverage.iter().map(|span| span.as_of).max();
-    let is_late = copied.is_some_and(|copied| copied.seconds_since(as_of) >= lag);
+    let is_late = copied.is_some_and(|copied| copied.seconds_since(as_of) >= state.lag_seconds);
     let daily = daily_spend(state).filter(|_| !is_late).unwrap_or_default();
-    let pending = daily.micros() * i128::from(lag) / i128::from(SECONDS_PER_DAY);
+    let pending = daily.micros() * i128::from(state.lag_seconds) / i128::from(SECONDS_PER_DAY);
     low - recent <= used && used <= high + Amount::from_micros(pending)
 }
 
 /// R21: of what was charged in the lag's time before the copy that replay runs on from, any share may be missing from that
 /// copy, and was used all the same.
-pub(super) fn agrees(state: &AccountState, credit: &Credit, check: &Check, lag: i64) -> bool {
+pub(super) fn agrees(state: &AccountState, credit: &Credit, check: &Check) -> bool {
     let before = latest_copy(credit, |moment| moment < check.as_of);
-    let late = before.map_or(Amount::ZERO, |(as_of, _)| recent(state, as_of, lag));
+    let late = before.map_or(Amount::ZERO, |(as_of, _)| recent(state, as_of));
     check.between.low - late <= check.platform && check.platform <= check.between.high
 }
 
 /// What was charged so shortly before a moment that a figure of then may lack it.
-fn recent(state: &AccountState, as_of: Instant, lag: i64) -> Amount {
-    let from = as_of.plus_seconds(-lag).on_clock(state.zone);
+fn recent(state: &AccountState, as_of: Instant) -> Amount {
+    let from = as_of.plus_seconds(-state.lag_seconds).on_clock(state.zone);
     let to = as_of.on_clock(state.zone);
     let charges = &state.charges;
     let columns = charges.times.iter().zip(&charges.amounts).zip(&charges.is_daily);
@@ -59,8 +53,8 @@ fn recent(state: &AccountState, as_of: Instant, lag: i64) -> Amount {
 }
 
 /// Something was charged so shortly before the figure that it may not be in it yet.
-fn is_fresh(state: &AccountState, as_of: Instant, lag: i64) -> bool {
-    let from = as_of.plus_seconds(-lag).on_clock(state.zone);
+fn is_fresh(state: &AccountState, as_of: Instant) -> bool {
+    let from = as_of.plus_seconds(-state.lag_seconds).on_clock(state.zone);
     let to = as_of.on_clock(state.zone);
     let recent = |t: &LocalTime| from <= *t && *t < to;
     let known = state.charges.times.iter().chain(&state.transactions.times).any(recent);
@@ -72,9 +66,9 @@ fn is_fresh(state: &AccountState, as_of: Instant, lag: i64) -> bool {
 }
 
 /// R36: a day so shortly before the figure that nobody reported is not a day without spend.
-fn is_unreported(state: &AccountState, as_of: Instant, lag: i64) -> bool {
+fn is_unreported(state: &AccountState, as_of: Instant) -> bool {
     let day = |at: Instant| at.on_clock(state.zone).day();
-    let (from, to) = (day(as_of.plus_seconds(-lag)), day(as_of.plus_seconds(-1)));
+    let (from, to) = (day(as_of.plus_seconds(-state.lag_seconds)), day(as_of.plus_seconds(-1)));
     let is_reported = |number| state.spend.iter().any(|d| d.day.number() == number);
     !(from.number()..=to.number()).all(is_reported)
 }

@@ -6,7 +6,7 @@
 
 use super::days::{DayFigures, Figure, add_report};
 use super::{Reconciled, Settlement, assumption, choose, is_ours, spread, steps, witness};
-use crate::account::state::{AccountState, TransactionKind};
+use crate::account::state::AccountState;
 use crate::calendar::{Day, Instant, Stated, Zone};
 use crate::ingest::exports::Export;
 use crate::insight::{when_at, when_stated};
@@ -22,7 +22,6 @@ type Said = (&'static str, Figure);
 
 /// One row per period that another witness speaks of too.
 pub(super) fn rows(state: &AccountState, days: &[DayFigures]) -> Vec<Reconciled> {
-    let lag = state.lag_seconds;
     let mut periods: BTreeMap<(Export, Day, Day), DayFigures> = BTreeMap::new();
     let has_no_days =
         |export: Export, day: Day, last: Day| day < last || export == Export::BusinessCenterCosts;
@@ -30,7 +29,7 @@ pub(super) fn rows(state: &AccountState, days: &[DayFigures]) -> Vec<Reconciled>
         if has_no_days(report.export, report.day, report.last_day) {
             let key = (report.export, report.day, report.last_day);
             let figures = periods.entry(key).or_insert_with(|| DayFigures::new(state, report.day));
-            add_report(figures, report, lag, true);
+            add_report(figures, report, state.lag_seconds, true);
         }
     }
     let rows = periods.iter();
@@ -52,7 +51,7 @@ pub(super) fn rows(state: &AccountState, days: &[DayFigures]) -> Vec<Reconciled>
         if said.is_empty() {
             return None;
         }
-        said.extend(transactions(state, span, lag));
+        said.extend(transactions(state, span));
         if zone == state.zone {
             said.extend(of_days(span, days));
         }
@@ -70,23 +69,19 @@ struct Span {
 }
 
 /// What transactions drew in the period, where the list covers it.
-fn transactions(state: &AccountState, span: Span, lag: i64) -> Option<Said> {
+fn transactions(state: &AccountState, span: Span) -> Option<Said> {
     let t = &state.transactions;
     let (start, end) = (span.start.on_clock(state.zone), span.end.on_clock(state.zone));
-    let seen = *t.as_of.iter().max()?;
-    let has_draws = t.kinds.contains(&TransactionKind::AdCredit);
+    let seen = t.seen()?;
     // To the end of the period, or as far as the list goes that was seen after it.
     let (first, last) = (*t.times.first()?, *t.times.last()?);
     let is_spanned = t.spans(start.day(), end.plus_seconds(-1).min(last).day());
-    if !has_draws || first > start || (seen < span.end && last < end) || !is_spanned {
+    if !t.has_draws() || first > start || (seen < span.end && last < end) || !is_spanned {
         return None;
     }
-    let rows = t.kinds.iter().zip(&t.times).zip(&t.amounts);
-    let inside = rows.filter(|((kind, time), _)| {
-        **kind == TransactionKind::AdCredit && start <= **time && **time < end
-    });
-    let sum: i128 = inside.map(|(_, micros)| -i128::from(*micros)).sum();
-    Some(("reconcile.witness.transactions", Figure::new(Amount::from_micros(sum), seen, lag)))
+    let inside = t.draws().filter(|draw| start <= draw.time && draw.time < end);
+    let sum: Amount = inside.map(|draw| draw.amount).sum();
+    Some(("reconcile.witness.transactions", Figure::new(sum, seen, state.lag_seconds)))
 }
 
 /// Witnesses that speak of every day of the period.

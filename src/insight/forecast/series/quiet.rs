@@ -83,14 +83,8 @@ fn since_last_draw(series: &Series, state: &AccountState, credit: &Credit) -> Op
     let copy = figures(state, credit).pop().filter(|copy| !copy.is_empty && !copy.is_held)?;
     let draws = match series.basis {
         Basis::Transactions => {
-            let t = &state.transactions;
-            let rows = credit.observed_draws.iter();
-            let draws =
-                rows.map(|row| Some((t.times.get(row.at())?.day(), *t.amounts.get(row.at())?)));
-            draws
-                .flatten()
-                .map(|(day, micros)| (day, Amount::from_micros(-i128::from(micros))))
-                .collect()
+            let draws = state.transactions.draws_of(credit);
+            draws.map(|draw| (draw.time.day(), draw.amount)).collect()
         }
         _ => reported_draws(state, credit)?,
     };
