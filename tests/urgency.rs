@@ -88,3 +88,21 @@ fn the_worst_account_stands_first() {
         ["Shop 3 critical", "Shop 2 warning", "Shop 1 info"]
     );
 }
+
+#[test]
+fn transactions_of_several_accounts_stand_newest_first() {
+    let copy = |account: &str, days: [u32; 2]| {
+        let rows = days.map(|day| {
+            format!("T{account}{day}\t2026-11-{day} 09:00\tAd Credit\t-5.00\tUSD\tPush\t--\tSpark\tDone\n")
+        });
+        format!(
+            "Shop {account}\nID: 711122223333444400{account}\nTransactions\n\
+             Transaction ID\tTime\tTransaction type\tAmount\tCurrency\tCampaign name\tPayment source\t\
+             Ad credit name\tStatus\n{}",
+            rows.concat()
+        )
+    };
+    let rows = tables(&[copy("1", [12, 18]), copy("2", [15, 20])])["transactions"].clone();
+    let ids = rows.as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned());
+    assert_eq!(ids.collect::<Vec<_>>(), ["T220", "T118", "T215", "T112"]);
+}

@@ -3,7 +3,7 @@
 //! Short tables are lists that were built with the page. Transactions may be a million: they stay in the
 //! columns of their accounts and become a row only when a window shows them.
 
-use super::tables::{Cell, Row, TableName};
+use super::tables::{Cell, Row, Sort, TableName};
 use super::transaction;
 use super::{AccountCard, CreditRow, Level, OfferRow, ReconcileRow, Span, Tab, TransactionRow};
 use crate::account::state::AccountState;
@@ -82,6 +82,12 @@ impl Rows<'_> {
             }
             Rows::Transactions(_) => {}
         }
+    }
+
+    /// Newest first over all accounts, each of which has its own in that order; of the other tables what is most urgent leads.
+    pub fn usual_sort(&self) -> Option<Sort> {
+        let is_of_several = matches!(self, Rows::Transactions(rows) if rows.accounts.len() > 1);
+        is_of_several.then(|| Sort { column: "time".to_owned(), descending: true })
     }
 
     /// Whether a row holds `needle`, a searchable text; everything does where it is empty.

@@ -165,8 +165,8 @@ pub async fn select(
         }
     })
     .await;
-    match &query.sort {
-        Some(sort) => sorted(rows, selected, sort, pace).await,
+    match query.sort.clone().or_else(|| rows.usual_sort()) {
+        Some(sort) => sorted(rows, selected, &sort, pace).await,
         None => {
             rows.most_urgent_first(&mut selected);
             selected
