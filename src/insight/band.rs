@@ -9,9 +9,9 @@ use super::alerts::{NO_ENDS, part_copied};
 use super::forecast::draw::Doubt;
 use super::forecast::{CreditForecast, DaySpan, between};
 use super::payer::term;
-use super::usage::{Hold, Role};
-use super::{when_at, when_stated};
-use crate::account::state::{AccountState, Credit, Part, Payer};
+use super::usage::{Hold, Role, condition};
+use super::{uncopied, when_at, when_stated};
+use crate::account::state::{Account, AccountState, Credit, Part, Payer};
 use crate::calendar::{Day, When};
 use crate::money::{Amount, Currency};
 use crate::options::AccountKey;
@@ -114,8 +114,9 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     let any = group.iter().any(|(_, a)| states(a) || !lives(a));
     let parts: Vec<Part> = group.iter().filter_map(|(s, _)| s.available?.part).collect();
     let is_least = group.iter().any(|(_, a)| a.usage.is_least());
+    let condition = condition(perhaps, sum(&|a| a.usage.untyped));
     let sentences = [
-        Some(left(currency, any, is_least, can_pay, held, perhaps)),
+        Some(left(currency, any, is_least, can_pay, held, perhaps, condition)),
         until(group),
         lost(currency, group),
         then(currency, group),
@@ -185,6 +186,7 @@ fn left(
         // R32, R37: what nobody copied may pay too. What is held is told by itself.
         _ if is_least => "band.left.least",
         (_, false, false) => "band.left",
+    condition: Option<&'static str>,
         (_, true, false) => "band.left.held",
         (_, false, true) => "band.left.perhaps",
         (_, true, true) => "band.left.held_perhaps",
@@ -192,7 +194,11 @@ fn left(
     Message::new(key)
         .money("amount", can_pay, currency)
         .money("held", held, currency)
-        .money("perhaps", perhaps, currency)
+        .money("perhaps", perhaps, currency);
+    match condition {
+        Some(condition) => message.term("if", condition),
+        None => message,
+    }
 }
 
 /// R33, R37: what may be left beyond what is counted, where copies of one moment disagree on it.

@@ -652,7 +652,7 @@ fn clock(when: When) -> String {
     if when.unit == Unit::Day { text[5..10].to_owned() } else { text[5..16].to_owned() }
 }
 
-/// Fills `{name}` and `{count, plural, one {…} other {…}}`; `#` is the count.
+/// Fills `{name}` and `{count, plural, =0 {…} one {…} other {…}}`; `#` is the count.
 fn fill(template: &str, arg: &dyn Fn(&str) -> String, number: &str) -> String {
     let mut out = String::new();
     let mut rest = template;
@@ -674,7 +674,9 @@ fn fill(template: &str, arg: &dyn Fn(&str) -> String, number: &str) -> String {
             }
             Some((name, forms)) => {
                 let count = arg(name.trim());
-                let form = if count == "1" { "one {" } else { "other {" };
+                let exact = format!("={count} {{");
+                let by_rule = if count == "1" { "one {" } else { "other {" };
+                let form = if forms.contains(&exact) { &exact } else { by_rule };
                 let from = forms.find(form).unwrap() + form.len() - 1;
                 let body = &forms[from + 1..from + closing(&forms[from..])];
                 out.push_str(&fill(body, arg, &count));

@@ -167,7 +167,7 @@ impl Scene<'_> {
     /// R4: whether an assignable credit is assigned is not known.
     fn assignments(&self) -> Option<Refresh> {
         let open = self.state.credits.iter().zip(&self.usage.credits).filter(|(credit, usage)| {
-            usage.role == Role::Perhaps || credit.is_assignment_open() && usage.role == Role::Pays
+            credit.is_assignment_open() && matches!(usage.role, Role::Perhaps | Role::Pays)
         });
         let open: Vec<_> = open.collect();
         let name = open.first()?.0.name.clone();

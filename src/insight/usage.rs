@@ -29,6 +29,8 @@ pub struct Usage {
     pub later: Amount,
     /// Unused of credits of which that is not known.
     pub perhaps: Amount,
+    /// Of `perhaps`, what is of a type that is not known (R3, R37).
+    pub untyped: Amount,
     /// Unused as copied of credits that pasted charges used up since (R37).
     pub over: Amount,
     pub used: Amount,
@@ -114,6 +116,21 @@ impl Usage {
     }
 }
 
+/// R37: what is not known of a credit that may pay.
+pub fn open_term(credit: &Credit) -> &'static str {
+    if credit.is_type_open() { "usage.open.type" } else { "usage.open.assignment" }
+}
+
+/// R37: on what it hangs whether `perhaps` pays, of which so much is of a type that is not known.
+pub fn condition(perhaps: Amount, untyped: Amount) -> Option<&'static str> {
+    let condition = match untyped {
+        untyped if untyped.is_zero() => "usage.if.assignment",
+        untyped if untyped == perhaps => "usage.if.type",
+        _ => "usage.if.either",
+    };
+    perhaps.is_positive().then_some(condition)
+}
+
 impl CreditUsage {
     /// It can pay, and how much of it is left nobody stated.
     pub fn is_unstated(&self) -> bool {
@@ -155,7 +172,10 @@ pub fn usage(state: &AccountState) -> Usage {
             }
             Role::Held(Hold::NotYetValid) => usage.later += unused,
             Role::Held(_) => usage.held += unused,
-            Role::Perhaps => usage.perhaps += unused,
+            Role::Perhaps => {
+                usage.perhaps += unused;
+                usage.untyped += if credit.is_type_open() { unused } else { Amount::ZERO };
+            }
             Role::Over(_) => usage.over += unused,
             Role::Ended | Role::Unknown => {}
         }

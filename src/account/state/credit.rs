@@ -298,6 +298,11 @@ impl Credit {
         may_be && !self.from_business_center
     }
 
+    /// R3, R37: it may pay by itself or only what it is assigned to; its type is not known, and no log tells.
+    pub fn is_type_open(&self) -> bool {
+        self.may_be_assignable() && !self.is_assignable()
+    }
+
     /// R4, R39: neither a log nor a panel tells which campaigns it is assigned to. One that was drawn from is taken
     /// as assigned still, by assumption.
     pub fn is_assignment_open(&self) -> bool {

@@ -8,7 +8,7 @@ use crate::insight::expiry::{self, Step};
 use crate::insight::forecast::draw::Doubt;
 use crate::insight::forecast::{Basis, Expected};
 use crate::insight::plan::plan;
-use crate::insight::usage::Role;
+use crate::insight::usage::{Role, open_term};
 use crate::insight::{Finding, Level, Sort, when, when_stated};
 use crate::money::Amount;
 use crate::problem::Message;
@@ -159,6 +159,11 @@ impl One<'_> {
 
     /// One amount, or both ends of it.
     fn with_loss(&self, message: Message, loss: Amount) -> Message {
+        let is_open = self.is_perhaps() || self.credit.is_assignment_open();
+        let message = match is_open {
+            true => message.term("open", open_term(self.credit)),
+            false => message,
+        };
         let lost = self.forecast().and_then(|forecast| forecast.lost);
         match lost.filter(|_| message.key == BETWEEN) {
             Some(lost) => {
@@ -193,6 +198,9 @@ impl One<'_> {
     }
 
     pub(super) fn steps_to_assign(&self) -> Vec<Message> {
+        if self.credit.is_type_open() {
+            return vec![self.message("alert.step.look_at_type")];
+        }
         let log = (!self.credit.assignments.is_known).then(|| self.message("alert.step.copy_log"));
         log.into_iter().chain([self.message("alert.step.assign")]).collect()
     }

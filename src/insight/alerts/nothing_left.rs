@@ -8,7 +8,7 @@ use super::{Kind, Scene};
 use crate::account::pages::SITTING_SECONDS;
 use crate::account::state::{Between, CreditIx, CreditState};
 use crate::calendar::Instant;
-use crate::insight::usage::{Hold, Role};
+use crate::insight::usage::{Hold, Role, condition};
 use crate::insight::{Finding, Level};
 use crate::problem::Message;
 use crate::sorting::Sorting;
@@ -67,6 +67,10 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
     let headline = clause.complete(Message::new(key), scene).with("at", scene.when(onset));
     let headline = scene.money(headline, "held", held);
     let headline = scene.money(headline, "perhaps", usage.perhaps);
+    let headline = match condition(usage.perhaps, usage.untyped) {
+        Some(condition) => headline.term("if", condition),
+        None => headline,
+    };
     let mut finding = scene.finding(Kind::NothingLeft, None, headline);
     finding.onset = onset;
     finding.at = Some(scene.when(onset));

@@ -194,7 +194,7 @@ fn r8_whatever_the_band_counts_as_lost_has_its_line() {
             "credit Reels face=1000 valid=11-01..12-29 kind=assignable
              seen   Reels at=11-21T09:00 unused=1000
              spend  11-01..11-20 cost=90",
-            "info forfeit_expected | Reels: 1000 USD will be lost after 12-29 unless a campaign draws it; whether one is assigned is not known",
+            "info forfeit_expected | Reels: 1000 USD will be lost after 12-29 unless a campaign draws it; whether it is assigned is not known",
         ),
     ] {
         check(&manual(facts), expected);

@@ -9,7 +9,7 @@ use crate::account::state::{AccountState, Credit, CreditIx, Payer, Source};
 use crate::calendar::{Day, SECONDS_PER_DAY};
 use crate::ingest::exports::Export;
 use crate::insight::emptied::Emptied;
-use crate::insight::usage::{Gap, Hold, Role, Usage};
+use crate::insight::usage::{Gap, Hold, Role, Usage, open_term};
 use crate::insight::when_stated;
 use crate::money::Amount;
 use crate::problem::Message;
@@ -119,7 +119,8 @@ fn undrawn(credit: Option<&Credit>, role: Role) -> Option<Undrawn> {
         Role::Perhaps if unused.is_some() => Undrawn {
             runs_out: None,
             lost: at_its_end.map(|all| Expected { low: Amount::ZERO, middle: all, high: all }),
-            message: Message::new("forecast.perhaps"),
+            message: Message::new("forecast.perhaps")
+                .term("open", credit.map_or("usage.open.assignment", open_term)),
         },
         _ => return None,
     })
