@@ -271,7 +271,7 @@ mod tests {
         let all = reminders(&state, &options, &answer(&state, &options), Disclose::default());
         let said: Vec<_> = all.iter().map(|r| (r.at.to_string(), say(&r.summary))).collect();
         let expected = [
-            ("2027-03-26T12:00:00Z", 26),
+            ("2027-03-26T12:00:00Z", 25),
             ("2027-04-07T00:00:00Z", 14),
             ("2027-04-14T00:00:00Z", 7),
             ("2027-04-16T00:00:00Z", 5),

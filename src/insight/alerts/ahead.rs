@@ -24,7 +24,7 @@ pub struct Ahead {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Coming {
-    /// The expiry step, how many begun days are left then, and what is expected to be left at the end.
+    /// The expiry step, how many whole days are left then, and what is expected to be left at the end.
     Ends { step_days: i64, days_left: i64, loss: Option<Amount> },
     /// It is expected to be used up on that day.
     RunsOut { day: Day },
@@ -70,8 +70,7 @@ impl One<'_> {
             let steps = self.expiry_steps().into_iter();
             let told = steps.filter(|step| loss.is_some() || may_lose && step.days == 1);
             out.extend(told.map(|step| {
-                let left = end.seconds_since(step.at);
-                let days_left = (left + SECONDS_PER_DAY - 1).div_euclid(SECONDS_PER_DAY);
+                let days_left = end.seconds_since(step.at).div_euclid(SECONDS_PER_DAY);
                 one(step.at, Coming::Ends { step_days: step.days, days_left, loss })
             }));
         }

@@ -241,19 +241,14 @@ impl One<'_> {
         why
     }
 
-    /// A headline with how long is left: days, begun ones counted; on the last one hours, whole ones.
+    /// A headline with how long is left, never longer than it is: whole days, on the last one whole hours.
     pub(super) fn with_time_left(&self, key: &'static str) -> Message {
         let end = self.credit.window.end.map(|end| end.in_zone(self.scene.state.zone));
         let left = end.map_or(0, |end| end.seconds_since(self.scene.state.now)).max(0);
         let in_hours = HEADLINES_IN_HOURS.iter().find(|(days, _)| *days == key);
         match in_hours.filter(|_| left < SECONDS_PER_DAY) {
-            Some((_, key)) => {
-                self.message(key).with("hours", (left / SECONDS_PER_HOUR).max(1) as u64)
-            }
-            None => {
-                let days = (left + SECONDS_PER_DAY - 1).div_euclid(SECONDS_PER_DAY);
-                self.message(key).with("days", days as u64)
-            }
+            Some((_, key)) => self.message(key).with("hours", (left / SECONDS_PER_HOUR) as u64),
+            None => self.message(key).with("days", (left / SECONDS_PER_DAY) as u64),
         }
     }
 

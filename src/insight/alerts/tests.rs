@@ -188,7 +188,7 @@ fn r8_whatever_the_band_counts_as_lost_has_its_line() {
             "credit Reels face=1000 valid=11-01..11-29 kind=assignable
              seen   Reels at=11-21T09:00 unused=1000
              spend  11-01..11-20 cost=90",
-            "critical expiring | Reels: 1000 USD expires after 11-29, 9 days left; whether it is assigned is not known",
+            "critical expiring | Reels: 1000 USD expires after 11-29, 8 days left; whether it is assigned is not known",
         ),
         (
             "credit Reels face=1000 valid=11-01..12-29 kind=assignable
@@ -309,7 +309,7 @@ fn r7_how_much_a_loss_matters_does_not_hang_on_its_neighbour() {
     let own = "credit Own face=100 valid=11-01..12-01\n seen Own at=11-21T14:00 unused=60\n";
     let hold = "credit Hold face=1000 valid=11-01..12-31
                 seen   Hold at=11-21T14:00 unused=1000 suspended\n";
-    let line = "info expiring | Own: about 39.79 USD may be lost after 12-01, by the average so far, 11 days left";
+    let line = "info expiring | Own: about 39.79 USD may be lost after 12-01, by the average so far, 10 days left";
     check(&manual(own), line);
     let said = listed(&manual(&format!("{own}{hold}")), &Options::default());
     assert!(said.contains(line), "{said}");
@@ -502,7 +502,7 @@ fn r8_expired_with_what_was_lost() {
     // Still valid on its last day; used up in time: nothing was lost.
     check(
         &later(old, "11-20 23:59"),
-        "warning expiring | Old: about 107.49 USD may be lost after 11-20, by the average so far, 1 hour left",
+        "warning expiring | Old: about 107.49 USD may be lost after 11-20, by the average so far, less than an hour left",
     );
     let used_in_time =
         format!("{old}\n seen Old at=11-20T09:00 unused=0\n seen Next at=11-20T09:00 unused=500");
@@ -527,23 +527,23 @@ fn expiry_steps_apply_below_half_of_the_life() {
     check(&on("11-15 14:00"), "");
     check(
         &on("11-16 14:00"),
-        "warning expiring | Launch: 100 USD expires after 11-30, 15 days left",
+        "warning expiring | Launch: 100 USD expires after 11-30, 14 days left",
     );
     // All of it, and no trifle beside the other.
     check(
         &on("11-21 14:00"),
-        "critical expiring | Launch: 100 USD expires after 11-30, 10 days left",
+        "critical expiring | Launch: 100 USD expires after 11-30, 9 days left",
     );
     check(
         &on("11-24 14:00"),
-        "critical expiring | Launch: 100 USD expires after 11-30, 7 days left",
+        "critical expiring | Launch: 100 USD expires after 11-30, 6 days left",
     );
     // A visit after one step: the next step is news again.
     let visited = |at: &str| Options {
         last_visit: Some(time(at).in_zone(crate::calendar::Zone::UTC)),
         ..Options::default()
     };
-    let seven = "critical expiring | Launch: 100 USD expires after 11-30, 6 days left";
+    let seven = "critical expiring | Launch: 100 USD expires after 11-30, 5 days left";
     check_with(&on("11-25 14:00"), &visited("11-20"), seven);
     check_with(&on("11-25 14:00"), &visited("11-25"), &seven.replace(" |", " (seen) |"));
 }
@@ -555,10 +555,11 @@ fn on_its_last_day_a_credit_has_hours_left() {
         seen   Reels at=11-21T09:00 unused=100";
     let unassigned = format!("{tonight}\n log Reels at=11-20T09:00");
     for (facts, now, expected) in [
-        (tonight, "11-20 23:59", "after 11-21, 2 days left; whether"),
+        (tonight, "11-20 23:59", "after 11-21, 1 day left; whether"),
         (tonight, "11-21 00:00", "after 11-21, 1 day left; whether"),
         (tonight, "11-21 14:00", "after 11-21, 10 hours left; whether"),
-        (tonight, "11-21 23:59", "after 11-21, 1 hour left; whether"),
+        (tonight, "11-21 22:59", "after 11-21, 1 hour left; whether"),
+        (tonight, "11-21 23:59", "after 11-21, less than an hour left; whether"),
         (
             &unassigned,
             "11-21 13:30",
@@ -593,11 +594,11 @@ fn r4_an_assignable_credit_without_a_campaign() {
         log    Reels at=11-20T09:00 ";
     check(
         &manual(reels),
-        "critical unassigned | Reels: 1000 USD expires after 11-28, 8 days left, assigned to no campaign",
+        "critical unassigned | Reels: 1000 USD expires after 11-28, 7 days left, assigned to no campaign",
     );
     check(
         &manual(&format!("{reels}link=Push")),
-        "critical expiring | Reels: 1000 USD expires after 11-28, 8 days left",
+        "critical expiring | Reels: 1000 USD expires after 11-28, 7 days left",
     );
     // No log was pasted: whether it is assigned is not known, and not claimed.
     let unknown = reels.replace("log    Reels at=11-20T09:00 ", "").replace("11-28", "12-28");
@@ -612,7 +613,7 @@ fn r4_an_assignable_credit_without_a_campaign() {
     check_with(
         &manual(reels),
         &options,
-        "warning unassigned | Reels: 1000 USD expires after 11-28, 8 days left, assigned to no campaign",
+        "warning unassigned | Reels: 1000 USD expires after 11-28, 7 days left, assigned to no campaign",
     );
 }
 
@@ -1251,9 +1252,9 @@ fn r37_near_its_end_a_loss_by_one_copy_is_one_by_the_average_so_far() {
         "credit Launch face=1000 valid=11-01..11-25\n seen Launch at=11-21T09:00 unused=700";
     let said = |more: &str| listed(&manual(&format!("{credit}{more}")), &Options::default());
     let one = said("");
-    assert!(one.contains("by the average so far, 5 days left"), "{one}");
+    assert!(one.contains("by the average so far, 4 days left"), "{one}");
     let two = said("\n seen Launch at=11-18T09:00 unused=740");
-    assert!(two.contains("at today's pace, 5 days left"), "{two}");
+    assert!(two.contains("at today's pace, 4 days left"), "{two}");
 }
 
 /// What moves to and fro about the limit of a fifth is one crossing, until more than a tenth of it is gained.
