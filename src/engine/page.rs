@@ -9,7 +9,7 @@ use crate::account::state::{AccountState, RollUp};
 use crate::calendar::Instant;
 use crate::insight::alerts::ahead;
 use crate::insight::diagnosis::diagnose;
-use crate::insight::{self, Answers, Finding, Seen};
+use crate::insight::{self, Answers, Finding, Seen, uncopied};
 use crate::options::Options;
 use crate::sorting::Sorting;
 use crate::view::build;
@@ -100,7 +100,10 @@ impl Page {
     /// engine, which has these.
     pub(super) fn view(&self, scope: &Scope) -> View {
         let pairs: Vec<_> = self.shown(scope).map(|of| (&of.state, &of.answers)).collect();
-        let portfolio = insight::portfolio(&pairs, &self.options);
+        let mut portfolio = insight::portfolio(&pairs, &self.options);
+        if *scope == Scope::default() {
+            uncopied::add_centers(&mut portfolio.band, &self.centers);
+        }
         let mut accounts: Vec<AccountCard> = self.shown(scope).map(|of| of.card.clone()).collect();
         accounts.order_by_key(AccountCard::urgency);
         let centers = self.centers.iter().filter(|center| center.business_center.is_some());

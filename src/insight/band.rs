@@ -19,6 +19,9 @@ use crate::problem::Message;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// More is told in quiet lines.
+const SENTENCES_MAX: usize = 4;
+
 /// The four figures of one currency.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -80,7 +83,7 @@ fn not_told(
     is_chosen: impl Fn(&AccountState) -> bool,
 ) -> Option<BandLine> {
     let open = accounts.iter().filter(|(s, a)| !a.usage.is_told && is_chosen(s));
-    let open: Vec<_> = open.collect();
+    let open: Vec<(&AccountState, &Answers)> = open.copied().collect();
     let (state, _) = open.first()?;
     let sentence = match (open.len(), accounts.len(), state.available) {
         (1, 1, None) => Message::new("band.not_copied"),
@@ -88,15 +91,18 @@ fn not_told(
         (count, _, None) => Message::new("band.not_copied.several").with("count", count),
         (count, _, Some(_)) => Message::new("band.not_copied.several_part").with("count", count),
     };
+    let (balances, as_of) = uncopied::balances(&open);
+    let mut sentences: Vec<Message> = std::iter::once(sentence).chain(balances).collect();
+    let notes = sentences.split_off(sentences.len().min(SENTENCES_MAX));
     Some(BandLine {
         currency: None,
         account: (open.len() == 1).then(|| state.account.key.clone()),
         can_pay: None,
         held: Amount::ZERO,
         perhaps: Amount::ZERO,
-        sentences: vec![sentence],
-        notes: vec![],
-        as_of: None,
+        sentences,
+        notes,
+        as_of,
     })
 }
 
@@ -108,13 +114,13 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     let (can_pay, held) = (sum(&|a| a.usage.can_pay) - doubt, sum(&|a| a.usage.held));
     let doubt = doubt + sum(&|a| a.usage.over);
     let (perhaps, drawn) = (sum(&|a| a.usage.perhaps), sum(&|a| a.usage.drawn));
+    let condition = condition(perhaps, sum(&|a| a.usage.untyped));
     // Where a copy tells and no credit lives, nothing is left: that is known.
     let lives = |a: &Answers| a.usage.credits.iter().any(|c| c.role != Role::Ended);
     let states = |a: &Answers| a.usage.credits.iter().any(|c| c.unused.is_some());
     let any = group.iter().any(|(_, a)| states(a) || !lives(a));
     let parts: Vec<Part> = group.iter().filter_map(|(s, _)| s.available?.part).collect();
     let is_least = group.iter().any(|(_, a)| a.usage.is_least());
-    let condition = condition(perhaps, sum(&|a| a.usage.untyped));
     let sentences = [
         Some(left(currency, any, is_least, can_pay, held, perhaps, condition)),
         until(group),
@@ -180,18 +186,18 @@ fn left(
     can_pay: Amount,
     held: Amount,
     perhaps: Amount,
+    condition: Option<&'static str>,
 ) -> Message {
     let key = match (any, held.is_positive(), perhaps.is_positive()) {
         (false, ..) => return Message::new("band.left.not_known"),
         // R32, R37: what nobody copied may pay too. What is held is told by itself.
         _ if is_least => "band.left.least",
         (_, false, false) => "band.left",
-    condition: Option<&'static str>,
         (_, true, false) => "band.left.held",
         (_, false, true) => "band.left.perhaps",
         (_, true, true) => "band.left.held_perhaps",
     };
-    Message::new(key)
+    let message = Message::new(key)
         .money("amount", can_pay, currency)
         .money("held", held, currency)
         .money("perhaps", perhaps, currency);
@@ -264,13 +270,26 @@ fn until(group: &[(&AccountState, &Answers)]) -> Option<Message> {
         }
         (false, false) => (["band.until", "band.until.open", "band.until.on"], None),
     };
-    let name = name.or(state.account.name.clone()).unwrap_or(state.account.key.clone());
+    let name = name.unwrap_or_else(|| name_among(group, state));
     let [span, open, on] = keys;
     let message = match to {
         None => Message::new(open).with("from", from),
         Some(to) => between([span, on], from, to),
     };
     Some(message.with("name", name))
+}
+
+/// What an account is called beside others: with its id where another one bears the same name.
+fn name_among(group: &[(&AccountState, &Answers)], state: &AccountState) -> String {
+    let Account { key, id, name, .. } = &state.account;
+    let bears = |(other, _): &&(&AccountState, &Answers)| other.account.name == *name;
+    match (name, id) {
+        (Some(name), Some(id)) if group.iter().filter(bears).count() > 1 => {
+            format!("{name} ({id})")
+        }
+        (Some(name), _) => name.clone(),
+        (None, _) => key.clone(),
+    }
 }
 
 /// Credits of which something may still be lost, and how much.
@@ -400,7 +419,7 @@ fn stops(group: &[(&AccountState, &Answers)]) -> Option<Message> {
         1 => ["band.stops", "band.stops.on", "band.stops.open"],
         _ => ["band.stops.first", "band.stops.first_on", "band.stops.first_open"],
     };
-    let name = state.account.name.clone().unwrap_or(state.account.key.clone());
+    let name = name_among(group, state);
     let message = match to {
         Some(to) => between([span, on], from, to),
         None => Message::new(open).with("from", from),
@@ -501,6 +520,17 @@ mod tests {
     fn what_pays_then_pays_all_that_is_spent() {
         let partly = SHOP.replace("cost=30 credit=30", "cost=50 credit=30");
         assert!(lines(&[&partly])[0].ends_with("then cash balance, about 50 USD a day"));
+    }
+
+    #[test]
+    fn r30_accounts_of_one_name_are_told_apart_by_their_ids() {
+        let shops: Vec<String> =
+            (1..3).map(|id| SHOP.replace("key=1", &format!("key=700{id}"))).collect();
+        let said = |shops: &[&str]| lines(shops).concat();
+        let both = said(&[&shops[0], &shops[1]]);
+        assert!(both.contains("runs out first in Shop (7001), 11-29"), "{both}");
+        let other = said(&[&shops[0], &shops[1].replace("Shop", "Other")]);
+        assert!(other.contains("runs out first in Shop, 11-29"), "{other}");
     }
 
     #[test]

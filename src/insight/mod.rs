@@ -22,6 +22,7 @@ pub mod limits; // when to warn: credit, account, defaults, built in
 pub mod reconcile; // do the witnesses agree, and if not, why
 pub mod morning; // what changed, what to copy again
 pub mod expiry; // when the end of a credit is warned of
+pub mod uncopied; // what balances say of ad credit that nobody copied
 pub mod band; // the four figures of the first screen
 pub mod portfolio; // all of it over several accounts
 pub mod diagnosis; // "usage data looks wrong": every case, with its step
@@ -84,6 +85,8 @@ pub enum Sort {
     EndNotKnown,
     /// All of an account: it is asked or copied again as a whole, and so are several of them.
     Account,
+    /// The same, and its balance tells that there is ad credit.
+    Balance,
 }
 
 /// One thing that needs attention: what, how much, when, why, what to do.

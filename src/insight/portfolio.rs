@@ -38,9 +38,12 @@ pub struct SinceVisit {
 pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> Portfolio {
     let mut findings: Vec<Finding> =
         accounts.iter().flat_map(|(_, answers)| answers.findings.iter().cloned()).collect();
-    fold(Kind::Stale, "alert.group.stale", &mut findings, accounts);
-    fold(Kind::NotCopied, "alert.group.not_copied", &mut findings, accounts);
-    fold(Kind::Asked, "alert.group.asked.currency", &mut findings, accounts);
+    let account = Sort::Account;
+    fold(Kind::Stale, account, "alert.group.stale", &mut findings, accounts);
+    fold(Kind::NotCopied, account, "alert.group.not_copied", &mut findings, accounts);
+    let balance = "alert.group.not_copied.balance";
+    fold(Kind::NotCopied, Sort::Balance, balance, &mut findings, accounts);
+    fold(Kind::Asked, account, "alert.group.asked.currency", &mut findings, accounts);
     alerts::rank(&mut findings);
     let mut refresh: Vec<Refresh> =
         accounts.iter().flat_map(|(_, answers)| answers.refresh.iter().cloned()).collect();
@@ -62,11 +65,12 @@ pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> P
 /// Pages to copy of several accounts as one line, at the account with the oldest figures.
 fn fold(
     kind: Kind,
+    sort: Sort,
     key: &'static str,
     findings: &mut Vec<Finding>,
     accounts: &[(&AccountState, &Answers)],
 ) {
-    let is_one = |f: &Finding| f.kind == kind && f.sort == Sort::Account && f.is_active();
+    let is_one = |f: &Finding| f.kind == kind && f.sort == sort && f.is_active();
     let same: Vec<Finding> = findings.iter().filter(|f| is_one(f)).cloned().collect();
     let oldest = same.iter().min_by_key(|f| (f.at.map(|w| w.instant), f.id.clone()));
     let (Some(oldest), true) = (oldest, same.len() > 1) else { return };

@@ -317,6 +317,12 @@ impl AccountState {
         is_first && began.is_none_or(|began| began <= first)
     }
 
+    /// R37: ad credit by its balance (E8), where nobody copied its credits; a portfolio's is that of several accounts (R27).
+    pub fn uncopied_balance(&self) -> Option<Observed<Amount>> {
+        let is_own = self.available.is_none() && self.funds.portfolio.is_none();
+        self.funds.voucher.filter(|voucher| is_own && voucher.value.is_positive())
+    }
+
     /// The latest moment of truth of the account's figures.
     pub fn latest_as_of(&self) -> Option<Instant> {
         self.figures_as_of().max()

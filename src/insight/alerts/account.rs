@@ -36,20 +36,28 @@ fn not_copied(scene: &Scene<'_>) -> Option<Finding> {
     let unstated = unstated(scene).filter(|_| is_told && part.is_none());
     let is_known = is_told && part.is_none() && unstated.is_none();
     let paid = paid_by_uncopied(scene).filter(|_| is_known);
+    let balance = scene.state.uncopied_balance().filter(|_| !is_told);
     let headline = match (is_told, part, &paid) {
         (true, Some(part), _) => part_copied([part]),
         (true, None, paid) => unstated.or_else(|| Some(paid.as_ref()?.headline.clone()))?,
+        (false, ..) if let Some(balance) = balance => {
+            let headline = Message::new("alert.not_copied.balance");
+            scene.amount(headline.with("at", scene.when(balance.as_of)), Some(balance.value))
+        }
         (false, ..) if list.is_none() => Message::new("alert.not_copied"),
         (false, ..) => Message::new("alert.not_copied.part"),
     };
     let mut finding = scene.finding(Kind::NotCopied, None, headline);
-    if !is_told && list.is_none() {
+    if !is_told && balance.is_some() {
+        finding.sort = Sort::Balance;
+    } else if !is_told && list.is_none() {
         finding.sort = Sort::Account;
     }
-    // What is said of the rest is said without them.
-    if is_told {
+    // What is said of the rest is said without them. R37: money of which nobody knows when it ends may be lost any day.
+    if is_told || balance.is_some() {
         finding.level = Level::Warning;
     }
+    finding.amount = balance.map(|balance| balance.value);
     let latest = scene.state.sources.iter().max_by_key(|source| source.as_of.when.instant);
     let latest = latest.map(|source| (source.export, source.as_of.when.instant));
     let available = list.map(|list| (Export::PromotionsAvailable, list.as_of));
