@@ -23,7 +23,7 @@ const HEADLINES_IN_HOURS: [(&str, &str); 5] = [
 ];
 
 /// Neither near nor likely to be told apart by days left: it hangs on whether spend resumes.
-const PAUSED: &str = "alert.forfeit_expected.paused";
+pub(super) const PAUSED: &str = "alert.forfeit_expected.paused";
 
 /// R39: it is more where what is spent does not fit.
 const BETWEEN: &str = "alert.forfeit_expected.between";
@@ -157,7 +157,7 @@ impl One<'_> {
         }
     }
 
-    /// One amount, or both ends of it.
+    /// One amount, or both ends of it; and what is not known where that decides.
     fn with_loss(&self, message: Message, loss: Amount) -> Message {
         let is_open = self.is_perhaps() || self.credit.is_assignment_open();
         let message = match is_open {

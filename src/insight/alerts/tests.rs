@@ -2,6 +2,7 @@
 
 mod cases; // every kind three times: it fires, it does not, it clears
 mod lasting; // losses about their steps, pauses, what credit may not keep running
+mod outlook; // one line per credit, and what is not known of it
 mod who_pays;
 
 use super::*;
@@ -1276,6 +1277,7 @@ fn low_is_crossed_once_and_not_by_every_figure_about_its_limit() {
             .enumerate()
             .map(|(n, unused)| format!("\n seen Launch at=11-{:02}T09:00 unused={unused}", 17 + n));
         let text = format!("credit Launch face=100 valid=11-01..12-31{}", seen.collect::<String>());
+        let text = format!("{text}\n spend 11-01..11-20 cost=4 credit=4");
         let answers = answer(&account(&manual(&text)), &Options::default());
         let low = answers.findings.iter().find(|f| f.kind == Kind::Low);
         assert_eq!(low.map(|f| f.onset.to_string()).as_deref(), since, "{figures:?}");

@@ -43,7 +43,7 @@ fn a_loss_that_only_slow_spend_brings_is_the_same_one() {
 #[test]
 fn r8_while_nothing_is_spent_there_is_no_pace_that_uses_some() {
     for (end, left, kind, level) in
-        [("12-31", 400, Kind::ForfeitExpected, "info"), ("11-30", 90, Kind::Expiring, "info")]
+        [("12-31", 400, Kind::ForfeitExpected, "info"), ("11-30", 210, Kind::Expiring, "info")]
     {
         let text = format!(
             "now    11-21 00:00
