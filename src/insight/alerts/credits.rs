@@ -1,6 +1,5 @@
 //! Findings about one credit.
 
-use super::losses::PAUSED;
 use super::severity::{Next, Odds};
 use super::{Kind, Scene};
 use crate::account::state::{Contradiction, Credit, CreditIx, CreditState, Observation, Payer};
@@ -41,7 +40,7 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
             let over = run_out.clone().filter(|_| one.is_probably_over());
             let low = || over.or_else(|| one.low()).or(run_out);
             let low = if is_last_day { None } else { low() };
-            one_outlook(low, end)
+            one_outlook(&one, low, end)
         }
         (_, Role::Perhaps | Role::Held(_)) => one.expiring().or_else(|| one.forfeit_expected()),
     };
@@ -50,12 +49,12 @@ pub(super) fn of_credit(scene: &Scene<'_>, at: CreditIx) -> Vec<Finding> {
 
 /// One credit has one outlook, and what else may become of it is a part of its reason: a loss leads that is expected or
 /// comes while nothing is spent, one that may come only where it is graver. The line is as grave as the graver of both.
-fn one_outlook(low: Option<Finding>, end: Option<Finding>) -> Option<Finding> {
+fn one_outlook(one: &One<'_>, low: Option<Finding>, end: Option<Finding>) -> Option<Finding> {
     let (low, end) = match (low, end) {
         (Some(low), Some(end)) => (low, end),
         (low, end) => return low.or(end),
     };
-    let is_likely = !end.is_unsure || end.headline.key == PAUSED;
+    let is_likely = end.sort != Sort::Unsure || one.is_paused();
     let ends = is_likely || end.level > low.level;
     let (mut leads, other) = if ends { (end, low) } else { (low, end) };
     leads.level = leads.level.max(other.level);

@@ -23,7 +23,7 @@ const HEADLINES_IN_HOURS: [(&str, &str); 5] = [
 ];
 
 /// Neither near nor likely to be told apart by days left: it hangs on whether spend resumes.
-pub(super) const PAUSED: &str = "alert.forfeit_expected.paused";
+const PAUSED: &str = "alert.forfeit_expected.paused";
 
 /// R39: it is more where what is spent does not fit.
 const BETWEEN: &str = "alert.forfeit_expected.between";
@@ -183,7 +183,7 @@ impl One<'_> {
     }
 
     /// What draws it has spent nothing for days.
-    fn is_paused(&self) -> bool {
+    pub(super) fn is_paused(&self) -> bool {
         let learned = self.forecast().and_then(|forecast| forecast.learned);
         learned.is_some_and(|learned| learned.paused_since.is_some())
     }
