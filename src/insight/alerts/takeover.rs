@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::severity::Next;
-use crate::account::state::{AccountState, Between, Payer, Replay, TransactionKind};
+use crate::account::state::{AccountState, Between, NetCost, Payer, Replay, TransactionKind};
 use crate::calendar::{Day, Instant, Unit, When, by_day};
 use crate::ingest::words::{self, CreditMeans, FundingSource};
 use crate::insight::Level;
@@ -74,7 +74,9 @@ fn seen_without_credit(scene: &Scene<'_>, since: Instant) -> Option<Paid> {
 
 /// R37: what our replay says was paid since by something other than credit, where charges were pasted.
 fn paid_without_credit(scene: &Scene<'_>, since: Instant) -> Option<Clause> {
-    let mut readings = scene.state.replays.iter().map(|replay| replayed(scene, replay, since));
+    let told = by_net_cost(scene.state, since);
+    let replays = scene.state.replays.iter();
+    let mut readings = replays.map(|replay| replayed(scene, replay, since, &told));
     let (shown, mut is_most) = readings.next()?;
     let mut others: Vec<Paid> = Vec::new();
     for (paid, its) in readings {
@@ -97,12 +99,19 @@ fn paid_without_credit(scene: &Scene<'_>, since: Instant) -> Option<Clause> {
 }
 
 /// `true`: that is the most. R32, R37: after the latest copy of what is available a newer credit may have paid, and of
-/// what nobody knows any part; unless figures of the day tell what credit paid.
-fn replayed(scene: &Scene<'_>, replay: &Replay, since: Instant) -> (Paid, bool) {
+/// what nobody knows any part; unless figures of the day tell what credit paid: Net Cost goes before our rules (R36).
+fn replayed(
+    scene: &Scene<'_>,
+    replay: &Replay,
+    since: Instant,
+    told: &BTreeMap<Day, Amount>,
+) -> (Paid, bool) {
     let state = scene.state;
     let copied = state.available.map(|list| list.as_of);
     let (mut paid, mut open) = (Paid::new(), Amount::ZERO);
     let mut is_most = false;
+    let is_cash = replay.billing == Some(BillingSetup::Manual);
+    let other = if is_cash { Payer::Cash } else { Payer::NotCredit };
     let from = state.charges.times.partition_point(|time| time.in_zone(state.zone) < since);
     for (day, places) in by_day(&state.charges.times, from) {
         let mut known = Paid::new();
@@ -115,7 +124,12 @@ fn replayed(scene: &Scene<'_>, replay: &Replay, since: Instant) -> (Paid, bool) 
         let others = known.values().copied().sum();
         let earlier = places.start.checked_sub(1).and_then(|at| state.charges.times.get(at));
         let is_whole = earlier.is_none_or(|time| time.day() < day);
-        let is_told = is_whole && is_told(state, day, others);
+        let net = told.get(&day).copied().filter(|_| is_whole);
+        if let Some(net) = net.filter(|net| *net != others) {
+            let payer = if known.len() == 1 { known.into_keys().next() } else { None };
+            known = Paid::from([(payer.unwrap_or(other), net)]);
+        }
+        let is_told = net.is_some() || is_whole && is_told(state, day, others);
         let is_newer = copied.is_none_or(|copied| copied < day.start().in_zone(state.zone));
         open += if is_told { Amount::ZERO } else { unknown };
         is_most |= !is_told && is_newer && !others.is_zero();
@@ -124,11 +138,33 @@ fn replayed(scene: &Scene<'_>, replay: &Replay, since: Instant) -> (Paid, bool) 
         }
     }
     if !paid.is_empty() && open.is_positive() {
-        let is_cash = replay.billing == Some(BillingSetup::Manual);
-        *paid.entry(if is_cash { Payer::Cash } else { Payer::NotCredit }).or_default() += open;
+        *paid.entry(other).or_default() += open;
         is_most = true;
     }
     (paid, is_most)
+}
+
+/// R22: what something other than credit paid of days that are over, where each charge of them states its Net Cost and
+/// no other witness contradicts their sum.
+fn by_net_cost(state: &AccountState, since: Instant) -> BTreeMap<Day, Amount> {
+    let from = since.on_clock(state.zone).day();
+    let mut days: BTreeMap<Day, Amount> = BTreeMap::new();
+    let rows = state.report_days.iter().filter(|row| row.day == row.last_day && !row.is_repeat);
+    for row in rows.filter(|row| from <= row.day) {
+        let over = row.day.plus_days(1).start().in_zone(state.zone);
+        let net = match row.net_cost {
+            NetCost::Stated(net) if over <= row.as_of => net,
+            NetCost::FullyByCredit => Amount::ZERO,
+            _ => continue,
+        };
+        *days.entry(row.day).or_default() += net;
+    }
+    let spent = |day| state.spend.binary_search_by_key(&day, |one| one.day).ok();
+    days.retain(|day, net| {
+        let spend = spent(*day).and_then(|at| state.spend.get(at));
+        spend.is_some_and(|spend| spend.by_credit == Some(spend.cost - *net))
+    });
+    days
 }
 
 /// Settled figures of the day say that credit paid all but this.

@@ -1,6 +1,7 @@
 //! Every kind of finding: when it fires, when it does not, when it clears.
 
 mod cases; // every kind three times: it fires, it does not, it clears
+mod figures; // what figures of reports, rows and copies tell of who paid
 mod lasting; // losses about their steps, pauses, what credit may not keep running
 mod outlook; // one line per credit, and what is not known of it
 mod who_pays;

@@ -1,0 +1,57 @@
+//! Tests: what platform figures of whole days, rows and copies tell goes before what our rules make of them.
+
+use crate::account::tests::check;
+use crate::insight::fixture::say;
+use crate::insight::{Finding, answer};
+use crate::options::Options;
+
+fn findings(text: &str) -> Vec<Finding> {
+    let state = check(&format!("currency USD\n zone +00:00\n {text}"));
+    answer(&state, &Options::default()).findings
+}
+
+/// The headline of a kind, and its steps.
+fn told(text: &str, kind: &str) -> String {
+    let findings = findings(text);
+    let Some(found) = findings.iter().find(|finding| finding.kind.key() == kind) else {
+        return String::new();
+    };
+    let steps = found.steps.iter().map(|step| step.key.trim_start_matches("alert.step."));
+    let steps = steps.collect::<Vec<_>>().join(" ");
+    format!("{:?}: {} [{steps}]", found.level, say(&found.headline))
+}
+
+/// 30 were left on the morning of the 18th, nothing on the 20th; Net Cost of the days since is 2.5, 12 and 11.11.
+#[test]
+fn r22_r37_net_cost_of_whole_days_since_the_end_is_what_something_else_paid() {
+    let copies = "now 05-22T12:00
+        credit name=A type=Free face=100 used=70 unused=30 valid=05-01..05-30 seen=05-18T09:00 copy=full
+        credit empty=yes seen=05-20T09:00 copy=full
+        ended name=A type=Free face=100 used=100 unused=0 valid=05-01..05-30 seen=05-20T09:01 copy=full";
+    let days = "report on=05-17 campaign=X cost=14 net=0 seen=05-22T10:00
+        report on=05-18 campaign=X cost=15 net=0 seen=05-22T10:00
+        report on=05-19 campaign=X cost=16 net=2.5 seen=05-22T10:00
+        report on=05-20 campaign=X cost=12 net=12 seen=05-22T10:00
+        report on=05-21 campaign=X cost=11.11 net=11.11 seen=05-22T10:00";
+    let other = "a source other than ad credit pays, 25.61 USD since 05-18 09:00";
+    for (billing, days, paid) in [
+        ("unknown", days.to_owned(), other),
+        ("cash-first", days.to_owned(), other),
+        ("manual", days.to_owned(), "cash balance pays, 25.61 USD since 05-18 09:00"),
+        // R22: of the last day it is not filled yet: nothing says who paid that.
+        (
+            "unknown",
+            days.replace("net=11.11", "net=0"),
+            "if this account is spending, it now pays from a source other than ad credit",
+        ),
+        // The day was not over when it was reported.
+        (
+            "unknown",
+            days.replace("05-22T10:00", "05-21T20:00"),
+            "if this account is spending, it now pays from a source other than ad credit",
+        ),
+    ] {
+        let said = told(&format!("billing {billing}\n {copies}\n {days}"), "nothing_left");
+        assert!(said.contains(paid), "{billing}\n{days}\n{said}");
+    }
+}
