@@ -35,7 +35,8 @@ fn not_copied(scene: &Scene<'_>) -> Option<Finding> {
     let is_told = scene.usage.is_told;
     let unstated = unstated(scene).filter(|_| is_told && part.is_none());
     let is_known = is_told && part.is_none() && unstated.is_none();
-    let paid = paid_by_uncopied(scene).filter(|_| is_known);
+    let paid = || paid_by_uncopied(scene).or_else(|| drawn_of_uncopied(scene));
+    let paid = is_known.then(paid).flatten();
     let balance = scene.state.uncopied_balance().filter(|_| !is_told);
     let headline = match (is_told, part, &paid) {
         (true, Some(part), _) => part_copied([part]),
@@ -73,6 +74,11 @@ fn not_copied(scene: &Scene<'_>) -> Option<Finding> {
         finding.amount = Some(paid.amount);
         finding.why.splice(0..0, paid.named);
         finding.onset = paid.since;
+        // R40: it was over when credits were copied: history.
+        if paid.is_over {
+            finding.level = Level::Info;
+            finding.steps = vec![Message::new("alert.step.copy_not_available")];
+        }
     }
     Some(finding)
 }
@@ -92,6 +98,8 @@ struct PaidByUncopied {
     headline: Message,
     /// What *Ad Credit* rows of those days call it.
     named: Vec<Message>,
+    /// It was drawn before Available was copied, which does not list it.
+    is_over: bool,
 }
 
 /// R32: since credits were copied last ad credit paid more than all of them had.
@@ -104,22 +112,52 @@ fn paid_by_uncopied(scene: &Scene<'_>) -> Option<PaidByUncopied> {
     let days: Vec<&(Day, Amount)> = days.iter().filter(|(day, _)| *day >= copied).collect();
     let first = days.first()?.0;
     let amount = days.iter().map(|(_, paid)| *paid).sum();
-    let t = &state.transactions;
-    let unknown = t.draws().filter(|draw| {
-        let is_meant = days.iter().any(|(day, _)| *day == draw.time.day());
-        is_meant && t.is_of_uncopied(draw.row.at())
-    });
-    let names = unknown.filter_map(|draw| t.credit_names.get(draw.row.at()));
-    let names: BTreeSet<&str> = names.map(|name| state.names.text(*name)).take(SHOWN_MAX).collect();
-    let named = |name: &str| Message::new("alert.why.named_by_draws").with("name", name);
+    let named = named(state, rows_of_uncopied(state, |day| days.iter().any(|one| one.0 == day)));
     let since = when_stated(state, Stated::day(first));
     let headline = Message::new("alert.not_copied.paid").with("from", since);
-    Some(PaidByUncopied {
-        amount,
-        since: since.instant,
-        headline: scene.amount(headline, Some(amount)),
-        named: names.into_iter().map(named).collect(),
-    })
+    let headline = scene.amount(headline, Some(amount));
+    Some(PaidByUncopied { amount, since: since.instant, headline, named, is_over: false })
+}
+
+/// R32, R34: *Ad Credit* rows name credits that no copied list holds; of before the copy of Available, where one of
+/// them is.
+fn drawn_of_uncopied(scene: &Scene<'_>) -> Option<PaidByUncopied> {
+    let state = scene.state;
+    let copied = state.available?.as_of.on_clock(state.zone);
+    let t = &state.transactions;
+    let rows: Vec<usize> = rows_of_uncopied(state, |_| true).collect();
+    let time = |row: &usize| t.times.get(*row).copied();
+    let is_over = rows.iter().filter_map(time).all(|time| time < copied);
+    let first = rows.iter().filter_map(time).min()?;
+    let drawn = rows.iter().filter_map(|row| t.amounts.get(*row));
+    let amount: Amount = drawn.map(|micros| -Amount::from_micros(i128::from(*micros))).sum();
+    let since = when_stated(state, Stated::day(first.day()));
+    let headline = Message::new("alert.not_copied.drawn").with("from", since);
+    let headline = scene.amount(headline, Some(amount));
+    let named = named(state, rows.iter().copied());
+    let one = PaidByUncopied { amount, since: since.instant, headline, named, is_over };
+    amount.is_positive().then_some(one)
+}
+
+/// *Ad Credit* rows of these days that name a credit of which there is no copy.
+fn rows_of_uncopied(
+    state: &AccountState,
+    is_of: impl Fn(Day) -> bool,
+) -> impl Iterator<Item = usize> {
+    let t = &state.transactions;
+    let rows = t.kinds.iter().zip(&t.times).enumerate();
+    let unknown = rows.filter(move |(row, (kind, time))| {
+        **kind == TransactionKind::AdCredit && t.is_of_uncopied(*row) && is_of(time.day())
+    });
+    unknown.map(|(row, _)| row)
+}
+
+/// What such rows call the credits that they mean.
+fn named(state: &AccountState, rows: impl Iterator<Item = usize>) -> Vec<Message> {
+    let names = rows.filter_map(|row| state.transactions.credit_names.get(row));
+    let names: BTreeSet<&str> = names.map(|name| state.names.text(*name)).collect();
+    let named = |name: &str| Message::new("alert.why.named_by_draws").with("name", name);
+    names.into_iter().take(SHOWN_MAX).map(named).collect()
 }
 
 /// How many credits of how many were copied.

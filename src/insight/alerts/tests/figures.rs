@@ -55,3 +55,29 @@ fn r22_r37_net_cost_of_whole_days_since_the_end_is_what_something_else_paid() {
         assert!(said.contains(paid), "{billing}\n{days}\n{said}");
     }
 }
+
+/// R32, R34: the row stands before the copy of Available, which does not list it, or after it.
+#[test]
+fn r32_a_draw_that_names_a_credit_in_no_list_is_told_with_the_tab_to_copy() {
+    let account = "billing manual\n now 05-21T09:00
+        credit name=A type=Free face=100 used=40 unused=60 valid=05-01..05-26 seen=05-20T09:00 copy=full
+        charge on=05-18T10:00 amount=-4.44 type=Ad Credit credit=A id=T1 seen=05-21T08:00";
+    for (on, name, expected) in [
+        (
+            "05-19T10:00",
+            "Ghost",
+            "Info: 3.3 USD since 05-19 was drawn from ad credit that is in no copied list [copy_not_available]",
+        ),
+        (
+            "05-20T20:00",
+            "Ghost",
+            "Warning: 3.3 USD since 05-20 was drawn from ad credit that is in no copied list [copy_available]",
+        ),
+        ("05-20T20:00", "A", ""),
+    ] {
+        let draw = format!(
+            "charge on={on} amount=-3.3 type=Ad Credit credit={name} id=T2 seen=05-21T08:00"
+        );
+        assert_eq!(told(&format!("{account}\n {draw}"), "not_copied"), expected);
+    }
+}
