@@ -9,6 +9,9 @@ use crate::money::{Amount, Currency};
 use crate::problem::Message;
 use std::collections::BTreeMap;
 
+/// Less used than the copy before shows.
+pub const USED_FELL: &str = "account.credit.usedFell";
+
 /// Used and unused that do not make the face amount.
 #[derive(Clone, Copy, Debug)]
 pub struct Unfit {
@@ -106,7 +109,7 @@ pub fn doubts(credit: &Credit, currency: Option<Currency>, zone: Zone) -> Vec<(O
     };
     if let Some([(before, more), (since, less)]) = stated.windows(2).rev().find(fell) {
         let at = before.moments().last().unwrap_or(before.as_of);
-        let message = message("account.credit.usedFell").money("from", *more, currency);
+        let message = message(USED_FELL).money("from", *more, currency);
         let message = message.money("to", *less, currency).with("before", when(at));
         out.push((since.origin, message.with("since", when(since.as_of))));
     }

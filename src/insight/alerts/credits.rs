@@ -3,13 +3,14 @@
 use super::severity::{Next, Odds};
 use super::{Kind, Scene};
 use crate::account::state::{Contradiction, Credit, CreditIx, CreditState, Observation, Payer};
+use crate::account::unfit::USED_FELL;
 use crate::calendar::{Day, Instant};
 use crate::insight::forecast::{CreditForecast, between};
 use crate::insight::payer::with_payer;
 use crate::insight::usage::{Gap, Hold, Role};
 use crate::insight::{Finding, Level, Sort, when, when_stated};
 use crate::money::Amount;
-use crate::problem::Message;
+use crate::problem::{Arg, Message};
 
 /// What is low recovers where more is left than its limit and a tenth of that.
 fn less_margin(unused: Amount) -> Amount {
@@ -161,6 +162,7 @@ impl<'a> One<'a> {
         }
         finding.level = self.next().level();
         finding.why.extend(self.as_of());
+        finding.why.extend(self.fell());
         finding.why.extend(self.pace());
         finding.why.extend(self.then_pays());
         finding.steps.push(Message::new("alert.step.copy_again"));
@@ -306,6 +308,16 @@ impl<'a> One<'a> {
     pub(super) fn as_of(&self) -> Option<Message> {
         let seen = self.credit.unused?;
         Some(Message::new("alert.why.as_of").with("at", self.scene.when(seen.as_of)))
+    }
+
+    /// R16, R33: its latest figure is less used than the one before; what rests on it is in doubt.
+    pub(super) fn fell(&self) -> Option<Message> {
+        let latest = self.credit.observations.iter().rfind(|seen| seen.used.is_some())?.as_of;
+        let is_latest = |fell: &&Message| {
+            let since = fell.arg("since").filter(|_| fell.key == USED_FELL);
+            matches!(since, Some(Arg::When(since)) if since.instant == latest)
+        };
+        self.credit.problems.iter().find(is_latest).cloned()
     }
 
     pub(super) fn forecast(&self) -> Option<&CreditForecast> {

@@ -222,7 +222,7 @@ impl One<'_> {
     /// What a loss that is expected rests on.
     fn loss_reasons(&self) -> Vec<Message> {
         let scene = self.scene;
-        let mut why: Vec<Message> = self.as_of().into_iter().collect();
+        let mut why: Vec<Message> = self.as_of().into_iter().chain(self.fell()).collect();
         let Some(forecast) = self.forecast() else { return why };
         // R39: where it is not known whether it is assigned, all of it is lost or none.
         let range = forecast.lost.filter(|l| l.low != l.high && !self.is_perhaps());

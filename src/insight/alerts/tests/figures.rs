@@ -81,3 +81,26 @@ fn r32_a_draw_that_names_a_credit_in_no_list_is_told_with_the_tab_to_copy() {
         assert_eq!(told(&format!("{account}\n {draw}"), "not_copied"), expected);
     }
 }
+
+/// R16, R33: a correction, or an older copy with a wrong time: minutes apart as days apart.
+#[test]
+fn r16_what_is_said_of_a_figure_that_fell_tells_that_it_fell() {
+    let copies = |before: &str, last: u32| {
+        format!(
+            "billing manual\n now 05-21T09:30
+             credit name=A type=Free face=100 used=40 unused=60 valid=05-01..05-26 seen=05-15T09:00
+             credit name=A type=Free face=100 used=50 unused=50 valid=05-01..05-26 seen={before}
+             credit name=A type=Free face=100 used={last} unused={} valid=05-01..05-26 seen=05-21T09:05",
+            100 - last
+        )
+    };
+    for (before, last, expected) in
+        [("05-21T09:00", 30, 1), ("05-18T09:00", 30, 1), ("05-18T09:00", 55, 0)]
+    {
+        let findings = findings(&copies(before, last));
+        let of_credit = findings.iter().filter(|finding| finding.credit.is_some());
+        let fell =
+            of_credit.flat_map(|finding| &finding.why).filter(|why| why.key.ends_with("usedFell"));
+        assert_eq!(fell.count(), expected, "{before}, {last}");
+    }
+}
