@@ -6,11 +6,11 @@
 use super::attribution::{Gathering, Part};
 use super::state::{AccountProblem, Campaign, Counts, NONE, Origin, Source, SourceIx, Unanswered};
 use super::types;
-use crate::calendar::{Instant, LocalTime, SECONDS_PER_HOUR, Stated, Unit, Zone};
+use crate::calendar::{Instant, LocalTime, SECONDS_PER_HOUR, Stated, Unit, When, Zone};
 use crate::ingest::exports::{Export, Field};
 use crate::ingest::layouts::layout;
 use crate::ingest::records::Records;
-use crate::ingest::{Completeness, QuestionAbout};
+use crate::ingest::{AsOf, AsOfBasis, Completeness, QuestionAbout};
 use crate::money::Currency;
 use crate::options::{AccountOptions, Options};
 use crate::problem::Problem;
@@ -100,9 +100,35 @@ impl<'a> Intake<'a> {
         };
         intake.settle_currency(account.as_deref(), pace).await;
         intake.decide_zone(account.as_deref(), pace).await;
+        intake.date_files(pace).await;
         intake.count_register_rows();
         intake.collect_campaigns(pace).await;
         intake
+    }
+
+    /// R33: a file is no older than the newest of its rows that is not still to come, whatever time it bears.
+    async fn date_files(&mut self, pace: &Pace) {
+        let mut newest: BTreeMap<&str, Instant> = BTreeMap::new();
+        let of_files = |part: &&Part<'_>| part.as_of.basis == AsOfBasis::FileTime;
+        for part in self.parts.iter().filter(of_files) {
+            let records = part.records();
+            let dated = [Field::Time, Field::Day].into_iter().find(|field| records.has(*field));
+            let Some(field) = dated else { continue };
+            let latest = newest.entry(part.import).or_insert(part.as_of.when.instant);
+            pace.each(part.rows(), |row| {
+                let at = self.local(records, row, field).map(|at| at.time.in_zone(self.zone));
+                *latest = at.filter(|at| *at <= self.now).max(Some(*latest)).unwrap_or(*latest);
+            })
+            .await;
+        }
+        for (part, source) in self.parts.iter_mut().zip(&mut self.sources) {
+            let newest = newest.get(part.import).filter(|at| **at > part.as_of.when.instant);
+            if let Some(&instant) = newest {
+                let when = When { instant, ..part.as_of.when };
+                part.as_of = AsOf { when, basis: AsOfBasis::NewestRow };
+                source.as_of = part.as_of;
+            }
+        }
     }
 
     /// Parts of these exports with their index.

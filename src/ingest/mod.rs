@@ -322,6 +322,8 @@ pub enum AsOfBasis {
     Content,
     ReportRange,
     FileTime,
+    /// The file bears an earlier time than one of its rows.
+    NewestRow,
     PasteTime,
 }
 

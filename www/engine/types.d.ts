@@ -90,7 +90,7 @@ export type Amount = string;
  */
 export type Arg = { "kind": "money", "value": Money } | { "kind": "when", "value": When } | { "kind": "day", "value": Day } | { "kind": "count", "value": number } | { "kind": "share", "value": string } | { "kind": "name", "value": string } | { "kind": "term", "value": string } | { "kind": "names", "value": Array<string> } | { "kind": "terms", "value": string[] };
 
-export type AsOfBasis = "answer" | "content" | "reportRange" | "fileTime" | "pasteTime";
+export type AsOfBasis = "answer" | "content" | "reportRange" | "fileTime" | "newestRow" | "pasteTime";
 
 export type AssignmentCard = { campaignId: string | null, campaign: string | null, since: When | null, };
 

@@ -228,7 +228,7 @@ function TableCard(shell) {
 /** R33: shown, editable, marked when assumed. The time is written on the viewer's clock. @param {Shell & { card: ImportCard, table: TableCard }} props */
 function AsOf({ card, table, model, actions, texts }) {
   const [open, setOpen] = useState(false);
-  const assumed = table.asOfBasis === "pasteTime" || table.asOfBasis === "fileTime";
+  const assumed = ["fileTime", "newestRow", "pasteTime"].includes(table.asOfBasis ?? "");
   const save = (event) => {
     event.preventDefault();
     const value = new FormData(event.currentTarget).get("as-of");

@@ -16,6 +16,7 @@ mod audits;
 mod balances;
 mod copies;
 mod days;
+mod files;
 mod keys;
 mod laws;
 mod links;
@@ -294,7 +295,10 @@ fn paste(label: &str, rows: &[&Line], zone: Zone) -> Paste {
     let (export, columns) = export_of(word).unwrap();
     let seen = stated(rows[0].get("seen").unwrap_or(default_as_of(word)));
     let instant = seen.time.in_zone(zone);
-    let as_of = AsOf { when: When::new(instant, zone, seen.unit), basis: AsOfBasis::Content };
+    // `file=yes`: that is the time of the file.
+    let is_file = rows.iter().any(|r| r.get("file").is_some());
+    let basis = if is_file { AsOfBasis::FileTime } else { AsOfBasis::Content };
+    let as_of = AsOf { when: When::new(instant, zone, seen.unit), basis };
     let is_full = rows.iter().any(|r| r.get("copy") == Some("full"));
     let range = rows.iter().find_map(|r| {
         let (a, b) = r.get("range")?.split_once("..")?;
