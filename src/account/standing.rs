@@ -237,39 +237,41 @@ fn forfeited(
     let replayed = replayed.filter(|replayed| covered && !is_open(replayed));
     let low = replayed.and_then(|r| r.unused_between).map(|b| b.low);
     let high = high.max(Amount::ZERO);
-    if let Some(drawn) = drawn_between(credit, paid.transactions, (as_of, end), intake) {
-        let left = |drawn| (high - drawn).max(Amount::ZERO);
-        return Some(Bounds { low: left(drawn.high), high: left(drawn.low) });
-    }
-    Some(Bounds { low: low.unwrap_or_default().clamp(Amount::ZERO, high), high })
+    let (least, most) = drawn_between(credit, paid.transactions, (as_of, end), intake);
+    let left = |drawn| (high - drawn).max(Amount::ZERO);
+    let high = left(least);
+    let low = match most {
+        Some(most) => left(most),
+        None => low.unwrap_or_default().clamp(Amount::ZERO, high),
+    };
+    Some(Bounds { low, high })
 }
 
-/// What rows that name the credit drew between a copy and its end, where the list was copied the lag after that and holds
-/// all days between. R21: the copy may lack what was drawn in the lag's time before it, unless it shows as used just
-/// what rows drew until then.
+/// What rows that name the credit drew between a copy and its end: so much at least, and, where the list was copied the lag
+/// after that and holds all days between, at most. R21: the copy may lack what was drawn in the lag's time before it, unless
+/// it shows as used just what rows drew until then.
 fn drawn_between(
     credit: &Credit,
     transactions: &Transactions,
     (as_of, end): (Instant, Instant),
     intake: &Intake<'_>,
-) -> Option<Bounds> {
+) -> (Amount, Option<Amount>) {
     let lag = intake.lag_seconds;
     let [from, until] = [as_of, end].map(|at| at.on_clock(intake.zone));
-    let seen = transactions.seen()?;
-    let is_listed = seen.seconds_since(end) >= lag
+    let is_listed = transactions.seen().is_some_and(|seen| seen.seconds_since(end) >= lag)
         && transactions.spans(from.day(), until.plus_seconds(-1).day());
-    if !is_listed || credit.observed_draws.is_empty() {
-        return None;
-    }
     let drawn = |is_it: &dyn Fn(LocalTime) -> bool| -> Amount {
         let draws = transactions.draws_of(credit).filter(|draw| is_it(draw.time));
         draws.map(|draw| draw.amount).sum()
     };
-    let low = drawn(&|time| from <= time && time < until);
+    let least = drawn(&|time| from <= time && time < until);
+    if !is_listed || credit.observed_draws.is_empty() {
+        return (least.max(Amount::ZERO), None);
+    }
     let late = drawn(&|time| from.plus_seconds(-lag) <= time && time < from).max(Amount::ZERO);
     let is_in =
         credit.seen_by(as_of).and_then(|seen| seen.used) == Some(drawn(&|time| time < from));
-    Some(Bounds { low, high: if is_in { low } else { low + late } })
+    (least, Some(if is_in { least } else { least + late }))
 }
 
 fn percent(credit: &Credit) -> Percent {

@@ -89,20 +89,21 @@ fn emptied_by(state: &AccountState, at: CreditIx, credit: &Credit) -> Option<Cha
         is_empty.then_some(charge)
     };
     let shown = by_replay(state.shown()?)?;
-    if names_draws(state, credit, shown) {
+    let until = state.charges.times.get(shown.at()).map(|time| time.day());
+    if until.is_some_and(|until| names_draws(state, credit, until)) {
         return None;
     }
     state.replays.iter().all(|replay| by_replay(replay).is_some()).then_some(shown)
 }
 
-/// R35: rows tell what was drawn of every credit from its copy to that charge: what they do not say was not drawn.
-fn names_draws(state: &AccountState, credit: &Credit, until: ChargeIx) -> bool {
+/// R35: rows tell what was drawn of every credit from its copy to that day: what they do not say was not drawn.
+pub fn names_draws(state: &AccountState, credit: &Credit, until: Day) -> bool {
     let t = &state.transactions;
     let copied = credit.unused.map(|unused| unused.as_of.on_clock(state.zone));
-    let Some((from, to)) = copied.zip(state.charges.times.get(until.at())) else { return false };
-    let is_meant = |draw: &Draw| from <= draw.time && draw.time.day() <= to.day();
+    let Some(from) = copied else { return false };
+    let is_meant = |draw: &Draw| from <= draw.time && draw.time.day() <= until;
     let mut draws = t.draws().filter(is_meant).peekable();
-    t.spans(from.day(), to.day())
+    t.spans(from.day(), until)
         && draws.peek().is_some()
         && draws.all(|draw| t.credit(draw.row.at()).is_some())
 }

@@ -1,6 +1,6 @@
 //! What copies and files tell of themselves by their rows: how old they are, and what is there no more.
 
-use super::Case;
+use super::{Case, check};
 use crate::ingest::AsOfBasis;
 
 /// As of when the last table is, and by what.
@@ -28,4 +28,22 @@ fn r33_a_file_is_no_older_than_its_newest_row() {
     assert_eq!(rows("05-23T22:30", ""), ("05-23 20:57".into(), Content));
     let report = "zone +00:00\n report on=05-24 campaign=X cost=3 seen=05-23T20:57 file=yes";
     assert_eq!(as_of(report), ("05-24".into(), NewestRow));
+}
+
+/// R8, R36: 50 were left on the 15th; rows name 30 of them until the 20th. It ended on the 22nd.
+#[test]
+fn r36_rows_of_a_part_of_the_time_bound_what_was_lost() {
+    let draw = |day: u32| {
+        format!(
+            "charge on=05-{day}T10:00 amount=-10 type=Ad Credit credit=A id=T{day} seen=05-21T08:00\n"
+        )
+    };
+    let copy = "currency USD\n zone +00:00\n now 05-28
+        credit name=A type=Free face=100 used=50 unused=50 valid=05-01..05-22 seen=05-15T09:00";
+    for (days, lost) in
+        [(vec![], "0 to 50"), (vec![14], "0 to 50"), (vec![14, 16, 18, 20], "0 to 20")]
+    {
+        let draws: String = days.into_iter().map(draw).collect();
+        check(&format!("{copy}\n{draws}\n state A => expired 05-23, forfeited {lost}"));
+    }
 }

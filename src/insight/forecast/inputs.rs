@@ -12,7 +12,7 @@ use super::series::{self, Basis, Series};
 use super::{HORIZON_DAYS, minor_unit};
 use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, Yes};
 use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY};
-use crate::insight::emptied::drawn_since_copy;
+use crate::insight::emptied::{drawn_since_copy, names_draws};
 use crate::insight::payer::credits_in_order;
 use crate::insight::usage::{Hold, Role, Usage};
 use crate::money::{Amount, Currency, MICROS_PER_UNIT};
@@ -195,9 +195,10 @@ pub(super) fn lots(state: &AccountState, usage: &Usage, with_unassigned: bool) -
         let credit = state.credit(at)?;
         let seen = credit.unused?;
         let as_of = seen.as_of.on_clock(state.zone);
-        let replayed = state.shown_of(at);
-        // R36: our replay goes on where the platform's figure ends.
-        let replayed = replayed.filter(|r| r.anchor.is_some());
+        // R36: our replay goes on where the platform's figure ends, unless rows go on that name every draw.
+        let reported = covered_to.map(|to| to.day().plus_days(-1));
+        let is_told = reported.is_some_and(|until| names_draws(state, credit, until));
+        let replayed = state.shown_of(at).filter(|r| r.anchor.is_some() && !is_told);
         // What is not sure to be used up may still be there (R37).
         let most = replayed.and_then(|r| r.unused_between).map(|between| between.high);
         let replayed = replayed.and_then(|r| r.unused).map(|unused| match most {

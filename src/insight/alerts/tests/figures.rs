@@ -104,3 +104,25 @@ fn r16_what_is_said_of_a_figure_that_fell_tells_that_it_fell() {
         assert_eq!(fell.count(), expected, "{before}, {last}");
     }
 }
+
+/// 50 were left on the 15th, 30 of them drawn since by rows of every day that reports hold; 10 a day are spent.
+#[test]
+fn r35_rows_that_name_every_draw_since_the_copy_go_before_charges() {
+    let draw = |day: u32| {
+        format!(
+            "charge on=05-{day}T10:00 amount=-10 type=Ad Credit credit=A id=T{day} seen=05-21T08:00\n"
+        )
+    };
+    let draws: String = [14, 16, 18, 20].map(draw).concat();
+    let report = |day: u32| format!("report on=05-{day} campaign=X cost=10 seen=05-21T07:00\n");
+    let reports: String = (13..=20).map(report).collect();
+    let copy = "billing manual\n now 05-21T09:00
+        credit name=A type=Free face=100 used=50 unused=50 valid=05-01..05-26 seen=05-15T09:00 copy=full";
+    let state = check(&format!("currency USD\n zone +00:00\n{copy}\n{draws}{reports}"));
+    let answers = answer(&state, &Options::default());
+    let forecast = &answers.forecast.credits[0];
+    assert!(
+        forecast.runs_out.is_some_and(|span| span.from.to_string() == "2026-05-22"),
+        "{forecast:?}"
+    );
+}
