@@ -184,6 +184,7 @@ fn state(
         suspended: false,
         missing: None,
         unlisted: None,
+        may_be_gone: false,
         emptied_by: None,
         eligibility: Eligibility::default(),
         assignments: Assignments::default(),

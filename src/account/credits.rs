@@ -350,6 +350,7 @@ fn merge(
         suspended: observations.last().is_some_and(|seen| seen.suspended),
         missing: None,
         unlisted: None,
+        may_be_gone: false,
         emptied_by: None,
         eligibility: Eligibility::default(),
         assignments: Assignments::default(),

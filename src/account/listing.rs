@@ -57,7 +57,44 @@ pub fn decide(credits: &mut [Credit], intake: &mut Intake<'_>) -> Option<Listing
         return in_doubt.map(|as_of| Listing { as_of, whole_as_of: None, part: None });
     };
     let whole = copies.iter().rev().find(|c| c.is_full()).map(|c| c.as_of);
-    Some(Listing { as_of: latest.as_of, whole_as_of: whole, part: part(&copies) })
+    let part = match shrunk(credits, &copies, intake) {
+        Some((gone, part)) => {
+            credits.iter_mut().enumerate().for_each(|(at, credit)| {
+                credit.may_be_gone = gone.contains(&at);
+            });
+            Some(part)
+        }
+        None => part(&copies),
+    };
+    Some(Listing { as_of: latest.as_of, whole_as_of: whole, part })
+}
+
+/// R32: the latest count is less than what its pages list and what copies before it show alive. What is there is what those
+/// pages list; the others may be.
+fn shrunk(
+    credits: &[Credit],
+    copies: &[Copy],
+    intake: &Intake<'_>,
+) -> Option<(BTreeSet<usize>, Part)> {
+    let latest = copies.iter().rfind(|c| c.completeness != Completeness::Unknown)?;
+    let Completeness::Partial { of, .. } = latest.completeness else { return None };
+    let pages = copies.iter().filter(|c| {
+        (0..=SITTING_SECONDS).contains(&latest.as_of.seconds_since(c.as_of))
+            && pages::is_same_list(c.completeness, latest.completeness)
+    });
+    let listed: BTreeSet<usize> = pages.flat_map(|page| page.listed.clone()).collect();
+    let clock = latest.as_of.on_clock(intake.zone);
+    let lived = |(at, credit): &(usize, &Credit)| {
+        let is_left = credit.unused.is_none_or(|unused| unused.value.is_positive());
+        let is_over = credit.window.end.is_some_and(|end| end <= clock);
+        let is_earlier = credit.last_seen().is_some_and(|seen| seen < latest.as_of);
+        is_left && !is_over && is_earlier && credit.missing.is_none() && !listed.contains(at)
+    };
+    let others: BTreeSet<usize> =
+        credits.iter().enumerate().filter(lived).map(|(at, _)| at).collect();
+    let part = Part { listed: listed.len() as u64, of: Some(of) };
+    let is_less = part.listed < of && of < part.listed + others.len() as u64;
+    is_less.then_some((others, part))
 }
 
 /// R32: a whole list made after the last copy that shows something unused lists it with nothing, or no more.

@@ -247,6 +247,7 @@ fn read_credit(state: &mut AccountState, line: &Line) {
         suspended,
         missing: None,
         unlisted: None,
+        may_be_gone: false,
         emptied_by: None,
         eligibility: Eligibility::default(),
         assignments: Assignments::default(),

@@ -80,7 +80,7 @@ pub enum Role {
     /// The copy says that something was left; what was pasted of later times used that up.
     Over(Emptied),
     Ended,
-    /// Neither dates nor amounts say anything.
+    /// Neither dates nor amounts say anything, or it may not be there any more (R32).
     Unknown,
 }
 
@@ -244,6 +244,7 @@ fn role(credit: &Credit) -> Role {
         // R1: the list says so, in a word of its own.
         CreditState::Undetermined if credit.tab == Tab::NotAvailable => Role::Ended,
         CreditState::Undetermined => Role::Unknown,
+        CreditState::Available if credit.may_be_gone => Role::Unknown,
         CreditState::Available => available_role(credit),
     }
 }

@@ -49,6 +49,9 @@ pub struct Credit {
     /// Not in the latest copy, which may not hold the whole list: that says nothing but where it was seen
     /// last (R32). `None` where a full copy says that it is gone.
     pub unlisted: Option<Missing>,
+    /// Of that copy the page counts fewer credits than are known: this one, or another one that it does not list, is
+    /// there no more (R32).
+    pub may_be_gone: bool,
     /// As-of of the first whole list made after the last copy that shows something unused: by then it was used up or
     /// not listed any more (R32, R37).
     pub emptied_by: Option<Instant>,

@@ -2,6 +2,7 @@
 
 use super::{Case, check};
 use crate::ingest::AsOfBasis;
+use crate::insight::usage::usage;
 
 /// As of when the last table is, and by what.
 fn as_of(text: &str) -> (String, AsOfBasis) {
@@ -45,5 +46,30 @@ fn r36_rows_of_a_part_of_the_time_bound_what_was_lost() {
     {
         let draws: String = days.into_iter().map(draw).collect();
         check(&format!("{copy}\n{draws}\n state A => expired 05-23, forfeited {lost}"));
+    }
+}
+
+/// Twelve were copied, and a day later ten of eleven: one of two is there no more, nobody knows which.
+#[test]
+fn r32_a_list_that_counts_fewer_than_are_known_lacks_one_of_the_others() {
+    let list = |count: usize, rest: &str| {
+        let row = |n| {
+            format!(
+                "credit name=C{n} type=Free face=10 used=4 unused=6 valid=05-01..05-26 {rest}\n"
+            )
+        };
+        (1..=count).map(row).collect::<String>()
+    };
+    let first = list(12, "seen=05-20T09:00 copy=full");
+    for (second, can_pay, is_least) in [
+        (list(10, "seen=05-21T09:00 copy=10/11"), 60, true),
+        // What the others show may be there still.
+        (list(10, "seen=05-21T09:00 copy=10/12"), 72, false),
+        (list(11, "seen=05-21T09:00 copy=11/11"), 66, false),
+    ] {
+        let state =
+            check(&format!("currency USD\n zone +00:00\n now 05-21T10:00\n{first}{second}"));
+        let usage = usage(&state);
+        assert_eq!((usage.can_pay.to_string(), usage.is_least()), (can_pay.to_string(), is_least));
     }
 }
