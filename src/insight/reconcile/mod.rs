@@ -20,8 +20,9 @@ mod periods; // the same over periods without days
 pub use causes::Cause;
 
 use super::{when_at, when_stated};
-use crate::account::state::{AccountState, CampaignIx, Check, Credit, CreditIx, Replay};
+use crate::account::state::{AccountState, CampaignIx, Check, Credit, CreditIx, Replay, Source};
 use crate::calendar::{Day, Instant, Stated, When};
+use crate::ingest::exports::Export;
 use crate::money::Amount;
 use crate::problem::{Message, keyed};
 use serde::Serialize;
@@ -101,7 +102,28 @@ pub fn reconcile(state: &AccountState) -> Vec<Reconciled> {
     rows.extend(campaigns::rows(state, cause, &ours));
     rows.extend(periods::rows(state, &days));
     rows.extend(days.iter().filter_map(|day| of_day(state, day, cause)));
+    rows.iter_mut().for_each(|row| leave_open_ahead(state, row));
     rows
+}
+
+/// R33: a figure that is dated after now has a wrong time, and so has what our replay makes of such a copy: no difference
+/// rests on either.
+fn leave_open_ahead(state: &AccountState, row: &mut Reconciled) {
+    let ahead = |source: &&Source| {
+        let is_of_credits =
+            [Export::PromotionsAvailable, Export::PromotionsNotAvailable].contains(&source.export);
+        is_of_credits && source.as_of.when.instant > state.now
+    };
+    let copy = state.sources.iter().find(ahead).map(|source| source.as_of.when);
+    let ahead = row.witnesses.iter().find_map(|witness| {
+        let stated = witness.as_of.filter(|when| when.instant > state.now);
+        stated.or(copy.filter(|_| witness.name.key == "reconcile.witness.replay"))
+    });
+    if let Some(at) = ahead.filter(|_| row.settlement > Settlement::NotComparable) {
+        row.settlement = Settlement::NotComparable;
+        row.cause = Some(Message::new("account.future.copy").with("at", at));
+        row.steps = vec![];
+    }
 }
 
 fn witness(name: &'static str, amount: Option<Amount>, as_of: Option<When>) -> Witness {
@@ -268,5 +290,7 @@ fn steps(settlement: Settlement, cause: Option<Cause>) -> Vec<Message> {
     }
 }
 
+#[cfg(test)]
+mod ahead; // tests: copies of a time to come
 #[cfg(test)]
 mod tests;
