@@ -145,11 +145,9 @@ fn rows_of_uncopied(
     is_of: impl Fn(Day) -> bool,
 ) -> impl Iterator<Item = usize> {
     let t = &state.transactions;
-    let rows = t.kinds.iter().zip(&t.times).enumerate();
-    let unknown = rows.filter(move |(row, (kind, time))| {
-        **kind == TransactionKind::AdCredit && t.is_of_uncopied(*row) && is_of(time.day())
-    });
-    unknown.map(|(row, _)| row)
+    let unknown =
+        t.draws().filter(move |draw| t.is_of_uncopied(draw.row.at()) && is_of(draw.time.day()));
+    unknown.map(|draw| draw.row.at())
 }
 
 /// What such rows call the credits that they mean.

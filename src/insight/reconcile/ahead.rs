@@ -2,7 +2,6 @@
 
 use super::{Settlement, reconcile};
 use crate::account::tests::check;
-use crate::options::Options;
 
 /// 20 were drawn on the morning of the 20th. The copy shows none of it: of the 19th, it cannot; of a time that is still to
 /// come, it has a wrong time.
@@ -16,7 +15,7 @@ fn r33_no_difference_rests_on_a_copy_of_a_time_to_come() {
              charge on=05-18T10:00 amount=-10 type=Ad Credit credit=A id=T1 seen=05-20T09:00
              charge on=05-20T06:00 amount=-20 type=Ad Credit credit=A id=T2 seen=05-20T09:00"
         ));
-        let rows = reconcile(&state, &Options::default());
+        let rows = reconcile(&state);
         let row = rows.iter().find(|row| row.key.starts_with("credit:A")).unwrap();
         (row.settlement, row.cause.as_ref().map(|cause| cause.key))
     };
