@@ -14,6 +14,7 @@ use crate::options::Options;
 use crate::sorting::Sorting;
 use crate::view::build;
 use crate::view::centers;
+use crate::view::questions;
 use crate::view::rows::{Rows, TransactionRows};
 use crate::view::tables::{Scope, TableName};
 use crate::view::transaction;
@@ -77,6 +78,9 @@ impl Page {
             accounts.push(Shown { state, answers, card, spend });
         }
         let states = || accounts.iter().map(|of| &of.state);
+        let mut cards_from = Kept::of(imports, states(), &attribution);
+        let billing = |of: &Shown| questions::of_billing(&of.state, &of.answers, options);
+        cards_from.asked.extend(accounts.iter().filter_map(billing));
         Page {
             moment,
             next: accounts.iter().flat_map(|of| edges(&of.state, &of.answers, options)).min(),
@@ -90,7 +94,7 @@ impl Page {
                 .collect(),
             reconcile,
             centers: roll_up(states(), &attribution.business_centers),
-            cards_from: Kept::of(imports, states(), &attribution),
+            cards_from,
             options: options.clone(),
             accounts,
         }

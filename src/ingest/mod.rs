@@ -286,6 +286,8 @@ pub enum QuestionAbout {
     DayOrder,
     Zone,
     Currency,
+    /// How an account pays.
+    Billing,
     Encoding,
     ColumnMeaning,
     TotalRow,

@@ -130,6 +130,11 @@ impl Payers {
             && !matches!(self.takeover.payer, Some(Payer::Card | Payer::CreditLine))
     }
 
+    /// R10: an answer changes who pays now, or who pays once no credit does.
+    pub fn hang_on_billing(&self) -> bool {
+        self.differs || self.takeover.known_by == KnownBy::Nothing
+    }
+
     /// The reading that is shown (R10).
     pub fn shown(&self) -> Option<&Chain> {
         self.readings.first()

@@ -67,7 +67,7 @@ pub struct View {
     pub is_empty: bool,
     /// Imports of which only the user can say whose they are (R31), newest first.
     pub unclaimed: Vec<Unclaimed>,
-    /// What no import of an account says, once per account (R38).
+    /// What no import of an account says (R38), and how it pays where that changes an answer (R10); once per account.
     pub asked: Vec<QuestionCard>,
     pub business_centers: Vec<BusinessCenterCard>,
     /// Who paid, day by day, per currency.

@@ -1,18 +1,21 @@
-//! Questions of an import card: those of the reader, what no import of the account says (R38), and which credit is meant.
+//! Questions of an import card: those of the reader, what no import of the account says (R38), and which credit is meant;
+//! and of an account, how it pays (R10).
 //!
 //! In: what was read, and the account it belongs to. Out: questions with their choices, the default
 //! first. Knows nothing of how an answer is stored, only about what it is: the headers of the table, this
 //! import, or the account.
 
 use super::{ChoiceCard, QuestionCard};
-use crate::account::state::{AccountState, Credit, SourceIx};
+use crate::account::state::{Account, AccountState, Credit, SourceIx};
 use crate::account::types;
 use crate::calendar::{When, Zone};
 use crate::ingest::exports::Kind;
 use crate::ingest::figure::Figure;
 use crate::ingest::{Question, QuestionAbout, Recognised};
+use crate::insight::Answers;
+use crate::insight::usage::Role;
 use crate::money::{Amount, Currency};
-use crate::options::AccountKey;
+use crate::options::{AccountKey, BillingSetup, Options};
 use crate::problem::{Message, Problem};
 use crate::sorting::Sorting;
 
@@ -27,6 +30,18 @@ const USUAL: &[&str] = &["USD", "EUR", "GBP", "JPY", "BRL", "IDR", "VND", "THB"]
 
 /// Offsets of the platform's larger markets, in minutes.
 const OFFSETS: &[i32] = &[-480, -300, -180, 0, 60, 330, 420, 480, 540];
+
+/// Billing setups, as the options and the catalogue write them.
+const BILLING: &[(BillingSetup, &str, &str)] = &[
+    (BillingSetup::Manual, "manual", "page.billing.manual"),
+    (BillingSetup::AutomaticCashFirst, "automaticCashFirst", "page.billing.automaticCashFirst"),
+    (
+        BillingSetup::AutomaticCreditFirst,
+        "automaticCreditFirst",
+        "page.billing.automaticCreditFirst",
+    ),
+    (BillingSetup::MonthlyInvoicing, "monthlyInvoicing", "page.billing.monthlyInvoicing"),
+];
 
 /// What the platform calls its transactions.
 const TYPES: &[&str] = &[
@@ -95,6 +110,43 @@ pub(super) fn of_account(table: &Recognised, owners: &[&AccountState]) -> Vec<Qu
     let currency = (state.currency.is_none() && has(Kind::Money)).then(|| currency(table, key));
     let zone = (state.zone_assumed && has(Kind::Time)).then(|| zone(state.zone, key));
     currency.into_iter().chain(zone).collect()
+}
+
+/// R10: how an account pays, where that changes an answer; the shown reading first. Who is not sure is not asked again.
+pub fn of_billing(
+    state: &AccountState,
+    answers: &Answers,
+    options: &Options,
+) -> Option<QuestionCard> {
+    let Account { key, name, is_provisional, .. } = &state.account;
+    let lives = answers.usage.credits.iter().any(|credit| credit.role != Role::Ended);
+    let is_open = state.billing.chosen.is_none() && !is_provisional && lives;
+    let is_unsure = || {
+        let answer = options.alerts.get(&format!("billing:{key}"));
+        answer.is_some_and(|answer| answer.acknowledged_at.is_some())
+    };
+    if !is_open || !answers.payers.hang_on_billing() || is_unsure() {
+        return None;
+    }
+    let readings = &state.billing.readings;
+    let others = BILLING.iter().filter(|(setup, ..)| !readings.contains(setup));
+    let known = |reading| BILLING.iter().find(|(setup, ..)| setup == reading);
+    let choices = readings.iter().filter_map(known).chain(others);
+    Some(QuestionCard {
+        about: QuestionAbout::Billing,
+        account: Some(key.clone()),
+        column: None,
+        word: None,
+        message: Message::new("view.question.billing")
+            .with("account", name.as_ref().unwrap_or(key).as_str()),
+        choices: choices
+            .map(|&(_, key, label)| ChoiceCard {
+                key: key.to_owned(),
+                label: Message::new(label),
+                preview: None,
+            })
+            .collect(),
+    })
 }
 
 /// Which credit a log or panel is about, where its rows do not say (R4): those that still pay come first.

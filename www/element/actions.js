@@ -77,11 +77,8 @@ export function actionsOf(controller) {
     setDefaults: (values) => set(changes.defaults(values)),
     snooze: (alerts, until) =>
       set(changes.alertAnswers(alerts, { snoozedUntil: until }), "undo.snoozed"),
-    acknowledge: (alerts) =>
-      set(
-        changes.alertAnswers(alerts, { acknowledgedAt: controller.moment().now }),
-        "undo.acknowledged",
-      ),
+    acknowledge: (alerts, undo = "undo.acknowledged") =>
+      set(changes.alertAnswers(alerts, { acknowledgedAt: controller.moment().now }), undo),
     setScope: (scope) => controller.setScope(scope),
     setTab: (tab) => controller.look({ tab }),
     setSettings: (values) => void controller.setSettings(values),

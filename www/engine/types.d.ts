@@ -676,7 +676,7 @@ export type Query = { table: TableName, scope: Scope, search: string,
  */
 filters: { [key in string]: string }, sort: Sort | null, };
 
-export type QuestionAbout = "decimalMark" | "dayOrder" | "zone" | "currency" | "encoding" | "columnMeaning" | "totalRow" | "export" | "credit" | "transactionType";
+export type QuestionAbout = "decimalMark" | "dayOrder" | "zone" | "currency" | "billing" | "encoding" | "columnMeaning" | "totalRow" | "export" | "credit" | "transactionType";
 
 export type QuestionCard = { 
 /**
@@ -1007,7 +1007,7 @@ isEmpty: boolean,
  */
 unclaimed: Array<Unclaimed>, 
 /**
- * What no import of an account says, once per account (R38).
+ * What no import of an account says (R38), and how it pays where that changes an answer (R10); once per account.
  */
 asked: Array<QuestionCard>, businessCenters: Array<BusinessCenterCard>, 
 /**

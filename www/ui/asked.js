@@ -49,6 +49,7 @@ export function likeliestFirst({ about, choices, account }, accounts) {
   const known = {
     zone: others.filter((one) => !one.zoneIsAssumed).map(({ zone }) => zone),
     currency: others.map(({ currency }) => currency),
+    billing: others.map(({ billing }) => billing),
   }[about];
   const isKnown = (choice) => Number(known?.includes(choice.key) ?? false);
   const [first, ...rest] = choices;

@@ -5,6 +5,7 @@ import { bandGroups, likeliestFirst } from "./asked.js";
 import { accountName, everyAccount, More, Name, Opener, Said, Select, Time } from "./bits.jsx";
 import { Choices } from "./choices.jsx";
 import { Explained } from "./explained.jsx";
+import { Question } from "./imports.jsx";
 
 /** @import { BandLine, QuestionCard } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
@@ -12,7 +13,12 @@ import { Explained } from "./explained.jsx";
 /** @param {Shell} shell */
 export function Band(shell) {
   const { model, texts } = shell;
-  const { band, asked, counts } = model.view;
+  const { band, asked, counts, accounts } = model.view;
+  const { readOnly } = model.settings;
+  // R10: what pays first changes what is said here.
+  const inView = ({ about, account }) =>
+    about === "billing" && accounts.some(({ key }) => key === account);
+  const billing = asked.find(inView);
   const [open, setOpen] = useState(false);
   if (!band.length) return null;
   return (
@@ -27,6 +33,7 @@ export function Band(shell) {
           )}
         </div>
       ))}
+      {billing && !readOnly && <Question key={billing.account} {...shell} question={billing} />}
       {counts.available > 0 && (
         <div>
           <Opener open={open} onToggle={setOpen}>

@@ -297,14 +297,14 @@ export function answerTo({ about, column, word }, choice) {
 /** Who may only look is asked nothing. @param {any} asking @param {any} model */
 const asksOf = ({ questions }, model) => (model.settings.readOnly ? [] : questions);
 
-/** An answer holds for this import, for the account it is about and those asked alike, or for every table with these headers. @param {Shell & { card: ImportCard, table: TableCard, question: QuestionCard }} props */
-function Question({ card, table, question, model, actions, texts }) {
+/** An answer holds for this import, for the account it is about and those asked alike, or for every table with these headers. @param {Shell & { card: ImportCard, table?: TableCard, question: QuestionCard }} props */
+export function Question({ card, table, question, model, actions, texts }) {
   const asked = question.account ? askedAlike(model.view?.asked ?? [], question) : [];
   const [all, setAll] = useState(true);
+  const accounts = all ? asked : asked.slice(0, 1);
   const answer = (choice) => {
     if (question.about === "credit") return actions.setCreditOfImport(card.id, choice);
-    if (question.account)
-      return actions.setAccounts(all ? asked : [question.account], { [question.about]: choice });
+    if (question.account) return actions.setAccounts(accounts, { [question.about]: choice });
     return actions.setMapping(card.id, table?.fingerprint ?? "", answerTo(question, choice));
   };
   return (
@@ -331,6 +331,20 @@ function Question({ card, table, question, model, actions, texts }) {
         onPick={answer}
         texts={texts}
       />
+      {question.about === "billing" && (
+        <button
+          type="button"
+          class="link"
+          onClick={() =>
+            actions.acknowledge(
+              accounts.map((account) => `billing:${account}`),
+              "undo.unsure",
+            )
+          }
+        >
+          {texts.say("page.choices.unsure")}
+        </button>
+      )}
     </fieldset>
   );
 }

@@ -121,7 +121,8 @@ export interface Actions {
   setCredit(credit: string, place: string[], value: boolean | undefined): Promise<void>;
   setDefaults(change: Partial<Defaults>): Promise<void>;
   snooze(alerts: string[], until: string): Promise<void>;
-  acknowledge(alerts: string[]): Promise<void>;
+  /** `undo`: key of what can be taken back. */
+  acknowledge(alerts: string[], undo?: string): Promise<void>;
   setScope(scope: Scope): void;
   setTab(tab: Tab): void;
   setSettings(change: Partial<Settings>): void;
@@ -141,9 +142,9 @@ export interface Actions {
 /** Writes messages, amounts and times in the reader's language. */
 export interface Texts {
   message(message: Message): string;
-  /** A text of the page itself, by key. */
   /** The same where it stands by itself: begun as sentences of the language begin. */
   sentence(message: Message): string;
+  /** A text of the page itself, by key. */
   say(key: string, args?: Record<string, unknown>): string;
   money(amount: string, currency: string | null): string;
   /** Without the currency, which then stands once per column or group. */
