@@ -297,14 +297,15 @@ export function answerTo({ about, column, word }, choice) {
 /** Who may only look is asked nothing. @param {any} asking @param {any} model */
 const asksOf = ({ questions }, model) => (model.settings.readOnly ? [] : questions);
 
-/** An answer holds for this import, for the account it is about and those asked alike, or for every table with these headers. @param {Shell & { card: ImportCard, table?: TableCard, question: QuestionCard }} props */
+/** An answer holds for this import, for the account it is about and those asked alike, or for every table with these headers. @param {Shell & { card?: ImportCard, table?: TableCard, question: QuestionCard }} props */
 export function Question({ card, table, question, model, actions, texts }) {
   const asked = question.account ? askedAlike(model.view?.asked ?? [], question) : [];
   const [all, setAll] = useState(true);
   const accounts = all ? asked : asked.slice(0, 1);
   const answer = (choice) => {
-    if (question.about === "credit") return actions.setCreditOfImport(card.id, choice);
     if (question.account) return actions.setAccounts(accounts, { [question.about]: choice });
+    if (!card) return;
+    if (question.about === "credit") return actions.setCreditOfImport(card.id, choice);
     return actions.setMapping(card.id, table?.fingerprint ?? "", answerTo(question, choice));
   };
   return (

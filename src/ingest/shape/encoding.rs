@@ -25,10 +25,16 @@ type Judge = fn(&[u8]) -> Plausible;
 const LEGACY: &[(&str, Judge)] = &[
     ("windows-1252", western),
     ("shift_jis", japanese),
+    ("euc-jp", japanese_of_unix),
     ("gbk", chinese),
     ("big5", traditional),
     ("euc-kr", korean),
 ];
+
+/// What else spreadsheets save, tried where none of the usual ones fits. Order settles ties: bytes that spell
+/// other scripts spell Latin letters too.
+const RARE: &[&str] =
+    &["windows-1251", "windows-1253", "windows-1256", "windows-874", "windows-1250"];
 
 /// The text of `bytes`, or `None` with a problem in `read`.
 pub(super) fn decode<'b>(
@@ -177,6 +183,14 @@ fn legacy<'b>(
             Some(Guess { label, text, score })
         })
         .collect();
+    if guesses.iter().all(|guess| guess.score < FULL - CLOSE) {
+        guesses.extend(RARE.iter().filter_map(|label| {
+            let text = platform.decode(label, bytes)?;
+            let spelled = unicode(&platform.decode(label, sample)?).score();
+            let score = spelled + 400 * header_words(&text, words).min(5);
+            Some(Guess { label, text, score })
+        }));
+    }
     // Asked about in any case. One pair of bytes is no evidence against UTF-8; several that spell nothing are.
     if let Ok(text) = std::str::from_utf8(bytes) {
         let is_lone = text.chars().filter(|c| !c.is_ascii()).count() == 1;
@@ -254,7 +268,7 @@ impl Plausible {
     }
 }
 
-/// UTF-8 of two bytes a character: letters of one script stand beside each other.
+/// What was decoded: letters of one script stand beside each other, and a small one before no capital.
 fn unicode(text: &str) -> Plausible {
     /// Scripts that write words, as blocks of letters; 0 for what words are not made of.
     fn script(c: char) -> u8 {
@@ -265,6 +279,7 @@ fn unicode(text: &str) -> Plausible {
             '\u{530}'..='\u{58f}' => 4,
             '\u{590}'..='\u{5ff}' => 5,
             '\u{600}'..='\u{7ff}' => 6,
+            '\u{e00}'..='\u{e7f}' => 7,
             _ => 0,
         }
     }
@@ -273,12 +288,14 @@ fn unicode(text: &str) -> Plausible {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let beside = [Some(before), chars.peek().copied()].into_iter().flatten().map(script);
+        let is_torn = before.is_lowercase() && c.is_uppercase();
         before = c;
         if c.is_ascii() {
             continue;
         }
         let (own, mut beside) = (script(c), beside);
         plausible.count(match c {
+            _ if is_torn => false,
             // Signs, and the letters of western Europe, which may be words of their own.
             '\u{a0}'..='\u{ff}' => true,
             '\u{300}'..='\u{36f}' => beside.any(|other| other == 1),
@@ -336,6 +353,20 @@ fn japanese(bytes: &[u8]) -> Plausible {
 /// Pairs of bytes, usual or not.
 fn usual(is_usual: bool) -> i64 {
     if is_usual { FULL } else { 0 }
+}
+
+/// EUC-JP: kana. Its kanji are spelled by the bytes of Chinese ones, so that they are too little to ask about.
+fn japanese_of_unix(bytes: &[u8]) -> Plausible {
+    const KANJI: i64 = FULL - CLOSE - 50;
+    pairs(
+        bytes,
+        |lead| lead >= 0x81,
+        |lead, trail| match (lead, trail) {
+            (0xa4 | 0xa5, Some(0xa1..)) => FULL,
+            (0xa1 | 0xb0..=0xcf, Some(0xa1..)) => KANJI,
+            _ => 0,
+        },
+    )
 }
 
 /// GBK: the first level of GB 2312 holds the common characters.
@@ -414,6 +445,10 @@ mod tests {
     fn spreadsheets_of_several_countries() {
         let cases: &[(&str, &[u8], &str)] = &[
             ("windows-1252", b"Campagne;Co\xfbt\n\xc9t\xe9;1,50\nNo\xebl;2,00\n", "Été|1,50"),
+            ("windows-1251", b"Name;Cost\n\xce\xf1\xe5\xed\xfc;1,50\n\xf1\xea\xe8\xe4\xea\xe8;2\n", "Осень|1,50"),
+            ("windows-1250", b"Name;Cost\n\xa3\xf3d\x9f;1,50\n\x9cwi\xeata;2\n", "Łódź|1,50"),
+            ("windows-1253", b"Name;Cost\n\xd0\xfe\xeb\xe7\xf3\xe7;1,50\n\xea\xe1\xeb\xef\xea\xe1\xdf\xf1\xe9;2\n", "Πώληση|1,50"),
+            ("windows-874", b"Name;Cost\n\xa2\xd2\xc2\xb4\xd5;1,50\n", "ขายดี|1,50"),
             (
                 "shift_jis",
                 b"\x83L\x83\x83\x83\x93\x83y\x81[\x83\x93\x96\xbc,\x83R\x83X\x83g\n\x8ft,100\n",
@@ -460,6 +495,10 @@ mod tests {
         check_choices(
             b"\xc4\xd6",
             &["gbk 闹", "big5 齡", "euc-kr 켯", "windows-1252 ÄÖ", "shift_jis ﾄﾖ"],
+        );
+        check_choices(
+            b"\xa5\xad\xa5\xe3\xa5\xf3\xa5\xda\xa1\xbc\xa5\xf3",
+            &["big5 平乓件矢□件", "euc-jp キャンペーン"],
         );
         let kana = read_file(b"Campaign name,Cost\n\xb1\xc6\xd2,5.00\n");
         check_rows(&kana, 0, &["Campaign name|Cost", "ｱﾆﾒ|5.00"]);
