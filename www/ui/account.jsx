@@ -1,7 +1,7 @@
 // An account, opened in place: billing setup, what the register says of it, and where to look for more.
 
 import { useState } from "preact/hooks";
-import { Field, Name, Said, Select, Witnesses } from "./bits.jsx";
+import { Field, Heading, Name, Said, Select, Witnesses } from "./bits.jsx";
 import { Limits } from "./limits.jsx";
 import { amountOf, anAmount, localInput, typedAmount } from "./typed.js";
 
@@ -62,7 +62,7 @@ export function AccountDetail({ row, model, actions, texts }) {
   return (
     <>
       <section>
-        <h3>{texts.say("page.register")}</h3>
+        <Heading>{texts.say("page.register")}</Heading>
         <div class="fields">
           {["name", "client", "owner", "currency", "zone"].map(field)}
           <BillingSelect account={row} actions={actions} texts={texts} disabled={readOnly} />
@@ -72,7 +72,7 @@ export function AccountDetail({ row, model, actions, texts }) {
         )}
       </section>
       <section>
-        <h3>{texts.say("page.order")}</h3>
+        <Heading>{texts.say("page.order")}</Heading>
         <Select
           hideLabel
           disabled={readOnly}
@@ -92,22 +92,22 @@ export function AccountDetail({ row, model, actions, texts }) {
       </section>
       {!model.settings.incognito && row.balances.length > 0 && (
         <section>
-          <h3>{texts.say("export.payment_management")}</h3>
+          <Heading>{texts.say("export.payment_management")}</Heading>
           <Witnesses list={row.balances} currency={row.currency} texts={texts} />
         </section>
       )}
       {!model.settings.incognito && (
         <section>
-          <h3>{texts.say("page.cash")}</h3>
+          <Heading>{texts.say("page.cash")}</Heading>
           <Cash row={row} model={model} actions={actions} texts={texts} />
         </section>
       )}
       <section>
-        <h3>{texts.say("page.thresholds")}</h3>
+        <Heading>{texts.say("page.thresholds")}</Heading>
         <Limits where={{ account: row.key }} model={model} actions={actions} texts={texts} />
       </section>
       <section>
-        <h3>{texts.say("page.account.more")}</h3>
+        <Heading>{texts.say("page.account.more")}</Heading>
         <p>
           {texts.say("page.account.login")} {row.id && <Name>{row.id}</Name>}
         </p>

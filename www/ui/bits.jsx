@@ -2,7 +2,8 @@
 // In: values of the view and the texts. Out: elements. Nothing here knows an account or asks for data.
 // Invariant: what was pasted becomes a text node inside <bdi>, never markup.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { createContext } from "preact";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { onThisClock } from "../text/clock.js";
 import { useId } from "./hooks.js";
 import { Icon } from "./icon.jsx";
@@ -62,12 +63,30 @@ export function Sentences({ list, texts, tag: Tag = "ul" }) {
   );
 }
 
+/** How deep a heading stands, below those of the page and its parts. */
+const Depth = createContext(3);
+
+/** The heading of a section that stands in several places; `at` is where it is kept. @param {any} props */
+export function Heading({ at, children, ...rest }) {
+  const Tag = /** @type {any} */ (`h${useContext(Depth)}`);
+  return (
+    <Tag ref={at} {...rest}>
+      {children}
+    </Tag>
+  );
+}
+
+/** What stands below a heading that is itself below those of a part. @param {any} props */
+export function Below({ children }) {
+  return <Depth.Provider value={useContext(Depth) + 1}>{children}</Depth.Provider>;
+}
+
 /** What to do, in order; nothing where there is nothing to do. @param {Part<"texts">} props */
 export function Steps({ steps, texts }) {
   if (!steps.length) return null;
   return (
     <section>
-      <h3>{texts.say("page.steps")}</h3>
+      <Heading>{texts.say("page.steps")}</Heading>
       <Sentences list={steps} texts={texts} tag="ol" />
     </section>
   );

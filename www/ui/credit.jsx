@@ -1,7 +1,7 @@
 // A credit, opened in place: how it burns down, what it may pay, who draws it, its log, the sums behind it.
 
 import { useEffect, useRef } from "preact/hooks";
-import { Amount, Name, Said, Select, Sentences, Time } from "./bits.jsx";
+import { Amount, Heading, Name, Said, Select, Sentences, Time } from "./bits.jsx";
 import { BurnDown } from "./charts.jsx";
 import { useAnswer } from "./hooks.js";
 import { Limits } from "./limits.jsx";
@@ -45,31 +45,31 @@ export function CreditDetail(shell) {
       <div>
         {detail.explanation.length > 0 && (
           <section>
-            <h3>{texts.say("page.explain")}</h3>
+            <Heading>{texts.say("page.explain")}</Heading>
             <Sentences list={detail.explanation} texts={texts} />
           </section>
         )}
         <section>
           {links && (
-            <h3 ref={parts.assign} tabIndex={-1}>
+            <Heading at={parts.assign} tabIndex={-1}>
               {texts.say("page.assign")}
-            </h3>
+            </Heading>
           )}
           <Assigned detail={detail} texts={texts} links={links} />
         </section>
         <Plan detail={detail} texts={texts} />
         {(links || detail.log.length > 0) && (
           <section>
-            <h3 ref={parts.log} tabIndex={-1}>
+            <Heading at={parts.log} tabIndex={-1}>
               {texts.say("page.log")}
-            </h3>
+            </Heading>
             <Log detail={detail} texts={texts} />
           </section>
         )}
         {detail.row.tab !== "notAvailable" && <Told {...shell} detail={detail} />}
         {detail.row.tab !== "notAvailable" && (
           <section>
-            <h3>{texts.say("page.thresholds")}</h3>
+            <Heading>{texts.say("page.thresholds")}</Heading>
             <Limits
               where={{ account: row.account, credit: row.key }}
               model={model}
@@ -169,7 +169,7 @@ function Told({ row, detail, actions, model, texts }) {
   );
   return (
     <section>
-      <h3>{texts.say("page.told")}</h3>
+      <Heading>{texts.say("page.told")}</Heading>
       <div class="fields">
         {choice(["fromBusinessCenter"], texts.say("page.told.center"), fromBusinessCenter)}
         {detail.openCampaigns.map(({ key, name, mayBePaid }) =>
@@ -225,7 +225,7 @@ function Figures({ detail, actions, texts }) {
   if (!detail.figures.length) return null;
   return (
     <section>
-      <h3>{texts.say("page.figures")}</h3>
+      <Heading>{texts.say("page.figures")}</Heading>
       <div class="fold">
         <table class="plain figures">
           <tbody>

@@ -1,7 +1,7 @@
 // "Usage data looks wrong": every usual reason, whether it applies here, and what to do; closed until asked for.
 
 import { useState } from "preact/hooks";
-import { Opener, Sentences, Steps, Whose } from "./bits.jsx";
+import { Below, Opener, Sentences, Steps, Whose } from "./bits.jsx";
 
 /** @import { Case } from "../engine/types" */
 /** @import { Part } from "./model" */
@@ -19,12 +19,18 @@ export function Diagnosis({ model, texts }) {
       {open &&
         accounts.map((one) => (
           <section key={one.account}>
-            {accounts.length > 1 && (
-              <h3>
-                <Whose account={one.account} model={model} />
-              </h3>
+            {accounts.length > 1 ? (
+              <>
+                <h3>
+                  <Whose account={one.account} model={model} />
+                </h3>
+                <Below>
+                  <Cases cases={one.cases} texts={texts} />
+                </Below>
+              </>
+            ) : (
+              <Cases cases={one.cases} texts={texts} />
             )}
-            <Cases cases={one.cases} texts={texts} />
           </section>
         ))}
     </section>

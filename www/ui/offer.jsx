@@ -1,6 +1,6 @@
 // An offer of Earning, opened in place: how far to each tier, until when, whether it can be reached.
 
-import { Amount, Sentences, Time, Unknown } from "./bits.jsx";
+import { Amount, Heading, Sentences, Time, Unknown } from "./bits.jsx";
 import { TierChart } from "./charts.jsx";
 
 /** @import { OfferRow } from "../engine/types" */
@@ -62,7 +62,7 @@ export function OfferDetail({ row, texts }) {
         </dl>
       </section>
       <section>
-        <h3>{texts.say("page.outlook")}</h3>
+        <Heading>{texts.say("page.outlook")}</Heading>
         <Sentences list={row.outlook} texts={texts} />
       </section>
     </>

@@ -1,7 +1,7 @@
 // Which assignment uses most credit before it expires: what can still be used beside today's assignment, then the steps in
 // Ads Manager in their order, then what it takes for granted.
 
-import { Amount, Said, Sentences } from "./bits.jsx";
+import { Amount, Heading, Said, Sentences } from "./bits.jsx";
 import { GainBar } from "./charts.jsx";
 
 /** @import { CreditDetail } from "../engine/types" */
@@ -24,7 +24,7 @@ export function Plan({ detail, texts }) {
   const rest = plan.filter(({ key }) => key !== STEP && key !== GAIN && !FIGURES.includes(key));
   return (
     <section class="plan">
-      <h3>{texts.say("page.plan")}</h3>
+      <Heading>{texts.say("page.plan")}</Heading>
       <Running list={figures} texts={texts} />
       {bound && gain && <Gain bound={bound} gain={gain} texts={texts} />}
       {steps.length > 0 && <Sentences list={steps} texts={texts} tag="ol" />}

@@ -1,7 +1,7 @@
 // A line of Reconcile, opened in place: what each witness says as of when, the likely cause, and what to do.
 
 import { useState } from "preact/hooks";
-import { Said, Steps, Witnesses } from "./bits.jsx";
+import { Heading, Said, Steps, Witnesses } from "./bits.jsx";
 import { HelpLink, SUPPORT } from "./where.jsx";
 
 /** @import { ReconcileRow } from "../engine/types" */
@@ -22,7 +22,7 @@ export function ReconcileDetail({ row, actions, texts }) {
   return (
     <>
       <section>
-        <h3>{texts.say("page.witnesses")}</h3>
+        <Heading>{texts.say("page.witnesses")}</Heading>
         <Witnesses list={row.witnesses} currency={row.currency} texts={texts} />
       </section>
       <section>

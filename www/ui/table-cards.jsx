@@ -2,7 +2,7 @@
 // the document stays small.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Pager } from "./bits.jsx";
+import { Below, Pager } from "./bits.jsx";
 import { useId } from "./hooks.js";
 import { Opened, Pairs, RowOpener } from "./table-cell.jsx";
 
@@ -42,7 +42,11 @@ export function Cards({ spec, columns, rest, table, need, inside }) {
                 )}
               </h3>
               <Pairs columns={others} {...{ row, inside }} />
-              {isOpen && <Opened {...{ spec, rest, row, inside }} />}
+              {isOpen && (
+                <Below>
+                  <Opened {...{ spec, rest, row, inside }} />
+                </Below>
+              )}
             </li>
           );
         })}

@@ -1,6 +1,6 @@
 // A transaction, opened in place: who paid its charge, and why this credit and not that one.
 
-import { Amount, Name, Said, Sentences, Time } from "./bits.jsx";
+import { Amount, Heading, Name, Said, Sentences, Time } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
 
 /** @import { TransactionCharge, TransactionRow } from "../engine/types" */
@@ -30,7 +30,7 @@ export function TransactionDetail({ row, actions, model, texts }) {
 function Charge({ charge, currency, texts }) {
   return (
     <section>
-      <h3>{texts.say("page.transaction.why")}</h3>
+      <Heading>{texts.say("page.transaction.why")}</Heading>
       <p>
         <Time when={charge.at} texts={texts} />
         {" · "}
