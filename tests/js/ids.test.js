@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { endOf, nameInKey } from "../../www/ui/ids.js";
+import { bothEnds, endOf, nameInKey } from "../../www/ui/ids.js";
 
 /** @param {string[]} ids */
 const ends = (...ids) => {
@@ -19,6 +19,12 @@ test("an id is said by an end that no other one has", () => {
 
 test("accounts without an id are told apart by name", () => {
   assert.equal(endOf("7412220001110003000", [{ id: null }, {}]), "…003000");
+});
+
+test("a long name is said by both of its ends", () => {
+  assert.equal(bothEnds("Nordlicht Online Shop Europe 10"), "Nordlicht On…Shop Europe 10");
+  assert.equal(bothEnds("Nord · Shop EU"), "Nord · Shop EU");
+  assert.equal(bothEnds("💡".repeat(40)), `${"💡".repeat(12)}…${"💡".repeat(14)}`);
 });
 
 test("a credit with a bar in its name is named by all of it", () => {

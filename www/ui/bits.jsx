@@ -7,7 +7,7 @@ import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { onThisClock } from "../text/clock.js";
 import { useId } from "./hooks.js";
 import { Icon } from "./icon.jsx";
-import { endOf } from "./ids.js";
+import { bothEnds, endOf } from "./ids.js";
 
 /** @import { Part } from "./model" */
 
@@ -449,7 +449,7 @@ export function FileButton({ actions, children, primary }) {
 
 /**
  * "Nord · Shop EU": whose line this is. Nothing where there is only one account. In the room of a column (`short`) an id
- * is said by its end.
+ * is said by its end, and a long name by both of its ends.
  * @param {Part<"model">} props
  */
 export function Whose({ account, model, short }) {
@@ -457,6 +457,8 @@ export function Whose({ account, model, short }) {
   if (every.length < 2) return null;
   const card = every.find((one) => one.key === account);
   const name = card ? nameOf(model, card) : account;
+  const brief = card?.id ? name.replace(card.id, endOf(card.id, every)) : name;
+  const told = short ? bothEnds(brief) : name;
   return (
     <span class="whose">
       {card?.client && (
@@ -465,15 +467,15 @@ export function Whose({ account, model, short }) {
           {" · "}
         </>
       )}
-      {short && card?.id && name.includes(card.id) ? (
+      {told === name ? (
+        <Name>{name}</Name>
+      ) : (
         <span title={name}>
           <span class="unseen">{name}</span>
           <span aria-hidden="true">
-            <Name>{name.replace(card.id, endOf(card.id, every))}</Name>
+            <Name>{told}</Name>
           </span>
         </span>
-      ) : (
-        <Name>{name}</Name>
       )}
     </span>
   );

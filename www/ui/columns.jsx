@@ -9,6 +9,7 @@ import {
   Mark,
   Meter,
   Name,
+  nameOf,
   Provisional,
   spanText,
   Time,
@@ -70,12 +71,16 @@ const ofRegister = (key) => ({
   ...text(key, 120),
   isFor: (accounts) => accounts.some((account) => account[key]),
 });
+/** In the room of a column an id is said by its end, but for the row that is open. */
+const isShort = (row, { narrow, opened }) => !narrow && opened?.key !== `${row.account} ${row.key}`;
 /** @type {Column<{ account: string }>} */
 const whose = {
   key: "account",
   width: 130,
   isFor: (accounts) => accounts.length > 1,
-  cell: (row, { model, narrow }) => <Whose account={row.account} model={model} short={!narrow} />,
+  cell: (row, show) => (
+    <Whose account={row.account} model={show.model} short={isShort(row, show)} />
+  ),
 };
 /** Of a credit it stands below the name: a table that has every column of the platform has no room for one more. @type {Column<CreditRow>} */
 const whoseOfCredit = {
@@ -130,14 +135,20 @@ const creditName = {
   key: "name",
   width: 160,
   title: true,
-  cell: (row, { model, texts, narrow }) => (
+  cell: (row, show) => (
     <>
       <span class="named">
-        {row.worst && row.worst !== "info" && <Mark level={row.worst} word={false} texts={texts} />}
+        {row.worst && row.worst !== "info" && (
+          <Mark level={row.worst} word={false} texts={show.texts} />
+        )}
         <Name title={row.name}>{row.name}</Name>
       </span>
-      {row.isSuspended && <span class="tag critical">{texts.say("page.state.suspended")}</span>}
-      {!narrow && <Whose account={row.account} model={model} short />}
+      {row.isSuspended && (
+        <span class="tag critical">{show.texts.say("page.state.suspended")}</span>
+      )}
+      {!show.narrow && (
+        <Whose account={row.account} model={show.model} short={isShort(row, show)} />
+      )}
     </>
   ),
 };
@@ -241,7 +252,7 @@ export const COLUMNS = {
         label: "offer",
         width: 230,
         title: true,
-        cell: (row) => <Name>{row.name}</Name>,
+        cell: (row) => <Name title={row.name}>{row.name}</Name>,
       },
       whose,
       money("qualifyingSpend"),
@@ -320,11 +331,11 @@ export const COLUMNS = {
         label: "account",
         width: 210,
         title: true,
-        cell: (row, { texts }) => (
+        cell: (row, { model, texts }) => (
           <>
             <span class="named">
               {row.worst && <Mark level={row.worst} word={false} texts={texts} />}
-              <Name>{row.name ?? row.id ?? row.key}</Name>
+              <Name title={nameOf(model, row)}>{nameOf(model, row)}</Name>
             </span>
             {row.isProvisional && <span class="tag">{texts.say("page.provisional")}</span>}
           </>

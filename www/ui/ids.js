@@ -13,6 +13,17 @@ export function endOf(id, accounts) {
   return length < id.length ? `…${id.slice(-length)}` : id;
 }
 
+const BEGIN = 12;
+const END = 14;
+
+/** A long name by its beginning and its end: names of one client begin alike. @param {string} name */
+export function bothEnds(name) {
+  const letters = [...name];
+  if (letters.length <= BEGIN + END + 2) return name;
+  const [begin, end] = [letters.slice(0, BEGIN), letters.slice(-END)].map((part) => part.join(""));
+  return `${begin?.trimEnd()}…${end?.trimStart()}`;
+}
+
 /** @param {Account[]} accounts */
 function telling(accounts) {
   const ids = [...new Set(accounts.flatMap(({ id }) => id ?? []))];

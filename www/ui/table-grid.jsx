@@ -1,5 +1,5 @@
 // A table as a grid of rows, of which only those on screen are in the document.
-// Subtle: positions count in whole row heights; the one row that is open adds its measured height below itself.
+// Subtle: positions count in whole row heights; the one row that is open adds what it measures more than one.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { length, textScale } from "./hooks.js";
@@ -35,8 +35,12 @@ export function Grid({ spec, columns, rest, table, need, inside, currency, sort,
   useEffect(() => need(start, end));
   useLayoutEffect(() => {
     const height = first.current?.getBoundingClientRect().height;
-    if (windowed && height && Math.abs(height - rowHeight) > 0.5) setRowHeight(height);
-    setBelowHeight(below.current?.offsetHeight ?? 0);
+    // The open row says everything in full, and may be higher.
+    if (windowed && height && openAt !== start && Math.abs(height - rowHeight) > 0.5)
+      setRowHeight(height);
+    const { current: opened } = below;
+    const own = windowed ? (opened?.previousElementSibling?.offsetHeight ?? 0) - rowHeight : 0;
+    setBelowHeight(opened ? opened.offsetHeight + own : 0);
     if (windowed && measure(box.current)) return;
     const over = box.current.scrollWidth - box.current.clientWidth;
     if (over > 1) inside.tooWide(over / textScale(box.current));
