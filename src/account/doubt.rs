@@ -158,10 +158,10 @@ fn unpaid_between(
     from: LocalTime,
     until: LocalTime,
 ) -> Amount {
-    let at = |time: LocalTime| charges.times.partition_point(|t| *t < time);
     let cash_is_first = replay.billing == Some(BillingSetup::AutomaticCashFirst);
     let mut sum = 0i128;
-    for charge in at(from).max(lot.open_charge)..at(until).min(lot.end_charge) {
+    let first = charges.first_from(from).max(lot.open_charge);
+    for charge in first..charges.first_from(until).min(lot.end_charge) {
         let campaign = charges.campaign(ChargeIx::from_at(charge));
         let pays = lot.eligibility.of(campaign) == Yes::Yes && lot.is_linked(campaign, charge);
         let is_stated = charges.payer(ChargeIx::from_at(charge)).is_some();
@@ -219,8 +219,7 @@ fn doubt_at(moment: Instant, facts: Facts<'_>) -> DayDoubt {
     let charges = facts.charges;
     let clock = moment.on_clock(facts.zone);
     let day = clock.day();
-    let from = charges.times.partition_point(|t| *t < day.start());
-    let to = charges.times.partition_point(|t| *t < day.plus_days(1).start());
+    let [from, to] = [day, day.plus_days(1)].map(|day| charges.first_from(day.start()));
     // A report made before the copy holds nothing that came after it.
     let span = charges.coverage.iter().find(|c| c.start <= day && day < c.end);
     let reported_later = span.is_none_or(|span| span.as_of > moment);

@@ -71,7 +71,7 @@ pub fn mark_late(replay: &mut Replay, facts: Facts<'_>) {
         let last = replayed.emptied_by?;
         let emptied = facts.charges.times.get(last.at())?.in_zone(facts.zone);
         let (copied, _) = latest_copy(credit, |moment| moment <= emptied)?;
-        let first = charges_from(copied.on_clock(facts.zone), facts);
+        let first = facts.charges.first_from(copied.on_clock(facts.zone));
         Some((first, last.at(), charged_before(copied, &known, facts)))
     };
     let mut late: Vec<_> = facts.credits.iter().zip(&replay.credits).map(late_of).collect();
@@ -98,12 +98,9 @@ fn charged_before(moment: Instant, known: &[(Day, Day)], facts: Facts<'_>) -> i6
     if !known.iter().any(|(first, end)| *first <= from.day() && to.day() <= *end) {
         return i64::MAX;
     }
-    let recent = charges_from(from, facts)..charges_from(to, facts);
-    facts.charges.amounts.get(recent).into_iter().flatten().sum()
-}
-
-fn charges_from(time: LocalTime, facts: Facts<'_>) -> usize {
-    facts.charges.times.partition_point(|charged| *charged < time)
+    let charges = facts.charges;
+    let recent = charges.first_from(from)..charges.first_from(to);
+    charges.amounts.get(recent).into_iter().flatten().sum()
 }
 
 /// Days of which all charges are known, `[first, end)`, apart and in order.

@@ -92,7 +92,7 @@ fn checks(facts: Facts<'_>, replays: &[&Replay], credit: CreditIx) -> Vec<Mask> 
         for (at, (replay, checks)) in replays.iter().zip(&all).enumerate() {
             let Some(check) = checks.iter().find(|check| check.as_of == moment) else { continue };
             // R21: the copy may not hold the latest draws yet, and then shows more.
-            let late = drawn_before(facts, replay, credit, moment, facts.lag_seconds);
+            let late = drawn_before(facts, replay, credit, moment);
             let most = check.between.high.micros() + i128::from(late);
             let fits = check.between.low <= check.platform && check.platform.micros() <= most;
             mask |= Mask::from(fits) << at;
@@ -102,19 +102,11 @@ fn checks(facts: Facts<'_>, replays: &[&Replay], credit: CreditIx) -> Vec<Mask> 
     explained.collect()
 }
 
-/// What replay draws from a credit in the seconds before a moment.
-fn drawn_before(
-    facts: Facts<'_>,
-    replay: &Replay,
-    credit: CreditIx,
-    moment: Instant,
-    seconds: i64,
-) -> i64 {
+/// What replay draws from a credit in the lag's time before a moment.
+fn drawn_before(facts: Facts<'_>, replay: &Replay, credit: CreditIx, moment: Instant) -> i64 {
     let clock = moment.on_clock(facts.zone);
-    let since = clock.plus_seconds(-seconds);
-    let times = &facts.charges.times;
-    let charges = times.partition_point(|t| *t < since)..times.partition_point(|t| *t < clock);
-    replay.drawn(credit, charges)
+    let since = clock.plus_seconds(-facts.lag_seconds);
+    replay.drawn(credit, facts.charges.first_from(since)..facts.charges.first_from(clock))
 }
 
 /// What *Ad Credit* transactions drew per day and credit. `None`: a row of that day names no one credit.
@@ -161,7 +153,7 @@ fn drawn_on(facts: Facts<'_>, replay: &Replay, day: Day) -> BTreeMap<u32, Amount
 }
 
 fn charges_of(facts: Facts<'_>, day: Day) -> std::ops::Range<usize> {
-    let at = |day: Day| facts.charges.times.partition_point(|t| *t < day.start());
+    let at = |day: Day| facts.charges.first_from(day.start());
     at(day)..at(day.plus_days(1))
 }
 

@@ -89,18 +89,10 @@ pub async fn build(
         lag_seconds: intake.lag_seconds,
     };
     let preset = answers.and_then(|a| a.order.as_deref()).or(options.defaults.order.as_deref());
-    let (mut runs, mut order) = run_all(facts, &billing, order::preset(preset), pace).await;
-    // R14, R36: nobody chose an order, and the platform's figures leave one.
-    if let Some(fitting) = order.only_fitting().filter(|_| preset.is_none()) {
-        (runs, order) = run_all(facts, &billing, order::preset(Some(fitting)), pace).await;
-    }
-    let rows = transactions.len() + charges.len();
     let told = told::days(&report_days, &transactions, &intake);
+    let rows = transactions.len() + charges.len();
     pace.rows(rows).await;
-    let mut replays: Vec<Replay> = Vec::new();
-    for run in runs {
-        replays.push(run.led(facts, &told, pace).await);
-    }
+    let (replays, order) = replay_all(facts, &billing, preset, &told, pace).await;
     let paid = Paid {
         charges: &charges,
         transactions: &transactions,
@@ -198,7 +190,27 @@ pub struct Run {
     pub replay: Replay,
 }
 
-/// Under every reading of the billing setup, the shown one first, and which orders fit it.
+/// Under every reading of the billing setup, the shown one first, led by the platform's figures.
+async fn replay_all(
+    facts: plan::Facts<'_>,
+    billing: &Billing,
+    preset: Option<&str>,
+    told: &told::Told,
+    pace: &Pace,
+) -> (Vec<Replay>, OrderInference) {
+    let (mut runs, mut order) = run_all(facts, billing, order::preset(preset), pace).await;
+    // R14, R36: nobody chose an order, and the platform's figures leave one.
+    if let Some(fitting) = order.only_fitting().filter(|_| preset.is_none()) {
+        (runs, order) = run_all(facts, billing, order::preset(Some(fitting)), pace).await;
+    }
+    let mut replays: Vec<Replay> = Vec::new();
+    for run in runs {
+        replays.push(run.led(facts, told, pace).await);
+    }
+    (replays, order)
+}
+
+/// By our rules alone, and which orders fit the shown reading.
 async fn run_all(
     facts: plan::Facts<'_>,
     billing: &Billing,

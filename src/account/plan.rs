@@ -285,7 +285,7 @@ impl Plan {
         let face = credit.face.and_then(|face| i64::try_from(face.micros()).ok());
         let mut before = face.map(|face| (0, face));
         for (as_of, unused, suspended) in moments {
-            let charge = first_charge_from(facts.charges, as_of.on_clock(facts.zone));
+            let charge = facts.charges.first_from(as_of.on_clock(facts.zone));
             if suspended != held {
                 let is_untouched = |known: &(usize, i64)| suspended && unused == Some(known.1);
                 let from = before.filter(is_untouched).map_or(charge, |(from, _)| from);
@@ -330,7 +330,7 @@ impl Plan {
         // What came in at the moment of a statement is in it.
         moves.order_by_key(|(time, is_statement, _)| (*time, *is_statement));
         let events = moves.into_iter().map(|(time, _, action)| {
-            let charge = first_charge_from(facts.charges, time);
+            let charge = facts.charges.first_from(time);
             (charge, action)
         });
         self.events.extend(events);
@@ -349,31 +349,26 @@ pub(super) fn opening_time(credit: &Credit) -> Option<LocalTime> {
     credit.window.start.max(redeemed)
 }
 
-/// The first charge at or after `time`. A day's total belongs to a time within its day.
-fn first_charge_from(charges: &Charges, time: LocalTime) -> usize {
-    charges.times.partition_point(|&t| t < time)
-}
-
 /// See [`Copied::open`].
 fn first_open_charge(copy: Copied, is_followed: bool, facts: Facts<'_>) -> usize {
     let charges = facts.charges;
     let clock = copy.as_of.on_clock(facts.zone);
     let day = clock.day();
-    let begin = first_charge_from(charges, day.start());
+    let begin = charges.first_from(day.start());
     // A report made before the copy holds nothing that came after it.
     let span = charges.coverage.iter().find(|c| c.start <= day && day < c.end);
     let is_later = span.is_none_or(|span| span.as_of > copy.as_of);
     let mut own_day = charges.is_daily.iter().enumerate().take(copy.charge).skip(begin);
     let reported = own_day.find(|(_, daily)| **daily && is_later).map(|(at, _)| at);
     let late = is_followed.then(|| clock.plus_seconds(-facts.lag_seconds));
-    let late = late.map(|late| first_charge_from(charges, late));
+    let late = late.map(|late| charges.first_from(late));
     reported.into_iter().chain(late).fold(copy.charge, usize::min)
 }
 
 /// The first charge that a window from `start` covers: of the day on which it opens, the day's total may
 /// be its already.
 fn first_charge_of_window(charges: &Charges, start: LocalTime) -> usize {
-    let at = first_charge_from(charges, start);
+    let at = charges.first_from(start);
     let before = charges.times.iter().zip(&charges.is_daily).take(at).rev();
     at - before.take_while(|(time, daily)| **daily && time.day() == start.day()).count()
 }
@@ -381,7 +376,7 @@ fn first_charge_of_window(charges: &Charges, start: LocalTime) -> usize {
 /// The first charge that a window ending at `end` does not cover. Of a day on which it ended, the day's
 /// total may still be its: only the day is stated.
 fn first_charge_after_end(charges: &Charges, end: LocalTime) -> usize {
-    let at = first_charge_from(charges, end);
+    let at = charges.first_from(end);
     let last_day = end.plus_seconds(-1).day();
     let rest = charges.times.iter().zip(&charges.is_daily).skip(at);
     at + rest.take_while(|(time, daily)| **daily && time.day() == last_day).count()

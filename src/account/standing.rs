@@ -144,19 +144,19 @@ pub fn date_by_draws(
     transactions: &Transactions,
     intake: &Intake<'_>,
 ) -> bool {
+    let CreditState::UsedUp { between } = credit.state else { return false };
     let is_whole = credit.face.is_some() && credit.observed_drawn == credit.face;
     let last = transactions.draws_of(credit).map(|draw| draw.time).max();
     // A list that states days has no moments.
     let Some(last) = last.filter(|last| is_whole && *last != last.day().start()) else {
         return false;
     };
-    let CreditState::UsedUp { between } = &mut credit.state else { return false };
     let at = last.in_zone(intake.zone);
     // R21: a copy may lag; what contradicts it by more proves nothing.
     let fits_after = between.after.is_none_or(|after| at.plus_seconds(intake.lag_seconds) >= after);
     let fits = fits_after && between.before.is_none_or(|before| at <= before);
     if fits {
-        *between = Between::at(at);
+        credit.state = CreditState::UsedUp { between: Between::at(at) };
     }
     fits
 }

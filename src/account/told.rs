@@ -177,7 +177,7 @@ impl Plan {
             return false;
         }
         let days = replayed(replay, facts.charges);
-        self.share_own_days((facts, replay), &days, |own, until| {
+        self.share_own_days(facts, replay, &days, |own, until| {
             let more = until
                 .iter()
                 .filter_map(|(day, ours)| Some(ours.lacks(*told.get(day)?)))
@@ -191,7 +191,7 @@ impl Plan {
     pub fn give_days_to_copies(&mut self, replay: &Replay, facts: Facts<'_>, told: &Told) -> bool {
         let charges = facts.charges;
         let days = replayed(replay, charges);
-        self.share_own_days((facts, replay), &days, |own, until| {
+        self.share_own_days(facts, replay, &days, |own, until| {
             let is_told = until.iter().any(|(day, ours)| {
                 let all = ours.charges.clone().map(ChargeIx::from_at);
                 let all: Amount = all.filter_map(|charge| charges.amount(charge)).sum();
@@ -205,7 +205,8 @@ impl Plan {
     /// sum and the days up to the next copy. `false`: nothing.
     fn share_own_days(
         &mut self,
-        (facts, replay): (Facts<'_>, &Replay),
+        facts: Facts<'_>,
+        replay: &Replay,
         days: &BTreeMap<Day, Replayed>,
         more: impl Fn(Amount, &[(&Day, &Replayed)]) -> Amount,
     ) -> bool {
@@ -240,7 +241,7 @@ impl Plan {
         }
         let before = self.events.len();
         for (as_of, own_day, more) in shares {
-            self.give_back((charges, replay), as_of, own_day, more);
+            self.give_back(charges, replay, as_of, own_day, more);
         }
         self.sort_events();
         self.events.len() > before
@@ -249,7 +250,8 @@ impl Plan {
     /// Credits of a copy had so much more before its own day was drawn, in the order in which they pay.
     fn give_back(
         &mut self,
-        (charges, replay): (&Charges, &Replay),
+        charges: &Charges,
+        replay: &Replay,
         as_of: Instant,
         own_day: std::ops::Range<usize>,
         more: Amount,

@@ -224,7 +224,7 @@ fn replayed(knowledge: &Knowledge<'_>, replay: &Replay, first: Day) -> BTreeMap<
     let mut days: BTreeMap<Day, SpendDay> = BTreeMap::new();
     let charges = &knowledge.state.charges;
     let is_manual = replay.billing == Some(BillingSetup::Manual);
-    let from = charges.times.partition_point(|time| *time < first.start());
+    let from = charges.first_from(first.start());
     for (day, places) in by_day(&charges.times, from) {
         let sums = days.entry(day).or_insert(SpendDay::none(day));
         let is_told = knowledge.told.contains(&day);

@@ -88,7 +88,7 @@ fn charges_of(state: &AccountState, row: usize) -> Option<Vec<ChargeIx>> {
     let time = *columns.times.get(row)?;
     let campaign = columns.campaigns.get(row)?;
     let origin = columns.origins.get(row)?;
-    let first = charges.times.partition_point(|t| t.day() < time.day());
+    let first = charges.first_from(time.day().start());
     let of_day = charges.times.iter().enumerate().skip(first);
     let of_day = of_day.take_while(|(_, t)| t.day() == time.day());
     let fits = |at: usize, t| {

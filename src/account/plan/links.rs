@@ -2,7 +2,7 @@
 //!
 //! In: assignments of a credit, the stream of charges. Out: [`Link`]s. What the log tells ends with its copy.
 
-use super::{Facts, first_charge_after_end, first_charge_from};
+use super::{Facts, first_charge_after_end};
 use crate::account::state::{Charges, Credit, LinkSpan};
 use crate::calendar::LocalTime;
 
@@ -42,7 +42,7 @@ pub(super) fn of(credit: &Credit, facts: Facts<'_>) -> (Option<Vec<Link>>, bool)
 /// What is known of one link and what is assumed: after the log was copied, and of reported charges of the days on which it
 /// begins and ends (R37).
 fn linked(span: &LinkSpan, copied: Option<LocalTime>, charges: &Charges) -> Vec<Link> {
-    let first = |time: LocalTime| first_charge_from(charges, time);
+    let first = |time: LocalTime| charges.first_from(time);
     let day = |time: LocalTime| first_charge_after_end(charges, time);
     let from = span.window.start.map_or(0, first);
     let begun = span.window.start.map_or(0, day);

@@ -220,6 +220,11 @@ impl Charges {
         self.amounts.get(charge.at()).map(|micros| Amount::from_micros((*micros).into()))
     }
 
+    /// The place of the first charge at or after a time. A day's total belongs to a time within its day.
+    pub fn first_from(&self, time: LocalTime) -> usize {
+        self.times.partition_point(|charged| *charged < time)
+    }
+
     /// What paid a charge, where it says so; never ad credit.
     pub fn payer(&self, charge: ChargeIx) -> Option<Payer> {
         self.payers.get(charge.at()).copied().flatten()

@@ -200,7 +200,7 @@ impl Ahead {
         let cash = inputs.funding.cash.unwrap_or_default();
         plan.events.push((0, Action::Cash { micros: fitting(cash) }));
         for (at, lot) in inputs.lots.iter().enumerate() {
-            let first_from = |moment| self.charges.times.partition_point(|time| *time < moment);
+            let first_from = |moment| self.charges.first_from(moment);
             let open_charge = lot.window.start.map_or(0, first_from).max(first_from(lot.from));
             let lanes = lot.pays.iter().enumerate().filter(|(_, pays)| **pays);
             let unused = Some(fitting(lot.balance));
