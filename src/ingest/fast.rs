@@ -21,7 +21,7 @@ use super::scan::Scan;
 pub use figures::{Marks, PAD};
 use memo::Memo;
 use std::borrow::Cow;
-use stretch::{Reading, Stretch};
+use stretch::{Stretch, StretchColumn};
 
 /// Bytes scanned before their rows are read: text and offsets stay in the nearest memory.
 const STEP: usize = 32 * 1024;
@@ -92,7 +92,7 @@ pub struct FastRoad<R> {
     lines_to_skip: u32,
     line: u32,
     scan: Scan,
-    columns: Vec<Reading>,
+    columns: Vec<StretchColumn>,
     memos: Vec<Memo>,
     /// Whether neighbours have been judged ([`memo::joined`]).
     is_tuned: bool,
@@ -108,7 +108,7 @@ impl<R: CellReader> FastRoad<R> {
         for (index, way) in layout.columns.iter().enumerate() {
             match way {
                 Way::Repeating(fields) => memos.push(Memo::new(index, 1, 8, fields)),
-                way => columns.push(Reading::new(index, way)),
+                way => columns.push(StretchColumn::new(index, way)),
             }
         }
         FastRoad {

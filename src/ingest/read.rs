@@ -55,17 +55,17 @@ pub fn read_on(
     }
 }
 
-/// Chooses among the readings of all flavours.
-fn choose(source: &Source, mut readings: Vec<Reading>) -> Imported {
-    let links: Vec<String> = readings.iter().flat_map(|r| r.links.iter().cloned()).collect();
-    let (evidence, doubts) = flavours::compare(&readings);
-    let best = (0..readings.len())
-        .max_by_key(|&at| (readings.get(at).map(Reading::score), std::cmp::Reverse(at)));
-    let Some(mut chosen) = best.map(|at| readings.swap_remove(at)) else {
+/// Chooses among what all flavours yield.
+fn choose(source: &Source, mut flavours: Vec<FlavourTables>) -> Imported {
+    let links: Vec<String> = flavours.iter().flat_map(|r| r.links.iter().cloned()).collect();
+    let (evidence, doubts) = flavours::compare(&flavours);
+    let best = (0..flavours.len())
+        .max_by_key(|&at| (flavours.get(at).map(FlavourTables::score), std::cmp::Reverse(at)));
+    let Some(mut chosen) = best.map(|at| flavours.swap_remove(at)) else {
         return empty(source);
     };
     // R31: what two flavours of one copy say of its account is said by neither.
-    let (other, doubt) = flavours::other_accounts(&chosen, &readings).unzip();
+    let (other, doubt) = flavours::other_accounts(&chosen, &flavours).unzip();
     let said = chosen.said_of_accounts();
     let said: Vec<_> = said.into_iter().chain(other.iter().flatten().copied()).collect();
     let mut account_hints =
@@ -102,7 +102,7 @@ fn empty(source: &Source) -> Imported {
 }
 
 /// What one flavour yields.
-struct Reading {
+struct FlavourTables {
     kind: FlavourKind,
     tables: Vec<Recognised>,
     unrecognised: Vec<Unrecognised>,
@@ -119,10 +119,10 @@ struct Reading {
     repeated_as: Option<FlavourKind>,
 }
 
-impl Reading {
+impl FlavourTables {
     /// What stands around tables, without any table yet.
-    fn around(kind: FlavourKind, read: shape::Read) -> Reading {
-        Reading {
+    fn around(kind: FlavourKind, read: shape::Read) -> FlavourTables {
+        FlavourTables {
             kind,
             tables: vec![],
             unrecognised: vec![],

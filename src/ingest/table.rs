@@ -44,28 +44,28 @@ const TOLD_MAX: usize = 2_000;
 
 /// Reads `grid` by `plan`.
 pub fn read(grid: Grid, plan: Plan, platform: &dyn Platform) -> Recognised {
-    let mut reading = Reading::new(grid, plan);
-    reading.step(usize::MAX, platform);
-    reading.finish(platform)
+    let mut table = UnfinishedTable::new(grid, plan);
+    table.step(usize::MAX, platform);
+    table.finish(platform)
 }
 
 /// A table being read, as many rows at a time as the caller likes.
-pub struct Reading {
+pub struct UnfinishedTable {
     reader: Reader,
     grid: Grid,
     roles: Roles,
     next_row: usize,
 }
 
-impl Reading {
-    pub fn new(grid: Grid, plan: Plan) -> Reading {
+impl UnfinishedTable {
+    pub fn new(grid: Grid, plan: Plan) -> UnfinishedTable {
         let mut reader = Reader::new(plan);
         reader.habits = Habits::of(&grid, &reader.plan);
         reader.names = Names::of(&grid, &reader.plan);
         let roles = super::totals::roles(&grid, &reader.plan);
         reader.rows_above(&grid);
         reader.totals.stated_beside(&grid, &reader.plan);
-        Reading { next_row: reader.plan.first_row, reader, grid, roles }
+        UnfinishedTable { next_row: reader.plan.first_row, reader, grid, roles }
     }
 
     /// Reads up to `rows` more rows; whether any are left.

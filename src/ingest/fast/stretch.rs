@@ -41,7 +41,7 @@ impl<'t> Stretch<'t> {
 }
 
 /// A column that is read by itself, with the values of the stretch at hand.
-pub struct Reading {
+pub struct StretchColumn {
     pub index: usize,
     way: Way,
     days: Days,
@@ -66,18 +66,18 @@ impl Marks<'_> {
     }
 }
 
-impl Reading {
-    pub fn new(index: usize, way: &Way) -> Reading {
+impl StretchColumn {
+    pub fn new(index: usize, way: &Way) -> StretchColumn {
         let texts = match way {
             Way::Unique(field) => Some((*field, Column::new(*field))),
             _ => None,
         };
-        Reading { index, way: way.clone(), days: Days::default(), values: vec![], texts }
+        StretchColumn { index, way: way.clone(), days: Days::default(), values: vec![], texts }
     }
 
     /// Reads this column of all rows.
     fn read(&mut self, rows: Stretch<'_>, reader: &mut dyn CellReader, marks: &mut Marks<'_>) {
-        let Reading { index, way, days, values, texts } = self;
+        let StretchColumn { index, way, days, values, texts } = self;
         let index = *index;
         let cells = rows.pieces(index, 1).enumerate();
         let text = rows.text;
@@ -311,7 +311,7 @@ impl Way {
     }
 }
 
-impl Reading {
+impl StretchColumn {
     fn append(&self, out: &mut Column, range: Range<usize>) {
         match (out, &self.texts) {
             (Column::Money(out) | Column::Time(out), _) => {

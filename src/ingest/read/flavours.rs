@@ -1,13 +1,13 @@
 //! What the flavours of one copy say of each other: cells of a spreadsheet come as HTML and as text.
 
-use super::{Reading, two_accounts};
+use super::{FlavourTables, two_accounts};
 use crate::ingest::exports::Field;
 use crate::ingest::surroundings::Said;
 use crate::ingest::{Flavour, FlavourKind, Recognised};
 use crate::problem::{Message, Place, Problem};
 use crate::text::squeezed;
 
-impl Reading {
+impl FlavourTables {
     /// Whether a copied text is the one table that was read here, cell by cell, and nothing else.
     pub(super) fn is_repeated_by(&self, flavour: &Flavour) -> bool {
         let [table] = &self.tables[..] else { return false };
@@ -21,19 +21,19 @@ impl Reading {
 }
 
 /// Says which flavour was taken, and whether the other one agrees.
-pub(super) fn compare(readings: &[Reading]) -> (Vec<Message>, Vec<Problem>) {
-    let count = |r: &Reading| r.tables.iter().map(|t| t.records.len()).sum::<usize>();
-    let said = |key: &'static str, best: &Reading, (kind, records): (FlavourKind, usize)| {
+pub(super) fn compare(flavours: &[FlavourTables]) -> (Vec<Message>, Vec<Problem>) {
+    let count = |r: &FlavourTables| r.tables.iter().map(|t| t.records.len()).sum::<usize>();
+    let said = |key: &'static str, best: &FlavourTables, (kind, records): (FlavourKind, usize)| {
         Message::new(key)
             .term("taken", term(best.kind))
             .term("other", term(kind))
             .with("records", count(best))
             .with("other_records", records)
     };
-    if let [only @ Reading { repeated_as: Some(kind), .. }] = readings {
+    if let [only @ FlavourTables { repeated_as: Some(kind), .. }] = flavours {
         return (vec![said("ingest.flavour.agree", only, (*kind, count(only)))], vec![]);
     }
-    let [a, b] = readings else { return (vec![], vec![]) };
+    let [a, b] = flavours else { return (vec![], vec![]) };
     let (best, other) = if b.score() > a.score() { (b, a) } else { (a, b) };
     let message = |key| said(key, best, (other.kind, count(other)));
     if count(best) == 0 {
@@ -53,10 +53,10 @@ pub(super) fn compare(readings: &[Reading]) -> (Vec<Message>, Vec<Problem>) {
 
 /// R31: what another flavour says of accounts where both name some by their ids, and none of them alike.
 pub(super) fn other_accounts<'r>(
-    taken: &Reading,
-    others: &'r [Reading],
+    taken: &FlavourTables,
+    others: &'r [FlavourTables],
 ) -> Option<([Said<'r>; 2], Problem)> {
-    let named = |reading: &Reading| -> Vec<String> {
+    let named = |reading: &FlavourTables| -> Vec<String> {
         let hints = two_accounts::sure(&reading.said_of_accounts());
         hints.into_iter().filter_map(|hint| hint.id).collect()
     };
@@ -102,7 +102,7 @@ fn says_other(a: &Recognised, b: &Recognised, row: usize, field: Field) -> bool 
     a != b && a.map(squeezed) != b.map(squeezed)
 }
 
-/// Rows whose amounts, times, names or ids differ between two readings of one table.
+/// Rows whose amounts, times, names or ids differ between two flavours of one table.
 fn differing_rows(a: &Recognised, b: &Recognised) -> usize {
     let common: Vec<Field> = a.records.fields().filter(|f| b.records.has(*f)).collect();
     let differs = |row: &usize| {

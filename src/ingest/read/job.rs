@@ -4,7 +4,7 @@
 //! read. Law: any steps end in the same import as one. Finding tables in anything but a usual export is
 //! one piece of work, whatever the budget; so is finding out what a table is.
 
-use super::{Reading, Road, choose, is_backup};
+use super::{FlavourTables, Road, choose, is_backup};
 use crate::ingest::direct::{Begun, Direct, Head};
 use crate::ingest::mapping::Plan;
 use crate::ingest::shape::{self, Grid};
@@ -20,7 +20,7 @@ pub struct Job<'p> {
     /// Flavour at hand.
     flavour: usize,
     stage: Stage<'p>,
-    readings: Vec<Reading>,
+    flavours: Vec<FlavourTables>,
     /// Bytes of work done, and done in flavours before this one.
     done: usize,
     done_before: usize,
@@ -48,17 +48,17 @@ impl Stage<'_> {
 
 /// Tables found and not all read.
 struct Tables {
-    out: Reading,
+    out: FlavourTables,
     waiting: VecDeque<Grid>,
-    open: Option<table::Reading>,
+    open: Option<table::UnfinishedTable>,
     row_count: usize,
     is_encoding_known: bool,
 }
 
 impl<'p> Job<'p> {
     pub fn new(road: Road, platform: &'p dyn Platform) -> Job<'p> {
-        let (stage, readings) = (Stage::Begin, vec![]);
-        Job { road, platform, flavour: 0, stage, readings, done: 0, done_before: 0 }
+        let (stage, flavours) = (Stage::Begin, vec![]);
+        Job { road, platform, flavour: 0, stage, flavours, done: 0, done_before: 0 }
     }
 
     /// Bytes of the source that are read.
@@ -81,7 +81,7 @@ impl<'p> Job<'p> {
             if !only_pictures && !readable(&flavour) || self.is_repetition(flavour) {
                 self.next_flavour(flavour);
             } else if let Some(reading) = self.advance(flavour, corrections, left, &mut spent) {
-                self.readings.push(reading);
+                self.flavours.push(reading);
                 self.next_flavour(flavour);
             }
             left = left.saturating_sub(spent);
@@ -89,12 +89,12 @@ impl<'p> Job<'p> {
                 return None;
             }
         }
-        Some(choose(source, std::mem::take(&mut self.readings)))
+        Some(choose(source, std::mem::take(&mut self.flavours)))
     }
 
     /// Whether a flavour that is about to be read tells nothing that the one before has not told.
     fn is_repetition(&mut self, flavour: &Flavour) -> bool {
-        let (Stage::Begin, [only]) = (&self.stage, &mut self.readings[..]) else { return false };
+        let (Stage::Begin, [only]) = (&self.stage, &mut self.flavours[..]) else { return false };
         let is_repeated = only.is_repeated_by(flavour);
         only.repeated_as = is_repeated.then_some(flavour.kind);
         is_repeated
@@ -114,7 +114,7 @@ impl<'p> Job<'p> {
         corrections: &Said<'_>,
         budget: usize,
         spent: &mut usize,
-    ) -> Option<Reading> {
+    ) -> Option<FlavourTables> {
         match std::mem::replace(&mut self.stage, Stage::Shape(None)) {
             Stage::Begin => {
                 self.stage = match self.road {
@@ -144,7 +144,7 @@ impl<'p> Job<'p> {
                     }
                     Ok(false) => {
                         let read = direct.finish(&flavour.bytes);
-                        read.map(|read| Reading::of_direct(flavour, read))
+                        read.map(|read| FlavourTables::of_direct(flavour, read))
                     }
                     // Wherever the contradiction stands: how near it was seen depends on the steps.
                     Err(_) => {
@@ -187,7 +187,7 @@ impl<'p> Job<'p> {
 impl Tables {
     fn new(flavour: &Flavour, mut read: shape::Read, is_encoding_known: bool) -> Tables {
         let waiting: VecDeque<Grid> = std::mem::take(&mut read.grids).into();
-        let out = Reading::around(flavour.kind, read);
+        let out = FlavourTables::around(flavour.kind, read);
         let row_count = waiting.iter().map(Grid::row_count).sum();
         Tables { out, waiting, open: None, row_count, is_encoding_known }
     }
@@ -213,7 +213,7 @@ impl Tables {
 
     /// The encoding remembered for these headers, which is known only once they have been read.
     fn remembered(&self, corrections: &Said<'_>) -> Option<String> {
-        let Reading { tables, unrecognised, questions, .. } = &self.out;
+        let FlavourTables { tables, unrecognised, questions, .. } = &self.out;
         if self.is_encoding_known || questions.is_empty() {
             return None;
         }
@@ -222,7 +222,12 @@ impl Tables {
         prints.find_map(|f| corrections.for_fingerprint(f)?.encoding.clone())
     }
 
-    fn finish(self, flavour: &Flavour, corrections: &Said<'_>, platform: &dyn Platform) -> Reading {
+    fn finish(
+        self,
+        flavour: &Flavour,
+        corrections: &Said<'_>,
+        platform: &dyn Platform,
+    ) -> FlavourTables {
         let mut out = self.out;
         if out.tables.iter().all(|table| table.records.is_empty()) {
             out.try_panel(flavour, corrections, platform);
@@ -246,9 +251,12 @@ impl Tables {
     }
 }
 
-impl Reading {
-    fn of_direct(flavour: &Flavour, (table, around): (super::Recognised, shape::Read)) -> Reading {
-        let mut out = Reading::around(flavour.kind, around);
+impl FlavourTables {
+    fn of_direct(
+        flavour: &Flavour,
+        (table, around): (super::Recognised, shape::Read),
+    ) -> FlavourTables {
+        let mut out = FlavourTables::around(flavour.kind, around);
         out.lines.extend(table.grid.before.iter().cloned());
         out.clear.clone_from(&table.grid.before);
         out.tables.push(table);
@@ -262,7 +270,7 @@ impl Reading {
         grid: Grid,
         corrections: &Said<'_>,
         platform: &dyn Platform,
-    ) -> Option<table::Reading> {
+    ) -> Option<table::UnfinishedTable> {
         match Plan::find(&grid, corrections, platform) {
             Ok(plan) => {
                 for row in 0..plan.header_row {
@@ -271,7 +279,7 @@ impl Reading {
                     self.lines.push(line.clone());
                     self.clear.push(line);
                 }
-                Some(table::Reading::new(grid, plan))
+                Some(table::UnfinishedTable::new(grid, plan))
             }
             Err(none) => {
                 self.unrecognised.push(Unrecognised {

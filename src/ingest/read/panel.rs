@@ -3,12 +3,12 @@
 //! In: lines and small tables of a flavour that hold no record. Out: the panel's table in their place, and the lines
 //! around it. A panel's own lines say nothing of the account (R31).
 
-use super::Reading;
+use super::FlavourTables;
 use crate::ingest::mapping::Plan;
 use crate::ingest::{Flavour, FlavourKind, Said, Unrecognised, panels, table};
 use crate::platform::Platform;
 
-impl Reading {
+impl FlavourTables {
     /// E16 and E17 come as lines, or as what a reader took for a table of lines.
     pub(super) fn try_panel(
         &mut self,
@@ -30,7 +30,8 @@ impl Reading {
             self.unrecognised.clear();
             self.lines = found.outside;
             self.clear.clone_from(&self.lines);
-            self.problems.retain(|p| !p.message.key.starts_with("shape."));
+            // What was said of its shape is not so.
+            self.problems.clear();
             self.tables = vec![table::read(found.grid, plan, platform)];
         }
     }

@@ -3,7 +3,7 @@
 //! In: tables of which no column was known, and the lines around them. Out: one problem in their place, of what was
 //! expected and found.
 
-use super::Reading;
+use super::FlavourTables;
 use crate::ingest::Unrecognised;
 use crate::ingest::dates::RawSpan;
 use crate::ingest::figure::Figure;
@@ -14,7 +14,7 @@ use crate::text::{bare_cell, is_missing};
 /// A header has few words a cell.
 const HEADER_WORDS_MAX: usize = 6;
 
-impl Reading {
+impl FlavourTables {
     /// Whether all there is is text. Tabs come from cells, commas from sentences.
     pub(super) fn is_prose(&self) -> bool {
         self.tables.is_empty() && self.unrecognised.iter().all(is_prose)

@@ -4,14 +4,14 @@
 //! Subtle: a page may list accounts above its first table, as a menu does; only what stands between tables and
 //! among their rows says that what follows is another account's.
 
-use super::Reading;
+use super::FlavourTables;
 use crate::ingest::exports::Field;
 use crate::ingest::surroundings::{self, Plainness, Said};
 use crate::ingest::{AccountHint, Recognised};
 use crate::problem::{Message, Place, Problem};
 use crate::text::is_blank;
 
-impl Reading {
+impl FlavourTables {
     /// R31: pages of two accounts in one text. What stands between them ends up below the last cell of a
     /// row; whose the rows after it are cannot be told for each of them, so none is taken.
     pub(super) fn refuse_two_accounts(&mut self) {
