@@ -117,8 +117,8 @@ fn account(part: &AccountPart, say: Say<'_>) -> String {
     let mut facts: Vec<String> = facts.into_iter().flatten().map(|f| escaped(&f)).collect();
     facts.dedup();
     let mut out = format!("<h2>{}</h2>\n", facts.join(" · "));
-    if let Some(until) = part.provisional_until {
-        out += &note(&Message::new("handout.provisional").with("until", until), say);
+    if let Some(provisional) = &part.provisional {
+        out += &note(provisional, say);
     }
     if let Some(zone) = part.assumed_zone {
         out += &note(&Message::new("handout.zone_assumed").with("zone", zone.to_string()), say);

@@ -10,6 +10,7 @@ use super::movements::Movements;
 use crate::account::state::{AccountState, Bounds, Credit, CreditIx, CreditState};
 use crate::calendar::{Day, LocalTime, When, Zone};
 use crate::money::{Amount, Currency};
+use crate::problem::Message;
 use std::collections::BTreeMap;
 
 /// Days, both counted.
@@ -57,8 +58,8 @@ pub struct AccountPart {
     pub assumed_zone: Option<Zone>,
     pub lines: Vec<Line>,
     pub sum: Sum,
-    /// Figures may still change; from then on they are final once pasted again (R21).
-    pub provisional_until: Option<When>,
+    /// R21: figures may still change, or could when they were copied; once pasted again after that they are final.
+    pub provisional: Option<Message>,
 }
 
 /// What is handed to a client.
@@ -164,6 +165,8 @@ fn account_part(state: &AccountState, period: Period) -> AccountPart {
         })
         .collect();
     let final_at = end.in_zone(state.zone).plus_seconds(state.lag_seconds);
+    let is_past = final_at <= state.now;
+    let key = if is_past { "handout.provisional.past" } else { "handout.provisional" };
     AccountPart {
         name: state.account.name.clone().unwrap_or_else(|| state.account.key.clone()),
         id: state.account.id.clone(),
@@ -171,10 +174,10 @@ fn account_part(state: &AccountState, period: Period) -> AccountPart {
         assumed_zone: state.zone_assumed.then_some(state.zone),
         sum: Sum::of(&lines),
         lines,
-        provisional_until: state
+        provisional: state
             .latest_as_of()
             .is_none_or(|seen| seen < final_at)
-            .then(|| When::at(final_at, state.zone)),
+            .then(|| Message::new(key).with("until", When::at(final_at, state.zone))),
     }
 }
 
@@ -429,12 +432,18 @@ mod tests {
 
     #[test]
     fn r21_provisional_until_the_lag_is_over() {
-        let part = |at: &str| {
-            let text = format!("{LAUNCH}\n seen Launch at={at} unused=40");
+        let part = |now: &str, at: &str| {
+            let now = now.replace('T', " ");
+            let text = format!("{LAUNCH}\n now {now}\n seen Launch at={at} unused=40");
             let period = Period { first: day("11-01"), last: day("11-20") };
-            account_part(&account(&text), period).provisional_until
+            account_part(&account(&text), period).provisional.map(|message| message.key)
         };
-        assert!(part("11-21T09:00").is_some());
-        assert!(part("11-22T09:00").is_none());
+        for (now, seen, expected) in [
+            ("11-21T09:00", "11-21T09:00", Some("handout.provisional")),
+            ("11-23T09:00", "11-21T09:00", Some("handout.provisional.past")),
+            ("11-23T09:00", "11-22T09:00", None),
+        ] {
+            assert_eq!(part(now, seen), expected, "{now} {seen}");
+        }
     }
 }
