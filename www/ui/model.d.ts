@@ -194,7 +194,13 @@ export interface Column<Row> {
 }
 
 /** What a cell is handed beside its row. `unit`: the column names the currency. */
-export type Show = Shell & { unit: boolean; narrow: boolean; openRow(row: object, part?: string | null): void };
+export type Show = Shell & {
+  unit: boolean;
+  narrow: boolean;
+  /** The row that is open below itself. */
+  opened: { key: string } | null;
+  openRow(row: object, part?: string | null): void;
+};
 
 export interface Table<Row> {
   rowKey(row: Row): string;
