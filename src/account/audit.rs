@@ -123,7 +123,8 @@ fn paid_by_no_credit(credit: &Credit, others: Amount, paid: &Paid<'_>) -> Amount
         for charge in places.map(ChargeIx::from_at) {
             let amount = charges.amount(charge).unwrap_or_default();
             all += amount;
-            if credit.may_pay(charges.campaign(charge), day) {
+            let stated = charges.stated(charge);
+            if stated.is_some_and(|at| credit.may_pay(charges.campaign(charge), at)) {
                 own += amount;
             }
         }

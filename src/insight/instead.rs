@@ -57,11 +57,11 @@ pub fn instead(state: &AccountState, usage: &[CreditUsage]) -> Option<Instead> {
         if micros <= 0 || may_be_first(state, payer) {
             continue;
         }
-        let campaign = charges.campaign(at);
+        let (campaign, stated) = (charges.campaign(at), charges.stated(at)?);
         let could_pay = |idle: &&Idle| {
             let credit = state.credit(idle.credit);
             (idle.from..=idle.until).contains(&time)
-                && credit.is_some_and(|credit| credit.may_pay(campaign, time.day()))
+                && credit.is_some_and(|credit| credit.may_pay(campaign, stated))
         };
         let could: Vec<CreditIx> = idle.iter().filter(could_pay).map(|idle| idle.credit).collect();
         if could.is_empty() {

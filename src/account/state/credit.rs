@@ -3,7 +3,7 @@
 use super::{
     Between, Bounds, CampaignIx, CreditIx, Observed, Origin, SourceIx, TransactionIx, Yes,
 };
-use crate::calendar::{Day, Instant, LocalTime, Stated, Window};
+use crate::calendar::{Instant, LocalTime, Stated, Window};
 use crate::ingest::exports::Export;
 use crate::money::Amount;
 use crate::options::CreditKey;
@@ -321,9 +321,9 @@ impl Credit {
 }
 
 impl Credit {
-    /// Whether it may have paid some charge of this campaign on this day, as far as is known (R4, R39).
-    pub fn may_pay(&self, campaign: Option<CampaignIx>, day: Day) -> bool {
-        let (from, to) = (day.start(), day.plus_days(1).start());
+    /// Whether it may have paid a charge of this campaign at this moment or on this day, as far as is known (R4, R39).
+    pub fn may_pay(&self, campaign: Option<CampaignIx>, at: Stated) -> bool {
+        let (from, to) = (at.time, at.end());
         let meets = |window: &Window| {
             window.start.is_none_or(|start| start < to) && window.end.is_none_or(|end| from < end)
         };

@@ -211,7 +211,7 @@ fn unordered(state: &AccountState, replay: &Replay) -> BTreeSet<Day> {
         }
         let may_pay = |credit: CreditIx, campaign| {
             let credit = state.credit(credit);
-            credit.is_some_and(|credit| credit.may_pay(campaign, day))
+            credit.is_some_and(|credit| credit.may_pay(campaign, Stated::day(day)))
         };
         let decides = |(credit, paid): &(CreditIx, Option<CampaignIx>)| {
             short.iter().any(|other| other != paid && may_pay(*credit, *other))
