@@ -6,8 +6,9 @@
 
 use super::pace::{Pace, Sample};
 use super::series::{Basis, Series};
-use crate::account::state::{AccountState, CampaignIx, ChargeIx, Draw, NONE};
-use crate::calendar::Day;
+use crate::account::state::{AccountState, CampaignIx, ChargeIx, Credit, CreditIx, Draw, NONE};
+use crate::calendar::{Day, Stated};
+use crate::sorting::Sorting;
 use std::collections::BTreeMap;
 
 /// Days back that tell how campaigns share the spend.
@@ -24,23 +25,54 @@ const CHANGE_ERROR: f64 = 0.3;
 /// Day, micro-units and campaign of what was spent.
 pub(super) type Spent = (Day, f64, u32);
 
-/// What states no payer: credit may pay the like of it.
-pub(super) fn charges(state: &AccountState) -> Vec<Spent> {
-    let charges = &state.charges;
-    let spent = |at: ChargeIx| {
-        let campaign = charges.campaigns.get(at.at()).copied().unwrap_or(NONE);
-        Some((charges.times.get(at.at())?.day(), *charges.amounts.get(at.at())? as f64, campaign))
-    };
-    charges.open().filter_map(spent).collect()
+/// Every charge says what paid it, or there is none: *Ad Credit* rows are spend beside them (R35).
+pub(super) fn is_ledger(state: &AccountState) -> bool {
+    state.charges.open().next().is_none()
 }
 
-pub(super) fn draws(state: &AccountState) -> Vec<Spent> {
+/// What states no payer: credit may pay the like of it. Of a ledger all of it, whoever paid.
+pub(super) fn spent(state: &AccountState) -> Vec<Spent> {
+    if !is_ledger(state) {
+        return state.charges.open().filter_map(|at| charge(state, at)).collect();
+    }
+    let charges = (0..state.charges.len()).map(ChargeIx::from_at);
+    let mut spent: Vec<Spent> = charges.filter_map(|at| charge(state, at)).collect();
+    spent.extend(draws(state));
+    spent.order_by_key(|(day, ..)| *day);
+    spent
+}
+
+fn charge(state: &AccountState, at: ChargeIx) -> Option<Spent> {
+    let charges = &state.charges;
+    let campaign = charges.campaigns.get(at.at()).copied().unwrap_or(NONE);
+    Some((charges.times.get(at.at())?.day(), *charges.amounts.get(at.at())? as f64, campaign))
+}
+
+fn draws(state: &AccountState) -> Vec<Spent> {
     let t = &state.transactions;
     let spent = |draw: Draw| {
         let campaign = *t.campaigns.get(draw.row.at())?;
         Some((draw.time.day(), draw.amount.micros() as f64, campaign))
     };
     t.draws().filter_map(spent).collect()
+}
+
+/// Whether by a ledger something else paid lately what one of these credits could have: then what campaigns spend does
+/// not tell what it is drawn for. On the day on which it came it may have come later.
+pub(super) fn are_left_alone(state: &AccountState, credits: &[CreditIx]) -> bool {
+    let charges = &state.charges;
+    let Some(last) = charges.times.last().map(|time| time.day()) else { return false };
+    let credits: Vec<_> = credits.iter().filter_map(|at| state.credit(*at)).collect();
+    let mut recent = (0..charges.len()).rev().map(ChargeIx::from_at).map_while(|at| {
+        let stated = charges.stated(at)?;
+        let is_recent = last.number() - stated.time.day().number() < SHARE_DAYS;
+        is_recent.then_some((charges.campaign(at), stated))
+    });
+    let could_pay = |credit: &Credit, campaign, at: Stated| {
+        let came = credit.redeemed.map(|redeemed| redeemed.time.day());
+        came.is_none_or(|came| came < at.time.day()) && credit.may_pay(campaign, at)
+    };
+    recent.any(|(campaign, at)| credits.iter().any(|credit| could_pay(credit, campaign, at)))
 }
 
 /// Share of the recent spend of each campaign that still spends; `None` where some names no campaign.
@@ -69,8 +101,8 @@ pub(super) fn lanes(spent: &[Spent]) -> Option<Vec<(CampaignIx, f64)>> {
 pub(super) fn pace(state: &AccountState, series: &Series) -> Option<Pace> {
     let spent = match series.basis {
         Basis::Copies | Basis::OneCopy => vec![],
-        _ if state.charges.amounts.is_empty() => draws(state),
-        _ => charges(state),
+        Basis::Transactions if is_ledger(state) => draws(state),
+        _ => spent(state),
     };
     let (samples, changed) = as_today(series.samples.clone(), &spent);
     let mut pace = Pace::fit(&samples, series.grain)?;

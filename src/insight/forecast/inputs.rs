@@ -124,10 +124,17 @@ fn setup_of(
     let days = horizon(state, &lots, start);
     let restricted = |lot: &Lot| state.credit(lot.credit).is_some_and(is_restricted);
     let per_campaign = is_asked || lots.iter().any(restricted);
-    // Where no list holds charges, draws tell which campaigns spend; only who asks for campaigns goes by them.
-    let by_draws = is_asked && state.charges.open().next().is_none();
-    let spent = || if by_draws { campaigns::draws(state) } else { campaigns::charges(state) };
-    let by_campaign = per_campaign.then(|| campaigns::lanes(&spent())).flatten();
+    let funding = funding(state);
+    let cash_first = funding.billing == Some(BillingSetup::AutomaticCashFirst);
+    // Where every charge states its payer, what it would have been with these credits must be sure; only who asks for
+    // campaigns goes by them whatever they say.
+    let is_told = || {
+        let credits: Vec<CreditIx> = lots.iter().map(|lot| lot.credit).collect();
+        let is_sure = !cash_first && !state.charges.times.is_empty();
+        is_sure && !campaigns::are_left_alone(state, &credits)
+    };
+    let per_campaign = per_campaign && (is_asked || !campaigns::is_ledger(state) || is_told());
+    let by_campaign = per_campaign.then(|| campaigns::lanes(&campaigns::spent(state))).flatten();
     let mut builder = Builder {
         state,
         start,
@@ -153,8 +160,6 @@ fn setup_of(
     let competitors = |lane: usize| lots.iter().filter(|l| l.pays.get(lane) == Some(&true)).count();
     assumed.order = (0..builder.lanes.len()).any(|lane| competitors(lane) > 1);
     assumed.average = learned.basis == Basis::OneCopy;
-    let funding = funding(state);
-    let cash_first = funding.billing == Some(BillingSetup::AutomaticCashFirst);
     assumed.cash = cash_first && funding.cash.is_none();
     let beside = series::beside(state, learned.basis).and_then(|series| {
         let pace = campaigns::pace(state, &series)?;
@@ -295,8 +300,8 @@ impl Builder<'_> {
     /// The account's pace, shared among campaigns.
     fn by_campaign(&mut self, shares: &[(CampaignIx, f64)]) -> Option<()> {
         let all = || (0..self.state.credits.len()).map(CreditIx::from_at).collect::<Vec<_>>();
-        let series = match self.state.charges.open().next().is_none() {
-            true => series::of_account(self.state, &all())?,
+        let series = match campaigns::is_ledger(self.state) {
+            true => series::costs(self.state).or_else(|| series::of_account(self.state, &all()))?,
             false => series::open_costs(self.state).or_else(|| self.charged())?,
         };
         let pace = campaigns::pace(self.state, &series)?;
@@ -351,7 +356,7 @@ impl Builder<'_> {
 
     fn charged(&self) -> Option<Series> {
         let mut days: BTreeMap<Day, f64> = BTreeMap::new();
-        for (day, amount, _) in campaigns::charges(self.state) {
+        for (day, amount, _) in campaigns::spent(self.state) {
             *days.entry(day).or_default() += amount / MICROS_PER_UNIT as f64;
         }
         let samples: Vec<Sample> =

@@ -1,8 +1,9 @@
 //! What the forecast learns from: the spend series that exists.
 //!
-//! Best first: what credits paid by a witness (*Ad Credit* transactions, Cost − Net Cost, voucher cost),
-//! costs of the stream of charges, differences between copies of the Promotions page, and, from a single
-//! copy, used ÷ days since redeemed, unless whole days were pasted that something else paid: credit could have. Two copies that show the same are days on which nothing was drawn.
+//! Best first: what credits paid by a witness (*Ad Credit* transactions, where they do not lack what copies show, Cost −
+//! Net Cost, voucher cost), costs of the stream of charges, differences between copies of the Promotions page, and, from
+//! a single copy, used ÷ days since redeemed, unless whole days were pasted that something else paid: credit could have.
+//! Two copies that show the same are days on which nothing was drawn.
 
 mod cash; // what cash paid, by copies of the balance
 mod copies; // what credits paid, by copies of the page
@@ -11,8 +12,9 @@ mod quiet; // days after the series, told by copies
 pub use cash::cash;
 use copies::{Figure, Stretch, copies, figures, last_drawn, one_copy, spread_average, stretches};
 
+use super::campaigns;
 use super::pace::{Grain, Sample};
-use crate::account::state::{AccountState, CreditIx, NetCost, SpendDay};
+use crate::account::state::{AccountState, CreditIx, Draw, NetCost, SpendDay};
 use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY};
 use crate::money::{Amount, MICROS_PER_UNIT};
 use crate::sorting::Sorting;
@@ -66,6 +68,7 @@ pub fn units(amount: Amount) -> f64 {
 /// What credits of the account paid per day, or could have paid, best witness first.
 pub fn of_account(state: &AccountState, credits: &[CreditIx]) -> Option<Series> {
     witnessed(state)
+        .filter(|series| !quiet::is_short(series, state, credits))
         .or_else(|| open_costs(state))
         .map(|series| quiet::without_ended_pause(series, state, credits))
         .map(|series| quiet::with_quiet_days(series, state, credits))
@@ -76,7 +79,16 @@ pub fn of_account(state: &AccountState, credits: &[CreditIx]) -> Option<Series> 
 
 /// What one credit paid per day; for a credit that only some campaigns draw.
 pub fn of_credit(state: &AccountState, credit: CreditIx) -> Option<Series> {
-    copies(state, &[credit]).or_else(|| one_copy(state, &[credit]))
+    copies(state, &[credit])
+        .or_else(|| named_draws(state, credit))
+        .or_else(|| one_copy(state, &[credit]))
+}
+
+/// *Ad Credit* rows that name it.
+fn named_draws(state: &AccountState, credit: CreditIx) -> Option<Series> {
+    let mut days = drawn_by_day(state, state.transactions.draws_of(state.credit(credit)?));
+    days.extend(days_without_rows(state, &days));
+    series(Basis::Transactions, days).filter(|s| s.samples.iter().any(|s| s.value > 0.0))
 }
 
 /// Days that all say zero tell of a pause and not of the pace before it: that is the average of what was
@@ -102,8 +114,11 @@ fn with_average_before(series: Series, state: &AccountState, credits: &[CreditIx
 
 /// Total spend per day, whoever paid it; unsettled days at the end are left out (R21).
 pub fn costs(state: &AccountState) -> Option<Series> {
-    let days = settled(state).map(|d| (d.day, units(d.cost)));
-    series(Basis::Costs, days.collect())
+    let mut days: Vec<(Day, f64)> = settled(state).map(|d| (d.day, units(d.cost))).collect();
+    if campaigns::is_ledger(state) {
+        days.extend(days_without_rows(state, &days));
+    }
+    series(Basis::Costs, days)
 }
 
 /// The part of it that states no payer: what credit could have paid.
@@ -152,13 +167,13 @@ fn witnessed(state: &AccountState) -> Option<Series> {
     }
     let basis = basis_of_witness(state);
     if basis == Basis::Transactions {
-        days.extend(days_without_draws(state, &days));
+        days.extend(days_without_rows(state, &days));
     }
     series(basis, days)
 }
 
-/// Days between draws of which a list of transactions has none; between lists nobody looked.
-fn days_without_draws(state: &AccountState, days: &[(Day, f64)]) -> Vec<(Day, f64)> {
+/// Days between others of which a list of transactions has nothing; between lists nobody looked.
+fn days_without_rows(state: &AccountState, days: &[(Day, f64)]) -> Vec<(Day, f64)> {
     let known: BTreeSet<Day> = days.iter().map(|(day, _)| *day).collect();
     let (Some(first), Some(last)) = (known.first(), known.last()) else { return vec![] };
     let stretches = state.transactions.stretches.iter();
@@ -197,13 +212,19 @@ fn draws_of_their_own(state: &AccountState) -> Vec<(Day, f64)> {
     let covered = || state.spend.iter().filter(|d| d.open_cost.is_some());
     let settled = covered().filter(|d| d.is_settled).map(|d| d.day).max();
     let late = covered().map(|d| d.day).find(|day| settled.is_none_or(|last| last < *day));
+    let mut days = drawn_by_day(state, state.transactions.draws());
+    days.retain(|(day, _)| {
+        !state.charges.covers(*day, day.plus_days(1)) && late.is_none_or(|late| *day < late)
+    });
+    days
+}
+
+/// What rows say that was drawn. The day on which their list was copied has more to come.
+fn drawn_by_day(state: &AccountState, draws: impl Iterator<Item = Draw>) -> Vec<(Day, f64)> {
     let mut days: BTreeMap<Day, Amount> = BTreeMap::new();
-    for draw in state.transactions.draws() {
+    for draw in draws {
         let day = draw.time.day();
-        // The day on which the list was copied has more to come.
-        let is_whole = day.plus_days(1).start().in_zone(state.zone) <= draw.as_of;
-        let is_own = is_whole && !state.charges.covers(day, day.plus_days(1));
-        if is_own && late.is_none_or(|late| day < late) {
+        if day.plus_days(1).start().in_zone(state.zone) <= draw.as_of {
             *days.entry(day).or_default() += draw.amount.abs();
         }
     }

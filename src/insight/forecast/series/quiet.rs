@@ -77,6 +77,25 @@ pub(super) fn with_quiet_days(
     series
 }
 
+/// R36: the platform's figure leads. A list of the whole life of a credit is a part of one where the copy shows more to
+/// be drawn after its last row than twice its pace explains.
+pub(super) fn is_short(series: &Series, state: &AccountState, credits: &[CreditIx]) -> bool {
+    let listed = state.transactions.stretches.first().map(|(from, _)| *from);
+    if series.basis != Basis::Transactions || listed.is_none() {
+        return false;
+    }
+    let mean = series.samples.iter().map(|s| s.value).sum::<f64>() / series.samples.len() as f64;
+    credits.iter().filter_map(|c| state.credit(*c)).any(|credit| {
+        let start = credit.redeemed.map(|redeemed| redeemed.time).or(credit.window.start);
+        let beyond = since_last_draw(series, state, credit);
+        start.map(|start| start.day()) >= listed
+            && beyond.is_some_and(|s| {
+                let seconds = s.to.seconds() - s.from.seconds() + state.lag_seconds;
+                units(s.used) > 2.0 * mean * seconds as f64 / SECONDS_PER_DAY as f64
+            })
+    })
+}
+
 /// From the last draw that is known to the latest copy, less the lag (R21): what the copy shows beyond the
 /// known draws is the most that was drawn in it. Known draws beyond the copy are a difference, no pause.
 fn since_last_draw(series: &Series, state: &AccountState, credit: &Credit) -> Option<Stretch> {
