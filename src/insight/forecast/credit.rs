@@ -65,7 +65,7 @@ pub(super) fn of_credit(
     let role = usage.credits.get(at.at()).map_or(Role::Unknown, |u| u.role);
     let lives = !matches!(role, Role::Ended | Role::Over(_));
     let needed_daily = credit.filter(|_| lives).and_then(|c| needed_daily(state, c));
-    let undrawn = match (undrawn(credit, role), ahead, lot) {
+    let undrawn = match (undrawn(state, at, role), ahead, lot) {
         (Some(undrawn), ..) => undrawn,
         (None, Some((setup, paths)), Some(lot)) => {
             return CreditForecast { needed_daily, ..drawn(state, credit, setup, paths, lot) };
@@ -97,7 +97,8 @@ pub(super) fn of_credit(
 }
 
 /// What its role alone says; `None`: coming charges draw it.
-fn undrawn(credit: Option<&Credit>, role: Role) -> Option<Undrawn> {
+fn undrawn(state: &AccountState, at: CreditIx, role: Role) -> Option<Undrawn> {
+    let credit = state.credit(at);
     let unused = credit.and_then(|c| c.unused).map(|u| u.value);
     let at_its_end = unused.filter(|_| credit.is_some_and(|c| c.window.end.is_some()));
     Some(match role {
@@ -109,10 +110,14 @@ fn undrawn(credit: Option<&Credit>, role: Role) -> Option<Undrawn> {
             lost: Some(Expected::exactly(Amount::ZERO)),
             message: Message::new("forecast.probably_over.on").with("from", day),
         },
-        // All of it is lost at its end, if nothing changes.
+        // All of it is lost at its end, if nothing changes; R36, R37: but for what it paid since its copy by our replay.
         Role::Held(hold) if hold != Hold::NotYetValid => Undrawn {
             runs_out: None,
-            lost: at_its_end.map(Expected::exactly),
+            lost: at_its_end.map(|all| Expected {
+                low: (all - drawn_since_copy(state, at)).max(Amount::ZERO),
+                middle: all,
+                high: all,
+            }),
             message: Message::new("forecast.held").term("why", hold.term()),
         },
         // R39: all of it if it is assigned to nothing, none of it if it is.
@@ -124,6 +129,14 @@ fn undrawn(credit: Option<&Credit>, role: Role) -> Option<Undrawn> {
         },
         _ => return None,
     })
+}
+
+/// What any reading says that it paid since the copy that states its unused amount.
+fn drawn_since_copy(state: &AccountState, at: CreditIx) -> Amount {
+    let seen = state.credit(at).and_then(|credit| credit.unused).map(|unused| unused.as_of);
+    let replayed = state.replays.iter().filter_map(|replay| replay.credits.get(at.at()));
+    let since = replayed.filter(|one| one.anchor.is_some() && one.anchor == seen);
+    since.map(|one| one.drawn_since_anchor).max().unwrap_or_default()
 }
 
 /// What the paths of coming charges say.

@@ -16,6 +16,7 @@ fn said(text: &str) -> Vec<String> {
 
 mod copied; // what copies tell of a pace, and what not
 mod ends; // what ends before it is used up
+mod held; // what nothing draws today
 mod ledger; // what a list of all payments tells of campaigns
 
 const STEADY: &str = "
