@@ -4,7 +4,7 @@
 //! Used amount. What draws hold beyond it may be of a credit that ended and was not copied (R32).
 
 use super::drawn::Drawn;
-use super::{Cause, Reconciled, Settlement, causes, lag, not_copied, steps, witness};
+use super::{Reconciled, Settlement, causes, lag, not_copied, steps, witness};
 use crate::account::state::{AccountState, Credit, Observed, TransactionIx};
 use crate::insight::when_at;
 use crate::money::Amount;
@@ -17,7 +17,7 @@ pub(super) const KEY: &str = "credits";
 pub(super) fn row(
     state: &AccountState,
     unnamed: &[TransactionIx],
-    of_days: Option<Cause>,
+    of_days: causes::OfDays,
 ) -> Option<Reconciled> {
     if unnamed.is_empty() {
         return None;

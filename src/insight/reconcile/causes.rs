@@ -75,6 +75,11 @@ impl Cause {
         }
     }
 
+    /// It lies in the list of transactions alone: the report and the Used amount may agree all the same.
+    fn is_of_list(self) -> bool {
+        matches!(self, Cause::Duplicate { .. } | Cause::MissingPage | Cause::Foreign)
+    }
+
     /// `None`: nothing to do, the line of all credits tells.
     pub fn step(self) -> Option<Message> {
         let key = match self {
@@ -106,29 +111,49 @@ fn pair(day: &DayFigures) -> Option<Pair> {
     Some((day.day, day.transactions?.amount, report.amount))
 }
 
-/// The cause that explains all days on which transactions and report differ beyond the lag.
-pub fn of_days(state: &AccountState, days: &[DayFigures]) -> Option<Cause> {
+/// What days say of a difference of sums.
+#[derive(Clone, Copy, Debug)]
+pub struct OfDays {
+    /// The cause that explains all days on which transactions and report differ beyond the lag.
+    pub cause: Option<Cause>,
+    /// By how much transactions say more than the report, over all days.
+    more: Amount,
+    /// Transactions and report speak of the same days.
+    is_compared: bool,
+}
+
+/// Why days differ on which transactions and report speak.
+pub fn of_days(state: &AccountState, days: &[DayFigures]) -> OfDays {
     let pairs: Vec<Pair> = days.iter().filter(|d| !d.is_unfilled).filter_map(pair).collect();
+    OfDays {
+        cause: of_pairs(state, days, &pairs),
+        more: pairs.iter().map(|(_, a, b)| *a - *b).sum(),
+        is_compared: pairs.iter().any(|(_, a, b)| a.is_positive() && b.is_positive()),
+    }
+}
+
+fn of_pairs(state: &AccountState, days: &[DayFigures], pairs: &[Pair]) -> Option<Cause> {
     // What replay assumes is not a row that stands in two lists.
     let is_stated = days.iter().all(|d| d.net_cost.or(d.voucher).is_some() || d.replay.is_none());
     if pairs.iter().all(|(_, a, b)| a == b) {
         return None;
     }
     let unit = Amount::from_micros(minor_unit(state));
+    let is_used = is_used(state, days);
     // A rate of tax is a ratio too.
-    let tax = tax(&pairs, unit);
-    currency(&pairs, unit)
+    let tax = tax(pairs, unit);
+    currency(pairs, unit)
         .filter(|_| tax.is_none())
-        .or_else(|| net_cost(days))
+        .or_else(|| net_cost(days).filter(|_| !is_used))
         .or(tax)
         .or_else(|| {
-            let is_it = duplicate(&pairs) && is_stated && repeats_explain(state, &pairs);
+            let is_it = duplicate(pairs) && is_stated && repeats_explain(state, pairs);
             is_it.then(|| doubled(state, state.transactions.draws()))
         })
-        .or_else(|| total_row(&pairs))
-        .or_else(|| zone(state, &pairs))
-        .or_else(|| foreign(state, &pairs))
-        .or_else(|| missing_page(state, &pairs))
+        .or_else(|| total_row(pairs))
+        .or_else(|| zone(state, pairs))
+        .or_else(|| foreign(state, pairs))
+        .or_else(|| missing_page(state, pairs, is_used))
 }
 
 impl Cause {
@@ -151,17 +176,16 @@ impl Cause {
     }
 }
 
-/// The cause that explains why Used amount and transactions differ, of one credit or of all in sum; `of_days` is the
-/// one of the days on which they differ.
-pub fn of_sum(
-    state: &AccountState,
-    used: Amount,
-    drawn: &Drawn,
-    of_days: Option<Cause>,
-) -> Option<Cause> {
+/// The cause that explains why Used amount and transactions differ, of one credit or of all in sum.
+pub fn of_sum(state: &AccountState, used: Amount, drawn: &Drawn, of_days: OfDays) -> Option<Cause> {
     let pair = [(Day::default(), drawn.total, used)];
     let unit = Amount::from_micros(minor_unit(state));
     let extra = drawn.total - used;
+    // The days on which they differ make just this difference.
+    let of_list = of_days.cause.filter(|cause| cause.is_of_list() && of_days.more == extra);
+    if of_list.is_some() {
+        return of_list;
+    }
     let rows = || drawn.rows.iter().filter_map(|row| state.transactions.draw(*row));
     let repeats = repeats(rows().map(|draw| as_row(state, draw)));
     let of_all: Amount = repeats.iter().copied().sum();
@@ -171,14 +195,14 @@ pub fn of_sum(
     if extra.is_negative() && is_partial(state) {
         return Some(Cause::MissingPage);
     }
-    if let Some(Cause::Tax { per_mille }) = of_days {
+    if let Some(Cause::Tax { per_mille }) = of_days.cause {
         // Each row is rounded by itself.
         let count = i128::try_from(drawn.rows.len()).unwrap_or_default();
         let rounded = Amount::from_micros(unit.micros() * count);
-        return of_days.filter(|_| is_taxed(&pair, per_mille, rounded));
+        return of_days.cause.filter(|_| is_taxed(&pair, per_mille, rounded));
     }
-    // One rate alone would explain much by chance: it must do so on more than one row.
-    tax(&pair, unit).filter(|_| drawn.rows.len() > 2)
+    // One rate alone would explain much by chance: it must do so on more than one row, and no day tells otherwise.
+    tax(&pair, unit).filter(|_| drawn.rows.len() > 2 && !of_days.is_compared)
 }
 
 /// By its day, campaign and amount a row may be the same as another.
@@ -351,14 +375,23 @@ pub(super) fn has_foreign(state: &AccountState) -> bool {
     lists(state).any(|list| list.counts.foreign > 0)
 }
 
+/// R22: by Net Cost credit paid just what all credits show as used.
+fn is_used(state: &AccountState, days: &[DayFigures]) -> bool {
+    let paid: Amount = days.iter().filter_map(|day| day.net_cost).map(|net| net.amount).sum();
+    let used = state.credits.iter().map(|credit| Some(credit.used?.value));
+    paid.is_positive() && used.sum::<Option<Amount>>() == Some(paid)
+}
+
 /// Transactions never exceed the report, and the list says that it is cut off; or it looks like one page and what it
-/// lacks lies at its ends.
-fn missing_page(state: &AccountState, pairs: &[Pair]) -> Option<Cause> {
+/// lacks lies at its ends; or it leaves out whole days that the report and the Used amount hold.
+fn missing_page(state: &AccountState, pairs: &[Pair], is_used: bool) -> Option<Cause> {
     let t = &state.transactions;
     let (first, last) = (t.times.first()?.day(), t.times.last()?.day());
     let mut lacking = pairs.iter().filter(|(_, a, b)| a < b);
+    let leaves_days_out = is_used && lacking.clone().all(|(_, a, _)| a.is_zero());
     let never_more = pairs.iter().all(|(_, a, b)| a <= b);
-    let is_cut = is_partial(state)
+    let is_cut = leaves_days_out
+        || is_partial(state)
         || is_page(state) && lacking.all(|(day, ..)| *day <= first || last <= *day);
     (never_more && is_cut).then_some(Cause::MissingPage)
 }

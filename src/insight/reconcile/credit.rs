@@ -15,7 +15,7 @@ pub(super) fn row(
     state: &AccountState,
     at: CreditIx,
     unnamed: &[TransactionIx],
-    of_days: Option<Cause>,
+    of_days: causes::OfDays,
 ) -> Option<Reconciled> {
     let credit = state.credit(at)?;
     let used = credit.used?;

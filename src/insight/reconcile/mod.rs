@@ -79,17 +79,18 @@ keyed! {
 /// All comparisons of one account: credits first, then all in sum, campaigns, periods and days, the newest last.
 pub fn reconcile(state: &AccountState) -> Vec<Reconciled> {
     let days = days::days(state);
-    let cause = causes::of_days(state, &days);
+    let of_days = causes::of_days(state, &days);
+    let cause = of_days.cause;
     let unnamed = drawn::unnamed(state);
     let credits = (0..state.credits.len()).map(CreditIx::from_at);
     let mut rows: Vec<Reconciled> = credits
         .filter_map(|at| {
-            credit::row(state, at, &unnamed, cause)
+            credit::row(state, at, &unnamed, of_days)
                 .or_else(|| credit::confirmed(state, at, &days))
                 .or_else(|| credit::beyond_charges(state, at))
         })
         .collect();
-    rows.extend(all::row(state, &unnamed, cause));
+    rows.extend(all::row(state, &unnamed, of_days));
     rows.extend(balance::row(state));
     rows.extend(
         state
