@@ -395,8 +395,12 @@ fn covers_until(credit: &Credit, facts: Facts<'_>, until: Option<Instant>) -> bo
     let today = facts.now.on_clock(facts.zone).day();
     let Some((first, end)) = life(credit, today) else { return false };
     let snapshot = until.map(|as_of| as_of.on_clock(facts.zone));
+    // Nor need days behind the last charge before it: what was drawn on them, none of these charges drew.
+    let by = snapshot.map_or(facts.charges.len(), |clock| first_charge_from(facts.charges, clock));
+    let last = by.checked_sub(1).and_then(|last| facts.charges.times.get(last));
+    let last = last.map(|time| time.day().plus_days(1)).filter(|day| first < *day);
     // The day of the snapshot itself need not be covered: what it holds is in the snapshot.
-    let end = snapshot.map_or(end, |clock| end.min(clock.day()));
+    let end = snapshot.map_or(end, |clock| end.min(clock.day())).min(last.unwrap_or(end));
     facts.charges.covers(first, end)
 }
 

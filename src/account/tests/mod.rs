@@ -20,6 +20,7 @@ mod files;
 mod keys;
 mod laws;
 mod links;
+mod observed;
 mod offers;
 mod oracle;
 mod tables;

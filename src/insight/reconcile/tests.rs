@@ -1103,7 +1103,7 @@ fn r14_an_order_that_the_platforms_figures_contradict_is_an_assumption() {
 fn r36_of_a_credit_first_copied_when_used_up_replay_is_no_witness_of_0() {
     let case = "billing manual
          now 11-21
-         credit name=Launch face=100 used=100 valid=11-08..12-31 seen=11-20T12:00
+         credit name=Launch face=100 used=100 valid=11-07..12-31 seen=11-20T12:00
          report on=11-08 campaign=X cost=70 net=0 seen=11-20T12:00     => unknown 70
          report on=11-09 campaign=X cost=60 net=30 seen=11-20T12:00    => unknown 60";
     assert_eq!(differing(case), [""; 0]);
