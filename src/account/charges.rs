@@ -30,7 +30,8 @@ struct Row {
     origin: Origin,
     payer: Option<Payer>,
     is_daily: bool,
-    is_without_credit: bool,
+    /// By Net Cost (R22).
+    by_credit: Option<i64>,
 }
 
 /// The one stream of charges (R35).
@@ -54,8 +55,8 @@ pub async fn choose(
     if rows.iter().any(|row| row.payer.is_some()) {
         out.payers = rows.iter().map(|row| row.payer).collect();
     }
-    if rows.iter().any(|row| row.is_without_credit) {
-        out.without_credit = rows.iter().map(|row| row.is_without_credit).collect();
+    if rows.iter().any(|row| row.by_credit.is_some()) {
+        out.by_net_cost = rows.iter().map(|row| row.by_credit).collect();
     }
     pace.each(rows, |row| {
         out.times.push(row.time);
@@ -94,7 +95,7 @@ fn of_reports(reports: &[ReportDay], leads: &Leading, intake: &mut Intake<'_>) -
                 origin: report.origin,
                 payer,
                 is_daily: true,
-                is_without_credit: report.net_cost == NetCost::Stated(cost),
+                by_credit: report.by_net_cost().and_then(|paid| i64::try_from(paid.micros()).ok()),
             })
         })
     });
@@ -124,7 +125,7 @@ fn of_transactions<'a>(
             origin: *transactions.origins.get(row)?,
             payer: payers.get(row).copied().flatten(),
             is_daily: false,
-            is_without_credit: false,
+            by_credit: None,
         })
     })
 }
@@ -230,7 +231,7 @@ fn not_listed_by_campaign(
             origin,
             payer: None,
             is_daily: true,
-            is_without_credit: false,
+            by_credit: None,
         });
         let said = of_copy.entry(origin.source).or_insert((origin.line, 0, Amount::ZERO));
         (said.1, said.2) = (said.1 + 1, said.2 + (cost - sum));

@@ -14,6 +14,7 @@ use super::state::*;
 use crate::calendar::{Day, Instant, Stated, Unit, When};
 use crate::money::Amount;
 use crate::problem::{Arg, Message};
+use crate::sorting::Sorting;
 use crate::work::Pace;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,7 +104,7 @@ fn checks(facts: Facts<'_>, replays: &[&Replay], credit: CreditIx) -> Vec<Mask> 
 }
 
 /// What replay draws from a credit in the lag's time before a moment.
-fn drawn_before(facts: Facts<'_>, replay: &Replay, credit: CreditIx, moment: Instant) -> i64 {
+pub fn drawn_before(facts: Facts<'_>, replay: &Replay, credit: CreditIx, moment: Instant) -> i64 {
     let clock = moment.on_clock(facts.zone);
     let since = clock.plus_seconds(-facts.lag_seconds);
     replay.drawn(credit, facts.charges.first_from(since)..facts.charges.first_from(clock))
@@ -181,6 +182,19 @@ fn decider(facts: Facts<'_>, replays: &[&Replay], left: Mask, seen: &Draws) -> O
 }
 
 impl OrderInference {
+    /// R35: rows name what each credit paid, and that of each charge: orders that would draw others are not the platform's.
+    pub fn refute(&mut self, fitting: &[&'static str], shown: &Replay) {
+        if self.readings.is_empty() {
+            let mut orders: Vec<&'static str> = PRESETS.iter().map(|preset| preset.key).collect();
+            orders.order_by_key(|order| *order != shown.order);
+            let reading = |order| OrderReading { order, contradicted_by: 0 };
+            self.readings = orders.into_iter().map(reading).collect();
+        }
+        for reading in &mut self.readings {
+            reading.contradicted_by += u32::from(!fitting.contains(&reading.order));
+        }
+    }
+
     /// The platform's figures contradict the shown order and fit another one.
     pub fn is_contradicted(&self) -> bool {
         let is_first_wrong = self.readings.first().is_some_and(|shown| !shown.is_possible());

@@ -35,6 +35,7 @@ pub mod doubt; // what the day of a copy leaves open
 pub mod others; // what the platform drew of others than we say
 pub mod gaps; // what lies behind days that nobody reported
 pub mod told; // what the platform's figures tell of whole days
+pub mod observed; // where its rows and figures decide who paid
 pub mod inference; // which orders among credits are still possible
 pub mod audit; // was a credit drawn as its terms say
 pub mod reasons; // why this credit and not that one
@@ -204,7 +205,13 @@ async fn replay_all(
         (runs, order) = run_all(facts, billing, order::preset(Some(fitting)), pace).await;
     }
     let mut replays: Vec<Replay> = Vec::new();
-    for run in runs {
+    for mut run in runs {
+        let draws = observed::lead(&mut run, facts, told, pace).await;
+        if let Some(draws) = draws.filter(|_| replays.is_empty()) {
+            let billing = run.replay.billing;
+            let fitting = observed::fitting_orders(facts, billing, &draws, pace).await;
+            order.refute(&fitting, &run.replay);
+        }
         replays.push(run.led(facts, told, pace).await);
     }
     (replays, order)

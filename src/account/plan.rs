@@ -94,6 +94,16 @@ pub struct ToldCharges {
     pub is_shared: bool,
 }
 
+/// What the platform's own figures say that credit paid of one charge (R22, R35).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ObservedCharge {
+    pub charge: usize,
+    /// In micro-units; no credit paid the rest.
+    pub by_credit: i64,
+    /// By which lots, where *Ad Credit* rows name them; else our order says.
+    pub draws: Vec<(u32, i64)>,
+}
+
 /// Everything that replay needs besides the charges.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -107,6 +117,8 @@ pub struct Plan {
     pub blind: Vec<(usize, usize)>,
     /// Days of which the platform's figures tell more than replay could find, in order.
     pub told: Vec<ToldCharges>,
+    /// Charges of which figures tell that lead our rules, in order.
+    pub observed: Vec<ObservedCharge>,
     /// See [`Replay::uncopied`].
     pub uncopied: Vec<(Day, Amount)>,
     pub campaign_count: usize,
@@ -396,7 +408,7 @@ fn covers_until(credit: &Credit, facts: Facts<'_>, until: Option<Instant>) -> bo
     let Some((first, end)) = life(credit, today) else { return false };
     let snapshot = until.map(|as_of| as_of.on_clock(facts.zone));
     // Nor need days behind the last charge before it: what was drawn on them, none of these charges drew.
-    let by = snapshot.map_or(facts.charges.len(), |clock| first_charge_from(facts.charges, clock));
+    let by = snapshot.map_or(facts.charges.len(), |clock| facts.charges.first_from(clock));
     let last = by.checked_sub(1).and_then(|last| facts.charges.times.get(last));
     let last = last.map(|time| time.day().plus_days(1)).filter(|day| first < *day);
     // The day of the snapshot itself need not be covered: what it holds is in the snapshot.

@@ -35,7 +35,7 @@ pub enum Verdict {
     Empty,
     /// What was unused then is not known (R36).
     NotKnown,
-    /// It was not empty then, but a later figure of the platform leaves no draw for this charge (R36).
+    /// It was not empty then, but the platform's rows or a later figure leave no draw for this charge (R35, R36).
     NotByPlatform,
     /// The charge itself says that something else than ad credit paid it.
     PaidOtherwise,
@@ -96,6 +96,7 @@ fn beside(state: &AccountState, replay: &Replay, plan: &Plan, charge: ChargeIx) 
         _ => false,
     };
     let paid_in_time = splits.iter().all(|s| came_before(&s.payer));
+    let is_told = replay.told_by_figures.binary_search(&charge).is_ok();
     let is_unknown = splits.iter().any(|s| s.payer == Payer::Unknown);
     let is_before_copy = |copy: Option<&Copied>| copy.is_some_and(|copy| charge.at() < copy.charge);
     let considered = plan.lot_at.iter().enumerate().filter_map(|(rank, &lot)| {
@@ -121,12 +122,25 @@ fn beside(state: &AccountState, replay: &Replay, plan: &Plan, charge: ChargeIx) 
             || (is_unknown && is_before_copy(terms.copies.last()))
         {
             Verdict::NotByPlatform
+        } else if is_told && !is_used_up(state, replay, credit, charge) {
+            Verdict::NotByPlatform
         } else {
             Verdict::Empty
         };
         Some(Considered { credit, verdict, assumes: terms.assumes(campaign) })
     });
     considered.collect()
+}
+
+/// By replay, or by what was copied by then.
+fn is_used_up(state: &AccountState, replay: &Replay, at: CreditIx, charge: ChargeIx) -> bool {
+    let replayed = replay.credits.get(at.at()).and_then(|credit| credit.emptied_by);
+    let moment = state.charges.times.get(charge.at()).map(|time| time.in_zone(state.zone));
+    let unused = state
+        .credit(at)
+        .zip(moment)
+        .and_then(|(credit, moment)| credit.seen_by(moment)?.unused_of(credit.face));
+    replayed.is_some_and(|by| by <= charge) || unused.is_some_and(|left| !left.is_positive())
 }
 
 fn excluded(

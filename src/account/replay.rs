@@ -9,9 +9,10 @@
 //! up only when something else changes that amount ([`LotState::settle`]).
 
 mod lot; // a credit as the loop sees it
+mod told; // charges of which the platform's figures tell
 
 use super::book::{Book, micros};
-use super::plan::{Action, OPEN, Plan, ToldCharges};
+use super::plan::{Action, OPEN, Plan};
 use super::scopes::Lists;
 use super::state::*;
 use crate::money::Amount;
@@ -27,6 +28,7 @@ pub struct Simulation<'a> {
     next_event: usize,
     next_blind: usize,
     next_told: usize,
+    next_observed: usize,
     /// Paid by credit of the day that is told, so far.
     given: i64,
     lots: Vec<LotState>,
@@ -73,6 +75,7 @@ impl<'a> Simulation<'a> {
             next_event: 0,
             next_blind: 0,
             next_told: 0,
+            next_observed: 0,
             given: 0,
             lots: vec![LotState::default(); plan.lots.len()],
             drawn_before: vec![None; plan.lots.len()],
@@ -212,6 +215,9 @@ impl<'a> Simulation<'a> {
     }
 
     fn pay(&mut self, charge: usize, scope: usize, amount: i64) {
+        if let Some(observed) = self.observed(charge) {
+            return self.pay_as_observed(observed, scope, amount);
+        }
         let mut left = amount;
         let cash_is_first = self.plan.billing == Some(BillingSetup::AutomaticCashFirst);
         let is_cash_open = cash_is_first && self.cash.is_none();
@@ -239,22 +245,26 @@ impl<'a> Simulation<'a> {
         let is_told = self.is_without_credit(charge);
         let is_led = is_told && (may_be_credit || self.plan.may_be_run_back(charge));
         self.book.out.told_by_figures.extend(is_led.then(|| ChargeIx::from_at(charge)));
-        let may_be_credit = may_be_credit && !is_told;
-        let is_cash_known = self.cash.is_some();
+        match may_be_credit && !is_told {
+            true => self.book.write(scope, Split { payer: Payer::Unknown, micros: left }),
+            false => self.pay_without_credit(scope, left),
+        }
+    }
+
+    /// Cash as far as it is known (R36), then what stands behind it (R9 to R11).
+    fn pay_without_credit(&mut self, scope: usize, left: i64) {
+        let left = match self.plan.billing {
+            None | Some(BillingSetup::Manual) => left,
+            _ => self.pay_known_cash(scope, left),
+        };
         let rest = match self.plan.billing {
-            _ if may_be_credit => Payer::Unknown,
             Some(BillingSetup::Manual) => Payer::Cash,
             // R36: cash of unknown amount may have paid it as well.
             None => Payer::NotCredit,
-            _ if !is_cash_known => Payer::NotCredit,
-            Some(BillingSetup::AutomaticCashFirst) => Payer::Card,
-            Some(BillingSetup::AutomaticCreditFirst) => {
-                left = self.pay_known_cash(scope, left);
+            _ if self.cash.is_none() => Payer::NotCredit,
+            Some(BillingSetup::MonthlyInvoicing) => Payer::CreditLine,
+            Some(BillingSetup::AutomaticCashFirst | BillingSetup::AutomaticCreditFirst) => {
                 Payer::Card
-            }
-            Some(BillingSetup::MonthlyInvoicing) => {
-                left = self.pay_known_cash(scope, left);
-                Payer::CreditLine
             }
         };
         if rest == Payer::Cash {
@@ -263,29 +273,6 @@ impl<'a> Simulation<'a> {
         if left > 0 {
             self.book.write(scope, Split { payer: rest, micros: left });
         }
-    }
-
-    /// Credits pay no more of a day than figures tell of them; returns what is left to pay.
-    fn pay_as_told(
-        &mut self,
-        told: ToldCharges,
-        charge: usize,
-        scope: usize,
-        left: i64,
-        by_center: i64,
-    ) -> i64 {
-        let part = (told.by_credit - self.given - by_center).clamp(0, left);
-        self.given += by_center + part;
-        self.book.out.told_by_figures.push(ChargeIx::from_at(charge));
-        let rest = left - part;
-        let left = self.draw(charge, scope, part, false);
-        if told.is_shared {
-            return left + rest;
-        }
-        if rest > 0 {
-            self.book.write(scope, Split { payer: Payer::NotCredit, micros: rest });
-        }
-        left
     }
 
     /// R35: what the charge itself says that paid it did, in every order and setup.
@@ -402,17 +389,9 @@ impl<'a> Simulation<'a> {
         }
     }
 
-    /// What figures tell of the day of this charge.
-    fn told(&mut self, charge: usize) -> Option<ToldCharges> {
-        while self.plan.told.get(self.next_told).is_some_and(|told| told.to <= charge) {
-            (self.next_told, self.given) = (self.next_told + 1, 0);
-        }
-        self.plan.told.get(self.next_told).copied().filter(|told| told.from <= charge)
-    }
-
     /// R22: Net Cost is all of the cost.
     fn is_without_credit(&self, charge: usize) -> bool {
-        self.charges.without_credit.get(charge) == Some(&true)
+        self.charges.by_net_cost(ChargeIx::from_at(charge)) == Some(0)
     }
 
     fn is_blind(&mut self, charge: usize) -> bool {

@@ -131,12 +131,7 @@ fn add_reports(days: &mut Days, reports: &[ReportDay]) {
             };
             *sum.get_or_insert_default() += voucher;
         }
-        let drawn = match (report.cost, report.net_cost) {
-            (Some(cost), NetCost::Stated(net)) => Some(cost - net),
-            (Some(cost), NetCost::FullyByCredit) => Some(cost),
-            _ => None,
-        };
-        if let Some(drawn) = drawn {
+        if let Some(drawn) = report.by_net_cost() {
             *sums.by_net_cost.get_or_insert_default() += drawn;
         }
     }

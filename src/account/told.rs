@@ -77,12 +77,7 @@ pub fn days(reports: &[ReportDay], transactions: &Transactions, intake: &Intake<
             }
             continue;
         }
-        let paid = match (report.cost, report.net_cost) {
-            (Some(cost), _) if cost.is_zero() => Some(Amount::ZERO),
-            (Some(cost), NetCost::Stated(net)) => Some(cost - net),
-            (Some(cost), NetCost::FullyByCredit) => Some(cost),
-            _ => None,
-        };
+        let paid = report.cost.filter(|cost| cost.is_zero()).or_else(|| report.by_net_cost());
         let settled = is_settled(report.day, report.as_of, intake.lag_seconds);
         match paid.filter(|_| settled) {
             Some(paid) => *sums.net_cost.get_or_insert_default() += paid,

@@ -109,7 +109,7 @@ fn last_draw(state: &AccountState) -> LocalTime {
 
 /// What is no credit, where the charge says so.
 fn payer(state: &AccountState, charge: ChargeIx) -> Option<Payer> {
-    let is_without = state.charges.without_credit.get(charge.at()) == Some(&true);
+    let is_without = state.charges.by_net_cost(charge) == Some(0);
     let is_manual = state.billing.readings == [BillingSetup::Manual];
     let other = if is_manual { Payer::Cash } else { Payer::NotCredit };
     state.charges.payer(charge).or(is_without.then_some(other))

@@ -257,12 +257,15 @@ mod tests {
         assert_eq!(left, ["100", "100", "95"]);
     }
 
-    /// 26 a day were charged, 7.76 of it paid by credit: Net Cost says so, and so does what the observed shows as used.
+    /// 26 a day were charged, 7.76 of it paid by credit: Net Cost says so, and so does what the copy shows as used. It tells
+    /// of each charge, and leads replay; cost by voucher tells of the day.
     #[test]
     fn r22_r36_figures_of_days_lead_where_they_refute_what_was_replayed() {
-        let day =
-            |day: u32| format!("report on=05-{day:02} campaign=X cost=26 net=18.24 seen=05-08\n");
-        let days: String = (1..=5).map(day).collect();
+        let days = |figure: &str| -> String {
+            let day =
+                |day| format!("report on=05-{day:02} campaign=X cost=26 {figure} seen=05-08\n");
+            (1..=5).map(day).collect()
+        };
         let credits = "currency USD\n zone +00:00\n now 05-08\n billing manual
             credit name=A type=Free face=100 used=38.8 unused=61.2 valid=05-01..05-31 seen=05-06";
         let told = |rows: &str| {
@@ -271,16 +274,18 @@ mod tests {
             burn_down(&state, CreditIx(0)).iter().map(said).collect::<Vec<_>>()
         };
         let figures = ["92.24", "84.48", "76.72", "68.96", "61.2"];
-        let expected: Vec<String> = figures.map(|left| format!("Figures {left}")).into();
-        assert_eq!(
-            told(&format!("{credits}\n{days}")),
-            [expected, vec!["Observed 61.2".into()]].concat()
-        );
+        for (figure, source) in [("net=18.24", "Replayed"), ("voucher=7.76", "Figures")] {
+            let expected: Vec<String> = figures.map(|left| format!("{source} {left}")).into();
+            assert_eq!(
+                told(&format!("{credits}\n{}", days(figure))),
+                [expected, vec!["Observed 61.2".into()]].concat()
+            );
+        }
         // Where two paid it, nobody knows whose part it was.
         let other =
             "credit name=B type=Free face=20 used=10 unused=10 valid=05-01..05-30 seen=05-06";
         let less = credits.replace("used=38.8 unused=61.2", "used=28.8 unused=71.2");
-        let split = told(&format!("{less}\n {other}\n{days}"));
+        let split = told(&format!("{less}\n {other}\n{}", days("net=18.24")));
         assert!(split.iter().all(|point| point.starts_with("Observed")), "{split:?}");
     }
 }

@@ -68,8 +68,8 @@ pub struct Charges {
     pub payers: Vec<Option<Payer>>,
     /// The day's total of a campaign rather than a moment: of `times` only the day is stated.
     pub is_daily: Vec<bool>,
-    /// R22: Net Cost is all of the cost, so that no credit paid it. Empty where no charge's is.
-    pub without_credit: Vec<bool>,
+    /// R22: what Net Cost says that credit paid, in micro-units. Empty where it says so of no charge.
+    pub by_net_cost: Vec<Option<i64>>,
     /// Which days are covered, by which export; days outside are not known, not free of spend. Days on which
     /// every charge states that something else than credit paid it are outside: of what credit paid they
     /// say nothing.
@@ -163,6 +163,17 @@ pub struct ReportDay {
     pub is_repeat: bool,
 }
 
+impl ReportDay {
+    /// R22: what Net Cost says that credit paid.
+    pub fn by_net_cost(&self) -> Option<Amount> {
+        match self.net_cost {
+            NetCost::Stated(net) => Some(self.cost? - net),
+            NetCost::FullyByCredit => self.cost,
+            _ => None,
+        }
+    }
+}
+
 /// An *Ad Credit* row: what it drew, negative where it gave back (R16).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draw {
@@ -228,6 +239,11 @@ impl Charges {
     /// What paid a charge, where it says so; never ad credit.
     pub fn payer(&self, charge: ChargeIx) -> Option<Payer> {
         self.payers.get(charge.at()).copied().flatten()
+    }
+
+    /// R22: what Net Cost says that credit paid of a charge.
+    pub fn by_net_cost(&self, charge: ChargeIx) -> Option<i64> {
+        self.by_net_cost.get(charge.at()).copied().flatten()
     }
 
     /// Charges that credit may have paid, as far as they themselves say.
