@@ -120,9 +120,8 @@ fn beside(state: &AccountState, replay: &Replay, plan: &Plan, charge: ChargeIx) 
             Verdict::NotKnown
         } else if (terms.is_run_backwards && is_before_copy(terms.copies.first()))
             || (is_unknown && is_before_copy(terms.copies.last()))
+            || is_told && !is_used_up(state, replay, credit, charge)
         {
-            Verdict::NotByPlatform
-        } else if is_told && !is_used_up(state, replay, credit, charge) {
             Verdict::NotByPlatform
         } else {
             Verdict::Empty
