@@ -140,7 +140,7 @@ pub fn account_card(state: &AccountState, answers: &Answers, options: &Options) 
             .then(|| state.credits.iter().filter(|c| c.tab == Tab::Available).count()),
         is_whole: state.available.is_some_and(|list| list.whole_as_of.is_some()),
         runs_out: answers.forecast.first_out(state.today()).map(|(_, days)| span(days)),
-        pace: answers.forecast.learned.map(|learned| learned.message(state.currency)),
+        pace: answers.forecast.spent().map(|learned| learned.message(state.currency)),
         balances: balances(state),
         voucher: state.funds.voucher.map(|figure| figure.value),
         cash: cash_stated(state).map(|figure| figure.value),

@@ -42,6 +42,8 @@ pub struct Setup {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Learned {
     pub basis: Basis,
+    /// Of a pause: what tells of the pace before it.
+    pub before: Basis,
     /// An estimate in minor units, on an average day.
     pub daily: Amount,
     /// The last day that tells of it.
@@ -60,7 +62,8 @@ impl Learned {
             Some(since) => Message::new("alert.why.paused").with("since", since),
             None => Message::new("alert.why.pace").with("day", self.until),
         };
-        message.term("basis", self.basis.term()).money("daily", self.daily, currency)
+        let basis = if self.paused_since.is_some() { self.before } else { self.basis };
+        message.term("basis", basis.term()).money("daily", self.daily, currency)
     }
 
     /// The first day of those known, where nothing was spent on any: there is no pace.
@@ -382,6 +385,7 @@ impl Builder<'_> {
     fn learned(&self, series: &Series, pace: Pace, share: f64) -> Learned {
         Learned {
             basis: series.basis,
+            before: series.before(),
             daily: round(pace.level * share, self.state),
             until: series.samples.last().map_or(self.start, |sample| sample.day),
             paused_since: pace.paused_since(&series.samples),

@@ -137,6 +137,14 @@ impl Forecast {
         Some(self.per_day()? + self.beside_daily)
     }
 
+    /// The same with what tells of it. What is paid beside credit costs tell.
+    pub fn spent(&self) -> Option<Learned> {
+        let learned = self.learned?;
+        let is_whole = self.is_by_copies() || self.beside_daily.is_zero();
+        let basis = if is_whole { learned.basis } else { Basis::Costs };
+        Some(Learned { basis, daily: self.spent_daily()?, ..learned })
+    }
+
     /// The credit that is expected to run out first; what was probably used up already is none.
     pub fn first_out(&self, today: Day) -> Option<(CreditIx, DaySpan)> {
         let spans = self.credits.iter().enumerate().filter_map(|(at, credit)| {
@@ -253,7 +261,8 @@ fn usual_pace(state: &AccountState, usage: &Usage) -> Option<Learned> {
     let pace = campaigns::pace(state, &series)?;
     let (daily, until) = (inputs::round(pace.level, state), series.samples.last()?.day);
     let paused_since = pace.paused_since(&series.samples);
-    let learned = Learned { basis: series.basis, daily, until, paused_since };
+    let learned =
+        Learned { basis: series.basis, before: series.before(), daily, until, paused_since };
     Some(learned).filter(|l| l.daily.is_positive())
 }
 

@@ -60,6 +60,16 @@ pub struct Series {
     pub open: f64,
 }
 
+impl Series {
+    /// What tells of the days before a pause: where none is known by itself, an average of what one copy states.
+    pub fn before(&self) -> Basis {
+        match self.grain {
+            Grain::Average | Grain::Undrawn => Basis::OneCopy,
+            Grain::Daily | Grain::Stretches(_) => self.basis,
+        }
+    }
+}
+
 /// Main units, for statistics only.
 pub fn units(amount: Amount) -> f64 {
     amount.micros() as f64 / MICROS_PER_UNIT as f64

@@ -111,3 +111,10 @@ fn what_assigned_credits_pay_is_spent_beside_what_the_others_do() {
         [forecast.per_day(), forecast.spent_daily()].map(|daily| daily.unwrap().to_string());
     assert_eq!(daily, ["1", "3"]);
 }
+
+#[test]
+fn r37_the_pace_before_a_pause_is_an_average_of_one_copy_where_copies_show_only_the_pause() {
+    let forecast = copies(&[("11-18T09:00", "100"), ("11-21T09:00", "100")]);
+    let message = forecast.learned.unwrap().message(None);
+    assert!(say(&message).contains("one copy"), "{}", say(&message));
+}
