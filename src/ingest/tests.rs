@@ -3,6 +3,7 @@
 //! `check` draws a table with `|` between cells and compares what was read, one line per record,
 //! problem, ignored row and question.
 
+mod currencies;
 mod moved;
 mod pastes;
 mod refused;

@@ -8,12 +8,13 @@ mod roles; // which rows are totals
 
 use super::cell::{self, Cell};
 use super::exports::Field;
+use super::figure::Named;
 use super::headers;
 use super::mapping::Plan;
 use super::records::{ABSENT, Column, Records};
 use super::shape::{Form, Grid, Shape};
 use super::{Choice, Question, QuestionAbout};
-use crate::money::{Amount, Currency};
+use crate::money::Amount;
 use crate::problem::{Message, Place, Problem};
 use crate::text::Name;
 pub use roles::{
@@ -24,7 +25,7 @@ pub use roles::{
 /// Sums while rows are read.
 pub struct Totals {
     sums: Vec<Sum>,
-    currencies: Vec<Currency>,
+    currencies: Vec<Named>,
     /// By [`Name`], whether the currency of that name is among them.
     is_named: Vec<bool>,
     /// Rows held back, and whether they have a name.
@@ -120,7 +121,7 @@ impl Totals {
 
     #[cold]
     fn name_currency(&mut self, name: Name, text: &str) {
-        self.currency(Currency::parse(text));
+        self.currency(Named::of_cell(text).unwrap_or_default());
         self.is_named.iter_mut().skip(name.index()).take(1).for_each(|named| *named = true);
     }
 
@@ -128,9 +129,9 @@ impl Totals {
         self.sums.iter_mut().filter(|s| s.field == field).for_each(|s| s.is_spoilt = true);
     }
 
-    pub fn currency(&mut self, currency: Option<Currency>) {
-        if let Some(currency) = currency.filter(|c| !self.currencies.contains(c)) {
-            self.currencies.push(currency);
+    pub fn currency(&mut self, named: Named) {
+        if named != Named::Nothing && self.currencies.iter().all(|c| c.and(named).is_none()) {
+            self.currencies.push(named);
         }
     }
 
@@ -258,7 +259,7 @@ impl Totals {
                 if sum.is_spoilt || ties {
                     continue;
                 }
-                let currency = self.currencies.first().copied();
+                let currency = self.currencies.first().and_then(|named| named.one());
                 let message = Message::new("ingest.total.mismatch")
                     .money("stated", *stated, currency)
                     .money("sum", sum.whole, currency)

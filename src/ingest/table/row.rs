@@ -77,7 +77,7 @@ impl Reader {
         let Reader { builder, plan, .. } = self;
         let mut put = |field, value: Value<'_>| builder.set(field, value);
         let currency = texts(plan, field, text, &mut put);
-        self.totals.currency(currency);
+        self.totals.currency(currency.into());
     }
 
     /// What a cell says; none where a name stands among other lines and nothing tells which it is.
@@ -128,14 +128,16 @@ impl Reader {
             out.push(conflict(grid, row, column, said.text(), cells.text()));
             return;
         }
-        if self.sign == Named::Nothing {
+        // R25: each account has its own; rows that name theirs are told apart by it.
+        let of_row = [Field::AccountId, Field::AccountName];
+        if self.sign == Named::Nothing && !of_row.iter().any(|f| plan.column(*f).is_some()) {
             self.sign = cells;
         }
         let named = cells.one().or(plan.currency).map_or(cells, Named::One);
         if named != Named::Nothing {
             // A sign that several share stands as it is: it still is no other's.
             self.builder.set(Field::Currency, Value::Text(named.text()));
-            self.totals.currency(named.one());
+            self.totals.currency(named);
         }
     }
 
