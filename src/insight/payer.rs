@@ -146,9 +146,11 @@ pub fn payers(state: &AccountState, usage: &Usage) -> Payers {
     let pays = |c: CreditIx| usage.credits.get(c.at()).is_some_and(|u| u.role == Role::Pays);
     let credits = credits_in_order(state, pays);
     let readings: Vec<Chain> = if state.billing.readings.is_empty() {
-        vec![chain(state, None, &credits)]
+        vec![chain(state, None, &credits, true)]
     } else {
-        state.billing.readings.iter().map(|r| chain(state, Some(*r), &credits)).collect()
+        let has_cash = |at| state.replays.get(at).is_none_or(|replay| has_cash(state, replay));
+        let readings = state.billing.readings.iter().enumerate();
+        readings.map(|(at, r)| chain(state, Some(*r), &credits, has_cash(at))).collect()
     };
     let differs = readings.windows(2).any(|pair| match pair {
         [a, b] => a.now() != b.now(),
@@ -222,12 +224,26 @@ pub(super) fn credits_in_order(
     passed::in_order(state, ranked.filter(|c| is_chosen(*c)).collect())
 }
 
-fn chain(state: &AccountState, reading: Option<BillingSetup>, credits: &[CreditIx]) -> Chain {
+/// Whether cash may pay by that replay: what pays only after it has not paid since the balance was stated (R10, R11).
+fn has_cash(state: &AccountState, replay: &Replay) -> bool {
+    let stated = state.funds.cash.map(|cash| cash.as_of.on_clock(state.zone));
+    let is_gone = |(payer, at)| {
+        matches!(payer, Payer::Card | Payer::CreditLine) && stated.is_some_and(|stated| stated < at)
+    };
+    !last_payer(state, replay).is_some_and(is_gone)
+}
+
+fn chain(
+    state: &AccountState,
+    reading: Option<BillingSetup>,
+    credits: &[CreditIx],
+    has_cash: bool,
+) -> Chain {
     let following = credits.iter().copied().zip(credits.iter().copied().skip(1)).collect();
     let last_credit = credits.last().copied();
     let credits = credits.iter().map(|c| Payer::Credit(*c));
     let cash_value = state.funds.cash.map(|c| c.value);
-    let cash = cash_value.is_none_or(|c| c.is_positive()).then_some(Payer::Cash);
+    let cash = cash_value.is_none_or(|c| has_cash && c.is_positive()).then_some(Payer::Cash);
     let (payers, has_last_resort): (Vec<Payer>, bool) = match reading {
         // R9: credits, then cash; nothing after it.
         Some(BillingSetup::Manual) => (credits.chain(cash).collect(), false),
@@ -287,6 +303,7 @@ pub const fn term(payer: Payer) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::account::tests::check as check_account;
     use crate::insight::fixture::account;
     use crate::insight::usage::usage;
 
@@ -369,6 +386,31 @@ mod tests {
                 KnownBy::Nothing => "not known".to_owned(),
             };
             assert_eq!(said, expected, "{billing} {before} {after}");
+        }
+    }
+
+    /// 12 in cash on 1 May and a credit of 10, and 24 spent until the 5th.
+    #[test]
+    fn r10_r11_cash_that_charges_used_up_since_it_was_stated_does_not_pay_next() {
+        let spent = "
+            credit name=Launch face=10 unused=10 valid=05-01..05-09 seen=05-01T00:05
+            report on=05-02 campaign=X cost=8 seen=05-22T12:00
+            report on=05-03 campaign=X cost=8 seen=05-22T12:00
+            report on=05-04 campaign=X cost=8 seen=05-22T12:00";
+        for (billing, amount, at, expected) in [
+            ("cash-first", "12", "05-01T00:05", Some(Payer::Card)),
+            ("credit-first", "12", "05-01T00:05", Some(Payer::Card)),
+            ("invoicing", "12", "05-01T00:05", Some(Payer::CreditLine)),
+            ("credit-first", "40", "05-01T00:05", Some(Payer::Cash)),
+            // Stated after the last of them.
+            ("credit-first", "12", "05-06T00:05", Some(Payer::Cash)),
+        ] {
+            let state = check_account(&format!(
+                "billing {billing}\n currency USD\n zone +00:00\n now 05-22T12:30
+                 cash amount={amount} at={at}\n{spent}"
+            ));
+            let takeover = payers(&state, &usage(&state)).takeover;
+            assert_eq!(takeover.payer, expected, "{billing} {amount} {at}");
         }
     }
 
