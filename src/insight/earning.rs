@@ -272,7 +272,7 @@ impl Scene<'_> {
     }
 
     fn last_safe_day(&self, offer: &Offer, missing: Amount, in_way: Option<Amount>) -> Option<Day> {
-        let daily = self.usual_daily(offer)?.micros();
+        let daily = self.in_cash(self.usual_daily(offer)?).micros().max(1);
         let total = (missing + in_way.unwrap_or_default()).micros();
         let days = i32::try_from((total + daily - 1) / daily).ok()?;
         let last = offer.window.end?.plus_seconds(-1).day();
@@ -436,6 +436,36 @@ mod tests {
             assert_eq!(said(offer.needed_daily), daily, "{window}: {days} days");
             assert_eq!(offer.verdict, Some(verdict), "{window}");
             assert_eq!(offer.last_safe_day, last_safe.map(day), "{window}");
+        }
+    }
+
+    /// 50 a day are spent, 150 are asked for, and nobody copied the credits that pay of it.
+    #[test]
+    fn r18_what_credits_paid_that_nobody_copied_is_no_pace_of_what_counts() {
+        for (more, by_credit, brings, verdict, last_safe) in [
+            ("", "", "500", Verdict::OnTrack, Some("11-28")),
+            ("", "credit=45", "50", Verdict::Behind, None),
+            ("", "credit=20", "300", Verdict::OnTrack, Some("11-26")),
+            // The last of them is used up: from then on cash pays all.
+            (
+                "credit Launch face=100 valid=11-01..12-31\nseen Launch at=11-21T00:00 unused=0",
+                "credit=45",
+                "500",
+                Verdict::OnTrack,
+                Some("11-28"),
+            ),
+        ] {
+            let offer = offer_of(&format!(
+                "account currency=USD billing=manual
+                 now     11-21 00:00
+                 {more}
+                 offer   Match spend=350 tiers=500:100 window=11-01..11-30 at=11-21T00:00
+                 spend   11-01..11-19 cost=50 {by_credit}"
+            ));
+            let middle = offer.expected.map(|e| e.middle.to_string()).unwrap_or_default();
+            assert_eq!(middle, brings, "{more} {by_credit}");
+            assert_eq!(offer.verdict, Some(verdict), "{more} {by_credit}");
+            assert_eq!(offer.last_safe_day, last_safe.map(day), "{more} {by_credit}");
         }
     }
 

@@ -6,11 +6,11 @@ use super::{
     AccountCard, AssignmentCard, BandPoint, CreditDetail, CreditRow, FigureSource, Level, LogRow,
     OfferRow, Range, ReconcileRow, Span, Tier, Warning, Witness,
 };
-use crate::account::order;
 use crate::account::state::{
     AccountState, Bounds, Credit, CreditIx, CreditState, Observed, Offer, OfferState, Tab,
     Unanswered,
 };
+use crate::account::{earning, order};
 use crate::calendar::{When, Zone};
 use crate::insight::alerts::Kind;
 use crate::insight::forecast::{self, DaySpan};
@@ -74,41 +74,46 @@ pub fn offer_rows<'a>(
     state: &'a AccountState,
     answers: &'a Answers,
 ) -> impl Iterator<Item = OfferRow> + 'a {
-    state.offers.iter().zip(&answers.offers).map(|(offer, answer)| OfferRow {
+    // With what reports hold beyond the platform's figure.
+    let spent = move |offer: &Offer| {
+        let ours = earning::with_reports(offer, earning::Facts::of(state)).map(|(spend, _)| spend);
+        ours.or(offer.spend).map(|spend| spend.value)
+    };
+    state.offers.iter().zip(&answers.offers).map(move |(offer, answer)| OfferRow {
         key: offer.key.clone(),
         account: state.account.key.clone(),
         currency: state.currency,
         name: offer.name.clone(),
         qualifying_spend: offer.spend.map(|s| s.value),
-        tiers: tiers(offer),
+        tiers: tiers(offer, spent(offer)),
         earned_so_far: offer.earned.map(|e| e.value),
         window_from: offer.window_start.map(|t| When::stated(t, state.zone)),
         window_until: offer.window_end.map(|t| When::stated(t, state.zone)),
         is_open: matches!(offer.state, OfferState::Running | OfferState::Undetermined)
             && offer.window.contains(state.now.on_clock(state.zone)),
         status: offer.status.clone(),
-        progress: progress(offer),
+        progress: progress(offer, spent(offer)),
         as_of: offer.spend.map(|s| When::at(s.as_of, state.zone)),
         outlook: answer.outlook.clone(),
     })
 }
 
-fn tiers(offer: &Offer) -> Vec<Tier> {
+fn tiers(offer: &Offer, spent: Option<Amount>) -> Vec<Tier> {
     let tiers = offer.tiers.iter().enumerate();
     tiers
         .map(|(at, tier)| Tier {
             target: tier.target,
             reward: tier.reward,
-            is_reached: offer.reached.is_some_and(|reached| at <= reached),
+            is_reached: offer.reached.is_some_and(|reached| at <= reached)
+                || spent.is_some_and(|spent| tier.target <= spent),
         })
         .collect()
 }
 
 /// Qualifying spend as a share of the next tier's target, of the last one's where all are reached.
-fn progress(offer: &Offer) -> Option<rust_decimal::Decimal> {
-    let next = offer.next.and_then(|next| offer.tiers.get(next.index));
-    let tier = next.or(offer.tiers.last())?;
-    offer.spend?.value.share_of(tier.target)
+fn progress(offer: &Offer, spent: Option<Amount>) -> Option<rust_decimal::Decimal> {
+    let next = earning::next_tier(offer, spent?).and_then(|next| offer.tiers.get(next.index));
+    spent?.share_of(next.or(offer.tiers.last())?.target)
 }
 
 /// The card of one account.

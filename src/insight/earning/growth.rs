@@ -10,12 +10,21 @@ use crate::money::Amount;
 /// So many stretches between copies tell how much the pace differs.
 const RECENT_PACES_MIN: usize = 3;
 
+/// So many days tell which share of the spend cash pays.
+const SHARE_DAYS: usize = 7;
+
 impl Scene<'_> {
     /// What will count by the end of the window: what cash is expected to pay, else the pace of the
     /// platform's own figure so far. Copies of credits tell nothing of what cash pays beside them; the offer does.
     pub(super) fn expected(&self, offer: &Offer, forecast: &Forecast) -> Option<Expected> {
         let end = offer.window.end?;
         let by_cash = forecast.paid_in_cash(self.first_day(offer), end.plus_seconds(-1).day());
+        // How long a credit pays on that nobody copied is not known: cash may pay all.
+        let by_cash = by_cash.map(|cash| Expected {
+            low: self.in_cash(cash.low),
+            middle: self.in_cash(cash.middle),
+            high: cash.high,
+        });
         let by_cash = by_cash.map(|cash| cash.rounded(self.state));
         let beside = || self.by_history(offer);
         match by_cash {
@@ -27,6 +36,22 @@ impl Scene<'_> {
                 }))
             }
             _ => by_cash.or_else(beside),
+        }
+    }
+
+    /// R18, R37: where nobody copied which credits are left, as much of it as cash paid of the last days that tell.
+    pub(super) fn in_cash(&self, spent: Amount) -> Amount {
+        let days = self.state.spend.iter().rev().filter(|day| day.is_settled);
+        let told = days.filter_map(|day| Some((day.cost, day.by_credit?))).take(SHARE_DAYS);
+        let (cost, by_credit) = told
+            .fold((Amount::ZERO, Amount::ZERO), |(cost, by_credit), day| {
+                (cost + day.0, by_credit + day.1.min(day.0))
+            });
+        match cost.is_positive() && !self.usage.is_told {
+            true => Amount::from_micros(
+                spent.micros().saturating_mul((cost - by_credit).micros()) / cost.micros(),
+            ),
+            false => spent,
         }
     }
 
