@@ -521,7 +521,15 @@ fn r4_days_before_an_assignment_or_of_a_suspension_tell_nothing_of_the_pace() {
         seen    Launch at=11-11T09:00 unused=465 suspended
         seen    Launch at=11-13T09:00 unused=455
         seen    Launch at=11-14T09:00 unused=430";
-    for text in [assigned, held] {
+    // Nothing since: it may have been on hold ever after.
+    let never_again = "
+        account currency=USD billing=manual
+        now     11-14 09:00
+        credit  Launch face=500 valid=11-01..12-31
+        seen    Launch at=11-05T00:00 unused=400
+        seen    Launch at=11-11T09:00 unused=400 suspended";
+    let released = format!("{never_again}\nseen Launch at=11-13T09:00 unused=400");
+    for text in [assigned, held, never_again, &released] {
         let daily = forecast_of(text).per_day().map(|amount| amount.to_string());
         assert_eq!(daily.as_deref(), Some("25"), "{text}");
     }

@@ -202,13 +202,17 @@ pub(super) fn spread_average(days: &mut Spread, credit: &Credit, until: Option<F
     }
 }
 
-/// The latest figure, as of when it was known that nothing more would be drawn: suspended (R5), or nothing left.
+/// The latest figure, as of when it was known that nothing more would be drawn: nothing left, or suspended (R5). Where
+/// nothing was drawn up to the copy that shows that, it may have been on hold since the one before.
 pub(super) fn last_drawn(state: &AccountState, credit: &Credit) -> Option<Figure> {
     let figures = figures(state, credit);
     let last = *figures.last()?;
-    let is_over =
-        |figure: &&Figure| figure.used == last.used && (figure.is_held || figure.is_empty);
-    Some(Figure { at: figures.iter().find(is_over).unwrap_or(&last).at, ..last })
+    let is_over = |(at, figure): &(usize, &Figure)| {
+        let is_held_next = figures.get(at + 1).is_some_and(|next| next.is_held);
+        figure.used == last.used && (figure.is_held || figure.is_empty || is_held_next)
+    };
+    let at = figures.iter().enumerate().find(is_over).map_or(last.at, |(_, figure)| figure.at);
+    Some(Figure { at, ..last })
 }
 
 /// What one copy says of a credit.
