@@ -112,7 +112,7 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     let doubt = |(state, answers): &(&AccountState, &Answers)| doubtful(answers, state.today());
     let doubt: Amount = group.iter().map(doubt).sum();
     let (can_pay, held) = (sum(&|a| a.usage.can_pay) - doubt, sum(&|a| a.usage.held));
-    let doubt = doubt + sum(&|a| a.usage.over);
+    let doubt = doubt + sum(&|a| a.usage.over + a.usage.fallen);
     let (perhaps, drawn) = (sum(&|a| a.usage.perhaps), sum(&|a| a.usage.drawn));
     let condition = condition(perhaps, sum(&|a| a.usage.untyped));
     // Where a copy tells and no credit lives, nothing is left: that is known.
@@ -328,13 +328,14 @@ fn ends(group: &[(&AccountState, &Answers)]) -> Option<Message> {
     Some(Message::new(key).with("name", name.clone()).with("end", end))
 }
 
-/// R37: unused amounts of credits that were probably used up since they were seen.
+/// R37: unused amounts of credits that were probably used up since they were seen, beyond what a balance tells.
 fn doubtful(answers: &Answers, today: Day) -> Amount {
     let credits = answers.usage.credits.iter().zip(&answers.forecast.credits);
     let over = credits.filter(|(usage, forecast)| {
         usage.role == Role::Pays && forecast.runs_out.is_some_and(|span| span.is_over(today))
     });
-    over.filter_map(|(usage, _)| usage.unused).sum()
+    let over: Amount = over.filter_map(|(usage, _)| usage.unused).sum();
+    (over - answers.usage.fallen).max(Amount::ZERO)
 }
 
 fn lost(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Option<Message> {

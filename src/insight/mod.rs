@@ -9,6 +9,7 @@
 //! are never added (R28); what is not known is not claimed (R37).
 
 pub mod emptied; // what was drawn after the copy, and what that used up
+mod fallen; // what newer balances say was drawn of all together
 pub mod usage; // what is left, per credit and in all
 pub mod instead; // what something else paid although a credit could have
 mod passed; // which were left alone while a later one was drawn

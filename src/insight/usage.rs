@@ -4,6 +4,7 @@
 //! yet valid R15), and both from credits of which neither is known (R37, R39).
 
 use super::emptied::{Emptied, drawn_since_copy, emptied};
+use super::fallen;
 use super::instead::{Instead, instead};
 use crate::account::state::{AccountState, Bounds, Credit, CreditIx, CreditState, Tab};
 use crate::calendar::Instant;
@@ -33,6 +34,8 @@ pub struct Usage {
     pub untyped: Amount,
     /// Unused as copied of credits that pasted charges used up since (R37).
     pub over: Amount,
+    /// By how much a newer balance is below what copies say can pay: of `can_pay` no more (R33).
+    pub fallen: Amount,
     pub used: Amount,
     /// Lost at the end of credits (R8), as far as it is known.
     pub forfeited: Bounds,
@@ -112,7 +115,7 @@ impl Usage {
 
     /// Unused of all credits that live.
     pub fn unused(&self) -> Amount {
-        self.can_pay + self.held + self.later + self.perhaps + self.over
+        self.can_pay + self.held + self.later + self.perhaps + self.over + self.fallen
     }
 }
 
@@ -190,6 +193,11 @@ pub fn usage(state: &AccountState) -> Usage {
             usage.unstated_count += usize::from(one.unused.is_none());
         }
         usage.credits.push(one);
+    }
+    if let Some(left) = fallen::left(state).last() {
+        usage.fallen = (usage.can_pay - left.amount).max(Amount::ZERO);
+        usage.can_pay -= usage.fallen;
+        usage.drawn = (usage.drawn - usage.fallen).max(Amount::ZERO);
     }
     // A list without a row tells that too.
     let listed = state.available.map(|list| list.as_of);

@@ -13,6 +13,7 @@ use super::{HORIZON_DAYS, minor_unit};
 use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, Yes};
 use crate::calendar::{Day, LocalTime, SECONDS_PER_DAY};
 use crate::insight::emptied::{drawn_since_copy, names_draws};
+use crate::insight::fallen;
 use crate::insight::payer::credits_in_order;
 use crate::insight::usage::{Hold, Role, Usage};
 use crate::money::{Amount, Currency, MICROS_PER_UNIT};
@@ -396,10 +397,15 @@ impl Builder<'_> {
     fn lane(&self, series: &Series, pace: Pace, share: f64) -> Lane {
         // R21: what the figures do not show yet may be spent already.
         let lag = pace.level * self.state.lag_seconds as f64 / SECONDS_PER_DAY as f64;
-        let known: BTreeMap<Day, f64> = match series.basis {
-            Basis::Copies | Basis::OneCopy => BTreeMap::new(),
-            _ => series.samples.iter().map(|s| (s.day, s.value)).collect(),
+        // Of copies, only what balances tell of the days after them.
+        let balance = fallen::left(self.state).last().map(|left| left.at.on_clock(self.state.zone));
+        let is_known = |day: Day| match series.basis {
+            Basis::Copies => balance.is_some_and(|at| self.start <= day && day < at.day()),
+            Basis::OneCopy => false,
+            _ => true,
         };
+        let known = series.samples.iter().filter(|s| is_known(s.day));
+        let known: BTreeMap<Day, f64> = known.map(|s| (s.day, s.value)).collect();
         let ahead = known.keys().next_back().map_or(self.start, |d| d.plus_days(1)).max(self.start);
         let done = usize::try_from(ahead.number() - self.start.number()).unwrap_or(0);
         let paths = pace.paths(ahead, self.days.saturating_sub(done));

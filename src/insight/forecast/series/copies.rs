@@ -5,6 +5,7 @@ use super::{Basis, Pairs, Sample, Series, Spread, spread, told, units, whole_day
 use crate::account::pages::SITTING_SECONDS;
 use crate::account::state::{AccountState, CampaignIx, Credit, CreditIx, CreditState, Observation};
 use crate::calendar::{Instant, LocalTime, SECONDS_PER_DAY};
+use crate::insight::fallen::{self, Left};
 use crate::insight::forecast::pace::Grain;
 use crate::money::Amount;
 use crate::sorting::Sorting;
@@ -24,6 +25,9 @@ pub(super) fn copies(state: &AccountState, credits: &[CreditIx]) -> Option<Serie
         count = count.max(all.len());
         all.into_iter().for_each(&mut add);
     }
+    let fallen = fallen(state, credits());
+    count = count.max(fallen.len());
+    fallen.into_iter().for_each(&mut add);
     let first = |credit: &Credit| figures(state, credit).into_iter().next();
     let copied = credits().filter_map(first).map(|figure| figure.at).min();
     if let Some(copied) = copied.filter(|_| count > 0) {
@@ -52,6 +56,24 @@ pub(super) fn copies(state: &AccountState, credits: &[CreditIx]) -> Option<Serie
     let is_daily = 5 * count >= 4 * samples.len();
     let grain = if is_daily { Grain::Daily } else { Grain::Stretches(count) };
     Some(Series { basis: Basis::Copies, grain, samples, open })
+}
+
+/// What newer balances say was drawn of all credits that live, where all of these are meant.
+fn fallen<'a>(
+    state: &'a AccountState,
+    meant: impl Iterator<Item = &'a Credit> + Clone,
+) -> Vec<Stretch> {
+    let mut lives = state.credits.iter().filter(|credit| credit.state == CreditState::Available);
+    if !lives.all(|credit| meant.clone().any(|meant| meant.key == credit.key)) {
+        return vec![];
+    }
+    let left = fallen::left(state);
+    let falls = left.into_iter().pairs().filter(|(before, after)| after.amount <= before.amount);
+    let stretch = |(before, after): (Left, Left)| {
+        let [from, to] = [before.at, after.at].map(|at| at.on_clock(state.zone));
+        Stretch { from, to, used: before.amount - after.amount }
+    };
+    falls.map(stretch).collect()
 }
 
 /// Nothing was drawn between any copies: the average until the first ones, and after them the days of which copies tell,
