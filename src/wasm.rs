@@ -5,7 +5,7 @@
 //! messages, `{key, args}`. Nothing is decided here.
 
 use crate::calendar::{Instant, Zone};
-use crate::engine::handouts::HandoutAsk;
+use crate::engine::handouts::{HandoutAsk, HandoutKind};
 use crate::engine::{Engine, Moment};
 use crate::ingest::{FlavourKind, Source};
 use crate::options::{ImportId, Options, OptionsError};
@@ -14,8 +14,8 @@ use crate::problem::Message;
 use crate::view::cards::Wanted;
 use crate::view::tables::{Query, Scope};
 use crate::view::what_if::WhatIfAsk;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
@@ -209,7 +209,7 @@ impl JsEngine {
         asked: JsValue,
         format: js_sys::Function,
     ) -> Result<JsValue, JsValue> {
-        let asked: HandoutAsk = read(asked)?;
+        let asked = asked_file(asked)?;
         let say = |message: &Message| {
             let said = plain(message).and_then(|value| format.call1(&JsValue::NULL, &value));
             said.ok().and_then(|text| text.as_string()).unwrap_or_else(|| message.key.to_owned())
@@ -225,6 +225,22 @@ fn moment(now: &str, offset_minutes: i32) -> Result<Moment, JsValue> {
     let zone = Zone::from_offset_minutes(offset_minutes);
     let viewer_zone = zone.ok_or_else(|| refused(offset_minutes.to_string()))?;
     Ok(Moment { now, viewer_zone })
+}
+
+/// By its kind first: serde would copy what is told apart by a tag, and read the copy by code of its own.
+fn asked_file(asked: JsValue) -> Result<HandoutAsk, JsValue> {
+    #[derive(Deserialize)]
+    struct OfKind {
+        kind: HandoutKind,
+    }
+    let OfKind { kind } = read(asked.clone())?;
+    Ok(match kind {
+        HandoutKind::Calendar => HandoutAsk::Calendar(read(asked)?),
+        HandoutKind::Csv => HandoutAsk::Csv(read(asked)?),
+        HandoutKind::Statement => HandoutAsk::Statement(read(asked)?),
+        HandoutKind::Summary => HandoutAsk::Summary(read(asked)?),
+        HandoutKind::Ticket => HandoutAsk::Ticket(read(asked)?),
+    })
 }
 
 fn options_refused(error: OptionsError) -> Message {

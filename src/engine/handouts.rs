@@ -16,7 +16,7 @@ use crate::handout::{Handout, Say, sheet, summary, ticket};
 use crate::money::Amount;
 use crate::options::AccountKey;
 use crate::platform::Platform;
-use crate::problem::Message;
+use crate::problem::{Message, keyed};
 use crate::view::rows::Rows;
 use crate::view::tables::{self, Cell as RowCell, Query, Scope, TableName};
 use crate::view::{CreditType, ReconcileRow, Settlement, Standing};
@@ -27,10 +27,20 @@ use serde::Deserialize;
 /// A spreadsheet takes a file for UTF-8 only where it begins with this.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// A file that is asked for.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", tag = "kind")]
+keyed! {
+    #[derive(Deserialize)]
+    HandoutKind {
+        Calendar = "calendar",
+        Csv = "csv",
+        Statement = "statement",
+        Summary = "summary",
+        Ticket = "ticket",
+    }
+}
+
+/// A file that is asked for, beside its kind.
+#[derive(Clone, Debug)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase", tag = "kind"))]
 pub enum HandoutAsk {
     Calendar(CalendarAsk),
     Csv(CsvAsk),

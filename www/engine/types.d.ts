@@ -467,7 +467,7 @@ mediaType: string, text: string,
 reminders: Array<HandedOut>, };
 
 /**
- * A file that is asked for.
+ * A file that is asked for, beside its kind.
  */
 export type HandoutAsk = { "kind": "calendar" } & CalendarAsk | { "kind": "csv" } & CsvAsk | { "kind": "statement" } & StatementAsk | { "kind": "summary" } & SummaryAsk | { "kind": "ticket" } & TicketAsk;
 
