@@ -348,11 +348,10 @@ fn stale(scene: &Scene<'_>) -> Option<Finding> {
     let (sort, headline) = match old().count() {
         count if count < copied.len() => {
             let some = Message::new("alert.stale.some").with("count", count);
-            (Sort::Plain, some.with("of", copied.len()))
+            (Sort::Plain, some.with("of", copied.len()).with("at", scene.when(oldest)))
         }
-        _ => (Sort::Account, Message::new("alert.stale")),
+        _ => (Sort::Account, Message::new("alert.stale").with("at", scene.when(oldest))),
     };
-    let headline = headline.with("at", scene.when(oldest));
     let mut finding = scene.finding(Kind::Stale, None, headline);
     finding.sort = sort;
     let unused = old().map(|(.., unused)| *unused).sum::<Option<Amount>>();
