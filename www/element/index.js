@@ -59,6 +59,29 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
  * @slot footer - A host's words below everything.
  *
  * @csspart root - Everything inside.
+ * @csspart header - Whose credits are in view, as of when, and what can be done with them.
+ * @csspart today - What to know today.
+ * @csspart band - What is left, until when, what is lost, who pays then.
+ * @csspart tabs - The tables and their tabs.
+ *
+ * @cssproperty --act-ink - Text.
+ * @cssproperty --act-muted - Text that stands back.
+ * @cssproperty --act-line - Lines between things.
+ * @cssproperty --act-edge - Edges of what can be pressed or filled in.
+ * @cssproperty --act-paper - The ground.
+ * @cssproperty --act-raised - The ground of what stands out.
+ * @cssproperty --act-accent - Links and buttons.
+ * @cssproperty --act-on-accent - Text on them.
+ * @cssproperty --act-info - What is worth knowing.
+ * @cssproperty --act-warning - Warnings.
+ * @cssproperty --act-critical - What is critical.
+ * @cssproperty --act-good - What is well.
+ * @cssproperty --act-credit - In charts, ad credit.
+ * @cssproperty --act-cash - In charts, cash balance.
+ * @cssproperty --act-card - In charts, what a card or an invoice pays.
+ * @cssproperty --act-radius - Round corners.
+ * @cssproperty --act-row-height - A row of a table.
+ * @cssproperty --act-font - Font family.
  */
 export class AdCreditTracker extends Base {
   static observedAttributes = ["locale", "theme", "compact", "readonly", "tenant", "store", "now"];
