@@ -12,7 +12,7 @@ use crate::money::Currency;
 use crate::options::Fingerprint;
 use crate::platform::Platform;
 use crate::sorting::Sorting;
-use crate::text::{NumberMap, bare_cell, folded};
+use crate::text::{NumberMap, bare_cell, folded, squeezed};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -235,12 +235,15 @@ impl Words {
 /// A header taken apart: its form, and what its last bracket adds: `Cost (USD)`, `Time (UTC+01:00)`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header {
-    /// As pasted, trimmed; empty headers are named `#5`, a repeated one `Cost (2)`.
+    /// As pasted, trimmed, of a long one its beginning; empty headers are named `#5`, a repeated one `Cost (2)`.
     pub label: String,
     pub form: String,
     pub currency: Option<Currency>,
     pub zone: Option<Zone>,
 }
+
+/// What is longer is a text that stands where a header is expected.
+const LABEL_CHARS_MAX: usize = 60;
 
 /// Reads one row of headers. Labels are unique, whatever was pasted.
 pub fn headers<'a>(cells: impl Iterator<Item = &'a str>, platform: &dyn Platform) -> Vec<Header> {
@@ -251,7 +254,10 @@ pub fn headers<'a>(cells: impl Iterator<Item = &'a str>, platform: &dyn Platform
     let plain: HashSet<String> = dressed.filter(|form| is_known(form)).collect();
     let mut out = Vec::new();
     for (index, cell) in cells.into_iter().enumerate() {
-        let mut label = bare_cell(cell).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut label = squeezed(bare_cell(cell));
+        if let Some((end, _)) = label.char_indices().nth(LABEL_CHARS_MAX) {
+            label.truncate(end);
+        }
         if label.is_empty() {
             label = format!("#{}", index + 1);
         }
@@ -501,6 +507,15 @@ mod tests {
                 ("time", None, Some("+08:00".into())),
             ]
         );
+    }
+
+    #[test]
+    fn of_a_text_in_the_place_of_a_header_its_beginning_is_the_label() {
+        let text = "lorem ipsum ".repeat(100_000);
+        let found = headers(["Credit type", &text, &text].into_iter(), &Native);
+        let start: String = text.chars().take(60).collect();
+        let labels: Vec<_> = found.iter().map(|h| h.label.clone()).collect();
+        assert_eq!(labels, ["Credit type".to_owned(), start.clone(), format!("{start} (2)")]);
     }
 
     #[test]

@@ -115,10 +115,11 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     let doubt = doubt + sum(&|a| a.usage.over + a.usage.fallen);
     let (perhaps, drawn) = (sum(&|a| a.usage.perhaps), sum(&|a| a.usage.drawn));
     let condition = condition(perhaps, sum(&|a| a.usage.untyped));
-    // Where a copy tells and no credit lives, nothing is left: that is known.
+    // Where a copy tells and no credit lives, nothing is left: that is known, unless one ended since the copy.
     let lives = |a: &Answers| a.usage.credits.iter().any(|c| c.role != Role::Ended);
     let states = |a: &Answers| a.usage.credits.iter().any(|c| c.unused.is_some());
-    let any = group.iter().any(|(_, a)| states(a) || !lives(a));
+    let tells = |a: &Answers| if lives(a) { states(a) } else { !a.usage.is_outlived };
+    let any = group.iter().any(|(_, a)| tells(a));
     let parts: Vec<Part> = group.iter().filter_map(|(s, _)| s.available?.part).collect();
     let is_least = group.iter().any(|(_, a)| a.usage.is_least());
     let sentences = [
@@ -833,5 +834,30 @@ mod tests {
         // How fast the one is drawn beside the other is not known.
         let expected = "at least 30 USD can pay today · then cash balance, about 30 USD a day";
         assert_eq!(lines(&[&beside]), [expected]);
+    }
+
+    /// The copy of the 21st lists all credits; one that came since pays, and nobody copied it.
+    #[test]
+    fn r32_r37_after_the_last_end_since_the_copy_what_can_pay_is_not_known() {
+        let first = |now: &str, more: &str| {
+            let told = lines(&[&format!(
+                "account currency=USD billing=manual
+                 now    {now}
+                 credit Push face=60 valid=11-05..11-25
+                 seen   Push at=11-21T08:40 unused=60
+                 {more}"
+            )]);
+            told[0].split(" · ").next().unwrap().to_owned()
+        };
+        let not_known = "how much can pay is not known";
+        assert_eq!(first("11-26 09:00", ""), not_known);
+        assert_eq!(first("11-25 09:00", ""), "60 USD can pay today");
+        // A page of the other tab tells nothing of what came; a later copy without a row does.
+        assert_eq!(first("11-26 09:00", "seen Push at=11-26T08:00 unused=60 ended"), not_known);
+        let empty = "source export=promotions_available at=11-26T08:00";
+        assert_eq!(first("11-26 09:00", empty), "0 USD can pay today");
+        // What is held is known.
+        let held = "credit Wait face=50 valid=11-05..12-25 suspended\n seen Wait at=11-21T08:40 unused=50 suspended";
+        assert!(first("11-26 09:00", held).starts_with("at least 0 USD can pay"));
     }
 }

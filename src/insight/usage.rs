@@ -6,6 +6,7 @@
 use super::emptied::{Emptied, drawn_since_copy, emptied};
 use super::fallen;
 use super::instead::{Instead, instead};
+use crate::account::pages::SITTING_SECONDS;
 use crate::account::state::{AccountState, Bounds, Credit, CreditIx, CreditState, Tab};
 use crate::calendar::Instant;
 use crate::money::Amount;
@@ -46,6 +47,8 @@ pub struct Usage {
     /// A copy tells what can pay: of the whole Available list, or of a credit that lives. Else that
     /// nothing is left must not be said (R32, R37).
     pub is_told: bool,
+    /// No credit of the latest copy can pay any more, and one ended since: whether others came is not known (R32, R37).
+    pub is_outlived: bool,
     /// More may pay than is known, and first: for how long is not known then.
     pub gap: Option<Gap>,
     /// Paid by something else while what can pay was left alone.
@@ -100,7 +103,7 @@ pub enum Hold {
 impl Usage {
     /// More may be left than is known.
     pub fn is_least(&self) -> bool {
-        self.is_part() || self.unstated_count > 0
+        self.is_part() || self.is_outlived || self.unstated_count > 0
     }
 
     /// Credits of which nobody knows enough may pay too.
@@ -209,7 +212,18 @@ pub fn usage(state: &AccountState) -> Usage {
     usage.gap = is_part.then_some(Gap::Uncopied).or(unstated);
     usage.instead = instead(state, &usage.credits);
     usage.is_told = is_whole || usage.credits.iter().any(|c| c.role != Role::Ended);
+    usage.is_outlived = !usage.has_payer() && has_ended_since_copy(state);
     usage
+}
+
+/// Whether a credit of Available ended by its dates after the list was copied.
+fn has_ended_since_copy(state: &AccountState) -> bool {
+    let copied = state.available.map(|list| list.as_of);
+    let ends = state.credits.iter().filter_map(|credit| match credit.state {
+        CreditState::Expired { at, .. } => Some(at.in_zone(state.zone)),
+        _ => None,
+    });
+    copied.is_some_and(|at| ends.max().is_some_and(|end| end.seconds_since(at) > SITTING_SECONDS))
 }
 
 fn credit_usage(state: &AccountState, at: CreditIx, credit: &Credit) -> CreditUsage {
