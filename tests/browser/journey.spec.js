@@ -55,7 +55,9 @@ test("a line about several accounts names none of them", async ({ tracker }) => 
   const { today } = tracker;
   await tracker.choose("payment-management.csv");
   await tracker.done();
-  const line = today.getByRole("listitem").filter({ hasText: /accounts have ad credit left by their balances/ });
+  const line = today
+    .getByRole("listitem")
+    .filter({ hasText: /accounts have ad credit left by their balances/ });
   await expect(line).toHaveCount(1);
   await expect(line.locator(".whose")).toHaveCount(0);
 });
