@@ -114,6 +114,8 @@ pub struct Finding {
     /// Since when it holds without a break: the moment of the crossing. A crossing later than the last
     /// visit is new; an acknowledgement earlier than it is void.
     pub onset: Instant,
+    /// The same, where a figure that was copied is past a limit and no estimate decides.
+    pub past_limit_since: Option<Instant>,
     /// The expiry step that was crossed last, in days before the end.
     pub step_days: Option<i64>,
     pub is_new: bool,
@@ -137,6 +139,8 @@ pub struct Crossing {
     pub level: Level,
     /// The expiry step that was crossed last, in days before the end; a smaller one is another crossing.
     pub step_days: Option<i64>,
+    /// Since when a figure that was copied is past a limit; `null` where an estimate decides, or nothing has one.
+    pub past_limit_since: Option<Instant>,
 }
 
 impl Finding {
@@ -151,7 +155,12 @@ impl Finding {
     }
 
     pub fn crossing(&self) -> Crossing {
-        Crossing { id: self.id.clone(), level: self.level, step_days: self.step_days }
+        Crossing {
+            id: self.id.clone(),
+            level: self.level,
+            step_days: self.step_days,
+            past_limit_since: self.past_limit_since,
+        }
     }
 
     /// Its own crossing, or those of the findings folded into it.

@@ -4,12 +4,13 @@
 //   Goes out   what is new and why, what has cleared, the document for the next check
 //
 // Invariant: what is told is remembered until a check no longer finds it, at the gravest level that was told; only then can it
-// be new again, and what an estimate brings and takes away not before it was gone for some days. What is snoozed or acknowledged
+// be new again, and what an estimate brings and takes away not before it was gone for some days, a copied figure past its
+// limit at once. What is snoozed or acknowledged
 // is not told, hence not remembered: it is new when it wakes. Nothing here depends on how often the same facts are copied.
 
 import { graver, isActive, newsOf } from "../element/alerts.js";
 
-/** @import { Level, Warning } from "../engine/types" */
+/** @import { Crossing, Level, Warning } from "../engine/types" */
 /** @import { News } from "../element/alerts.js" */
 
 const FORMAT = "ad-credit-tracker state";
@@ -53,6 +54,13 @@ export function writeMemory(told, checkedAt) {
 /** Of two expiry steps the one nearer to the end. @param {number | null} a @param {number | null} b */
 const later = (a, b) => (a === null || b === null ? (a ?? b) : Math.min(a, b));
 
+/** What was told of it; a figure that is past its limit again since that was gone is another crossing. @param {Told | undefined} was @param {Crossing} is */
+function stillTold(was, { pastLimitSince }) {
+  const isAnother =
+    was?.goneAt && pastLimitSince && Date.parse(was.goneAt) < Date.parse(pastLimitSince);
+  return isAnother ? undefined : was;
+}
+
 /**
  * @param {Map<string, Told>} before
  * @param {Warning[]} warnings
@@ -65,7 +73,7 @@ export function compare(before, warnings, now) {
   const news = new Map();
   for (const warning of warnings.filter(isActive)) {
     for (const crossing of warning.crossings) {
-      const was = before.get(crossing.id);
+      const was = stillTold(before.get(crossing.id), crossing);
       const change = newsOf(was, crossing);
       // Of several folded into one line, the line says the gravest.
       if (change && news.get(warning.id) !== "raised") news.set(warning.id, change);

@@ -380,7 +380,11 @@ export type Crossing = { id: string, level: Level,
 /**
  * The expiry step that was crossed last, in days before the end; a smaller one is another crossing.
  */
-stepDays: number | null, };
+stepDays: number | null, 
+/**
+ * Since when a figure that was copied is past a limit; `null` where an estimate decides, or nothing has one.
+ */
+pastLimitSince: Instant | null, };
 
 export type CsvAsk = { scope: Scope, 
 /**

@@ -233,6 +233,7 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     let low = |b: &&crate::account::state::Balances| b.cash.is_some_and(is_low);
     let run = history.filter(|b| b.cash.is_some()).take_while(low);
     finding.onset = run.last().map_or(cash.as_of, |b| b.as_of);
+    finding.past_limit_since = is_low(cash.value).then_some(finding.onset);
     finding.at = Some(scene.when(cash.as_of));
     Some(finding)
 }

@@ -178,6 +178,7 @@ impl Scene<'_> {
             currency: self.state.currency,
             at: None,
             onset: self.state.now,
+            past_limit_since: None,
             step_days: None,
             is_new: false,
             snoozed_until: None,

@@ -2,6 +2,7 @@
 
 mod cases; // every kind three times: it fires, it does not, it clears
 mod figures; // what figures of reports, rows and copies tell of who paid
+mod crossings; // since when a limit is crossed
 mod lasting; // losses about their steps, pauses, what credit may not keep running
 mod outlook; // one line per credit, and what is not known of it
 mod who_pays;
