@@ -68,7 +68,8 @@ pub fn pieces(
     };
     out.push(Piece::Heading(say(&Message::new(heading))));
     for finding in active {
-        let whose = (accounts.len() > 1).then(|| format!("{}: ", names(&finding.account)));
+        let is_of_one = accounts.len() > 1 && !finding.is_of_accounts();
+        let whose = is_of_one.then(|| format!("{}: ", names(&finding.account)));
         let headline = say(&finding.headline);
         out.push(Piece::Item(format!("{}{headline}", whose.unwrap_or_default())));
         out.extend(finding.steps.iter().map(|step| Piece::Step(say(step))));
@@ -154,5 +155,27 @@ mod tests {
         let sum =
             "2000 USD will be lost if nothing changes. Then cash balance. As of 11-21 09:00.\n";
         assert!(two.contains(sum), "{two}");
+    }
+
+    #[test]
+    fn a_line_of_several_accounts_begins_with_no_name() {
+        let shop = |key: u32| {
+            account(&format!(
+                "account key={key} name=Shop_{key} currency=USD billing=manual
+                 now     11-21 14:00
+                 credit  Reels face=1000 valid=11-01..12-28
+                 seen    Reels at=11-1{key}T09:00 unused=1000"
+            ))
+        };
+        let states = [shop(4), shop(5)];
+        let answers = states.each_ref().map(|state| answer(state, &Options::default()));
+        let pairs: Vec<_> = states.iter().zip(&answers).collect();
+        let accounts: Vec<_> = states.iter().map(|state| (state, Some("Nord"))).collect();
+        let portfolio = portfolio(&pairs, &Options::default());
+        let text = text(&pieces(&accounts, &portfolio, &say));
+        assert!(
+            text.contains("- 2 accounts have old figures, the oldest of 11-14 09:00\n"),
+            "{text}"
+        );
     }
 }

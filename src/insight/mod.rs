@@ -149,6 +149,11 @@ impl Finding {
         self.snoozed_until.is_none() && self.acknowledged_at.is_none()
     }
 
+    /// Whether it speaks for several accounts alike, and of none by name.
+    pub fn is_of_accounts(&self) -> bool {
+        self.members.len() > 1 && self.credits.is_empty()
+    }
+
     /// Whether it speaks of this credit, by itself or among others.
     pub fn is_about(&self, credit: CreditIx) -> bool {
         self.credit == Some(credit) || self.credits.binary_search(&credit).is_ok()

@@ -102,7 +102,7 @@ function whose(view, warning) {
   const account = accountOf(view, warning);
   const name = account?.name ?? warning.account;
   // A line for several accounts names each, as long as they are few.
-  if (warning.id.endsWith(":several")) {
+  if (warning.id === `${warning.kind}:several`) {
     const more = warning.members.length > NAMED ? ["…"] : [];
     return [...warning.members.slice(0, NAMED), ...more].join(", ");
   }
