@@ -9,7 +9,7 @@ use super::alerts::{NO_ENDS, part_copied};
 use super::forecast::draw::Doubt;
 use super::forecast::{CreditForecast, DaySpan, between};
 use super::payer::term;
-use super::usage::{Hold, Role, condition};
+use super::usage::{Role, condition};
 use super::{uncopied, when_at, when_stated};
 use crate::account::state::{Account, AccountState, Credit, Part, Payer};
 use crate::calendar::{Day, When};
@@ -241,11 +241,7 @@ fn instead(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> O
 /// R15: money whose first day has not come cannot pay today, and nothing holds it.
 fn later(currency: Option<Currency>, group: &[(&AccountState, &Answers)]) -> Option<Message> {
     let amount: Amount = group.iter().map(|(_, a)| a.usage.later).sum();
-    let starts = group.iter().flat_map(|(state, answers)| {
-        let credits = state.credits.iter().zip(&answers.usage.credits);
-        let waits = credits.filter(|(_, usage)| usage.role == Role::Held(Hold::NotYetValid));
-        waits.filter_map(|(credit, _)| Some(when_stated(state, credit.valid_start?)))
-    });
+    let starts = group.iter().filter_map(|(state, answers)| answers.usage.later_from(state));
     let from = starts.min_by_key(|start| start.instant)?;
     let message = Message::new("band.later").money("amount", amount, currency);
     amount.is_positive().then(|| message.with("from", from))

@@ -6,9 +6,10 @@
 use super::emptied::{Emptied, drawn_since_copy, emptied};
 use super::fallen;
 use super::instead::{Instead, instead};
+use super::when_stated;
 use crate::account::pages::SITTING_SECONDS;
 use crate::account::state::{AccountState, Bounds, Credit, CreditIx, CreditState, Tab};
-use crate::calendar::Instant;
+use crate::calendar::{Instant, When};
 use crate::money::Amount;
 use rust_decimal::Decimal;
 
@@ -114,6 +115,14 @@ impl Usage {
     /// Whether some credit can pay now.
     pub fn has_payer(&self) -> bool {
         self.credits.iter().any(|c| c.role == Role::Pays)
+    }
+
+    /// When the first of the credits begins that are not valid yet.
+    pub fn later_from(&self, state: &AccountState) -> Option<When> {
+        let credits = state.credits.iter().zip(&self.credits);
+        let waits = credits.filter(|(_, usage)| usage.role == Role::Held(Hold::NotYetValid));
+        let starts = waits.filter_map(|(credit, _)| Some(when_stated(state, credit.valid_start?)));
+        starts.min_by_key(|start| start.instant)
     }
 
     /// Unused of all credits that live.

@@ -24,6 +24,11 @@ const KEYS_HELD: [&str; 3] = [
     "alert.nothing_left.paid_held",
     "alert.nothing_left.then_held",
 ];
+const KEYS_LATER: [&str; 3] = [
+    "alert.nothing_left.stops_later",
+    "alert.nothing_left.paid_later",
+    "alert.nothing_left.then_later",
+];
 const KEYS_PERHAPS: [&str; 3] = [
     "alert.nothing_left.stops_perhaps",
     "alert.nothing_left.paid_perhaps",
@@ -52,12 +57,14 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
         return None;
     }
     let (clause, _) = who_pays_since(scene, end.and_then(|end| end.after).unwrap_or(onset));
-    let held = usage.held + usage.later;
+    // R15: what has not begun is held by nothing, and need not have followed anything.
+    let later = usage.later_from(scene.state).filter(|_| usage.later.is_positive());
     // R39: what pays if it is assigned is no credit that can pay, nor is it known that it cannot.
-    let [stops, paid, then] = match (usage.perhaps.is_positive(), held.is_positive()) {
-        (true, _) => KEYS_PERHAPS,
-        (false, true) => KEYS_HELD,
-        (false, false) => KEYS,
+    let [stops, paid, then] = match () {
+        () if usage.perhaps.is_positive() => KEYS_PERHAPS,
+        () if usage.held.is_positive() => KEYS_HELD,
+        () if later.is_some() => KEYS_LATER,
+        () => KEYS,
     };
     let key = match clause.kind {
         ClauseKind::Nothing => stops,
@@ -65,8 +72,12 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
         _ => then,
     };
     let headline = clause.complete(Message::new(key), scene).with("at", scene.when(onset));
-    let headline = scene.money(headline, "held", held);
+    let headline = scene.money(headline, "held", usage.held);
     let headline = scene.money(headline, "perhaps", usage.perhaps);
+    let headline = match later {
+        Some(from) => scene.money(headline, "later", usage.later).with("from", from),
+        None => headline,
+    };
     let headline = match condition(usage.perhaps, usage.untyped) {
         Some(condition) => headline.term("if", condition),
         None => headline,
@@ -74,7 +85,7 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
     let mut finding = scene.finding(Kind::NothingLeft, None, headline);
     finding.onset = onset;
     finding.at = Some(scene.when(onset));
-    let waiting = held + usage.perhaps;
+    let waiting = usage.held + usage.later + usage.perhaps;
     finding.amount = clause.amount.or(waiting.is_positive().then_some(waiting));
     finding.level = match clause.kind {
         ClauseKind::Nothing => Level::Critical,
@@ -93,7 +104,10 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
     if clause.kind == ClauseKind::IfSpending {
         finding.why.push(scene.usual_pace());
     }
-    finding.why.push(Message::new("alert.why.not_told"));
+    finding.why.push(match (end, later) {
+        (None, Some(_)) => Message::new("alert.why.as_of").with("at", scene.when(onset)),
+        _ => Message::new("alert.why.not_told"),
+    });
     finding.why.extend(billing_unknown(scene));
     finding.steps = steps_to_assign(scene);
     finding.steps.extend(clause.steps());
@@ -162,10 +176,29 @@ fn last_end(scene: &Scene<'_>) -> Option<(CreditIx, Between)> {
 #[cfg(test)]
 mod tests {
     use crate::ingest::exports::Export;
+    use crate::insight::Level;
     use crate::insight::alerts::Kind;
     use crate::insight::answer;
     use crate::insight::fixture::{account, say};
     use crate::options::Options;
+
+    /// Nothing held it and nothing ended before it.
+    #[test]
+    fn r15_credit_that_has_not_begun_is_told_with_its_first_day() {
+        let state = account(
+            "account currency=USD billing=manual
+             now    11-21 09:00
+             source export=promotions_available at=11-21T08:00
+             credit Winter face=300 valid=12-01..12-31
+             seen   Winter at=11-21T08:00 unused=300",
+        );
+        let answers = answer(&state, &Options::default());
+        let line = answers.findings.iter().find(|f| f.kind == Kind::NothingLeft).unwrap();
+        let expected = "No ad credit can pay before 12-01 (300 USD from then on); \
+                        if this account is spending, it now pays from cash balance";
+        assert_eq!((say(&line.headline).as_str(), line.level), (expected, Level::Info));
+        assert!(line.why.iter().all(|why| why.key != "alert.why.not_told"), "nothing was left");
+    }
 
     /// The copy of the 21st lists all credits; the last of them ends after the 25th.
     #[test]

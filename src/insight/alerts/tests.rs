@@ -1532,7 +1532,7 @@ fn nothing_is_left_beside_credit_that_is_held_or_not_yet_valid() {
     for (held, later, key) in [
         ("", "", "alert.nothing_left.then"),
         ("unused=50", "", "alert.nothing_left.then_held"),
-        ("", "unused=50", "alert.nothing_left.then_held"),
+        ("", "unused=50", "alert.nothing_left.then_later"),
         ("unused=50", "unused=50", "alert.nothing_left.then_held"),
     ] {
         let mut text = String::from(
