@@ -32,6 +32,7 @@ pub use crate::ingest::exports::{Export, Field};
 pub use crate::insight::alerts::Kind;
 pub use crate::insight::band::BandLine;
 pub use crate::insight::diagnosis::Case;
+pub use crate::insight::forecast::NoRunOut;
 pub use crate::insight::morning::Refresh;
 pub use crate::insight::portfolio::SinceVisit;
 pub use crate::insight::reconcile::{Settlement, Witness};
@@ -123,6 +124,8 @@ pub struct AccountCard {
     /// The whole Available list was copied (R32): only then nothing else can need attention.
     pub is_whole: bool,
     pub runs_out: Option<Span>,
+    /// Why none of its credits is expected to, in a word; `null` where one is, or nothing is known.
+    pub no_run_out: Option<NoRunOut>,
     /// How much it spends a day, by what that is known.
     pub pace: Option<Message>,
     /// Voucher balance, cash balance and credit line as the latest table or answer states each.
@@ -251,8 +254,8 @@ pub struct CreditRow {
     pub forfeited: Option<Amount>,
     /// When it is expected to run out, or why that is not known.
     pub runs_out: Option<Span>,
-    /// It is not expected to: its end comes before.
-    pub ends_first: bool,
+    /// Why it is not expected to, in a word; `null` where it is, or nothing is known.
+    pub no_run_out: Option<NoRunOut>,
     pub runs_out_message: Message,
     /// What is expected to be unused when it ends, at least and at most.
     pub lost: Option<Range>,

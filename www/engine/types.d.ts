@@ -36,6 +36,10 @@ creditCount: number | null,
  */
 isWhole: boolean, runsOut: Span | null, 
 /**
+ * Why none of its credits is expected to, in a word; `null` where one is, or nothing is known.
+ */
+noRunOut: NoRunOut | null, 
+/**
  * How much it spends a day, by what that is known.
  */
 pace: Message | null, 
@@ -355,9 +359,9 @@ forfeited: Amount | null,
  */
 runsOut: Span | null, 
 /**
- * It is not expected to: its end comes before.
+ * Why it is not expected to, in a word; `null` where it is, or nothing is known.
  */
-endsFirst: boolean, runsOutMessage: Message, 
+noRunOut: NoRunOut | null, runsOutMessage: Message, 
 /**
  * What is expected to be unused when it ends, at least and at most.
  */
@@ -554,6 +558,11 @@ export type Money = { amount: Amount,
  * `None` where no import and no answer named it yet (R38).
  */
 currency: Currency | null, };
+
+/**
+ * Why no day of running out is expected, in a word.
+ */
+export type NoRunOut = "not_drawn" | "ends_first";
 
 /**
  * One row of Earning (E2 and E17 are one offer).

@@ -24,7 +24,7 @@ import { NONE } from "./table-cell.jsx";
 import { TransactionDetail } from "./transaction.jsx";
 
 /** @import { AccountCard, Amount as Figure, CreditRow, Message, OfferRow, ReconcileRow, TransactionRow, Unanswered, When } from "../engine/types" */
-/** @import { Column, Table } from "./model" */
+/** @import { Column, Table, Texts } from "./model" */
 
 /** @template {string} K @param {K} key @returns {Column<Record<K, Figure | null> & { currency: string | null, unanswered?: Unanswered }>} */
 const money = (key) => ({
@@ -118,16 +118,7 @@ const earningWindow = {
 const runsOut = {
   key: "runsOut",
   width: 80,
-  cell: (row, { texts }) =>
-    row.runsOut ? (
-      <span class="days" title={texts.message(row.runsOutMessage)}>
-        {spanText(row.runsOut, texts)}
-      </span>
-    ) : (
-      <span class="unknown" title={texts.message(row.runsOutMessage)}>
-        {texts.say(row.endsFirst ? "page.endsFirst" : "page.unknown")}
-      </span>
-    ),
+  cell: (row, { texts }) => runsOutText(row, texts, texts.message(row.runsOutMessage)),
 };
 
 /** @type {Column<CreditRow>} */
@@ -409,11 +400,17 @@ function runsOutOfAccount() {
   return {
     key: "runsOut",
     width: 140,
-    cell: (row, { texts }) =>
-      row.runsOut ? (
-        <span class="days">{spanText(row.runsOut, texts)}</span>
-      ) : (
-        <Unknown texts={texts} />
-      ),
+    cell: (row, { texts }) => runsOutText(row, texts),
   };
+}
+
+/** The days, else in a word why there are none. @param {Pick<CreditRow, "runsOut" | "noRunOut">} row @param {Texts} texts @param {string} [why] */
+function runsOutText({ runsOut, noRunOut }, texts, why) {
+  return (
+    <span class={runsOut ? "days" : "unknown"} title={why}>
+      {runsOut
+        ? spanText(runsOut, texts)
+        : texts.say(noRunOut ? `page.noRunOut.${noRunOut}` : "page.unknown")}
+    </span>
+  );
 }

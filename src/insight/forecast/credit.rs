@@ -12,7 +12,7 @@ use crate::insight::emptied::Emptied;
 use crate::insight::usage::{Gap, Hold, Role, Usage, open_term};
 use crate::insight::when_stated;
 use crate::money::Amount;
-use crate::problem::Message;
+use crate::problem::{Message, keyed};
 
 /// Reports lack the last days, which are not settled (R21); a pace that ends earlier before the copy is old.
 const OLD_DAYS: i32 = 3;
@@ -26,6 +26,16 @@ const OLD_PACE: [(&str, &str); 5] = [
     ("forecast.ends_first", "forecast.ends_first.old"),
 ];
 
+keyed! {
+    /// Why no day of running out is expected, in a word.
+    NoRunOut {
+        /// Nothing draws it.
+        NotDrawn = "not_drawn",
+        /// Its end comes before.
+        EndsFirst = "ends_first",
+    }
+}
+
 /// What to expect of one credit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreditForecast {
@@ -36,8 +46,8 @@ pub struct CreditForecast {
     /// What must be drawn per day from now on to use it up; rounded up to the minor unit.
     pub needed_daily: Option<Amount>,
     pub message: Message,
-    /// No run-out is expected because its end comes before.
-    pub ends_first: bool,
+    /// Why no run-out is expected, where that is known.
+    pub no_run_out: Option<NoRunOut>,
     /// The pace that it rests on.
     pub learned: Option<Learned>,
     /// R39: why it may not be drawn at all; its ranges hold that too.
@@ -49,6 +59,7 @@ pub struct CreditForecast {
 /// What becomes of a credit that nothing draws.
 struct Undrawn {
     runs_out: Option<DaySpan>,
+    no_run_out: Option<NoRunOut>,
     lost: Option<Expected>,
     message: Message,
 }
@@ -80,16 +91,16 @@ pub(super) fn of_credit(
                     None => "forecast.not_enough",
                 },
             };
-            Undrawn { runs_out: None, lost: None, message: Message::new(key) }
+            Undrawn { runs_out: None, no_run_out: None, lost: None, message: Message::new(key) }
         }
     };
-    let Undrawn { runs_out, lost, message } = undrawn;
+    let Undrawn { runs_out, no_run_out, lost, message } = undrawn;
     CreditForecast {
         runs_out,
         lost,
         needed_daily,
         message,
-        ends_first: false,
+        no_run_out,
         learned: None,
         doubt: None,
         then: None,
@@ -102,17 +113,22 @@ fn undrawn(state: &AccountState, at: CreditIx, role: Role) -> Option<Undrawn> {
     let unused = credit.and_then(|c| c.unused).map(|u| u.value);
     let at_its_end = unused.filter(|_| credit.is_some_and(|c| c.window.end.is_some()));
     Some(match role {
-        Role::Ended => {
-            Undrawn { runs_out: None, lost: None, message: Message::new("forecast.ended") }
-        }
+        Role::Ended => Undrawn {
+            runs_out: None,
+            no_run_out: None,
+            lost: None,
+            message: Message::new("forecast.ended"),
+        },
         Role::Over(Emptied { day, .. }) => Undrawn {
             runs_out: Some(DaySpan { from: day, middle: Some(day), to: Some(day) }),
+            no_run_out: None,
             lost: Some(Expected::exactly(Amount::ZERO)),
             message: Message::new("forecast.probably_over.on").with("from", day),
         },
         // All of it is lost at its end, if nothing changes; R36, R37: but for what it paid since its copy by our replay.
         Role::Held(hold) if hold != Hold::NotYetValid => Undrawn {
             runs_out: None,
+            no_run_out: Some(NoRunOut::NotDrawn),
             lost: at_its_end.map(|all| Expected {
                 low: (all - drawn_since_copy(state, at)).max(Amount::ZERO),
                 middle: all,
@@ -123,6 +139,7 @@ fn undrawn(state: &AccountState, at: CreditIx, role: Role) -> Option<Undrawn> {
         // R39: all of it if it is assigned to nothing, none of it if it is.
         Role::Perhaps if unused.is_some() => Undrawn {
             runs_out: None,
+            no_run_out: None,
             lost: at_its_end.map(|all| Expected { low: Amount::ZERO, middle: all, high: all }),
             message: Message::new("forecast.perhaps")
                 .term("open", credit.map_or("usage.open.assignment", open_term)),
@@ -173,6 +190,7 @@ fn drawn(
     let message = message(state, credit, learned, runs_out);
     let has_end = credit.is_some_and(|credit| credit.valid_end.is_some());
     let ends_first = runs_out.is_none() && has_end && !is_idle;
+    let no_run_out = ends_first.then_some(NoRunOut::EndsFirst);
     // Lots are numbered by themselves.
     let then = middle.then.map(|payer| match payer {
         Payer::Credit(lot) => {
@@ -181,7 +199,7 @@ fn drawn(
         other => other,
     });
     let doubt = setup.inputs.lots.get(lot).and_then(|lot| lot.doubt);
-    CreditForecast { runs_out, lost, needed_daily: None, message, ends_first, learned, doubt, then }
+    CreditForecast { runs_out, lost, needed_daily: None, message, no_run_out, learned, doubt, then }
 }
 
 /// R37: by one copy of Available alone nobody knows how long a credit waited for another that is gone. What is

@@ -16,7 +16,7 @@ pub mod draw; // expected charges against what is left
 pub mod pace; // how fast, and how sure
 pub mod series; // what the forecast learns from
 
-pub use credit::CreditForecast;
+pub use credit::{CreditForecast, NoRunOut};
 pub use inputs::{Assumed, Learned, Setup, setup, setup_with_unassigned};
 pub use rounding::{minor_unit, round_nearest, round_up};
 pub use series::Basis;
@@ -152,6 +152,14 @@ impl Forecast {
             Some((CreditIx::from_at(at), span))
         });
         spans.min_by_key(|(at, span)| (span.from, span.to.is_none(), span.to, *at))
+    }
+
+    /// Why none of the credits that have something left is expected to run out, where that is known of each.
+    pub fn no_run_out(&self, usage: &Usage) -> Option<NoRunOut> {
+        let credits = self.credits.iter().zip(&usage.credits);
+        let living = credits.filter(|(_, usage)| usage.at_stake().is_some());
+        let all = living.map(|(one, _)| one.no_run_out).collect::<Option<Vec<NoRunOut>>>();
+        all.filter(|_| usage.is_told && !usage.is_part())?.into_iter().max()
     }
 
     /// What sources other than credit will have paid by the end of `day`.

@@ -155,7 +155,7 @@ function credit(i, accounts, ended) {
     lost: live && i % 2 ? { low: "10.00", high: "42.50" } : null,
     forfeited: state === "expired" ? (face - used).toFixed(2) : null,
     runsOut: live ? { from: day(2 + (i % 9)), to: day(5 + (i % 14)) } : null,
-    endsFirst: false,
+    noRunOut: null,
     runsOutMessage: live
       ? msg("g.runsOut", { from: onDay(2 + (i % 9)), to: onDay(5 + (i % 14)) })
       : msg("g.runsOut.unknown"),
