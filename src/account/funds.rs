@@ -182,7 +182,6 @@ pub fn billing(
     );
     let manual =
         seen(transactions, &[(TransactionKind::AddBalance, "account.billing.sawAddBalance")]);
-    let is_billed = transactions.kinds.contains(&TransactionKind::BillPayment);
     let line = funds.credit_line.filter(|line| line.value.is_positive());
     let invoicing: Vec<_> = line
         .map(|line| (Message::new("account.billing.sawCreditLine"), line.origin))
@@ -200,18 +199,22 @@ pub fn billing(
             (Some(setup), vec![(Message::new("account.billing.sawRegister"), origin)])
         }
         None if !invoicing.is_empty() => (Some(BillingSetup::MonthlyInvoicing), invoicing),
-        // Both: cards are verified and balances topped up in either; bills decide.
-        None if !automatic.is_empty() && (manual.is_empty() || is_billed) => {
+        None if manual.is_empty() && !automatic.is_empty() => {
             (Some(BillingSetup::AutomaticCashFirst), automatic)
         }
-        None if !manual.is_empty() => (Some(BillingSetup::Manual), manual),
+        None if automatic.is_empty() && !manual.is_empty() => (Some(BillingSetup::Manual), manual),
+        // What speaks for both suggests neither.
         None => (None, vec![]),
     };
     // E15: whoever keeps the register has said it. "Automatic" leaves two readings to choose from (R10).
-    let said = billing.suggested.filter(|_| billing.is_registered && readings(&billing).len() == 1);
+    let said = billing.suggested.filter(|setup| billing.is_registered && !is_automatic(*setup));
     billing.chosen = billing.chosen.or(said);
     billing.readings = readings(&billing);
     billing
+}
+
+fn is_automatic(setup: BillingSetup) -> bool {
+    matches!(setup, BillingSetup::AutomaticCashFirst | BillingSetup::AutomaticCreditFirst)
 }
 
 /// The first transaction of each kind, in the order of the list, with the message that names it.
@@ -227,16 +230,18 @@ fn seen(
     firsts.into_iter().filter_map(named).collect()
 }
 
-/// The readings still possible, the shown one first: both of R10, cash first, while automatic payment is only
-/// suggested.
+/// The readings still possible, the shown one first. What is only suggested comes first and rules out none (R10).
 fn readings(billing: &Billing) -> Vec<BillingSetup> {
     use BillingSetup::*;
     match (billing.chosen, billing.suggested) {
         (Some(chosen), _) => vec![chosen],
-        (None, Some(AutomaticCashFirst | AutomaticCreditFirst)) => {
-            vec![AutomaticCashFirst, AutomaticCreditFirst]
+        (None, Some(_)) if billing.is_registered => vec![AutomaticCashFirst, AutomaticCreditFirst],
+        (None, Some(setup)) if is_automatic(setup) => {
+            vec![AutomaticCashFirst, AutomaticCreditFirst, Manual]
         }
-        (None, Some(suggested)) => vec![suggested],
-        (None, None) => vec![Manual, AutomaticCashFirst, AutomaticCreditFirst],
+        (None, Some(MonthlyInvoicing)) => {
+            vec![MonthlyInvoicing, Manual, AutomaticCashFirst, AutomaticCreditFirst]
+        }
+        (None, _) => vec![Manual, AutomaticCashFirst, AutomaticCreditFirst],
     }
 }

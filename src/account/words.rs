@@ -74,7 +74,7 @@ pub fn transaction_kind(kind: &str, paid_by: &str, export: Export) -> Transactio
         Word::PromotionExpired => TransactionKind::PromotionExpired,
         Word::CardVerification | Word::CardVerificationRefund => TransactionKind::CardVerification,
         Word::Transfer => TransactionKind::Transfer,
-        Word::OrderPayment => TransactionKind::Other,
+        Word::OtherPayment => TransactionKind::Other,
     }
 }
 

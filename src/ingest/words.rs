@@ -62,7 +62,7 @@ pub enum TransactionKind {
     BalanceDecrease,
     CardVerification,
     CardVerificationRefund,
-    OrderPayment,
+    OtherPayment,
     Transfer,
 }
 
@@ -197,7 +197,7 @@ pub fn transaction_kind(text: &str) -> Option<TransactionKind> {
         | "deposit" | "trans type payment" | "payment received" => TopUp,
         "refund" | "return of remaining budget" => Refund,
         "tax" | "vat" | "trans type tax" => Tax,
-        "bill payment" | "bill" | "automatic payment" | "payment" => BillPayment,
+        "bill payment" | "bill" | "automatic payment" => BillPayment,
         "cancellation" => Cancellation,
         "promotion issued" | "ad credit issued" | "coupon issued" => PromotionIssued,
         "promotion expired" | "ad credit expired" | "coupon expired" => PromotionExpired,
@@ -205,7 +205,8 @@ pub fn transaction_kind(text: &str) -> Option<TransactionKind> {
         "decrease balance" => BalanceDecrease,
         "card verification" => CardVerification,
         "card verification refund" => CardVerificationRefund,
-        "order creation payment" | "order edit payment" => OrderPayment,
+        // A payment alone is no bill: balance may have been added by it.
+        "order creation payment" | "order edit payment" | "payment" => OtherPayment,
         "transfer" | "trans type transfer" | "balance transfer" => Transfer,
         word => match transaction_kind(given_back(word)?)? {
             AdCredit => AdCreditRefund,

@@ -78,6 +78,10 @@ pub struct Chain {
 }
 
 impl Chain {
+    fn is_manual(&self) -> bool {
+        self.reading == Some(BillingSetup::Manual)
+    }
+
     pub fn now(&self) -> Option<Payer> {
         self.payers.first().copied()
     }
@@ -124,15 +128,19 @@ impl Chain {
 impl Payers {
     /// R13: cash pays last, by the billing setup and by what transactions say, and something pays today.
     pub fn end_in_cash(&self) -> bool {
-        let is_manual = |chain: &Chain| chain.reading == Some(BillingSetup::Manual);
-        self.readings.iter().all(is_manual)
+        self.readings.iter().all(Chain::is_manual)
             && self.shown().is_some_and(|chain| chain.now().is_some())
             && !matches!(self.takeover.payer, Some(Payer::Card | Payer::CreditLine))
     }
 
-    /// R10: an answer changes who pays now, or who pays once no credit does.
+    /// R10: an answer changes who pays now, who pays once no credit does, or whether delivery stops after the cash
+    /// that is stated (R13).
     pub fn hang_on_billing(&self) -> bool {
-        self.differs || self.takeover.known_by == KnownBy::Nothing
+        let may_stop =
+            |chain: &Chain| chain.is_manual() && !chain.cash_is_unknown && self.readings.len() > 1;
+        self.differs
+            || self.takeover.known_by == KnownBy::Nothing
+            || self.takeover.payer == Some(Payer::Cash) && self.readings.iter().any(may_stop)
     }
 
     /// The reading that is shown (R10).

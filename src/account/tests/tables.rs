@@ -1017,10 +1017,19 @@ fn r26_the_sign_stands_beside_the_amount() {
 fn r10_the_setup_is_suggested_from_evidence_and_asked() {
     use crate::options::BillingSetup::*;
     for (rows, suggested, readings) in [
-        ("charge on=05-03 amount=9 type=Bill payment", Some(AutomaticCashFirst), 2),
-        ("charge on=05-03 amount=9 type=Card verification", Some(AutomaticCashFirst), 2),
-        ("charge on=05-03 amount=9 type=Add balance", Some(Manual), 1),
-        ("balance account=7000000000000001 line=500", Some(MonthlyInvoicing), 1),
+        // A suggestion rules out no reading.
+        ("charge on=05-03 amount=9 type=Bill payment", Some(AutomaticCashFirst), 3),
+        ("charge on=05-03 amount=9 type=Card verification", Some(AutomaticCashFirst), 3),
+        ("charge on=05-03 amount=9 type=Add balance", Some(Manual), 3),
+        ("balance account=7000000000000001 line=500", Some(MonthlyInvoicing), 4),
+        // Evidence both ways, or a payment that is no bill, suggests nothing.
+        (
+            "charge on=05-03 amount=9 type=Add balance id=1
+             charge on=05-04 amount=9 type=Bill payment id=2",
+            None,
+            3,
+        ),
+        ("charge on=05-03 amount=9 type=Payment", None, 3),
         ("register account=7000000000000001 billing=Manual payment", Some(Manual), 1),
         ("credit name=A face=1 used=0 valid=05-01..05-31", None, 3),
     ] {

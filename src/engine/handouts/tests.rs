@@ -4,7 +4,7 @@ use super::*;
 use crate::calendar::{Instant, Zone};
 use crate::ingest::{FlavourKind, Source};
 use crate::insight::fixture::say;
-use crate::options::{AccountOptions, Options};
+use crate::options::Options;
 use crate::platform::Native;
 use std::path::{Path, PathBuf};
 
@@ -42,8 +42,7 @@ fn engine_with(change: &dyn Fn(Vec<u8>) -> Vec<u8>) -> (Engine, Moment) {
     let story = std::fs::read(fixtures().join("story.json")).unwrap();
     let mut story: Story = serde_json::from_slice(&story).unwrap();
     for (key, client) in [("7123456789012345678", "Nord"), ("7987654321098765432", "Kite")] {
-        let account = AccountOptions { client: Some(client.into()), ..AccountOptions::default() };
-        story.options.accounts.insert(key.into(), account);
+        story.options.accounts.entry(key.into()).or_default().client = Some(client.into());
     }
     let mut engine = Engine::new(Box::new(Native));
     engine.set_options(story.options);

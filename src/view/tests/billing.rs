@@ -24,6 +24,14 @@ fn r10_how_an_account_pays_is_asked_where_it_changes_an_answer() {
     // A charge that names the card tells who pays; cash that is gone pays first in no reading.
     let card = "cash 0 at=11-21T09:00\n paid 11-20T09:00 by=Visa_1111 amount=25";
     assert_eq!(asked(format!("account billing=unknown\n{credit}\n{card}")), None);
+    // R13: whether delivery stops after stated cash hangs on it, also where no credit can pay.
+    let held = "account billing=unknown\n now 11-21 14:00
+        credit Wait face=50 valid=11-01..12-31 suspended
+        seen   Wait at=11-21T09:00 unused=50 suspended
+        paid   11-20T09:00 by=Cash_balance amount=25";
+    assert_eq!(asked(held.to_owned()), None);
+    let stated = format!("{held}\n cash 40 at=11-21T09:00");
+    assert_eq!(asked(stated).as_deref(), Some(all));
     // Where no credit is left nothing hangs on it.
     let over = credit.replace("12-31", "11-20");
     assert_eq!(asked(format!("account billing=unknown\n{over}")), None);
