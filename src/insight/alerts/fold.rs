@@ -169,7 +169,7 @@ fn as_of(scene: &Scene<'_>, kind: Kind, credits: &[CreditIx]) -> Option<Message>
     (!is_over).then(|| Message::new(key).with("at", scene.when(oldest)))
 }
 
-/// Many small losses may make a large one: as much as is lost until each end.
+/// Many small losses may make a large one: as much as is lost until each end, whatever comes.
 fn level_of_losses(scene: &Scene<'_>, group: &[Finding]) -> Level {
     let is_loss = |kind| {
         matches!(kind, Kind::Expiring | Kind::ForfeitExpected | Kind::Unassigned | Kind::Suspended)
@@ -179,7 +179,9 @@ fn level_of_losses(scene: &Scene<'_>, group: &[Finding]) -> Level {
     let mut total = Amount::ZERO;
     let mut level = Level::Info;
     for loss in losses.iter().filter(|f| f.sort == Sort::Plain) {
-        total += loss.amount.unwrap_or_default();
+        let is_forecast = matches!(loss.kind, Kind::Expiring | Kind::ForfeitExpected);
+        let least = loss.credit.filter(|_| is_forecast).and_then(|at| scene.lost_at_least(at));
+        total += least.or(loss.amount).unwrap_or_default();
         let left = loss.at.map_or(i64::MAX, |at| at.instant.seconds_since(scene.state.now));
         // Ends of small ones count by the size of all.
         if scene.size(None, total) == Size::Large {

@@ -69,7 +69,7 @@ impl One<'_> {
         let (step, crossed) = self.expiry_step()?;
         let headline = self.with_loss(self.with_time_left(key), loss);
         let mut finding = scene.finding(Kind::Expiring, Some(self.at), self.with_end(headline));
-        finding.level = self.level_of_loss(odds, loss);
+        finding.level = self.level_of_forecast(odds, loss);
         finding.sort = sort_of(odds);
         finding.why.extend(self.loss_reasons());
         finding.amount = Some(loss);
@@ -102,7 +102,7 @@ impl One<'_> {
         // One loss has one id, whether a step tells it or not: what moves to and fro between the two is told once.
         let finding = scene.finding(Kind::Expiring, Some(self.at), headline);
         let mut finding = Finding { kind: Kind::ForfeitExpected, ..finding };
-        finding.level = self.level_of_loss(odds, loss);
+        finding.level = self.level_of_forecast(odds, loss);
         finding.sort = sort_of(odds);
         finding.why.extend(self.loss_reasons());
         finding.steps = self.loss_steps();
@@ -261,6 +261,14 @@ impl One<'_> {
 
     pub(super) fn expiry_steps(&self) -> Vec<Step> {
         expiry::steps(self.scene.state, self.scene.options, self.credit)
+    }
+
+    /// What is lost whatever comes weighs by its sum; beyond it so much may be lost, which is never critical.
+    fn level_of_forecast(&self, odds: Odds, loss: Amount) -> Level {
+        match self.scene.lost_at_least(self.at) {
+            Some(low) => self.level_of_loss(Odds::Maybe, loss).max(self.level_of_loss(odds, low)),
+            None => self.level_of_loss(odds, loss),
+        }
     }
 
     /// Before half of its life only a large loss is near (R7).

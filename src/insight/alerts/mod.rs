@@ -142,6 +142,11 @@ impl Scene<'_> {
         is_unproven || forecast.is_some_and(|forecast| forecast.doubt.is_some())
     }
 
+    /// `None`: there is no forecast of it.
+    fn lost_at_least(&self, credit: CreditIx) -> Option<Amount> {
+        self.forecast.credits.get(credit.at())?.lost.map(|lost| lost.low)
+    }
+
     fn is_news(&self, instant: Instant) -> bool {
         self.state.now.seconds_since(instant) < NEWS_SECONDS
     }

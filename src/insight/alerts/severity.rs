@@ -9,7 +9,7 @@ use crate::calendar::SECONDS_PER_DAY;
 use crate::insight::Level::{self, Critical, Info, Warning};
 use crate::insight::limits::EXPIRY_STEPS_DAYS;
 use crate::insight::usage::{CreditUsage, Role};
-use crate::money::Amount;
+use crate::money::{Amount, Currency};
 
 /// How much a loss is, by what is large in its account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,12 +30,33 @@ pub(super) enum Odds {
 /// Level of a loss (R8). Columns: until its end at most 1, 3, 7, 14, 30 days, and longer.
 const LOSSES: [(Odds, Size, [Level; 6]); 6] = [
     (Odds::Expected, Size::Large, [Critical, Critical, Critical, Critical, Warning, Info]),
-    (Odds::Expected, Size::Small, [Warning, Warning, Warning, Info, Info, Info]),
+    (Odds::Expected, Size::Small, [Warning, Warning, Warning, Warning, Info, Info]),
     (Odds::Expected, Size::Trifle, [Info, Info, Info, Info, Info, Info]),
     (Odds::Maybe, Size::Large, [Warning, Warning, Warning, Warning, Info, Info]),
     (Odds::Maybe, Size::Small, [Warning, Info, Info, Info, Info, Info]),
     (Odds::Maybe, Size::Trifle, [Info, Info, Info, Info, Info, Info]),
 ];
+
+/// Sums that no account calls large, in units: about what fifty US dollars are, in the magnitude of each currency (R7).
+const SMALL: [(i64, &[&str]); 4] = [
+    (
+        500,
+        &[
+            "CZK", "DKK", "EGP", "HKD", "MXN", "NOK", "PHP", "RUB", "SEK", "THB", "TRY", "TWD",
+            "UAH", "ZAR",
+        ],
+    ),
+    (5_000, &["BDT", "HUF", "INR", "JPY", "KES", "PKR"]),
+    (50_000, &["ARS", "CLP", "KRW", "KZT", "NGN"]),
+    (500_000, &["COP", "IDR", "VND"]),
+];
+const SMALL_ELSE: i64 = 50;
+
+fn small(currency: Option<Currency>) -> Amount {
+    let is_of = |codes: &[&str]| currency.is_some_and(|one| codes.contains(&one.code()));
+    let units = SMALL.iter().find(|(_, codes)| is_of(codes)).map(|(units, _)| *units);
+    Amount::from_units(units.unwrap_or(SMALL_ELSE))
+}
 
 /// Who pays once a credit does not (R12, R13).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,12 +89,15 @@ pub(super) fn of_loss(odds: Odds, size: Size, seconds_left: i64) -> Level {
 }
 
 impl Scene<'_> {
-    /// What is large: what was set; else three days of spend; else half of the smallest credit, where that is
-    /// no trifle beside what lives in the account (R7).
+    /// What is large: what was set; else what is so in this account, and never a small sum.
     fn large(&self, credit: Option<CreditIx>) -> Amount {
-        if let Some(large) = self.limits(credit).large_loss {
-            return large;
-        }
+        let set = self.limits(credit).large_loss;
+        set.unwrap_or_else(|| self.large_here().max(small(self.state.currency)))
+    }
+
+    /// Three days of spend; else half of the smallest credit, where that is no trifle beside what lives in the
+    /// account (R7).
+    fn large_here(&self) -> Amount {
         let daily = super::account::daily_spend(self.state).filter(|d| d.is_positive());
         if let Some(daily) = daily {
             return Amount::from_micros(3 * daily.micros());
@@ -134,6 +158,6 @@ mod tests {
         let large = |seconds| of_loss(Odds::Expected, Size::Large, seconds);
         assert_eq!(large(14 * SECONDS_PER_DAY), Critical);
         assert_eq!(large(14 * SECONDS_PER_DAY + 1), Warning);
-        assert_eq!(of_loss(Odds::Expected, Size::Small, 7 * SECONDS_PER_DAY + 1), Info);
+        assert_eq!(of_loss(Odds::Expected, Size::Small, 14 * SECONDS_PER_DAY + 1), Info);
     }
 }

@@ -5,6 +5,7 @@ mod figures; // what figures of reports, rows and copies tell of who paid
 mod crossings; // since when a limit is crossed
 mod lasting; // losses about their steps, pauses, what credit may not keep running
 mod outlook; // one line per credit, and what is not known of it
+mod weights; // how much a loss matters
 mod who_pays;
 
 use super::*;
@@ -177,7 +178,7 @@ fn r8_whatever_the_band_counts_as_lost_has_its_line() {
         (
             "credit Welcome face=1200 valid=11-10..12-20
              seen   Welcome at=11-21T14:00 unused=1150",
-            "warning forfeit_expected | Welcome: about 1022.92 USD may be lost after 12-20, by the average so far",
+            "info forfeit_expected | Welcome: about 1022.92 USD may be lost after 12-20, by the average so far",
         ),
         // Only if spend slows.
         (
@@ -191,7 +192,7 @@ fn r8_whatever_the_band_counts_as_lost_has_its_line() {
             "credit Reels face=1000 valid=11-01..11-29 kind=assignable
              seen   Reels at=11-21T09:00 unused=1000
              spend  11-01..11-20 cost=90",
-            "critical expiring | Reels: 1000 USD expires after 11-29, 8 days left; whether it is assigned is not known",
+            "warning expiring | Reels: 1000 USD expires after 11-29, 8 days left; whether it is assigned is not known",
         ),
         (
             "credit Reels face=1000 valid=11-01..12-29 kind=assignable
@@ -235,8 +236,9 @@ fn r8_r37_a_credit_whose_end_was_not_read_may_be_lost_any_day() {
 fn r37_a_question_about_a_copy_leads_what_rests_on_it() {
     let lost = |asks: &str| {
         manual(&format!(
-            "credit Spring face=500 valid=11-01..11-22
+            "credit Spring face=500 valid=11-01..11-22 kind=assignable
              seen   Spring at=11-18T09:00 unused=400
+             log    Spring at=11-18T09:00
              source export=promotions_available at=11-18T09:00 asks={asks}"
         ))
     };
@@ -244,8 +246,8 @@ fn r37_a_question_about_a_copy_leads_what_rests_on_it() {
         let all = listed(&lost(asks), &Options::default());
         all.lines().filter_map(|l| Some(l.split_once(" |")?.0.to_owned())).collect::<Vec<_>>()
     };
-    assert_eq!(lines("nothing")[0], "critical expiring");
-    assert_eq!(lines("dates")[..2], ["warning asked", "warning expiring"]);
+    assert_eq!(lines("nothing")[0], "critical unassigned");
+    assert_eq!(lines("dates")[..2], ["warning asked", "warning unassigned"]);
     let state = account(&lost("amounts"));
     let asked = answer(&state, &Options::default()).findings.remove(0);
     assert_eq!(asked.import.as_deref(), Some("i1"));
@@ -1240,7 +1242,7 @@ fn a_hundredth_of_what_is_large_is_no_trifle() {
         [("9.99", "info"), ("10", "warning"), ("999.99", "warning"), ("1000", "critical")]
     {
         let text = format!(
-            "credit Reels valid=10-01..11-21 kind=assignable
+            "credit Reels valid=10-01..11-21
              seen   Reels at=11-21T09:00 unused={unused}"
         );
         let said = listed(&manual(&text), &options);

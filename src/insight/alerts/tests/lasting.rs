@@ -43,7 +43,7 @@ fn a_loss_that_only_slow_spend_brings_is_the_same_one() {
 #[test]
 fn r8_while_nothing_is_spent_there_is_no_pace_that_uses_some() {
     for (end, left, kind, level) in
-        [("12-31", 400, Kind::ForfeitExpected, "info"), ("11-30", 210, Kind::Expiring, "info")]
+        [("12-31", 400, Kind::ForfeitExpected, "info"), ("11-30", 210, Kind::Expiring, "warning")]
     {
         let text = format!(
             "now    11-21 00:00
@@ -108,8 +108,8 @@ fn r7_many_that_are_critical_are_one_line_and_a_few_are_not() {
     for (count, lines) in [(5, 5), (6, 1)] {
         let credit = |at: u32| {
             format!(
-                "credit C{at} face=5 valid=11-10..11-25 kind=assignable
-                 seen   C{at} at=11-21T00:00 unused=5
+                "credit C{at} face=60 valid=11-10..11-25 kind=assignable
+                 seen   C{at} at=11-21T00:00 unused=60
                  log    C{at} at=11-20T00:00\n"
             )
         };
