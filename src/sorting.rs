@@ -48,6 +48,29 @@ impl<T> Sorting for [T] {
     }
 }
 
+/// Text in the order in which people list names: a number in it goes by its value.
+pub fn by_name(a: &str, b: &str) -> Ordering {
+    let digits = |text: &[u8]| text.iter().take_while(|c| c.is_ascii_digit()).count();
+    let (mut left, mut right) = (a.as_bytes(), b.as_bytes());
+    while let ([x, left_rest @ ..], [y, right_rest @ ..]) = (left, right) {
+        let (number, rest_of_left) = left.split_at(digits(left));
+        let (other, rest_of_right) = right.split_at(digits(right));
+        let order = if number.is_empty() || other.is_empty() {
+            (left, right) = (left_rest, right_rest);
+            x.cmp(y)
+        } else {
+            (left, right) = (rest_of_left, rest_of_right);
+            let zeros = |text: &[u8]| text.iter().take_while(|c| **c == b'0').count();
+            let [number, other] = [number, other].map(|text| text.split_at(zeros(text)).1);
+            number.len().cmp(&other.len()).then_with(|| number.cmp(other))
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+    left.len().cmp(&right.len()).then_with(|| a.cmp(b))
+}
+
 /// For each place, where its item stands now.
 fn places(length: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..length).collect();
@@ -75,7 +98,25 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn names_go_by_the_value_of_their_numbers() {
+        let mut names =
+            ["Shop 10", "Shop 2b", "Shop 02", "Shop", "Shop 2", "10", "9", "Shop 2a", "Shop é"];
+        names.sort_by(|a, b| by_name(a, b));
+        let expected =
+            ["9", "10", "Shop", "Shop 02", "Shop 2", "Shop 2a", "Shop 2b", "Shop 10", "Shop é"];
+        assert_eq!(names, expected);
+    }
+
     proptest! {
+        #[test]
+        fn the_order_of_names_is_one(names in proptest::collection::vec("[0-2a ]{0,4}", 3)) {
+            let [a, b, c] = [0, 1, 2].map(|at| names[at].as_str());
+            prop_assert_eq!(by_name(a, b), by_name(b, a).reverse());
+            prop_assert_eq!(by_name(a, b).is_eq(), a == b);
+            prop_assert!(by_name(a, b).is_gt() || by_name(b, c).is_gt() || by_name(a, c).is_le());
+        }
+
         #[test]
         fn as_the_standard_library_does(
             rows in proptest::collection::vec((0u8..9, any::<String>()), 0..200)

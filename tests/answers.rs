@@ -282,6 +282,18 @@ fn r25_r33_a_page_that_names_its_zone_says_in_it_when_it_was_true() {
     assert_eq!(report["tables"]["available"][0]["asOf"]["at"], "2026-11-20T10:00:00+08:00");
 }
 
+/// What a copy itself does not say of its zone, the register does: its card is on that clock too.
+#[test]
+fn r25_r33_the_card_of_a_copy_is_on_the_clock_of_its_account() {
+    let register =
+        "Account ID,Account name,Currency,Time zone\n7111222233334444555,Solo Shop,USD,UTC+08:00\n";
+    let row = "Welcome\tFree\t200.00 USD\t--\t2026-11-10\t2026-11-10 - 2026-12-20\t150.00 USD\t50.00 USD\t25.0%\t--";
+    let report = after(&[("11-21T13:00", register), ("11-21T14:00", &available(&[row]))]);
+    let card = &report["view"]["imports"][0]["tables"][0];
+    assert_eq!(report["view"]["accounts"][0]["asOf"]["at"], "2026-11-21T22:00:00+08:00");
+    assert_eq!(card["asOf"], report["view"]["accounts"][0]["asOf"]);
+}
+
 #[test]
 fn a_row_that_is_cut_off_is_told_once() {
     let page = page(

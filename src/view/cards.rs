@@ -5,7 +5,7 @@ use super::{
     questions,
 };
 use crate::account::state::{AccountState, Source as Accounted, SourceIx};
-use crate::calendar::{Unit, When};
+use crate::calendar::When;
 use crate::ingest::{
     AccountHint, AsOfBasis, Completeness, HintSource, Imported, Recognised, Source, Unrecognised,
 };
@@ -162,7 +162,9 @@ fn table_card<'a>(
         counts.problems += source.counts.set_aside as usize;
         // R34: which tab of credits it is, the account has found out.
         export = source.export;
-        as_of = Some((source.as_of.when, source.as_of.basis));
+        // On the account's own clock, as everywhere else.
+        let zone = owner.map_or(source.as_of.when.zone, |(state, _)| state.zone);
+        as_of = Some((When::at(source.as_of.when.instant, zone), source.as_of.basis));
         problems.extend(found.iter().copied().cloned());
         if let Some((state, at)) = *owner {
             accounts.push(state.account.key.clone());
@@ -176,7 +178,7 @@ fn table_card<'a>(
         export: Some(export),
         fingerprint: table.fingerprint.clone(),
         accounts,
-        as_of: as_of.map(|(when, _)| When { unit: Unit::Minute, ..when }),
+        as_of: as_of.map(|(when, _)| when),
         as_of_basis: as_of.map(|(_, basis)| basis),
         is_full: is_full(table.completeness),
         counts,

@@ -11,7 +11,7 @@ use crate::money::Amount;
 use crate::options::AccountKey;
 use crate::platform::Platform;
 use crate::problem::keyed;
-use crate::sorting::Sorting;
+use crate::sorting::{Sorting, by_name};
 use crate::text::searchable;
 use crate::work::Pace;
 use rust_decimal::Decimal;
@@ -142,7 +142,7 @@ impl<'a> Cell<'a> {
             (Cell::Amount(a), Cell::Amount(b)) => a.cmp(b),
             (Cell::Share(a), Cell::Share(b)) => a.cmp(b),
             (Cell::Time(a), Cell::Time(b)) => a.instant.cmp(&b.instant),
-            (Cell::Text(a), Cell::Text(b)) => a.cmp(b),
+            (Cell::Text(a), Cell::Text(b)) => by_name(a, b),
             _ => Ordering::Equal,
         }
     }

@@ -266,7 +266,8 @@ fn of_figures(
         campaign: row.campaign,
         day: row.day,
         witnesses,
-        difference,
+        // What is left out may still differ: none is known, which is not 0.
+        difference: difference.filter(|found| !(figures.is_unfilled && found.is_zero())),
         settlement,
         cause,
         steps: if only_ours { vec![choose()] } else { steps(settlement, likely) },

@@ -1,5 +1,6 @@
 //! Four witnesses, three zones, and the cause that is named.
 
+mod filled; // days whose net cost is not filled in yet
 mod lists; // what a list of transactions lacks or holds twice
 mod told; // what figures tell of days
 
