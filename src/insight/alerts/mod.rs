@@ -142,9 +142,12 @@ impl Scene<'_> {
         is_unproven || forecast.is_some_and(|forecast| forecast.doubt.is_some())
     }
 
-    /// `None`: there is no forecast of it.
-    fn lost_at_least(&self, credit: CreditIx) -> Option<Amount> {
-        self.forecast.credits.get(credit.at())?.lost.map(|lost| lost.low)
+    /// `None`: there is no forecast of it, or it is neither drawn nor known to be assigned: all of it is lost or
+    /// none, and it weighs by all.
+    fn lost_at_least(&self, at: CreditIx) -> Option<Amount> {
+        let is_open = self.state.credits.get(at.at())?.is_assignment_open();
+        let lost = self.forecast.credits.get(at.at())?.lost;
+        lost.filter(|_| !is_open).map(|lost| lost.low)
     }
 
     fn is_news(&self, instant: Instant) -> bool {

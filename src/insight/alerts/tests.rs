@@ -192,7 +192,7 @@ fn r8_whatever_the_band_counts_as_lost_has_its_line() {
             "credit Reels face=1000 valid=11-01..11-29 kind=assignable
              seen   Reels at=11-21T09:00 unused=1000
              spend  11-01..11-20 cost=90",
-            "warning expiring | Reels: 1000 USD expires after 11-29, 8 days left; whether it is assigned is not known",
+            "critical expiring | Reels: 1000 USD expires after 11-29, 8 days left; whether it is assigned is not known",
         ),
         (
             "credit Reels face=1000 valid=11-01..12-29 kind=assignable
