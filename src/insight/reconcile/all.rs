@@ -4,7 +4,7 @@
 //! Used amount. What draws hold beyond it may be of a credit that ended and was not copied (R32).
 
 use super::drawn::Drawn;
-use super::{Reconciled, Settlement, causes, lag, not_copied, steps, witness};
+use super::{Reconciled, Settlement, causes, lag, not_copied, witness};
 use crate::account::state::{AccountState, Credit, Observed, TransactionIx};
 use crate::insight::when_at;
 use crate::money::Amount;
@@ -36,30 +36,20 @@ pub(super) fn row(
     let from = figures.iter().filter(may_grow).map(|(_, used)| used.as_of).min();
     let from = from.unwrap_or(until);
     let drawn = Drawn::of_all(state, (from, until), unnamed)?;
-    let difference = (used - drawn.total).max(drawn.total - used);
     let may_lag = from < until || lag::may_lag(state, Some(&drawn), until);
     let is_explained = may_lag && drawn.explains(used);
     let gap = drawn.gap(used).or_else(|| not_copied(state, drawn.total, used, until));
     let (settlement, cause) = match gap {
-        _ if difference.is_zero() => (Settlement::Settled, None),
+        _ if used == drawn.total => (Settlement::Settled, None),
         _ if is_explained => (Settlement::WithinLag, None),
         Some(gap) => (Settlement::NotComparable, Some(gap)),
         None => (Settlement::Unexplained, causes::of_sum(state, used, &drawn, of_days)),
     };
     let at = |at| Some(when_at(state, at));
-    Some(Reconciled {
-        key: KEY.into(),
-        subject: Message::new("reconcile.subject.credits"),
-        credit: None,
-        campaign: None,
-        day: None,
-        witnesses: vec![
-            witness("reconcile.witness.used", Some(used), at(until)),
-            witness("reconcile.witness.transactions", Some(drawn.total), drawn.as_of.and_then(at)),
-        ],
-        difference: Some(difference),
-        settlement,
-        cause: cause.map(|cause| cause.message(state)),
-        steps: steps(settlement, cause),
-    })
+    let about = (KEY.into(), Message::new("reconcile.subject.credits"));
+    let witnesses = vec![
+        witness("reconcile.witness.used", Some(used), at(until)),
+        witness("reconcile.witness.transactions", Some(drawn.total), drawn.as_of.and_then(at)),
+    ];
+    Some(Reconciled::new(state, about, witnesses, settlement, cause))
 }

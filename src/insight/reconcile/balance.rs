@@ -29,30 +29,24 @@ pub(super) fn row(state: &AccountState) -> Option<Reconciled> {
     let can_pay: Amount = can_pay.map(|(_, unused)| unused.value).sum();
     // Whether a balance holds what is on hold or has not begun is not told.
     let sum = if balance.value == can_pay { can_pay } else { unused };
-    let difference = (sum - balance.value).abs();
-    let (settlement, step) = if difference.is_zero() {
-        (Settlement::Settled, None)
+    let settlement = if sum == balance.value {
+        Settlement::Settled
     } else if balance.as_of.seconds_since(oldest) <= state.lag_seconds {
-        (Settlement::WithinLag, Some("reconcile.step.wait"))
+        Settlement::WithinLag
     } else {
-        (Settlement::NotComparable, Some("alert.step.copy_again"))
+        Settlement::NotComparable
     };
     let at = |at| Some(when_at(state, at));
-    Some(Reconciled {
-        key: "voucher".into(),
-        subject: Message::new("reconcile.subject.credits"),
-        credit: None,
-        campaign: None,
-        day: None,
-        witnesses: vec![
-            witness("field.voucher_balance", Some(balance.value), at(balance.as_of)),
-            witness("field.unused", Some(sum), at(oldest)),
-        ],
-        difference: Some(difference),
-        settlement,
-        cause: None,
-        steps: step.map(Message::new).into_iter().collect(),
-    })
+    let about = ("voucher".into(), Message::new("reconcile.subject.credits"));
+    let witnesses = vec![
+        witness("field.voucher_balance", Some(balance.value), at(balance.as_of)),
+        witness("field.unused", Some(sum), at(oldest)),
+    ];
+    let mut row = Reconciled::new(state, about, witnesses, settlement, None);
+    if settlement == Settlement::NotComparable {
+        row.steps.push(Message::new("alert.step.copy_again"));
+    }
+    Some(row)
 }
 
 /// It had not ended by then.

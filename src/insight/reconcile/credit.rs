@@ -2,8 +2,7 @@
 
 use super::drawn::Drawn;
 use super::{
-    Cause, Reconciled, Settlement, assumption, causes, choose, days, is_ours, lag, spread, steps,
-    witness,
+    Cause, Reconciled, Settlement, Witness, causes, days, is_ours, lag, not_copied, spread, witness,
 };
 use crate::account::state::{AccountState, Check, Credit, CreditIx, ReplayedCredit, TransactionIx};
 use crate::insight::when_at;
@@ -22,37 +21,24 @@ pub(super) fn row(
     let used_at = Some(when_at(state, used.as_of));
     let mut witnesses = vec![witness("reconcile.witness.used", Some(used.value), used_at)];
     let drawn = Drawn::of(state, credit, used.as_of, unnamed);
-    if let Some(drawn) = &drawn {
+    witnesses.extend(drawn.as_ref().map(|drawn| {
         let as_of = drawn.as_of.map(|at| when_at(state, at));
-        witnesses.push(witness("reconcile.witness.transactions", drawn.stated(), as_of));
-    }
+        witness("reconcile.witness.transactions", drawn.stated(), as_of)
+    }));
+    let stated = spread(&witnesses);
     let replayed = state.shown_of(at);
     let check = replayed.and_then(|r| r.checks.iter().find(|c| c.as_of == used.as_of));
     // R36: where charges leave days out, replay knows of less than was used.
     let check = check.filter(|check| check.speaks() || state.order.is_contradicted());
-    let stated = spread(&witnesses);
-    let mut difference = stated;
-    let mut open = None;
-    let mut not_copied = None;
-    let mut explained = drawn.as_ref().is_none_or(|d| d.explains(used.value));
-    if let (Some(check), Some(unused)) = (check, credit.unused) {
-        let all = used.value + unused.value;
-        let ours = all - check.ours;
-        if drawn.is_none() {
-            let between = (all - check.between.high, all - check.between.low);
-            explained = lag::explains(state, used.value, between, used.as_of);
-            not_copied = super::not_copied(state, ours, used.value, used.as_of);
-        }
-        witnesses.push(witness("reconcile.witness.replay", Some(ours), used_at));
-        if check.ours != check.platform {
-            open = match check.agrees() {
-                true => Some(open_cause(credit)),
-                false => lag::agrees(state, credit, check).then_some(LATE_COPY),
-            };
-        }
-        let agrees = stated.unwrap_or_default();
-        difference = if open.is_some() { Some(agrees) } else { spread(&witnesses) };
-    }
+    let ours = check.zip(credit.unused);
+    let ours =
+        ours.map(|(check, unused)| Ours::of(state, credit, check, used.value + unused.value));
+    let open = ours.and_then(|ours| ours.open);
+    witnesses.extend(ours.map(|o| witness("reconcile.witness.replay", Some(o.used), used_at)));
+    let difference = match open {
+        Some(_) => stated.or(Some(Amount::ZERO)),
+        None => spread(&witnesses),
+    };
     let is_unnamed = drawn.as_ref().is_some_and(|d| d.stated().is_none());
     if difference.is_none() && !is_unnamed {
         return None;
@@ -61,39 +47,73 @@ pub(super) fn row(
         replayed.zip(check).is_some_and(|(replayed, check)| is_of_others(replayed, check));
     let is_assumed = is_ours(state, stated) || stated.is_none() && is_of_others;
     let only_ours = difference.is_some_and(Amount::is_positive) && is_assumed;
-    let may_lag = lag::may_lag(state, drawn.as_ref(), used.as_of);
-    let gap = drawn.as_ref().and_then(|d| d.gap(used.value)).or(not_copied);
+    let (explained, gap) = match (&drawn, ours) {
+        (Some(drawn), _) => (drawn.explains(used.value), drawn.gap(used.value)),
+        (None, Some(ours)) => (
+            lag::explains(state, used.value, ours.between, used.as_of),
+            not_copied(state, ours.used, used.value, used.as_of),
+        ),
+        (None, None) => (true, None),
+    };
     // R37: where no row names its credit, that is no 0; all credits in sum are compared.
     let gap = if is_unnamed { Some(Cause::NotNamed) } else { gap };
-    let settlement = match (difference.is_some_and(Amount::is_zero), explained) {
-        (true, _) => Settlement::Settled,
-        _ if difference.is_none() => Settlement::NotComparable,
-        _ if only_ours => Settlement::NotComparable,
-        (false, true) if may_lag => Settlement::WithinLag,
+    let settlement = match difference {
+        Some(Amount::ZERO) => Settlement::Settled,
+        None => Settlement::NotComparable,
+        _ if explained && lag::may_lag(state, drawn.as_ref(), used.as_of) => Settlement::WithinLag,
         _ if gap.is_some() => Settlement::NotComparable,
-        (false, _) => Settlement::Unexplained,
+        _ => Settlement::Unexplained,
     };
     let cause = match settlement {
-        Settlement::NotComparable => gap.filter(|_| !only_ours),
-        Settlement::Unexplained => {
+        Settlement::NotComparable => gap,
+        Settlement::Unexplained if !only_ours => {
             drawn.and_then(|d| causes::of_sum(state, used.value, &d, of_days))
         }
         _ => None,
     };
+    let row = of_credit(state, credit, at, witnesses, settlement, cause);
+    // R36: where the platform's own figures differ, that is the difference; our replay stands beside.
+    let difference = stated.filter(|s| s.is_positive()).or(difference);
+    let cause = row.cause.or(open.map(Message::new));
+    let row = Reconciled { difference, cause, ..row };
+    Some(if only_ours { row.by_our_assumption() } else { row })
+}
+
+/// What our replay says of a Used amount.
+#[derive(Clone, Copy)]
+struct Ours {
+    used: Amount,
+    /// The least and the most.
+    between: (Amount, Amount),
+    /// Why no difference from the platform's figure speaks.
+    open: Option<&'static str>,
+}
+
+impl Ours {
+    /// Of a credit with so much used and unused together.
+    fn of(state: &AccountState, credit: &Credit, check: &Check, all: Amount) -> Ours {
+        let open = match check.agrees() {
+            _ if check.ours == check.platform => None,
+            true => Some(open_cause(credit)),
+            false => lag::agrees(state, credit, check).then_some(LATE_COPY),
+        };
+        let between = (all - check.between.high, all - check.between.low);
+        Ours { used: all - check.ours, between, open }
+    }
+}
+
+fn of_credit(
+    state: &AccountState,
+    credit: &Credit,
+    at: CreditIx,
+    witnesses: Vec<Witness>,
+    settlement: Settlement,
+    cause: Option<Cause>,
+) -> Reconciled {
     let subject = Message::new("reconcile.subject.credit").with("name", credit.name.clone());
-    Some(Reconciled {
-        key: format!("credit:{}", credit.key),
-        subject,
-        credit: Some(at),
-        campaign: None,
-        day: None,
-        witnesses,
-        // R36: where the platform's own figures differ, that is the difference; our replay stands beside.
-        difference: stated.filter(|s| s.is_positive()).or(difference),
-        settlement,
-        cause: cause.map(|c| c.message(state)).or(assumption(only_ours)).or(open.map(Message::new)),
-        steps: if only_ours { vec![choose()] } else { steps(settlement, cause) },
-    })
+    let about = (format!("credit:{}", credit.key), subject);
+    let row = Reconciled::new(state, about, witnesses, settlement, cause);
+    Reconciled { credit: Some(at), ..row }
 }
 
 /// R14: what it paid less than we say, others of its time paid more, and the other way round.
@@ -124,21 +144,11 @@ pub(super) fn confirmed(
         return None;
     }
     let seen = net_cost.map(|figure| figure.as_of).min()?;
-    Some(Reconciled {
-        key: format!("credit:{}", credit.key),
-        subject: Message::new("reconcile.subject.credit").with("name", credit.name.clone()),
-        credit: Some(at),
-        campaign: None,
-        day: None,
-        witnesses: vec![
-            witness("reconcile.witness.used", Some(used.value), Some(when_at(state, used.as_of))),
-            witness("reconcile.witness.net_cost", Some(paid), Some(when_at(state, seen))),
-        ],
-        difference: Some(Amount::ZERO),
-        settlement: Settlement::Settled,
-        cause: None,
-        steps: vec![],
-    })
+    let witnesses = vec![
+        witness("reconcile.witness.used", Some(used.value), Some(when_at(state, used.as_of))),
+        witness("reconcile.witness.net_cost", Some(paid), Some(when_at(state, seen))),
+    ];
+    Some(of_credit(state, credit, at, witnesses, Settlement::Settled, None))
 }
 
 /// R36, R37: more was used than all charges that were copied could have drawn, and they leave days out: what they lack
@@ -149,24 +159,16 @@ pub(super) fn beyond_charges(state: &AccountState, at: CreditIx) -> Option<Recon
     let check = state.shown_of(at)?;
     let check = check.checks.iter().find(|c| c.as_of == used.as_of && !c.speaks())?;
     let ours = used.value + unused.value - check.ours;
+    if !ours.is_positive() || used.value <= ours {
+        return None;
+    }
     let used_at = Some(when_at(state, used.as_of));
+    let witnesses = vec![
+        witness("reconcile.witness.used", Some(used.value), used_at),
+        witness("reconcile.witness.replay", Some(ours), used_at),
+    ];
     let cause = Some(Cause::MissingPage);
-    Some(Reconciled {
-        key: format!("credit:{}", credit.key),
-        subject: Message::new("reconcile.subject.credit").with("name", credit.name.clone()),
-        credit: Some(at),
-        campaign: None,
-        day: None,
-        witnesses: vec![
-            witness("reconcile.witness.used", Some(used.value), used_at),
-            witness("reconcile.witness.replay", Some(ours), used_at),
-        ],
-        difference: Some(used.value - ours),
-        settlement: Settlement::NotComparable,
-        cause: cause.map(|cause| cause.message(state)),
-        steps: steps(Settlement::NotComparable, cause),
-    })
-    .filter(|row| row.difference.is_some_and(Amount::is_positive) && ours.is_positive())
+    Some(of_credit(state, credit, at, witnesses, Settlement::NotComparable, cause))
 }
 
 /// R21: the copy that replay runs on from may have lacked what was charged shortly before it.

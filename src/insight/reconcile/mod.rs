@@ -46,6 +46,38 @@ pub struct Reconciled {
 }
 
 impl Reconciled {
+    /// What witnesses and the likely cause make of a row; what is special about it the caller says besides.
+    fn new(
+        state: &AccountState,
+        (key, subject): (String, Message),
+        witnesses: Vec<Witness>,
+        settlement: Settlement,
+        cause: Option<Cause>,
+    ) -> Reconciled {
+        Reconciled {
+            key,
+            subject,
+            credit: None,
+            campaign: None,
+            day: None,
+            difference: spread(&witnesses),
+            witnesses,
+            settlement,
+            cause: cause.map(|cause| cause.message(state)),
+            steps: steps(settlement, cause),
+        }
+    }
+
+    /// Where our replay alone makes the difference, by what it assumes, the user has something to choose.
+    fn by_our_assumption(self) -> Reconciled {
+        Reconciled {
+            settlement: Settlement::NotComparable,
+            cause: Some(Message::new("reconcile.cause.assumption")),
+            steps: vec![Message::new("reconcile.step.choose")],
+            ..self
+        }
+    }
+
     /// About all credits of the account in sum.
     pub fn is_of_all(&self) -> bool {
         self.key == all::KEY
@@ -157,14 +189,6 @@ fn not_copied(state: &AccountState, said: Amount, used: Amount, until: Instant) 
     (said > used && !state.lists_all_credits(until)).then_some(Cause::NotCopied)
 }
 
-fn assumption(only_ours: bool) -> Option<Message> {
-    only_ours.then(|| Message::new("reconcile.cause.assumption"))
-}
-
-fn choose() -> Message {
-    Message::new("reconcile.step.choose")
-}
-
 /// Draws that the terms of a credit do not allow, or what it should have paid and did not.
 fn of_audit(state: &AccountState, credit: &Credit, at: CreditIx) -> Option<Reconciled> {
     let audit = &credit.audit;
@@ -178,17 +202,14 @@ fn of_audit(state: &AccountState, credit: &Credit, at: CreditIx) -> Option<Recon
     if credit.observed_drawn.is_some() {
         witnesses.push(witness("reconcile.witness.transactions", credit.observed_drawn, None));
     }
+    let subject = Message::new("reconcile.subject.audit").with("name", credit.name.clone());
+    let about = (format!("audit:{}", credit.key), subject);
     Some(Reconciled {
-        key: format!("audit:{}", credit.key),
-        subject: Message::new("reconcile.subject.audit").with("name", credit.name.clone()),
         credit: Some(at),
-        campaign: None,
-        day: None,
-        witnesses,
         difference: Some(difference),
-        settlement: Settlement::Unexplained,
         cause: Some(cause),
         steps: vec![Message::new("reconcile.step.audit")],
+        ..Reconciled::new(state, about, witnesses, Settlement::Unexplained, None)
     })
 }
 
@@ -250,28 +271,15 @@ fn of_figures(
     let only_ours = platform == Settlement::Settled
         && all == Settlement::Unexplained
         && (row.is_ours || is_ours(state, stated));
-    let settlement = if only_ours { Settlement::NotComparable } else { all };
-    let likely = cause.filter(|_| settlement == Settlement::Unexplained);
-    let cause = match likely {
-        _ if only_ours => assumption(true),
-        _ if figures.is_unfilled => {
-            Some(Message::new("reconcile.cause.not_filled").with("day", figures.day))
-        }
-        likely => likely.map(|c| c.message(state)),
-    };
-    Some(Reconciled {
-        key: row.key,
-        subject: row.subject,
-        credit: None,
-        campaign: row.campaign,
-        day: row.day,
-        witnesses,
-        // What is left out may still differ: none is known, which is not 0.
-        difference: difference.filter(|found| !(figures.is_unfilled && found.is_zero())),
-        settlement,
-        cause,
-        steps: if only_ours { vec![choose()] } else { steps(settlement, likely) },
-    })
+    let likely = cause.filter(|_| all == Settlement::Unexplained);
+    let (campaign, day) = (row.campaign, row.day);
+    let row = Reconciled::new(state, (row.key, row.subject), witnesses, all, likely);
+    let not_filled = || Message::new("reconcile.cause.not_filled").with("day", figures.day);
+    let cause = if figures.is_unfilled { Some(not_filled()) } else { row.cause };
+    // What is left out may still differ: none is known, which is not 0.
+    let difference = difference.filter(|found| !(figures.is_unfilled && found.is_zero()));
+    let row = Reconciled { campaign, day, difference, cause, ..row };
+    Some(if only_ours { row.by_our_assumption() } else { row })
 }
 
 /// Largest less smallest; `None` for fewer than two.

@@ -5,7 +5,7 @@
 //! same; figures per day are compared only where the account's clock is UTC+0 too.
 
 use super::days::{DayFigures, Figure, add_report};
-use super::{Reconciled, Settlement, assumption, choose, is_ours, spread, steps, witness};
+use super::{Reconciled, Settlement, is_ours, spread, witness};
 use crate::account::state::AccountState;
 use crate::calendar::{Day, Instant, Stated, Zone};
 use crate::ingest::exports::Export;
@@ -115,8 +115,6 @@ fn row(state: &AccountState, export: Export, span: Span, said: Vec<Said>) -> Opt
     let only_ours = agree && !difference.is_zero() && is_ours(state, stated);
     let settlement = if difference.is_zero() {
         Settlement::Settled
-    } else if only_ours {
-        Settlement::NotComparable
     } else if said.iter().any(|(_, figure)| figure.may_change(span.end)) {
         Settlement::WithinLag
     } else {
@@ -124,16 +122,10 @@ fn row(state: &AccountState, export: Export, span: Span, said: Vec<Said>) -> Opt
     };
     let when = |day: Day| when_stated(state, Stated::day(day));
     let subject = Message::new("reconcile.subject.period");
-    Some(Reconciled {
-        key: format!("period:{}:{}..{}", export.key(), span.from, span.to),
-        subject: subject.with("from", when(span.from)).with("to", when(span.to)),
-        credit: None,
-        campaign: None,
-        day: None,
-        witnesses,
-        difference: Some(difference),
-        settlement,
-        cause: assumption(only_ours),
-        steps: if only_ours { vec![choose()] } else { steps(settlement, None) },
-    })
+    let about = (
+        format!("period:{}:{}..{}", export.key(), span.from, span.to),
+        subject.with("from", when(span.from)).with("to", when(span.to)),
+    );
+    let row = Reconciled::new(state, about, witnesses, settlement, None);
+    Some(if only_ours { row.by_our_assumption() } else { row })
 }
