@@ -341,26 +341,14 @@ fn merge(
         valid_end,
         valid_text: text(|s| s.valid_text.as_ref()),
         window: Window { start: valid_start.map(|s| s.time), end: valid_end.map(Stated::end) },
-        from_business_center: false,
         unused: figure(&|seen| seen.unused_of(identity.face)),
         used: figure(&|seen| seen.used),
-        percent: Percent::default(),
-        state: CreditState::Undetermined,
-        tab: Tab::Available,
         suspended: observations.last().is_some_and(|seen| seen.suspended),
-        missing: None,
-        unlisted: None,
-        may_be_gone: false,
-        emptied_by: None,
-        eligibility: Eligibility::default(),
-        assignments: Assignments::default(),
-        observed_draws: vec![],
-        observed_drawn: None,
-        audit: Audit::default(),
         origin: observations.first().map(|seen| seen.origin),
-        problems: vec![],
         observations,
         name: statements.last().map(|s| s.name.clone()).unwrap_or_default(),
+        // What follows from other lists is found later.
+        ..Credit::default()
     };
     // R37: of two copies of one moment one may be right that something is left, and one that nothing is.
     if credit.may_be_used_up() {

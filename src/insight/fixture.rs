@@ -222,39 +222,19 @@ fn read_credit(state: &mut AccountState, line: &Line) {
         None => Some(CreditType::Free),
         Some(word) => CreditType::from_key(word),
     };
-    let name = line.name();
-    let suspended = line.has("suspended");
     state.credits.push(Credit {
         key: format!("c-{}", line.words[0].to_lowercase()),
-        name,
+        name: line.name(),
         kind,
-        kind_text: None,
         face: line.money("face"),
         requirements: line.get("requires").map(|text| text.replace('_', " ")),
         redeemed: line.get("redeemed").map(stated).or(start),
         valid_start: start,
         valid_end: end,
-        valid_text: None,
-        audit: Audit::default(),
         window: Window { start: start.map(|s| s.time), end: end.map(Stated::end) },
         from_business_center: line.has("bc"),
-        observations: vec![],
-        unused: None,
-        used: None,
-        percent: Percent::default(),
-        state: CreditState::Undetermined,
-        tab: Tab::Available,
-        suspended,
-        missing: None,
-        unlisted: None,
-        may_be_gone: false,
-        emptied_by: None,
-        eligibility: Eligibility::default(),
-        assignments: Assignments::default(),
-        observed_draws: vec![],
-        observed_drawn: None,
-        origin: None,
-        problems: vec![],
+        suspended: line.has("suspended"),
+        ..Credit::default()
     });
 }
 

@@ -15,7 +15,7 @@ use serde::Serialize;
 pub use crate::ingest::words::CreditType;
 
 /// One ad credit: identity (R34), the platform's figures, and what follows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Credit {
     pub key: CreditKey,
     pub name: String,
@@ -128,7 +128,7 @@ pub struct Percent {
 }
 
 /// What a credit is doing, as of `now`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CreditState {
     NotYetValid {
         from: LocalTime,
@@ -146,12 +146,15 @@ pub enum CreditState {
         forfeited: Option<Bounds>,
     },
     /// Neither dates nor amounts say anything, or amounts contradict each other.
+    #[default]
     Undetermined,
 }
 
 keyed! {
     /// R1, computed from dates and amounts, not from the tab that was copied (R34).
+    #[derive(Default)]
     Tab {
+        #[default]
         Available = "available",
         NotAvailable = "notAvailable",
     }
