@@ -34,63 +34,84 @@ pub fn bound(replay: &mut Replay, plan: &Plan, facts: Facts<'_>) {
     let mut credits = std::mem::take(&mut replay.credits);
     let lots = facts.credits.iter().zip(&plan.lots);
     for ((credit, lot), replayed) in lots.zip(&mut credits) {
-        let clock = |as_of: Instant| as_of.on_clock(facts.zone);
-        let day = |as_of: Instant| clock(as_of).day();
-        let before = |as_of: Instant| latest_copy(credit, |moment| moment < as_of);
-        let unpaid = |from, until| unpaid_between(replay, lot, facts.charges, from, until);
-        let was_held = credit.observations.iter().any(|seen| seen.suspended);
-        replayed.checks.retain_mut(|check| {
-            let known = before(check.as_of);
-            let from = known.map_or(day(check.as_of), |(moment, _)| day(moment));
-            let (mut low, mut high) = (Amount::ZERO, Amount::ZERO);
-            for (&at, doubt) in days.range(from..=day(check.as_of)) {
-                let is_own = at == day(check.as_of);
-                let is_earlier =
-                    known.is_some_and(|(moment, _)| at != day(check.as_of) || day(moment) == at);
-                low += if is_own { doubt.after } else { Amount::ZERO };
-                high += if is_own { doubt.before } else { Amount::ZERO };
-                low += if is_earlier { doubt.before } else { Amount::ZERO };
-                high += if is_earlier { doubt.after } else { Amount::ZERO };
-            }
-            let since =
-                known.map(|(moment, _)| clock(moment)).or(super::plan::opening_time(credit));
-            let since = since.unwrap_or(clock(check.as_of));
-            if check.ours.is_zero() && high.is_positive() && !was_held {
-                high = (high - unpaid(since, clock(check.as_of))).max(Amount::ZERO);
-            }
-            let most = known.map(|(_, unused)| unused).or(credit.face);
-            // R5: since when it was suspended, or no more, no copy tells.
-            match (
-                known.is_some_and(|(moment, _)| is_held(credit, moment)),
-                is_held(credit, check.as_of),
-            ) {
-                (false, true) => high = most.unwrap_or(high),
-                (true, false) => low = check.ours,
-                _ => {}
-            }
-            check.between = around(check.ours, low, high, most);
-            cover(check, since, clock(check.as_of), facts)
-        });
-        let Some(unused) = replayed.unused else { continue };
-        let known = latest_copy(credit, |_| true);
-        let (mut low, mut high) = (Amount::ZERO, Amount::ZERO);
-        if let Some((moment, _)) = known {
-            for (_, doubt) in days.range(day(moment)..) {
-                (low, high) = (low + doubt.before, high + doubt.after);
-            }
-            if unused.is_zero() && high.is_positive() && !was_held {
-                let last = facts
-                    .charges
-                    .times
-                    .last()
-                    .map_or(moment.on_clock(facts.zone), |last| last.plus_seconds(1));
-                high = (high - unpaid(clock(moment), last)).max(Amount::ZERO);
-            }
-        }
-        let most = known.map(|(_, unused)| unused).or(credit.face);
-        replayed.unused_between = Some(around(unused, low, high, most));
+        let doubt = Doubt { credit, lot, days: &days, replay, facts };
+        replayed.checks.retain_mut(|check| doubt.bound_check(check));
+        replayed.unused_between = replayed.unused.map(|unused| doubt.of_last(unused));
     }
     replay.credits = credits;
+}
+
+/// What is not known of one credit.
+struct Doubt<'a> {
+    credit: &'a Credit,
+    lot: &'a Lot,
+    days: &'a BTreeMap<Day, DayDoubt>,
+    replay: &'a Replay,
+    facts: Facts<'a>,
+}
+
+impl Doubt<'_> {
+    fn clock(&self, moment: Instant) -> LocalTime {
+        moment.on_clock(self.facts.zone)
+    }
+
+    /// Whether it is a check at all.
+    fn bound_check(&self, check: &mut Check) -> bool {
+        let known = latest_copy(self.credit, |moment| moment < check.as_of);
+        let (start, until) = (known.map(|(moment, _)| self.clock(moment)), self.clock(check.as_of));
+        let (first, last) = (start.unwrap_or(until).day(), until.day());
+        let (mut low, mut high) = (Amount::ZERO, Amount::ZERO);
+        for (&day, doubt) in self.days.range(first..=last) {
+            if day == last {
+                (low, high) = (low + doubt.after, high + doubt.before);
+            }
+            if known.is_some() && (day != last || first == last) {
+                (low, high) = (low + doubt.before, high + doubt.after);
+            }
+        }
+        let since = start.or(super::plan::opening_time(self.credit)).unwrap_or(until);
+        let mut high = self.beyond_unpaid(high, check.ours, since, until);
+        let most = known.map(|(_, unused)| unused).or(self.credit.face);
+        // R5: since when it was suspended, or no more, no copy tells.
+        let was_held = known.is_some_and(|(moment, _)| is_held(self.credit, moment));
+        match (was_held, is_held(self.credit, check.as_of)) {
+            (false, true) => high = most.unwrap_or(high),
+            (true, false) => low = check.ours,
+            _ => {}
+        }
+        check.between = around(check.ours, low, high, most);
+        cover(check, since, until, self.facts)
+    }
+
+    /// Of what is left after the latest copy.
+    fn of_last(&self, unused: Amount) -> Bounds {
+        let Some((moment, most)) = latest_copy(self.credit, |_| true) else {
+            return around(unused, Amount::ZERO, Amount::ZERO, self.credit.face);
+        };
+        let since = self.clock(moment);
+        let days = || self.days.range(since.day()..).map(|(_, doubt)| doubt);
+        let low = days().map(|doubt| doubt.before).sum();
+        let high = days().map(|doubt| doubt.after).sum();
+        let last = self.facts.charges.times.last();
+        let until = last.map_or(since, |last| last.plus_seconds(1));
+        around(unused, low, self.beyond_unpaid(high, unused, since, until), Some(most))
+    }
+
+    /// Whatever an empty credit would have paid in that time comes first: only what is beyond it moves its end.
+    fn beyond_unpaid(
+        &self,
+        high: Amount,
+        left: Amount,
+        from: LocalTime,
+        until: LocalTime,
+    ) -> Amount {
+        let was_held = self.credit.observations.iter().any(|seen| seen.suspended);
+        if high.is_zero() || !left.is_zero() || was_held {
+            return high;
+        }
+        let unpaid = unpaid_between(self.replay, self.lot, self.facts.charges, from, until);
+        (high - unpaid).max(Amount::ZERO)
+    }
 }
 
 /// What two readings of the day of a copy agree on; who paid the rest is not known (R37).
