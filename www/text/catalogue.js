@@ -51,7 +51,7 @@ export function languagesAtHand() {
  * @param {string} locale BCP 47
  * @param {string[]} [among]
  */
-export function languageFor(locale, among = LANGUAGES) {
+function languageFor(locale, among = LANGUAGES) {
   const wanted = canonical(locale);
   const base = wanted.split("-")[0] ?? "";
   return (

@@ -21,7 +21,7 @@ const LIMITS = [
 const OF_LISTS = ["staleHours"];
 const AMOUNTS = ["lowAmount", "largeLoss"];
 /** What holds where nothing was said (src/insight/limits.rs); a large loss is told by the account's own spend. */
-export const BUILT_IN = { lowShare: "0.2", lowAmount: "–", runOutDays: "3", staleHours: "48" };
+const BUILT_IN = { lowShare: "0.2", lowAmount: "–", runOutDays: "3", staleHours: "48" };
 
 /** @param {string} key @param {string | number} value @param {string} locale */
 function written(key, value, locale) {

@@ -48,7 +48,7 @@ const PLACES = [
   "Marketplace",
 ];
 
-export const NASTY = [
+const NASTY = [
   '<img src=x onerror="alert(1)">',
   "‮gnitsaoc‬ \u202Eevil",
   "رصيد الإعلانات — عرض الخريف",
