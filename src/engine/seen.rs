@@ -1,13 +1,13 @@
 //! What held at the last visit: what is news now is told from it.
 //!
 //! In: the imports that had been pasted by then, and that moment. Out: the findings of then, each with its
-//! level. The same replay as today's, so that the memory of edges needs no store of its own.
+//! level, and what was known of credits. The same replay as today's, so that the memory of edges needs no store of its own.
 
 use super::page::given;
 use super::{Engine, Imports, Moment};
 use crate::account::attribution::{Given, attribute};
 use crate::calendar::Instant;
-use crate::insight::{self, Crossing, Finding, Seen};
+use crate::insight::{self, Seen};
 use crate::options::Options;
 use crate::work::Pace;
 use std::rc::Rc;
@@ -34,12 +34,10 @@ pub(super) async fn before(
 async fn seen_at(visit: Moment, imports: &Imports, options: &Options, pace: &Pace) -> Seen {
     let then = imports.values().filter(|import| import.source.pasted_at <= visit.now);
     let given: Vec<Given<'_>> = then.filter_map(|import| given(import, options, visit)).collect();
-    let mut seen = Seen::new();
+    let mut seen = Seen::default();
     for own in attribute(&given, options, pace).await.accounts.values() {
         let state = crate::account::build(own, options, visit.now, visit.viewer_zone, pace).await;
-        let findings = insight::answer_since(&state, options, None, pace).await.findings;
-        let each = findings.iter().flat_map(Finding::crossings);
-        seen.extend(each.map(|Crossing { id, level, .. }| (id, level)));
+        seen.add(&state, &insight::answer_since(&state, options, None, pace).await.findings);
     }
     seen
 }

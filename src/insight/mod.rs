@@ -21,7 +21,8 @@ pub mod plan; // which assignment uses most credit before it expires
 pub mod whatif; // the forecast on changed inputs
 pub mod limits; // when to warn: credit, account, defaults, built in
 pub mod reconcile; // do the witnesses agree, and if not, why
-pub mod morning; // what changed, what to copy again
+pub mod since; // what changed since the last visit
+pub mod morning; // what to copy again
 pub mod expiry; // when the end of a credit is warned of
 pub mod uncopied; // what balances say of ad credit that nobody copied
 pub mod band; // the four figures of the first screen
@@ -50,6 +51,8 @@ pub struct Answers {
     pub reconciled: Vec<reconcile::Reconciled>,
     /// Pages worth copying again, most needed first.
     pub refresh: Vec<morning::Refresh>,
+    /// What changed since the last visit.
+    pub since: since::Since,
     /// Ranked, worst first; small ones of one kind folded.
     pub findings: Vec<Finding>,
 }
@@ -183,8 +186,22 @@ struct Scene<'a> {
     forecast: &'a forecast::Forecast,
 }
 
-/// What held at the last visit by what had been pasted until then, with its level.
-pub type Seen = BTreeMap<AlertId, Level>;
+/// What held at the last visit by what had been pasted until then.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// What was found, with its level.
+    pub levels: BTreeMap<AlertId, Level>,
+    known: BTreeMap<AccountKey, since::Known>,
+}
+
+impl Seen {
+    /// What was known of one account.
+    pub fn add(&mut self, state: &AccountState, findings: &[Finding]) {
+        let each = findings.iter().flat_map(Finding::crossings);
+        self.levels.extend(each.map(|Crossing { id, level, .. }| (id, level)));
+        self.known.extend(since::known(state).map(|known| (state.account.key.clone(), known)));
+    }
+}
 
 /// Answers of one account; what is in `seen` is no news unless it became worse or crossed again.
 pub async fn answer_since(
@@ -204,8 +221,10 @@ pub async fn answer_since(
     pace.rows(rows).await;
     let reconciled = reconcile::reconcile(state);
     pace.rows(rows).await;
-    let findings = vec![];
-    let mut out = Answers { usage, payers, forecast, offers, reconciled, refresh, findings };
+    let known = seen.and_then(|seen| seen.known.get(&state.account.key));
+    let since = known.zip(options.last_visit).map(|(known, at)| since::since(state, known, at));
+    let (since, findings) = (since.unwrap_or_default(), vec![]);
+    let mut out = Answers { usage, payers, forecast, offers, reconciled, refresh, since, findings };
     out.findings = alerts::findings(&alerts::Scene::of(state, options, &out, seen));
     pace.rows(rows).await;
     out

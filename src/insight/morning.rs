@@ -1,4 +1,4 @@
-//! What changed since the last visit, and which few pages are worth copying again? (question 9)
+//! Which few pages are worth copying again? (question 9)
 //!
 //! The refresh list follows from the forecast: a page is worth copying when what it would say may have
 //! changed, or when an answer waits for it. Working days are a setting: what falls before the next
@@ -7,26 +7,13 @@
 use super::limits::limits;
 use super::usage::Role;
 use super::{Scene, when_at};
-use crate::account::state::{AccountState, CreditState, OfferState, Payer};
+use crate::account::state::{CreditState, OfferState, Payer};
 use crate::calendar::{Day, Instant, LocalTime, SECONDS_PER_HOUR, When};
 use crate::ingest::exports::Export;
 use crate::money::{Amount, Currency};
 use crate::options::{AccountKey, Options};
 use crate::problem::Message;
 use serde::Serialize;
-
-/// What became of the credits of one account since a moment.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Since {
-    /// Drawn by the platform's own figures, between the copies before and after that moment.
-    pub drawn: Amount,
-    /// Names of credits that were first seen.
-    pub new: Vec<String>,
-    /// Names of credits that were used up or expired.
-    pub ended: Vec<String>,
-    /// Names of credits that were suspended or released.
-    pub changed: Vec<String>,
-}
 
 /// A page worth copying again.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -46,45 +33,6 @@ pub struct Refresh {
     /// A finding waits for it.
     #[serde(skip)]
     pub is_urgent: bool,
-}
-
-/// Changes since `visit`. What the first copy of an account showed is its baseline (R40).
-pub fn since(state: &AccountState, visit: Instant) -> Since {
-    let mut out = Since::default();
-    let first = state.first_as_of();
-    let is_known_account = first.is_some_and(|first| first <= visit);
-    for credit in &state.credits {
-        let before = credit.observations.iter().rfind(|o| o.as_of <= visit);
-        let after = credit.observations.last().filter(|o| o.as_of > visit);
-        let is_new =
-            is_known_account && before.is_none() && after.is_some() && !state.was_there(credit);
-        if is_new {
-            out.new.push(credit.name.clone());
-        }
-        // What came since was drawn since: it came with nothing used.
-        let begin = credit.redeemed.or(credit.valid_start).map(|at| at.time.in_zone(state.zone));
-        let came_since = is_new && begin.is_some_and(|begin| begin >= visit);
-        let used_before = match before {
-            Some(before) => before.used,
-            None => came_since.then_some(Amount::ZERO),
-        };
-        let drawn = after.and_then(|after| Some(after.used? - used_before?));
-        out.drawn += drawn.filter(|d| d.is_positive()).unwrap_or_default();
-        if before.zip(after).is_some_and(|(before, after)| before.suspended != after.suspended) {
-            out.changed.push(credit.name.clone());
-        }
-        let ended = match credit.state {
-            CreditState::UsedUp { between } => between.before,
-            CreditState::Expired { at, .. } => Some(at.in_zone(state.zone)),
-            // R32: a full copy no longer lists it.
-            _ => credit.missing.map(|gone| gone.since),
-        };
-        let is_since = |at| at > visit && !state.is_baseline(credit, at);
-        if is_known_account && ended.is_some_and(is_since) {
-            out.ended.push(credit.name.clone());
-        }
-    }
-    out
 }
 
 /// Pages of one account that are worth copying, most needed first.
@@ -246,9 +194,8 @@ fn is_working(day: Day, options: &Options) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::Zone;
     use crate::insight::answer;
-    use crate::insight::fixture::{account, day, say, time};
+    use crate::insight::fixture::{account, day, say};
 
     #[test]
     fn working_days_are_a_setting() {
@@ -262,61 +209,6 @@ mod tests {
         assert_eq!(ahead("11-20", &options), 4);
         options.defaults.working_days = Some([false; 7]);
         assert_eq!(ahead("11-20", &options), 1);
-    }
-
-    #[test]
-    fn what_changed_since_the_last_visit() {
-        let state = account(
-            "now    11-21 14:00
-             credit Old    face=100 valid=11-01..11-20
-             seen   Old    at=11-18T09:00 unused=30
-             credit Drawn  face=100 valid=11-01..12-31
-             seen   Drawn  at=11-18T09:00 unused=90
-             seen   Drawn  at=11-21T09:00 unused=60 suspended
-             credit New    face=100 valid=11-20..12-31
-             seen   New    at=11-21T09:00 unused=100",
-        );
-        let visit = |t: &str| time(t).in_zone(Zone::UTC);
-        let since_19 = since(&state, visit("11-19"));
-        assert_eq!(since_19.drawn, Amount::from_units(30));
-        assert_eq!(since_19.new, ["New"]);
-        assert_eq!(since_19.ended, ["Old"]);
-        assert_eq!(since_19.changed, ["Drawn"]);
-        // R40: before the first copy nothing was there to change.
-        assert_eq!(since(&state, visit("11-17")), Since::default());
-        assert_eq!(since(&state, visit("11-21 10:00")), Since::default());
-    }
-
-    /// R40: Not available, copied for the first time after the visit, tells history.
-    #[test]
-    fn r40_what_the_first_copy_of_a_tab_lists_is_no_change() {
-        let state = account(
-            "now    11-21 14:00
-             credit Fine face=100 valid=11-01..12-31
-             seen   Fine at=11-18T09:00 unused=100
-             seen   Fine at=11-21T09:00 unused=100
-             credit Old  face=100 valid=11-01..12-31
-             seen   Old  at=11-21T09:05 unused=0 ended",
-        );
-        assert_eq!(since(&state, time("11-19").in_zone(Zone::UTC)), Since::default());
-    }
-
-    /// A credit that came since the last visit was drawn since; of one that came before nobody knows.
-    #[test]
-    fn what_new_credits_drew_is_drawn() {
-        for (redeemed, drawn) in [("11-20", 46), ("11-18", 0)] {
-            let state = account(&format!(
-                "now    11-21 14:00
-                 credit Drawn face=100 valid=11-01..12-31
-                 seen   Drawn at=11-18T09:00 unused=90
-                 seen   Drawn at=11-21T09:00 unused=55
-                 credit Match face=250 valid={redeemed}..12-31
-                 seen   Match at=11-21T09:00 unused=204"
-            ));
-            let since = since(&state, time("11-19").in_zone(Zone::UTC));
-            assert_eq!(since.drawn, Amount::from_units(35 + drawn), "{redeemed}");
-            assert_eq!(since.new, ["Match"]);
-        }
     }
 
     fn refreshed(text: &str) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use super::alerts::{self, Kind};
 use super::band::{self, BandLine};
-use super::morning::{self, Refresh};
+use super::morning::Refresh;
 use super::{Answers, Finding, Sort};
 use crate::account::state::AccountState;
 use crate::calendar::Instant;
@@ -54,10 +54,11 @@ pub fn portfolio(accounts: &[(&AccountState, &Answers)], options: &Options) -> P
             .then_with(|| b.amount.cmp(&a.amount))
             .then_with(|| (&a.account, a.export).cmp(&(&b.account, b.export)))
     });
+    let news = findings.iter().filter(|finding| finding.is_new).count();
     Portfolio {
         findings,
         refresh,
-        since: options.last_visit.map(|at| since(accounts, at)),
+        since: options.last_visit.map(|at| SinceVisit { at, changes: changes(accounts, news) }),
         band: band::band(accounts),
     }
 }
@@ -99,20 +100,20 @@ fn fold(
     findings.push(folded);
 }
 
-/// Amounts per currency and of each account without one, then counts.
-fn since(accounts: &[(&AccountState, &Answers)], visit: Instant) -> SinceVisit {
+/// Amounts per currency and of each account without one, then counts. What only time made `news` is said where nothing
+/// else is.
+fn changes(accounts: &[(&AccountState, &Answers)], news: usize) -> Vec<Message> {
     let mut drawn: BTreeMap<(Option<Currency>, Option<&str>), Amount> = BTreeMap::new();
     let (mut new, mut ended, mut changed) = (vec![], vec![], vec![]);
-    for (state, _) in accounts {
-        let since = morning::since(state, visit);
+    for (state, Answers { since, .. }) in accounts {
         // R38: amounts without a currency add to nothing; each account has its own.
         let alone = state.currency.is_none().then_some(state.account.key.as_str());
         if since.drawn.is_positive() {
             *drawn.entry((state.currency, alone)).or_default() += since.drawn;
         }
-        new.extend(since.new);
-        ended.extend(since.ended);
-        changed.extend(since.changed);
+        new.extend(since.new.iter().cloned());
+        ended.extend(since.ended.iter().cloned());
+        changed.extend(since.changed.iter().cloned());
     }
     let amounts = drawn.into_iter().map(|((currency, _), amount)| {
         Message::new("since.drawn").money("amount", amount, currency)
@@ -121,31 +122,46 @@ fn since(accounts: &[(&AccountState, &Answers)], visit: Instant) -> SinceVisit {
     let counts = counts.into_iter().filter(|(_, names)| !names.is_empty());
     let counts = counts
         .map(|(key, names)| Message::new(key).with("count", names.len()).with("names", names));
-    SinceVisit { at: visit, changes: amounts.chain(counts).collect() }
+    let changes: Vec<Message> = amounts.chain(counts).collect();
+    if changes.is_empty() && news > 0 {
+        return vec![Message::new("since.lines").with("count", news)];
+    }
+    changes
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::calendar::Zone;
-    use crate::insight::answer;
     use crate::insight::fixture::{account, say, time};
+    use crate::insight::{Seen, answer, answer_since};
+    use crate::work::at_once;
 
     #[test]
     fn stale_is_one_line_and_changes_are_counted() {
-        let text = |key: u32, currency: &str| {
-            account(&format!(
+        let first = |key: u32, currency: &str| {
+            format!(
                 "account key={key} name=Shop_{key} currency={currency}
                  now    11-24 14:00
                  credit Launch face=100 valid=11-01..12-31
-                 seen   Launch at=11-18T09:00 unused=90
-                 seen   Launch at=11-2{key}T09:00 unused=60"
-            ))
+                 seen   Launch at=11-18T09:00 unused=90"
+            )
         };
-        let states = [text(0, "USD"), text(1, "USD"), text(2, "EUR")];
+        let text = |key: u32, currency: &str| {
+            let later = format!("seen Launch at=11-2{key}T09:00 unused=60");
+            let (then, now) = (first(key, currency), format!("{}\n{later}", first(key, currency)));
+            (account(&then), account(&now))
+        };
+        let (before, states): (Vec<_>, Vec<_>) =
+            [text(0, "USD"), text(1, "USD"), text(2, "EUR")].into_iter().unzip();
         let last_visit = Some(time("11-19").in_zone(Zone::UTC));
         let options = Options { last_visit, ..Options::default() };
-        let answers: Vec<Answers> = states.iter().map(|s| answer(s, &options)).collect();
+        let mut seen = Seen::default();
+        before.iter().for_each(|state| seen.add(state, &[]));
+        let answer = |state: &AccountState| {
+            at_once(async |pace| answer_since(state, &options, Some(&seen), pace).await)
+        };
+        let answers: Vec<Answers> = states.iter().map(answer).collect();
         let pairs: Vec<_> = states.iter().zip(&answers).collect();
         let portfolio = portfolio(&pairs, &options);
         let stale: Vec<_> = portfolio.findings.iter().filter(|f| f.kind.key() == "stale").collect();
@@ -155,17 +171,14 @@ mod tests {
             "3 accounts have old figures, the oldest of 11-20 09:00"
         );
         assert_eq!(stale[0].members, ["Shop 0", "Shop 1", "Shop 2"]);
-        let changes = portfolio.since.unwrap().changes;
-        let said: Vec<String> = changes.iter().map(say).collect();
+        let said: Vec<String> = portfolio.since.unwrap().changes.iter().map(say).collect();
         assert_eq!(said, ["30 EUR drawn", "60 USD drawn"]);
         // R38: what an account without a currency drew stands alone.
-        let mut bare = [text(1, "USD"), text(1, "USD")];
+        let mut bare = [states[1].clone(), states[1].clone()];
         bare.iter_mut().for_each(|state| state.currency = None);
         bare[1].account.key = "2".to_owned();
-        let answers: Vec<Answers> = bare.iter().map(|s| answer(s, &options)).collect();
-        let pairs: Vec<_> = bare.iter().zip(&answers).collect();
-        let said: Vec<String> =
-            since(&pairs, time("11-19").in_zone(Zone::UTC)).changes.iter().map(say).collect();
+        let pairs: Vec<_> = bare.iter().zip([&answers[1], &answers[1]]).collect();
+        let said: Vec<String> = changes(&pairs, 0).iter().map(say).collect();
         assert_eq!(said, ["30 drawn", "30 drawn"]);
         assert_eq!(portfolio.band.len(), 2);
         assert_eq!(portfolio.refresh.len(), 3);

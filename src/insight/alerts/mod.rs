@@ -261,7 +261,7 @@ fn apply_answers(finding: &mut Finding, scene: &Scene<'_>) {
 /// whatever its as-of: nobody had seen it.
 fn is_news_since(finding: &Finding, seen: Option<&Seen>, visit: Instant) -> bool {
     let Some(seen) = seen else { return finding.onset > visit };
-    let then = seen.get(&finding.id);
+    let then = seen.levels.get(&finding.id);
     then.is_none_or(|level| *level < finding.level)
         || (finding.kind.has_fixed_onset() && finding.onset > visit)
 }

@@ -1307,8 +1307,8 @@ fn what_was_shown_at_the_last_visit_is_news_once_it_is_worse() {
         ("11-20 09:00", Some(Level::Warning), false),
     ] {
         let options = Options { last_visit: Some(visit(at)), ..Options::default() };
-        let seen: Seen =
-            shown.map(|level| ("low:7001:c-launch".into(), level)).into_iter().collect();
+        let mut seen = Seen::default();
+        seen.levels.extend(shown.map(|level| ("low:7001:c-launch".into(), level)));
         let answers = at_once(async |pace| {
             crate::insight::answer_since(&state, &options, Some(&seen), pace).await
         });
