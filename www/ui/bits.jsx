@@ -514,6 +514,10 @@ export function accountName(model, key) {
   return card ? nameOf(model, card) : key;
 }
 
+/** Every client or owner that accounts name, in order. @param {any[]} accounts @param {"client" | "owner"} key */
+export const namesOf = (accounts, key, { compare }) =>
+  [...new Set(accounts.map((one) => one[key]).filter(Boolean))].sort(compare);
+
 /** The one currency of all accounts in scope, or null. */
 export function commonCurrency(model) {
   const found = new Set((model.view?.accounts ?? []).map((account) => account.currency));

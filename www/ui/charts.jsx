@@ -95,6 +95,7 @@ function BurnDownPicture({ detail, now, texts, width }) {
   ];
   const summary = texts.say(end ? "page.chart.burnDown.read.end" : "page.chart.burnDown.read", {
     name: row.name,
+    count: burnDown.length,
     from: texts.when(burnDown[0].at),
     first: texts.money(burnDown[0].unused, row.currency),
     to: texts.when(last.at),

@@ -1,6 +1,6 @@
 // The bar at the top: whose figures, as of when, and how to bring in more.
 
-import { everyAccount, FileButton, Menu, Name, nameOf, Select, Time } from "./bits.jsx";
+import { everyAccount, FileButton, Menu, Name, nameOf, namesOf, Select, Time } from "./bits.jsx";
 
 /** @import { Part, Shell } from "./model" */
 
@@ -75,8 +75,8 @@ function Scopes({ model, actions, texts }) {
       </p>
     );
   }
-  const clients = [...new Set(every.map((one) => one.client).filter(Boolean))].sort();
-  const owners = [...new Set(every.map((one) => one.owner).filter(Boolean))].sort();
+  const clients = namesOf(every, "client", texts);
+  const owners = namesOf(every, "owner", texts);
   const inClient = every.filter((one) => !scope.client || one.client === scope.client);
   const named = inClient.map((one) => [ACCOUNT + one.key, nameOf(model, one)]);
   const account =

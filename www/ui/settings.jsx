@@ -7,6 +7,7 @@ import { Erase } from "./erase.jsx";
 import { Limits } from "./limits.jsx";
 import { Remembered } from "./remembered.jsx";
 import { Remind } from "./remind.jsx";
+import { tongues } from "./tongues.js";
 
 /** @import { AccountCard } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
@@ -272,18 +273,7 @@ function Order({ model, actions, texts }) {
 
 /** @param {Shell} props */
 function Display({ model, actions, texts }) {
-  const { settings, languages } = model;
-  const nameOf = (tag) => {
-    try {
-      return new Intl.DisplayNames([tag], { type: "language" }).of(tag);
-    } catch {
-      return tag;
-    }
-  };
-  // "British English" stands for English too.
-  const spoken = (tag) => new Intl.Locale(tag).language;
-  const others = languages.filter((tag) => spoken(tag) !== spoken(settings.locale));
-  const tags = languages.includes(settings.locale) ? languages : [settings.locale, ...others];
+  const { settings } = model;
   return (
     <fieldset>
       <legend>{texts.say("page.display")}</legend>
@@ -299,7 +289,7 @@ function Display({ model, actions, texts }) {
           hideLabel={false}
           label={texts.say("page.locale")}
           value={settings.locale}
-          options={tags.map((tag) => [tag, nameOf(tag)])}
+          options={tongues(model)}
           onPick={(locale) => actions.setSettings({ locale })}
         />
         <label class="check">

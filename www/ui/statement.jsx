@@ -1,7 +1,8 @@
 // The statement for a client: whose, for which days, in which language, under whose name and logo.
 
 import { useState } from "preact/hooks";
-import { everyAccount, Field, nameOf, Select } from "./bits.jsx";
+import { everyAccount, Field, nameOf, namesOf, Select } from "./bits.jsx";
+import { tongues } from "./tongues.js";
 
 /** @import { Shell } from "./model" */
 
@@ -12,11 +13,11 @@ const PICTURES = "image/png,image/jpeg,image/gif,image/webp";
 /** @param {Shell} props */
 export function StatementForm({ model, actions, texts }) {
   const every = everyAccount(model);
-  const clients = [...new Set(every.map((one) => one.client).filter(Boolean))].sort();
   const alone = every.filter((one) => !one.client);
+  const named = alone.map((one) => [ACCOUNT + one.key, nameOf(model, one)]);
   const choices = [
-    ...clients.map((name) => [CLIENT + name, name]),
-    ...alone.map((one) => [ACCOUNT + one.key, nameOf(model, one)]),
+    ...namesOf(every, "client", texts).map((name) => [CLIENT + name, name]),
+    ...named.sort(([, a], [, b]) => texts.compare(a, b)),
   ];
   const [whose, setWhose] = useState("");
   const [days, setDays] = useState({ from: "", to: "" });
@@ -49,8 +50,6 @@ export function StatementForm({ model, actions, texts }) {
       () => {},
     );
   };
-  const language = (tag) =>
-    new Intl.DisplayNames([tag], { type: "language", fallback: "code" }).of(tag) ?? tag;
   return (
     <form class="statement" onSubmit={save}>
       <h3>{texts.say("page.file.statement")}</h3>
@@ -76,10 +75,7 @@ export function StatementForm({ model, actions, texts }) {
           hideLabel={false}
           label={texts.say("page.locale")}
           value={locale}
-          options={[...new Set([locale, ...(model.languages ?? ["en"])])].map((tag) => [
-            tag,
-            language(tag),
-          ])}
+          options={tongues(model)}
           onPick={setLocale}
         />
         <Field label={texts.say("statement.agency")}>
@@ -89,7 +85,7 @@ export function StatementForm({ model, actions, texts }) {
             onInput={(event) => setLetterhead({ agency: event.currentTarget.value, logo })}
           />
         </Field>
-        <Field label={texts.say("statement.logo")}>
+        <Field label={texts.say("statement.logo")} className="long">
           <input
             type="file"
             accept={PICTURES}
