@@ -3,8 +3,9 @@
 
 import { Mark, Meter, Name, Said, spanText, Whose } from "./bits.jsx";
 import { useAnswer } from "./hooks.js";
+import { bothEnds } from "./ids.js";
 
-/** @import { CreditRow, OfferRow } from "../engine/types" */
+/** @import { CreditRow, Message, OfferRow } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
 
 /** @param {Shell} props */
@@ -25,15 +26,22 @@ export function Compact({ model, actions, texts }) {
       )}
       {worst && (
         <p class="coupon-worst">
-          <Mark level={worst.level} word={false} texts={texts} />
-          <span>
-            <Whose account={worst.account} model={model} />{" "}
-            <Said message={worst.headline} texts={texts} />
-          </span>
+          <Mark level={worst.level} word={false} texts={texts} />{" "}
+          <Whose account={worst.account} model={model} short />{" "}
+          <Said message={briefly(worst.headline)} texts={texts} />
         </p>
       )}
     </section>
   );
+}
+
+/** A long name by both of its ends: it leaves room for the amount and the day. @param {Message} message @returns {Message} */
+function briefly({ key, args }) {
+  const brief = (arg) => (arg.kind === "name" ? { ...arg, value: bothEnds(arg.value) } : arg);
+  return {
+    key,
+    args: Object.fromEntries(Object.entries(args).map(([name, arg]) => [name, brief(arg)])),
+  };
 }
 
 /** Why there is no card to show. @param {any} model */
@@ -69,7 +77,7 @@ function Offer({ offer, texts }) {
   return (
     <>
       <h1>
-        <Name>{offer.name}</Name>
+        <Name title={offer.name}>{offer.name}</Name>
       </h1>
       <Meter
         share={offer.progress}
@@ -103,7 +111,7 @@ function Left({ credit, texts }) {
   return (
     <>
       <h1>
-        <Name>{credit.name}</Name>
+        <Name title={credit.name}>{credit.name}</Name>
       </h1>
       <Meter
         share={credit.percentSpent}
