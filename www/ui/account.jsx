@@ -30,7 +30,7 @@ export function BillingSelect({ account, actions, texts, disabled, hideLabel = f
   return (
     <Select
       hideLabel={hideLabel}
-      className="billing"
+      className="long"
       disabled={disabled}
       label={texts.say("page.column.billing")}
       value={account.billing ?? ""}

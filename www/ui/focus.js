@@ -2,14 +2,15 @@
 // beginning.
 //
 //   Comes in   a part of the page, whose changes are watched
-//   Goes out   the focus, moved to the next thing to press in the smallest part around that has one
+//   Goes out   the focus, moved to the next heading or thing to press in the smallest part around that has one
 //
 // Subtle: a part that knows better (a panel, which goes back to what opened it) moves the focus itself, and comes first.
 
 import { useEffect } from "preact/hooks";
 
-/** What can be pressed. A field is none: a phone would show its keyboard. */
-const PRESSED = "button, a[href], summary, select, input[type=file]";
+/** The heading of a part that takes the focus, and what can be pressed. A field is none: a phone would show its keyboard. */
+const HEADING = "h2[tabindex]";
+const PRESSED = `${HEADING}, button, a[href], summary, select, input[type=file]`;
 const FIELDS = `${PRESSED}, input, textarea`;
 
 /** Keeps the focus inside of this element, once it was there. @param {import("preact").RefObject<any>} ref */
@@ -86,7 +87,8 @@ function moveNear(part, records, gone) {
 
 /** @param {any} element */
 function isStop(element) {
-  return !element.disabled && element.tabIndex >= 0 && element.checkVisibility();
+  const takesFocus = element.tabIndex >= 0 || element.matches(HEADING);
+  return !element.disabled && takesFocus && element.checkVisibility();
 }
 
 /** @param {Node} node @param {Node} other */

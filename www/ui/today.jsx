@@ -65,7 +65,7 @@ export function Today(shell) {
   return (
     <section class="today" part="today" aria-label={texts.say("page.today")}>
       <header>
-        <h2>{texts.say("page.today")}</h2>
+        <h2 tabIndex={-1}>{texts.say("page.today")}</h2>
         <Since {...shell} />
       </header>
       <ul class="lines">

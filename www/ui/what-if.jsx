@@ -123,20 +123,22 @@ function Spending({ choices, currency, draft, set, locale, texts }) {
   return (
     <fieldset>
       <legend>{texts.say("whatIf.spend")}</legend>
-      <Field label={texts.say("whatIf.percent")}>
-        <input
-          type="number"
-          min="0"
-          max="9999"
-          placeholder="100"
-          value={draft.percent}
-          aria-invalid={draft.percent !== "" && countOf(draft.percent) === null}
-          onInput={(event) => set({ percent: event.currentTarget.value })}
-        />
-      </Field>
+      <div class="fields">
+        <Field label={texts.say("whatIf.percent")}>
+          <input
+            type="number"
+            min="0"
+            max="9999"
+            placeholder="100"
+            value={draft.percent}
+            aria-invalid={draft.percent !== "" && countOf(draft.percent) === null}
+            onInput={(event) => set({ percent: event.currentTarget.value })}
+          />
+        </Field>
+      </div>
       {campaigns.length > 0 && (
         <div class="fold">
-          <table class="plain">
+          <table class="plain budgets">
             <thead>
               <tr>
                 <th scope="col">{texts.say("page.column.campaign")}</th>
@@ -155,10 +157,10 @@ function Spending({ choices, currency, draft, set, locale, texts }) {
                   <th scope="row">
                     <Name>{name}</Name>
                   </th>
-                  <td class="num">
+                  <td class="num" data-head={texts.say("whatIf.daily.today")}>
                     <Amount value={daily} currency={currency} texts={texts} />
                   </td>
-                  <td class="num">
+                  <td class="num" data-head={texts.say("whatIf.daily")}>
                     <input
                       inputMode="decimal"
                       size={8}
@@ -173,7 +175,7 @@ function Spending({ choices, currency, draft, set, locale, texts }) {
                       }
                     />
                   </td>
-                  <td>
+                  <td data-head={texts.say("whatIf.pause")}>
                     <input
                       type="checkbox"
                       aria-label={`${texts.say("whatIf.pause")}: ${name}`}
@@ -227,6 +229,7 @@ function Paying({ choices, draft, set, texts }) {
       <div class="fields">
         <Select
           hideLabel={false}
+          className="long"
           label={texts.say("page.column.billing")}
           value={draft.billing || (choices.billing ?? "")}
           options={BILLING.map((key) => [key, texts.say(`page.billing.${key}`)])}
@@ -234,6 +237,7 @@ function Paying({ choices, draft, set, texts }) {
         />
         <Select
           hideLabel={false}
+          className="long"
           label={texts.say("page.order")}
           value={draft.order || choices.order}
           options={choices.orders.map(({ key, title }) => [key, texts.say(title)])}
@@ -294,14 +298,14 @@ function Outcomes({ answer, texts }) {
       <table class="plain outcomes">
         <thead>
           <tr>
-            <th />
+            <td />
             <th scope="col">{texts.say("page.today")}</th>
             <th scope="col">{texts.say("whatIf.changed")}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map(([key, label, before, after]) => (
-            <Row key={key} label={label} before={before} after={after} />
+            <Row key={key} label={label} before={before} after={after} texts={texts} />
           ))}
           {[...names].map(([key, name]) => (
             <Row
@@ -309,6 +313,7 @@ function Outcomes({ answer, texts }) {
               label={<Name>{name}</Name>}
               before={figures(of(today, key))}
               after={figures(of(changed, key))}
+              texts={texts}
             />
           ))}
         </tbody>
@@ -318,12 +323,14 @@ function Outcomes({ answer, texts }) {
 }
 
 /** @param {any} props */
-function Row({ label, before, after }) {
+function Row({ label, before, after, texts }) {
   return (
     <tr>
       <th scope="row">{label}</th>
-      <td>{before}</td>
-      <td>{before === after ? <span class="muted">{after}</span> : <b>{after}</b>}</td>
+      <td data-head={texts.say("page.today")}>{before}</td>
+      <td data-head={texts.say("whatIf.changed")}>
+        {before === after ? <span class="muted">{after}</span> : <b>{after}</b>}
+      </td>
     </tr>
   );
 }
