@@ -132,7 +132,7 @@ function patched(document, { path, value }) {
   const [key, ...rest] = path;
   if (key === undefined) return document;
   // Keys are pasted names, `__proto__` among them: only own properties count, and spreading makes own properties.
-  const { [key]: old, ...others } = /** @type {Record<string, any>} */ (own(document));
+  const { [key]: old, ...others } = /** @type {Record<string, object>} */ (own(document));
   if (rest.length > 0)
     return /** @type {T} */ ({ ...document, [key]: patched(old ?? {}, { path: rest, value }) });
   return /** @type {T} */ (value === undefined ? others : { ...document, [key]: value });

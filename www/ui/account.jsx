@@ -25,7 +25,7 @@ function unchosen({ billingIsAutomatic, billingSuggested }, texts) {
 export const billingOf = (account, texts) =>
   account.billing ? texts.say(`page.billing.${account.billing}`) : unchosen(account, texts);
 
-/** R10: unknown is a state; what the evidence suggests is preselected in words, never chosen for the user. @param {Part<"actions" | "texts"> & { account: AccountCard }} props */
+/** R10: unknown is a state; what the evidence suggests is preselected in words, never chosen for the user. @param {Part<"actions" | "texts"> & { account: AccountCard, disabled?: boolean, hideLabel?: boolean }} props */
 export function BillingSelect({ account, actions, texts, disabled, hideLabel = false }) {
   return (
     <Select

@@ -77,7 +77,7 @@ function DropHint({ texts }) {
   );
 }
 
-/** @param {Shell} shell */
+/** @param {Shell & { narrow: boolean, room: number }} shell */
 function Content(shell) {
   const { model } = shell;
   if (model.phase === "failed") return <Failed {...shell} />;
@@ -86,10 +86,10 @@ function Content(shell) {
   return <Page {...shell} />;
 }
 
-/** @param {Shell} shell */
+/** @param {Shell & { narrow: boolean, room: number }} shell */
 function Page(shell) {
   const { model, texts } = shell;
-  const [panel, setPanel] = useState(null);
+  const [panel, setPanel] = useState(/** @type {string | null} */ (null));
   const show = { ...shell, panel, openPanel: setPanel };
   const close = () => setPanel(null);
   const imported = model.view?.imports.find((one) => one.id === model.openImport);

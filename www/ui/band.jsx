@@ -46,7 +46,7 @@ export function Band(shell) {
   );
 }
 
-/** @param {Part<"model" | "texts"> & { line: BandLine }} props */
+/** @param {Part<"model" | "texts"> & { line: BandLine, named: boolean }} props */
 function Line({ line, named, model, texts }) {
   return (
     <>

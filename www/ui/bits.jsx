@@ -9,9 +9,11 @@ import { useId } from "./hooks.js";
 import { Icon } from "./icon.jsx";
 import { bothEnds, endOf } from "./ids.js";
 
+/** @import { ComponentChildren } from "preact" */
+/** @import { CreditRow, Level, Message, When, Witness } from "../engine/types" */
 /** @import { Part } from "./model" */
 
-/** A message with its figures set in medium weight; the sentence itself stays one run of text. `say` puts it into words. @param {Part<"texts">} props */
+/** A message with its figures set in medium weight; the sentence itself stays one run of text. `say` puts it into words. @param {Part<"texts"> & { message: Message, say?: (message: Message) => string }} props */
 export function Said({ message, texts, say = texts.message }) {
   const figures = Object.values(message.args ?? {})
     .map((arg) => figure(arg, texts))
@@ -50,7 +52,7 @@ function wholeFigure(sentence, figure) {
   return at;
 }
 
-/** Messages one below the other; `Tag` is `ol` where their order matters. @param {Part<"texts">} props */
+/** Messages one below the other; `Tag` is `ol` where their order matters. @param {Part<"texts"> & { list: Message[], tag?: "ul" | "ol" }} props */
 export function Sentences({ list, texts, tag: Tag = "ul" }) {
   return (
     <Tag class="sentences">
@@ -81,7 +83,7 @@ export function Below({ children }) {
   return <Depth.Provider value={useContext(Depth) + 1}>{children}</Depth.Provider>;
 }
 
-/** What to do, in order; nothing where there is nothing to do. @param {Part<"texts">} props */
+/** What to do, in order; nothing where there is nothing to do. @param {Part<"texts"> & { steps: Message[] }} props */
 export function Steps({ steps, texts }) {
   if (!steps.length) return null;
   return (
@@ -101,18 +103,18 @@ export function Name({ children, title }) {
   );
 }
 
-/** An amount, or the words for "not yet known": never 0. `unit` is true where the column names the currency. @param {Part<"texts">} props */
+/** An amount, or the words for "not yet known": never 0. `unit` is true where the column names the currency. @param {Part<"texts"> & { value: string | null | undefined, currency?: string | null, unit?: boolean, why?: string }} props */
 export function Amount({ value, currency, unit, why, texts }) {
   if (value === null || value === undefined) return <Unknown why={why} texts={texts} />;
   return (
     <span class="amount">
-      {texts.amount(value, currency)}
+      {texts.amount(value, currency ?? null)}
       {!unit && currency && <span class="currency">{`\u00a0${currency}`}</span>}
     </span>
   );
 }
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { why?: string }} props */
 export function Unknown({ why, texts }) {
   return (
     <span class="unknown" title={why}>
@@ -124,7 +126,7 @@ export function Unknown({ why, texts }) {
 /**
  * Short in the reader's language; in full, with zone, on hover and on focus. A table's dates are no stops for the
  * keyboard: there would be hundreds, and the row that opens says them again.
- * @param {Part<"texts">} props
+ * @param {Part<"texts"> & { when: When | null | undefined, still?: boolean }} props
  */
 export function Time({ when, texts, still }) {
   if (!when) return <Unknown texts={texts} />;
@@ -152,7 +154,7 @@ export function Provisional({ texts }) {
   );
 }
 
-/** Valid dates as stated: a day is the last one that pays (R15). Every credit ends: an end nobody read is said to be unknown. @param {Part<"texts">} props */
+/** Valid dates as stated: a day is the last one that pays (R15). Every credit ends: an end nobody read is said to be unknown. @param {Part<"texts"> & { row: Pick<CreditRow, "validFrom" | "validUntil"> & Partial<CreditRow> }} props */
 export function ValidDates({ row, texts }) {
   if (!row.validFrom && !row.validUntil) return <Unknown texts={texts} />;
   return (
@@ -182,7 +184,7 @@ const SHAPES = {
   good: "M8 .8a7.2 7.2 0 1 0 0 14.4A7.2 7.2 0 0 0 8 .8zm3.6 4.6 1.2 1.1-5.4 6L3.7 9l1-1.2 2.5 2z",
 };
 
-/** Severity has a shape and a word besides its colour. @param {Part<"texts">} props */
+/** Severity has a shape and a word besides its colour. @param {Part<"texts"> & { level: Level | "good", word?: boolean }} props */
 export function Mark({ level, word, texts }) {
   return (
     <span class={`mark ${level}`}>
@@ -196,7 +198,7 @@ export function Mark({ level, word, texts }) {
   );
 }
 
-/** How much of a credit is used. The bar is striped, so it does not live by colour alone. @param {Part<"texts">} props */
+/** How much of a credit is used. The bar is striped, so it does not live by colour alone. @param {Part<"texts"> & { share: string | null | undefined, label: string }} props */
 export function Meter({ share, label, texts }) {
   if (share === null || share === undefined) return <Unknown texts={texts} />;
   const percent = Math.max(0, Math.min(100, Number(share) * 100));
@@ -366,7 +368,7 @@ export function Wrong({ what }) {
   );
 }
 
-/** Back and on in a list that is shown a part at a time; `onTurn` is told which way. @param {Part<"texts">} props */
+/** Back and on in a list that is shown a part at a time; `onTurn` is told which way. @param {Part<"texts"> & { start: number, end: number, count: number, onTurn: (by: number) => void }} props */
 export function Pager({ start, end, count, onTurn, texts }) {
   const step = (by, key, isOver) => (
     <button type="button" class="button" disabled={isOver} onClick={() => onTurn(by)}>
@@ -387,7 +389,7 @@ export function Pager({ start, end, count, onTurn, texts }) {
 /**
  * A part of the page that opened in place of another; takes the focus when it opens, and at each new `focus`, and gives it
  * back to what opened it.
- * @param {Part<"texts">} props
+ * @param {Part<"texts"> & { title: string, onClose?: () => void, className?: string, children: ComponentChildren, focus?: unknown }} props
  */
 export function Panel({ title, onClose, texts, className, children, focus = true }) {
   const panel = useRef(/** @type {any} */ (null));
@@ -428,7 +430,7 @@ export function Panel({ title, onClose, texts, className, children, focus = true
   );
 }
 
-/** @param {Part<"actions">} props */
+/** @param {Part<"actions"> & { children: ComponentChildren, primary?: boolean }} props */
 export function FileButton({ actions, children, primary }) {
   return (
     <label class={`button ${primary ? "primary" : ""}`}>
@@ -450,7 +452,7 @@ export function FileButton({ actions, children, primary }) {
 /**
  * "Nord · Shop EU": whose line this is. Nothing where there is only one account. In the room of a column (`short`) an id
  * is said by its end, and a long name by both of its ends.
- * @param {Part<"model">} props
+ * @param {Part<"model"> & { account: string, short?: boolean }} props
  */
 export function Whose({ account, model, short }) {
   const every = everyAccount(model);
@@ -524,10 +526,10 @@ export function commonCurrency(model) {
   return found.size === 1 ? [...found][0] : null;
 }
 
-/** When something was done here: on the reader's own clock. */
+/** When something was done here: on the reader's own clock. @param {string} instant @returns {When} */
 export const atMinute = (instant) => ({ at: onThisClock(instant), unit: "minute" });
 
-/** What each source states, with its moment (R33). @param {Part<"texts">} props */
+/** What each source states, with its moment (R33). @param {Part<"texts"> & { list: Witness[], currency: string | null }} props */
 export function Witnesses({ list, currency, texts }) {
   return (
     <table class="plain">

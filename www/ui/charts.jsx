@@ -5,6 +5,7 @@
 import { More } from "./bits.jsx";
 import { useId, useWidth } from "./hooks.js";
 
+/** @import { BurnPoint, BurnSource, CreditDetail, OfferRow } from "../engine/types" */
 /** @import { Part } from "./model" */
 
 /** At the right half a date of the axis has room beside its tick. */
@@ -27,7 +28,7 @@ export function ticks(max, wanted = 4) {
   return found;
 }
 
-/** The balance as it was, the expected band, now, and the end of validity. @param {Part<"texts">} props */
+/** The balance as it was, the expected band, now, and the end of validity. @param {Part<"texts"> & { detail: CreditDetail, now: string }} props */
 export function BurnDown({ detail, now, texts }) {
   const [box, width] = useWidth();
   const { row, burnDown, forecast } = detail;
@@ -60,7 +61,7 @@ export function BurnDown({ detail, now, texts }) {
   );
 }
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { detail: CreditDetail, now: string, width: number }} props */
 function BurnDownPicture({ detail, now, texts, width }) {
   const id = useId();
   const { row, burnDown, forecast } = detail;
@@ -88,7 +89,7 @@ function BurnDownPicture({ detail, now, texts, width }) {
     points.map(([a, b], i) => `${i ? "L" : "M"}${a.toFixed(1)} ${b.toFixed(1)}`).join("");
   const place = (point) => [x(ms(point.at)), y(point.unused)];
   const runs = runsOf(burnDown).map(({ source, points }) => ({ source, run: points.map(place) }));
-  const last = burnDown.at(-1);
+  const last = /** @type {BurnPoint} */ (burnDown.at(-1));
   const ahead = (key) => [
     ...(forecast[0] && ms(last.at) < dayMs(forecast[0].day) ? [place(last)] : []),
     ...forecast.map((point) => [x(dayMs(point.day)), y(point[key])]),
@@ -100,7 +101,7 @@ function BurnDownPicture({ detail, now, texts, width }) {
     first: texts.money(burnDown[0].unused, row.currency),
     to: texts.when(last.at),
     last: texts.money(last.unused, row.currency),
-    end: end ? texts.when(row.validUntil) : "",
+    end: row.validUntil ? texts.when(row.validUntil) : "",
   });
   const days = timeTicks(from, to, width);
   return (
@@ -178,10 +179,13 @@ function runsOf(points) {
   return runs;
 }
 
-/** Of what the line between copies is made, for who does not see it. @param {Part<"texts">} props */
+/** @type {BurnSource[]} */
+const BETWEEN = ["figures", "replayed"];
+
+/** Of what the line between copies is made, for who does not see it. @param {Part<"texts"> & Pick<CreditDetail, "burnDown">} props */
 function between({ burnDown, texts }) {
   const sources = new Set(burnDown.map(({ source }) => source));
-  const made = ["figures", "replayed"].filter((source) => sources.has(source));
+  const made = BETWEEN.filter((source) => sources.has(source));
   const what = made.map((source) => texts.say(`page.chart.${source}`)).join(", ");
   return what && ` ${texts.say("page.chart.between", { what })}`;
 }
@@ -210,7 +214,7 @@ function timeTicks(from, to, width) {
   return found;
 }
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & Pick<CreditDetail, "burnDown" | "forecast" | "row">} props */
 function BurnDownTable({ burnDown, forecast, row, texts }) {
   return (
     <table class="plain">
@@ -248,7 +252,7 @@ function BurnDownTable({ burnDown, forecast, row, texts }) {
   );
 }
 
-/** Entries are `[kind, shown]`; a kind is drawn as it is in the picture. @param {Part<"texts">} props */
+/** Entries are `[kind, shown]`; a kind is drawn as it is in the picture. @param {Part<"texts"> & { entries: [kind: string, isShown?: unknown][] }} props */
 function Legend({ entries, texts }) {
   const id = useId();
   return (
@@ -259,7 +263,7 @@ function Legend({ entries, texts }) {
           <li key={kind}>
             <svg viewBox="0 0 24 12" aria-hidden="true">
               {kind === "observed" && <circle class="observed" cx="12" cy="6" r="3.5" />}
-              {["figures", "replayed"].includes(kind) && (
+              {BETWEEN.some((source) => source === kind) && (
                 <path class={`balance ${kind}`} d="M1 6h22" />
               )}
               {kind === "expected" && (
@@ -278,7 +282,7 @@ function Legend({ entries, texts }) {
   );
 }
 
-/** Qualifying spend against the tiers of an offer. @param {Part<"texts">} props */
+/** Qualifying spend against the tiers of an offer. @param {Part<"texts"> & { offer: OfferRow }} props */
 export function TierChart({ offer, texts }) {
   const [box, width] = useWidth();
   const top = Math.max(Number(offer.tiers.at(-1)?.target ?? 0), Number(offer.qualifyingSpend ?? 0));

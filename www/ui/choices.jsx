@@ -2,11 +2,12 @@
 
 import { Name, Select } from "./bits.jsx";
 
+/** @import { ChoiceCard } from "../engine/types" */
 /** @import { Part } from "./model" */
 
 const SHOWN_FIRST = 3;
 
-/** `more` are further answers that nobody is likely to give. @param {Part<"texts">} props */
+/** `more` are further answers that nobody is likely to give. @param {Part<"texts"> & { choices: ChoiceCard[], more?: ChoiceCard[], onPick: (key: string) => void }} props */
 export function Choices({ choices, more = [], onPick, texts }) {
   // Behind a control there are two at least: to hide one helps nobody.
   const isShort = choices.length + more.length <= SHOWN_FIRST + 1;

@@ -23,7 +23,7 @@ import { ReconcileDetail } from "./reconcile.jsx";
 import { NONE } from "./table-cell.jsx";
 import { TransactionDetail } from "./transaction.jsx";
 
-/** @import { AccountCard, Amount as Figure, CreditRow, Message, OfferRow, ReconcileRow, TransactionRow, Unanswered, When } from "../engine/types" */
+/** @import { AccountCard, Amount as Figure, CreditRow, Level, Message, OfferRow, ReconcileRow, TransactionRow, Unanswered, When } from "../engine/types" */
 /** @import { Column, Table, Texts } from "./model" */
 
 /** @template {string} K @param {K} key @returns {Column<Record<K, Figure | null> & { currency: string | null, unanswered?: Unanswered }>} */
@@ -205,6 +205,14 @@ const REST = [
   { ...creditActions, spare: 5, toldBelow: true },
 ];
 
+/** How grave a difference is. @type {Record<ReconcileRow["settlement"], Level | "good">} */
+const GRAVITY = {
+  settled: "good",
+  notComparable: "info",
+  withinLag: "info",
+  unexplained: "warning",
+};
+
 /** @type {{ available: Table<CreditRow>, earning: Table<OfferRow>, notAvailable: Table<CreditRow>, transactions: Table<TransactionRow>, reconcile: Table<ReconcileRow>, accounts: Table<AccountCard> }} */
 export const COLUMNS = {
   available: {
@@ -292,18 +300,7 @@ export const COLUMNS = {
         width: 150,
         cell: (row, { texts }) => (
           <span class="settlement">
-            <Mark
-              level={
-                {
-                  settled: "good",
-                  notComparable: "info",
-                  withinLag: "info",
-                  unexplained: "warning",
-                }[row.settlement]
-              }
-              word={false}
-              texts={texts}
-            />
+            <Mark level={GRAVITY[row.settlement]} word={false} texts={texts} />
             {texts.say(`page.settlement.${row.settlement}`)}
           </span>
         ),

@@ -7,8 +7,8 @@ import { useAnswer } from "./hooks.js";
 import { Limits } from "./limits.jsx";
 import { Plan } from "./plan.jsx";
 
-/** @import { CreditDetail, CreditRow } from "../engine/types" */
-/** @import { Part, Shell } from "./model" */
+/** @import { CreditDetail, CreditRow, Message } from "../engine/types" */
+/** @import { Part, Shell, Show } from "./model" */
 
 /** R4, R5: what the platform lets one link to campaigns: Assignable, alive, not suspended. An unknown type may be. */
 export function isAssignable(row) {
@@ -16,7 +16,7 @@ export function isAssignable(row) {
   return mayBe && !row.isSuspended && row.tab !== "notAvailable";
 }
 
-/** @param {Shell & { row: CreditRow }} shell */
+/** @param {Show & { row: CreditRow }} shell */
 export function CreditDetail(shell) {
   const { row, actions, model, texts, opened } = shell;
   const { value: detail, failed } = useAnswer(
@@ -85,6 +85,7 @@ export function CreditDetail(shell) {
 
 /** How it is with it, how long it lasts and who draws it. @param {Part<"texts"> & { row: CreditRow }} props */
 function Standing({ row, texts }) {
+  /** @type {[key: string, message: Message | null][]} */
   const facts = [
     ["state", row.stateMessage],
     ["runsOut", row.runsOutMessage],
@@ -107,7 +108,7 @@ function Standing({ row, texts }) {
   );
 }
 
-/** @param {Part<"texts"> & { detail: CreditDetail }} props */
+/** @param {Part<"texts"> & { detail: CreditDetail, links?: boolean }} props */
 function Assigned({ detail, texts, links }) {
   const facts = [
     ["countries", detail.countries],

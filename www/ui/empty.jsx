@@ -4,11 +4,11 @@ import { useState } from "preact/hooks";
 import { FileButton, Opener } from "./bits.jsx";
 import { WhereAll } from "./where.jsx";
 
-/** @import { Part, Shell } from "./model" */
+/** @import { OpensPanels, Part, Shell } from "./model" */
 
 const FIRST = ["promotions_available", "transactions", "campaign_report", "payment_management"];
 
-/** @param {Shell} props */
+/** @param {Shell & OpensPanels} props */
 export function Empty({ model, actions, texts, openPanel }) {
   const [where, setWhere] = useState(false);
   // Who may only look cannot paste; the host does.

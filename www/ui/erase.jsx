@@ -2,9 +2,10 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 
+/** @import { ComponentChildren } from "preact" */
 /** @import { Part } from "./model" */
 
-/** `asks`: whoever came for this is asked at once. `children` stand beside the button; `onDone` hears the answer. @param {Part<"actions" | "texts">} props */
+/** `asks`: whoever came for this is asked at once. `children` stand beside the button; `onDone` hears the answer. @param {Part<"actions" | "texts"> & { asks?: boolean, className?: string, children?: ComponentChildren, onDone?: (isSure: boolean) => void }} props */
 export function Erase({ actions, texts, asks = false, className, children, onDone = () => {} }) {
   const [sure, setSure] = useState(asks);
   const harmless = useRef(/** @type {any} */ (null));

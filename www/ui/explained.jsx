@@ -22,7 +22,7 @@ export function Explained({ model, actions, texts }) {
   );
   if (!value) return <p class="muted">{texts.say("page.loading")}</p>;
   const more = value.count - value.rows.length;
-  const paced = view.accounts.filter(({ pace }) => pace);
+  const paced = view.accounts.flatMap(({ key, pace }) => (pace ? [{ key, pace }] : []));
   const [only] = view.accounts.length === 1 ? view.accounts : [];
   return (
     <div class="explained">

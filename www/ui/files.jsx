@@ -6,10 +6,12 @@ import { StatementForm } from "./statement.jsx";
 
 /** @import { Part, Shell } from "./model" */
 
+/** @typedef {{ names: boolean, amounts: boolean }} Disclosed */
+
 const KINDS = ["calendar", "csv", "summary", "summaryPage", "ticket", "backup"];
 const VARIANTS = { summaryPage: { kind: "summary", print: true } };
 
-/** @param {Shell} props */
+/** @param {Shell & { onClose: () => void }} props */
 export function Files({ model, actions, texts, onClose }) {
   const [told, setTold] = useState({ names: false, amounts: false });
   const save = (key) => {
@@ -38,7 +40,7 @@ export function Files({ model, actions, texts, onClose }) {
   );
 }
 
-/** A calendar is seen by others: it names nobody and no amount unless told to. @param {Part<"texts">} props */
+/** A calendar is seen by others: it names nobody and no amount unless told to. @param {Part<"texts"> & { told: Disclosed, setTold: (told: Disclosed) => void }} props */
 function Told({ told, setTold, texts }) {
   const choice = (key, disabled) => (
     <label class="check" key={key}>

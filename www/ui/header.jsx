@@ -2,12 +2,12 @@
 
 import { everyAccount, FileButton, Menu, Name, nameOf, namesOf, Select, Time } from "./bits.jsx";
 
-/** @import { Part, Shell } from "./model" */
+/** @import { OpensPanels, Part, Shell } from "./model" */
 
 const OWNER = "owner:";
 const ACCOUNT = "account:";
 
-/** @param {Shell} shell */
+/** @param {Shell & OpensPanels} shell */
 export function Header(shell) {
   const { model, actions, texts, openPanel } = shell;
   const { readOnly, incognito } = model.settings;

@@ -44,11 +44,12 @@ export function useId() {
 
 /**
  * State that outlives its component: what it was last stays in `kept`.
- * @param {Record<string, any>} kept @param {string} key @param {any} first
- * @returns {[any, (value: any) => void]}
+ * @template T
+ * @param {Record<string, unknown>} kept @param {string} key @param {T} first
+ * @returns {[T, (value: T) => void]}
  */
 export function useKept(kept, key, first) {
-  const [value, setValue] = useState(kept[key] ?? first);
+  const [value, setValue] = useState(/** @type {T} */ (kept[key] ?? first));
   kept[key] = value;
   return [value, setValue];
 }

@@ -14,8 +14,9 @@ import { hasCard, WhereCard } from "./where.jsx";
 import { AccountQuestion } from "./whose.jsx";
 import { OFFSETS } from "./zones.js";
 
-/** @import { ImportCard, QuestionCard, TableCard } from "../engine/types" */
-/** @import { Part, Shell } from "./model" */
+/** @import { ComponentChildren } from "preact" */
+/** @import { ImportCard, Problem, QuestionCard, TableCard } from "../engine/types" */
+/** @import { AskedFigure, Part, Shell } from "./model" */
 
 /** @param {Shell & { card: ImportCard }} shell */
 export function ImportPanel(shell) {
@@ -90,7 +91,7 @@ function pageInstead({ tables }) {
   return [...named, ...tables.map((one) => one.export)].find(hasCard) ?? "promotions_available";
 }
 
-/** The figure that led here, and its line in what was pasted. @param {Part<"texts">} props */
+/** The figure that led here, and its line in what was pasted. @param {Part<"texts"> & { figure: AskedFigure }} props */
 function Asked({ figure, texts }) {
   return (
     <p class="asked">
@@ -103,7 +104,7 @@ function Asked({ figure, texts }) {
   );
 }
 
-/** Whose figures are not among those shown, for another client or account was chosen. @param {Shell} props */
+/** Whose figures are not among those shown, for another client or account was chosen. @param {Shell & { owners: string[] }} props */
 function Outside({ owners, model, actions, texts }) {
   const isIn = (list, key) => list.some((one) => one.key === key);
   const every = everyAccount(model);
@@ -170,7 +171,7 @@ function Delivered({ card, model, actions, texts }) {
 
 const NAMED_MAX = 3;
 
-/** Whose rows they are, behind a sign: by name, or how many accounts. @param {Part<"model" | "texts">} props */
+/** Whose rows they are, behind a sign: by name, or how many accounts. @param {Part<"model" | "texts"> & { accounts: string[], children: ComponentChildren }} props */
 function Owners({ accounts, model, texts, children }) {
   const keys = [...new Set(accounts)];
   if (keys.length === 0) return null;
@@ -362,7 +363,7 @@ function otherZones({ choices }) {
 
 const SEVERITY = { note: "info", doubt: "warning", fault: "critical" };
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { title: string, list: Problem[], open?: boolean }} props */
 function Problems({ title, list, texts, open }) {
   if (!list.length) return null;
   return (
@@ -390,7 +391,7 @@ function OneProblem({ problem, texts }) {
   );
 }
 
-/** Of one cause: the first one speaks, with all rows that it is true of; each is one step away. @param {Part<"texts">} props */
+/** Of one cause: the first one speaks, with all rows that it is true of; each is one step away. @param {Part<"texts"> & { group: Problem[] }} props */
 function Alike({ group, texts }) {
   const [{ place, message }] = group;
   const said = JSON.stringify(message);
@@ -430,7 +431,7 @@ function placeText(place, texts) {
 const FIRST = 30;
 const PART = 100;
 
-/** Every import, newest first; each can be opened and taken back. @param {Shell} shell */
+/** Every import, newest first; each can be opened and taken back. @param {Shell & { onClose: () => void }} shell */
 export function History(shell) {
   const { model, texts, onClose } = shell;
   const count = model.view?.importCount ?? 0;
@@ -454,7 +455,7 @@ export function History(shell) {
   );
 }
 
-/** A window of the history; the newest are in view before they are asked for. @param {Shell} shell */
+/** A window of the history; the newest are in view before they are asked for. @param {Shell & { start: number, length: number }} shell */
 function Part(shell) {
   const { start, length, model, actions } = shell;
   const { value } = useAnswer(() => actions.cards({ start, length }), model.revision);

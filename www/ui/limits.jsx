@@ -29,15 +29,15 @@ function written(key, value, locale) {
   return AMOUNTS.includes(key) ? typedAmount(String(value), locale) : String(value);
 }
 
-/** @param {Shell} props `where`: of which account or credit; nothing for all */
+/** @param {Shell & { where: { account?: string, credit?: string } }} props `where`: of which account or credit; nothing for all */
 export function Limits({ where, model, actions, texts }) {
   const [refused, setRefused] = useState(/** @type {Record<string, boolean>} */ ({}));
   const { defaults, accounts, credits } = model.options;
   const { locale, readOnly, incognito } = model.settings;
   // Absent until the first is set: the document holds what was said only.
   const layers = [
-    where.credit && credits[where.credit],
-    where.account && accounts[where.account],
+    where.credit ? credits[where.credit] : null,
+    where.account ? accounts[where.account] : null,
     defaults,
   ].map((said) => said?.thresholds ?? {});
   const [own, ...wider] = layers.slice(where.credit ? 0 : where.account ? 1 : 2);

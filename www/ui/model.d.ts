@@ -2,7 +2,7 @@
 // the model; whatever they want done they ask of the actions.
 
 import type { ComponentChildren } from "preact";
-import type { AccountCard, ColumnMapping, CreditDetail, Defaults, Export, HandedOut, ImportCard, Message, OpenTable, Options, Query, Row, Scope, TableName, Thresholds, TransactionDetail, View, Wanted, WhatIfAsk, WhatIfCard } from "../engine/types";
+import type { AccountCard, ColumnMapping, CreditDetail, Defaults, Export, HandedOut, ImportCard, Message, OpenTable, Options, Query, Row, Scope, Sort, TableName, Thresholds, TransactionDetail, View, Wanted, WhatIfAsk, WhatIfCard } from "../engine/types";
 import type { Difference } from "../store/merge.js";
 import type { Asked, Failure, FileToSave } from "../engine/engine";
 
@@ -173,8 +173,25 @@ export type Shell = Part<"model" | "actions" | "texts">;
 export type Part<Names extends "model" | "actions" | "texts"> = Pick<
   { model: Omit<Model, "view"> & { view: View }; actions: Actions; texts: Texts },
   Names
-> &
-  Record<string, any>;
+>;
+
+/** What a reader chose of a table, and how it is chosen. */
+export interface TableChoices {
+  search: string;
+  setSearch(search: string): void;
+  filters: Record<string, string>;
+  setFilters(filters: Record<string, string>): void;
+  /** Columns that were put in or left out. */
+  chosen: Record<string, boolean>;
+  setChosen(chosen: Record<string, boolean>): void;
+  sort: Sort | null;
+  setSort(sort: Sort | null): void;
+}
+
+/** What opens panels of the page, by name. */
+export interface OpensPanels {
+  openPanel(name: string): void;
+}
 
 /** A column of a table, as data (columns.jsx). */
 export interface Column<Row> {
@@ -197,8 +214,8 @@ export interface Column<Row> {
 export type Show = Shell & {
   unit: boolean;
   narrow: boolean;
-  /** The row that is open below itself. */
-  opened: { key: string } | null;
+  /** The row that is open below itself, and the part of it that was asked for. */
+  opened: { key: string; part?: string | null } | null;
   openRow(row: object, part?: string | null): void;
 };
 

@@ -3,11 +3,11 @@
 import { aboutAnswer, sayAnswer } from "./answer-words.js";
 import { atMinute, Name, Panel, Time } from "./bits.jsx";
 
-/** @import { Shell } from "./model" */
+/** @import { Model, Shell } from "./model" */
 
 const SHOWN = 30;
 
-/** @param {Shell} props `backup`: what was opened */
+/** @param {Shell & { backup: NonNullable<Model["opened"]> }} props `backup`: what was opened */
 export function Opened({ backup, model, actions, texts }) {
   const { savedAt, imports, same, differences } = backup;
   const words = { model, texts };

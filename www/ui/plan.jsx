@@ -4,8 +4,10 @@
 import { Amount, Heading, Said, Sentences } from "./bits.jsx";
 import { GainBar } from "./charts.jsx";
 
-/** @import { CreditDetail } from "../engine/types" */
+/** @import { CreditDetail, Message, Money } from "../engine/types" */
 /** @import { Part } from "./model" */
+
+/** Amounts of a message, by name. @typedef {Record<string, { value: Money }>} Sums */
 
 const STEP = "plan.assign.step";
 const BOUND = "plan.assign.bound";
@@ -17,7 +19,8 @@ const FIGURES = [BOUND, "plan.assign.nothing"];
 export function Plan({ detail, texts }) {
   const plan = detail.plan ?? [];
   if (!plan.length) return null;
-  const argsOf = (key) => plan.find((message) => message.key === key)?.args;
+  const argsOf = (key) =>
+    /** @type {Sums | undefined} */ (plan.find((message) => message.key === key)?.args);
   const [bound, gain] = [argsOf(BOUND), argsOf(GAIN)];
   const figures = plan.filter(({ key }) => FIGURES.includes(key));
   const steps = plan.filter(({ key }) => key === STEP);
@@ -33,9 +36,10 @@ export function Plan({ detail, texts }) {
   );
 }
 
-/** What today's assignment uses of the credit, and what the steps add. @param {Part<"texts">} props */
+/** What today's assignment uses of the credit, and what the steps add. @param {Part<"texts"> & { bound: Sums, gain: Sums }} props */
 function Gain({ bound, gain, texts }) {
   const whole = bound.unused.value.amount;
+  /** @type {[key: string, sum: Money][]} */
   const parts = [
     ["today", gain.today.value],
     ["more", gain.amount.value],
@@ -57,7 +61,7 @@ function Gain({ bound, gain, texts }) {
   );
 }
 
-/** Sentences one after the other. @param {Part<"texts">} props */
+/** Sentences one after the other. @param {Part<"texts"> & { list: Message[], className?: string }} props */
 function Running({ list, texts, className = "" }) {
   if (!list.length) return null;
   return (

@@ -20,7 +20,7 @@ const SHORT = ["currency", "zone"];
 const MONDAY_TO_FRIDAY = [true, true, true, true, true, false, false];
 const KEPT = /** @type {const} */ (["memory", "device"]);
 
-/** @param {Shell} shell */
+/** @param {Shell & { onClose: () => void }} shell */
 export function Settings(shell) {
   const { model, texts, onClose } = shell;
   return (
@@ -135,7 +135,7 @@ function Register({ model, actions, texts }) {
   );
 }
 
-/** @param {Part<"actions" | "texts"> & { one: AccountCard }} props */
+/** @param {Part<"actions" | "texts"> & { one: AccountCard, readOnly: boolean, isPicked: boolean, onPick: (isPicked: boolean) => void }} props */
 function Registered({ one, actions, texts, readOnly, isPicked, onPick }) {
   const name = one.name ?? one.key;
   return (
@@ -184,7 +184,7 @@ function Registered({ one, actions, texts, readOnly, isPicked, onPick }) {
   );
 }
 
-/** One value for all that are selected; what is left empty stays as each has it. @param {Part<"actions" | "texts">} props */
+/** One value for all that are selected; what is left empty stays as each has it. @param {Part<"actions" | "texts"> & { picked: string[], onDone: () => void }} props */
 function SetMany({ picked, actions, texts, onDone }) {
   const save = (event) => {
     event.preventDefault();

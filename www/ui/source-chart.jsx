@@ -4,11 +4,14 @@ import { More } from "./bits.jsx";
 import { axisAmount, PAD, ticks } from "./charts.jsx";
 import { useId, useWidth } from "./hooks.js";
 
+/** @import { SpendDay } from "../engine/types" */
 /** @import { Part } from "./model" */
+
+/** @typedef {{ days: SpendDay[], currency: string | null }} Spent */
 
 const SOURCES = ["credit", "cash", "card", "unknown"];
 
-/** Columns per day, one share per source. `days` are `{ day, credit, cash, card, unknown }`, amounts or absent. @param {Part<"texts">} props */
+/** Columns per day, one share per source. @param {Part<"texts"> & Spent} props */
 export function SourceChart({ days, currency, texts }) {
   const [box, width] = useWidth();
   const id = useId();
@@ -87,7 +90,7 @@ export function SourceChart({ days, currency, texts }) {
   );
 }
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { id: string, used: string[] }} props */
 function Legend({ id, used, texts }) {
   return (
     <ul class="legend">
@@ -109,7 +112,7 @@ function Legend({ id, used, texts }) {
   );
 }
 
-/** The same as a table. @param {Part<"texts">} props */
+/** The same as a table. @param {Part<"texts"> & Spent & { used: string[] }} props */
 function Days({ days, used, currency, texts }) {
   return (
     <More summary={texts.say("page.chart.table")}>

@@ -6,7 +6,8 @@ import { length, textScale } from "./hooks.js";
 import { Icon } from "./icon.jsx";
 import { cellClass, hasUnit, heading, Opened, RowOpener } from "./table-cell.jsx";
 
-/** @import { Part } from "./model" */
+/** @import { Sort } from "../engine/types" */
+/** @import { Column, Part } from "./model" */
 
 /** Tables up to this length stay whole: they print whole, and the browser's own search finds every row. */
 const WHOLE = 60;
@@ -176,7 +177,7 @@ function Gap({ height, span }) {
   );
 }
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { column: Column<any>, sort: Sort | null, setSort: (sort: Sort | null) => void, currency: string | null }} props */
 function Head({ column, sort, setSort, currency, texts }) {
   const label = heading(column, texts);
   const mine = sort?.column === column.key;

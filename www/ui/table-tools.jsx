@@ -5,7 +5,8 @@ import { Menu, Select } from "./bits.jsx";
 import { Icon } from "./icon.jsx";
 import { heading } from "./table-cell.jsx";
 
-/** @import { Part } from "./model" */
+/** @import { OpenTable, Query } from "../engine/types" */
+/** @import { Column, Part, TableChoices } from "./model" */
 
 /** Filters that make sense as a drop-down, where the engine offers values for them. */
 const FACETS = [
@@ -22,7 +23,12 @@ const FACETS = [
 const FACET_LABELS = { state: "status", settlement: "result" };
 const FACET_TERMS = { creditType: "type", state: "state", settlement: "settlement" };
 
-/** @param {Part<"actions" | "texts">} props */
+/**
+ * @param {Part<"actions" | "texts"> & TableChoices & {
+ *   table: OpenTable | null, query: Query, order?: string, narrow: boolean,
+ *   possible: Column<any>[], isShown: (column: Column<any>) => boolean,
+ * }} props
+ */
 export function Tools({
   texts,
   table,
@@ -42,7 +48,7 @@ export function Tools({
   actions,
 }) {
   const label = (key) => texts.say(`page.column.${key}`);
-  const facets = FACETS.filter((key) => key in filters || table?.facets[key]?.length > 1);
+  const facets = FACETS.filter((key) => key in filters || (table?.facets[key]?.length ?? 0) > 1);
   const waiting = useRef(0);
   const onSearch = (event) => {
     const { value } = event.currentTarget;

@@ -11,15 +11,20 @@ import { Grid } from "./table-grid.jsx";
 import { Tools } from "./table-tools.jsx";
 import { WhereCard } from "./where.jsx";
 
-/** @import { Part, Shell } from "./model" */
+/** @import { Sort, TableName } from "../engine/types" */
+/** @import { Part, Shell, Table as TableSpec, TableChoices } from "./model" */
 
-/** @param {Shell} shell */
+/** @param {Shell & { name: TableName, columns: TableSpec<any>, narrow: boolean, room: number, kept: Record<string, unknown> }} shell */
 export function Table(shell) {
   const { name, columns: spec, model, actions, texts, narrow, room, kept } = shell;
   const [search, setSearch] = useKept(kept, "search", "");
-  const [filters, setFilters] = useKept(kept, "filters", {});
-  const [sort, setSort] = useKept(kept, "sort", null);
-  const [chosen, setChosen] = useKept(kept, "chosen", {});
+  const [filters, setFilters] = useKept(
+    kept,
+    "filters",
+    /** @type {TableChoices["filters"]} */ ({}),
+  );
+  const [sort, setSort] = useKept(kept, "sort", /** @type {Sort | null} */ (null));
+  const [chosen, setChosen] = useKept(kept, "chosen", /** @type {TableChoices["chosen"]} */ ({}));
   const [opened, setOpened] = useState(/** @type {any} */ (null));
   const query = { table: name, scope: model.scope, search, filters, sort };
   const [table, need] = useTable(actions, query, model.revision);
@@ -60,7 +65,7 @@ export function Table(shell) {
         table={table}
       />
       {table && table.count === 0 && (
-        <NoRows {...shell} found={search || Object.keys(filters).length} />
+        <NoRows {...shell} found={search !== "" || Object.keys(filters).length > 0} />
       )}
       {table &&
         table.count > 0 &&
@@ -81,7 +86,7 @@ function useRoom(room, language) {
   return /** @type {const} */ ([held, tooWide]);
 }
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { name: TableName, columns: TableSpec<any>, found: boolean }} props */
 function NoRows({ name, columns, texts, found }) {
   if (found) return <p class="none">{texts.say("page.table.nothing")}</p>;
   return (

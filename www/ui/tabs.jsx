@@ -21,7 +21,7 @@ function tabsOf(model) {
   return tabs;
 }
 
-/** @param {Shell} shell */
+/** @param {Shell & { narrow: boolean, room: number }} shell */
 export function Tabs(shell) {
   const { model, actions, texts } = shell;
   const list = useRef(/** @type {any} */ (null));
@@ -29,7 +29,7 @@ export function Tabs(shell) {
   const names = tabs.map(([name]) => name);
   const chosen = names.includes(model.tab) ? model.tab : "available";
   // What was searched, filtered and sorted in a tab is still so when one comes back to it.
-  const choices = useRef(/** @type {Record<string, any>} */ ({}));
+  const choices = useRef(/** @type {Record<string, Record<string, unknown>>} */ ({}));
   choices.current[chosen] ??= {};
   // Once it is painted: to ask where it stands before that would lay out a page that changes again.
   useEffect(() => bringIntoView(list.current, chosen), [chosen]);

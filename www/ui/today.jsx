@@ -19,6 +19,7 @@ import { useId } from "./hooks.js";
 import { Icon } from "./icon.jsx";
 import { WhereAll } from "./where.jsx";
 
+/** @import { ComponentChildren } from "preact" */
 /** @import { Export, Warning, WarningKind } from "../engine/types" */
 /** @import { Part, Shell } from "./model" */
 
@@ -128,7 +129,7 @@ function Since({ model, texts }) {
   );
 }
 
-/** @param {Shell & { warning: Warning }} shell */
+/** @param {Shell & { warning: Warning, marksNew?: boolean }} shell */
 function Line(shell) {
   const { warning, model, actions, texts, marksNew } = shell;
   const [open, setOpen] = useState(false);
@@ -190,7 +191,7 @@ function Line(shell) {
   );
 }
 
-/** What more an account has, as its worst line and how many there are. @param {Shell & { warnings: Warning[] }} shell */
+/** What more an account has, as its worst line and how many there are. @param {Shell & { warnings: Warning[], marksNew?: boolean }} shell */
 function OfAccount(shell) {
   const { warnings, model, texts } = shell;
   const [open, setOpen] = useState(false);
@@ -278,7 +279,7 @@ function Why({ warning, model, texts }) {
   );
 }
 
-/** A list that begins with some and opens to its end; `children` draws one of it. @param {Part<"texts">} props */
+/** A list that begins with some and opens to its end; `children` draws one of it. @param {Part<"texts"> & { tag: "ul" | "ol", className: string, list: any[], first: number, children: (one: any) => ComponentChildren }} props */
 function Opening({ tag: Tag, className, list, first, texts, children }) {
   const [all, setAll] = useState(false);
   const rest = all ? 0 : Math.max(0, list.length - first);

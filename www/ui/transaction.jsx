@@ -26,7 +26,7 @@ export function TransactionDetail({ row, actions, model, texts }) {
   );
 }
 
-/** @param {Part<"texts"> & { charge: TransactionCharge }} props */
+/** @param {Part<"texts"> & { charge: TransactionCharge, currency: string | null }} props */
 function Charge({ charge, currency, texts }) {
   return (
     <section>

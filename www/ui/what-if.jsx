@@ -23,7 +23,9 @@ import { amountOf, countOf } from "./typed.js";
 const CAMPAIGNS_SHOWN = 12;
 const NOTHING = { percent: "", paused: {}, budgets: {}, links: {}, billing: "", order: "" };
 
-/** @param {Shell} shell */
+/** @typedef {{ choices: Choices, draft: typeof NOTHING, set: (change: Partial<typeof NOTHING>) => void }} Drafted */
+
+/** @param {Shell & { onClose: () => void }} shell */
 export function WhatIf(shell) {
   const { model, actions, texts, onClose } = shell;
   const accounts = everyAccount(model).filter((one) => one.creditCount > 0);
@@ -117,7 +119,7 @@ function changesOf({ percent, paused, budgets, links, billing, order }, locale) 
   return changes;
 }
 
-/** @param {Part<"texts"> & { choices: Choices }} props */
+/** @param {Part<"texts"> & Drafted & { currency: string | null, locale: string }} props */
 function Spending({ choices, currency, draft, set, locale, texts }) {
   const { campaigns } = choices;
   return (
@@ -196,7 +198,7 @@ function Spending({ choices, currency, draft, set, locale, texts }) {
   );
 }
 
-/** @param {Part<"texts"> & { choices: Choices }} props */
+/** @param {Part<"texts"> & Drafted} props */
 function Assigning({ choices, draft, set, texts }) {
   const { credits, campaigns } = choices;
   if (!credits.length || !campaigns.length) return null;
@@ -221,7 +223,7 @@ function Assigning({ choices, draft, set, texts }) {
   ));
 }
 
-/** @param {Part<"texts"> & { choices: Choices }} props */
+/** @param {Part<"texts"> & Drafted} props */
 function Paying({ choices, draft, set, texts }) {
   return (
     <fieldset>

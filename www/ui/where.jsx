@@ -35,7 +35,7 @@ export const SUPPORT = `${HELP}contact-tiktok-business-support`;
 /** @param {string | null | undefined} name of an export */
 export const hasCard = (name) => name != null && Object.hasOwn(CARDS, name);
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { name: string }} props */
 export function WhereCard({ name, texts }) {
   const parts = CARDS[name];
   if (!parts) return null;
@@ -63,7 +63,7 @@ export function WhereCard({ name, texts }) {
   );
 }
 
-/** Leaves the page only when pressed; says nothing about where it came from. @param {Part<"texts">} props */
+/** Leaves the page only when pressed; says nothing about where it came from. @param {Part<"texts"> & { to: string, text: string, about?: string }} props */
 export function HelpLink({ to, text, about, texts }) {
   return (
     <a href={to} target="_blank" rel="noopener noreferrer">
@@ -75,7 +75,7 @@ export function HelpLink({ to, text, about, texts }) {
   );
 }
 
-/** @param {Part<"texts">} props */
+/** @param {Part<"texts"> & { names?: string[] }} props */
 export function WhereAll({ texts, names = Object.keys(CARDS) }) {
   return (
     <div class="where-cards">

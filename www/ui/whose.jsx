@@ -11,7 +11,7 @@ const SHOWN_FIRST = 3;
 
 /**
  * Asked before anything is merged; the account in view is preselected, and of several in view none.
- * @param {Shell & { card: ImportCard }} props
+ * @param {Shell & { card: ImportCard, onDone: () => void }} props
  */
 export function AccountQuestion({ card, model, actions, texts, onDone }) {
   const id = useId();
