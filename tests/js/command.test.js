@@ -264,7 +264,16 @@ test("a line for several accounts names the first of them, one for an account th
   const texts = { say: (key) => key, message: ({ key }) => key };
   const view = (warning) => ({
     accounts: [{ key: "7", name: "Shop", client: "Nord" }],
-    today: [{ kind: "stale", account: "7", level: "info", headline: { key: "old" }, steps: [], ...warning }],
+    today: [
+      {
+        kind: "stale",
+        account: "7",
+        level: "info",
+        headline: { key: "old" },
+        steps: [],
+        ...warning,
+      },
+    ],
   });
   const lines = (warning) =>
     linesOf(view(warning), { news: new Map([[warning.id, "new"]]) }, texts, { all: false });
