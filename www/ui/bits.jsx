@@ -536,7 +536,7 @@ export function Witnesses({ list, currency, texts }) {
       <tbody>
         {list.map((witness, i) => (
           <tr key={i}>
-            <th scope="row">{texts.message(witness.name)}</th>
+            <th scope="row">{texts.sentence(witness.name)}</th>
             <td class="num">
               <Amount value={witness.amount} currency={currency} texts={texts} />
             </td>

@@ -62,7 +62,7 @@ const said = (key, width) => ({
   key,
   width,
   cell: (row, { texts }) => {
-    const sentence = row[key] && texts.message(row[key]);
+    const sentence = row[key] && texts.sentence(row[key]);
     return sentence ? <span title={sentence}>{sentence}</span> : NONE;
   },
 });
