@@ -244,11 +244,15 @@ pub struct Header {
 
 /// What is longer is a text that stands where a header is expected.
 const LABEL_CHARS_MAX: usize = 60;
+/// With all the help beside it, a header has no more; what follows is not looked at.
+const CELL_BYTES_MAX: usize = 4_000;
 
 /// Reads one row of headers. Labels are unique, whatever was pasted.
 pub fn headers<'a>(cells: impl Iterator<Item = &'a str>, platform: &dyn Platform) -> Vec<Header> {
     let (mut seen, mut repeats) = (HashSet::new(), HashMap::new());
-    let cells: Vec<&str> = cells.collect();
+    let start =
+        |cell: &'a str| cell.get(..cell.floor_char_boundary(CELL_BYTES_MAX)).unwrap_or(cell);
+    let cells: Vec<&str> = cells.map(start).collect();
     let dressed = cells.iter().map(|cell| dressed_form(cell, platform));
     // Where another column has the very words, the help beside this one makes it another.
     let plain: HashSet<String> = dressed.filter(|form| is_known(form)).collect();
@@ -516,6 +520,7 @@ mod tests {
         let start: String = text.chars().take(60).collect();
         let labels: Vec<_> = found.iter().map(|h| h.label.clone()).collect();
         assert_eq!(labels, ["Credit type".to_owned(), start.clone(), format!("{start} (2)")]);
+        assert!(found.iter().all(|header| header.form.len() <= CELL_BYTES_MAX));
     }
 
     #[test]
