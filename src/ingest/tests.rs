@@ -4,6 +4,7 @@
 //! problem, ignored row and question.
 
 mod currencies;
+mod footers;
 mod moved;
 mod pastes;
 mod refused;

@@ -39,7 +39,9 @@ impl HeaderWords for Vocabulary<'_> {
     }
 
     fn is_page_line(&self, text: &str) -> bool {
-        super::pagination::page_count(text).is_some() || super::totals::is_furniture(text)
+        super::pagination::page_count(text).is_some()
+            || super::pagination::row_count(text).is_some()
+            || super::totals::is_furniture(text)
     }
 
     fn is_menu_word(&self, text: &str) -> bool {

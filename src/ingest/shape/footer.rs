@@ -1,34 +1,46 @@
-//! Where pagination begins below the rows of a list that was copied line by line.
+//! Where the page goes on below the rows of a list that was copied as text: pagination, links, copyright.
 //!
-//! In: lines and the end of their header. Out: the line that says which rows are shown, where nothing
-//! below it can be a row. Subtle: page numbers below are digits that an amount could be, and a count of
-//! results may be the label of a total row, which belongs to the list.
+//! In: rows below the header, as their cells. Out: the row that says which rows are shown, or how many,
+//! where nothing below it can be a row. Subtle: page numbers below are digits that an amount could be, and
+//! a count of results may be the label of a total row, which belongs to the list.
 
-use super::Line;
-use crate::ingest::shape::HeaderWords;
-use crate::ingest::shape::lay::Look;
+use super::HeaderWords;
+use super::lay::Look;
+use crate::text::is_blank;
+use std::ops::Range;
 
-/// So many last lines may be pagination, notes and copyright.
+/// So many last rows may be pagination, notes and copyright.
 const FOOTER_MAX: usize = 24;
 /// Page numbers have so many digits.
 const PAGE_DIGITS_MAX: usize = 4;
 
-/// The first line of the footer, or the number of lines.
-pub(super) fn start(lines: &[Line], body: usize, words: &dyn HeaderWords) -> usize {
-    let first = body.max(lines.len().saturating_sub(FOOTER_MAX));
-    let text = |at: usize| lines.get(at).map_or("", |line| line.text);
-    let begins = |at: &usize| words.is_page_line(text(*at)) && is_range(text(*at));
-    let ends_list = |at: &usize| (at + 1..lines.len()).all(|below| is_below(text(below), words));
-    (first..lines.len()).filter(begins).find(ends_list).unwrap_or(lines.len())
+/// The first row of the footer, or the end.
+pub(super) fn start<'t, C: Iterator<Item = &'t str>>(
+    rows: Range<usize>,
+    cells: impl Fn(usize) -> C,
+    words: &dyn HeaderWords,
+) -> usize {
+    let first = rows.start.max(rows.end.saturating_sub(FOOTER_MAX));
+    let filled = |row: usize| cells(row).filter(|cell| !is_blank(cell));
+    let begins = |row: &usize| {
+        let mut cells = filled(*row);
+        matches!((cells.next(), cells.next()), (Some(text), None) if counts_rows(text, words))
+    };
+    let ends_list =
+        |row: &usize| (row + 1..rows.end).all(|row| filled(row).all(|cell| is_below(cell, words)));
+    (first..rows.end).filter(begins).find(ends_list).unwrap_or(rows.end)
 }
 
-/// `1–3 of 3`: digits first, and more of them.
-fn is_range(text: &str) -> bool {
-    let starts = text.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    starts && text.chars().any(|c| matches!(c, '-' | '–' | '~'))
+/// `1–3 of 3`, `Showing 1-3 of 3`, `3 results`; not `Total of 3 results`.
+fn counts_rows(text: &str, words: &dyn HeaderWords) -> bool {
+    const LEADS: &[&str] = &["showing", "rows", "results"];
+    let text = text.trim();
+    let leads = |lead: &&str| text.get(..lead.len()).is_some_and(|t| t.eq_ignore_ascii_case(lead));
+    let begins = text.starts_with(|c: char| c.is_ascii_digit()) || LEADS.iter().any(leads);
+    begins && words.is_page_line(text)
 }
 
-/// Whether a line can be none of a row: words, a page's number, another line of pagination.
+/// Whether a cell can be none of a row: words, a page's number, another line of pagination.
 fn is_below(text: &str, words: &dyn HeaderWords) -> bool {
     let is_page = text.len() <= PAGE_DIGITS_MAX && text.bytes().all(|b| b.is_ascii_digit());
     is_page || words.is_page_line(text) || !Look::plain(text).is_typed()

@@ -8,7 +8,6 @@
 //! its neighbours and what other rows hold leave one way to read it ([`short`]).
 
 mod even; // in strides of one length
-mod footer; // pagination below the rows
 mod header; // lines that name columns
 mod short; // rows without a line for each cell
 mod tabbed; // headers on lines of their own, rows on one each
@@ -16,7 +15,7 @@ mod whole; // without a gap
 
 use super::delimited::{line_end, newline_len};
 use super::lay::{Columns, Laid, Look, Slot, counts, is_certain, lay};
-use super::{Form, Grid, HeaderWords, Read, Shape};
+use super::{Form, Grid, HeaderWords, Read, Shape, footer};
 use crate::problem::{Message, Place, Problem};
 use header::without_headers_again;
 pub(super) use header::{HeaderRun, header_run};
@@ -38,7 +37,9 @@ pub(super) fn read(text: &str, run: &HeaderRun, words: &dyn HeaderWords, read: &
         return write(table, read);
     }
     let mut lines = without_headers_again(lines(text), run);
-    let footer = lines.split_off(footer::start(&lines, run.last + 1, words));
+    let cells = |at: usize| lines.get(at).into_iter().map(|line| line.text);
+    let footer = footer::start(run.last + 1..lines.len(), cells, words);
+    let footer = lines.split_off(footer);
     let Layout { first, between, body, columns, laid } = match whole::find(&lines, run, words) {
         Whole::Yes { headers, end } => Layout::whole(&lines, &headers, end, words),
         Whole::Turned => {

@@ -6,6 +6,7 @@
 
 mod delimited; // comma, semicolon, tab, bar
 mod encoding; // bytes → text
+mod footer; // the page below a list
 mod framed; // cells that are blocks
 mod grid; // the way out
 mod html; // clipboard HTML and saved pages
@@ -38,7 +39,7 @@ pub(super) use page::{is_further_header, is_sure_header};
 use super::FlavourKind;
 use super::exports::Kind;
 use crate::platform::Platform;
-use crate::problem::{Message, Place, Problem};
+use crate::problem::{Message, Place, Problem, Severity};
 use serde::Serialize;
 
 /// How a table was written down.
@@ -203,6 +204,14 @@ pub fn one_column(bytes: &[u8], words: &dyn HeaderWords, platform: &dyn Platform
 impl Read {
     fn fault(&mut self, key: &'static str) {
         self.problems.push(Problem::fault(Place::default(), Message::new(key)));
+    }
+
+    /// Without any table, something has to say so.
+    fn say_no_table(&mut self) {
+        let is_told = self.problems.iter().any(|problem| problem.severity == Severity::Fault);
+        if self.grids.is_empty() && !is_told {
+            self.fault("shape.noTable");
+        }
     }
 
     /// Remembers a link once; a page repeats the same one in every row.

@@ -23,7 +23,7 @@ pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
     if let Some(rows) = framed_table(text, words) {
         read.evidence.push(Message::new("shape.framedFound"));
         arrange(rows, words, read);
-        return;
+        return read.say_no_table();
     }
     let detected = delimited::detect(text, words);
     let hits = detected.as_ref().map_or(0, |found| found.header_hits);
@@ -40,12 +40,11 @@ pub(super) fn read(text: &str, words: &dyn HeaderWords, read: &mut Read) {
     }
     match detected {
         Some(found) if found.is_table => separated(text, &found, words, read),
-        _ => {
-            read.outside
-                .extend(text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned));
-            read.fault("shape.noTable");
-        }
+        _ => read
+            .outside
+            .extend(text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned)),
     }
+    read.say_no_table();
 }
 
 /// Cells framed by lines of a tab, where a header of known words and a row of its width are found so.
@@ -95,10 +94,12 @@ pub(super) fn arrange(mut rows: Grid, words: &dyn HeaderWords, read: &mut Read) 
     }
     let headers = header_rows(&rows, words);
     let Some(&first) = headers.first() else {
-        read.outside.extend(texts(&rows, 0..rows.row_count()));
-        if read.problems.is_empty() {
-            read.fault("shape.noTable");
+        let texts = texts(&rows, 0..rows.row_count());
+        if let Some(sheet) = rows.place.sheet.as_deref().filter(|_| !texts.is_empty()) {
+            let message = Message::new("shape.sheetNoTable").with("name", sheet);
+            read.problems.push(Problem::note(rows.place.clone(), message));
         }
+        read.outside.extend(texts);
         return;
     };
     // Buttons and line breaks inside cells break rows apart only where a page was copied.

@@ -32,8 +32,8 @@ const SHEETS_MAX: usize = 50;
 pub(super) fn read(bytes: &[u8], words: &dyn HeaderWords, read: &mut Read) {
     if let Err(key) = read_sheets(bytes, words, read) {
         read.fault(key);
-    } else if read.grids.is_empty() && read.problems.is_empty() {
-        read.fault("shape.noTable");
+    } else {
+        read.say_no_table();
     }
 }
 

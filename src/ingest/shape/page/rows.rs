@@ -9,7 +9,7 @@ use super::mode_width;
 use crate::ingest::exports::Kind;
 use crate::ingest::shape::delimited::is_blank;
 use crate::ingest::shape::lay::{Look, looks_like_id, looks_like_time};
-use crate::ingest::shape::{Form, Grid, HeaderWords, Holds};
+use crate::ingest::shape::{Form, Grid, HeaderWords, Holds, footer};
 use crate::problem::{Message, Place, Problem};
 use std::ops::Range;
 
@@ -22,7 +22,8 @@ pub(super) fn table_end(
     words: &dyn HeaderWords,
 ) -> usize {
     let is_single = |row: usize| rows.width(row) <= 1;
-    let mut end = span.end;
+    let until = if copied_page { page_start(rows, span, words) } else { span.end };
+    let mut end = until;
     while end > span.start + 1 && is_single(end - 1) {
         end -= 1;
     }
@@ -35,7 +36,14 @@ pub(super) fn table_end(
             || is_cut(rows, row, first, words)
             || row + 1 == rows.row_count() && may_be_name(rows, row, first, words)
     };
-    end + (end..span.end).take_while(|&row| is_row(row)).count()
+    end + (end..until).take_while(|&row| is_row(row)).count()
+}
+
+/// Where the page goes on below the last row that is as wide as the header.
+fn page_start(rows: &Grid, span: &Range<usize>, words: &dyn HeaderWords) -> usize {
+    let width = rows.width(span.start);
+    let last = span.clone().rev().find(|&row| rows.width(row) >= width).unwrap_or(span.start);
+    footer::start(last + 1..span.end, |row| rows.row(row), words)
 }
 
 /// Whether a single cell is the beginning of a row whose rest is lost: an id or a time below a header of

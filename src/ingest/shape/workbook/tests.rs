@@ -122,6 +122,27 @@ fn rows_stand_where_they_say() {
 }
 
 #[test]
+fn a_sheet_without_a_table_is_told_by_its_name_and_an_empty_one_is_not() {
+    let row = |cells: &[&str]| {
+        let cells = cells.iter().map(|t| format!("<c t=\"inlineStr\"><is><t>{t}</t></is></c>"));
+        format!("<row>{}</row>", cells.collect::<String>())
+    };
+    let data = row(&["Campaign name", "Cost"]) + &row(&["Launch", "1.50"]);
+    let (notes, both) = (row(&["hello"]), row(&["hello"]) + &row(&["again"]));
+    for (sheets, tables, expected) in [
+        (vec![("Notes", &*notes), ("Data", &*data), ("Sheet3", "")], 1, vec!["shape.sheetNoTable"]),
+        (vec![("Data", &*data), ("Notes", &*both)], 1, vec!["shape.sheetNoTable"]),
+        (vec![("Notes", &*notes), ("Sheet2", "")], 0, vec!["shape.sheetNoTable", "shape.noTable"]),
+        (vec![("Notes", &*notes)], 0, vec!["shape.noTable"]),
+    ] {
+        let read = read_file(&workbook(&sheets, "", ""));
+        assert_eq!((read.grids.len(), keys(&read)), (tables, expected), "{sheets:?}");
+        let named = read.problems.iter().filter_map(|problem| problem.place.sheet.as_deref());
+        assert!(named.eq((sheets.len() > 1).then_some("Notes")), "{sheets:?}");
+    }
+}
+
+#[test]
 fn several_sheets_with_text_above_the_table() {
     let row = |r: u32, cells: &str| {
         let cells: String = cells
