@@ -159,14 +159,14 @@ test("a cell is mended with a text, never with nothing; what is mended stands ap
   const sent = [];
   page.on(
     "console",
-    (message) => message.text().startsWith("setCell") && sent.push(message.text()),
+    (message) => message.text().startsWith("setCells") && sent.push(message.text()),
   );
   await open("state=imported");
   const cells = (title) => page.locator("details").filter({ hasText: title }).locator("form");
-  await expect(cells("Cells that could not be read (2)")).toHaveCount(2);
+  await expect(cells("Cells that could not be read (3)")).toHaveCount(3);
   await expect(cells("Corrected cells (1)")).toHaveCount(1);
   // What is no amount either is not taken for a correction.
-  const refused = cells("Cells that could not be read (2)").filter({ hasText: "??" });
+  const refused = cells("Cells that could not be read (3)").filter({ hasText: "??" });
   await expect(refused.getByRole("alert")).toHaveText(
     "“abc” cannot be read in this column either.",
   );
@@ -178,6 +178,9 @@ test("a cell is mended with a text, never with nothing; what is mended stands ap
   await field.fill("12.5");
   await use.click();
   await expect.poll(() => sent.length).toBe(1);
+  // What is proposed for a column is taken at once, where somebody says so.
+  await page.getByRole("button", { name: "Use all 2 proposals for “Used amount”" }).click();
+  await expect.poll(() => sent.length).toBe(2);
 });
 
 test("who may only look is asked nothing, and offered nothing to change", async ({

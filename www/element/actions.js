@@ -55,7 +55,11 @@ export function actionsOf(controller) {
     setCreditOfImport: (id, credit) => set(changes.creditOfImport(id, credit), "undo.mappingSet"),
     setMapping: (id, fingerprint, mapping) =>
       set(changes.mapping(id, fingerprint, mapping), "undo.mappingSet"),
-    setCell: (id, answer) => set(changes.cell(id, answer), "undo.mappingSet"),
+    setCells: (id, answers) =>
+      set(
+        answers.flatMap((answer) => changes.cell(id, answer)),
+        "undo.mappingSet",
+      ),
     forgetMapping: async (fingerprint) => {
       const said = controller.model.options.mappings[fingerprint];
       const cards = await controller.ask(async (engine, moment) => {

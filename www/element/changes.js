@@ -46,7 +46,7 @@ export function mapping(id, fingerprint, change) {
 /**
  * What cells that cannot be read should say, in this import: all that say the same, or the one on a line. A text of `null`
  * takes back whatever was said of them.
- * @param {string} id @param {import("../ui/model").CellAnswer} answer
+ * @param {string} id @param {import("../ui/model").CellAnswer} answer @returns {Patch[]}
  */
 export function cell(id, { column, found, line, text }) {
   const path = ["imports", id, "mapping", "cells", column, found];

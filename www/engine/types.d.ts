@@ -965,7 +965,7 @@ found: string,
  */
 lineNumber: number, count: number, 
 /**
- * The one amount that stands in it, where there is one: offered, never taken by itself.
+ * The one amount or time that it can mean, where there is one: offered, never taken by itself.
  */
 proposal: string | null, 
 /**

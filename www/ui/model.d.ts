@@ -110,7 +110,7 @@ export interface Actions {
   setCreditOfImport(id: string, credit: string): Promise<void>;
   setMapping(id: string, fingerprint: string, change: Partial<ColumnMapping>): Promise<void>;
   /** What cells that cannot be read should say. */
-  setCell(id: string, answer: CellAnswer): Promise<void>;
+  setCells(id: string, answers: CellAnswer[]): Promise<void>;
   /** What was said about tables with these headers is said no more. */
   forgetMapping(fingerprint: string): Promise<void>;
   /** Takes over a file of remembered mappings; complains where it is none. */

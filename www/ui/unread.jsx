@@ -32,11 +32,30 @@ export function Unread(shell) {
             {cells.map((cell) => (
               <li key={[cell.column, cell.found, cell.lineNumber, cell.readAs].join("\n")}>
                 <Cell {...shell} cell={cell} />
+                <Alike {...shell} cell={cell} cells={cells} />
               </li>
             ))}
           </ul>
         </More>
       ),
+  );
+}
+
+/** Below the first of several cells of a column for which something is proposed: all of that at once. @param {Part<"actions" | "texts"> & { card: ImportCard, cell: UnreadCell, cells: UnreadCell[] }} props */
+function Alike({ card, cell: { column }, cell, cells, actions, texts }) {
+  const alike = cells.filter(
+    (other) => other.column === column && other.proposal !== null && other.readAs === null,
+  );
+  if (alike.length < 2 || alike[0] !== cell) return null;
+  const use = () =>
+    actions.setCells(
+      card.id,
+      alike.map(({ found, proposal: text }) => ({ column, found, line: null, text })),
+    );
+  return (
+    <button type="button" class="link" onClick={use}>
+      {texts.say("page.unread.useAll", { count: alike.length, column })}
+    </button>
   );
 }
 
@@ -48,7 +67,7 @@ function Cell({ card, cell, actions, texts }) {
   const save = (event) => {
     event.preventDefault();
     const text = String(new FormData(event.currentTarget).get("text") ?? "").trim();
-    actions.setCell(card.id, { column, found, line: all ? null : lineNumber, text });
+    actions.setCells(card.id, [{ column, found, line: all ? null : lineNumber, text }]);
   };
   const place = `${texts.say("page.line", { line: lineNumber })}, ${texts.say("page.place.column", { column })}`;
   return (
@@ -84,7 +103,7 @@ function Cell({ card, cell, actions, texts }) {
           type="button"
           class="link"
           aria-label={`${texts.say("page.remembered.forget")}: ${found}`}
-          onClick={() => actions.setCell(card.id, { column, found, line: null, text: null })}
+          onClick={() => actions.setCells(card.id, [{ column, found, line: null, text: null }])}
         >
           {texts.say("page.remembered.forget")}
         </button>

@@ -5,11 +5,16 @@
 //! never guessed (R37). The corrected text is read as strictly as any other cell of its column.
 
 use super::row::value;
+use crate::calendar::{Stated, Unit};
 use crate::ingest::cell::{self, Cell, Unreadable};
+use crate::ingest::dates::RawSpan;
 use crate::ingest::dialect::Reading;
+use crate::ingest::figure::Figure;
 use crate::ingest::mapping::ColumnPlan;
 use crate::ingest::shape::Form;
 use crate::money::Currency;
+use crate::options::{DayOrder, DecimalMark};
+use crate::text::bare_cell;
 use serde::Serialize;
 
 /// Cells of one column that say the same and cannot be read, or could not before the user corrected them.
@@ -25,7 +30,7 @@ pub struct UnreadCell {
     pub line_number: u32,
     #[cfg_attr(test, ts(type = "number"))]
     pub count: u64,
-    /// The one amount that stands in it, where there is one: offered, never taken by itself.
+    /// The one amount or time that it can mean, where there is one: offered, never taken by itself.
     pub proposal: Option<String>,
     /// What the user said that it says.
     pub read_as: Option<String>,
@@ -95,13 +100,42 @@ impl UnreadCells {
     }
 }
 
-/// The one amount that stands in a cell, with its currency: `12..5`, `about 100.00 USD`. `None` where there
-/// are several, or where it could be two.
+/// The one value that a cell can mean.
 fn proposal(found: &str, reading: Reading) -> Option<String> {
-    if !matches!(reading, Reading::Money(_) | Reading::Cents(_) | Reading::Whole) {
+    match reading {
+        Reading::Money(_) | Reading::Cents(_) | Reading::Whole => amount(found, reading),
+        Reading::Time(order) | Reading::Exchanged(order) => time(found, order),
+        _ => None,
+    }
+}
+
+/// What a cell says with day and month in the other order than its column, as it is read in either.
+fn time(found: &str, order: DayOrder) -> Option<String> {
+    let other = match order {
+        DayOrder::DayFirst => DayOrder::MonthFirst,
+        DayOrder::MonthFirst => DayOrder::DayFirst,
+    };
+    let span = RawSpan::parse(bare_cell(found)).filter(|span| span.read(order).is_none())?;
+    let span = span.read(other).filter(|span| span.zone.is_none())?;
+    let plain = |stated: Stated| match stated.unit {
+        Unit::Day => stated.time.day().to_string(),
+        Unit::Minute => stated.time.to_string().chars().take("2026-11-21 14:00".len()).collect(),
+        Unit::Second => stated.time.to_string(),
+    };
+    match (span.single(), span.start, span.end) {
+        (Some(time), ..) => Some(plain(time)),
+        (None, Some(start), Some(end)) => Some(format!("{} - {}", plain(start), plain(end))),
+        _ => None,
+    }
+}
+
+/// The one amount that stands in a cell, with its currency: `12..5`, `about 100.00 USD`, and `100,00 USD` where the
+/// column has points. `None` where there are several, or where it could be two.
+fn amount(found: &str, reading: Reading) -> Option<String> {
+    // A word by itself: `10%` and `2.5k` are other amounts than their digits, and so is `10 %`.
+    if found.contains('%') {
         return None;
     }
-    // A word by itself: `10%` and `2.5k` are other amounts than their digits.
     let mut figures = found.split_whitespace().filter(|word| word.contains(is_digit));
     let (figure, None) = (figures.next()?, figures.next()) else { return None };
     let mut said = String::new();
@@ -119,8 +153,22 @@ fn proposal(found: &str, reading: Reading) -> Option<String> {
     if let Some(currency) = currency.filter(|one| !said.contains(one.code())) {
         said = format!("{said} {}", currency.code());
     }
-    let is_amount = matches!(cell::read(&said, Form::Text, reading), Ok(Cell::Money(..)));
-    is_amount.then_some(said)
+    let is_amount =
+        |said: &String| matches!(cell::read(said, Form::Text, reading), Ok(Cell::Money(..)));
+    // One digit behind the mark may be all that is left of a group: `1,9` of `1,900`.
+    let has_cents = |figure: &Figure| {
+        let exact = figure.read(DecimalMark::Point).xor(figure.read(DecimalMark::Comma));
+        exact.is_some_and(|exact| exact.scale >= 2)
+    };
+    let exchanged = Figure::parse(&said).filter(has_cents).map(|_| {
+        let exchange = |letter| match letter {
+            '.' => ',',
+            ',' => '.',
+            other => other,
+        };
+        said.chars().map(exchange).collect()
+    });
+    [Some(said), exchanged].into_iter().flatten().find(is_amount)
 }
 
 /// `3.01x`: one letter behind a figure was typed by mistake, unless it multiplies (`2.5k`) or measures (`30d`).
@@ -154,7 +202,6 @@ fn is_digit(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::options::DecimalMark;
 
     #[test]
     fn one_amount_is_proposed_and_never_one_of_two() {
@@ -180,9 +227,33 @@ mod tests {
             ("n/a USD", None),
             ("1.2.3", None),
             ("abc", None),
+            // The mark is the exception, and the amount the only one it can be.
+            ("100,00 USD", Some("100.00 USD")),
+            ("1.234,50", Some("1,234.50")),
+            ("1,9", None),
+            ("12,50 %", None),
         ] {
             assert_eq!(proposal(found, point).as_deref(), expected, "{found}");
         }
+        let cents = Reading::Cents(DecimalMark::Point);
+        assert_eq!(proposal("12.500", cents), None, "12.50 or 12,500");
+        let comma = Reading::Money(DecimalMark::Comma);
+        assert_eq!(proposal("1,234.50", comma).as_deref(), Some("1.234,50"));
         assert_eq!(proposal("12..5", Reading::Text), None);
+    }
+
+    #[test]
+    fn a_day_in_the_other_order_is_proposed() {
+        let month_first = Reading::Time(DayOrder::MonthFirst);
+        for (found, expected) in [
+            ("13/04/2026", Some("2026-04-13")),
+            ("13/04/2026 10:05", Some("2026-04-13 10:05")),
+            ("13/04/2026 - 05/06/2026", Some("2026-04-13 - 2026-06-05")),
+            ("2026-13-45 - 2026-12-20", None),
+            ("31/31/2026", None),
+            ("soon", None),
+        ] {
+            assert_eq!(proposal(found, month_first).as_deref(), expected, "{found}");
+        }
     }
 }

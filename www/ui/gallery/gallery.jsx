@@ -48,7 +48,7 @@ const actions = {
       "setWhole",
       "setCreditOfImport",
       "setMapping",
-      "setCell",
+      "setCells",
       "setAccounts",
       "setThresholds",
       "setDefaults",

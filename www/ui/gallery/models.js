@@ -378,6 +378,15 @@ function importCard(change = {}) {
           },
           {
             column: "Used amount",
+            found: "100,00",
+            lineNumber: 15,
+            count: 1,
+            proposal: "100.00",
+            readAs: null,
+            isRefused: false,
+          },
+          {
+            column: "Used amount",
             found: "??",
             lineNumber: 18,
             count: 1,
