@@ -24,6 +24,7 @@ mod observed;
 mod offers;
 mod oracle;
 mod tables;
+mod turns;
 mod twins;
 mod types;
 mod whole;

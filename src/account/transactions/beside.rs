@@ -22,7 +22,10 @@ pub(super) fn add(known: &mut Option<Row>, row: Row, intake: &mut Intake<'_>) {
     };
     let unit = row.unit.min(known.unit);
     let same_time = same::cut(row.time, unit) == same::cut(known.time, unit);
-    if same_time && known.micros == row.micros && row.has_status_of(known, &intake.names) {
+    // What one of them knows to be a return is one, whichever sign the other writes.
+    let is_return = known.is_return || row.is_return;
+    let amount = |row: &Row| if is_return { row.micros.saturating_abs() } else { row.micros };
+    if same_time && amount(known) == amount(&row) && row.has_status_of(known, &intake.names) {
         intake.count(source, Outcome::Same, 1);
         if known.origin.source == source {
             return;
@@ -93,6 +96,7 @@ impl Row {
         Row {
             time: finer.time,
             unit: finer.unit,
+            micros: if teller.is_return { self.micros.saturating_abs() } else { self.micros },
             kind: teller.kind,
             is_return: teller.is_return,
             id: name(self.id, other.id),
