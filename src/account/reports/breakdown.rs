@@ -41,7 +41,7 @@ pub(super) fn by_header(
         while let Some(changing) = needed.iter().copied().find(|f| changes(&list, *f, intake)) {
             columns.retain(|field| *field != changing);
             let others = self::needed(&list, &columns, intake);
-            if others.len() < needed.len() {
+            if told_apart(&list, &others, intake) < told_apart(&list, &needed, intake) {
                 say(&list, changing, intake);
             }
             needed = others;

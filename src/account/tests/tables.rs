@@ -1826,6 +1826,7 @@ fn r34_a_text_that_changes_from_copy_to_copy_is_no_part_of_what_a_row_is() {
         ("notes", "a 10, b 20", "c 10, d 20", 30, true),
         ("a state beside a country", "DE/L 10, AT/A 20", "DE/A 12, AT/A 25", 37, false),
         ("of one country", "DE/L 10, AT/L 20, FR/A 1", "DE/A 12", 33, false),
+        ("of rows of a country", "DE/a 10, DE/b 20, FR/c 5", "DE/d 12, DE/e 20, FR/c 5", 37, true),
     ] {
         let copy = |rows: &str, seen: &str| -> String {
             let row = |row: &str| {
