@@ -77,3 +77,27 @@ fn r35_a_campaign_without_its_id_is_not_taken_for_one_of_another_report() {
         ));
     }
 }
+
+/// R30: a list that numbers its rows gives each another number once there is one more, and shows only the newest.
+#[test]
+fn r30_numbers_of_rows_are_no_ids() {
+    check(
+        "billing manual
+         credit name=Launch face=100 used=0 valid=05-01..05-31
+         charge on=05-03T10:00 amount=30 type=Ad spend id=1 seen=05-05
+         charge on=05-02T10:00 amount=20 type=Ad spend id=2 seen=05-05   => Launch 20
+         charge on=05-04T10:00 amount=10 type=Ad spend id=1 seen=05-06   => Launch 10
+         charge on=05-03T10:00 amount=30 type=Ad spend id=2 seen=05-06   => Launch 30
+         left Launch                                                     => 40",
+    );
+}
+
+#[test]
+fn r35_a_row_above_its_parts_is_counted_as_known_already() {
+    check(
+        "report on=05-03 campaign=X cost=30 seen=05-04
+         report on=05-03 campaign=X group=Women cost=10 seen=05-04
+         report on=05-03 campaign=X group=Men cost=20 seen=05-04
+         counts report-05-04                                => 2 new, 1 same",
+    );
+}
