@@ -39,6 +39,8 @@ pub enum Unreadable {
     TooFine,
     TooLarge,
     NotATime,
+    /// "No expiration", where every credit ends (R8).
+    NoEnd,
     NotAShare,
     /// R30: `1.86E+15`, or digits beyond what a spreadsheet's numbers hold.
     DamagedId,
@@ -57,6 +59,7 @@ impl Unreadable {
             Unreadable::TooFine => "ingest.row.amount_too_fine",
             Unreadable::TooLarge => "ingest.row.amount_too_large",
             Unreadable::NotATime => "ingest.row.not_a_time",
+            Unreadable::NoEnd => "ingest.column.no_end",
             Unreadable::NotAShare => "ingest.row.not_a_share",
             Unreadable::DamagedId => "ingest.column.damaged_id",
             Unreadable::NotAnAccount => "ingest.column.not_an_account",
@@ -93,7 +96,9 @@ pub fn read<'a>(text: &'a str, form: Form, reading: Reading) -> Result<Cell<'a>,
             let span = RawSpan::parse(cell);
             let span = if is_stored { span.map(RawSpan::exchanged) } else { span };
             let span = span.and_then(|s| s.read(order));
-            span.map(|s| Cell::Time(s, s.zone)).ok_or(Unreadable::NotATime)
+            let why =
+                || if words::says_no_end(cell) { Unreadable::NoEnd } else { Unreadable::NotATime };
+            span.map(|s| Cell::Time(s, s.zone)).ok_or_else(why)
         }
     }
 }

@@ -379,7 +379,9 @@ impl Reader {
         let label = |index: usize| self.plan.columns.get(index).map_or("", |c| &c.header.label);
         for Doubt { index, why, count, line, text } in &self.doubts {
             let key = match why {
-                Unreadable::DamagedId | Unreadable::NotAnAccount => why.message_key(),
+                Unreadable::DamagedId | Unreadable::NotAnAccount | Unreadable::NoEnd => {
+                    why.message_key()
+                }
                 _ => "ingest.column.unreadable",
             };
             let message = Message::new(key).with("count", *count).with("found", text.as_str());

@@ -4,6 +4,7 @@
 //! problem, ignored row and question.
 
 mod currencies;
+mod ends;
 mod footers;
 mod moved;
 mod pastes;

@@ -292,6 +292,36 @@ pub fn billing_setup(text: &str) -> Option<BillingSetup> {
     }
 }
 
+/// Whether a cell says that there is no end, in place of a date.
+pub fn says_no_end(text: &str) -> bool {
+    matches!(
+        plain(text).as_str(),
+        "no expiration"
+            | "no expiry"
+            | "no end"
+            | "never"
+            | "never expires"
+            | "does not expire"
+            | "unbegrenzt"
+            | "unbefristet"
+            | "sin vencimiento"
+            | "sans expiration"
+            | "sem vencimento"
+            | "sem validade"
+            | "tanpa batas waktu"
+            | "không thời hạn"
+            | "vô thời hạn"
+            | "ไม่มีวันหมดอายุ"
+            | "无期限"
+            | "永久有效"
+            | "長期有效"
+            | "期限なし"
+            | "기한 없음"
+            | "무기한"
+            | "بدون تاريخ انتهاء"
+    )
+}
+
 const SUSPENDED: &str = "Suspended";
 
 /// Buttons and states that the platform writes into cells of the Promotions page (R4, R5).

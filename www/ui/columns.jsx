@@ -200,7 +200,7 @@ const CREDIT = [
 
 /** @type {Column<CreditRow>[]} */
 const REST = [
-  { ...text("requirements", 80), spare: 7, toldBelow: true },
+  { ...text("requirements", 92), spare: 7, toldBelow: true },
   { ...time("redeemed", 70), spare: 6 },
   { ...creditActions, spare: 5, toldBelow: true },
 ];
@@ -275,6 +275,7 @@ export const COLUMNS = {
     rowKey: (row) => `${row.account} ${row.key}`,
     export: "transactions",
     order: "page.sort.newest",
+    onCards: { credit: true },
     columns: [
       { ...time("time", 150), title: true },
       whose,

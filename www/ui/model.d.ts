@@ -225,6 +225,8 @@ export interface Table<Row> {
   export: Export;
   isTall?: boolean;
   order?: string;
+  /** What a card shows although it can be spared. */
+  onCards?: Record<string, boolean>;
   columns: Column<Row>[];
   Detail(props: Show & { row: Row }): ComponentChildren;
 }

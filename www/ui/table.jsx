@@ -34,7 +34,7 @@ export function Table(shell) {
   const possible = spec.columns.filter(({ isFor }) => !isFor || isFor(accounts, { narrow }));
   const wanted = possible.filter((column) => chosen[column.key] ?? true);
   const [held, tooWide] = useRoom(narrow ? 0 : room, texts.language);
-  const columns = fitting(wanted, held, chosen);
+  const columns = fitting(wanted, held, narrow ? { ...spec.onCards, ...chosen } : chosen);
   const rest = wanted.filter((column) => !columns.includes(column));
   const isShown = (column) => columns.includes(column);
   const currency = commonCurrency(model);

@@ -102,6 +102,10 @@ impl Scanner<'_> {
             return None;
         }
         self.connector().then_some(())?;
+        if self.at == self.tokens.len() {
+            // What stands behind it is left open, or was not copied.
+            return Some(RawSpan { start: Some(first), end: None, is_single: false });
+        }
         self.weekday();
         let second = self.time()?;
         self.filler();
