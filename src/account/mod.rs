@@ -44,8 +44,9 @@ pub mod earning; // offers, tiers, rewards
 pub mod spend; // cost per day, and what ad credit paid of it
 pub mod business_center; // accounts rolled up per currency
 
-use crate::calendar::{Instant, Zone};
+use crate::calendar::{Instant, LocalTime, Zone};
 use crate::ingest::exports::Field;
+use crate::money::Amount;
 use crate::options::{BillingSetup, Options};
 use crate::problem::{Place, Problem};
 use crate::work::Pace;
@@ -159,6 +160,23 @@ pub struct Paid<'a> {
 }
 
 impl Paid<'_> {
+    /// What other credits are said to have paid from a moment to the end of this one, of what it may pay too: in
+    /// another order it may have paid that itself (R14).
+    fn by_others(&self, at: CreditIx, credit: &Credit, since: LocalTime) -> Amount {
+        let charge = |time| self.charges.first_from(time);
+        let until = credit.window.end.map_or(self.charges.len(), charge);
+        let may_pay =
+            |charge: &ChargeIx| credit.eligibility.of(self.charges.campaign(*charge)) != Yes::No;
+        let charges = (charge(since)..until).map(ChargeIx::from_at).filter(may_pay);
+        let shown = self.replays.first();
+        let splits =
+            charges.flat_map(|charge| shown.map_or(&[][..], |replay| replay.splits_of(charge)));
+        let of_others = splits.filter(|split| {
+            split.micros > 0 && matches!(split.payer, Payer::Credit(other) if other != at)
+        });
+        of_others.map(Split::amount).sum()
+    }
+
     /// What each replay says of a credit.
     fn of(&self, credit: CreditIx) -> impl Iterator<Item = &ReplayedCredit> + Clone {
         self.replays.iter().filter_map(move |replay| replay.credits.get(credit.at()))
@@ -170,7 +188,7 @@ fn settle(credits: &mut [Credit], paid: &Paid<'_>, intake: &mut Intake<'_>) {
     for (at, credit) in credits.iter_mut().enumerate() {
         let at = CreditIx::from_at(at);
         let replayed = paid.of(at);
-        standing::decide(credit, replayed.clone().next(), paid, intake);
+        standing::decide(credit, at, paid, intake);
         // R14: where others were drawn beyond what we say, they may have been in place of this one.
         let is_alone = replayed.clone().all(|replayed| replayed.others_more.is_zero());
         let is_open = paid.order.is_unknown() || paid.order.credits.contains(&at);

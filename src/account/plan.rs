@@ -155,6 +155,16 @@ impl Lot {
         }
     }
 
+    /// Whether it may pay any of these charges.
+    pub fn pays_any(&self, charges: &Charges, mut among: std::ops::Range<usize>) -> bool {
+        among.any(|charge| {
+            let campaign = charges.campaign(ChargeIx::from_at(charge));
+            (self.open_charge..self.end_charge).contains(&charge)
+                && self.may_pay(campaign)
+                && self.is_linked(campaign, charge)
+        })
+    }
+
     /// R4: whether it is assigned when this charge is made. A charge that names no campaign may be of
     /// any that is linked.
     pub fn is_linked(&self, campaign: Option<CampaignIx>, charge: usize) -> bool {

@@ -13,14 +13,9 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Decides state, tab and percent of one credit.
-pub fn decide(
-    credit: &mut Credit,
-    replayed: Option<&ReplayedCredit>,
-    paid: &Paid<'_>,
-    intake: &Intake<'_>,
-) {
+pub fn decide(credit: &mut Credit, at: CreditIx, paid: &Paid<'_>, intake: &Intake<'_>) {
     credit.percent = percent(credit);
-    credit.state = state(credit, replayed, paid, intake);
+    credit.state = state(credit, at, paid, intake);
     let is_listed =
         !credit.state.is_over() && credit.missing.is_none() && other_status(credit).is_none();
     credit.tab = if is_listed { Tab::Available } else { Tab::NotAvailable };
@@ -32,12 +27,7 @@ pub fn other_status(credit: &Credit) -> Option<&str> {
     Some(status).filter(|status| words::says_otherwise(status))
 }
 
-fn state(
-    credit: &Credit,
-    replayed: Option<&ReplayedCredit>,
-    paid: &Paid<'_>,
-    intake: &Intake<'_>,
-) -> CreditState {
+fn state(credit: &Credit, at: CreditIx, paid: &Paid<'_>, intake: &Intake<'_>) -> CreditState {
     let clock = intake.clock_now();
     let said = credit.observations.last().and_then(|seen| seen.status.as_deref());
     let said = said.and_then(words::says_ended);
@@ -58,9 +48,9 @@ fn state(
         let forfeited = credit.unused.map(|unused| Bounds::exactly(unused.value));
         return CreditState::Expired { at, forfeited };
     }
-    if let Some(at) = credit.window.end.filter(|end| *end <= clock) {
-        let forfeited = forfeited(credit, replayed, paid, intake);
-        return CreditState::Expired { at, forfeited };
+    if let Some(end) = credit.window.end.filter(|end| *end <= clock) {
+        let forfeited = forfeited(credit, at, paid, intake);
+        return CreditState::Expired { at: end, forfeited };
     }
     if credit.suspended {
         return CreditState::Suspended;
@@ -204,7 +194,7 @@ pub fn date_by_charges<'r>(
 /// showed, and at least what replay leaves where charges cover the time between. *Ad Credit* rows of that time lead.
 fn forfeited(
     credit: &Credit,
-    replayed: Option<&ReplayedCredit>,
+    at: CreditIx,
     paid: &Paid<'_>,
     intake: &Intake<'_>,
 ) -> Option<Bounds> {
@@ -234,8 +224,9 @@ fn forfeited(
     // it is assigned to may not be known.
     let is_free = !credit.suspended && !credit.is_assignment_open();
     let is_open = |replayed: &&ReplayedCredit| replayed.is_contradicted || !is_free;
-    let replayed = replayed.filter(|replayed| covered && !is_open(replayed));
+    let replayed = paid.of(at).next().filter(|replayed| covered && !is_open(replayed));
     let low = replayed.and_then(|r| r.unused_between).map(|b| b.low);
+    let low = low.map(|low| low - paid.by_others(at, credit, as_of.on_clock(intake.zone)));
     let high = high.max(Amount::ZERO);
     let (least, most) = drawn_between(credit, paid.transactions, (as_of, end), intake);
     let left = |drawn| (high - drawn).max(Amount::ZERO);

@@ -221,8 +221,9 @@ impl Plan {
                 .filter_map(|at| charges.amounts.get(at))
                 .map(|micros| Amount::from_micros(i128::from(*micros).max(0)))
                 .sum();
-            // Later days tell only while a credit may pay that was not empty by then.
-            let last = self.lots.iter().filter_map(|lot| {
+            // Later days tell only while a credit of that day may pay that was not empty by then.
+            let of_day = self.lots.iter().filter(|lot| lot.pays_any(charges, charge..own_day));
+            let last = of_day.filter_map(|lot| {
                 let seen = lot.copies.iter().rfind(|copy| copy.charge <= charge);
                 seen.is_none_or(|copy| copy.unused > 0).then_some(lot.end_charge)
             });
@@ -258,12 +259,6 @@ impl Plan {
             let Some(place) = lot.copies.iter().position(|copy| copy.as_of == as_of) else {
                 continue;
             };
-            let pays = |charge: usize| {
-                let campaign = charges.campaign(ChargeIx::from_at(charge));
-                (lot.open_charge..lot.end_charge).contains(&charge)
-                    && lot.may_pay(campaign)
-                    && lot.is_linked(campaign, charge)
-            };
             let earlier = place.checked_sub(1).and_then(|at| lot.copies.get(at));
             let most = earlier.map(|copy| copy.unused).or(lot.face);
             let unused = lot.copies.get(place).map_or(0, |copy| copy.unused);
@@ -277,7 +272,7 @@ impl Plan {
             let drawn = drawn - earlier.map_or(0, |copy| self.given(Some(at), copy.charge));
             let drawn = drawn.max(0) + self.given(Some(at), own_day.start);
             let part = most.map_or(left, |most| left.min(most.saturating_sub(unused + drawn)));
-            if part > 0 && own_day.clone().any(pays) {
+            if part > 0 && lot.pays_any(charges, own_day.clone()) {
                 self.events.push((own_day.start, Action::OwnDay { lot: at, micros: part }));
                 left -= part;
             }

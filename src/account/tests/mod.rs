@@ -20,6 +20,7 @@ mod files;
 mod keys;
 mod laws;
 mod links;
+mod losses;
 mod observed;
 mod offers;
 mod oracle;
