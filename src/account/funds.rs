@@ -103,7 +103,7 @@ fn each_once(mut history: Vec<Balances>, intake: &mut Intake<'_>) -> Vec<Balance
 /// R36, R37: where one credit alone makes an account's ad credit, a balance that fell below its last copy states what
 /// is left of it. Where nothing is left of all, nothing is of each; where all is that copies had left, each is as it
 /// was. One that is larger tells nothing new.
-pub fn observe(credits: &mut [Credit], funds: &Funds, zone: Zone) {
+pub fn observe(credits: &mut [Credit], funds: &Funds, transactions: &Transactions, zone: Zone) {
     // R27: the balance of a portfolio is of several accounts.
     if funds.portfolio.is_some() {
         return;
@@ -115,7 +115,11 @@ pub fn observe(credits: &mut [Credit], funds: &Funds, zone: Zone) {
         let left = |credit: &Credit| credit.seen_by(balances.as_of)?.unused_of(credit.face);
         let is_as_copied =
             open.iter().map(|credit| left(credit)).sum::<Option<Amount>>() == Some(voucher);
-        if open.len() == 1 || voucher.is_zero() || is_as_copied {
+        let is_alone = match &open[..] {
+            [credit] => !is_beside_uncopied(credit, balances.as_of, transactions, zone),
+            _ => false,
+        };
+        if is_alone || voucher.is_zero() || is_as_copied {
             for credit in open {
                 let value = left(credit).filter(|_| is_as_copied).unwrap_or(voucher);
                 observe_left(credit, value, balances, zone);
@@ -131,6 +135,18 @@ fn may_hold(credit: &Credit, at: Instant, zone: Zone) -> bool {
     let is_over = credit.window.end.is_some_and(|end| end <= clock);
     let is_to_come = credit.redeemed.is_some_and(|redeemed| clock < redeemed.time);
     !is_over && !is_to_come && left.is_none_or(Amount::is_positive)
+}
+
+/// R32: of after its copy rows name a credit that nobody copied: the balance may hold that too.
+fn is_beside_uncopied(
+    credit: &Credit,
+    at: Instant,
+    transactions: &Transactions,
+    zone: Zone,
+) -> bool {
+    let seen = credit.seen_by(at).map(|seen| seen.as_of.on_clock(zone));
+    let mut draws = transactions.draws().filter(|draw| seen.is_none_or(|seen| seen <= draw.time));
+    draws.any(|draw| transactions.is_of_uncopied(draw.row.at()))
 }
 
 fn observe_left(credit: &mut Credit, value: Amount, balances: &Balances, zone: Zone) {

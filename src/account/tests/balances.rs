@@ -31,6 +31,17 @@ fn r37_a_balance_that_fell_tells_what_is_left_of_the_only_credit() {
              balance voucher=20 seen=05-19T09:00",
             "60 since 05-16 09:00 (40 used)",
         ),
+        // R32: rows of after the copy name it, and those of before it are of one that was gone by then.
+        (
+            "charge on=05-19T11:00 amount=5 type=Ad Credit credit=Other seen=05-20
+             balance voucher=20 seen=05-19T09:00",
+            "60 since 05-16 09:00 (40 used)",
+        ),
+        (
+            "charge on=05-15T11:00 amount=5 type=Ad Credit credit=Other seen=05-20
+             balance voucher=20 seen=05-19T09:00",
+            "20 since 05-19 09:00 (80 used)",
+        ),
         // Nothing was drawn of either.
         (
             "credit name=Push face=50 unused=10 valid=05-01..06-30 seen=05-16T09:00
