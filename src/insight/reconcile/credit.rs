@@ -43,8 +43,10 @@ pub(super) fn row(
     if difference.is_none() && !is_unnamed {
         return None;
     }
+    // R21: what the lag alone explains needs no other credit.
+    let late = if explained { Amount::ZERO } else { lag::recent(state, used.as_of) };
     let is_of_others =
-        replayed.zip(check).is_some_and(|(replayed, check)| is_of_others(replayed, check));
+        replayed.zip(check).is_some_and(|(replayed, check)| is_of_others(replayed, check, late));
     let is_assumed = is_ours(state, stated) || stated.is_none() && is_of_others;
     let only_ours = difference.is_some_and(Amount::is_positive) && is_assumed;
     let (explained, gap) = match (&drawn, ours) {
@@ -116,9 +118,10 @@ fn of_credit(
     Reconciled { credit: Some(at), ..row }
 }
 
-/// R14: what it paid less than we say, others of its time paid more, and the other way round.
-fn is_of_others(replayed: &ReplayedCredit, check: &Check) -> bool {
-    check.platform - check.between.high <= replayed.others_more
+/// R14: what it paid less than we say, others of its time paid more, and the other way round; `late` is what their copies
+/// may not hold yet.
+fn is_of_others(replayed: &ReplayedCredit, check: &Check, late: Amount) -> bool {
+    check.platform - check.between.high <= replayed.others_more + late
         && check.between.low - check.platform <= replayed.others_less
 }
 

@@ -40,7 +40,7 @@ pub(super) fn agrees(state: &AccountState, credit: &Credit, check: &Check) -> bo
 }
 
 /// What was charged so shortly before a moment that a figure of then may lack it.
-fn recent(state: &AccountState, as_of: Instant) -> Amount {
+pub(super) fn recent(state: &AccountState, as_of: Instant) -> Amount {
     let from = as_of.plus_seconds(-state.lag_seconds).on_clock(state.zone);
     let to = as_of.on_clock(state.zone);
     let charges = &state.charges;
