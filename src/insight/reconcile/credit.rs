@@ -43,12 +43,6 @@ pub(super) fn row(
     if difference.is_none() && !is_unnamed {
         return None;
     }
-    // R21: what the lag alone explains needs no other credit.
-    let late = if explained { Amount::ZERO } else { lag::recent(state, used.as_of) };
-    let is_of_others =
-        replayed.zip(check).is_some_and(|(replayed, check)| is_of_others(replayed, check, late));
-    let is_assumed = is_ours(state, stated) || stated.is_none() && is_of_others;
-    let only_ours = difference.is_some_and(Amount::is_positive) && is_assumed;
     let (explained, gap) = match (&drawn, ours) {
         (Some(drawn), _) => (drawn.explains(used.value), drawn.gap(used.value)),
         (None, Some(ours)) => (
@@ -57,6 +51,12 @@ pub(super) fn row(
         ),
         (None, None) => (true, None),
     };
+    // R21: what the lag alone explains needs no other credit.
+    let late = if explained { Amount::ZERO } else { lag::recent(state, used.as_of) };
+    let is_of_others =
+        replayed.zip(check).is_some_and(|(replayed, check)| is_of_others(replayed, check, late));
+    let is_assumed = is_ours(state, stated) || stated.is_none() && is_of_others;
+    let only_ours = difference.is_some_and(Amount::is_positive) && is_assumed;
     // R37: where no row names its credit, that is no 0; all credits in sum are compared.
     let gap = if is_unnamed { Some(Cause::NotNamed) } else { gap };
     let settlement = match difference {
