@@ -20,8 +20,9 @@ use super::figure::Named;
 use super::headers::Header;
 use super::mapping::{ColumnPlan, Plan};
 use super::records::{RecordsBuilder, Value};
-use super::shape::{self, Form, Grid, HeaderWords};
+use super::shape::{self, Form, Grid, HeaderWords, Shape};
 use super::table::shifted::{is_misplaced, is_open};
+use super::table::width::{ends_alike, may_be_cut};
 use super::table::{self, Reader, row};
 use super::totals::{self, Role};
 use super::vocabulary::Vocabulary;
@@ -155,8 +156,12 @@ impl<'p> Direct<'p> {
         let (records, tolerant) = self.road.finish(rest).ok()?;
         let mut builder = RecordsBuilder::resume(records);
         let Tolerant { mut reader, own_records, caught_up, held, is_contradicted, .. } = tolerant;
-        // A last row that may be a total changes what is counted: for the tolerant road.
-        if is_contradicted || held == Some(builder.len()) {
+        // A last row that may be a total changes what is counted, and one whose last amount may be cut off is no
+        // record: for the tolerant road.
+        if is_contradicted
+            || ends_cut(&reader.plan, &self.preview, rest)
+            || held == Some(builder.len())
+        {
             return None;
         }
         reader.totals.catch_up(builder.records(), caught_up);
@@ -167,6 +172,15 @@ impl<'p> Direct<'p> {
         reader.builder = builder;
         Some((reader.finish(self.preview), self.head))
     }
+}
+
+/// Whether the text ends within an amount, for all that its head and its last row tell.
+fn ends_cut(plan: &Plan, head: &Grid, last_row: &[u8]) -> bool {
+    let Shape::Delimited { delimiter, .. } = head.shape else { return false };
+    let text = str::from_utf8(last_row).unwrap_or_default().trim_end();
+    let is_end = |c: char| c == '"' || c == delimiter && !text.ends_with('"');
+    let cell = text.strip_suffix('"').unwrap_or(text).rsplit(is_end).next();
+    cell.is_some_and(may_be_cut) && ends_alike(head, plan)
 }
 
 /// Bytes after which contradictions are looked at.

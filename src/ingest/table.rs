@@ -12,7 +12,7 @@ mod rounded; // ids that went through numbers
 pub(super) mod shifted; // rows whose cells moved
 mod tiers; // reward tiers in one cell
 mod unread; // cells that cannot be read, and what the user said of them
-mod width; // rows wider or narrower than the header
+pub(super) mod width; // rows wider or narrower than the header
 mod zones; // the zone of a row
 
 use super::cell::{Cell, Unreadable};
@@ -35,7 +35,7 @@ use std::rc::Rc;
 pub use unread::UnreadCell;
 use unread::UnreadCells;
 pub(super) use width::TORN_MAX;
-use width::{Habits, too_narrow, too_wide, torn_amount};
+use width::{Habits, cut_amount};
 use zones::Zones;
 
 /// So many problems of rows are told one by one; the rest is counted. A million bad rows must not
@@ -205,14 +205,7 @@ impl Reader {
             self.totals.new_segment();
             return self.ignore(grid, row, Message::new("ingest.ignored.header_again"));
         }
-        let mut problems = Vec::new();
-        problems.extend(too_wide(&plan, grid, row));
-        if !self.habits.drops_empty_ends {
-            problems.extend(too_narrow(&plan, grid, row));
-        }
-        if self.habits.tears_amounts && problems.is_empty() {
-            problems.extend(torn_amount(&plan, grid, row));
-        }
+        let mut problems = self.habits.broken(&plan, grid, row);
         // In a row of fewer or more cells than the header a cell may stand in another's column.
         let is_whole = problems.is_empty();
         self.builder.begin(grid.line(row));
@@ -263,6 +256,9 @@ impl Reader {
         self.settle_zone(grid, row);
         if self.gathers_labels {
             self.gather_labels(grid, row);
+        }
+        if problems.is_empty() && self.habits.cut_row == Some(row) {
+            problems.extend(cut_amount(&plan, grid, row));
         }
         if problems.is_empty() {
             let seen = (!self.row_doubts.is_empty(), self.habits.fills_ends);

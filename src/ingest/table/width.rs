@@ -1,12 +1,13 @@
 //! Rows that are wider or narrower than the header: which of them are whole, which are torn.
 //!
 //! In: a table, its plan, a row. Out: the problem of the row, if its cells may stand under other headers
-//! than their own. What a cell says is never looked at, but for the two halves of one amount.
+//! than their own. What a cell says is never looked at, but for the two halves of one amount, and for the end of the
+//! last one.
 
 use super::place;
 use super::shifted::fills_ends;
 use crate::ingest::exports::Kind;
-use crate::ingest::mapping::Plan;
+use crate::ingest::mapping::{ColumnPlan, Plan};
 use crate::ingest::shape::{Grid, Shape};
 use crate::problem::{Message, Problem};
 
@@ -19,6 +20,8 @@ pub(super) struct Habits {
     pub tears_amounts: bool,
     /// Whether most rows are filled to their end.
     pub fills_ends: bool,
+    /// The last row, where its last amount may have lost its end.
+    pub cut_row: Option<usize>,
 }
 
 impl Habits {
@@ -27,12 +30,26 @@ impl Habits {
             drops_empty_ends: drops_empty_ends(grid, plan),
             tears_amounts: tears_amounts(grid, plan),
             fills_ends: fills_ends(grid, plan),
+            cut_row: cut_row(grid, plan),
         }
+    }
+
+    /// What is wrong with a row as a whole; its cells are still read, and none is a record.
+    pub fn broken(&self, plan: &Plan, grid: &Grid, row: usize) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        problems.extend(too_wide(plan, grid, row));
+        if !self.drops_empty_ends {
+            problems.extend(too_narrow(plan, grid, row));
+        }
+        if self.tears_amounts && problems.is_empty() {
+            problems.extend(torn_amount(plan, grid, row));
+        }
+        problems
     }
 }
 
 /// More cells than headers: a separator inside a name has moved the amounts to other columns.
-pub(super) fn too_wide(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
+fn too_wide(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
     let expected = plan.columns.len();
     let has_more =
         (expected..grid.width(row)).any(|index| !grid.text(row, index).trim().is_empty());
@@ -45,7 +62,7 @@ pub(super) fn too_wide(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> 
 }
 
 /// Fewer cells than headers: a cell was lost, or the text is cut off in the middle of an amount.
-pub(super) fn too_narrow(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
+fn too_narrow(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
     let (expected, found) = (plan.columns.len(), grid.width(row));
     (found < expected).then(|| {
         let message = Message::new("ingest.row.too_few_cells");
@@ -63,7 +80,7 @@ fn tears_amounts(grid: &Grid, plan: &Plan) -> bool {
 
 /// An amount without decimals beside a cell that could be its end: `3` and `260`, `8987` and `15`; or one
 /// that could be the end of a short number in a column that holds none, such as `0` for an id.
-pub(super) fn torn_amount(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
+fn torn_amount(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let is_half = |text: &str| !text.contains('.') && text.ends_with(|c: char| c.is_ascii_digit());
     let is_end = |text: &str| match digits(text) {
@@ -87,6 +104,72 @@ pub(super) fn torn_amount(plan: &Plan, grid: &Grid, row: usize) -> Option<Proble
     })?;
     let cells = [first, first + 1].map(text);
     let message = Message::new("ingest.row.amount_torn").with("found", cells.join(","));
+    Some(Problem::fault(place(grid, row).in_column(&column.header.label), message))
+}
+
+/// Rows whose amounts show how amounts end.
+const SHOWING_ROWS: usize = 20;
+
+/// The last row, if the amount that ends the table is written otherwise than those at its beginning: a selection or
+/// a download that ended within it left "1" or "1,310" of "1,310.40".
+fn cut_row(grid: &Grid, plan: &Plan) -> Option<usize> {
+    let last = grid.row_count().checked_sub(1)?;
+    let amount = grid.text(last, plan.columns.last()?.index);
+    (may_be_cut(amount) && ends_alike(grid, plan)).then_some(last)
+}
+
+/// Whether the table ends in an amount, and all others at its beginning have a unit or two decimals.
+pub(in crate::ingest) fn ends_alike(grid: &Grid, plan: &Plan) -> bool {
+    let is_amount = |c: &&ColumnPlan| c.field.is_some_and(|f| f.kind() == Kind::Money);
+    let Some(end) = plan.columns.last().filter(is_amount) else { return false };
+    let last = grid.row_count().saturating_sub(1);
+    let rows = (plan.first_row..=last).take(SHOWING_ROWS);
+    let cells =
+        rows.flat_map(|row| plan.columns.iter().filter(is_amount).map(move |c| (row, c.index)));
+    let others = cells.filter(|&cell| cell != (last, end.index));
+    let ends: Vec<End> = others.filter_map(|(row, at)| End::of(grid.text(row, at))).collect();
+    let have_units = !ends.is_empty() && ends.iter().all(|end| end.has_unit);
+    // A zero that a spreadsheet would have left out shows that it is no accident.
+    have_units || ends.iter().all(|end| end.decimals == 2) && ends.iter().any(|end| end.is_round)
+}
+
+/// Whether the last amount of a text may have had more digits: with two decimals, or with a unit, it is whole.
+pub(in crate::ingest) fn may_be_cut(amount: &str) -> bool {
+    End::of(amount).is_some_and(|end| !end.has_unit && end.decimals != 2)
+}
+
+/// How an amount ends.
+struct End {
+    /// Something stands behind its digits, such as a currency.
+    has_unit: bool,
+    /// Digits behind its last mark, whichever that is.
+    decimals: usize,
+    /// Its last digit is a zero behind a mark.
+    is_round: bool,
+}
+
+impl End {
+    fn of(text: &str) -> Option<End> {
+        let text = text.trim();
+        let behind = |c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',');
+        let number = text.trim_end_matches(behind);
+        let has_digit = number.bytes().any(|byte| byte.is_ascii_digit());
+        let decimals = number.rfind(['.', ',']).map_or(0, |mark| number.len() - mark - 1);
+        let is_round = decimals > 0 && number.ends_with('0');
+        let is_masked = text.starts_with('<');
+        (has_digit && !is_masked).then_some(End {
+            has_unit: number.len() < text.len(),
+            decimals,
+            is_round,
+        })
+    }
+}
+
+/// The last amount, whose end may be missing.
+pub(super) fn cut_amount(plan: &Plan, grid: &Grid, row: usize) -> Option<Problem> {
+    let column = plan.columns.last()?;
+    let found = grid.text(row, column.index).trim();
+    let message = Message::new("ingest.row.amount_cut").with("found", found);
     Some(Problem::fault(place(grid, row).in_column(&column.header.label), message))
 }
 

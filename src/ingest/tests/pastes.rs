@@ -209,6 +209,35 @@ fn a_row_of_a_page_with_a_cell_too_few_is_torn() {
     );
 }
 
+/// A selection that ended within the last cell, or a download that broke off: "1,310.40" is no "1" and no "1,310".
+#[test]
+fn the_last_amount_that_ends_unlike_all_others_is_no_amount() {
+    let header = "Campaign name;By Day;Cost;Net Cost (Delayed)";
+    let first = "Launch;2026-05-01;120.00 USD;84.25 USD";
+    let plain = "Launch;2026-05-01;120.00;84.25";
+    let end = |first: &str, last: &str| {
+        let text = [header, first, &format!("Spring;2026-05-01;1,500.00;{last}")].join("\n");
+        let rows = text.lines().map(|row| format!("<tr><td>{}</tr>", row.replace(';', "<td>")));
+        let page = format!("<table>{}", rows.collect::<String>());
+        [text, page].map(|all| read(&all).tables.iter().map(outcome).collect::<String>())
+    };
+    let is_left_out = |first, last| {
+        end(first, last)
+            .map(|all| all.contains("fault 3 [Net Cost (Delayed)] ingest.row.amount_cut"))
+    };
+    for last in ["1", "1,310", "1,310.4"] {
+        assert_eq!(is_left_out(plain, last), [true; 2], "{last}");
+    }
+    for (first, last) in
+        [(plain, "1,310.40"), (plain, "–"), (first, "1,310.40 USD"), (plain, "1310 USD")]
+    {
+        assert_eq!(is_left_out(first, last), [false; 2], "{last}");
+    }
+    // Where zeros at the end are left out, an amount may have none.
+    assert_eq!(is_left_out("Launch;2026-05-01;120.55;84.25", "1310"), [true; 2]);
+    assert_eq!(is_left_out("Launch;2026-05-01;120;84.25", "1310"), [false; 2]);
+}
+
 /// Subtotals and averages, as spreadsheets write them between campaigns.
 #[test]
 fn a_row_about_the_rows_above_it_is_no_campaign() {
