@@ -218,6 +218,15 @@ fn what_was_pasted_after_the_last_visit_is_news_however_old_its_facts() {
     assert_eq!(new_since("2026-11-21T12:00:00Z"), Vec::<String>::new());
 }
 
+/// R31: the list that is not answered for is asked about, and is no third account.
+#[test]
+fn a_copy_that_nobody_claimed_is_no_account_beside_those_that_are_known() {
+    let mut story = Story::read("story.json");
+    story.options.imports.remove("kite-3");
+    let view = story.engine().view(story.moment(), &Scope::default());
+    assert_eq!((view.unclaimed.len(), view.counts.accounts), (1, 2));
+}
+
 /// A year of imports is too much for one answer: the view holds the newest, any other is had by its id or window.
 #[test]
 fn the_view_holds_the_newest_cards_and_others_are_had_by_windows() {

@@ -79,7 +79,8 @@ impl Page {
         }
         let states = || accounts.iter().map(|of| &of.state);
         let mut cards_from = Kept::of(imports, states(), &attribution);
-        let billing = |of: &Shown| questions::of_billing(&of.state, &of.answers, options);
+        let all = || accounts.iter().map(|of| &of.state.account);
+        let billing = |of: &Shown| questions::of_billing(&of.state, &of.answers, options, all());
         cards_from.asked.extend(accounts.iter().filter_map(billing));
         Page {
             moment,
@@ -173,7 +174,7 @@ impl Page {
             TableName::Reconcile => Rows::Reconcile(
                 self.reconcile.iter().filter(|row| self.in_scope(&row.account, scope)).collect(),
             ),
-            TableName::Accounts => Rows::Accounts(self.shown(scope).map(|of| &of.card).collect()),
+            TableName::Accounts => Rows::Accounts(self.own_cards(scope)),
             TableName::Transactions => Rows::Transactions(TransactionRows::new(
                 self.shown(scope).map(|of| &of.state).collect(),
             )),
@@ -215,6 +216,15 @@ impl Page {
     /// Accounts in scope.
     pub(super) fn shown<'a>(&'a self, scope: &'a Scope) -> impl Iterator<Item = &'a Shown> {
         self.accounts.iter().filter(move |of| is_in_scope(&of.card, scope))
+    }
+
+    /// R31: a copy that nobody has claimed yet is no account beside those that are known.
+    fn own_cards<'a>(&'a self, scope: &'a Scope) -> Vec<&'a AccountCard> {
+        let mut cards: Vec<&AccountCard> = self.shown(scope).map(|of| &of.card).collect();
+        if cards.iter().any(|card| !card.is_provisional) {
+            cards.retain(|card| !card.is_provisional);
+        }
+        cards
     }
 
     fn in_scope(&self, account: &str, scope: &Scope) -> bool {

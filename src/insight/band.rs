@@ -11,7 +11,7 @@ use super::forecast::{CreditForecast, DaySpan, between};
 use super::payer::term;
 use super::usage::{Role, condition};
 use super::{uncopied, when_at, when_stated};
-use crate::account::state::{Account, AccountState, Credit, Part, Payer};
+use crate::account::state::{AccountState, Credit, Part, Payer};
 use crate::calendar::{Day, When};
 use crate::money::{Amount, Currency};
 use crate::options::AccountKey;
@@ -276,17 +276,8 @@ fn until(group: &[(&AccountState, &Answers)]) -> Option<Message> {
     Some(message.with("name", name))
 }
 
-/// What an account is called beside others: with its id where another one bears the same name.
 fn name_among(group: &[(&AccountState, &Answers)], state: &AccountState) -> String {
-    let Account { key, id, name, .. } = &state.account;
-    let bears = |(other, _): &&(&AccountState, &Answers)| other.account.name == *name;
-    match (name, id) {
-        (Some(name), Some(id)) if group.iter().filter(bears).count() > 1 => {
-            format!("{name} ({id})")
-        }
-        (Some(name), _) => name.clone(),
-        (None, _) => key.clone(),
-    }
+    state.account.title_among(group.iter().map(|(other, _)| &other.account))
 }
 
 /// Credits of which something may still be lost, and how much.

@@ -112,13 +112,15 @@ pub(super) fn of_account(table: &Recognised, owners: &[&AccountState]) -> Vec<Qu
     currency.into_iter().chain(zone).collect()
 }
 
-/// R10: how an account pays, where that changes an answer; the shown reading first. Who is not sure is not asked again.
-pub fn of_billing(
+/// R10: how an account pays, by what it is called among `all`, where that changes an answer; the shown reading first.
+/// Who is not sure is not asked again.
+pub fn of_billing<'a>(
     state: &AccountState,
     answers: &Answers,
     options: &Options,
+    all: impl Iterator<Item = &'a Account>,
 ) -> Option<QuestionCard> {
-    let Account { key, name, is_provisional, .. } = &state.account;
+    let Account { key, is_provisional, .. } = &state.account;
     let lives = answers.usage.credits.iter().any(|credit| credit.role != Role::Ended);
     let is_open = state.billing.chosen.is_none() && !is_provisional && lives;
     let is_unsure = || {
@@ -138,7 +140,7 @@ pub fn of_billing(
         column: None,
         word: None,
         message: Message::new("view.question.billing")
-            .with("account", name.as_ref().unwrap_or(key).as_str()),
+            .with("account", state.account.title_among(all)),
         choices: choices
             .map(|&(_, key, label)| ChoiceCard {
                 key: key.to_owned(),

@@ -10,7 +10,7 @@ import { Icon } from "./icon.jsx";
 import { bothEnds, endOf } from "./ids.js";
 
 /** @import { ComponentChildren } from "preact" */
-/** @import { CreditRow, Level, Message, When, Witness } from "../engine/types" */
+/** @import { AccountCard, CreditRow, Level, Message, When, Witness } from "../engine/types" */
 /** @import { Part } from "./model" */
 
 /** A message with its figures set in medium weight; the sentence itself stays one run of text. `say` puts it into words. @param {Part<"texts"> & { message: Message, say?: (message: Message) => string }} props */
@@ -486,6 +486,12 @@ export function Whose({ account, model, short }) {
 /** All accounts, whatever the scope; the view alone holds those in scope. */
 export function everyAccount(model) {
   return model.accounts ?? model.view?.accounts ?? [];
+}
+
+/** Those of which it is known whose they are; a copy that nobody has claimed yet only where nothing else is. @param {AccountCard[]} accounts */
+export function ownAccounts(accounts) {
+  const own = accounts.filter((one) => !one.isProvisional);
+  return own.length > 0 ? own : accounts;
 }
 
 /** Names that more than one account bears, by list of accounts. @type {WeakMap<object, Set<string>>} */

@@ -1,6 +1,16 @@
 // The bar at the top: whose figures, as of when, and how to bring in more.
 
-import { everyAccount, FileButton, Menu, Name, nameOf, namesOf, Select, Time } from "./bits.jsx";
+import {
+  everyAccount,
+  FileButton,
+  Menu,
+  Name,
+  nameOf,
+  namesOf,
+  ownAccounts,
+  Select,
+  Time,
+} from "./bits.jsx";
 
 /** @import { OpensPanels, Part, Shell } from "./model" */
 
@@ -65,7 +75,7 @@ export function Header(shell) {
 
 /** Filters by client, owner and account; not there while there is nothing to choose. @param {Shell} props */
 function Scopes({ model, actions, texts }) {
-  const every = everyAccount(model);
+  const every = ownAccounts(everyAccount(model));
   const { scope } = model;
   if (every.length === 0) return null;
   if (every.length === 1) {
@@ -115,23 +125,21 @@ function Scopes({ model, actions, texts }) {
   );
 }
 
-/** The newest moment of truth in scope, and how many accounts are older than their threshold. @param {Part<"model" | "texts">} props */
+/** So much older than the newest is older in a reader's eyes: several accounts are not copied in one minute. */
+const HOUR_MS = 3_600_000;
+
+/** The newest moment of truth in scope, and how many accounts are older; of one account whether it is too old. @param {Part<"model" | "texts">} props */
 function AsOf({ model, texts }) {
-  const accounts = model.view?.accounts ?? [];
-  const known = accounts
-    .flatMap(({ asOf }) => asOf ?? [])
-    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  if (!known[0]) return null;
-  const older = accounts.filter((one) => one.isStale).length;
+  const accounts = ownAccounts(model.view?.accounts ?? []).filter(({ asOf }) => asOf);
+  const time = ({ asOf }) => Date.parse(asOf.at);
+  const newest = accounts.reduce((a, b) => (time(b) > time(a) ? b : a), accounts[0]);
+  if (!newest) return null;
+  const older = accounts.filter((one) => time(newest) - time(one) > HOUR_MS).length;
   return (
     <span class="as-of muted">
-      {texts.say("page.asOf")} <Time when={known[0]} texts={texts} />
-      {older > 0 && accounts.length > 1 && (
-        <span class="older">, {texts.say("page.asOf.older", { count: older })}</span>
-      )}
-      {older > 0 && accounts.length === 1 && (
-        <span class="older">, {texts.say("page.asOf.stale")}</span>
-      )}
+      {texts.say("page.asOf")} <Time when={newest.asOf} texts={texts} />
+      {older > 0 && <span class="older">, {texts.say("page.asOf.older", { count: older })}</span>}
+      {older === 0 && newest.isStale && <span class="older">, {texts.say("page.asOf.stale")}</span>}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 // The platform's three tabs, and ours. APG tabs: one stop in the tab order, arrows move and select.
 
 import { useEffect, useRef } from "preact/hooks";
-import { everyAccount } from "./bits.jsx";
+import { everyAccount, ownAccounts } from "./bits.jsx";
 import { COLUMNS } from "./columns.jsx";
 import { Table } from "./table.jsx";
 
@@ -16,8 +16,7 @@ function tabsOf(model) {
     ["transactions", counts.transactions],
     ["reconcile", counts.unexplained || counts.reconcile],
   ];
-  if (counts.accounts > 1 || everyAccount(model).length > 1)
-    tabs.push(["accounts", counts.accounts]);
+  if (ownAccounts(everyAccount(model)).length > 1) tabs.push(["accounts", counts.accounts]);
   return tabs;
 }
 

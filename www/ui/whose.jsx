@@ -1,7 +1,7 @@
 // Whose an import is: asked where the content does not say, or said anew to move it (R31).
 
 import { useState } from "preact/hooks";
-import { accountName, everyAccount, Name, nameOf, Select } from "./bits.jsx";
+import { accountName, everyAccount, Name, nameOf, Select, Wrong } from "./bits.jsx";
 import { useId } from "./hooks.js";
 
 /** @import { ImportCard } from "../engine/types" */
@@ -10,7 +10,7 @@ import { useId } from "./hooks.js";
 const SHOWN_FIRST = 3;
 
 /**
- * Asked before anything is merged; the account in view is preselected, and of several in view none.
+ * Asked before anything is merged; the account in view is preselected, of several in view the one that fits.
  * @param {Shell & { card: ImportCard, onDone: () => void }} props
  */
 export function AccountQuestion({ card, model, actions, texts, onDone }) {
@@ -28,7 +28,9 @@ export function AccountQuestion({ card, model, actions, texts, onDone }) {
   // They may come after this one is asked about.
   const [stated, setAll] = useState(/** @type {boolean | null} */ (null));
   const all = stated ?? alike.length > 0;
-  const [chosen, setChosen] = useState(inView ?? (known.length > 1 ? null : (known[0] ?? "")));
+  const fitting = offered.length > 0 ? offered : known;
+  const [chosen, setChosen] = useState(inView ?? (fitting.length > 1 ? null : (fitting[0] ?? "")));
+  const [isMissed, setMissed] = useState(false);
   const [name, setName] = useState("");
   // The accounts that are likeliest stand one below the other, of many the others behind one control.
   const most = Math.max(SHOWN_FIRST - offered.length, 0);
@@ -37,6 +39,8 @@ export function AccountQuestion({ card, model, actions, texts, onDone }) {
   const isListed = rest.some(({ key }) => key === chosen);
   const save = (event) => {
     event.preventDefault();
+    setMissed(chosen === null);
+    if (chosen === null) return;
     // A name that is typed in other letters is still the account of that name.
     const same = ({ name: known, key }) => sameText(known, name) || sameText(key, name);
     const key = chosen || (everyAccount(model).find(same)?.key ?? name.trim());
@@ -60,7 +64,7 @@ export function AccountQuestion({ card, model, actions, texts, onDone }) {
     </label>
   );
   return (
-    <form class="question" onSubmit={save}>
+    <form class="question" noValidate onSubmit={save}>
       <fieldset>
         <legend>{texts.say("page.account.question")}</legend>
         {candidates.map((one) =>
@@ -110,6 +114,7 @@ export function AccountQuestion({ card, model, actions, texts, onDone }) {
           {texts.say("page.account.alike", { count: alike.length })}
         </label>
       )}
+      <Wrong what={isMissed && chosen === null ? texts.say("page.account.choose") : null} />
       <button type="submit" class="button primary" disabled={chosen === "" && !name.trim()}>
         {texts.say("page.account.save")}
       </button>

@@ -114,6 +114,19 @@ pub struct Account {
 }
 
 impl Account {
+    /// What it is called beside others: with its id where another one bears the same name.
+    pub fn title_among<'a>(&self, others: impl Iterator<Item = &'a Account>) -> String {
+        match (&self.name, &self.id) {
+            (Some(name), Some(id))
+                if others.filter(|other| other.name == self.name).count() > 1 =>
+            {
+                format!("{name} ({id})")
+            }
+            (Some(name), _) => name.clone(),
+            (None, _) => self.key.clone(),
+        }
+    }
+
     /// What the user has said of it: under its id, and where that is silent under the name it was said by.
     pub fn said<'o>(&self, options: &'o Options) -> Option<Cow<'o, AccountOptions>> {
         let under = |key: &AccountKey| options.accounts.get(key);

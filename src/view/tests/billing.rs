@@ -7,7 +7,7 @@ use crate::view::questions::of_billing;
 
 fn choices(text: &str, options: &Options) -> Option<String> {
     let state = account(text);
-    let question = of_billing(&state, &answer(&state, options), options)?;
+    let question = of_billing(&state, &answer(&state, options), options, [].iter())?;
     Some(question.choices.iter().map(|c| c.key.clone()).collect::<Vec<_>>().join(" "))
 }
 
