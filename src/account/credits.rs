@@ -96,6 +96,12 @@ pub fn collect(intake: &mut Intake<'_>) -> Vec<Credit> {
             credits.push(merge(identity.clone(), ordinal, &statements, intake));
         }
     }
+    // Those of one name stand one after the other.
+    let dates = |credit: &Credit| (credit.valid_start, credit.valid_end);
+    for run in credits.chunk_by_mut(|one, next| one.name == next.name) {
+        let is_told_apart = run.iter().any(|credit| Some(dates(credit)) != run.first().map(dates));
+        run.iter_mut().for_each(|credit| credit.is_namesake = is_told_apart);
+    }
     credits
 }
 

@@ -8,7 +8,9 @@
 use super::passed;
 use super::usage::{Role, Usage};
 use crate::account::order;
-use crate::account::state::{AccountState, ChargeIx, CreditIx, Payer, Replay, TransactionKind};
+use crate::account::state::{
+    AccountState, ChargeIx, Credit, CreditIx, Payer, Replay, TransactionKind,
+};
 use crate::calendar::LocalTime;
 use crate::ingest::words::{self, CreditMeans, FundingSource};
 use crate::options::BillingSetup;
@@ -289,7 +291,7 @@ pub fn with_payer(
 ) -> Message {
     match payer {
         Payer::Credit(credit) => {
-            let name = state.credit(credit).map(|c| c.name.clone()).unwrap_or_default();
+            let name = state.credit(credit).map(Credit::title).unwrap_or_default();
             message.with(arg, name)
         }
         other => message.term(arg, term(other)),

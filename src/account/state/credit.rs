@@ -19,6 +19,8 @@ pub use crate::ingest::words::CreditType;
 pub struct Credit {
     pub key: CreditKey,
     pub name: String,
+    /// Others of the account bear its name, with other dates.
+    pub is_namesake: bool,
     /// `None`: no type was stated, or a word we do not know; it draws like Free, as an assumption (R3).
     pub kind: Option<CreditType>,
     /// "Credit type" as pasted.
@@ -291,6 +293,17 @@ pub enum OfferState {
 }
 
 impl Credit {
+    /// Its name, with its dates where they tell it from others of that name.
+    pub fn title(&self) -> String {
+        let day = |stated: Option<Stated>| {
+            stated.map_or_else(|| "?".to_owned(), |stated| stated.time.day().to_string())
+        };
+        match self.is_namesake {
+            true => format!("{} ({} – {})", self.name, day(self.valid_start), day(self.valid_end)),
+            false => self.name.clone(),
+        }
+    }
+
     /// Pays only campaigns that it is assigned to (R3, R4); credit issued from a Business Center is not
     /// assignable, whatever its type says (R6).
     pub fn is_assignable(&self) -> bool {

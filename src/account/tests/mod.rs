@@ -21,6 +21,7 @@ mod keys;
 mod laws;
 mod links;
 mod losses;
+mod namesakes;
 mod observed;
 mod offers;
 mod oracle;

@@ -76,7 +76,7 @@ impl<'a> One<'a> {
     }
 
     pub(super) fn message(&self, key: &'static str) -> Message {
-        Message::new(key).with("name", self.credit.name.clone())
+        Message::new(key).with("name", self.credit.title())
     }
 
     pub(super) fn unused(&self) -> Option<Amount> {
@@ -213,7 +213,7 @@ impl<'a> One<'a> {
             }
             None => Message::new("alert.low.open"),
         };
-        let headline = headline.with("name", self.credit.name.clone()).with("at", scene.when(seen));
+        let headline = headline.with("name", self.credit.title()).with("at", scene.when(seen));
         let headline = scene.amount(headline, Some(unused));
         let mut finding = scene.finding(Kind::Low, Some(self.at), headline);
         // Low is not gone: nothing stops yet; what another credit is paid before waits.
@@ -255,7 +255,7 @@ impl<'a> One<'a> {
             Some(to) => between(["alert.run_out", "alert.run_out.on"], from, to),
             None => Message::new("alert.run_out.open").with("from", from),
         };
-        Some(scene.amount(says.with("name", self.credit.name.clone()), self.unused()))
+        Some(scene.amount(says.with("name", self.credit.title()), self.unused()))
     }
 
     // ------------------------------------------------------------ what the leaves share

@@ -2,7 +2,7 @@
 
 use super::severity::{Odds, Size, of_loss};
 use super::{Kind, Scene};
-use crate::account::state::CreditIx;
+use crate::account::state::{Credit, CreditIx};
 use crate::insight::{Finding, Level, Sort};
 use crate::money::Amount;
 use crate::problem::{Arg, Message};
@@ -153,7 +153,7 @@ fn folded(scene: &Scene<'_>, kind: Kind, of: Group, group: Vec<Finding>) -> Opti
         onset: group.iter().map(|f| f.onset).max()?,
         is_new: group.iter().any(|f| f.is_new),
         covers: group.iter().map(Finding::crossing).collect(),
-        members: named.map(|credit| credit.name.clone()).collect(),
+        members: named.map(Credit::title).collect(),
         credits,
         ..worst
     })
