@@ -85,7 +85,7 @@ fn the_worst_account_stands_first() {
     let copies = shops.map(|(account, end)| available(account, &ending(end)));
     assert_eq!(
         names(&tables(&copies)["accounts"]),
-        ["Shop 3 critical", "Shop 2 warning", "Shop 1 info"]
+        ["Shop 3 warning", "Shop 1 info", "Shop 2 info"]
     );
 }
 
