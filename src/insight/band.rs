@@ -115,8 +115,10 @@ fn line(currency: Option<Currency>, alone: &str, group: &[(&AccountState, &Answe
     let doubt = doubt + sum(&|a| a.usage.over + a.usage.fallen);
     let (perhaps, drawn) = (sum(&|a| a.usage.perhaps), sum(&|a| a.usage.drawn));
     let condition = condition(perhaps, sum(&|a| a.usage.untyped));
-    // Where a copy tells and no credit lives, nothing is left: that is known, unless one ended since the copy.
-    let lives = |a: &Answers| a.usage.credits.iter().any(|c| c.role != Role::Ended);
+    // Where a copy tells and no credit lives, nothing is left: that is known, unless the copy is outlived.
+    let lives = |a: &Answers| {
+        a.usage.credits.iter().any(|c| !matches!(c.role, Role::Ended | Role::Over(_)))
+    };
     let states = |a: &Answers| a.usage.credits.iter().any(|c| c.unused.is_some());
     let tells = |a: &Answers| if lives(a) { states(a) } else { !a.usage.is_outlived };
     let any = group.iter().any(|(_, a)| tells(a));
@@ -258,7 +260,7 @@ fn until(group: &[(&AccountState, &Answers)]) -> Option<Message> {
         return ends(group);
     };
     let (state, answers) = group.get(at)?;
-    let several = answers.forecast.credits.iter().filter(|c| c.runs_out.is_some()).count() > 1;
+    let several = answers.usage.credits.iter().filter(|c| c.role == Role::Pays).count() > 1;
     let (keys, name) = match (group.len() > 1, several) {
         (true, _) => (["band.until.first", "band.until.first_open", "band.until.first_on"], None),
         (false, true) => {
@@ -839,6 +841,11 @@ mod tests {
         let not_known = "how much can pay is not known";
         assert_eq!(first("11-26 09:00", ""), not_known);
         assert_eq!(first("11-25 09:00", ""), "60 USD can pay today");
+        // Neither does a list of a day ago, of which nothing is left.
+        let list =
+            |at: &str| format!("source export=promotions_available at=11-26T08:00\n now {at}");
+        assert_eq!(first("11-26 09:00", &list("11-27 08:00")), "0 USD can pay today");
+        assert_eq!(first("11-26 09:00", &list("11-27 08:01")), not_known);
         // A page of the other tab tells nothing of what came; a later copy without a row does.
         assert_eq!(first("11-26 09:00", "seen Push at=11-26T08:00 unused=60 ended"), not_known);
         let empty = "source export=promotions_available at=11-26T08:00";

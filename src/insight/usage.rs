@@ -9,7 +9,7 @@ use super::instead::{Instead, instead};
 use super::when_stated;
 use crate::account::pages::SITTING_SECONDS;
 use crate::account::state::{AccountState, Bounds, Credit, CreditIx, CreditState, Tab};
-use crate::calendar::{Instant, When};
+use crate::calendar::{Instant, SECONDS_PER_DAY, When};
 use crate::money::Amount;
 use rust_decimal::Decimal;
 
@@ -48,7 +48,8 @@ pub struct Usage {
     /// A copy tells what can pay: of the whole Available list, or of a credit that lives. Else that
     /// nothing is left must not be said (R32, R37).
     pub is_told: bool,
-    /// No credit of the latest copy can pay any more, and one ended since: whether others came is not known (R32, R37).
+    /// No credit of the latest copy can pay any more, and it is older than a day, or one ended since: whether others
+    /// came is not known (R32, R37).
     pub is_outlived: bool,
     /// More may pay than is known, and first: for how long is not known then.
     pub gap: Option<Gap>,
@@ -221,18 +222,19 @@ pub fn usage(state: &AccountState) -> Usage {
     usage.gap = is_part.then_some(Gap::Uncopied).or(unstated);
     usage.instead = instead(state, &usage.credits);
     usage.is_told = is_whole || usage.credits.iter().any(|c| c.role != Role::Ended);
-    usage.is_outlived = !usage.has_payer() && has_ended_since_copy(state);
+    usage.is_outlived = !usage.has_payer() && is_outlived(state);
     usage
 }
 
-/// Whether a credit of Available ended by its dates after the list was copied.
-fn has_ended_since_copy(state: &AccountState) -> bool {
-    let copied = state.available.map(|list| list.as_of);
+/// Whether the list of Available is older than a day, or a credit of it ended by its dates since.
+fn is_outlived(state: &AccountState) -> bool {
+    let Some(copied) = state.available.map(|list| list.as_of) else { return false };
     let ends = state.credits.iter().filter_map(|credit| match credit.state {
         CreditState::Expired { at, .. } => Some(at.in_zone(state.zone)),
         _ => None,
     });
-    copied.is_some_and(|at| ends.max().is_some_and(|end| end.seconds_since(at) > SITTING_SECONDS))
+    let has_ended = ends.max().is_some_and(|end| end.seconds_since(copied) > SITTING_SECONDS);
+    has_ended || state.now.seconds_since(copied) > SECONDS_PER_DAY
 }
 
 fn credit_usage(state: &AccountState, at: CreditIx, credit: &Credit) -> CreditUsage {
