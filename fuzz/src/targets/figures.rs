@@ -99,8 +99,11 @@ impl Style {
         Style(byte)
     }
 
+    /// Three stand for a group beside a currency without thousandths, which is what an amount of it then means.
     fn decimals(&self) -> usize {
-        [0, 2, 3, 6][usize::from(self.0 & 3)]
+        let names_currency = matches!(self.0 >> 5, 3..=5);
+        let three = if names_currency { 2 } else { 3 };
+        [0, 2, three, 6][usize::from(self.0 & 3)]
     }
 
     fn step(&self) -> i64 {
