@@ -124,7 +124,7 @@ const runsOut = {
 /** @type {Column<CreditRow>} */
 const creditName = {
   key: "name",
-  width: 160,
+  width: 152,
   title: true,
   cell: (row, show) => (
     <>
