@@ -72,7 +72,7 @@ test("a colleague's backup adds to mine; a statement carries the agency's name",
   await expect(tracker.row("Reels push")).toHaveCount(0);
   await page.locator("input[type=file]").setInputFiles(backup);
   const opened = page.getByRole("region", { name: "A backup was opened" });
-  await expect(opened).toContainText("10 imports are new here.");
+  await expect(opened).toContainText("11 imports are new here.");
   await expect(tracker.row("Reels push")).toHaveCount(0);
   await press(page, "Add to mine");
   await expect(opened).toHaveCount(0);

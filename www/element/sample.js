@@ -1,6 +1,7 @@
 // "Try with sample data": the story of tests/fixtures/README.md, pasted as a person would on two mornings. Times in it are
 // filled in so that the sample never grows old: the story was told yesterday.
 
+import accounts from "../sample/accounts.txt";
 import balance from "../sample/balance.txt";
 import kitePromotions from "../sample/kite-promotions.txt";
 import kiteEarning from "../sample/kite-promotions-earning.txt";
@@ -31,6 +32,7 @@ const STORY = [
   ["promotions.txt", kitePromotions, "{{-1}}T07:50:00Z"],
   ["promotions-earning.txt", kiteEarning, "{{-1}}T07:51:00Z"],
   ["transactions.csv", kiteTransactions, "{{-1}}T07:52:00Z", KITE],
+  ["accounts.txt", accounts, "{{-1}}T07:54:00Z"],
   ["balance.json", balance, "{{-1}}T07:55:00Z"],
 ];
 
