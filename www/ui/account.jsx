@@ -6,14 +6,14 @@ import { Limits } from "./limits.jsx";
 import { amountOf, anAmount, localInput, typedAmount } from "./typed.js";
 
 /** @import { AccountCard } from "../engine/types" */
-/** @import { Part, Shell } from "./model" */
+/** @import { Part, Shell, Texts } from "./model" */
 
 export const BILLING = ["manual", "automaticCashFirst", "automaticCreditFirst", "monthlyInvoicing"];
 
 /** R14: presets of the order among credits, as the engine names them. */
 export const ORDERS = ["earliestEnd", "mostRestricted", "earliestRedeemed", "smallestFirst"];
 
-/** What is known of a setup that nobody chose. @param {any} account @param {any} texts @returns {string} */
+/** What is known of a setup that nobody chose. @param {AccountCard} account @param {Texts} texts @returns {string} */
 function unchosen({ billingIsAutomatic, billingSuggested }, texts) {
   if (billingIsAutomatic) return texts.say("page.billing.automatic");
   if (!billingSuggested) return texts.say("page.billing.unknown");
@@ -21,7 +21,7 @@ function unchosen({ billingIsAutomatic, billingSuggested }, texts) {
   return texts.say("page.billing.suggested", { what });
 }
 
-/** The setup of an account in words. @param {any} account @param {any} texts @returns {string} */
+/** The setup of an account in words. @param {AccountCard} account @param {Texts} texts @returns {string} */
 export const billingOf = (account, texts) =>
   account.billing ? texts.say(`page.billing.${account.billing}`) : unchosen(account, texts);
 

@@ -157,9 +157,10 @@ const isObserved = ({ source }) => source === "observed";
 /**
  * Lines by where they are known from. A figure of the platform above our replay corrects it: no credit fills up again, so no
  * line leads there.
+ * @param {BurnPoint[]} points
  */
 function runsOf(points) {
-  /** @type {{ source: string, points: any[] }[]} */
+  /** @type {{ source: BurnSource, points: BurnPoint[] }[]} */
   const runs = [];
   for (const [i, point] of points.entries()) {
     const before = points[i - 1];
@@ -318,7 +319,7 @@ export function TierChart({ offer, texts }) {
   );
 }
 
-/** Of the whole of a credit what is used today, and hatched what more could be; said in figures beside it. @param {any} props */
+/** Of the whole of a credit what is used today, and hatched what more could be; said in figures beside it. @param {{ whole: string, today: string, more: string }} props */
 export function GainBar({ whole, today, more }) {
   const id = useId();
   const share = (amount) => Math.min(100, (100 * Number(amount)) / (Number(whole) || 1));
@@ -338,7 +339,7 @@ export function GainBar({ whole, today, more }) {
   );
 }
 
-/** @param {any} props */
+/** @param {{ id: string }} props */
 function Hatching({ id }) {
   return (
     <defs>

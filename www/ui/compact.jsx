@@ -6,7 +6,7 @@ import { useAnswer } from "./hooks.js";
 import { bothEnds } from "./ids.js";
 
 /** @import { CreditRow, Message, OfferRow } from "../engine/types" */
-/** @import { Part, Shell } from "./model" */
+/** @import { Model, Part, Shell } from "./model" */
 
 /** @param {Shell} props */
 export function Compact({ model, actions, texts }) {
@@ -44,7 +44,7 @@ function briefly({ key, args }) {
   };
 }
 
-/** Why there is no card to show. @param {any} model */
+/** Why there is no card to show. @param {Model} model */
 function nothing({ isEmpty, view }) {
   if (!isEmpty) return "page.none.available";
   return view?.importCount ? "page.imported.unusable" : "page.history.none";

@@ -8,7 +8,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 /** `asks`: whoever came for this is asked at once. `children` stand beside the button; `onDone` hears the answer. @param {Part<"actions" | "texts"> & { asks?: boolean, className?: string, children?: ComponentChildren, onDone?: (isSure: boolean) => void }} props */
 export function Erase({ actions, texts, asks = false, className, children, onDone = () => {} }) {
   const [sure, setSure] = useState(asks);
-  const harmless = useRef(/** @type {any} */ (null));
+  const harmless = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const hasTurned = useRef(asks);
   // What was pressed is gone: what does no harm has the focus.
   useEffect(() => {

@@ -11,7 +11,7 @@ const ICONS = {
   down: "M8 3v10m4-4-4 4-4-4",
 };
 
-/** @param {any} props */
+/** @param {{ name: keyof typeof ICONS | "more" }} props */
 export function Icon({ name }) {
   if (name === "more") {
     return (

@@ -84,10 +84,10 @@ export function ImportPanel(shell) {
   );
 }
 
-/** What to copy instead: the page that a message names, else the one it was taken for. @param {any} card */
+/** What to copy instead: the page that a message names, else the one it was taken for. @param {ImportCard} card */
 function pageInstead({ tables }) {
   const args = tables.flatMap(({ message }) => Object.values(message?.args ?? {}));
-  const named = args.map(({ value }) => /^where\.(.+)/.exec(value)?.[1]);
+  const named = args.map(({ value }) => /^where\.(.+)/.exec(String(value))?.[1]);
   return [...named, ...tables.map((one) => one.export)].find(hasCard) ?? "promotions_available";
 }
 
@@ -295,7 +295,7 @@ export function answerTo({ about, column, word }, choice) {
   return { [about]: about === "totalRow" ? choice === "total" : choice };
 }
 
-/** Who may only look is asked nothing. @param {any} asking @param {any} model */
+/** Who may only look is asked nothing. @param {ImportCard | TableCard} asking @param {Shell["model"]} model */
 const asksOf = ({ questions }, model) => (model.settings.readOnly ? [] : questions);
 
 /** An answer holds for this import, for the account it is about and those asked alike, or for every table with these headers. @param {Shell & { card?: ImportCard, table?: TableCard, question: QuestionCard }} props */

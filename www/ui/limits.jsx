@@ -4,11 +4,11 @@ import { useState } from "preact/hooks";
 import { Field } from "./bits.jsx";
 import { amountOf, anAmount, countOf, percentOf, shareOf, typedAmount } from "./typed.js";
 
-/** @import { Shell } from "./model" */
+/** @import { Shell, Texts } from "./model" */
 
 /**
  * Key, how what is typed is handed over, and an example of it.
- * @type {[string, (text: string, locale: string) => string | number | null, (texts: any) => string][]}
+ * @type {[string, (text: string, locale: string) => string | number | null, (texts: Texts) => string][]}
  */
 const LIMITS = [
   ["lowShare", shareOf, ({ number }) => number(20)],

@@ -146,7 +146,7 @@ function Days({ days, used, currency, texts }) {
   );
 }
 
-/** Credit is solid, cash striped, card dotted, unknown empty: told apart without colour too. @param {any} props */
+/** Credit is solid, cash striped, card dotted, unknown empty: told apart without colour too. @param {{ id: string }} props */
 function Patterns({ id }) {
   const marks = { credit: "", cash: "M0 0v6M3 0v6", card: "M1 1h2v2H1zM4 4h2v2H4z", unknown: "" };
   return (

@@ -117,7 +117,7 @@ export function StatementForm({ model, actions, texts }) {
   );
 }
 
-/** The client whose accounts are in view, or the one account that has none. @param {any} model */
+/** The client whose accounts are in view, or the one account that has none. @param {Shell["model"]} model */
 function inView(model) {
   const whose = new Set(
     (model.view?.accounts ?? []).map(({ client, key }) =>

@@ -158,7 +158,7 @@ function openIndex(table, spec, opened) {
   return -1;
 }
 
-/** Which rows are on screen, with some to spare; the open row counts wherever it is, to keep its state. @param {any} props */
+/** Which rows are on screen, with some to spare; the open row counts wherever it is, to keep its state. @param {{ top: number, height: number, rowHeight: number, openAt: number, belowHeight: number, count: number }} of @returns {[number, number]} */
 function visible({ top, height, rowHeight, openAt, belowHeight, count }) {
   const rowAt = (y) => {
     if (openAt < 0 || y < (openAt + 1) * rowHeight) return Math.floor(y / rowHeight);
@@ -168,7 +168,7 @@ function visible({ top, height, rowHeight, openAt, belowHeight, count }) {
   return [start, Math.min(count, rowAt(top + height) + SPARE)];
 }
 
-/** @param {any} props */
+/** @param {{ height: number, span: number }} props */
 function Gap({ height, span }) {
   return (
     <tr class="gap" aria-hidden="true">

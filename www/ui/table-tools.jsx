@@ -6,7 +6,7 @@ import { Icon } from "./icon.jsx";
 import { heading } from "./table-cell.jsx";
 
 /** @import { OpenTable, Query } from "../engine/types" */
-/** @import { Column, Part, TableChoices } from "./model" */
+/** @import { Actions, Column, Part, TableChoices } from "./model" */
 
 /** Filters that make sense as a drop-down, where the engine offers values for them. */
 const FACETS = [
@@ -133,12 +133,12 @@ export function Tools({
   );
 }
 
-/** The rows as they are shown: searched, filtered, sorted. @param {any} actions @param {object} query */
+/** The rows as they are shown: searched, filtered, sorted. @param {Actions} actions @param {Query} query */
 async function saveRows(actions, query) {
   actions.download(await actions.handout({ kind: "csv", query }));
 }
 
-/** Separated by tabs, to paste into a sheet. @param {any} actions @param {object} query */
+/** Separated by tabs, to paste into a sheet. @param {Actions} actions @param {Query} query */
 async function copyRows(actions, query) {
   const { text } = await actions.handout({ kind: "csv", query, tabs: true });
   await navigator.clipboard?.writeText(text).catch(() => {});

@@ -235,7 +235,7 @@ function byAccount(warnings, model) {
   return [...groups.values()];
 }
 
-/** Whether a line speaks for its account and others alike: then it names none of them. @param {any} warning @param {any} model */
+/** Whether a line speaks for its account and others alike: then it names none of them. @param {Warning} warning @param {Shell["model"]} model */
 function isOfSeveral({ members, account }, model) {
   const card = everyAccount(model).find((one) => one.key === account);
   return members.length > 1 && members.includes(card?.name ?? account);
@@ -279,7 +279,11 @@ function Why({ warning, model, texts }) {
   );
 }
 
-/** A list that begins with some and opens to its end; `children` draws one of it. @param {Part<"texts"> & { tag: "ul" | "ol", className: string, list: any[], first: number, children: (one: any) => ComponentChildren }} props */
+/**
+ * A list that begins with some and opens to its end; `children` draws one of it.
+ * @template One
+ * @param {Part<"texts"> & { tag: "ul" | "ol", className: string, list: One[], first: number, children: (one: One) => ComponentChildren }} props
+ */
 function Opening({ tag: Tag, className, list, first, texts, children }) {
   const [all, setAll] = useState(false);
   const rest = all ? 0 : Math.max(0, list.length - first);

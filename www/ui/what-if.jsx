@@ -16,8 +16,9 @@ import {
 import { useAnswer } from "./hooks.js";
 import { amountOf, countOf } from "./typed.js";
 
-/** @import { Choices, WhatIfCard } from "../engine/types" */
-/** @import { Part, Shell } from "./model" */
+/** @import { ComponentChildren } from "preact" */
+/** @import { Choices, Outcome, WhatIfCard } from "../engine/types" */
+/** @import { Part, Shell, Texts } from "./model" */
 
 /** More campaigns are changed all together. */
 const CAMPAIGNS_SHOWN = 12;
@@ -324,7 +325,7 @@ function Outcomes({ answer, texts }) {
   );
 }
 
-/** @param {any} props */
+/** @param {Part<"texts"> & { label: ComponentChildren, before: string, after: string }} props */
 function Row({ label, before, after, texts }) {
   return (
     <tr>
@@ -337,12 +338,12 @@ function Row({ label, before, after, texts }) {
   );
 }
 
-/** @param {any} outcome @param {any} texts */
+/** @param {Outcome} outcome @param {Texts} texts */
 function otherOf({ otherPays, otherPaysNow }, texts) {
   return otherPaysNow ? texts.say("whatIf.already") : spanOf(otherPays, texts);
 }
 
-/** @param {any} value @param {any} texts */
+/** @param {{ from: string, to: string | null } | null} value @param {Texts} texts */
 function spanOf(value, texts) {
   if (!value) return texts.say("whatIf.never");
   const { from, to } = value;
@@ -350,7 +351,7 @@ function spanOf(value, texts) {
   return from === to ? texts.day(from) : `${texts.day(from)} – ${texts.day(to)}`;
 }
 
-/** Estimates; one figure where both ends are the same. @param {any} low @param {any} high @param {any} currency @param {any} texts */
+/** Estimates; one figure where both ends are the same. @param {string | null | undefined} low @param {string | null | undefined} high @param {string | null} currency @param {Texts} texts */
 function rangeOf(low, high, currency, texts) {
   if (low === null || high === null || low === undefined || high === undefined)
     return texts.say("page.unknown");
