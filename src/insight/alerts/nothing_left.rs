@@ -7,7 +7,7 @@ use super::takeover::{Clause, ClauseKind, billing_unknown, who_pays_since};
 use super::{Kind, Scene};
 use crate::account::pages::SITTING_SECONDS;
 use crate::account::state::{Between, CreditIx, CreditState};
-use crate::calendar::Instant;
+use crate::calendar::{Instant, When};
 use crate::insight::usage::{Hold, Role, condition};
 use crate::insight::{Finding, Level};
 use crate::problem::Message;
@@ -43,22 +43,63 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
     if !usage.is_told || usage.is_part() || usage.credits.iter().any(|c| may_pay(c.role)) {
         return None;
     }
-    let last = last_end(scene);
-    let end = last.map(|(_, end)| end);
-    let listed = || scene.state.available.and_then(|list| list.whole_as_of);
-    let onset = end.and_then(|end| end.before.or(end.after)).or_else(listed);
-    let onset = onset.unwrap_or(scene.state.now);
-    // R40: an account in which no credit was ever seen, or none when it was first seen, is no news.
-    let credit = last.and_then(|(at, _)| scene.state.credit(at));
-    let is_history =
-        credit.is_none_or(|credit| scene.state.is_baseline(credit, onset)) || !scene.is_news(onset);
+    let stop = Stop::of(scene);
     // R37: what was never seen to pay has not stopped.
-    if is_history && usage.perhaps.is_positive() {
+    if stop.is_history && usage.perhaps.is_positive() {
         return None;
     }
-    let (clause, _) = who_pays_since(scene, end.and_then(|end| end.after).unwrap_or(onset));
-    // R15: what has not begun is held by nothing, and need not have followed anything.
-    let later = usage.later_from(scene.state).filter(|_| usage.later.is_positive());
+    let (clause, _) = who_pays_since(scene, stop.paid_since());
+    let mut finding = scene.finding(Kind::NothingLeft, None, headline(scene, stop.onset, &clause));
+    finding.onset = stop.onset;
+    finding.at = Some(scene.when(stop.onset));
+    let waiting = usage.held + usage.later + usage.perhaps;
+    finding.amount = clause.amount.or(waiting.is_positive().then_some(waiting));
+    finding.level = match clause.kind {
+        ClauseKind::Nothing => Level::Critical,
+        _ if stop.is_history => Level::Info,
+        _ => Level::Warning,
+    };
+    finding.why = why(scene, &stop, &clause, of_credits);
+    finding.steps = steps_to_assign(scene);
+    finding.steps.extend(clause.steps());
+    of_credits.retain(|f| f.kind != Kind::UsedUp);
+    Some(as_copied(scene, finding, &clause, stop.onset))
+}
+
+/// Since when no credit can pay.
+struct Stop {
+    /// The credit that stopped last, and when.
+    last: Option<(CreditIx, Between)>,
+    onset: Instant,
+    /// R40: an account in which no credit was ever seen, or none when it was first seen, is no news.
+    is_history: bool,
+}
+
+impl Stop {
+    fn of(scene: &Scene<'_>) -> Stop {
+        let last = last_end(scene);
+        let end = last.and_then(|(_, end)| end.before.or(end.after));
+        let listed = || scene.state.available.and_then(|list| list.whole_as_of);
+        let onset = end.or_else(listed).unwrap_or(scene.state.now);
+        let credit = last.and_then(|(at, _)| scene.state.credit(at));
+        let is_baseline = credit.is_none_or(|credit| scene.state.is_baseline(credit, onset));
+        Stop { last, onset, is_history: is_baseline || !scene.is_news(onset) }
+    }
+
+    /// From when on something else may have paid.
+    fn paid_since(&self) -> Instant {
+        self.last.and_then(|(_, end)| end.after).unwrap_or(self.onset)
+    }
+}
+
+/// R15: what has not begun is held by nothing, and need not have followed anything.
+fn later_from(scene: &Scene<'_>) -> Option<When> {
+    scene.usage.later_from(scene.state).filter(|_| scene.usage.later.is_positive())
+}
+
+fn headline(scene: &Scene<'_>, onset: Instant, clause: &Clause) -> Message {
+    let usage = scene.usage;
+    let later = later_from(scene);
     // R39: what pays if it is assigned is no credit that can pay, nor is it known that it cannot.
     let [stops, paid, then] = match () {
         () if usage.perhaps.is_positive() => KEYS_PERHAPS,
@@ -78,41 +119,30 @@ pub(super) fn nothing_left(scene: &Scene<'_>, of_credits: &mut Vec<Finding>) -> 
         Some(from) => scene.money(headline, "later", usage.later).with("from", from),
         None => headline,
     };
-    let headline = match condition(usage.perhaps, usage.untyped) {
+    match condition(usage.perhaps, usage.untyped) {
         Some(condition) => headline.term("if", condition),
         None => headline,
-    };
-    let mut finding = scene.finding(Kind::NothingLeft, None, headline);
-    finding.onset = onset;
-    finding.at = Some(scene.when(onset));
-    let waiting = usage.held + usage.later + usage.perhaps;
-    finding.amount = clause.amount.or(waiting.is_positive().then_some(waiting));
-    finding.level = match clause.kind {
-        ClauseKind::Nothing => Level::Critical,
-        _ if is_history => Level::Info,
-        _ => Level::Warning,
-    };
-    finding.why.extend(clause.beside_headline(scene));
+    }
+}
+
+/// Who pays, and how the last credits came to their end.
+fn why(scene: &Scene<'_>, stop: &Stop, clause: &Clause, of_credits: &[Finding]) -> Vec<Message> {
+    let mut why = clause.beside_headline(scene);
+    let last = stop.last.map(|(at, _)| at);
     let used_up = of_credits.iter().filter(|f| f.kind == Kind::UsedUp).filter_map(|f| f.credit);
-    let used_up = used_up.filter(|at| Some(*at) != last.map(|(at, _)| at));
-    let ended: Vec<One<'_>> = (last.into_iter().map(|(at, _)| at).chain(used_up))
-        .filter_map(|at| One::of(scene, at))
-        .collect();
-    for one in ended {
-        finding.why.extend(one.ended().into_iter().chain(one.how_used_up()));
+    let ended = last.into_iter().chain(used_up.filter(|at| Some(*at) != last));
+    for one in ended.filter_map(|at| One::of(scene, at)) {
+        why.extend(one.ended().into_iter().chain(one.how_used_up()));
     }
     if clause.kind == ClauseKind::IfSpending {
-        finding.why.push(scene.usual_pace());
+        why.push(scene.usual_pace());
     }
-    finding.why.push(match (end, later) {
-        (None, Some(_)) => Message::new("alert.why.as_of").with("at", scene.when(onset)),
+    why.push(match (last, later_from(scene)) {
+        (None, Some(_)) => Message::new("alert.why.as_of").with("at", scene.when(stop.onset)),
         _ => Message::new("alert.why.not_told"),
     });
-    finding.why.extend(billing_unknown(scene));
-    finding.steps = steps_to_assign(scene);
-    finding.steps.extend(clause.steps());
-    of_credits.retain(|f| f.kind != Kind::UsedUp);
-    Some(as_copied(scene, finding, &clause, onset))
+    why.extend(billing_unknown(scene));
+    why
 }
 
 /// R32, R37: what ended after the list was copied may have been followed by a credit that nobody copied, unless what

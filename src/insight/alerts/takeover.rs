@@ -76,72 +76,77 @@ fn seen_without_credit(scene: &Scene<'_>, since: Instant) -> Option<Paid> {
 fn paid_without_credit(scene: &Scene<'_>, since: Instant) -> Option<Clause> {
     let told = by_net_cost(scene.state, since);
     let replays = scene.state.replays.iter();
-    let mut readings = replays.map(|replay| replayed(scene, replay, since, &told));
-    let (shown, mut is_most) = readings.next()?;
-    let mut others: Vec<Paid> = Vec::new();
-    for (paid, its) in readings {
-        is_most |= its;
-        others.push(paid);
-    }
+    let readings: Vec<Replayed> =
+        replays.map(|replay| Replayed::of(scene, replay, since, &told)).collect();
+    let (Replayed { paid: shown, .. }, others) = readings.split_first()?;
+    let is_most = readings.iter().any(|reading| reading.is_most);
     let clause = |paid| {
         let kind = if is_most { ClauseKind::PaidAtMost } else { ClauseKind::Paid };
         some_of(paid).map(|paid| Clause { kind, ..Clause::paid(paid, since) })
     };
-    if others.iter().all(|other| *other == shown)
+    if others.iter().all(|other| other.paid == *shown)
         && scene.payers.takeover.known_by != KnownBy::Nothing
     {
-        return clause(shown);
+        return clause(shown.clone());
     }
     // R10: that it was no credit may be known; which source it was, only under the billing setup.
     let total = |paid: &Paid| paid.values().copied().sum::<Amount>();
-    let is_known = others.iter().all(|other| total(other) == total(&shown));
-    clause(Paid::from([(Payer::NotCredit, total(&shown))])).filter(|_| is_known)
+    let is_known = others.iter().all(|other| total(&other.paid) == total(shown));
+    clause(Paid::from([(Payer::NotCredit, total(shown))])).filter(|_| is_known)
 }
 
-/// `true`: that is the most. R32, R37: after the latest copy of what is available a newer credit may have paid, and of
-/// what nobody knows any part; unless figures of the day tell what credit paid: Net Cost goes before our rules (R36).
-fn replayed(
-    scene: &Scene<'_>,
-    replay: &Replay,
-    since: Instant,
-    told: &BTreeMap<Day, Amount>,
-) -> (Paid, bool) {
-    let state = scene.state;
-    let copied = state.available.map(|list| list.as_of);
-    let (mut paid, mut open) = (Paid::new(), Amount::ZERO);
-    let mut is_most = false;
-    let is_cash = replay.billing == Some(BillingSetup::Manual);
-    let other = if is_cash { Payer::Cash } else { Payer::NotCredit };
-    let from = state.charges.times.partition_point(|time| time.in_zone(state.zone) < since);
-    for (day, places) in by_day(&state.charges.times, from) {
-        let mut known = Paid::new();
-        for split in replay.splits_in(places.clone()) {
-            if !matches!(split.payer, Payer::Credit(_)) {
-                *known.entry(split.payer).or_default() += split.amount();
+/// What sources other than credit paid under one reading of the billing setup.
+struct Replayed {
+    paid: Paid,
+    /// R32, R37: after the latest copy of what is available a newer credit may have paid, and of what nobody knows any
+    /// part; unless figures of the day tell what credit paid: Net Cost goes before our rules (R36).
+    is_most: bool,
+}
+
+impl Replayed {
+    fn of(
+        scene: &Scene<'_>,
+        replay: &Replay,
+        since: Instant,
+        told: &BTreeMap<Day, Amount>,
+    ) -> Replayed {
+        let state = scene.state;
+        let copied = state.available.map(|list| list.as_of);
+        let (mut paid, mut open) = (Paid::new(), Amount::ZERO);
+        let mut is_most = false;
+        let is_cash = replay.billing == Some(BillingSetup::Manual);
+        let other = if is_cash { Payer::Cash } else { Payer::NotCredit };
+        let from = state.charges.times.partition_point(|time| time.in_zone(state.zone) < since);
+        for (day, places) in by_day(&state.charges.times, from) {
+            let mut known = Paid::new();
+            for split in replay.splits_in(places.clone()) {
+                if !matches!(split.payer, Payer::Credit(_)) {
+                    *known.entry(split.payer).or_default() += split.amount();
+                }
+            }
+            let unknown = known.remove(&Payer::Unknown).unwrap_or_default();
+            let others = known.values().copied().sum();
+            let earlier = places.start.checked_sub(1).and_then(|at| state.charges.times.get(at));
+            let is_whole = earlier.is_none_or(|time| time.day() < day);
+            let net = told.get(&day).copied().filter(|_| is_whole);
+            if let Some(net) = net.filter(|net| *net != others) {
+                let payer = if known.len() == 1 { known.into_keys().next() } else { None };
+                known = Paid::from([(payer.unwrap_or(other), net)]);
+            }
+            let is_told = net.is_some() || is_whole && is_told(state, day, others);
+            let is_newer = copied.is_none_or(|copied| copied < day.start().in_zone(state.zone));
+            open += if is_told { Amount::ZERO } else { unknown };
+            is_most |= !is_told && is_newer && !others.is_zero();
+            for (payer, amount) in known {
+                *paid.entry(payer).or_default() += amount;
             }
         }
-        let unknown = known.remove(&Payer::Unknown).unwrap_or_default();
-        let others = known.values().copied().sum();
-        let earlier = places.start.checked_sub(1).and_then(|at| state.charges.times.get(at));
-        let is_whole = earlier.is_none_or(|time| time.day() < day);
-        let net = told.get(&day).copied().filter(|_| is_whole);
-        if let Some(net) = net.filter(|net| *net != others) {
-            let payer = if known.len() == 1 { known.into_keys().next() } else { None };
-            known = Paid::from([(payer.unwrap_or(other), net)]);
+        if !paid.is_empty() && open.is_positive() {
+            *paid.entry(other).or_default() += open;
+            is_most = true;
         }
-        let is_told = net.is_some() || is_whole && is_told(state, day, others);
-        let is_newer = copied.is_none_or(|copied| copied < day.start().in_zone(state.zone));
-        open += if is_told { Amount::ZERO } else { unknown };
-        is_most |= !is_told && is_newer && !others.is_zero();
-        for (payer, amount) in known {
-            *paid.entry(payer).or_default() += amount;
-        }
+        Replayed { paid, is_most }
     }
-    if !paid.is_empty() && open.is_positive() {
-        *paid.entry(other).or_default() += open;
-        is_most = true;
-    }
-    (paid, is_most)
 }
 
 /// R22: what something other than credit paid of days that are over, where each charge of them states its Net Cost and
