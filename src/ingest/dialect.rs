@@ -8,6 +8,7 @@
 
 mod grouping; // the decimal mark by the currency
 mod past; // the order of day and month by the paste
+mod sides; // a choice of two
 mod sums; // the decimal mark by arithmetic
 mod votes; // what the cells of a column say
 mod whole; // currencies without decimals
@@ -23,6 +24,7 @@ use crate::options::{DayOrder, DecimalMark};
 use crate::problem::Message;
 use crate::text::is_guarded_id;
 use past::Told;
+use sides::{Side, Sides};
 use votes::{Odd, Votes, count};
 pub(super) use wording::zone_found;
 use wording::{DAY_ORDER, DECIMAL_MARK, exchanged, told};
@@ -76,8 +78,8 @@ pub enum Standing {
     Free,
     /// Cells so far fit both choices with the same value.
     Silent,
-    /// Cells decided, all of them for the first choice or all for the second; some amounts surely have thousandths.
-    Clear { is_first: bool, has_thousandths: bool },
+    /// Cells decided, all of them for one side; some amounts surely have thousandths.
+    Clear { side: Side, has_thousandths: bool },
     /// Any cell may change the decision or its reason.
     Open,
 }
@@ -106,42 +108,15 @@ pub fn decide(
     let is_fine = votes::names_thousandths(grid, first_row, columns);
     let counted = columns.iter().map(|c| Votes { is_fine, ..count(grid, first_row, c) });
     let counted: Vec<Votes> = counted.collect();
-    let of_kinds = |kinds: &[Kind]| {
-        let all = columns.iter().zip(&counted);
-        let mine = all.filter(|(c, _)| c.field.is_some_and(|f| kinds.contains(&f.kind())));
-        mine.fold((0, 0), |(a, b), (_, v)| (a + v.first_count, b + v.second_count))
+    let table = Counted { grid, first_row, columns, votes: &counted };
+    let odd = table.odd();
+    let money = table.money(odd);
+    let has_cents = odd == Some(Odd::Few) && table.proven().is_none();
+    let shares = match table.sides(&[Kind::Money, Kind::Share]) {
+        Sides::NONE => money,
+        sides => (sides, Why::Beside),
     };
-    // A percentage may be written by another hand than amounts: it never decides what money is.
-    let is_money = |c: &Asked<'_>| c.field.is_some_and(|f| f.kind() == Kind::Money);
-    let of_money = columns.iter().zip(&counted).filter(|(c, _)| is_money(c));
-    let of_money: Vec<&Votes> = of_money.map(|(_, votes)| votes).collect();
-    let counts = of_kinds(&[Kind::Money]);
-    let odd = votes::odd(counts, &of_money);
-    let stated = grid.mark.map(|mark| (mark, Why::Stated));
-    let proven =
-        || stated.or_else(|| sums::mark(grid, first_row, columns).map(|mark| (mark, Why::Sum)));
-    let has_cents = odd == Some(Odd::Few) && proven().is_none();
-    let money = match counts {
-        counts if counts == (0, 0) || odd == Some(Odd::Most) => {
-            let told =
-                proven().or_else(|| Some((grouping::mark(columns, &counted)?, Why::Currency)));
-            told.map_or(((0, 0), Why::Beside), |(mark, why)| (one(mark == DecimalMark::Point), why))
-        }
-        counts => (counts, Why::Beside),
-    };
-    let shares = match of_kinds(&[Kind::Money, Kind::Share]) {
-        (0, 0) => money,
-        counts => (counts, Why::Beside),
-    };
-    let (times, likelier) = match (of_kinds(&[Kind::Time]), last_day) {
-        ((0, 0), Some(last_day)) if has_open_times(columns, &counted) => {
-            match past::order(grid, first_row, columns, last_day) {
-                Told::Order(order) => ((one(order == DayOrder::DayFirst), Why::Past), order),
-                Told::Likelier(order) => (((0, 0), Why::Beside), order),
-            }
-        }
-        (counts, _) => ((counts, Why::Beside), DayOrder::MonthFirst),
-    };
+    let (times, likelier) = table.times(last_day);
     let outside = |column: &Asked<'_>, field: Field| {
         let (beside, kinds): (_, &[Kind]) = match field.kind() {
             Kind::Money => (money, &[Kind::Money]),
@@ -149,7 +124,7 @@ pub fn decide(
             _ => (times, &[Kind::Time]),
         };
         // What was said of one column holds for all that leave it open.
-        let own = column.said().map(|is_first| (is_first, Why::Answer));
+        let own = column.said().map(|side| (side, Why::Answer));
         let said = own.or_else(|| Some((said_of(columns, kinds)?, Why::Beside)));
         Outside { beside, said, likelier }
     };
@@ -179,21 +154,78 @@ pub fn decide(
     out
 }
 
-impl Asked<'_> {
-    /// What the user said of it: true for the first choice.
-    fn said(&self) -> Option<bool> {
-        let mark = self.mark.map(|mark| mark == DecimalMark::Point);
-        mark.or(self.order.map(|order| order == DayOrder::DayFirst))
+/// All columns of a table, and what the cells of each say.
+#[derive(Clone, Copy)]
+struct Counted<'a> {
+    grid: &'a Grid,
+    first_row: usize,
+    columns: &'a [Asked<'a>],
+    votes: &'a [Votes],
+}
+
+impl<'a> Counted<'a> {
+    fn of(self, kinds: &[Kind]) -> impl Iterator<Item = &'a Votes> {
+        let all = self.columns.iter().zip(self.votes);
+        all.filter(|(column, _)| column.is_of(kinds)).map(|(_, votes)| votes)
+    }
+
+    fn sides(self, kinds: &[Kind]) -> Sides {
+        self.of(kinds).map(|votes| votes.sides).fold(Sides::NONE, Sides::plus)
+    }
+
+    /// A percentage may be written by another hand than amounts: it never decides what money is.
+    fn odd(self) -> Option<Odd> {
+        votes::odd(self.sides(&[Kind::Money]), &self.of(&[Kind::Money]).collect::<Vec<_>>())
+    }
+
+    /// The decimal mark of amounts as the page states it, or as they add up.
+    fn proven(self) -> Option<(DecimalMark, Why)> {
+        let Counted { grid, first_row, columns, .. } = self;
+        let stated = grid.mark.map(|mark| (mark, Why::Stated));
+        stated.or_else(|| sums::mark(grid, first_row, columns).map(|mark| (mark, Why::Sum)))
+    }
+
+    /// What the table says of the decimal mark of amounts.
+    fn money(self, odd: Option<Odd>) -> Beside {
+        let sides = self.sides(&[Kind::Money]);
+        if sides != Sides::NONE && odd != Some(Odd::Most) {
+            return (sides, Why::Beside);
+        }
+        let by_currency = || Some((grouping::mark(self.columns, self.votes)?, Why::Currency));
+        let told = self.proven().or_else(by_currency);
+        told.map_or((Sides::NONE, Why::Beside), |(mark, why)| (Sides::one(mark.into()), why))
+    }
+
+    /// What the table says of the order of day and month, and the likelier one where it says nothing.
+    fn times(self, last_day: Option<Day>) -> (Beside, DayOrder) {
+        let sides = self.sides(&[Kind::Time]);
+        let is_open =
+            sides == Sides::NONE && self.of(&[Kind::Time]).any(|votes| votes.open_count > 0);
+        let told = last_day.filter(|_| is_open);
+        let told = told.map(|day| past::order(self.grid, self.first_row, self.columns, day));
+        match told {
+            Some(Told::Order(order)) => ((Sides::one(order.into()), Why::Past), order),
+            Some(Told::Likelier(order)) => ((sides, Why::Beside), order),
+            None => ((sides, Why::Beside), DayOrder::MonthFirst),
+        }
     }
 }
 
-/// What the user said of most columns of these kinds: true for the first choice.
-fn said_of(columns: &[Asked<'_>], kinds: &[Kind]) -> Option<bool> {
-    let mine = columns.iter().filter(|c| c.field.is_some_and(|f| kinds.contains(&f.kind())));
-    let said: Vec<bool> = mine.filter_map(Asked::said).collect();
-    let first_count = said.iter().filter(|is_first| **is_first).count();
-    let second_count = said.len() - first_count;
-    (first_count != second_count).then_some(first_count > second_count)
+impl Asked<'_> {
+    fn is_of(&self, kinds: &[Kind]) -> bool {
+        self.field.is_some_and(|field| kinds.contains(&field.kind()))
+    }
+
+    /// What the user said of it.
+    fn said(&self) -> Option<Side> {
+        self.mark.map(Side::from).or(self.order.map(Side::from))
+    }
+}
+
+/// What the user said of most columns of these kinds.
+fn said_of(columns: &[Asked<'_>], kinds: &[Kind]) -> Option<Side> {
+    let said = columns.iter().filter(|column| column.is_of(kinds)).filter_map(Asked::said);
+    said.map(Sides::one).fold(Sides::NONE, Sides::plus).more()
 }
 
 /// One doubt, one question: the answer for the first column decides those that follow it. Amounts come
@@ -212,11 +244,6 @@ fn ask_once(columns: &mut [Decided]) {
             asked.push(about);
         }
     }
-}
-
-fn has_open_times(columns: &[Asked<'_>], counted: &[Votes]) -> bool {
-    let is_time = |column: &Asked<'_>| column.field.is_some_and(|f| f.kind() == Kind::Time);
-    columns.iter().zip(counted).any(|(column, votes)| is_time(column) && votes.open_count > 0)
 }
 
 /// Whether ids are guarded as in the files that we hand out; then names are too.
@@ -247,14 +274,12 @@ pub fn stands(column: &ColumnPlan, field: Field, text: &str) -> bool {
     }
     let mut votes = Votes::default();
     votes.add_cell(field.kind(), text, Form::Text, 0);
-    let (first, second) = (votes.first_count > 0, votes.second_count > 0);
     let is_clear = match column.standing {
         Standing::Free => true,
-        Standing::Silent => !first && !second && votes.open_count == 0,
-        Standing::Clear { is_first, has_thousandths } => {
-            let is_other = if is_first { second } else { first };
-            let is_odd = !has_thousandths && votes.threes.by_mark(is_first) > 0;
-            !is_other && !is_odd && votes.stored.low.is_none()
+        Standing::Silent => votes.sides == Sides::NONE && votes.open_count == 0,
+        Standing::Clear { side, has_thousandths } => {
+            let is_odd = !has_thousandths && votes.threes.by_mark(side.mark()) > 0;
+            votes.sides.of(side.other()) == 0 && !is_odd && votes.stored.low.is_none()
         }
         Standing::Open => false,
     };
@@ -263,28 +288,23 @@ pub fn stands(column: &ColumnPlan, field: Field, text: &str) -> bool {
         && (column.has_zone || votes.zone.is_none())
 }
 
-/// What the rest of the table says of a choice: cells for the first and the second, and what they are.
-type Beside = ((usize, usize), Why);
-
-/// One cell for the first choice, or for the second.
-const fn one(is_first: bool) -> (usize, usize) {
-    if is_first { (1, 0) } else { (0, 1) }
-}
+/// What the rest of the table says of a choice: cells for each side, and what they are.
+type Beside = (Sides, Why);
 
 /// What decides on a column beyond its own cells.
 #[derive(Clone, Copy)]
 struct Outside {
     beside: Beside,
     /// What the user said of it, or of columns like it.
-    said: Option<(bool, Why)>,
+    said: Option<(Side, Why)>,
     /// The order of day and month where neither is told.
     likelier: DayOrder,
 }
 
 impl Outside {
     /// The choice as said by the user, where the table leaves it open.
-    fn answer(&self, (first, why): (bool, Why)) -> (bool, Why) {
-        self.said.filter(|_| why == Why::Open).unwrap_or((first, why))
+    fn answer(&self, (side, why): (Side, Why)) -> (Side, Why) {
+        self.said.filter(|_| why == Why::Open).unwrap_or((side, why))
     }
 }
 
@@ -322,7 +342,7 @@ fn decide_one(
 ) -> Decided {
     let (has_currency, has_zone) = (votes.has_currency, votes.zone.is_some());
     let is_silent = votes.open_count == 0;
-    let decided = |reading, (first, why), (decisions, question)| Decided {
+    let decided = |reading, (side, why), (decisions, question)| Decided {
         reading,
         decisions,
         question,
@@ -331,9 +351,7 @@ fn decide_one(
         standing: match why {
             // Whether a share is of 1 or of 100 may depend on any of its cells.
             _ if matches!(reading, Reading::Share { .. }) => Standing::Open,
-            Why::Cells => {
-                Standing::Clear { is_first: first, has_thousandths: votes.fine_count > 0 }
-            }
+            Why::Cells => Standing::Clear { side, has_thousandths: votes.fine_count > 0 },
             Why::NoMatter if is_silent => Standing::Silent,
             _ => Standing::Open,
         },
@@ -342,28 +360,25 @@ fn decide_one(
         Kind::Text if field == Field::RowLabels => Decided::plain(Reading::Labels),
         Kind::Text if field.is_id() => Decided::plain(Reading::Id),
         Kind::Text => Decided::plain(Reading::Text),
-        Kind::Time if let Some(stored) = votes.exchanged() => {
-            let is_first = votes.first_count > 0;
-            let order = if is_first { DayOrder::DayFirst } else { DayOrder::MonthFirst };
-            let is_exchanged = outside.said.is_none_or(|(said, _)| said == is_first);
+        Kind::Time if let Some((stored, side)) = votes.exchanged() => {
+            let is_exchanged = outside.said.is_none_or(|(said, _)| said == side);
             let reading = if is_exchanged { Reading::Exchanged } else { Reading::Time };
-            let told = exchanged(grid, column, stored, order, outside.said.is_some());
-            decided(reading(order), (is_first, Why::Open), told)
+            let told = exchanged(grid, column, stored, side.order(), outside.said.is_some());
+            decided(reading(side.order()), (side, Why::Open), told)
         }
         Kind::Time => {
-            let default = outside.likelier == DayOrder::DayFirst;
-            let (first, why) = outside.answer(votes.choose(outside.beside, default));
-            let order = if first { DayOrder::DayFirst } else { DayOrder::MonthFirst };
-            let mut told = told(grid, column, &votes, first, why, &DAY_ORDER);
+            let (side, why) = outside.answer(votes.choose(outside.beside, outside.likelier.into()));
+            let mut told = told(grid, column, &votes, (side, why), &DAY_ORDER);
             let zone =
                 votes.zone.as_ref().filter(|_| !votes.has_other_zone && column.zone.is_none());
             told.0.extend(zone.map(|(zone, example)| zone_found(*zone, &example.cell)));
-            decided(Reading::Time(order), (first, why), told)
+            decided(Reading::Time(side.order()), (side, why), told)
         }
         Kind::Money | Kind::Share => {
-            let default = !votes.threes.are_rather_groups(column.currency);
-            let (first, why) = outside.answer(votes.choose(outside.beside, default));
-            let mark = if first { DecimalMark::Point } else { DecimalMark::Comma };
+            let is_grouped = votes.threes.are_rather_groups(column.currency);
+            let default = if is_grouped { Side::Second } else { Side::First };
+            let (side, why) = outside.answer(votes.choose(outside.beside, default));
+            let mark = side.mark();
             let reading = if field.kind() == Kind::Money {
                 Reading::Money(mark)
             } else {
@@ -371,8 +386,8 @@ fn decide_one(
                 let is_percent = header_says || votes.has_percent || votes.plain_beyond_one;
                 Reading::Share { mark, is_percent }
             };
-            let told = told(grid, column, &votes, first, why, &DECIMAL_MARK);
-            decided(reading, (first, why), told)
+            let told = told(grid, column, &votes, (side, why), &DECIMAL_MARK);
+            decided(reading, (side, why), told)
         }
     }
 }

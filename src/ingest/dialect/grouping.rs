@@ -61,8 +61,11 @@ impl Threes {
     }
 
     /// Cells that would have thousandths with a point as decimal mark, or with a comma.
-    pub fn by_mark(self, is_point: bool) -> usize {
-        if is_point { self.by_points } else { self.by_commas }
+    pub fn by_mark(self, mark: DecimalMark) -> usize {
+        match mark {
+            DecimalMark::Point => self.by_points,
+            DecimalMark::Comma => self.by_commas,
+        }
     }
 }
 

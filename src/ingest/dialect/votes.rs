@@ -4,6 +4,7 @@
 //! of each. Decides nothing by itself but what its own column leaves no doubt of.
 
 use super::grouping::Threes;
+use super::sides::{Side, Sides};
 use super::whole::Wholes;
 use super::{Asked, Beside, Why};
 use crate::calendar::Zone;
@@ -19,11 +20,10 @@ use crate::text::{bare_cell, is_missing};
 /// What the cells of one column say about a choice of two: point or comma, day or month first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Votes {
-    /// Cells that can only be the first choice (point, day first), and the first such cell.
-    pub first_count: usize,
-    pub first: Option<Example>,
-    pub second_count: usize,
-    pub second: Option<Example>,
+    /// Cells that decide.
+    pub sides: Sides,
+    /// The first cell for each side.
+    pub examples: [Option<Example>; 2],
     /// Cells that fit both choices with different values.
     pub open_count: usize,
     pub open: Option<Example>,
@@ -114,9 +114,10 @@ impl Votes {
     }
 
     fn add<T: PartialEq>(&mut self, a: Option<T>, b: Option<T>, example: impl Fn() -> Example) {
+        let [first, second] = &mut self.examples;
         let (count, kept) = match (a, b) {
-            (Some(_), None) => (&mut self.first_count, &mut self.first),
-            (None, Some(_)) => (&mut self.second_count, &mut self.second),
+            (Some(_), None) => (&mut self.sides.first, first),
+            (None, Some(_)) => (&mut self.sides.second, second),
             (Some(a), Some(b)) if a != b => (&mut self.open_count, &mut self.open),
             _ => return,
         };
@@ -151,30 +152,30 @@ impl Votes {
 
     /// Whether most of its own cells are odd beside those that decide.
     fn decides(&self) -> bool {
-        odd((self.first_count, self.second_count), &[self]) != Some(Odd::Most)
+        odd(self.sides, &[self]) != Some(Odd::Most)
     }
 
-    /// An example of the days stored as days, where day and month may have been exchanged in them.
-    pub fn exchanged(&self) -> Option<&Example> {
-        let is_of_texts = (self.first_count > 0) != (self.second_count > 0);
+    /// An example of the days stored as days, where day and month may have been exchanged in them, and the side of
+    /// the texts beside them.
+    pub fn exchanged(&self) -> Option<(&Example, Side)> {
         let Stored { low, has_high, has_either } = &self.stored;
-        low.as_ref().filter(|_| is_of_texts && !has_high && !has_either)
+        low.as_ref().filter(|_| !has_high && !has_either).zip(self.sides.only())
     }
 
-    /// True for the first choice, with the reason.
-    pub fn choose(&self, beside: Beside, default: bool) -> (bool, Why) {
-        let (first, second) = (self.first_count, self.second_count);
-        match (first > 0, second > 0) {
-            (true, false) if self.decides() => (true, Why::Cells),
-            (false, true) if self.decides() => (false, Why::Cells),
-            (true, true) if first != second => (first > second, Why::Most),
-            (false, false) if self.open_count == 0 => (default, Why::NoMatter),
-            // No evidence of its own: one writer wrote all columns of this table.
-            _ if beside.0.0 > beside.0.1 => (true, beside.1),
-            _ if beside.0.1 > beside.0.0 => (false, beside.1),
-            // Each of its cells can be read in one way only: those of the other way are problems.
-            (true, true) if self.open_count == 0 => (default, Why::Most),
-            _ => (default, Why::Open),
+    /// How the column is read, with the reason.
+    pub fn choose(&self, beside: Beside, default: Side) -> (Side, Why) {
+        let disagree = self.sides.first > 0 && self.sides.second > 0;
+        match self.sides.more() {
+            Some(side) if disagree => (side, Why::Most),
+            Some(side) if self.decides() => (side, Why::Cells),
+            None if !disagree && self.open_count == 0 => (default, Why::NoMatter),
+            _ => match beside.0.more() {
+                // No evidence of its own: one writer wrote all columns of this table.
+                Some(side) => (side, beside.1),
+                // Each of its cells can be read in one way only: those of the other way are problems.
+                None if disagree && self.open_count == 0 => (default, Why::Most),
+                None => (default, Why::Open),
+            },
         }
     }
 }
@@ -189,15 +190,10 @@ pub(super) enum Odd {
     Few,
 }
 
-/// What is odd in columns of which `counts` cells decide.
-pub(super) fn odd(counts: (usize, usize), columns: &[&Votes]) -> Option<Odd> {
-    let (count, is_first) = match counts {
-        (0, 0) => return None,
-        (first, 0) => (first, true),
-        (0, second) => (second, false),
-        _ => return None,
-    };
-    let thousandths: usize = columns.iter().map(|votes| votes.threes.by_mark(is_first)).sum();
+/// What is odd in columns of which so many cells decide.
+pub(super) fn odd(sides: Sides, columns: &[&Votes]) -> Option<Odd> {
+    let side = sides.only()?;
+    let thousandths = columns.iter().map(|votes| votes.threes.by_mark(side.mark())).sum::<usize>();
     let is_fine =
         |votes: &&Votes| votes.is_fine || votes.fine_count > 0 || votes.threes.name_thousandths();
     if thousandths == 0 || columns.iter().any(is_fine) {
@@ -205,7 +201,7 @@ pub(super) fn odd(counts: (usize, usize), columns: &[&Votes]) -> Option<Odd> {
     }
     let is_trimmed = columns.iter().any(|votes| votes.is_trimmed)
         && !columns.iter().any(|votes| votes.threes.end_in_zero());
-    match thousandths >= count {
+    match thousandths >= sides.of(side) {
         true => Some(Odd::Most),
         false => (!is_trimmed).then_some(Odd::Few),
     }

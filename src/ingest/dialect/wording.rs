@@ -3,6 +3,7 @@
 //! In: a column, its votes, the choice and its reason. Out: decisions as messages, and a question with
 //! both readings of one of its cells.
 
+use super::sides::Side;
 use super::votes::{Example, Votes};
 use super::{Asked, Why};
 use crate::calendar::{Unit, Zone};
@@ -10,7 +11,7 @@ use crate::ingest::dates::RawSpan;
 use crate::ingest::figure::Figure;
 use crate::ingest::shape::Grid;
 use crate::ingest::{Choice, Question, QuestionAbout};
-use crate::options::{DayOrder, DecimalMark};
+use crate::options::DayOrder;
 use crate::problem::{Message, Place};
 
 /// The words of one choice of two, in the order first, second.
@@ -57,16 +58,12 @@ pub(super) fn told(
     grid: &Grid,
     column: &Asked<'_>,
     votes: &Votes,
-    is_first: bool,
-    why: Why,
+    (side, why): (Side, Why),
     wording: &Wording,
 ) -> (Vec<Message>, Option<Question>) {
-    let [first, second] = wording.labels;
-    let choice = if is_first { first } else { second };
-    let example = if is_first { &votes.first } else { &votes.second };
     let said = |key: &'static str| {
-        let message = Message::new(key).term("choice", choice);
-        match example {
+        let message = Message::new(key).term("choice", side.of(wording.labels));
+        match side.of(votes.examples.each_ref()) {
             Some(e) => message.with("cell", e.cell.as_str()).with("line", u64::from(e.line)),
             None => message,
         }
@@ -81,10 +78,10 @@ pub(super) fn told(
         Why::Currency => (vec![said("ingest.decided.mark_by_currency")], None),
         Why::Past => (vec![said("ingest.decided.order_by_paste")], None),
         Why::Most => {
-            let against = if is_first { votes.second_count } else { votes.first_count };
+            let against = votes.sides.of(side.other());
             (vec![said(wording.by_most).with("against", against)], None)
         }
-        Why::Open => (vec![], Some(question(grid, column, votes, is_first, wording))),
+        Why::Open => (vec![], Some(question(grid, column, votes, side, wording))),
     }
 }
 
@@ -134,38 +131,36 @@ fn question(
     grid: &Grid,
     column: &Asked<'_>,
     votes: &Votes,
-    is_first: bool,
+    side: Side,
     wording: &Wording,
 ) -> Question {
-    let example = votes.open.as_ref().or(votes.first.as_ref());
+    let [first, _] = &votes.examples;
+    let example = votes.open.as_ref().or(first.as_ref());
     let cell = example.map_or("", |e| e.cell.as_str());
     let place = Place {
         line_number: example.map(|e| e.line),
         column: Some(column.header.to_owned()),
         ..grid.place.clone()
     };
-    let choice = |at: usize| Choice {
-        key: wording.keys.get(at).copied().unwrap_or_default().to_owned(),
-        label: Message::new(wording.labels.get(at).copied().unwrap_or_default()),
-        preview: preview(cell, wording.about, at == 0),
+    let choice = |side: Side| Choice {
+        key: side.of(wording.keys).to_owned(),
+        label: Message::new(side.of(wording.labels)),
+        preview: preview(cell, wording.about, side),
     };
-    let order = if is_first { [0, 1] } else { [1, 0] };
     Question {
         about: wording.about,
         place,
         message: Message::new(wording.question).with("column", column.header).with("cell", cell),
-        choices: order.map(choice).to_vec(),
+        choices: [side, side.other()].map(choice).to_vec(),
     }
 }
 
 /// What the cell would become: plain decimal text, or days as `2026-11-21`.
-fn preview(cell: &str, about: QuestionAbout, is_first: bool) -> Option<String> {
+fn preview(cell: &str, about: QuestionAbout, side: Side) -> Option<String> {
     if about == QuestionAbout::DecimalMark {
-        let mark = if is_first { DecimalMark::Point } else { DecimalMark::Comma };
-        return Some(Figure::parse(cell)?.read(mark)?.amount().ok()?.to_string());
+        return Some(Figure::parse(cell)?.read(side.mark())?.amount().ok()?.to_string());
     }
-    let order = if is_first { DayOrder::DayFirst } else { DayOrder::MonthFirst };
-    let span = RawSpan::parse(cell)?.read(order)?;
+    let span = RawSpan::parse(cell)?.read(side.order())?;
     let text = |s: crate::calendar::Stated| {
         let day = s.time.day().to_string();
         if s.unit == Unit::Day { day } else { s.time.to_string() }
