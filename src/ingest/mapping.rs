@@ -7,14 +7,15 @@
 
 mod bare; // lists without a header
 mod breakdown; // columns that a report is broken down by
+mod columns; // what is told and asked of each column
 mod declined; // exports without spend
 mod fit; // how well each export fits a header
 mod rows; // what only the rows can tell
 mod said; // what the user said about headers
 
-use super::dialect::{self, Asked, Decided, Reading, Standing};
-use super::exports::{Export, Field, Kind};
-use super::headers::{self, Header, Words};
+use super::dialect::{Reading, Standing};
+use super::exports::{Export, Field};
+use super::headers::{self, Header};
 use super::layouts::Layout;
 use super::shape::Grid;
 use super::undecided;
@@ -24,7 +25,7 @@ use crate::money::Currency;
 use crate::options::{CellCorrection, Fingerprint};
 use crate::platform::Platform;
 use crate::problem::Message;
-use crate::text::bare_cell;
+use columns::{Columns, decided, twin_of};
 use declined::declined;
 use fit::{Match, columns_min, header_at, matches, note_rival};
 use said::Mapping;
@@ -238,56 +239,39 @@ impl Match {
         };
         let assumed = breakdown::name(grid, first_row, layout, (&headers, &mut fields), is_free);
         let decided = decided(grid, first_row, (&headers, &fields), &mapping, last_day(from));
-        let zone = mapping.get(|m| m.zone);
         let stated_zone = undecided::stated_zone(grid, row);
-        // What the user said of it outranks header, line and cells.
-        let is_zone_told = zone.is_none() && !fields.contains(&Some(Field::Zone));
-        // One zone is that of the row; another one is a doubt, not a decision.
-        let mapped = headers.iter().zip(&fields).filter(|(_, field)| field.is_some());
-        let row_zone = mapped.filter_map(|(header, _)| header.zone).next();
+        let told = Columns {
+            grid,
+            first_row,
+            layout,
+            headers: &headers,
+            fields: &fields,
+            mapping: &mapping,
+        };
         let mut questions = Vec::new();
-        let mut column = |index: usize, header: Header, field: Option<Field>, decided: Decided| {
-            let Decided { reading, mut decisions, question, has_currency, has_zone, standing } =
-                decided;
-            questions.extend(question);
-            if is_zone_told && field.is_some_and(|field| field.kind() == Kind::Time) {
-                let of_header = header.zone.map(|zone| (zone, header.label.as_str()));
-                let of_line = || stated_zone.as_ref().map(|(zone, line)| (*zone, line.as_str()));
-                let stated = of_header.or_else(of_line);
-                let stated = stated.filter(|(zone, _)| row_zone.is_none_or(|row| row == *zone));
-                decisions.extend(stated.map(|(zone, found)| dialect::zone_found(zone, found)));
-            }
-            if field.is_none() && headers::is_not_needed(&header.form) {
-                decisions.push(Message::new("ingest.column.not_needed"));
-            } else if field.is_none()
-                && let Some((at, twin)) = twin_of(&header, layout, &fields)
-            {
-                decisions.push(Message::new("ingest.column.twin").term("field", twin.term()));
-                let taken = headers.get(at);
-                let mut pair = taken.into_iter().chain([&header]);
-                let is_known = taken.is_some_and(|taken| headers::is_pair(taken, &header));
-                if !is_known && pair.all(|header| mapping.field_key(header).is_none()) {
-                    questions.extend(undecided::twin(grid, first_row, (index, at, &header, twin)));
-                }
-            }
+        let found = headers.iter().zip(&fields).zip(decided).enumerate();
+        let columns = found.map(|(index, ((header, field), mut decided))| {
+            let (message, question) = match field {
+                Some(field) => (told.zone(header, *field, stated_zone.as_ref()), None),
+                None => told.left_out(index, header),
+            };
+            questions.extend(decided.question.into_iter().chain(question));
+            decided.decisions.extend(message);
             let cells = from.for_import().cells.get(&header.label).cloned().unwrap_or_default();
             ColumnPlan {
                 index,
-                header,
-                field,
-                reading,
-                decisions,
-                has_currency,
-                has_zone,
-                standing,
+                header: header.clone(),
+                field: *field,
+                reading: decided.reading,
+                decisions: decided.decisions,
+                has_currency: decided.has_currency,
+                has_zone: decided.has_zone,
+                standing: decided.standing,
                 cells,
                 is_assumed: assumed.contains(&index),
             }
-        };
-        let found = headers.iter().cloned().zip(&fields).zip(decided).enumerate();
-        let columns: Vec<ColumnPlan> = found
-            .map(|(index, ((header, field), decided))| column(index, header, *field, decided))
-            .collect();
+        });
+        let columns: Vec<ColumnPlan> = columns.collect();
         // E3 is E1 with a status; R34: the tab itself is computed later, from dates and amounts.
         let export = match layout.export {
             Export::PromotionsAvailable if fields.contains(&Some(Field::Status)) => {
@@ -303,7 +287,7 @@ impl Match {
             columns,
             fingerprint,
             questions,
-            zone,
+            zone: mapping.get(|m| m.zone),
             stated_zone: stated_zone.map(|(zone, _)| zone),
             currency: mapping.get(|m| m.currency),
             total_row: mapping.get(|m| m.total_row),
@@ -311,51 +295,10 @@ impl Match {
     }
 }
 
-/// The dialect of each column, by its cells and what the user said of it.
-fn decided(
-    grid: &Grid,
-    first_row: usize,
-    (headers, fields): (&[Header], &[Option<Field>]),
-    mapping: &Mapping<'_>,
-    last_day: Option<Day>,
-) -> Vec<Decided> {
-    let of_column = fields.iter().position(|f| *f == Some(Field::Currency));
-    let of_table = of_column.and_then(|column| only_currency(grid, first_row, column));
-    let currency = mapping.get(|m| m.currency).or(of_table);
-    let columns = headers.iter().zip(fields).enumerate();
-    let asked = columns.map(|(index, (header, field))| Asked {
-        index,
-        header: &header.label,
-        field: *field,
-        currency: header.currency.or(currency),
-        mark: mapping.get(|m| m.decimal_marks.get(&header.label).copied()),
-        order: mapping.get(|m| m.day_orders.get(&header.label).copied()),
-        zone: mapping.get(|m| m.zone),
-    });
-    dialect::decide(grid, first_row, &asked.collect::<Vec<_>>(), last_day)
-}
-
 /// The day of the paste where it is latest: nowhere on earth a clock is further ahead.
 fn last_day(from: &Said<'_>) -> Option<Day> {
     const FURTHEST_SECONDS: i64 = 14 * SECONDS_PER_HOUR;
     Some(from.pasted_at?.plus_seconds(FURTHEST_SECONDS).on_clock(Zone::UTC).day())
-}
-
-/// The column that already is the field which the word of this header means, here or elsewhere.
-fn twin_of(header: &Header, layout: &Layout, fields: &[Option<Field>]) -> Option<(usize, Field)> {
-    let form = headers::leaf(&header.form);
-    let here = Words::of_layout(layout).and_then(|words| words.field(form));
-    let (field, _) = here.or_else(|| Words::shared().field(form))?;
-    let at = fields.iter().position(|taken| *taken == Some(field))?;
-    Some((at, field))
-}
-
-/// The currency of a column in which all rows say the same.
-fn only_currency(grid: &Grid, first_row: usize, column: usize) -> Option<Currency> {
-    let cells = (first_row..grid.row_count()).map(|row| grid.text(row, column));
-    let mut found = cells.filter_map(|cell| Currency::parse(bare_cell(cell)));
-    let first = found.next()?;
-    found.all(|c| c == first).then_some(first)
 }
 
 /// What was expected and what was found, where no layout fits.
