@@ -38,6 +38,12 @@ enum Stage<'p> {
     Tables(Box<Tables>),
 }
 
+/// What follows a piece of work: another one, or the flavour is read.
+enum Next<'p> {
+    Stage(Stage<'p>),
+    Read(FlavourTables),
+}
+
 impl Stage<'_> {
     /// The tolerant way reads a head and all the rest alike: a text no longer than that needs no other.
     fn of_head(flavour: &Flavour, head: Head) -> Self {
@@ -77,12 +83,17 @@ impl<'p> Job<'p> {
         let only_pictures = !source.flavours.iter().any(|f| readable(&f));
         let mut left = budget.max(1);
         while let Some(flavour) = source.flavours.get(self.flavour) {
-            let mut spent = 0;
             if !only_pictures && !readable(&flavour) || self.is_repetition(flavour) {
                 self.next_flavour(flavour);
-            } else if let Some(reading) = self.advance(flavour, corrections, left, &mut spent) {
-                self.flavours.push(reading);
-                self.next_flavour(flavour);
+                continue;
+            }
+            let (spent, next) = self.advance(flavour, corrections, left);
+            match next {
+                Next::Stage(stage) => self.stage = stage,
+                Next::Read(read) => {
+                    self.flavours.push(read);
+                    self.next_flavour(flavour);
+                }
             }
             left = left.saturating_sub(spent);
             if left == 0 && self.flavour < source.flavours.len() {
@@ -107,51 +118,44 @@ impl<'p> Job<'p> {
         self.done = self.done_before;
     }
 
-    /// Does one piece of work; `spent` says how many bytes it counts for.
+    /// Does one piece of work: for how many bytes it counts, and what comes next.
     fn advance(
         &mut self,
         flavour: &Flavour,
         corrections: &Said<'_>,
         budget: usize,
-        spent: &mut usize,
-    ) -> Option<FlavourTables> {
-        match std::mem::replace(&mut self.stage, Stage::Shape(None)) {
+    ) -> (usize, Next<'p>) {
+        match std::mem::replace(&mut self.stage, Stage::Begin) {
             Stage::Begin => {
-                self.stage = match self.road {
+                let stage = match self.road {
                     Road::Fast(head) => Stage::of_head(flavour, head),
                     Road::Tolerant => Stage::Shape(None),
                 };
-                None
+                (0, Next::Stage(stage))
             }
             Stage::Head(head) => {
-                *spent = head.end(&flavour.bytes).unwrap_or_default();
-                self.stage = match Direct::begin(flavour, head, corrections, self.platform) {
+                let stage = match Direct::begin(flavour, head, corrections, self.platform) {
                     Begun::Road(direct) => Stage::Direct(direct, head),
                     Begun::Open => Stage::of_head(flavour, head.larger()),
                     Begun::Other => Stage::Shape(None),
                 };
-                None
+                (head.end(&flavour.bytes).unwrap_or_default(), Next::Stage(stage))
             }
             Stage::Direct(mut direct, head) => {
                 let before = direct.bytes_read();
                 let has_more = direct.step(&flavour.bytes, budget);
-                *spent = direct.bytes_read() - before;
-                self.done = self.done_before + direct.bytes_read();
-                match has_more {
-                    Ok(true) => {
-                        self.stage = Stage::Direct(direct, head);
-                        None
-                    }
-                    Ok(false) => {
-                        let read = direct.finish(&flavour.bytes);
-                        read.map(|read| FlavourTables::of_direct(flavour, read))
-                    }
+                let read = direct.bytes_read();
+                self.done = self.done_before + read;
+                let next = match has_more {
+                    Ok(true) => Next::Stage(Stage::Direct(direct, head)),
+                    Ok(false) => match direct.finish(&flavour.bytes) {
+                        Some(read) => Next::Read(FlavourTables::of_direct(flavour, read)),
+                        None => Next::Stage(Stage::Shape(None)),
+                    },
                     // Wherever the contradiction stands: how near it was seen depends on the steps.
-                    Err(_) => {
-                        self.stage = Stage::of_head(flavour, head.larger());
-                        None
-                    }
-                }
+                    Err(_) => Next::Stage(Stage::of_head(flavour, head.larger())),
+                };
+                (read - before, next)
             }
             Stage::Shape(remembered) => {
                 let words = Vocabulary { platform: self.platform };
@@ -159,29 +163,29 @@ impl<'p> Job<'p> {
                 let encoding = said.or(remembered.as_deref());
                 let read =
                     shape::tables(flavour.kind, &flavour.bytes, encoding, &words, self.platform);
-                self.stage =
-                    Stage::Tables(Box::new(Tables::new(flavour, read, encoding.is_some())));
-                *spent = flavour.bytes.len() / 2 + 1;
-                self.done = self.done_before + *spent;
-                None
+                let tables = Tables::new(flavour, read, encoding.is_some());
+                self.done = self.done_before + half(flavour);
+                (half(flavour), Next::Stage(Stage::Tables(Box::new(tables))))
             }
             Stage::Tables(mut tables) => {
-                let bytes = flavour.bytes.len() / 2 + 1;
-                let rows = tables.row_count as u128 * budget as u128 / bytes as u128;
+                let rows = tables.row_count as u128 * budget as u128 / half(flavour) as u128;
                 let rows = usize::try_from(rows).unwrap_or(usize::MAX).max(1);
-                *spent = budget.min(bytes);
-                if tables.step(rows, corrections, self.platform) {
-                    self.stage = Stage::Tables(tables);
-                    return None;
-                }
-                match tables.remembered(corrections) {
-                    Some(encoding) => self.stage = Stage::Shape(Some(encoding)),
-                    None => return Some(tables.finish(flavour, corrections, self.platform)),
-                }
-                None
+                let next = if tables.step(rows, corrections, self.platform) {
+                    Next::Stage(Stage::Tables(tables))
+                } else if let Some(encoding) = tables.remembered(corrections) {
+                    Next::Stage(Stage::Shape(Some(encoding)))
+                } else {
+                    Next::Read(tables.finish(flavour, corrections, self.platform))
+                };
+                (budget.min(half(flavour)), next)
             }
         }
     }
+}
+
+/// What finding the tables of a flavour counts for, and reading their rows again.
+fn half(flavour: &Flavour) -> usize {
+    flavour.bytes.len() / 2 + 1
 }
 
 impl Tables {
