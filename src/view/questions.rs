@@ -13,7 +13,6 @@ use crate::ingest::exports::Kind;
 use crate::ingest::figure::Figure;
 use crate::ingest::{Question, QuestionAbout, Recognised};
 use crate::insight::Answers;
-use crate::insight::usage::Role;
 use crate::money::{Amount, Currency};
 use crate::options::{AccountKey, BillingSetup, Options};
 use crate::problem::{Message, Problem};
@@ -121,8 +120,8 @@ pub fn of_billing<'a>(
     all: impl Iterator<Item = &'a Account>,
 ) -> Option<QuestionCard> {
     let Account { key, is_provisional, .. } = &state.account;
-    let lives = answers.usage.credits.iter().any(|credit| credit.role != Role::Ended);
-    let is_open = state.billing.chosen.is_none() && !is_provisional && lives;
+    // Where a copy tells what can pay, it is said who pays then: most of all where nothing can.
+    let is_open = state.billing.chosen.is_none() && !is_provisional && answers.usage.is_told;
     let is_unsure = || {
         let answer = options.alerts.get(&format!("billing:{key}"));
         answer.is_some_and(|answer| answer.acknowledged_at.is_some())

@@ -32,9 +32,11 @@ fn r10_how_an_account_pays_is_asked_where_it_changes_an_answer() {
     assert_eq!(asked(held.to_owned()), None);
     let stated = format!("{held}\n cash 40 at=11-21T09:00");
     assert_eq!(asked(stated).as_deref(), Some(all));
-    // Where no credit is left nothing hangs on it.
-    let over = credit.replace("12-31", "11-20");
-    assert_eq!(asked(format!("account billing=unknown\n{over}")), None);
+    // Where no credit is left it is said who pays now, unless the list was copied in part.
+    let over = format!("account billing=unknown\n{}", credit.replace("12-31", "11-20"));
+    assert_eq!(asked(over.clone()).as_deref(), Some(all));
+    let cut = "source export=promotions_available at=11-21T09:00 partial";
+    assert_eq!(asked(format!("{over}\n{cut}")), None);
 }
 
 #[test]
