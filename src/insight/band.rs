@@ -87,7 +87,8 @@ fn not_told(
     let (state, _) = open.first()?;
     let sentence = match (open.len(), accounts.len(), state.available) {
         (1, 1, None) => Message::new("band.not_copied"),
-        (1, 1, Some(_)) => Message::new("band.not_copied.part"),
+        // The finding says why.
+        (1, 1, Some(_)) => Message::new("band.left.not_known"),
         (count, _, None) => Message::new("band.not_copied.several").with("count", count),
         (count, _, Some(_)) => Message::new("band.not_copied.several_part").with("count", count),
     };
@@ -748,13 +749,7 @@ mod tests {
             "what can pay is not known in 1 account: what was copied may not be the whole list";
         for (accounts, expected) in [
             (&[not_copied][..], vec![never("")]),
-            (
-                &[ended],
-                vec![
-                    "no ad credit of this copy can pay; whether it holds all of Available is not known"
-                        .to_owned(),
-                ],
-            ),
+            (&[ended], vec!["how much can pay is not known".to_owned()]),
             (&[not_copied, ended], vec![never(" in 1 account"), partly.to_owned()]),
         ] {
             assert_eq!(lines(accounts), expected);
