@@ -57,6 +57,7 @@ pub fn credit_row(state: &AccountState, answers: &Answers, at: CreditIx) -> Opti
         as_of: as_of(credit, state.zone),
         unanswered: unanswered(state, credit),
         is_suspended: credit.suspended,
+        is_assignable: credit.is_assignable() && !credit.suspended && credit.tab == Tab::Available,
         tab: credit.tab,
         state: Standing::of(credit, usage.role),
         state_message: standing(state, credit),

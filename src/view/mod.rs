@@ -245,6 +245,8 @@ pub struct CreditRow {
     /// Of its copy.
     pub unanswered: Unanswered,
     pub is_suspended: bool,
+    /// It can be linked to campaigns, as far as is known: View/Assign and Assignment log stand beside it (R4, R5).
+    pub is_assignable: bool,
     /// Computed from dates and amounts (R34).
     pub tab: Tab,
     pub state: Standing,

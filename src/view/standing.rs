@@ -138,14 +138,11 @@ pub fn drawn_by(state: &AccountState, credit: &Credit) -> Message {
     if credit.kind.is_none() {
         return Message::new("drawn_by.unknown_type");
     }
-    // R39: what the requirement text leaves open is said in its own words.
+    // R39: what the requirement text leaves open stands beside it, in its own words.
     if credit.kind != Some(CreditType::Assignable) {
-        return match &credit.requirements {
-            Some(text) if credit.eligibility.otherwise != Yes::Yes => {
-                Message::new("drawn_by.eligible").with("requirements", text.as_str())
-            }
-            _ => Message::new("drawn_by.all"),
-        };
+        let is_restricted =
+            credit.requirements.is_some() && credit.eligibility.otherwise != Yes::Yes;
+        return Message::new(if is_restricted { "drawn_by.eligible" } else { "drawn_by.all" });
     }
     let linked = credit.assignments.linked.iter();
     let names: Vec<String> = linked.map(|&c| state.campaign_text(c).to_owned()).collect();

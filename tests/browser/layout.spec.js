@@ -138,14 +138,6 @@ test("text is as large as the reader's browser makes it, whatever a host's root 
   }
 });
 
-test("the chosen tab is in view", async ({ page, open }) => {
-  await page.setViewportSize(PHONE);
-  await open("state=reconcile");
-  const tab = await page.getByRole("tab", { selected: true }).boundingBox();
-  expect(tab.x).toBeGreaterThanOrEqual(0);
-  expect(tab.x + tab.width).toBeLessThanOrEqual(PHONE.width);
-});
-
 test("at 1280 px a table of credits shows every column, and no amount or date is broken", async ({
   page,
   open,
@@ -208,22 +200,6 @@ test("accounts known by their ids are told apart, and what has no room opens wit
   }
   await page.locator(".opener").first().click();
   await expect(page.locator(".detail dt").filter({ hasText: "Usage requirements" })).toBeVisible();
-});
-
-test("that a credit is suspended is read in a long table too", async ({ page, open }) => {
-  await page.setViewportSize(DESK);
-  for (const state of ["fortyById", "twoHundred"]) {
-    await open(`state=${state}`);
-    const tag = page.locator(".windowed .tag", { hasText: "suspended" }).first();
-    await tag.waitFor();
-    const inside = await tag.evaluate((tag) => {
-      const [own, row, cell] = [tag, tag.closest("tr"), tag.closest("th")].map((one) =>
-        one.getBoundingClientRect(),
-      );
-      return own.bottom <= row.bottom && own.top >= row.top && own.right <= cell.right;
-    });
-    expect(inside, state).toBe(true);
-  }
 });
 
 test("a table that grew is drawn down to its end", async ({ page, open }) => {

@@ -343,6 +343,10 @@ percentSpent: string | null, asOf: When | null,
  */
 unanswered: Unanswered, isSuspended: boolean, 
 /**
+ * It can be linked to campaigns, as far as is known: View/Assign and Assignment log stand beside it (R4, R5).
+ */
+isAssignable: boolean, 
+/**
  * Computed from dates and amounts (R34).
  */
 tab: Tab, state: Standing, 

@@ -17,7 +17,7 @@ import {
   ValidDates,
   Whose,
 } from "./bits.jsx";
-import { CreditDetail, isAssignable } from "./credit.jsx";
+import { CreditDetail } from "./credit.jsx";
 import { OfferDetail } from "./offer.jsx";
 import { ReconcileDetail } from "./reconcile.jsx";
 import { NONE } from "./table-cell.jsx";
@@ -117,8 +117,14 @@ const earningWindow = {
 /** @type {Column<CreditRow>} */
 const runsOut = {
   key: "runsOut",
-  width: 80,
-  cell: (row, { texts }) => runsOutText(row, texts, texts.message(row.runsOutMessage)),
+  width: 92,
+  // R5: nothing draws it. Beside its name the tag would take the room of the name.
+  cell: (row, { texts }) =>
+    row.isSuspended ? (
+      <span class="tag critical">{texts.say("page.state.suspended")}</span>
+    ) : (
+      runsOutText(row, texts, texts.message(row.runsOutMessage))
+    ),
 };
 
 /** @type {Column<CreditRow>} */
@@ -134,9 +140,6 @@ const creditName = {
         )}
         <Name title={row.name}>{row.name}</Name>
       </span>
-      {row.isSuspended && (
-        <span class="tag critical">{show.texts.say("page.state.suspended")}</span>
-      )}
       {!show.narrow && (
         <Whose account={row.account} model={show.model} short={isShort(row, show)} />
       )}
@@ -149,22 +152,24 @@ const creditActions = {
   key: "actions",
   width: 116,
   unsorted: true,
-  cell: (row, { texts, openRow }) => (
-    <span class="row-actions">
-      {!isAssignable(row) && "–"}
-      {(isAssignable(row) ? ["assign", "log"] : []).map((part) => (
-        <button
-          type="button"
-          class="link"
-          key={part}
-          aria-label={`${texts.say(`page.${part}`)}: ${row.name}`}
-          onClick={() => openRow(row, part)}
-        >
-          {texts.say(`page.${part}`)}
-        </button>
-      ))}
-    </span>
-  ),
+  cell: (row, { texts, openRow }) =>
+    row.isAssignable ? (
+      <span class="row-actions">
+        {["assign", "log"].map((part) => (
+          <button
+            type="button"
+            class="link"
+            key={part}
+            aria-label={`${texts.say(`page.${part}`)}: ${row.name}`}
+            onClick={() => openRow(row, part)}
+          >
+            {texts.say(`page.${part}`)}
+          </button>
+        ))}
+      </span>
+    ) : (
+      NONE
+    ),
 };
 
 /** A type that is not known keeps the words of the copy. */
@@ -223,7 +228,7 @@ export const COLUMNS = {
       ...CREDIT,
       valid,
       runsOut,
-      { ...said("drawnBy", 116), unsorted: true, spare: 2, toldBelow: true },
+      { ...said("drawnBy", 104), unsorted: true, spare: 2, toldBelow: true },
       ...REST,
     ],
     Detail: CreditDetail,

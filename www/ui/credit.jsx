@@ -10,12 +10,6 @@ import { Plan } from "./plan.jsx";
 /** @import { CreditDetail, CreditRow, Message } from "../engine/types" */
 /** @import { Part, Shell, Show } from "./model" */
 
-/** R4, R5: what the platform lets one link to campaigns: Assignable, alive, not suspended. An unknown type may be. */
-export function isAssignable(row) {
-  const mayBe = row.creditType === null || row.creditType === "assignable";
-  return mayBe && !row.isSuspended && row.tab !== "notAvailable";
-}
-
 /** @param {Show & { row: CreditRow }} shell */
 export function CreditDetail(shell) {
   const { row, actions, model, texts, opened } = shell;
@@ -32,7 +26,7 @@ export function CreditDetail(shell) {
   }, [detail !== null, opened]);
   if (failed) return <p class="muted">{texts.say("page.detail.failed")}</p>;
   if (!detail) return <p class="muted">{texts.say("page.loading")}</p>;
-  const links = isAssignable(detail.row) || detail.assignments.length > 0;
+  const links = detail.row.isAssignable || detail.assignments.length > 0;
   return (
     <>
       <div>

@@ -1,6 +1,6 @@
 // The platform's three tabs, and ours. APG tabs: one stop in the tab order, arrows move and select.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { everyAccount, ownAccounts } from "./bits.jsx";
 import { COLUMNS } from "./columns.jsx";
 import { Table } from "./table.jsx";
@@ -30,8 +30,6 @@ export function Tabs(shell) {
   // What was searched, filtered and sorted in a tab is still so when one comes back to it.
   const choices = useRef(/** @type {Record<string, Record<string, unknown>>} */ ({}));
   choices.current[chosen] ??= {};
-  // Once it is painted: to ask where it stands before that would lay out a page that changes again.
-  useEffect(() => bringIntoView(list.current, chosen), [chosen]);
   const go = (name) => {
     actions.setTab(name);
     list.current.querySelector(`#tab-${name}`)?.focus();
@@ -86,12 +84,4 @@ export function Tabs(shell) {
       </div>
     </section>
   );
-}
-
-/** On a phone the tabs are wider than the screen; the page itself stays where it is. @param {HTMLElement} list @param {string} name */
-function bringIntoView(list, name) {
-  const tab = /** @type {HTMLElement} */ (list.querySelector(`#tab-${name}`));
-  const [own, all] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
-  if (own.left < all.left) list.scrollLeft += own.left - all.left;
-  else if (own.right > all.right) list.scrollLeft += own.right - all.right;
 }

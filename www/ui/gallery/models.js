@@ -140,7 +140,7 @@ function credit(i, accounts, ended) {
     requirements:
       i % 4 === 0
         ? null
-        : ["All campaigns", "Reach and Video views only", "DE, FR, NL · Smart+"][i % 3],
+        : ["Norway; Web conversions", "Reach and Video views only", "DE, FR, NL · Smart+"][i % 3],
     redeemed: when(day(-20 - (i % 30)), "day"),
     validFrom: when(day(-20 - (i % 30)), "day"),
     validUntil: ended ? when(day(-3), "day") : when(day(4 + ((i * 7) % 60)), "day"),
@@ -149,6 +149,7 @@ function credit(i, accounts, ended) {
     percentSpent: unknown ? null : (used / face).toFixed(4),
     asOf: when(`${day(0)}T14:00`),
     isSuspended: suspended,
+    isAssignable: kind === "assignable" && i % 29 !== 28 && !suspended && !ended,
     tab: ended ? "notAvailable" : "available",
     state,
     stateMessage: messages[state],
