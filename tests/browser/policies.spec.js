@@ -26,6 +26,13 @@ for (const [path, policy] of [
   });
 }
 
+test("a browser that looks for an icon finds one", async ({ site }) => {
+  for (const path of ["", "strict/"]) {
+    const { headers, status } = await fetch(`${site.address}${path}favicon.ico`);
+    expect([status, headers.get("content-type")]).toEqual([200, "image/x-icon"]);
+  }
+});
+
 test("the policy inside the one file", async () => {
   const html = await readFile(new URL(SINGLE_FILE), "utf8");
   const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1];

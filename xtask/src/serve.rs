@@ -182,6 +182,7 @@ fn kind(file: &Path) -> &'static str {
         Some("html") => "text/html; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("wasm") => "application/wasm",
+        Some("ico") => "image/x-icon",
         Some("json") => "application/json",
         _ => "text/plain; charset=utf-8",
     }
