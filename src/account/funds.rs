@@ -103,11 +103,17 @@ fn each_once(mut history: Vec<Balances>, intake: &mut Intake<'_>) -> Vec<Balance
 /// R36, R37: where one credit alone makes an account's ad credit, a balance that fell below its last copy states what
 /// is left of it. Where nothing is left of all, nothing is of each; where all is that copies had left, each is as it
 /// was. One that is larger tells nothing new.
-pub fn observe(credits: &mut [Credit], funds: &Funds, transactions: &Transactions, zone: Zone) {
+pub fn observe(
+    credits: &mut [Credit],
+    funds: &Funds,
+    transactions: &Transactions,
+    intake: &Intake<'_>,
+) {
     // R27: the balance of a portfolio is of several accounts.
     if funds.portfolio.is_some() {
         return;
     }
+    let (zone, is_only) = (intake.zone, credits.len() == 1);
     for balances in &funds.history {
         let Some(voucher) = balances.voucher else { continue };
         let open = credits.iter_mut().filter(|c| may_hold(c, balances.as_of, zone));
@@ -116,7 +122,10 @@ pub fn observe(credits: &mut [Credit], funds: &Funds, transactions: &Transaction
         let is_as_copied =
             open.iter().map(|credit| left(credit)).sum::<Option<Amount>>() == Some(voucher);
         let is_alone = match &open[..] {
-            [credit] => !is_beside_uncopied(credit, balances.as_of, transactions, zone),
+            [credit] => {
+                let beside = Beside { transactions, is_only, at: balances.as_of, intake };
+                !beside.names_another(credit) && !beside.leaves_less(credit, voucher)
+            }
             _ => false,
         };
         if is_alone || voucher.is_zero() || is_as_copied {
@@ -137,16 +146,41 @@ fn may_hold(credit: &Credit, at: Instant, zone: Zone) -> bool {
     !is_over && !is_to_come && left.is_none_or(Amount::is_positive)
 }
 
-/// R32: of after its copy rows name a credit that nobody copied: the balance may hold that too.
-fn is_beside_uncopied(
-    credit: &Credit,
+/// What rows say that a balance of that moment may hold beside the one copied credit (R32).
+struct Beside<'a, 'p> {
+    transactions: &'a Transactions,
+    /// No other credit was ever copied.
+    is_only: bool,
     at: Instant,
-    transactions: &Transactions,
-    zone: Zone,
-) -> bool {
-    let seen = credit.seen_by(at).map(|seen| seen.as_of.on_clock(zone));
-    let mut draws = transactions.draws().filter(|draw| seen.is_none_or(|seen| seen <= draw.time));
-    draws.any(|draw| transactions.is_of_uncopied(draw.row.at()))
+    intake: &'a Intake<'p>,
+}
+
+impl Beside<'_, '_> {
+    /// Of after its copy rows name a credit that nobody copied.
+    fn names_another(&self, credit: &Credit) -> bool {
+        let seen = credit.seen_by(self.at).map(|seen| seen.as_of.on_clock(self.intake.zone));
+        let mut draws = self.transactions.draws();
+        draws.any(|draw| {
+            let is_later = seen.is_none_or(|seen| seen <= draw.time);
+            is_later && self.transactions.is_of_uncopied(draw.row.at())
+        })
+    }
+
+    /// By rows that are its own, less than the balance was left of it. R21: a balance may lack the latest of them.
+    fn leaves_less(&self, credit: &Credit, balance: Amount) -> bool {
+        let Some(seen) = credit.seen_by(self.at) else { return false };
+        let Some(left) = seen.unused_of(credit.face) else { return false };
+        let Intake { zone, lag_seconds, .. } = *self.intake;
+        let since = seen.as_of.on_clock(zone);
+        let until = self.at.on_clock(zone).plus_seconds(-lag_seconds);
+        let is_meant = |draw: &Draw| since < draw.time && draw.time < until;
+        let t = self.transactions;
+        let drawn: Amount = match self.is_only {
+            true => t.draws().filter(is_meant).map(|draw| draw.amount).sum(),
+            false => t.draws_of(credit).filter(is_meant).map(|draw| draw.amount).sum(),
+        };
+        left - drawn < balance
+    }
 }
 
 fn observe_left(credit: &mut Credit, value: Amount, balances: &Balances, zone: Zone) {

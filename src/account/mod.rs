@@ -77,7 +77,7 @@ pub async fn build(
     transactions::attribute(&mut transactions, &mut credits, &intake, pace).await;
     let charges = charges::choose(&report_days, &transactions, &mut intake, pace).await;
     let funds = funds::collect(&mut intake, answers);
-    funds::observe(&mut credits, &funds, &transactions, intake.zone);
+    funds::observe(&mut credits, &funds, &transactions, &intake);
     let billing = funds::billing(&intake, answers, &transactions, &funds);
     let facts = plan::Facts {
         credits: &credits,

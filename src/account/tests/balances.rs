@@ -42,6 +42,24 @@ fn r37_a_balance_that_fell_tells_what_is_left_of_the_only_credit() {
              balance voucher=20 seen=05-19T09:00",
             "20 since 05-19 09:00 (80 used)",
         ),
+        // Rows of its own, or rows of the only credit that name none, leave less of it than the balance holds; what the
+        // lag may have kept from the balance tells nothing (R21).
+        (
+            "charge on=05-17T11:00 amount=45 type=Ad Credit credit=Launch seen=05-20
+             balance voucher=20 seen=05-19T09:00",
+            "60 since 05-16 09:00 (40 used)",
+        ),
+        (
+            "charge on=05-17T11:00 amount=45 type=Ad Credit seen=05-20
+             balance voucher=20 seen=05-19T09:00",
+            "60 since 05-16 09:00 (40 used)",
+        ),
+        (
+            "charge on=05-17T11:00 amount=40 type=Ad Credit credit=Launch seen=05-20
+             charge on=05-18T11:00 amount=5 type=Ad Credit credit=Launch seen=05-20
+             balance voucher=20 seen=05-19T09:00",
+            "20 since 05-19 09:00 (80 used)",
+        ),
         // Nothing was drawn of either.
         (
             "credit name=Push face=50 unused=10 valid=05-01..06-30 seen=05-16T09:00
