@@ -76,8 +76,9 @@ pub enum Action {
     OwnDay { lot: u32, micros: i64 },
     /// Suspended, or resumed (R5).
     Hold { lot: u32, is_held: bool },
-    /// Cash as stated (R36).
-    Cash { micros: i64 },
+    /// Cash as stated (R36). Charges before `until` stand after it and have only a day, the one on which it was stated
+    /// (R37).
+    Cash { micros: i64, until: usize },
     /// Cash that came in (or, negative, went out) other than by charges.
     TopUp { micros: i64 },
 }
@@ -337,7 +338,9 @@ impl Plan {
         let mut moves: Vec<(LocalTime, bool, Action)> = Vec::new();
         for (as_of, value) in stated.chain(latest) {
             let Ok(micros) = i64::try_from(value.micros()) else { continue };
-            moves.push((as_of.on_clock(facts.zone), true, Action::Cash { micros }));
+            let clock = as_of.on_clock(facts.zone);
+            let until = first_charge_of_other_day(facts.charges, clock, clock.day());
+            moves.push((clock, true, Action::Cash { micros, until }));
         }
         let rows = facts.transactions.times.iter().zip(&facts.transactions.kinds);
         for ((&time, kind), &micros) in rows.zip(&facts.transactions.amounts) {
@@ -398,10 +401,14 @@ fn first_charge_of_window(charges: &Charges, start: LocalTime) -> usize {
 /// The first charge that a window ending at `end` does not cover. Of a day on which it ended, the day's
 /// total may still be its: only the day is stated.
 fn first_charge_after_end(charges: &Charges, end: LocalTime) -> usize {
-    let at = charges.first_from(end);
-    let last_day = end.plus_seconds(-1).day();
+    first_charge_of_other_day(charges, end, end.plus_seconds(-1).day())
+}
+
+/// The first charge from a moment on that is no total of that day.
+fn first_charge_of_other_day(charges: &Charges, from: LocalTime, day: Day) -> usize {
+    let at = charges.first_from(from);
     let rest = charges.times.iter().zip(&charges.is_daily).skip(at);
-    at + rest.take_while(|(time, daily)| **daily && time.day() == last_day).count()
+    at + rest.take_while(|(time, daily)| **daily && time.day() == day).count()
 }
 
 /// First day and the day after the last one, to today.

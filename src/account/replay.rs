@@ -8,6 +8,7 @@
 //! pay a charge is kept in [`super::scopes`]. What a lot drew is the fall of its unused amount and is added
 //! up only when something else changes that amount ([`LotState::settle`]).
 
+mod cash; // what is known of cash
 mod lot; // a credit as the loop sees it
 mod told; // charges of which the platform's figures tell
 
@@ -18,6 +19,7 @@ use super::state::*;
 use crate::money::Amount;
 use crate::options::BillingSetup;
 use crate::work::{PIECE, Pace};
+use cash::Cash;
 use lot::LotState;
 
 /// A replay under way.
@@ -35,7 +37,7 @@ pub struct Simulation<'a> {
     /// Drawn when the first snapshot was reached, per lot.
     drawn_before: Vec<Option<Amount>>,
     lists: Lists,
-    cash: Option<i64>,
+    cash: Cash,
     /// How many credits are in doubt (see [`LotState::is_doubtful`]), and the charge at which all have ended.
     doubtful: (usize, usize),
     book: Book,
@@ -80,7 +82,7 @@ impl<'a> Simulation<'a> {
             lots: vec![LotState::default(); plan.lots.len()],
             drawn_before: vec![None; plan.lots.len()],
             lists: Lists::new(plan),
-            cash: None,
+            cash: Cash::default(),
             doubtful: (0, 0),
             book: Book::new(out, has_corrections, scope_count),
         }
@@ -135,7 +137,7 @@ impl<'a> Simulation<'a> {
             credit.unused_at_start =
                 lot.copies.first().and_then(|copy| Some(micros(copy.unused) + before?));
         }
-        out.cash_left = self.cash.map(micros);
+        out.cash_left = self.cash.left().map(micros);
         out
     }
 
@@ -209,8 +211,8 @@ impl<'a> Simulation<'a> {
                 let Some(state) = self.lots.get_mut(lot as usize) else { return };
                 state.is_held = is_held;
             }
-            Action::Cash { micros } => self.cash = Some(micros),
-            Action::TopUp { micros } => self.cash = self.cash.map(|c| c.saturating_add(micros)),
+            Action::Cash { micros, until } => self.cash.state(micros, until),
+            Action::TopUp { micros } => self.cash.add(micros),
         }
     }
 
@@ -220,13 +222,13 @@ impl<'a> Simulation<'a> {
         }
         let mut left = amount;
         let cash_is_first = self.plan.billing == Some(BillingSetup::AutomaticCashFirst);
-        let is_cash_open = cash_is_first && self.cash.is_none();
+        let is_cash_open = cash_is_first && !self.cash.is_known(charge);
         let mut by_center = 0;
         if cash_is_first {
             // R6 before R10: credit issued from a Business Center pays before cash.
             left = self.draw(charge, scope, left, true);
             by_center = amount - left;
-            left = self.pay_known_cash(scope, left);
+            left = self.pay_known_cash(charge, scope, left);
         }
         let told = self.told(charge).filter(|told| told.is_shared || is_cash_open);
         if let Some(told) = told {
@@ -247,28 +249,28 @@ impl<'a> Simulation<'a> {
         self.book.out.told_by_figures.extend(is_led.then(|| ChargeIx::from_at(charge)));
         match may_be_credit && !is_told {
             true => self.book.write(scope, Split { payer: Payer::Unknown, micros: left }),
-            false => self.pay_without_credit(scope, left),
+            false => self.pay_without_credit(charge, scope, left),
         }
     }
 
     /// Cash as far as it is known (R36), then what stands behind it (R9 to R11).
-    fn pay_without_credit(&mut self, scope: usize, left: i64) {
+    fn pay_without_credit(&mut self, charge: usize, scope: usize, left: i64) {
         let left = match self.plan.billing {
             None | Some(BillingSetup::Manual) => left,
-            _ => self.pay_known_cash(scope, left),
+            _ => self.pay_known_cash(charge, scope, left),
         };
         let rest = match self.plan.billing {
             Some(BillingSetup::Manual) => Payer::Cash,
             // R36: cash of unknown amount may have paid it as well.
             None => Payer::NotCredit,
-            _ if self.cash.is_none() => Payer::NotCredit,
+            _ if !self.cash.is_known(charge) => Payer::NotCredit,
             Some(BillingSetup::MonthlyInvoicing) => Payer::CreditLine,
             Some(BillingSetup::AutomaticCashFirst | BillingSetup::AutomaticCreditFirst) => {
                 Payer::Card
             }
         };
         if rest == Payer::Cash {
-            self.cash = self.cash.map(|cash| cash.saturating_sub(left));
+            self.cash.add(-left);
         }
         if left > 0 {
             self.book.write(scope, Split { payer: rest, micros: left });
@@ -282,7 +284,7 @@ impl<'a> Simulation<'a> {
             split.payer = Payer::Cash;
         }
         if split.payer == Payer::Cash {
-            self.cash = self.cash.map(|cash| cash.saturating_sub(split.micros));
+            self.cash.add(split.micros.saturating_neg());
         }
         match split.micros >= 0 {
             true => self.book.write(scope, split),
@@ -291,10 +293,9 @@ impl<'a> Simulation<'a> {
     }
 
     /// Cash pays as far as it is known to be there (R36).
-    fn pay_known_cash(&mut self, scope: usize, left: i64) -> i64 {
-        let part = self.cash.map_or(0, |cash| left.min(cash.max(0)));
+    fn pay_known_cash(&mut self, charge: usize, scope: usize, left: i64) -> i64 {
+        let part = self.cash.pay(charge, left);
         if part > 0 {
-            self.cash = self.cash.map(|cash| cash - part);
             self.book.write(scope, Split { payer: Payer::Cash, micros: part });
         }
         left - part
@@ -378,7 +379,7 @@ impl<'a> Simulation<'a> {
                     state.emptied_by = None;
                     self.lists.enter(credit.0, self.plan);
                 }
-                Payer::Cash => self.cash = self.cash.map(|cash| cash.saturating_add(part)),
+                Payer::Cash => self.cash.add(part),
                 _ => {}
             }
             self.book.write_plain(Split { payer: split.payer, micros: -part });

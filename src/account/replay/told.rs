@@ -40,7 +40,7 @@ impl<'a> Simulation<'a> {
         if left > 0 {
             self.book.write(scope, Split { payer: Payer::Unknown, micros: left });
         }
-        self.pay_without_credit(scope, amount - observed.by_credit);
+        self.pay_without_credit(observed.charge, scope, amount - observed.by_credit);
     }
 
     /// What figures tell of the day of this charge.

@@ -14,6 +14,7 @@
 
 mod audits;
 mod balances;
+mod cash;
 mod copies;
 mod days;
 mod files;

@@ -198,7 +198,7 @@ impl Ahead {
         };
         // Cash that is not known is assumed to be empty; [`super::Assumed`] says so.
         let cash = inputs.funding.cash.unwrap_or_default();
-        plan.events.push((0, Action::Cash { micros: fitting(cash) }));
+        plan.events.push((0, Action::Cash { micros: fitting(cash), until: 0 }));
         for (at, lot) in inputs.lots.iter().enumerate() {
             let first_from = |moment| self.charges.first_from(moment);
             let open_charge = lot.window.start.map_or(0, first_from).max(first_from(lot.from));
