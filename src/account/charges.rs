@@ -142,6 +142,13 @@ fn stated_payers(transactions: &Transactions, intake: &Intake<'_>) -> Vec<Option
     payers.collect()
 }
 
+/// What became of the rows of one copy of the GMV Max report.
+struct GmvMaxRows {
+    first_line: u32,
+    added: u64,
+    left_out: u64,
+}
+
 /// R35: days on which GMV Max campaigns that the campaign report does not list are spend beside it. They
 /// are not where a figure for the whole account (E12) says that the campaign report is all there was.
 fn beside_the_campaign_report(reports: &[ReportDay], intake: &mut Intake<'_>) -> BTreeSet<Day> {
@@ -159,31 +166,26 @@ fn beside_the_campaign_report(reports: &[ReportDay], intake: &mut Intake<'_>) ->
         *to.entry(report.day).or_default() += report.cost.unwrap_or_default();
     }
     let mut days = BTreeSet::new();
-    #[derive(Default)]
-    struct Said {
-        first_line: Option<u32>,
-        added: u64,
-        left_out: u64,
-    }
-    let mut of_copy: BTreeMap<SourceIx, Said> = BTreeMap::new();
+    let mut of_copy: BTreeMap<SourceIx, GmvMaxRows> = BTreeMap::new();
     let own = |r: &&ReportDay| r.export == Export::GmvMaxReport && r.day == r.last_day;
     for report in reports.iter().filter(own).filter(|r| !r.is_repeat) {
         let Some(sum) = listed.get(&report.day) else { continue };
         if report.cost.is_none_or(Amount::is_zero) {
             continue;
         }
-        let said = of_copy.entry(report.origin.source).or_default();
-        let line = report.origin.line;
-        said.first_line = Some(said.first_line.map_or(line, |first| first.min(line)));
+        let Origin { source, line } = report.origin;
+        let new = GmvMaxRows { first_line: line, added: 0, left_out: 0 };
+        let rows = of_copy.entry(source).or_insert(new);
+        rows.first_line = rows.first_line.min(line);
         if whole.get(&report.day) == Some(sum) {
-            said.left_out += 1;
+            rows.left_out += 1;
         } else {
-            said.added += 1;
+            rows.added += 1;
             days.insert(report.day);
         }
     }
-    for (source, Said { first_line, added, left_out }) in of_copy {
-        let place = first_line.map(Place::line).unwrap_or_default();
+    for (source, GmvMaxRows { first_line, added, left_out }) in of_copy {
+        let place = Place::line(first_line);
         let counts =
             [("account.report.gmvMaxAdded", added), ("account.report.gmvMaxWithin", left_out)];
         for (key, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
@@ -218,14 +220,14 @@ fn not_listed_by_campaign(
             report.cost.unwrap_or_default();
     }
     let mut rows = Vec::new();
+    // By copy: its first line, days and amount.
     let mut of_copy: BTreeMap<SourceIx, (u32, u64, Amount)> = BTreeMap::new();
     for (day, (cost, report)) in whole {
         let Some(sum) = listed(day).filter(|sum| cost > *sum) else { continue };
         let Ok(micros) = i64::try_from((cost - sum).micros()) else { continue };
-        let time = daily_stamp(day, report.as_of, intake);
         let origin = report.origin;
         rows.push(Row {
-            time,
+            time: daily_stamp(day, report.as_of, intake),
             campaign: NONE,
             micros,
             origin,
@@ -233,8 +235,9 @@ fn not_listed_by_campaign(
             is_daily: true,
             by_credit: None,
         });
-        let said = of_copy.entry(origin.source).or_insert((origin.line, 0, Amount::ZERO));
-        (said.1, said.2) = (said.1 + 1, said.2 + (cost - sum));
+        let new = (origin.line, 0, Amount::ZERO);
+        let (_, count, amount) = of_copy.entry(origin.source).or_insert(new);
+        (*count, *amount) = (*count + 1, *amount + (cost - sum));
     }
     for (source, (line, count, amount)) in of_copy {
         let message = Message::new("account.report.notByCampaign")
@@ -251,9 +254,6 @@ fn daily_stamp(day: Day, as_of: Instant, intake: &Intake<'_>) -> LocalTime {
     day.start().plus_seconds(offset)
 }
 
-/// Latest as-of of each export that covers a day, in the order of [`PRECEDENCE`].
-type Covering = [Option<Instant>; PRECEDENCE.len()];
-
 /// Per day, the export that is its stream, and its latest as-of.
 type Leading = BTreeMap<Day, (Export, Instant)>;
 
@@ -269,38 +269,58 @@ fn leads(
     payers: &[Option<Payer>],
     intake: &Intake<'_>,
 ) -> Leading {
-    let mut covering: BTreeMap<Day, Covering> = BTreeMap::new();
-    let mut cover = |day: Day, export: Export, as_of: Instant| {
+    let mut days = CoveredDays::default();
+    days.add_reports(reports, intake);
+    let listed = listed_days(transactions, payers);
+    for (day, as_of) in &listed {
+        days.add(*day, Export::Transactions, *as_of);
+    }
+    let chosen = |(day, covering)| Some((day, stream(day, covering, &listed, intake)?));
+    days.0.into_iter().filter_map(chosen).collect()
+}
+
+/// Latest as-of of each export that covers a day, in the order of [`PRECEDENCE`].
+type Covering = [Option<Instant>; PRECEDENCE.len()];
+
+#[derive(Default)]
+struct CoveredDays(BTreeMap<Day, Covering>);
+
+impl CoveredDays {
+    fn add(&mut self, day: Day, export: Export, as_of: Instant) {
         let rank = PRECEDENCE.iter().position(|e| *e == export);
-        let days = covering.entry(day).or_default();
-        if let Some(known) = rank.and_then(|rank| days.get_mut(rank)) {
+        let covering = self.0.entry(day).or_default();
+        if let Some(known) = rank.and_then(|rank| covering.get_mut(rank)) {
             *known = (*known).max(Some(as_of));
         }
-    };
-    let mut spans: BTreeMap<SourceIx, (Day, Day, Export, Instant)> = BTreeMap::new();
-    for report in reports.iter().filter(|r| r.day == r.last_day && r.cost.is_some()) {
-        cover(report.day, report.export, report.as_of);
-        let span = spans.entry(report.origin.source).or_insert((
-            report.day,
-            report.day,
-            report.export,
-            report.as_of,
-        ));
-        (span.0, span.1) = (span.0.min(report.day), span.1.max(report.day));
     }
-    // R32: a daily report that is whole, or states its range, covers its days without spend too.
-    for (source, (first, last, export, as_of)) in spans {
-        let range = intake.parts.get(source.at()).and_then(|part| part.table.range);
-        if range.is_none() && !intake.is_whole(source) {
-            continue;
+
+    fn add_reports(&mut self, reports: &[ReportDay], intake: &Intake<'_>) {
+        let mut tables: BTreeMap<SourceIx, (Day, Day, &ReportDay)> = BTreeMap::new();
+        for report in reports.iter().filter(|r| r.day == r.last_day && r.cost.is_some()) {
+            self.add(report.day, report.export, report.as_of);
+            let new = (report.day, report.day, report);
+            let (first, last, _) = tables.entry(report.origin.source).or_insert(new);
+            (*first, *last) = ((*first).min(report.day), (*last).max(report.day));
         }
-        let (first, last) = range.map_or((first, last), |(a, b)| (a.min(first), b.max(last)));
-        let last = last.min(as_of.on_clock(intake.zone).day()).max(first);
-        // Ten years bound what a misread range can ask for.
-        for number in first.number()..=last.number().min(first.number().saturating_add(3_660)) {
-            cover(Day::from_number(number), export, as_of);
+        // R32: a daily report that is whole, or states its range, covers its days without spend too.
+        for (source, (first, last, &ReportDay { export, as_of, .. })) in tables {
+            let range = intake.parts.get(source.at()).and_then(|part| part.table.range);
+            if range.is_none() && !intake.is_whole(source) {
+                continue;
+            }
+            let (first, last) = range.map_or((first, last), |(a, b)| (a.min(first), b.max(last)));
+            let last = last.min(as_of.on_clock(intake.zone).day()).max(first);
+            // Ten years bound what a misread range can ask for.
+            let bound = first.number().saturating_add(3_660);
+            for number in first.number()..=last.number().min(bound) {
+                self.add(Day::from_number(number), export, as_of);
+            }
         }
     }
+}
+
+/// The days of charges that leave their payer open, each with the moments of the copies that list them.
+fn listed_days(transactions: &Transactions, payers: &[Option<Payer>]) -> BTreeSet<(Day, Instant)> {
     let mut listed: BTreeSet<(Day, Instant)> = BTreeSet::new();
     // They stand in order of time: most are of the day of the one before.
     let mut last = None;
@@ -315,11 +335,7 @@ fn leads(
             last = one;
         }
     }
-    for (day, as_of) in &listed {
-        cover(*day, Export::Transactions, *as_of);
-    }
-    let chosen = |(day, covering)| Some((day, stream(day, covering, &listed, intake)?));
-    covering.into_iter().filter_map(chosen).collect()
+    listed
 }
 
 /// The first in precedence. R33: where that was copied while the day went on, a later one that holds all of the day
