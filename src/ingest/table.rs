@@ -30,7 +30,7 @@ use crate::problem::{Message, Place, Problem};
 use crate::sorting::Sorting;
 use crate::text::{bare_cell, is_blank, is_missing};
 use names::{Names, name_unclear};
-use row::{conflict, value};
+use row::{CurrencyOfCells, value};
 use std::rc::Rc;
 pub use unread::UnreadCell;
 use unread::UnreadCells;
@@ -210,7 +210,7 @@ impl Reader {
         let is_whole = problems.is_empty();
         self.builder.begin(grid.line(row));
         self.totals.begin_row();
-        let (mut currency, mut named_by) = (Named::Nothing, None);
+        let mut currency = CurrencyOfCells::default();
         let tiers = tiers::of_row(&plan, grid, row);
         tiers.iter().for_each(|tiers| {
             self.builder.set(Field::Tiers, Value::Text(tiers));
@@ -232,27 +232,17 @@ impl Reader {
                 Err(why) if is_whole => self.unread.corrected(&text, grid.line(row), column, why),
                 read => read,
             };
-            let found = match read {
-                Ok(value) => self.set(column, field, value),
-                Err(why) => {
-                    problems.extend(self.unreadable(grid, row, (column, field), why));
-                    continue;
+            match read {
+                Ok(value) => {
+                    let of_cell = self.set(column, field, value);
+                    let of_header = column.header.currency.filter(|_| !text.trim().is_empty());
+                    let named = [of_cell, Named::from(of_header)];
+                    problems.extend(currency.add(grid, row, column, named));
                 }
-            };
-            let of_header = column.header.currency.filter(|_| !text.trim().is_empty());
-            for found in [found, Named::from(of_header)] {
-                let both = currency.and(found);
-                if both.is_none() {
-                    let (one, other) = (currency.text(), found.text());
-                    problems.push(conflict(grid, row, column, one, other));
-                }
-                if found != Named::Nothing {
-                    named_by = Some(column);
-                }
-                currency = both.unwrap_or(currency);
+                Err(why) => problems.extend(self.unreadable(grid, row, (column, field), why)),
             }
         }
-        self.settle_currency(grid, row, (currency, named_by), &mut problems);
+        self.settle_currency(grid, row, &currency, &mut problems);
         self.settle_zone(grid, row);
         if self.gathers_labels {
             self.gather_labels(grid, row);

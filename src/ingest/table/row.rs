@@ -104,7 +104,7 @@ impl Reader {
         &mut self,
         grid: &Grid,
         row: usize,
-        (cells, beside): (Named, Option<&ColumnPlan>),
+        &CurrencyOfCells { named: cells, by }: &CurrencyOfCells<'_>,
         out: &mut Vec<Problem>,
     ) {
         let plan = Rc::clone(&self.plan);
@@ -124,7 +124,7 @@ impl Reader {
             (Named::One(_), _) if matches!(self.sign, Named::Shared { .. }) => self.sign,
             _ => Named::Nothing,
         };
-        if let (None, Some(column)) = (said.and(cells), beside) {
+        if let (None, Some(column)) = (said.and(cells), by) {
             out.push(conflict(grid, row, column, said.text(), cells.text()));
             return;
         }
@@ -238,14 +238,39 @@ fn without_labels(text: &str) -> &str {
     words::before_suspended(name).filter(|before| !before.is_empty()).unwrap_or(name)
 }
 
+/// The currency that the cells of a row name beside amounts, and the column that named it last.
+#[derive(Default)]
+pub(super) struct CurrencyOfCells<'p> {
+    named: Named,
+    by: Option<&'p ColumnPlan>,
+}
+
+impl<'p> CurrencyOfCells<'p> {
+    /// What a column names: two that differ are problems.
+    pub fn add(
+        &mut self,
+        grid: &Grid,
+        row: usize,
+        column: &'p ColumnPlan,
+        named: [Named; 2],
+    ) -> Vec<Problem> {
+        let mut problems = vec![];
+        for found in named.into_iter().filter(|named| *named != Named::Nothing) {
+            match self.named.and(found) {
+                Some(both) => self.named = both,
+                None => {
+                    let (one, other) = (self.named.text(), found.text());
+                    problems.push(conflict(grid, row, column, one, other));
+                }
+            }
+            self.by = Some(column);
+        }
+        problems
+    }
+}
+
 /// Two currencies are stated for one row.
-pub(super) fn conflict(
-    grid: &Grid,
-    row: usize,
-    column: &ColumnPlan,
-    expected: &str,
-    found: &str,
-) -> Problem {
+fn conflict(grid: &Grid, row: usize, column: &ColumnPlan, expected: &str, found: &str) -> Problem {
     let message = Message::new("ingest.row.currency_conflict")
         .with("expected", expected)
         .with("found", found);
