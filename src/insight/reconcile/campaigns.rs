@@ -4,7 +4,7 @@
 //! what is not named could be of any. Replay speaks of none on a day on which it would have to know which
 //! campaign came first: reports give no time of day (R37).
 
-use super::days::{DayFigures, add, add_report, coverage_as_of, daily};
+use super::days::{DayFigures, Settlements, add, add_report, coverage_as_of, daily};
 use super::{Reconciled, Row, Settlement, of_figures};
 use crate::account::state::{
     AccountState, CampaignIx, ChargeIx, CreditIx, Draw, NONE, Payer, Replay,
@@ -61,37 +61,30 @@ fn of_campaign(
     let name = state.campaign_text(campaign);
     let mut total = DayFigures::new(state, first.day);
     complete.iter().for_each(|day| total.add_day(day));
-    let worst = |with_replay: bool| {
-        let all = complete.iter().map(|day| day.settlement(with_replay));
-        all.max().unwrap_or(Settlement::Settled)
-    };
     // What is one difference is judged once: as on its days.
-    let is_open = |day: &&&DayFigures| day.settlement(true) == Settlement::Unexplained;
-    let is_ours = complete.iter().filter(is_open).all(|day| of.ours.contains(&day.day));
+    let open: Vec<&&DayFigures> =
+        complete.iter().filter(|day| day.settlements().is_open()).collect();
+    let is_ours = open.iter().all(|day| of.ours.contains(&day.day));
     let when = |day: Day| when_stated(state, Stated::day(day));
     let subject = Message::new("reconcile.subject.campaign").with("name", name);
     let subject = subject.with("from", when(first.day)).with("to", when(last.day));
     let row = Row { key: key.clone(), subject, campaign: Some(campaign), day: None, is_ours };
     // It must explain each of the campaign's days that differ.
-    let cause = of.cause.filter(|cause| {
-        let mut open =
-            complete.iter().filter(|day| day.settlement(true) == Settlement::Unexplained);
-        open.all(|day| cause.fits(state, day))
-    });
-    let settlements = (worst(false), worst(true));
+    let cause = of.cause.filter(|cause| open.iter().all(|day| cause.fits(state, day)));
+    let worse = |worst: Settlements, day: &&DayFigures| worst.worse(day.settlements());
+    let settlements = complete.iter().fold(first.settlements(), worse);
     let mut rows: Vec<Reconciled> =
         of_figures(state, &total, settlements, cause, row).into_iter().collect();
     if of.is_only_one || cause.is_some() || complete.len() < 2 {
         return rows;
     }
     for day in complete {
-        let settlements = (day.settlement(false), day.settlement(true));
         let subject = Message::new("reconcile.subject.campaign_day").with("name", name);
         let subject = subject.with("day", when(day.day));
         let key = format!("{key}:{}", day.day);
         let is_ours = of.ours.contains(&day.day);
         let row = Row { key, subject, campaign: Some(campaign), day: Some(day.day), is_ours };
-        let row = of_figures(state, day, settlements, None, row);
+        let row = of_figures(state, day, day.settlements(), None, row);
         rows.extend(row.filter(|row| row.settlement == Settlement::Unexplained));
     }
     rows

@@ -110,10 +110,14 @@ impl DayFigures {
         DayFigures { replay: None, ..self.clone() }.witnesses(state)
     }
 
+    pub fn settlements(&self) -> Settlements {
+        let platform = [self.transactions, self.net_cost, self.voucher];
+        Settlements { platform: self.settlement(&platform), all: self.settlement(&self.figures()) }
+    }
+
     /// The slower witness's lag counts, from the end of the day to the as-of of its figure (R21).
-    pub fn settlement(&self, with_replay: bool) -> Settlement {
-        let count = if with_replay { 4 } else { 3 };
-        let figures: Vec<Figure> = self.figures().into_iter().take(count).flatten().collect();
+    fn settlement(&self, figures: &[Option<Figure>]) -> Settlement {
+        let figures: Vec<Figure> = figures.iter().flatten().copied().collect();
         let differs = figures.windows(2).any(|w| matches!(w, [a, b] if a.amount != b.amount));
         let may_change = |f: &Figure| f.may_change(self.over);
         match (differs, self.is_unfilled || figures.iter().any(may_change)) {
@@ -122,6 +126,30 @@ impl DayFigures {
             (_, true) => Settlement::WithinLag,
             (true, false) => Settlement::Unexplained,
         }
+    }
+}
+
+/// Whether the platform's own witnesses agree, and whether all do with our replay beside them.
+#[derive(Clone, Copy)]
+pub struct Settlements {
+    pub platform: Settlement,
+    pub all: Settlement,
+}
+
+impl Settlements {
+    /// Of each the worse one.
+    pub fn worse(self, other: Settlements) -> Settlements {
+        let (platform, all) = (self.platform.max(other.platform), self.all.max(other.all));
+        Settlements { platform, all }
+    }
+
+    /// Nothing but our replay differs.
+    pub fn differ_by_replay(self) -> bool {
+        self.platform == Settlement::Settled && self.is_open()
+    }
+
+    pub fn is_open(self) -> bool {
+        self.all == Settlement::Unexplained
     }
 }
 

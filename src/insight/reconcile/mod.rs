@@ -228,7 +228,7 @@ fn of_day(
         day: Some(day.day),
         is_ours: is_only_ours(state, day),
     };
-    of_figures(state, day, (day.settlement(false), day.settlement(true)), cause, row)
+    of_figures(state, day, day.settlements(), cause, row)
 }
 
 /// What a row is about.
@@ -243,16 +243,14 @@ struct Row {
 
 /// The platform's witnesses of the day agree, and our replay differs by what it assumes.
 fn is_only_ours(state: &AccountState, day: &days::DayFigures) -> bool {
-    day.settlement(false) == Settlement::Settled
-        && day.settlement(true) == Settlement::Unexplained
-        && is_ours(state, spread(&day.stated(state)))
+    day.settlements().differ_by_replay() && is_ours(state, spread(&day.stated(state)))
 }
 
-/// A row of figures of days; their settlement by the platform's witnesses, and with our replay.
+/// A row of figures of days.
 fn of_figures(
     state: &AccountState,
     figures: &days::DayFigures,
-    (platform, all): (Settlement, Settlement),
+    settlements: days::Settlements,
     cause: Option<Cause>,
     row: Row,
 ) -> Option<Reconciled> {
@@ -266,12 +264,11 @@ fn of_figures(
     // Days that differ have lines of their own: a sum that ties is no difference.
     let all = match difference {
         Some(Amount::ZERO) if !figures.is_unfilled => Settlement::Settled,
-        _ => all,
+        _ => settlements.all,
     };
-    let only_ours = platform == Settlement::Settled
-        && all == Settlement::Unexplained
-        && (row.is_ours || is_ours(state, stated));
-    let likely = cause.filter(|_| all == Settlement::Unexplained);
+    let settlements = days::Settlements { all, ..settlements };
+    let only_ours = settlements.differ_by_replay() && (row.is_ours || is_ours(state, stated));
+    let likely = cause.filter(|_| settlements.is_open());
     let (campaign, day) = (row.campaign, row.day);
     let row = Reconciled::new(state, (row.key, row.subject), witnesses, all, likely);
     let not_filled = || Message::new("reconcile.cause.not_filled").with("day", figures.day);
