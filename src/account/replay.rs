@@ -16,11 +16,12 @@ use super::book::{Book, micros};
 use super::plan::{Action, OPEN, Plan};
 use super::scopes::Lists;
 use super::state::*;
+use crate::calendar::Instant;
 use crate::money::Amount;
 use crate::options::BillingSetup;
 use crate::work::{PIECE, Pace};
 use cash::Cash;
-use lot::LotState;
+use lot::{Among, Doubtful, LotState};
 
 /// A replay under way.
 pub struct Simulation<'a> {
@@ -38,8 +39,7 @@ pub struct Simulation<'a> {
     drawn_before: Vec<Option<Amount>>,
     lists: Lists,
     cash: Cash,
-    /// How many credits are in doubt (see [`LotState::is_doubtful`]), and the charge at which all have ended.
-    doubtful: (usize, usize),
+    doubtful: Doubtful,
     book: Book,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Simulation<'a> {
             drawn_before: vec![None; plan.lots.len()],
             lists: Lists::new(plan),
             cash: Cash::default(),
-            doubtful: (0, 0),
+            doubtful: Doubtful::default(),
             book: Book::new(out, has_corrections, scope_count),
         }
     }
@@ -175,30 +175,7 @@ impl<'a> Simulation<'a> {
                 self.lists.enter(lot, self.plan);
             }
             Action::Anchor { lot, unused, as_of, keeps } => {
-                let at = lot as usize;
-                let (Some(state), Some(credit), Some(before)) = (
-                    self.lots.get_mut(at),
-                    self.book.out.credits.get_mut(at),
-                    self.drawn_before.get_mut(at),
-                ) else {
-                    return;
-                };
-                if state.is_known && (before.is_some() || !self.plan.is_backward(lot)) {
-                    let (platform, ours) = (micros(unused), micros(state.total()));
-                    let between = Bounds::exactly(ours);
-                    let is_covered = true;
-                    credit.checks.push(Check { as_of, platform, ours, between, is_covered });
-                }
-                let is_kept = keeps && state.is_known;
-                let left = state.total() - state.kept;
-                state.kept = if is_kept { (unused - left).max(0) } else { 0 };
-                state.set(unused);
-                state.reserve(0);
-                state.is_unknown_at_start |= before.is_none() && state.is_doubtful;
-                self.doubtful.0 -= usize::from(state.is_doubtful);
-                before.get_or_insert(Amount::from_micros(state.drawn));
-                (state.drawn_since_anchor, state.is_known, state.is_doubtful) = (0, true, false);
-                self.lists.enter(lot, self.plan);
+                self.anchor(lot, unused, as_of, keeps);
             }
             Action::OwnDay { lot, micros } => {
                 let Some(state) = self.lots.get_mut(lot as usize) else { return };
@@ -216,6 +193,34 @@ impl<'a> Simulation<'a> {
         }
     }
 
+    /// R36: replay runs on from a copy, after what it says of replay until then was noted.
+    fn anchor(&mut self, lot: u32, unused: i64, as_of: Instant, keeps: bool) {
+        let at = lot as usize;
+        let (Some(state), Some(credit), Some(before)) = (
+            self.lots.get_mut(at),
+            self.book.out.credits.get_mut(at),
+            self.drawn_before.get_mut(at),
+        ) else {
+            return;
+        };
+        if state.is_known && (before.is_some() || !self.plan.is_backward(lot)) {
+            let (platform, ours) = (micros(unused), micros(state.total()));
+            let between = Bounds::exactly(ours);
+            let is_covered = true;
+            credit.checks.push(Check { as_of, platform, ours, between, is_covered });
+        }
+        let is_kept = keeps && state.is_known;
+        let left = state.total() - state.kept;
+        state.kept = if is_kept { (unused - left).max(0) } else { 0 };
+        state.set(unused);
+        state.reserve(0);
+        state.is_unknown_at_start |= before.is_none() && state.is_doubtful;
+        self.doubtful.count -= usize::from(state.is_doubtful);
+        before.get_or_insert(Amount::from_micros(state.drawn));
+        (state.drawn_since_anchor, state.is_known, state.is_doubtful) = (0, true, false);
+        self.lists.enter(lot, self.plan);
+    }
+
     fn pay(&mut self, charge: usize, scope: usize, amount: i64) {
         if let Some(observed) = self.observed(charge) {
             return self.pay_as_observed(observed, scope, amount);
@@ -226,7 +231,7 @@ impl<'a> Simulation<'a> {
         let mut by_center = 0;
         if cash_is_first {
             // R6 before R10: credit issued from a Business Center pays before cash.
-            left = self.draw(charge, scope, left, true);
+            left = self.draw(charge, scope, left, Among::OfCenters);
             by_center = amount - left;
             left = self.pay_known_cash(charge, scope, left);
         }
@@ -237,13 +242,12 @@ impl<'a> Simulation<'a> {
             if is_cash_open && left > 0 {
                 self.doubt(charge, scope);
             }
-            left = self.draw(charge, scope, left, false);
+            left = self.draw(charge, scope, left, Among::All);
         }
         if left == 0 {
             return;
         }
-        let (doubtful, until) = self.doubtful;
-        let may_be_credit = doubtful > 0 && charge < until || self.is_blind(charge);
+        let may_be_credit = self.doubtful.may_pay(charge) || self.is_blind(charge);
         let is_told = self.is_without_credit(charge);
         let is_led = is_told && (may_be_credit || self.plan.may_be_run_back(charge));
         self.book.out.told_by_figures.extend(is_led.then(|| ChargeIx::from_at(charge)));
@@ -313,13 +317,14 @@ impl<'a> Simulation<'a> {
                 state.set(0);
                 (state.is_known, state.is_doubtful) = (false, true);
                 let end = plan.lots.get(entry.lot as usize).map_or(0, |lot| lot.end_charge);
-                *doubtful = (doubtful.0 + 1, doubtful.1.max(end));
+                doubtful.count += 1;
+                doubtful.end_charge = doubtful.end_charge.max(end);
             }
         }
     }
 
     /// Draws from the lots of the scope in order; returns what is left to pay.
-    fn draw(&mut self, charge: usize, scope: usize, amount: i64, center_only: bool) -> i64 {
+    fn draw(&mut self, charge: usize, scope: usize, amount: i64, among: Among) -> i64 {
         let is_without_credit = self.is_without_credit(charge);
         let Simulation { plan, lots, lists, book, .. } = self;
         let is_open = |lot: u32| lots.get(lot as usize).is_some_and(|state| state.is_open);
@@ -331,8 +336,8 @@ impl<'a> Simulation<'a> {
             && let Some(entry) = list.entries.get(at)
             && let Some(state) = lots.get_mut(entry.lot as usize)
         {
-            if center_only && !entry.from_business_center {
-                break; // R6: they come first in every order.
+            if among == Among::OfCenters && !entry.from_business_center {
+                break;
             }
             if state.unused <= 0 || now >= entry.to {
                 // What cannot pay again leaves the front of the list.

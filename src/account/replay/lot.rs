@@ -63,3 +63,25 @@ impl LotState {
         self.reserved = reserved;
     }
 }
+
+/// Credits in doubt (see [`LotState::is_doubtful`]).
+#[derive(Default)]
+pub(super) struct Doubtful {
+    pub count: usize,
+    /// The charge at which all have ended.
+    pub end_charge: usize,
+}
+
+impl Doubtful {
+    pub fn may_pay(&self, charge: usize) -> bool {
+        self.count > 0 && charge < self.end_charge
+    }
+}
+
+/// Which lots of a scope are drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Among {
+    All,
+    /// R6: those issued from a Business Center, which come first in every order.
+    OfCenters,
+}

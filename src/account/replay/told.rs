@@ -3,6 +3,7 @@
 //! Replay takes that from them, and is no witness of it: every such charge is noted.
 
 use super::Simulation;
+use super::lot::Among;
 use crate::account::plan::{ObservedCharge, ToldCharges};
 use crate::account::state::*;
 
@@ -36,7 +37,7 @@ impl<'a> Simulation<'a> {
             self.book.write(scope, Split { payer: Payer::Credit(CreditIx(lot)), micros });
             unnamed -= micros;
         }
-        let left = self.draw(observed.charge, scope, unnamed, false);
+        let left = self.draw(observed.charge, scope, unnamed, Among::All);
         if left > 0 {
             self.book.write(scope, Split { payer: Payer::Unknown, micros: left });
         }
@@ -64,7 +65,7 @@ impl<'a> Simulation<'a> {
         self.given += by_center + part;
         self.book.out.told_by_figures.push(ChargeIx::from_at(charge));
         let rest = left - part;
-        let left = self.draw(charge, scope, part, false);
+        let left = self.draw(charge, scope, part, Among::All);
         if told.is_shared {
             return left + rest;
         }
