@@ -178,16 +178,10 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     if card_pays || !matches!(chain.reading, Some(BillingSetup::Manual) | None) {
         return None;
     }
-    let alert = scene.state.funds.balance_alert.map(|a| a.value).filter(|a| a.is_positive());
     // R39: a credit that may not fit what is spent keeps nothing running for sure.
     let is_sure = |at: &CreditIx| !scene.usage.credits.get(at.at()).is_some_and(|c| c.is_unproven);
     let credit_pays = chain.payers.iter().any(|p| matches!(p, Payer::Credit(at) if is_sure(at)));
-    let daily = daily_spend(scene.state).filter(|d| d.is_positive());
-    // Where no report tells what is spent, copies of what pays it do; of what is gone there is another line.
-    let other_pays = !credit_pays && chain.now().is_some();
-    let copied = || scene.forecast.spent_daily().filter(|d| d.is_positive() && other_pays);
-    let by_pace = daily.or_else(copied).map(|d| Amount::from_micros(3 * d.micros()));
-    let limit = by_pace.into_iter().chain(alert).max();
+    let (limit, limit_says) = limit_of_cash(scene, !credit_pays && chain.now().is_some());
     let is_low = |amount: Amount| limit.is_some_and(|limit| amount <= limit);
     let stops = stops_soon(scene);
     // Where cash pays already the platform's rule is the one that tells, but for days on which nobody looks.
@@ -197,29 +191,10 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     if !(is_low(cash.value) || stops.is_some_and(is_near)) {
         return None;
     }
-    let headline = match stops {
-        Some(DaySpan { from, to: Some(to), .. }) => {
-            between(["alert.cash_low.stops", "alert.cash_low.stops_on"], from, to)
-        }
-        Some(DaySpan { from, to: None, .. }) => {
-            Message::new("alert.cash_low.stops_open").with("from", from)
-        }
-        None => match stops_due(scene).filter(|(stops, _)| stops.is_over(today)) {
-            Some((stops, _)) => Message::new("alert.cash_low.over").with("from", stops.from),
-            None => Message::new("alert.cash_low"),
-        },
-    };
-    let headline = scene.amount(headline.with("at", scene.when(cash.as_of)), Some(cash.value));
+    let headline = says_cash_low(scene, stops).with("at", scene.when(cash.as_of));
+    let headline = scene.amount(headline, Some(cash.value));
     let mut finding = scene.finding(Kind::CashLow, None, headline);
-    finding.why.push(match (daily.filter(|_| by_pace == limit), limit) {
-        (Some(daily), _) => {
-            let daily = round_nearest(daily, scene.state);
-            scene.money(Message::new("alert.why.daily_spend"), "daily", daily)
-        }
-        (None, _) if by_pace.is_some() && by_pace == limit => scene.usual_pace(),
-        (None, Some(limit)) => scene.money(Message::new("alert.why.balance_alert"), "limit", limit),
-        (None, None) => scene.usual_pace(),
-    });
+    finding.why.push(limit_says);
     finding.why.extend(stops.map_or(vec![], |_| scene.forecast.says.clone()));
     let is_gone = !cash.value.is_positive();
     finding.level = match (is_gone, credit_pays) {
@@ -236,6 +211,45 @@ fn cash_low(scene: &Scene<'_>) -> Option<Finding> {
     finding.past_limit_since = is_low(cash.value).then_some(finding.onset);
     finding.at = Some(scene.when(cash.as_of));
     Some(finding)
+}
+
+/// R24: up to what cash is low, and what says so. Where no report tells what is spent, copies of what pays it do; of what
+/// is gone there is another line.
+fn limit_of_cash(scene: &Scene<'_>, other_pays: bool) -> (Option<Amount>, Message) {
+    let alert = scene.state.funds.balance_alert.map(|a| a.value).filter(|a| a.is_positive());
+    let daily = daily_spend(scene.state).filter(|d| d.is_positive());
+    let copied = || scene.forecast.spent_daily().filter(|d| d.is_positive() && other_pays);
+    let by_pace = daily.or_else(copied).map(|d| Amount::from_micros(3 * d.micros()));
+    let limit = by_pace.into_iter().chain(alert).max();
+    let says = match (daily, limit) {
+        (_, Some(limit)) if by_pace != Some(limit) => {
+            scene.money(Message::new("alert.why.balance_alert"), "limit", limit)
+        }
+        (Some(daily), _) => {
+            let daily = round_nearest(daily, scene.state);
+            scene.money(Message::new("alert.why.daily_spend"), "daily", daily)
+        }
+        (None, _) => scene.usual_pace(),
+    };
+    (limit, says)
+}
+
+/// R13: with the days on which delivery stops, where they are near or over.
+fn says_cash_low(scene: &Scene<'_>, stops: Option<DaySpan>) -> Message {
+    let is_over = |stops: &DaySpan| stops.is_over(scene.state.today());
+    let over = || stops_due(scene).map(|(stops, _)| stops).filter(is_over);
+    match stops {
+        Some(DaySpan { from, to: Some(to), .. }) => {
+            between(["alert.cash_low.stops", "alert.cash_low.stops_on"], from, to)
+        }
+        Some(DaySpan { from, to: None, .. }) => {
+            Message::new("alert.cash_low.stops_open").with("from", from)
+        }
+        None => match over() {
+            Some(stops) => Message::new("alert.cash_low.over").with("from", stops.from),
+            None => Message::new("alert.cash_low"),
+        },
+    }
 }
 
 /// R13: no source is left within the days in which a run-out is warned of.
